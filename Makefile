@@ -1,0 +1,54 @@
+# Everything a person does here is a target; `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo story run test check format bench lock locales clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(READY): requirements-dev.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the pinned requirements into .venv (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+install: $(READY) ## make .venv with the pinned requirements
+
+demo: $(READY) ## the bot in a made-up community on a local Discord
+	@exec $(BIN)/groundswell demo
+
+story: $(READY) ## act the story and print it; fails if a step does not hold
+	@$(BIN)/groundswell story
+
+run: $(READY) ## the bot on real Discord (settings from .env)
+	@exec $(BIN)/groundswell run
+
+test: $(READY) ## the whole suite, on SQLite and PostgreSQL
+	@$(BIN)/pytest -n auto
+
+check: $(READY) ## format, lint, types, import rules, migrations, catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/house
+
+format: $(READY) ## put the code into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY) ## measure against a bare discord.py bot in the same run
+	@$(BIN)/python -m benchmarks
+
+lock: $(READY) ## pin the requirements anew
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+
+locales: $(READY) ## collect new texts into the catalogues
+	$(BIN)/pybabel extract --no-location --omit-header -F babel.cfg -k N_ -k _:1 -k ngettext:1,2 -o bot/locales/groundswell.pot bot cogs
+
+clean: ## remove what can be made again
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
