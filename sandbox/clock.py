@@ -1,0 +1,30 @@
+"""Two kinds of time: the wall clock of the local Discord, which can be moved, and limits, which cannot."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """The time people and timestamps see: real UTC plus an offset."""
+
+    def __init__(self, offset: timedelta = timedelta(0)) -> None:
+        self.offset = offset
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+    def move(self, by: timedelta) -> None:
+        """Lets time pass at once. Limits in seconds (answers, tokens, pacing) are not touched by it."""
+        self.offset += by
+
+
+@dataclass(slots=True)
+class Limits:
+    """Durations in seconds of real, monotonic time; tests may shorten them."""
+
+    answer: float = 3.0  # first response to an interaction
+    token: float = 15 * 60.0  # life of an interaction's token
+    nonce_window: float = 5 * 60.0  # how long an enforced nonce returns the earlier message
+    heartbeat: float = 41.25
+    new_dms: int = 250  # first contacts an application may open ...
+    new_dms_window: float = 10 * 60.0  # ... within this time
