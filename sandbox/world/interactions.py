@@ -145,7 +145,7 @@ def answer(
 
 def _think(world: World, interaction: Interaction, body: Json) -> Message:
     """ "The bot is thinking": the deferral alone decides who will see the answer."""
-    return _say(world, interaction, {"flags": body.get("flags", 0)}, (), flags=int(MessageFlags.LOADING))
+    return _say(world, interaction, {"flags": body.get("flags", 0)}, (), flags=MessageFlags.LOADING)
 
 
 def _say(
@@ -234,7 +234,7 @@ def edit(
     attachments: Sequence[Attachment] | None = None,
 ) -> None:
     if message.thinking:
-        message.flags &= ~int(MessageFlags.LOADING)
+        message.flags &= ~MessageFlags.LOADING
         messages.edit(world, message, body, attachments=attachments)
         message.edited = None
     else:

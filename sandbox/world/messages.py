@@ -25,9 +25,7 @@ from sandbox.world.talk import (
 USER_MENTION = re.compile(r"<@!?(\d+)>")
 ROLE_MENTION = re.compile(r"<@&(\d+)>")
 EVERYONE = re.compile(r"@(everyone|here)\b")
-KEPT_FLAGS = (
-    MessageFlags.SUPPRESS_EMBEDS | MessageFlags.SUPPRESS_NOTIFICATIONS | MessageFlags.COMPONENTS_V2
-).value
+KEPT_FLAGS = MessageFlags.SUPPRESS_EMBEDS | MessageFlags.SUPPRESS_NOTIFICATIONS | MessageFlags.COMPONENTS_V2
 
 
 def post(
@@ -143,9 +141,7 @@ def _refer(world: World, message: Message, body: Json) -> None:
 
 
 def _fill(world: World, message: Message, body: Json, attachments: Sequence[Attachment]) -> None:
-    message.flags = (
-        message.flags & ~int(MessageFlags.SUPPRESS_EMBEDS) | int(body.get("flags") or 0) & KEPT_FLAGS
-    )
+    message.flags = message.flags & ~MessageFlags.SUPPRESS_EMBEDS | int(body.get("flags") or 0) & KEPT_FLAGS
     message.attachments = list(attachments)
     if "content" in body:
         message.content = body["content"] or ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 
 from sandbox.world.model import Channel, Guild, Json, User
 
 
-class MessageFlags(IntFlag):
+class MessageFlags:
+    """Plain numbers: flags are masked for every message, and enum arithmetic is slow."""
+
     SUPPRESS_EMBEDS = 1 << 2
     HAS_THREAD = 1 << 5
     EPHEMERAL = 1 << 6

@@ -34,7 +34,7 @@ def open_thread(
     _tell(world, "THREAD_CREATE", thread, {"newly_created": True})
     if starter is not None:
         starter.thread = thread
-        starter.flags |= int(MessageFlags.HAS_THREAD)
+        starter.flags |= MessageFlags.HAS_THREAD
         messages.tell(world, "MESSAGE_UPDATE", starter)
     elif kind is not ChannelType.PRIVATE_THREAD:
         messages.post(world, parent, owner, {"content": name}, kind=MessageType.THREAD_CREATED)
