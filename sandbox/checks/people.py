@@ -1,6 +1,6 @@
 """What Discord's app itself checks before it sends what a person typed or chose.
 
-Values are as they go over the wire: texts, numbers, booleans; ids for people, roles, channels and attachments.
+Values are as they go over the wire: texts, numbers, booleans; ids for people, roles, channels and files.
 """
 
 from collections.abc import Collection, Mapping, Sequence
