@@ -1,0 +1,95 @@
+"""The door between the event loop and the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.db.calls import Call
+from bot.db.postgresql import PostgreSQL
+from bot.db.sqlite import SQLite
+from bot.db.transaction import Transaction
+from bot.errors import BadDatabase
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Backend(Protocol):
+    def write(self, call: Call) -> None: ...
+
+    def read(self, call: Call) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class Database:
+    """Runs plain functions in transactions: `await db.write(asks.accept, ask_id, user_id, now=now)`."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._open = True
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """`sqlite:///data/groundswell.db`, `sqlite:////var/lib/groundswell.db` or `postgresql://...`.
+
+        Raises BadDatabase if it is none of these or can't be used.
+        """
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return cls(await SQLite.open(parsed))
+        return cls(await PostgreSQL.open(parsed))
+
+    async def write(
+        self, function: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run the function in a transaction of its own; when this returns, what it did is stored for good.
+
+        It may be run more than once, so it must do nothing but use its transaction. A cancelled caller does
+        not stop it. What it raises is raised here, and nothing it did is kept.
+        """
+        call = self._call(function, args, kwargs)
+        self._backend.write(call)
+        return await call.future  # type: ignore[no-any-return]
+
+    async def read(
+        self, function: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run the function on a snapshot of everything stored so far; it can change nothing."""
+        call = self._call(function, args, kwargs)
+        self._backend.read(call)
+        return await call.future  # type: ignore[no-any-return]
+
+    def _call(
+        self, function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> Call:
+        if not self._open:
+            raise RuntimeError("the database is closed")
+        return Call(function, args, kwargs)
+
+    async def close(self) -> None:
+        """Wait for everything that was asked for, then let go of the database."""
+        if self._open:
+            self._open = False
+            await self._backend.close()
+
+
+def parse_url(url: str) -> URL:
+    """The address as SQLAlchemy sees it, with the one driver used for each database."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadDatabase(f"The database address can't be read. {ADDRESSES}") from None
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database and parsed.database != ":memory:":
+            return parsed.set(drivername="sqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+    raise BadDatabase(f"The database address {parsed.render_as_string()} can't be used. {ADDRESSES}")
+
+
+ADDRESSES = "Use sqlite:///data/groundswell.db, or postgresql://user:password@host/name."

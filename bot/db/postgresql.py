@@ -1,0 +1,239 @@
+"""PostgreSQL: a few threads, each with a connection, and an answer to every way a COMMIT can end."""
+
+from __future__ import annotations
+
+import random
+from time import monotonic, sleep
+from typing import LiteralString
+
+import psycopg
+from psycopg.errors import DeadlockDetected, InvalidParameterValue, SerializationFailure
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+from bot.db.calls import Call, Lanes
+from bot.db.statements import Statements, drivers_errors
+from bot.db.transaction import Session, Transaction
+from bot.errors import BadDatabase
+
+WRITERS = 4
+"""Functions that contend for the same row wait inside PostgreSQL, so more writers only make longer queues."""
+READERS = 4
+MOST_TRIES = 8
+FIRST_PAUSE_S = (
+    0.02  # doubled with each try and cut at random: together about 2.5 s at most, 1.3 s on average
+)
+DOUBT_S = 30.0
+"""How long to ask for the fate of a transaction whose COMMIT was not answered."""
+PATIENCE_S = 1.0
+"""How long that transaction may stay undecided before its connection's other end is told to let go."""
+ASK_EVERY_S = 0.05
+COLLISIONS = (SerializationFailure, DeadlockDetected)
+
+CONNECTED: dict[str, object] = {
+    "connect_timeout": 5,
+    "client_encoding": "utf8",
+    "application_name": "groundswell",
+    "keepalives_idle": 30,
+    "tcp_user_timeout": 15_000,
+}
+LIMITS: LiteralString = (
+    "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '30s'"
+)
+# The transaction's own number comes with BEGIN, in the same round trip: it is what can be asked about later.
+BEGIN_WRITING: LiteralString = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()::text"
+BEGIN_READING: LiteralString = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class PostgresSession(Session):
+    def __init__(self, engine: Engine, statements: Statements) -> None:
+        with drivers_errors():
+            super().__init__(engine, statements)
+        self.connection: psycopg.Connection[tuple[object, ...]] = self.raw
+        self.connection.execute(LIMITS)
+
+    def begin_writing(self) -> str:
+        """Start a transaction and return its number."""
+        cursor = self.connection.execute(BEGIN_WRITING)
+        cursor.nextset()
+        return self._first(cursor)
+
+    def status(self, number: str) -> str:
+        """`in progress`, `committed` or `aborted`."""
+        try:
+            return self._first(self.connection.execute("SELECT pg_xact_status(%s::xid8)", [number]))
+        except InvalidParameterValue:  # not given out yet: the server crashed with nothing of this on disk
+            return "aborted"
+
+    def _first(self, cursor: psycopg.Cursor[tuple[object, ...]]) -> str:
+        return "".join(str(row[0]) for row in cursor.fetchmany(1))
+
+    def end_backend(self, backend: int) -> None:
+        self.connection.execute("SELECT pg_terminate_backend(%s)", [backend])
+
+    @property
+    def lost(self) -> bool:
+        return self.connection.closed
+
+    @property
+    def failed_inside(self) -> bool:
+        return self.connection.info.transaction_status == TransactionStatus.INERROR
+
+
+class Lane:
+    """A thread's connection, made when first needed and again when it is lost."""
+
+    def __init__(self, engine: Engine, statements: Statements) -> None:
+        self._engine = engine
+        self._statements = statements
+        self._session: PostgresSession | None = None
+
+    def run(self, call: Call) -> None:
+        """Run the call; again if it lost to another transaction, or the server went away before COMMIT."""
+        for attempt in range(MOST_TRIES):
+            if attempt:
+                sleep(FIRST_PAUSE_S * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311 - not a secret
+            call.error = None
+            try:
+                self._attempt(call, self._connected())
+            except (psycopg.Error, BadDatabase) as error:
+                call.error = error
+            lost = self._drop_if_lost()
+            if not (isinstance(call.error, COLLISIONS) or (lost and isinstance(call.error, psycopg.Error))):
+                break
+        if call.error is not None:
+            call.error = explained(call.error, self._engine.url)
+
+    def _attempt(self, call: Call, session: PostgresSession) -> None:
+        """Run the call in one transaction; psycopg.Error if nothing of it is stored."""
+        raise NotImplementedError
+
+    def _connected(self) -> PostgresSession:
+        if self._session is None:
+            self._session = PostgresSession(self._engine, self._statements)
+        return self._session
+
+    def _drop_if_lost(self) -> bool:
+        if self._session is not None and not self._session.lost:
+            return False
+        self.close()
+        return True
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+class Reader(Lane):
+    def _attempt(self, call: Call, session: PostgresSession) -> None:
+        session.connection.execute(BEGIN_READING)
+        call.run(session)
+        session.connection.execute("ROLLBACK")
+
+
+class Writer(Lane):
+    def _attempt(self, call: Call, session: PostgresSession) -> None:
+        number = session.begin_writing()
+        call.run(session)
+        if call.error is None and session.failed_inside:
+            call.error = RuntimeError(
+                f"{call} went on after a statement failed: use ON CONFLICT instead of catching"
+            )
+        if call.error is not None:
+            session.connection.execute("ROLLBACK")
+            return
+        try:
+            session.connection.execute("COMMIT")
+        except psycopg.Error:
+            if not session.lost or not self._was_stored(number, session.connection.info.backend_pid):
+                raise
+
+    def _was_stored(self, number: str, backend: int) -> bool:
+        """Ask the server what became of a transaction whose COMMIT it did not answer.
+
+        Running the function again without asking stored things twice. BadDatabase if there is no telling.
+        (PostgreSQL itself forgets numbers only if it crashes before anything of the transaction is on disk.)
+        """
+        started = monotonic()
+        while monotonic() < started + DOUBT_S:
+            try:
+                self._drop_if_lost()
+                status = self._connected().status(number)
+                if status != "in progress":
+                    return status == "committed"
+                if monotonic() > started + PATIENCE_S:
+                    self._connected().end_backend(backend)
+            except psycopg.OperationalError:
+                pass  # not back yet
+            sleep(ASK_EVERY_S)
+        raise BadDatabase(
+            f"PostgreSQL went away while storing and did not come back within {DOUBT_S:g} s: "
+            "the last change may or may not be stored. Check the server."
+        )
+
+
+def explained(error: BaseException, url: URL) -> BaseException:
+    """What whoever runs the bot can do about it; anything else is the caller's own and stays as it is."""
+    if not isinstance(error, psycopg.Error):
+        return error
+    advice = ADVICE.get(error.sqlstate or "")
+    if advice is None and not isinstance(error, psycopg.OperationalError):
+        return error
+    where = f"{url.database} at {url.host or url.query.get('host', 'this machine')}"
+    reason = str(error).strip().splitlines()[0]
+    plain = BadDatabase(f"PostgreSQL can't be used ({where}): {reason}. {advice or CHECK_ADDRESS}")
+    plain.__cause__ = error
+    return plain
+
+
+CHECK_ADDRESS = "Check that it runs and that the address, name and password are right."
+ADVICE = {
+    "25006": "It is read-only: connect to the primary server.",
+    "42501": "Give the account the right to use this database's tables.",
+    "53100": "Free some space on its disk; nothing was stored meanwhile.",
+    "53300": "Allow it more connections, or run fewer processes.",
+    "55P03": "Another transaction holds the row and does not end: look in pg_stat_activity.",
+    "57014": "The statement took too long and was stopped.",
+}
+
+
+class PostgreSQL:
+    """A PostgreSQL database, shared with any number of other processes."""
+
+    def __init__(self, writers: Lanes, readers: Lanes) -> None:
+        self._writers = writers
+        self._readers = readers
+
+    @classmethod
+    async def open(cls, url: URL) -> PostgreSQL:
+        engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=CONNECTED)
+        statements = Statements(engine.dialect)
+        opened = cls(
+            Lanes("postgresql-writer", WRITERS, lambda: Writer(engine, statements)),
+            Lanes("postgresql-reader", READERS, lambda: Reader(engine, statements)),
+        )
+        try:
+            await opened._greet()
+        except BaseException:
+            await opened.close()
+            raise
+        return opened
+
+    async def _greet(self) -> None:
+        """Fail now, not at the first click, if the server can't be used."""
+        hello = Call(Transaction.value, (text("SELECT 1"),), {})
+        self.read(hello)
+        await hello.future
+
+    def write(self, call: Call) -> None:
+        self._writers.submit(call)
+
+    def read(self, call: Call) -> None:
+        self._readers.submit(call)
+
+    async def close(self) -> None:
+        await self._readers.close()
+        await self._writers.close()

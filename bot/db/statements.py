@@ -1,0 +1,238 @@
+"""SQLAlchemy Core statements turned into SQL text once, then run on the driver's cursor.
+
+Statements are module constants, so what SQLAlchemy does for each execution (cache key, result object, rows
+with names) can be done once: nine statements cost 2540 µs built for each call, 670 µs through
+`Connection.execute` and 250 µs this way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+
+from sqlalchemy import BindParameter, Dialect, Executable, Insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.types import TypeEngine
+
+if TYPE_CHECKING:
+    from bot.db.transaction import Session
+
+T = TypeVar("T")
+Values: TypeAlias = Mapping[str, Any]
+Row: TypeAlias = Sequence[Any]
+Convert: TypeAlias = Callable[[Any], Any] | None
+Parameters: TypeAlias = Any  # a tuple or a dict, as the driver wants them
+
+MOST_KEPT = 5000
+"""Statements built for each call would fill memory; far more than a program's constants are thrown away."""
+
+
+class Statements:
+    """Statements in one dialect, kept by identity and the names of the values given to them."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._known: dict[tuple[object, ...], Prepared] = {}
+
+    def prepared(self, statement: Executable, values: Values) -> Prepared:
+        key = (statement, *values)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            known = self._known[key] = prepare(statement, tuple(values), self._dialect)
+        return known
+
+
+def prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Prepared:
+    if isinstance(statement, Insert) and not statement.exported_columns:
+        statement = statement.inline()  # PostgreSQL would send the new key back though nobody asked
+    element = cast(ClauseElement, statement)
+    compiled = cast(SQLCompiler, element.compile(dialect=dialect, column_keys=list(names)))
+    check_names(compiled, names)
+    if needs_sqlalchemy(compiled):
+        return Composed(statement, dialect)
+    return Direct(statement, dialect, compiled, names)
+
+
+def needs_sqlalchemy(compiled: SQLCompiler) -> bool:
+    """Whether the text or the values are only known at execution: expanding IN, defaults made in Python."""
+    computed = any(bind.callable is not None for bind in compiled.bind_names)
+    return bool(
+        compiled.post_compile_params or compiled.literal_execute_params or compiled.prefetch or computed
+    )
+
+
+def check_names(compiled: SQLCompiler, names: tuple[str, ...]) -> None:
+    binds = {bind.key: bind.required for bind in compiled.bind_names}
+    if unknown := set(names) - set(binds):
+        raise TypeError(f"the statement has no value named {', '.join(sorted(unknown))}: {compiled}")
+    if missing := {key for key, required in binds.items() if required} - set(names):
+        raise TypeError(f"the statement needs a value for {', '.join(sorted(missing))}: {compiled}")
+
+
+class Prepared:
+    """A statement ready to run; see `Direct` and `Composed` for the two ways."""
+
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        self._columns: list[tuple[str, TypeEngine[Any]]] = [
+            (name, column.type) for name, column in getattr(statement, "exported_columns", {}).items()
+        ]
+        self._dialect = dialect
+        self._makers: dict[type, Callable[[Row], Any]] = {}
+
+    def change(self, session: Session, values: Values) -> int:
+        """Run it and count the rows it touched."""
+        raise NotImplementedError
+
+    def change_many(self, session: Session, rows: Sequence[Values]) -> int:
+        raise NotImplementedError
+
+    def fetch(self, session: Session, values: Values) -> Sequence[Row]:
+        """All rows, so that no half-read statement holds up the COMMIT."""
+        raise NotImplementedError
+
+    def converters(self, session: Session) -> list[tuple[str, Convert]]:
+        """Name of each column of the last result, and what makes its value a Python one."""
+        raise NotImplementedError
+
+    def scalar(self, session: Session) -> Callable[[Row], Any]:
+        return self._maker(session, Scalar, first_column)
+
+    def maker(self, session: Session, row_type: type[T]) -> Callable[[Row], T]:
+        return self._maker(session, row_type, row_maker)
+
+    def _maker(
+        self, session: Session, kind: type, build: Callable[..., Callable[[Row], T]]
+    ) -> Callable[[Row], T]:
+        make = self._makers.get(kind)
+        if make is None:
+            make = self._makers[kind] = build(kind, self.converters(session))
+        return make
+
+
+class Scalar:
+    """Stands for "the first column" among the row types."""
+
+
+def first_column(kind: type[Scalar], columns: list[tuple[str, Convert]]) -> Callable[[Row], Any]:
+    convert = columns[0][1]
+    return (lambda row: row[0]) if convert is None else (lambda row: convert(row[0]))
+
+
+def row_maker(row_type: type[T], columns: list[tuple[str, Convert]]) -> Callable[[Row], T]:
+    """What turns a row into the dataclass, by column name; columns the dataclass lacks are left out."""
+    where = {name: (index, convert) for index, (name, convert) in enumerate(columns)}
+    wanted: tuple[Field[Any], ...] = fields(cast(Any, row_type))
+    lacking = [f.name for f in wanted if f.name not in where and f.default is f.default_factory is MISSING]
+    if lacking:
+        raise TypeError(
+            f"{row_type.__name__} needs {', '.join(lacking)}; the statement gives {', '.join(where)}"
+        )
+    plan = [(field.name, *where[field.name]) for field in wanted if field.name in where]
+
+    def make(row: Row) -> T:
+        return row_type(
+            **{name: row[index] if convert is None else convert(row[index]) for name, index, convert in plan}
+        )
+
+    return make
+
+
+class Direct(Prepared):
+    """Run as text on the driver's cursor, with the column types' own conversions both ways."""
+
+    def __init__(
+        self, statement: Executable, dialect: Dialect, compiled: SQLCompiler, names: tuple[str, ...]
+    ) -> None:
+        super().__init__(statement, dialect)
+        self.sql = compiled.string
+        self._positional = compiled.positiontup is not None
+        self._slots = [self._slot(name, bind, names) for name, bind in used_binds(compiled)]
+
+    def _slot(
+        self, name: str, bind: BindParameter[Any], given: tuple[str, ...]
+    ) -> tuple[str, str, Convert, Any]:
+        """Name in the text, name of the value (empty: constant), conversion, constant."""
+        convert = bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)
+        if bind.key in given:
+            return name, bind.key, convert, None
+        constant = bind.effective_value
+        return name, "", None, constant if convert is None else convert(constant)
+
+    def _parameters(self, values: Values) -> Parameters:
+        filled = [
+            (values[key] if convert is None else convert(values[key])) if key else constant
+            for _, key, convert, constant in self._slots
+        ]
+        if self._positional:
+            return tuple(filled)
+        return {slot[0]: value for slot, value in zip(self._slots, filled, strict=True)}
+
+    def change(self, session: Session, values: Values) -> int:
+        cursor = session.cursor
+        cursor.execute(self.sql, self._parameters(values))
+        return cursor.rowcount
+
+    def change_many(self, session: Session, rows: Sequence[Values]) -> int:
+        cursor = session.cursor
+        cursor.executemany(self.sql, [self._parameters(row) for row in rows])
+        return cursor.rowcount
+
+    def fetch(self, session: Session, values: Values) -> Sequence[Row]:
+        cursor = session.cursor
+        cursor.execute(self.sql, self._parameters(values))
+        return cast(Sequence[Row], cursor.fetchall())
+
+    def converters(self, session: Session) -> list[tuple[str, Convert]]:
+        described = session.cursor.description
+        if not self._columns:  # plain text: the database names the columns and nothing is converted
+            return [(column[0], None) for column in described]
+        return [
+            (name, type_.dialect_impl(self._dialect).result_processor(self._dialect, column[1]))
+            for (name, type_), column in zip(self._columns, described, strict=True)
+        ]
+
+
+def used_binds(compiled: SQLCompiler) -> list[tuple[str, BindParameter[Any]]]:
+    if compiled.positiontup is not None:
+        return [(name, compiled.binds[name]) for name in compiled.positiontup]
+    escaped = compiled.escaped_bind_names
+    return [(escaped.get(name, name), bind) for bind, name in compiled.bind_names.items()]
+
+
+class Composed(Prepared):
+    """Left to SQLAlchemy, which composes the text anew for each execution."""
+
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        super().__init__(statement, dialect)
+        self._statement = statement
+
+    def change(self, session: Session, values: Values) -> int:
+        return self.change_many(session, [values])
+
+    def change_many(self, session: Session, rows: Sequence[Values]) -> int:
+        with drivers_errors():
+            return session.core.execute(self._statement, rows).rowcount
+
+    def fetch(self, session: Session, values: Values) -> Sequence[Row]:
+        with drivers_errors():
+            return session.core.execute(self._statement, values).fetchall()
+
+    def converters(self, session: Session) -> list[tuple[str, Convert]]:
+        return [(name, None) for name, _ in self._columns]
+
+
+@contextmanager
+def drivers_errors() -> Iterator[None]:
+    """Both ways of running a statement fail with the driver's errors, so callers know one kind."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.orig is None:
+            raise
+        raise error.orig from None
