@@ -1,6 +1,6 @@
 """Discord's rate limits: a bucket per route and major parameter, one limit for the bot as a whole, and a ban.
 
-Discord publishes few numbers and changes them, so those here are what clients have met; a test can set its own.
+Discord publishes few numbers and changes them; those here are what clients have met. A test can set its own.
 """
 
 import hashlib

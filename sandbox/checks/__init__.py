@@ -1,8 +1,8 @@
 """What Discord refuses of a request's body, and what its app refuses before there is a request.
 
 Pure functions on plain JSON: each returns nothing if all is well, and raises ``ApiError``: 50035 with all
-that is wrong by path, 50006 for an empty message, 30032 for too many commands, 180000 for a finished event. They
-look only at the payload; permissions, and whether things exist, are for the caller.
+that is wrong by path, 50006 for an empty message, 30032 for too many commands, 180000 for a finished
+event. They look only at the payload; permissions, and whether things exist, are for the caller.
 
 ``check_new_message(payload, *, files=())``
     A channel's message or a follow-up; ``files`` are the names of the uploaded files.
@@ -27,7 +27,9 @@ existing_flags=0, existing=(), files=())``
 
 On behalf of a person, raising ``NotAccepted`` with the app's sentence: ``check_option_values(options,
 values, channel_types=None)``, ``check_selected(select, values)``, ``check_submitted(modal, values)``, and
-``fields_of(modal)`` to find the fields of a modal. ``numbered(components)`` gives each component the id Discord gives it.
+``fields_of(modal)`` to find the fields of a modal.
+
+``numbered(components)`` gives each component the id Discord gives it.
 """
 
 from sandbox.checks.commands import check_command, check_commands
