@@ -82,6 +82,16 @@ class PostgresSession(Session):
         return self.connection.info.transaction_status == TransactionStatus.INERROR
 
 
+def make_engine(url: URL) -> Engine:
+    return create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=CONNECTED)
+
+
+def open_session(url: URL) -> PostgresSession:
+    """A connection by itself, for whoever has no event loop."""
+    engine = make_engine(url)
+    return PostgresSession(engine, Statements(engine.dialect))
+
+
 class Lane:
     """A thread's connection, made when first needed and again when it is lost."""
 
@@ -209,7 +219,7 @@ class PostgreSQL:
 
     @classmethod
     async def open(cls, url: URL) -> PostgreSQL:
-        engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=CONNECTED)
+        engine = make_engine(url)
         statements = Statements(engine.dialect)
         opened = cls(
             Lanes("postgresql-writer", WRITERS, lambda: Writer(engine, statements)),

@@ -81,6 +81,11 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def open_session(path: Path) -> SqliteSession:
+    """A writing connection by itself, for whoever has no event loop."""
+    return SqliteSession(connect(path), Statements(pysqlite.dialect()))
+
+
 def explained(error: BaseException, path: Path) -> BaseException:
     """What whoever runs the bot can do about it; anything else is the caller's own and stays as it is."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF

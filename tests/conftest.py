@@ -1,0 +1,179 @@
+"""Databases for the tests: SQLite and PostgreSQL, empty or with the schema, and one PostgreSQL server a run.
+
+`TEST_DATABASE_URL` names a PostgreSQL to use (its account must be allowed to create databases); without it
+one is started. If that fails the tests fail: nothing is skipped.
+"""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from bot.db import Database, Transaction
+from bot.db.database import parse_url
+from bot.db.postgresql import open_session as open_postgres
+from bot.db.sqlite import open_session as open_sqlite
+from bot.db.transaction import Session
+from bot.models import metadata
+from tests.postgres import PostgresServer
+
+SERVER = pytest.StashKey[PostgresServer]()
+NewDatabase = Callable[[], str]
+
+
+# One PostgreSQL server for all workers, in the process that outlives them.
+
+
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    if "TEST_DATABASE_URL" not in os.environ:
+        start_server(config)
+
+
+def pytest_configure_node(node: Any) -> None:
+    if SERVER in node.config.stash:
+        node.workerinput["postgres_url"] = node.config.stash[SERVER].url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER in config.stash:
+        config.stash[SERVER].stop()
+
+
+def start_server(config: pytest.Config) -> str:
+    server = config.stash[SERVER] = PostgresServer()
+    server.start()
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def postgres_url(pytestconfig: pytest.Config) -> str:
+    """A PostgreSQL server on which databases may be created."""
+    worker_input: dict[str, str] = getattr(pytestconfig, "workerinput", {})
+    named = os.environ.get("TEST_DATABASE_URL") or worker_input.get("postgres_url")
+    return named or start_server(pytestconfig)
+
+
+# Databases: each a file or a PostgreSQL database of its own, gone after the test or the run.
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@contextmanager
+def postgres_databases(server: str, template: str = "template1") -> Iterator[NewDatabase]:
+    """Makes databases on the server, copies of the template, and drops them at the end."""
+    address = make_url(server)
+    names: list[str] = []
+    with psycopg.connect(server, autocommit=True) as connection:
+
+        def new_database() -> str:
+            names.append(f"groundswell_test_{uuid4().hex}")
+            connection.execute(
+                SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(names[-1]), Identifier(template))
+            )
+            return address.set(database=names[-1]).render_as_string(hide_password=False)
+
+        yield new_database
+        for name in names:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@contextmanager
+def sqlite_databases(folder: Path, template: Path | None = None) -> Iterator[NewDatabase]:
+    def new_database() -> str:
+        path = folder / f"{uuid4().hex}.db"
+        if template:
+            shutil.copy(template, path)
+        return f"sqlite:///{path}"
+
+    yield new_database
+
+
+def create_schema(url: str) -> None:
+    engine = create_engine(parse_url(url), poolclass=NullPool)
+    metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    if backend == "sqlite":
+        with sqlite_databases(request.getfixturevalue("tmp_path")) as new_database:
+            yield new_database()
+    else:
+        with postgres_databases(request.getfixturevalue("postgres_url")) as new_database:
+            yield new_database()
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[NewDatabase]:
+    """Makes a database with the schema and nothing else, and returns its address."""
+    if backend == "sqlite":
+        folder = tmp_path_factory.mktemp("databases")
+        template = folder / "template.db"
+        create_schema(f"sqlite:///{template}")
+        with sqlite_databases(folder, template) as new:
+            yield new
+        return
+    server = request.getfixturevalue("postgres_url")
+    with postgres_databases(server) as new_empty:
+        url = new_empty()
+        create_schema(url)
+        with postgres_databases(server, str(make_url(url).database)) as new:
+            yield new
+
+
+@pytest.fixture(scope="session")
+async def db(new_database: NewDatabase) -> AsyncIterator[Database]:
+    """A database shared by a worker's tests: use a guild of your own."""
+    opened = await Database.open(new_database())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def fresh_db(new_database: NewDatabase) -> AsyncIterator[Database]:
+    """A database with the schema for one test alone."""
+    opened = await Database.open(new_database())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def session(backend: str, new_database: NewDatabase) -> Iterator[Session]:
+    url = parse_url(new_database())
+    opened = open_sqlite(Path(url.database or "")) if backend == "sqlite" else open_postgres(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tx(session: Session) -> Iterator[Transaction]:
+    """A transaction that is rolled back after the test: for services, without an event loop."""
+    session.cursor.execute("BEGIN")
+    transaction = Transaction(session)
+    yield transaction
+    transaction.end()
+    session.cursor.execute("ROLLBACK")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday in spring, at noon."""
+    return datetime(2026, 4, 15, 12, 0, tzinfo=UTC)
