@@ -34,6 +34,7 @@ COLLISIONS = (SerializationFailure, DeadlockDetected)
 
 CONNECTED: dict[str, object] = {
     "connect_timeout": 5,
+    "target_session_attrs": "read-write",  # of several hosts, the one that is not a standby
     "client_encoding": "utf8",
     "application_name": "groundswell",
     "keepalives_idle": 30,
@@ -201,7 +202,6 @@ def explained(error: BaseException, url: URL) -> BaseException:
 
 CHECK_ADDRESS = "Check that it runs and that the address, name and password are right."
 ADVICE = {
-    "25006": "It is read-only: connect to the primary server.",
     "42501": "Give the account the right to use this database's tables.",
     "53100": "Free some space on its disk; nothing was stored meanwhile.",
     "53300": "Allow it more connections, or run fewer processes.",

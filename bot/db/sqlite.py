@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
+from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar, cast
@@ -47,7 +48,7 @@ class SqliteSession(Session):
             "sqlite://", creator=lambda: connection, poolclass=NullPool, isolation_level="AUTOCOMMIT"
         )
         super().__init__(engine, statements)
-        self._deadline = 0.0
+        self._deadline = inf
         connection.set_progress_handler(self._is_overdue, OPCODES_BETWEEN_CHECKS)
 
     def _is_overdue(self) -> bool:
