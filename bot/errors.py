@@ -25,7 +25,7 @@ class GroundswellError(Exception):
 class Refusal(GroundswellError):
     """A plain no: `Refusal(N_("{title} is closed."), title=ask.title)`."""
 
-    def __init__(self, text: str, **values: str | int | datetime) -> None:
+    def __init__(self, text: str, /, **values: str | int | datetime) -> None:
         super().__init__(text)
         self.text = text
         self.values = values

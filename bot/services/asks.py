@@ -1,0 +1,428 @@
+"""Calls to action: posting one, saying yes, doing it, and what follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, insert, or_, select, update
+
+from bot.db import Transaction
+from bot.errors import Invalid, NotFound, Refusal
+from bot.i18n import N_
+from bot.models.asks import asks
+from bot.models.rosters import commitments, rosters
+from bot.services import activity, outbox, rights, volunteers
+from bot.services import rosters as roster_rules
+from bot.services.rights import Caller
+from bot.services.rosters import MOST_PLACES, Commitment, Roster
+from bot.services.volunteers import Volunteer
+
+#: People are reminded this long before the deadline, or not at all if they said yes later than that.
+REMIND_BEFORE = timedelta(hours=24)
+#: A deadline further off than this is almost always a mistyped year.
+FURTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a coordinator wrote and chose for a new ask."""
+
+    title: str
+    why: str
+    step: str
+    target: int | None = None
+    places: int | None = None
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An ask with the counts of its roster: all that its card shows."""
+
+    id: int
+    guild_id: int
+    roster_id: int
+    title: str
+    why: str
+    step: str
+    target: int | None
+    deadline: datetime | None
+    created_by: int | None
+    closed_at: datetime | None
+    places: int | None
+    confirmed: int
+    waitlisted: int
+    done: int
+    last_position: int
+
+    @property
+    def roster(self) -> Roster:
+        return Roster(
+            self.roster_id,
+            self.guild_id,
+            self.places,
+            self.confirmed,
+            self.waitlisted,
+            self.done,
+            self.last_position,
+        )
+
+    def with_roster(self, roster: Roster) -> Ask:
+        return replace(
+            self,
+            places=roster.places,
+            confirmed=roster.confirmed,
+            waitlisted=roster.waitlisted,
+            done=roster.done,
+            last_position=roster.last_position,
+        )
+
+    def is_open(self, now: datetime) -> bool:
+        return self.closed_at is None and (self.deadline is None or self.deadline > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Ask):
+    """An ask that a person said yes to, with how their commitment stands."""
+
+    state: roster_rules.State
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one press of a button came to, for the private answer."""
+
+    ask: Ask
+    commitment: Commitment | None
+    volunteer: Volunteer | None
+    again: bool = False  # it was so already
+    ahead: int = 0  # how many wait before this person
+    reminders: bool | None = None  # agreed, refused, or None: not asked yet
+    first: bool = False  # the person's first done action
+
+
+_ASK = select(
+    *(asks.c[name] for name in Ask.__dataclass_fields__ if name in asks.c),
+    *(rosters.c[name] for name in ("places", "confirmed", "waitlisted", "done", "last_position")),
+).join(rosters, rosters.c.id == asks.c.roster_id)
+_SHOW = _ASK.where(asks.c.id == bindparam("ask"))
+_LOCKED = _SHOW.with_for_update()
+_OPEN = (
+    _ASK.where(
+        asks.c.guild_id == bindparam("guild"),
+        asks.c.closed_at.is_(None),
+        or_(asks.c.deadline.is_(None), asks.c.deadline > bindparam("now")),
+    )
+    .order_by(asks.c.id.desc())
+    .limit(25)
+)
+_RECENT = _ASK.where(asks.c.guild_id == bindparam("guild")).order_by(asks.c.id.desc()).limit(25)
+_POST = (
+    insert(asks)
+    .values(
+        guild_id=bindparam("guild"),
+        roster_id=bindparam("roster"),
+        title=bindparam("called"),
+        why=bindparam("reason"),
+        step=bindparam("one_step"),
+        target=bindparam("wanted"),
+        deadline=bindparam("until"),
+        created_by=bindparam("user"),
+        created_at=bindparam("now"),
+    )
+    .returning(asks.c.id)
+)
+_OVERDUE = (
+    select(asks.c.id)
+    .where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
+    .order_by(asks.c.deadline)
+    .limit(100)
+)
+_CLOSE = update(asks).where(asks.c.id == bindparam("ask")).values(closed_at=bindparam("now"))
+_HELD = (
+    select(*_ASK.selected_columns, commitments.c.state, commitments.c.done_at)
+    .join(rosters, rosters.c.id == asks.c.roster_id)
+    .join(
+        commitments,
+        and_(commitments.c.roster_id == rosters.c.id, commitments.c.user_id == bindparam("user")),
+    )
+    .where(asks.c.guild_id == bindparam("guild"), commitments.c.state != "left")
+    .order_by(asks.c.deadline, asks.c.id)
+    .limit(25)
+)
+_OF_ROSTER = select(asks.c.id).where(asks.c.roster_id == bindparam("roster"))
+_FORGET = (
+    update(asks)
+    .where(asks.c.guild_id == bindparam("guild"), asks.c.created_by == bindparam("user"))
+    .values(created_by=None)
+)
+
+
+def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask:
+    """Publish an ask; its card is on the way to the asks channel. For coordinators. Raises Invalid."""
+    rights.require_coordinator(tx, caller)
+    check(draft, now=now)
+    roster_id = roster_rules.open_roster(tx, caller.guild, draft.places)
+    ask_id = tx.value(
+        _POST,
+        guild=caller.guild,
+        roster=roster_id,
+        called=draft.title.strip(),
+        reason=draft.why.strip(),
+        one_step=draft.step.strip(),
+        wanted=draft.target,
+        until=draft.deadline,
+        user=caller.user_id,
+        now=now,
+    )
+    ask = show(tx, int(ask_id))
+    _redraw(tx, ask, now=now)
+    return ask
+
+
+def check(draft: Draft, *, now: datetime) -> None:
+    """Raise Invalid for what no ask can be."""
+    if not (draft.title.strip() and draft.why.strip() and draft.step.strip()):
+        raise Invalid(N_("An ask needs a title, why it matters, and one concrete step."))
+    for count in (draft.places, draft.target):
+        if count is not None and not 1 <= count <= MOST_PLACES:
+            raise Invalid(
+                N_("Target and places must be between 1 and {most}; you wrote {count}."),
+                most=MOST_PLACES,
+                count=count,
+            )
+    if draft.deadline is not None and draft.deadline <= now:
+        raise Invalid(N_("That deadline is already over. Please choose a moment in the future."))
+    if draft.deadline is not None and draft.deadline > now + FURTHEST:
+        raise Invalid(N_("That deadline is more than a year away. Please choose a nearer one."))
+
+
+def show(tx: Transaction, ask_id: int) -> Ask:
+    """Raises NotFound."""
+    ask = tx.maybe(Ask, _SHOW, ask=ask_id)
+    if ask is None:
+        raise _gone()
+    return ask
+
+
+def open_in(tx: Transaction, guild_id: int, *, now: datetime) -> Sequence[Ask]:
+    """The newest 25 asks one can still say yes to."""
+    return tx.list(Ask, _OPEN, guild=guild_id, now=now)
+
+
+def recent_in(tx: Transaction, caller: Caller) -> Sequence[Ask]:
+    """The newest 25 asks, open or closed. For coordinators."""
+    rights.require_coordinator(tx, caller)
+    return tx.list(Ask, _RECENT, guild=caller.guild)
+
+
+def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
+    return tx.list(Held, _HELD, guild=guild_id, user=user_id)
+
+
+def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
+    """I'm in: a place, or the end of the line. For anyone in the server, joined or not. Twice is once."""
+    ask = _locked(tx, ask_id, caller)
+    _require_open(ask, now)
+    change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
+    again = change.before in ("confirmed", "waitlisted")
+    volunteer = volunteers.seen(tx, ask.guild_id, caller.user_id, language=caller.language, now=now)
+    if not again and change.commitment is not None:
+        activity.record(tx, ask.guild_id, caller.user_id, "accepted", ask.id, now=now)
+        _redraw(tx, ask, now=now)
+        if change.commitment.state == "confirmed":
+            _plan_reminder(tx, ask, caller.user_id, now=now)
+    return _receipt(tx, ask, change.roster, change.commitment, volunteer, again=again)
+
+
+def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
+    """Not this time: give up a place or the wait, if there was one; the first in line moves up and is
+    told.
+    """
+    ask = _locked(tx, ask_id, caller)
+    change = roster_rules.leave(tx, ask.roster, caller.user_id, now=now)
+    if change.before in ("confirmed", "waitlisted") and change.commitment and not change.commitment.done_at:
+        activity.record(tx, ask.guild_id, caller.user_id, "left", ask.id, now=now)
+        outbox.drop(
+            tx, ask.guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="left the ask"
+        )
+        outbox.drop(
+            tx, ask.guild_id, "place", user_id=caller.user_id, subject_id=ask.id, reason="left the ask"
+        )
+        _redraw(tx, ask, now=now)
+        _tell_promoted(tx, ask, change.promoted, now=now)
+    elif change.before is None:
+        activity.record(tx, ask.guild_id, None, "declined", ask.id, now=now)
+    return _receipt(tx, ask, change.roster, change.commitment, None, again=change.before == "left")
+
+
+def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
+    """Done: also for someone who never pressed I'm in, while there is a place. Twice is once.
+
+    Who is in can still say so after the ask has closed. Raises Refusal for someone who waits for a place.
+    """
+    ask = _locked(tx, ask_id, caller)
+    commitment = roster_rules.commitment_of(tx, ask.roster_id, caller.user_id)
+    if commitment is not None and commitment.done_at is not None:
+        volunteer = volunteers.find(tx, ask.guild_id, caller.user_id)
+        return _receipt(tx, ask, ask.roster, commitment, volunteer, again=True)
+    if commitment is None or commitment.state == "left":
+        accepted = accept(tx, ask_id, caller, now=now)
+        ask, commitment = accepted.ask, accepted.commitment
+    if commitment is None or commitment.state != "confirmed":
+        raise Refusal(
+            N_("You're still waiting for a place on this one. You'll hear as soon as one is yours.")
+        )
+    roster = roster_rules.finish(tx, ask.roster, commitment, now=now)
+    volunteer = volunteers.seen(tx, ask.guild_id, caller.user_id, language=caller.language, now=now)
+    first = volunteers.note_first_done(tx, ask.guild_id, caller.user_id, now=now)
+    activity.record(tx, ask.guild_id, caller.user_id, "done", ask.id, now=now)
+    outbox.drop(tx, ask.guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done")
+    _redraw(tx, ask, now=now)
+    if first:
+        celebrate_first(tx, ask.guild_id, caller.user_id, now=now)
+    if ask.target is not None and roster.done == ask.target:
+        outbox.put(tx, ask.guild_id, "target_win", f"win:target:{ask.id}", subject_id=ask.id, now=now)
+    return _receipt(tx, ask, roster, replace(commitment, done_at=now), volunteer, first=first)
+
+
+def close(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Ask:
+    """No more yeses; who is in keeps their record. For coordinators. Twice is once."""
+    rights.require_coordinator(tx, caller)
+    ask = _locked(tx, ask_id, caller)
+    if ask.closed_at is None:
+        tx.execute(_CLOSE, ask=ask_id, now=now)
+        _redraw(tx, ask, now=now)
+    return show(tx, ask_id)
+
+
+def close_overdue(tx: Transaction, *, now: datetime) -> int:
+    """Close up to a hundred asks whose deadline has passed; returns how many, so that the caller can
+    come again.
+    """
+    overdue = tx.values(_OVERDUE, now=now)
+    for ask_id in overdue:
+        ask = tx.one(Ask, _LOCKED, ask=ask_id)
+        tx.execute(_CLOSE, ask=ask_id, now=ask.deadline)
+        _redraw(tx, ask, now=now)
+    return len(overdue)
+
+
+def people(tx: Transaction, ask_id: int, caller: Caller) -> tuple[Ask, Sequence[Commitment]]:
+    """Who is in, who is done, who waits. For coordinators."""
+    rights.require_coordinator(tx, caller)
+    ask = show(tx, ask_id)
+    caller.require_from(ask.guild_id)
+    return ask, roster_rules.people(tx, ask.roster_id)
+
+
+def celebrate_first(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Once someone has said how they like to be celebrated: put their first done action in the outbox."""
+    volunteer = volunteers.find(tx, guild_id, user_id)
+    if (
+        volunteer is None
+        or volunteer.first_done_at is None
+        or volunteer.celebrate not in ("name", "anonymous")
+    ):
+        return
+    outbox.put(tx, guild_id, "first_win", f"win:first:{guild_id}:{user_id}", user_id=user_id, now=now)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, roster_id: int, *, now: datetime) -> None:
+    """Free the person's place on this roster, if it is an ask's, and tell whoever moves up."""
+    ask_id = tx.value(_OF_ROSTER, roster=roster_id)
+    if ask_id is None:
+        return
+    ask = show(tx, int(ask_id))
+    change = roster_rules.leave(tx, roster_rules.lock(tx, roster_id), user_id, now=now)
+    _tell_promoted(tx, ask, change.promoted, now=now)
+    _redraw(tx, ask, now=now)
+
+
+def forget_author(tx: Transaction, guild_id: int, user_id: int) -> None:
+    tx.execute(_FORGET, guild=guild_id, user=user_id)
+
+
+def _locked(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
+    """The ask, with its roster held until the transaction ends."""
+    ask = tx.maybe(Ask, _LOCKED, ask=ask_id)
+    if ask is None:
+        raise _gone()
+    caller.require_from(ask.guild_id)
+    return ask
+
+
+def _gone() -> NotFound:
+    return NotFound(N_("This ask no longer exists. /find shows what is open now."))
+
+
+def _require_open(ask: Ask, now: datetime) -> None:
+    if ask.closed_at is not None:
+        raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=ask.title)
+    if ask.deadline is not None and ask.deadline <= now:
+        raise Refusal(
+            N_("The deadline of “{title}” has passed. /find shows what is open now."), title=ask.title
+        )
+
+
+def _receipt(
+    tx: Transaction,
+    ask: Ask,
+    roster: Roster,
+    commitment: Commitment | None,
+    volunteer: Volunteer | None,
+    *,
+    again: bool = False,
+    first: bool = False,
+) -> Receipt:
+    waits = commitment is not None and commitment.state == "waitlisted"
+    return Receipt(
+        ask.with_roster(roster),
+        commitment,
+        volunteer,
+        again=again,
+        ahead=roster_rules.ahead_of(tx, commitment) if waits and commitment else 0,
+        reminders=volunteers.agreed_to(tx, ask.guild_id, volunteer.user_id, "reminders")
+        if volunteer
+        else None,
+        first=first,
+    )
+
+
+def _redraw(tx: Transaction, ask: Ask, *, now: datetime) -> None:
+    outbox.change(tx, ask.guild_id, "ask_card", f"ask:{ask.id}:card", subject_id=ask.id, now=now)
+
+
+def _plan_reminder(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) -> None:
+    """Planned whether or not they agreed: consent is looked at when it is due, so a later yes still
+    counts.
+    """
+    if ask.deadline is None or ask.deadline - REMIND_BEFORE <= now:
+        return
+    outbox.put(
+        tx,
+        ask.guild_id,
+        "reminder",
+        f"ask:{ask.id}:reminder:{user_id}",
+        user_id=user_id,
+        subject_id=ask.id,
+        due_at=ask.deadline - REMIND_BEFORE,
+        now=now,
+    )
+
+
+def _tell_promoted(tx: Transaction, ask: Ask, promoted: Sequence[Commitment], *, now: datetime) -> None:
+    for commitment in promoted:
+        _plan_reminder(tx, ask, commitment.user_id, now=now)
+        outbox.put(
+            tx,
+            ask.guild_id,
+            "place",
+            f"ask:{ask.id}:place:{commitment.id}:{commitment.position}",
+            user_id=commitment.user_id,
+            subject_id=ask.id,
+            now=now,
+        )

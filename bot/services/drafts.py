@@ -1,0 +1,84 @@
+"""What somebody wrote into a form that was refused, kept for a day so that they can mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.errors import NotFound
+from bot.i18n import N_
+from bot.models.drafts import drafts
+
+KEPT_FOR = timedelta(days=1)
+
+FieldValue = str | bool | list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    id: int
+    route: str
+    fields: str
+
+    def values(self) -> dict[str, FieldValue]:
+        """The fields by name, as they were sent."""
+        read: dict[str, FieldValue] = json.loads(self.fields)
+        return read
+
+
+_WRITE = upsert(drafts).values(
+    guild_id=bindparam("guild"),
+    user_id=bindparam("user"),
+    route=bindparam("path"),
+    fields=bindparam("written"),
+    kept_at=bindparam("now"),
+)
+_KEEP = _WRITE.on_conflict_do_update(
+    index_elements=[drafts.c.user_id, drafts.c.guild_id, drafts.c.route],
+    set_={"fields": _WRITE.excluded.fields, "kept_at": _WRITE.excluded.kept_at},
+).returning(drafts.c.id)
+_OPEN = select(drafts.c.id, drafts.c.route, drafts.c.fields).where(
+    drafts.c.id == bindparam("draft"), drafts.c.user_id == bindparam("user")
+)
+_PURGE = delete(drafts).where(drafts.c.kept_at < bindparam("before"))
+_FORGET = delete(drafts).where(drafts.c.user_id == bindparam("user"), drafts.c.guild_id == bindparam("guild"))
+
+
+def keep(
+    tx: Transaction,
+    guild_id: int,
+    user_id: int,
+    route: str,
+    fields: Mapping[str, FieldValue],
+    *,
+    now: datetime,
+) -> int:
+    """Keep what was written and return the draft's id; the newest draft of a form replaces the older."""
+    draft_id: int = tx.value(
+        _KEEP, guild=guild_id, user=user_id, path=route, written=json.dumps(fields), now=now
+    )
+    return draft_id
+
+
+def take(tx: Transaction, draft_id: int, user_id: int) -> Draft:
+    """The draft, for whoever wrote it and nobody else. It stays, for a form that is closed again unsent."""
+    draft = tx.maybe(Draft, _OPEN, draft=draft_id, user=user_id)
+    if draft is None:
+        raise NotFound(N_("What you wrote is no longer here: it is kept for a day. Please start afresh."))
+    return draft
+
+
+def purge(tx: Transaction, *, now: datetime) -> int:
+    """Delete the drafts nobody mended within a day, and count them."""
+    return tx.execute(_PURGE, before=now - KEPT_FOR)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> int:
+    """Delete everything this person's refused forms held here."""
+    return tx.execute(_FORGET, user=user_id, guild=guild_id)

@@ -1,0 +1,175 @@
+"""What a guild's admins have set up, and whether that is enough to let people join."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import available_timezones
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.errors import Invalid
+from bot.i18n import LANGUAGES, N_
+from bot.models.guilds import guilds, interests
+
+#: Discord's limit for the options of one select.
+MOST_INTERESTS = 25
+
+Place = Literal["welcome", "asks", "wins", "coordinators"]
+MemberRole = Literal["coordinator", "moderator", "volunteer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guild:
+    guild_id: int
+    language: str = "en"
+    time_zone: str = "UTC"
+    cause: str | None = None
+    norms: str | None = None
+    contact: str | None = None
+    privacy: str | None = None
+    wording: int = 1
+    welcome_channel_id: int | None = None
+    asks_channel_id: int | None = None
+    wins_channel_id: int | None = None
+    coordinators_channel_id: int | None = None
+    coordinator_role_id: int | None = None
+    moderator_role_id: int | None = None
+    volunteer_role_id: int | None = None
+    quiet_from: int = 21
+    quiet_until: int = 9
+
+    @property
+    def open_for_joining(self) -> bool:
+        """`/join` opens once people can read whom to turn to and what is stored."""
+        return bool(self.contact and self.privacy)
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    id: int
+    name: str
+
+
+_COLUMNS = [column for column in guilds.c if column.name != "created_at"]
+_FIND = select(*_COLUMNS).where(guilds.c.guild_id == bindparam("guild"))
+_BEGIN = (
+    upsert(guilds)
+    .values(
+        guild_id=bindparam("guild"),
+        language=bindparam("language"),
+        time_zone="UTC",
+        wording=1,
+        quiet_from=21,
+        quiet_until=9,
+        created_at=bindparam("now"),
+    )
+    .on_conflict_do_nothing()
+)
+_SET = {
+    column.name: update(guilds)
+    .where(guilds.c.guild_id == bindparam("guild"))
+    .values({column.name: bindparam("value")})
+    for column in _COLUMNS
+    if column.name != "guild_id"
+}
+_REWORD = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(wording=guilds.c.wording + 1)
+_INTERESTS = (
+    select(interests.c.id, interests.c.name)
+    .where(interests.c.guild_id == bindparam("guild"))
+    .order_by(interests.c.position)
+)
+_ADD_INTEREST = insert(interests).values(
+    guild_id=bindparam("guild"), name=bindparam("name"), position=bindparam("position")
+)
+_MOVE_INTEREST = (
+    update(interests).where(interests.c.id == bindparam("interest")).values(position=bindparam("position"))
+)
+_DROP_INTEREST = delete(interests).where(interests.c.id == bindparam("interest"))
+
+
+def find(tx: Transaction, guild_id: int) -> Guild:
+    """The guild's settings; defaults where nobody has set up anything yet."""
+    return tx.maybe(Guild, _FIND, guild=guild_id) or Guild(guild_id)
+
+
+def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Guild:
+    """Open the set-up: from here on the guild has a row of its own."""
+    tx.execute(_BEGIN, guild=guild_id, language=language, now=now)
+    return find(tx, guild_id)
+
+
+def set_channel(tx: Transaction, guild_id: int, place: Place, channel_id: int | None) -> Guild:
+    tx.execute(_SET[f"{place}_channel_id"], guild=guild_id, value=channel_id)
+    return find(tx, guild_id)
+
+
+def set_member_role(tx: Transaction, guild_id: int, which: MemberRole, role_id: int | None) -> Guild:
+    tx.execute(_SET[f"{which}_role_id"], guild=guild_id, value=role_id)
+    return find(tx, guild_id)
+
+
+def set_language(tx: Transaction, guild_id: int, language: str) -> Guild:
+    if language not in LANGUAGES:
+        raise Invalid(N_("That language is not available yet."))
+    tx.execute(_SET["language"], guild=guild_id, value=language)
+    return find(tx, guild_id)
+
+
+def set_cause(tx: Transaction, guild_id: int, *, cause: str, time_zone: str) -> Guild:
+    """The cause in a sentence, and an IANA time zone such as Europe/Madrid, in any case."""
+    tx.execute(_SET["cause"], guild=guild_id, value=cause.strip() or None)
+    tx.execute(_SET["time_zone"], guild=guild_id, value=known_zone(time_zone))
+    return find(tx, guild_id)
+
+
+def set_wording(tx: Transaction, guild_id: int, *, norms: str, contact: str, privacy: str) -> Guild:
+    """What newcomers read before they join. A changed text counts as a new wording, and is asked again."""
+    before = find(tx, guild_id)
+    wanted = (norms.strip() or None, contact.strip() or None, privacy.strip() or None)
+    if wanted != (before.norms, before.contact, before.privacy):
+        for name, value in zip(("norms", "contact", "privacy"), wanted, strict=True):
+            tx.execute(_SET[name], guild=guild_id, value=value)
+        tx.execute(_REWORD, guild=guild_id)
+    return find(tx, guild_id)
+
+
+def offered_interests(tx: Transaction, guild_id: int) -> Sequence[Interest]:
+    return tx.list(Interest, _INTERESTS, guild=guild_id)
+
+
+def set_interests(tx: Transaction, guild_id: int, names: Sequence[str]) -> Sequence[Interest]:
+    """Replace the list; an interest that stays by name keeps the people who chose it."""
+    wanted = list(dict.fromkeys(name.strip()[:80] for name in names if name.strip()))
+    if len(wanted) > MOST_INTERESTS:
+        raise Invalid(
+            N_("That is {count} interests; Discord can show {most} at most."),
+            count=len(wanted),
+            most=MOST_INTERESTS,
+        )
+    kept = {interest.name: interest.id for interest in offered_interests(tx, guild_id)}
+    for name, interest_id in kept.items():
+        if name not in wanted:
+            tx.execute(_DROP_INTEREST, interest=interest_id)
+    for position, name in enumerate(wanted):
+        if name in kept:
+            tx.execute(_MOVE_INTEREST, interest=kept[name], position=position)
+        else:
+            tx.execute(_ADD_INTEREST, guild=guild_id, name=name, position=position)
+    return offered_interests(tx, guild_id)
+
+
+def known_zone(name: str) -> str:
+    """The IANA zone meant, whatever the case or spaces typed. Raises Invalid."""
+    typed = name.strip().replace(" ", "_").casefold()
+    for zone in available_timezones():
+        if zone.casefold() == typed:
+            return zone
+    raise Invalid(
+        N_("I don't know the time zone “{name}”. Write it as continent and city, for example Europe/Madrid."),
+        name=name.strip()[:60],
+    )

@@ -1,0 +1,70 @@
+"""Everything that is about one person, for that person: to see, and to erase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.db import Transaction
+from bot.services import (
+    activity,
+    asks,
+    checkins,
+    drafts,
+    guilds,
+    outbox,
+    roles,
+    rosters,
+    volunteers,
+)
+from bot.services.volunteers import Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the bot knows of a person in one guild."""
+
+    volunteer: Volunteer | None
+    asks: Sequence[asks.Held]
+    roles: Sequence[roles.Role]
+    waiting: Sequence[outbox.Kept]
+    interests: Sequence[str]
+    consents: Sequence[volunteers.Consent]
+
+    def agreed(self, kind: volunteers.Agreement) -> bool | None:
+        return next((consent.agreed for consent in self.consents if consent.kind == kind), None)
+
+
+def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
+    chosen = volunteers.chosen_interests(tx, guild_id, user_id)
+    return Mine(
+        volunteer=volunteers.find(tx, guild_id, user_id),
+        asks=asks.held_by(tx, guild_id, user_id),
+        roles=roles.held_by(tx, guild_id, user_id),
+        waiting=outbox.kept_for(tx, guild_id, user_id),
+        interests=[i.name for i in guilds.offered_interests(tx, guild_id) if i.id in chosen],
+        consents=volunteers.consents_of(tx, guild_id, user_id),
+    )
+
+
+def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Erase everything about this person, in one transaction.
+
+    Their places go to whoever waits; totals stay right; the bot's posts that name them are redrawn without
+    the name.
+    Rosters are locked in ascending order, so that two erasures never wait for each other.
+    """
+    for roster_id in rosters.held_by(tx, guild_id, user_id):
+        asks.forget(tx, guild_id, user_id, roster_id, now=now)
+        roles.forget(tx, guild_id, user_id, roster_id, now=now)
+    rosters.forget(tx, guild_id, user_id)
+    asks.forget_author(tx, guild_id, user_id)
+    roles.forget_author(tx, guild_id, user_id)
+    checkins.forget(tx, guild_id, user_id)
+    activity.forget(tx, guild_id, user_id)
+    drafts.forget(tx, guild_id, user_id)
+    volunteers.forget(tx, guild_id, user_id)
+    outbox.forget(tx, guild_id, user_id, now=now)
+    activity.record(tx, guild_id, None, "erased", now=now)
+    volunteers.grant(tx, guild_id, user_id, now=now)

@@ -1,0 +1,295 @@
+"""Places and the people on them: exactly as many confirmed as there are places, the rest in the order they
+came.
+
+Every function that changes a roster locks its row first. That one line is what gives a place once on
+PostgreSQL; on SQLite
+there is a single writer anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.models.rosters import commitments, rosters
+
+State = Literal["confirmed", "waitlisted", "left"]
+
+#: More places than this on one roster is a slip of the finger, not a plan.
+MOST_PLACES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    id: int
+    guild_id: int
+    places: int | None
+    confirmed: int
+    waitlisted: int
+    done: int
+    last_position: int
+
+    @property
+    def free(self) -> int | None:
+        """Places still free; None means as many as come."""
+        return None if self.places is None else max(0, self.places - self.confirmed)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    id: int
+    roster_id: int
+    user_id: int
+    state: State
+    position: int
+    done_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one step did: the roster and the commitment as they are now, and who moved up because of it."""
+
+    roster: Roster
+    commitment: Commitment | None
+    before: State | None = None
+    promoted: tuple[Commitment, ...] = ()
+
+
+_ROSTER = select(*(rosters.c[name] for name in Roster.__dataclass_fields__)).where(
+    rosters.c.id == bindparam("roster")
+)
+_LOCK = _ROSTER.with_for_update()
+_OPEN = (
+    insert(rosters)
+    .values(
+        guild_id=bindparam("guild"),
+        places=bindparam("room"),
+        confirmed=0,
+        waitlisted=0,
+        done=0,
+        last_position=0,
+    )
+    .returning(rosters.c.id)
+)
+_TALLY = (
+    update(rosters)
+    .where(rosters.c.id == bindparam("roster"))
+    .values(
+        confirmed=bindparam("now_confirmed"),
+        waitlisted=bindparam("now_waitlisted"),
+        done=bindparam("now_done"),
+        last_position=bindparam("now_last"),
+    )
+)
+_RESIZE = update(rosters).where(rosters.c.id == bindparam("roster")).values(places=bindparam("room"))
+_FIELDS = [commitments.c[name] for name in Commitment.__dataclass_fields__]
+_OF = select(*_FIELDS).where(
+    commitments.c.roster_id == bindparam("roster"), commitments.c.user_id == bindparam("user")
+)
+_ARRIVE = upsert(commitments).values(
+    roster_id=bindparam("roster"),
+    guild_id=bindparam("guild"),
+    user_id=bindparam("user"),
+    state=bindparam("as_state"),
+    position=bindparam("at_position"),
+    created_at=bindparam("now"),
+    changed_at=bindparam("now"),
+)
+_ENTER = _ARRIVE.on_conflict_do_update(
+    index_elements=["roster_id", "user_id"],
+    set_={
+        "state": _ARRIVE.excluded.state,
+        "position": _ARRIVE.excluded.position,
+        "changed_at": _ARRIVE.excluded.changed_at,
+    },
+).returning(*_FIELDS)
+_MOVE = (
+    update(commitments)
+    .where(commitments.c.id == bindparam("commitment"))
+    .values(state=bindparam("to_state"), changed_at=bindparam("now"))
+)
+_DONE = (
+    update(commitments)
+    .where(commitments.c.id == bindparam("commitment"))
+    .values(done_at=bindparam("now"), changed_at=bindparam("now"))
+)
+_LINE = (
+    select(*_FIELDS)
+    .where(commitments.c.roster_id == bindparam("roster"), commitments.c.state == "waitlisted")
+    .order_by(commitments.c.position)
+    .limit(bindparam("most"))
+)
+_PEOPLE = (
+    select(*_FIELDS)
+    .where(commitments.c.roster_id == bindparam("roster"), commitments.c.state != "left")
+    .order_by(commitments.c.state, commitments.c.position)
+)
+_AHEAD = (
+    select(func.count())
+    .select_from(commitments)
+    .where(
+        and_(
+            commitments.c.roster_id == bindparam("roster"),
+            commitments.c.state == "waitlisted",
+            commitments.c.position < bindparam("at_position"),
+        )
+    )
+)
+_HELD = select(commitments.c.roster_id).where(
+    commitments.c.guild_id == bindparam("guild"), commitments.c.user_id == bindparam("user")
+)
+_THEIRS = and_(commitments.c.guild_id == bindparam("guild"), commitments.c.user_id == bindparam("user"))
+_FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
+_UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=-commitments.c.id)
+
+
+def open_roster(tx: Transaction, guild_id: int, places: int | None) -> int:
+    """A new, empty roster; returns its id."""
+    return int(tx.value(_OPEN, guild=guild_id, room=places))
+
+
+def show(tx: Transaction, roster_id: int) -> Roster:
+    return tx.one(Roster, _ROSTER, roster=roster_id)
+
+
+def lock(tx: Transaction, roster_id: int) -> Roster:
+    """The roster, held until the transaction ends: call this before deciding anything about places."""
+    return tx.one(Roster, _LOCK, roster=roster_id)
+
+
+def commitment_of(tx: Transaction, roster_id: int, user_id: int) -> Commitment | None:
+    """This person's commitment, also one they have left."""
+    return tx.maybe(Commitment, _OF, roster=roster_id, user=user_id)
+
+
+def enter(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Change:
+    """Take a free place, or the end of the line; whoever is already on the (locked) roster stays where
+    they are.
+    """
+    found = commitment_of(tx, roster.id, user_id)
+    if found is not None and found.state != "left":
+        return Change(roster, found, found.state)
+    has_room = roster.places is None or (roster.confirmed < roster.places and roster.waitlisted == 0)
+    entered = tx.one(
+        Commitment,
+        _ENTER,
+        roster=roster.id,
+        guild=roster.guild_id,
+        user=user_id,
+        as_state="confirmed" if has_room else "waitlisted",
+        at_position=roster.last_position + 1,
+        now=now,
+    )
+    tallied = _tally(
+        tx,
+        roster,
+        confirmed=roster.confirmed + has_room,
+        waitlisted=roster.waitlisted + (not has_room),
+        last=roster.last_position + 1,
+    )
+    return Change(tallied, entered, found.state if found else None)
+
+
+def leave(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Change:
+    """Give up a place or the wait on the (locked) roster; the first in line moves up. What is done
+    stays done.
+    """
+    found = commitment_of(tx, roster.id, user_id)
+    if found is None or found.state == "left" or found.done_at is not None:
+        return Change(roster, found, found.state if found else None)
+    tx.execute(_MOVE, commitment=found.id, to_state="left", now=now)
+    tallied = _tally(
+        tx,
+        roster,
+        confirmed=roster.confirmed - (found.state == "confirmed"),
+        waitlisted=roster.waitlisted - (found.state == "waitlisted"),
+    )
+    tallied, promoted = promote(tx, tallied, now=now)
+    return Change(tallied, commitment_of(tx, roster.id, user_id), found.state, promoted)
+
+
+def promote(tx: Transaction, roster: Roster, *, now: datetime) -> tuple[Roster, tuple[Commitment, ...]]:
+    """Give the (locked) roster's free places to the first in line; returns who moved up, in order."""
+    free = roster.waitlisted if roster.free is None else min(roster.free, roster.waitlisted)
+    if free == 0:
+        return roster, ()
+    first = tx.list(Commitment, _LINE, roster=roster.id, most=free)
+    for commitment in first:
+        tx.execute(_MOVE, commitment=commitment.id, to_state="confirmed", now=now)
+    tallied = _tally(
+        tx, roster, confirmed=roster.confirmed + len(first), waitlisted=roster.waitlisted - len(first)
+    )
+    return tallied, tuple(first)
+
+
+def resize(
+    tx: Transaction, roster: Roster, places: int | None, *, now: datetime
+) -> tuple[Roster, tuple[Commitment, ...]]:
+    """Change how many places the (locked) roster has. Nobody loses a place they have; new places go to
+    the line.
+    """
+    tx.execute(_RESIZE, roster=roster.id, room=places)
+    return promote(tx, show(tx, roster.id), now=now)
+
+
+def finish(tx: Transaction, roster: Roster, commitment: Commitment, *, now: datetime) -> Roster:
+    """Mark a commitment on the (locked) roster as done."""
+    tx.execute(_DONE, commitment=commitment.id, now=now)
+    return _tally(tx, roster, done=roster.done + 1)
+
+
+def people(tx: Transaction, roster_id: int) -> Sequence[Commitment]:
+    """Everyone on the roster: the confirmed, then the line, each in the order they came."""
+    return tx.list(Commitment, _PEOPLE, roster=roster_id)
+
+
+def ahead_of(tx: Transaction, commitment: Commitment) -> int:
+    """How many wait before this one."""
+    return int(tx.value(_AHEAD, roster=commitment.roster_id, at_position=commitment.position) or 0)
+
+
+def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
+    """The ids of all rosters this person was ever on, in ascending order: the order in which to lock them."""
+    return sorted(tx.values(_HELD, guild=guild_id, user=user_id))
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Once they have left every roster: what they did stays counted, under a number that names no one."""
+    tx.execute(_FORGET_UNDONE, guild=guild_id, user=user_id)
+    tx.execute(_UNNAME_DONE, guild=guild_id, user=user_id)
+
+
+def _tally(
+    tx: Transaction,
+    roster: Roster,
+    *,
+    confirmed: int | None = None,
+    waitlisted: int | None = None,
+    done: int | None = None,
+    last: int | None = None,
+) -> Roster:
+    tallied = Roster(
+        roster.id,
+        roster.guild_id,
+        roster.places,
+        roster.confirmed if confirmed is None else confirmed,
+        roster.waitlisted if waitlisted is None else waitlisted,
+        roster.done if done is None else done,
+        roster.last_position if last is None else last,
+    )
+    tx.execute(
+        _TALLY,
+        roster=roster.id,
+        now_confirmed=tallied.confirmed,
+        now_waitlisted=tallied.waitlisted,
+        now_done=tallied.done,
+        now_last=tallied.last_position,
+    )
+    return tallied
