@@ -1,0 +1,5 @@
+"""A local Discord for developing and testing bots: gateway, HTTP API, people to act as, faults to inject."""
+
+from sandbox.server import Sandbox
+
+__all__ = ["Sandbox"]

@@ -75,6 +75,11 @@ class Gateway:
     def _sockets(self) -> list[Socket]:
         return [session.socket for session in self.sessions.values() if session.socket is not None]
 
+    def close(self) -> None:
+        """Goes away: bots may come back and resume."""
+        for socket in self._sockets():
+            socket.close(1001, "Going away.")
+
     # ------------------------------------------------------------------ one connection
 
     async def connect(self, request: web.BaseRequest) -> web.WebSocketResponse:

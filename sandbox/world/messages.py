@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from sandbox.checks import numbered
 from sandbox.permissions import Permissions
 from sandbox.world import render, render_talk
 from sandbox.world.model import Channel, Json, User
@@ -151,8 +152,7 @@ def _fill(world: World, message: Message, body: Json, attachments: Sequence[Atta
         for embed in message.embeds:
             embed.setdefault("type", "rich")
     if "components" in body:
-        message.components = body["components"] or []
-        _number(message.components)
+        message.components = numbered(body["components"] or [])
     if message.attachments and (message.embeds or message.components):
         _link(message)
     if "content" in body or "components" in body:
@@ -170,18 +170,6 @@ def walk(components: Sequence[Json]) -> Iterator[Json]:
         for single in ("accessory", "component"):
             if single in component:
                 yield from walk((component[single],))
-
-
-def _number(components: Sequence[Json]) -> None:
-    """Discord gives every component a number; those that came with one keep it."""
-    taken = {component["id"] for component in walk(components) if component.get("id")}
-    number = 0
-    for component in walk(components):
-        if not component.get("id"):
-            number += 1
-            while number in taken:
-                number += 1
-            component["id"] = number
 
 
 def _link(message: Message) -> None:

@@ -13,7 +13,7 @@ from sandbox.errors import ApiError
 from sandbox.permissions import Permissions
 from sandbox.snowflakes import Snowflakes
 from sandbox.world.model import Channel, ChannelType, Guild, Json, Member, ScheduledEvent, User
-from sandbox.world.talk import Application, Interaction, Message
+from sandbox.world.talk import Application, Attachment, Interaction, Message
 
 
 @dataclass(slots=True, frozen=True, eq=False)
@@ -59,6 +59,8 @@ class World:
         self.tokens: dict[str, Application] = {}
         self.interactions: dict[str, Interaction] = {}
         self.nonces: dict[tuple[int, int, str], tuple[float, Message]] = {}
+        self.attachments: dict[str, Attachment] = {}
+        """By `id/filename`, as their addresses end."""
         self.attachments_url = "http://127.0.0.1/attachments"
         self._listeners: list[Listener] = []
         self._aging: deque[Interaction] = deque()

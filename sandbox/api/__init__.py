@@ -1,0 +1,14 @@
+"""Discord's HTTP API: `routing` finds the handler, `front` does what is common to all requests.
+
+Each resource has a module of handlers: look up, check permission, check the payload, change the world, answer.
+"""
+
+from importlib import import_module
+
+RESOURCES = ("applications", "commands", "interactions")
+
+
+def load() -> None:
+    """Registers every resource's routes; doing it again changes nothing."""
+    for name in RESOURCES:
+        import_module(f"sandbox.api.{name}")

@@ -1,0 +1,138 @@
+"""The sandbox as a whole: a world behind a port on this machine."""
+
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from sandbox.api import load
+from sandbox.api.front import Front
+from sandbox.api.log import RequestLog
+from sandbox.clock import Clock, Limits
+from sandbox.faults import Faults
+from sandbox.gateway import Gateway
+from sandbox.ratelimits import RateLimits
+from sandbox.world import applications
+from sandbox.world.state import World
+from sandbox.world.talk import Application
+
+Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+_API = ("/api/v10/", "/api/v9/", "/api/")
+
+
+class Sandbox:
+    """A local Discord. `async with Sandbox() as sandbox:` serves it on a free loopback port.
+
+    discord.py is pointed at it with `discord.http.Route.BASE = sandbox.api_url` and
+    `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway_url)`.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        clock: Clock | None = None,
+        limits: Limits | None = None,
+        ratelimits: RateLimits | None = None,
+    ) -> None:
+        self.world = World(clock=clock, limits=limits)
+        self.gateway = Gateway(self.world)
+        self.ratelimits = ratelimits or RateLimits()
+        self.faults = Faults()
+        self.front = Front(self.world, self.gateway, self.ratelimits, self.faults)
+        self.pages: dict[str, Page] = {}
+        """What else is served, by the first word of its path: a control page, for instance."""
+        self._port = port
+        self._runner: web.ServerRunner | None = None
+
+    @property
+    def clock(self) -> Clock:
+        return self.world.clock
+
+    @property
+    def limits(self) -> Limits:
+        return self.world.limits
+
+    @property
+    def requests(self) -> RequestLog:
+        return self.front.log
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        return f"ws://127.0.0.1:{self._port}/gateway"
+
+    def create_application(
+        self,
+        name: str,
+        *,
+        token: str | None = None,
+        members_intent: bool = True,
+        presences_intent: bool = False,
+        content_intent: bool = False,
+    ) -> Application:
+        """A bot that can log in with `.token`; it is in no server until it is installed in one."""
+        return applications.create(
+            self.world,
+            name,
+            token=token,
+            members_intent=members_intent,
+            presences_intent=presences_intent,
+            content_intent=content_intent,
+        )
+
+    # ------------------------------------------------------------------ serving
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        load()
+        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=0.2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port, backlog=1024)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        self.gateway.url = self.gateway_url
+        self.world.attachments_url = f"{self.url}/attachments"
+
+    async def stop(self) -> None:
+        self.faults.clear()
+        if self._runner is not None:
+            self.gateway.close()
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.path
+        for start in _API:
+            if path.startswith(start):
+                return await self.front.answer(request, path[len(start) :])
+        word = path.split("/", 2)[1]
+        if word == "gateway":
+            return await self.gateway.connect(request)
+        if word == "attachments":
+            return self._attachment(path)
+        page = self.pages.get(word)
+        return web.Response(status=404) if page is None else await page(request)
+
+    def _attachment(self, path: str) -> web.Response:
+        found = self.world.attachments.get(path.removeprefix("/attachments/"))
+        if found is None:
+            return web.Response(status=404)
+        return web.Response(body=found.data, content_type=found.content_type)
