@@ -1,0 +1,37 @@
+"""The few pieces that all cards and panels are made of: nothing here knows a feature."""
+
+from bot.markup import clipped, said
+from cogs.ui.cards import Card, Colour
+from cogs.ui.controls import (
+    button,
+    channel_select,
+    confirm,
+    link,
+    pager,
+    role_select,
+    row,
+    select,
+    user_select,
+)
+from cogs.ui.forms import choice_field, form, text_field
+from cogs.ui.progress import progress_bar
+
+__all__ = [
+    "Card",
+    "Colour",
+    "button",
+    "channel_select",
+    "choice_field",
+    "clipped",
+    "confirm",
+    "form",
+    "link",
+    "pager",
+    "progress_bar",
+    "role_select",
+    "row",
+    "said",
+    "select",
+    "text_field",
+    "user_select",
+]

@@ -1,0 +1,196 @@
+"""The discord.py client: what it asks of Discord, which cogs it loads, and why it can't start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+
+from bot import tree
+from bot.answers import NOBODY, Limits
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors import OperatorError
+from bot.i18n import N_
+from bot.router import Router
+from bot.routes import Routes
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+#: Every permission the invite link asks for, and what for.
+PERMISSIONS = {
+    "view_channel": N_("to see the channels it was given"),
+    "send_messages": N_("to post the welcome, asks and wins"),
+    "read_message_history": N_("to find out after a crash whether something was posted already"),
+    "manage_roles": N_("to give and take back the member roles linked to volunteering roles"),
+}
+
+#: Seconds. discord.py fails a request that would have to wait longer, and whoever asked tries again later.
+LONGEST_WAIT = 30.0
+
+
+class Groundswell(commands.AutoShardedBot):
+    """The bot. It keeps no members and no messages: memory grows with guilds, not people."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        db: Database,
+        clock: Clock,
+        *,
+        members: bool = False,
+        limits: Limits | None = None,
+        extensions: Sequence[str] | None = None,
+        on_first_start: Callable[[str], None] | None = None,
+        **options: Any,
+    ) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = True
+        intents.members = members
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=tree.Tree,
+            intents=intents,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=NOBODY,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            max_ratelimit_timeout=LONGEST_WAIT,
+            **options,
+        )
+        self.settings = settings
+        self.db = db
+        self.clock = clock
+        self.router = Router(db, clock, limits=limits, guild_ids=settings.guild_ids)
+        self.cog_modules: list[ModuleType] = []
+        self._wanted_extensions = cog_names() if extensions is None else list(extensions)
+        self._on_first_start = on_first_start
+        self._shards_up: set[int] = set()
+
+    @property
+    def connected(self) -> bool:
+        """Whether every shard of this process is with Discord; does not wait for guilds to arrive."""
+        return bool(self.shards) and self._shards_up >= set(self.shards)
+
+    @property
+    def invite_url(self) -> str:
+        """The link that invites the bot with exactly the permissions it needs; known once logged in."""
+        wanted = discord.Permissions(**dict.fromkeys(PERMISSIONS, True))
+        return discord.utils.oauth_url(
+            int(self.application_id or 0), permissions=wanted, scopes=("bot", "applications.commands")
+        )
+
+    async def setup_hook(self) -> None:
+        """Everything that must stand before the first event arrives."""
+        await self.tree.set_translator(tree.Translations())
+        for name in self._wanted_extensions:
+            await self.load_extension(name)
+            module = self.extensions[name]
+            self.cog_modules.append(module)
+            routes = getattr(module, "routes", None)
+            if isinstance(routes, Routes):
+                self.router.add(routes)
+        first = await tree.sync(self, self.settings.guild_ids)
+        if first and self._on_first_start is not None:
+            self._on_first_start(self.invite_url)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await self.router.on_interaction(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server on the allow-list may have been joined after its commands were refused."""
+        if guild.id in self.settings.guild_ids:
+            await tree.sync(self, self.settings.guild_ids)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        self._shards_up.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        self._shards_up.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self._shards_up.discard(shard_id)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """An event nobody pressed a button for: only the operator can be told."""
+        log.exception("event_failed", event_method=event_method)
+
+
+def cog_names() -> list[str]:
+    """The extensions: every module of the cogs package. Nothing imports them, they are loaded by name."""
+    package = import_module("cogs")
+    return [f"cogs.{module.name}" for module in iter_modules(package.__path__) if not module.ispkg]
+
+
+def point_at_discord(settings: Settings) -> None:
+    """Use the addresses of the settings; discord.py keeps them on its classes, so this is for the process."""
+    discord.http.Route.BASE = settings.discord_api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+
+
+async def has_members_intent(token: str) -> bool:
+    """Whether the application may have the Server Members intent; asked first, as connecting needs it.
+
+    Raises OperatorError where the token is wrong or Discord can't be reached.
+    """
+    async with discord.Client(intents=discord.Intents.none()) as probe:
+        try:
+            await probe.login(token)
+        except Exception as error:
+            raise plain_error(error) from None
+        flags = (await probe.application_info()).flags
+        return flags.gateway_guild_members or flags.gateway_guild_members_limited
+
+
+async def run(client: Groundswell, token: str) -> None:
+    """Connect and serve until the client is closed. Raises OperatorError where Discord won't have us."""
+    async with client:
+        try:
+            await client.start(token)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise plain_error(error) from None
+
+
+def plain_error(error: Exception) -> Exception:
+    """What an operator can do about a failed start; what is not about Discord stays as it is."""
+    match error:
+        case discord.LoginFailure():
+            return OperatorError(
+                "Discord does not accept GROUNDSWELL_TOKEN. Copy it again from the Developer Portal"
+                " (your application, Bot, Reset Token)."
+            )
+        case discord.ConnectionClosed(code=4004):
+            return OperatorError(
+                "Discord no longer accepts GROUNDSWELL_TOKEN: it was reset. Put in the new one."
+            )
+        case discord.PrivilegedIntentsRequired():
+            return OperatorError(
+                "Discord refuses the Server Members intent. Switch it on in the Developer Portal"
+                " (your application, Bot), or start again to run without it."
+            )
+        case discord.ConnectionClosed():
+            return OperatorError(f"Discord closed the connection for good (code {error.code}).")
+        case discord.HTTPException() | discord.GatewayNotFound():
+            return OperatorError(
+                "Discord answers with an error at the moment. See https://discordstatus.com."
+            )
+        case aiohttp.ClientError() | OSError():
+            return OperatorError(
+                f"Discord can't be reached at {discord.http.Route.BASE}. Check the network and"
+                " GROUNDSWELL_DISCORD_API_URL."
+            )
+    return error

@@ -1,0 +1,122 @@
+"""Whether the bot is well, for those who watch over it: /healthz, /readyz and /metrics.
+
+Healthy means that the event loop turns. Ready means that people are served: the gateway is connected and the
+database answers. Figures count events, never people.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from bot.errors import OperatorError
+from bot.services import syncs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.client import Groundswell
+
+#: Seconds within which the database has to answer a trivial question.
+PATIENCE = 2.0
+
+
+class Lag(Protocol):
+    """Seconds by which the outbox is behind: the age of the oldest row that is due and not sent."""
+
+    async def __call__(self) -> float: ...
+
+
+class Health:
+    """Answers for one client; `outbox_lag` is set by whoever runs a courier."""
+
+    def __init__(self, client: Groundswell) -> None:
+        self._client = client
+        self._lag = 0.0
+        self.outbox_lag: Lag | None = None
+        self._registry = CollectorRegistry()
+        self._registry.register(_Figures(self._read))
+
+    def application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/healthz", self._healthz)
+        app.router.add_get("/readyz", self._readyz)
+        app.router.add_get("/metrics", self._metrics)
+        return app
+
+    async def _healthz(self, request: web.Request) -> web.Response:
+        return web.json_response({"loop": "ok"})
+
+    async def _readyz(self, request: web.Request) -> web.Response:
+        checks = {"gateway": self._client.connected, "database": await self._database_answers()}
+        words = {name: "ok" if well else "not now" for name, well in checks.items()}
+        return web.json_response(words, status=200 if all(checks.values()) else 503)
+
+    async def _metrics(self, request: web.Request) -> web.Response:
+        if self.outbox_lag is not None:
+            self._lag = await self.outbox_lag()
+        return web.Response(
+            body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
+        )
+
+    async def _database_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._client.db.read(syncs.known, self._client.application_id or 0)
+                return True
+        except (OperatorError, TimeoutError, RuntimeError):
+            return False
+
+    def _read(self) -> Iterator[Metric]:
+        client = self._client
+        yield GaugeMetricFamily("groundswell_gateway_up", "All shards connected", float(client.connected))
+        yield GaugeMetricFamily("groundswell_guilds", "Servers the bot is in", float(len(client.guilds)))
+        yield GaugeMetricFamily("groundswell_outbox_lag_seconds", "Age of the oldest unsent row", self._lag)
+        outcomes = CounterMetricFamily(
+            "groundswell_interactions",
+            "Commands, clicks and forms by what became of them",
+            labels=["outcome"],
+        )
+        for outcome, count in client.router.outcomes.items():
+            outcomes.add_metric([outcome], count)
+        yield outcomes
+
+
+class _Figures(Collector):
+    """Reads the figures when they are asked for."""
+
+    def __init__(self, read: Callable[[], Iterator[Metric]]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterator[Metric]:
+        return self._read()
+
+
+@asynccontextmanager
+async def serving(health: Health, endpoint: tuple[str, int] | None) -> AsyncIterator[None]:
+    """Answer at this host and port while the block runs; with no endpoint, answer nowhere."""
+    if endpoint is None:
+        yield
+        return
+    host, port = endpoint
+    runner = web.AppRunner(health.application(), access_log=None)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise OperatorError(
+                f"GROUNDSWELL_HEALTH_ADDRESS {host}:{port} can't be used ({error.strerror}). Choose another"
+                " port, or leave it empty to switch this off."
+            ) from None
+        yield
+    finally:
+        await runner.cleanup()

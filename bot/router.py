@@ -1,0 +1,286 @@
+"""The one door for everything people do: commands, buttons, selects, modals and autocomplete.
+
+Whatever happens behind it, the person gets exactly one plain answer within Discord's three seconds. Two
+seconds without one: it is deferred. A form that was not ready to open within a second: "press again".
+Suggestions that were not ready: none. A handler that raises, is silent or never ends: a sentence.
+
+discord.py's own view store is not used: it forgets at a restart, and its errors reach only the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from enum import Enum
+from functools import partial
+from typing import Any, cast
+
+import aiohttp
+import discord
+import structlog
+from discord.app_commands import Namespace
+
+from bot.answers import Answer, Limits, answer_to
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors import BadDatabase, Invalid, NotFound
+from bot.explain import came_too_late, explain
+from bot.i18n import N_, _, language_of, speaking
+from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
+from bot.services import drafts
+
+__all__ = ["Pace", "Router", "Routes", "explain"]
+
+log = structlog.get_logger(__name__)
+
+Json = dict[str, Any]
+
+GONE = N_("This button is no longer in use. Please open what you need again with its command.")
+CHANGED = N_("This form has changed meanwhile. Please open it again.")
+PRESS_AGAIN = N_("I could not open the form in time. Please press again.")
+TOO_LONG = N_(
+    "This takes too long, so I stopped waiting. It may still have worked: please look before you repeat it."
+)
+NOT_SERVED = N_("I am not in use on this server.")
+
+
+class Pace(Enum):
+    """What happens when a handler needs longer than Discord waits."""
+
+    DEFER = "defer"
+    OPEN_MODAL = "open modal"
+    SUGGEST = "suggest"
+
+
+class SaidNothing(Exception):
+    """A handler came to its end without an answer."""
+
+
+class Router:
+    """Finds what a control leads to, and sees to it that the person is answered."""
+
+    def __init__(
+        self, db: Database, clock: Clock, *, limits: Limits | None = None, guild_ids: Collection[int] = ()
+    ) -> None:
+        self.limits = limits or Limits()
+        self.outcomes: Counter[str] = Counter()
+        self._db = db
+        self._clock = clock
+        self._guild_ids = frozenset(guild_ids)
+        self._clicks: Table[Click] = Table()
+        self._forms: Table[Form] = Table()
+        self._clicks.add(Click("fix:{draft_id}", self._fix, opens_modal=True))
+
+    def add(self, routes: Routes) -> None:
+        """Take in a cog's routes. Raises ValueError if two routes fit the same ids."""
+        for click in routes.clicks:
+            self._clicks.add(click)
+        for form in routes.forms:
+            self._forms.add(form)
+
+    def knows(self, custom_id: str) -> bool:
+        """Whether a button or select with this id leads anywhere."""
+        return self._clicks.find(custom_id) is not None
+
+    def serves(self, guild_id: int | None) -> bool:
+        """Whether this bot is meant to work in the guild: the allow-list, where there is one."""
+        return guild_id is None or not self._guild_ids or guild_id in self._guild_ids
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take a component or a modal; commands come through the command tree."""
+        if interaction.type is discord.InteractionType.component:
+            found = self._clicks.find(_custom_id(interaction))
+            pace = Pace.OPEN_MODAL if found and found[0].opens_modal else Pace.DEFER
+            await self.through(interaction, partial(self._click, interaction, found), pace=pace)
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self.through(interaction, partial(self._form, interaction))
+
+    async def through(
+        self,
+        interaction: discord.Interaction,
+        handler: Callable[[], Awaitable[object]],
+        *,
+        pace: Pace = Pace.DEFER,
+    ) -> None:
+        """Run the handler so that the person gets exactly one answer, in their language and in time."""
+        answer = answer_to(interaction)
+        with speaking(language_of(str(interaction.locale))):
+            rescue = Rescue(answer, pace, self.limits)
+            try:
+                if not self.serves(interaction.guild_id):
+                    raise NotFound(NOT_SERVED)
+                await handler()
+                if not answer.answered:
+                    raise SaidNothing
+                self.outcomes["answered"] += 1
+            except asyncio.CancelledError:
+                if not rescue.stopped_handler():
+                    raise
+                self.outcomes["given up"] += 1
+                if pace is Pace.SUGGEST:
+                    await _say(answer, pace)
+            except Exception as error:
+                self.outcomes[type(error).__name__] += 1
+                await _tell(answer, error, pace)
+            finally:
+                rescue.over()
+
+    async def _click(
+        self, interaction: discord.Interaction, found: tuple[Click, dict[str, Value]] | None
+    ) -> None:
+        if found is None:
+            raise NotFound(GONE)
+        route, values = found
+        picked = _picked(interaction, route.wants) if route.wants else {}
+        await route.handler(interaction, **values, **picked)
+
+    async def _form(self, interaction: discord.Interaction) -> None:
+        path = _custom_id(interaction).partition(FRESH)[0]
+        found = self._forms.find(path)
+        if found is None:
+            raise NotFound(CHANGED)
+        form, values = found
+        fields = _fields(cast(Json, interaction.data)["components"])
+        if not form.takes(interaction, **values, **fields):
+            raise NotFound(CHANGED)
+        try:
+            await form.handler(interaction, **values, **fields)
+        except Invalid as refused:
+            await self._offer_to_mend(interaction, path, fields, refused)
+
+    async def _offer_to_mend(
+        self, interaction: discord.Interaction, path: str, fields: Fields, refused: Invalid
+    ) -> None:
+        """Say what is wrong, with what they wrote one press away."""
+        person = interaction.guild_id or 0, interaction.user.id
+        try:
+            draft_id = await self._db.write(drafts.keep, *person, path, fields, now=self._clock.now())
+        except BadDatabase:
+            raise refused from None
+        self.outcomes[type(refused).__name__] += 1
+        await answer_to(interaction).say(_with_fix(explain(refused), draft_id))
+
+    async def _fix(self, interaction: discord.Interaction, draft_id: int) -> None:
+        draft = await self._db.read(drafts.take, draft_id, interaction.user.id)
+        found = self._forms.find(draft.route)
+        if found is None:
+            raise NotFound(CHANGED)
+        await answer_to(interaction).ask(found[0].reopened(draft.route, draft.values()))
+
+
+class Rescue:
+    """Answers in the handler's stead when time runs out. Costs one timer unless it is needed."""
+
+    def __init__(self, answer: Answer, pace: Pace, limits: Limits) -> None:
+        self._answer = answer
+        self._pace = pace
+        self._limits = limits
+        self._handler = cast(asyncio.Task[object], asyncio.current_task())
+        self._task: asyncio.Task[None] | None = None
+        self._stopped = False
+        after = limits.modal_read if pace is Pace.OPEN_MODAL else limits.defer_after
+        self._timer = asyncio.get_running_loop().call_later(after, self._begin)
+
+    def over(self) -> None:
+        self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def stopped_handler(self) -> bool:
+        """Whether the handler was cancelled by us, and not because the program ends."""
+        if self._stopped:
+            self._handler.uncancel()
+        return self._stopped
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(self._come())
+
+    async def _come(self) -> None:
+        try:
+            match self._pace:
+                case Pace.DEFER:
+                    await self._defer_and_wait()
+                case Pace.OPEN_MODAL:
+                    await self._answer.give_up(_(PRESS_AGAIN))
+                case Pace.SUGGEST:
+                    pass  # discord.py answers these outside our lock: it is stopped, then `through` answers
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("rescue_failed", pace=self._pace.value, error=str(error))
+        self._stop_handler()
+
+    async def _defer_and_wait(self) -> None:
+        with suppress(discord.HTTPException, aiohttp.ClientError, TimeoutError):
+            await self._answer.defer()
+        await asyncio.sleep(self._limits.give_up_after - self._limits.defer_after)
+        await self._answer.give_up(_(TOO_LONG))
+
+    def _stop_handler(self) -> None:
+        if not self._stopped and not self._handler.done():
+            self._stopped = True
+            log.warning("handler_stopped", pace=self._pace.value)
+            self._handler.cancel()
+
+
+async def _tell(answer: Answer, error: Exception, pace: Pace) -> None:
+    """Explain a failure to the person, unless they have an answer already or can't be answered any more."""
+    if came_too_late(error):
+        log.warning("answered_too_late", error=str(error))
+        return
+    if answer.answered:
+        log.error("failed_after_answer", exc_info=error)
+        return
+    await _say(answer, pace, explain(error))
+
+
+async def _say(answer: Answer, pace: Pace, sentence: str = "") -> None:
+    """The last word: a sentence, or no suggestions. If Discord does not take it, nothing more can be done."""
+    try:
+        if pace is Pace.SUGGEST:
+            await answer.choices([])
+        else:
+            await answer.say(sentence)
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as undelivered:
+        log.warning("answer_undelivered", error=str(undelivered))
+
+
+def _with_fix(sentence: str, draft_id: int) -> discord.ui.LayoutView:
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.TextDisplay(sentence))
+    button: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
+        label=_("Fix it"), custom_id=f"fix:{draft_id}", style=discord.ButtonStyle.primary
+    )
+    view.add_item(discord.ui.ActionRow(button))
+    return view
+
+
+def _custom_id(interaction: discord.Interaction) -> str:
+    return str(cast(Json, interaction.data)["custom_id"])
+
+
+def _picked(interaction: discord.Interaction, wanted: Collection[str]) -> Json:
+    """What was chosen in a select: the values as sent, and the people, roles or channels they stand for."""
+    data = cast(Json, interaction.data)
+    picked: Json = {"values": list(data.get("values", ()))}
+    if wanted != {"values"}:
+        # What discord.py's own selects do; there is no public way to the resolved objects.
+        chosen = Namespace._get_resolved_items(interaction, data.get("resolved", {})).values()
+        picked["users"] = [one for one in chosen if isinstance(one, discord.User | discord.Member)]
+        picked["roles"] = [one for one in chosen if isinstance(one, discord.Role)]
+        picked["channels"] = [
+            one for one in chosen if not isinstance(one, discord.User | discord.Member | discord.Role)
+        ]
+    return {name: picked[name] for name in wanted}
+
+
+def _fields(components: list[Json]) -> Fields:
+    """The fields of a modal by name, whether in labels or in rows; texts between them have no name."""
+    fields: Fields = {}
+    for component in components:
+        inside = component.get("components") or ([component["component"]] if "component" in component else [])
+        fields.update(_fields(inside))
+        if custom_id := component.get("custom_id"):
+            name = str(custom_id).partition(FRESH)[0]
+            fields[name] = component["values"] if "values" in component else component.get("value")
+    return fields

@@ -1,0 +1,192 @@
+"""Which control leads to which function.
+
+A control's custom id is its whole state: `ask:{ask_id}:in` is the template, `ask:12:in` an id on a button.
+A cog module has one `Routes` called `routes`; the client hands it to the router. Ids come back from
+strangers' clients, so whatever does not fit its template exactly leads nowhere.
+"""
+
+from __future__ import annotations
+
+import inspect
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import quote, unquote
+
+import discord
+
+from bot.services.drafts import FieldValue
+
+Handler = Callable[..., Awaitable[None]]
+HandlerT = TypeVar("HandlerT", bound=Handler)
+Value = str | int | None
+Fields = dict[str, FieldValue]
+
+#: Discord's limit for a custom id.
+LONGEST_ID = 100
+#: Discord's ids are snowflakes, ours are rows: both fit in 63 bits.
+LARGEST = 2**63 - 1
+#: Parts a path, or a field's name, from the suffix that makes it new each time a modal opens.
+FRESH = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """One `{name}` of a template, read as its handler annotates it; `| None` allows it to be empty."""
+
+    name: str
+    number: bool
+    optional: bool
+
+    def read(self, written: str) -> Value:
+        """Raises ValueError where this can't be a value."""
+        if not written and self.optional:
+            return None
+        if not self.number:
+            return unquote(written)
+        if written.isascii() and written.isdigit() and len(written) <= 19 and int(written) <= LARGEST:
+            return int(written)
+        raise ValueError(written)
+
+    def fill(self, value: object) -> str:
+        return "" if value is None else quote(str(value), safe=" ")
+
+
+class Template:
+    """A custom id of segments between colons, each a word or a hole."""
+
+    def __init__(self, text: str, handler: Handler) -> None:
+        self.text = text
+        self._segments = [_segment(written, handler) for written in text.split(":")]
+        self.names = {segment.name for segment in self._segments if isinstance(segment, Hole)}
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """Two templates of one shape would fit the same ids."""
+        return tuple("{}" if isinstance(segment, Hole) else segment for segment in self._segments)
+
+    def read(self, path: str) -> dict[str, Value] | None:
+        """The values in the holes, or None where the path does not fit."""
+        values: dict[str, Value] = {}
+        for segment, written in zip(self._segments, path.split(":"), strict=True):
+            if not isinstance(segment, Hole):
+                if segment != written:
+                    return None
+                continue
+            try:
+                values[segment.name] = segment.read(written)
+            except ValueError:
+                return None
+        return values
+
+    def fill(self, values: Mapping[str, object]) -> str:
+        path = ":".join(s.fill(values[s.name]) if isinstance(s, Hole) else s for s in self._segments)
+        if len(path) > LONGEST_ID:
+            raise ValueError(f"{path!r} is longer than a custom id may be ({LONGEST_ID})")
+        return path
+
+
+def _segment(written: str, handler: Handler) -> Hole | str:
+    if not written.startswith("{"):
+        return written
+    name = written.strip("{}")
+    annotation = str(inspect.signature(handler).parameters[name].annotation)
+    return Hole(name, number="int" in annotation, optional="None" in annotation)
+
+
+class Click:
+    """A button or a select; what the handler asks for by name (`values`, `users`, ...) it is given."""
+
+    def __init__(self, template: str, handler: Handler, *, opens_modal: bool = False) -> None:
+        self.template = Template(template, handler)
+        self.handler = handler
+        self.opens_modal = opens_modal
+        self.wants = {"values", "users", "roles", "channels"} & set(inspect.signature(handler).parameters)
+
+
+class Form:
+    """A modal and what happens when it is sent: `await answer.ask(new_ask.modal(target=5, title="Call"))`."""
+
+    def __init__(self, template: str, handler: Handler, build: Callable[..., discord.ui.Modal]) -> None:
+        self.template = Template(template, handler)
+        self.handler = handler
+        self._build = build
+        self._signature = inspect.signature(handler)
+        self._prefillable = set(inspect.signature(build).parameters)
+
+    def modal(self, **values: object) -> discord.ui.Modal:
+        """The modal to open: the template's holes go into its id, the rest prefills fields by name."""
+        return self.reopened(self.template.fill(values), values)
+
+    def reopened(self, path: str, prefill: Mapping[str, object]) -> discord.ui.Modal:
+        """The modal for an id that is filled already, with new ids: phones show old input for known ones."""
+        modal = self._build(**{name: prefill[name] for name in prefill.keys() & self._prefillable})
+        suffix = FRESH + secrets.token_hex(3)
+        modal.custom_id = path + suffix
+        if len(modal.custom_id) > LONGEST_ID:
+            raise ValueError(f"{modal.custom_id!r} is longer than a custom id may be ({LONGEST_ID})")
+        for item in modal.walk_children():
+            if hasattr(item, "custom_id"):
+                item.custom_id += suffix
+        return modal
+
+    def takes(self, *arguments: object, **values: object) -> bool:
+        """Whether the handler can be called like this; not so for a modal opened before an upgrade."""
+        try:
+            self._signature.bind(*arguments, **values)
+        except TypeError:
+            return False
+        return True
+
+
+@dataclass(slots=True)
+class Routes:
+    """The clicks and forms of one cog module."""
+
+    clicks: list[Click] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+
+    def click(self, template: str, *, opens_modal: bool = False) -> Callable[[HandlerT], HandlerT]:
+        """Run the function for controls with such an id.
+
+        A route that opens a modal is never deferred: it may read for a second at most, and write nothing.
+        """
+
+        def add(handler: HandlerT) -> HandlerT:
+            self.clicks.append(Click(template, handler, opens_modal=opens_modal))
+            return handler
+
+        return add
+
+    def form(self, template: str, *, build: Callable[..., discord.ui.Modal]) -> Callable[[Handler], Form]:
+        """Run the function with a modal's fields, by name, when it is sent; the name becomes the `Form`."""
+
+        def add(handler: Handler) -> Form:
+            form = Form(template, handler, build)
+            self.forms.append(form)
+            return form
+
+        return add
+
+
+RouteT = TypeVar("RouteT", Click, Form)
+
+
+class Table(dict[tuple[str, int], list[RouteT]]):
+    """Routes by first word and number of segments, so that a click compares with a handful of them."""
+
+    def add(self, route: RouteT) -> None:
+        shape = route.template.shape
+        family = self.setdefault((shape[0], len(shape)), [])
+        for other in family:
+            if other.template.shape == shape:
+                raise ValueError(f"{route.template.text} and {other.template.text} fit the same custom ids")
+        family.append(route)
+
+    def find(self, path: str) -> tuple[RouteT, dict[str, Value]] | None:
+        for route in self.get((path.partition(":")[0], path.count(":") + 1), ()):
+            values = route.template.read(path)
+            if values is not None:
+                return route, values
+        return None

@@ -1,0 +1,107 @@
+"""Cards and panels: one container of texts and rows of controls.
+
+`Card("Call your council").text(story).row(button(...), button(...)).view()` is a message. People's texts can
+be long, and Discord refuses a message of more than 4000 characters or 40 components; a card shortens its
+longest text, or leaves out its last lines, until it fits, so that no story makes a card fail.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import discord
+
+from bot.markup import clipped
+
+#: Discord's limits for one message.
+MOST_TEXT = 4000
+MOST_COMPONENTS = 40
+
+Row = discord.ui.ActionRow[Any]
+Part = str | Row | discord.ui.Separator[Any] | discord.ui.File[Any]
+
+
+class Colour(IntEnum):
+    """What the stripe beside a card stands for; the words say it too."""
+
+    CALM = 0x5B8DEF
+    ACT = 0xF2994A
+    GOOD = 0x27AE60
+    CARE = 0x9B6DD6
+    ENDED = 0x828282
+
+
+class Card:
+    """Builds a message step by step; each step returns the card."""
+
+    def __init__(self, title: str = "", *, colour: Colour = Colour.CALM, mark: int | None = None) -> None:
+        """The mark is the container's component id, by which the courier knows its own message again."""
+        self._colour = colour
+        self._mark = mark
+        self._parts: list[Part] = []
+        if title:
+            self.text(f"### {title}")
+
+    def text(self, text: str) -> Card:
+        """A paragraph in Discord's markdown; put people's words through `said`. Empty texts are left out."""
+        if text:
+            self._parts.append(text)
+        return self
+
+    def small(self, text: str) -> Card:
+        """A line in small print."""
+        return self.text("\n".join(f"-# {line}" for line in text.splitlines()))
+
+    def line(self) -> Card:
+        self._parts.append(discord.ui.Separator())
+        return self
+
+    def row(self, *items: discord.ui.Item[Any] | Row) -> Card:
+        """A row of up to five buttons, or of one select; a finished row is taken as it is."""
+        if len(items) == 1 and isinstance(items[0], discord.ui.ActionRow):
+            self._parts.append(items[0])
+        elif items:
+            self._parts.append(discord.ui.ActionRow(*items))
+        return self
+
+    def file(self, name: str) -> Card:
+        """A file sent along with the answer, by its name."""
+        self._parts.append(discord.ui.File(f"attachment://{name}"))
+        return self
+
+    def view(self) -> discord.ui.LayoutView:
+        """The message, within Discord's limits."""
+        container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
+            accent_colour=int(self._colour), id=self._mark
+        )
+        parts = counted(self._parts)
+        texts = iter(fitted([part for part in parts if isinstance(part, str)]))
+        for part in parts:
+            container.add_item(discord.ui.TextDisplay(next(texts)) if isinstance(part, str) else part)
+        view = discord.ui.LayoutView(timeout=None)
+        view.add_item(container)
+        return view
+
+
+def counted(parts: list[Part], limit: int = MOST_COMPONENTS - 1) -> list[Part]:
+    """The parts without the last of the texts and lines, if there are too many; controls stay."""
+    kept = list(parts)
+    while (
+        sum(1 + len(part.children) if isinstance(part, discord.ui.ActionRow) else 1 for part in kept) > limit
+    ):
+        kept.pop(
+            max((i for i, part in enumerate(kept) if not isinstance(part, discord.ui.ActionRow)), default=-1)
+        )
+    return kept
+
+
+def fitted(texts: list[str], limit: int = MOST_TEXT) -> list[str]:
+    """The texts, shortened from the longest down until together they fit."""
+    fitting = list(texts)
+    while (excess := sum(map(len, fitting)) - limit) > 0:
+        longest = max(range(len(fitting)), key=lambda index: len(fitting[index]))
+        second = max((len(text) for i, text in enumerate(fitting) if i != longest), default=0)
+        size = len(fitting[longest])
+        fitting[longest] = clipped(fitting[longest], max(1, min(size - 1, max(size - excess, second))))
+    return fitting

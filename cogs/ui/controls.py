@@ -1,0 +1,124 @@
+"""Buttons, selects and the rows made of them. A custom id is a control's whole state; see bot/routes.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import discord
+
+from bot.i18n import _
+from bot.markup import clipped
+
+Button = discord.ui.Button[Any]
+Row = discord.ui.ActionRow[Any]
+Style = discord.ButtonStyle
+
+#: Discord's limits.
+LABEL = 80
+OPTION = 100
+PLACEHOLDER = 150
+MOST_OPTIONS = 25
+
+
+def button(
+    label: str,
+    custom_id: str,
+    style: discord.ButtonStyle = Style.secondary,
+    *,
+    disabled: bool = False,
+    emoji: str | None = None,
+) -> Button:
+    return discord.ui.Button(
+        label=clipped(label, LABEL), custom_id=custom_id, style=style, disabled=disabled, emoji=emoji
+    )
+
+
+def link(label: str, url: str) -> Button:
+    return discord.ui.Button(label=clipped(label, LABEL), url=url)
+
+
+def row(*items: discord.ui.Item[Any]) -> Row:
+    return discord.ui.ActionRow(*items)
+
+
+def select(
+    custom_id: str,
+    placeholder: str,
+    options: Iterable[tuple[str, str] | discord.SelectOption],
+    *,
+    chosen: Iterable[str] = (),
+    least: int = 1,
+    most: int = 1,
+) -> discord.ui.Select[Any]:
+    """A select of (label, value) pairs, of which the first 25 are shown; `chosen` values are ticked."""
+    ticked = set(chosen)
+    shown = [_option(option, ticked) for option in options][:MOST_OPTIONS]
+    return discord.ui.Select(
+        custom_id=custom_id,
+        placeholder=clipped(placeholder, PLACEHOLDER),
+        options=shown,
+        min_values=least,
+        max_values=max(1, min(most, len(shown))),
+    )
+
+
+def _option(option: tuple[str, str] | discord.SelectOption, ticked: set[str]) -> discord.SelectOption:
+    if isinstance(option, discord.SelectOption):
+        return option
+    label, value = option
+    return discord.SelectOption(label=clipped(label, OPTION), value=value, default=value in ticked)
+
+
+def channel_select(
+    custom_id: str, placeholder: str, *, chosen: int | None = None, types: Sequence[discord.ChannelType] = ()
+) -> discord.ui.ChannelSelect[Any]:
+    """One channel to choose; text channels unless said otherwise."""
+    return discord.ui.ChannelSelect(
+        custom_id=custom_id,
+        placeholder=clipped(placeholder, PLACEHOLDER),
+        channel_types=list(types) or [discord.ChannelType.text],
+        default_values=_ticked(chosen, discord.SelectDefaultValueType.channel),
+        min_values=0,
+    )
+
+
+def role_select(custom_id: str, placeholder: str, *, chosen: int | None = None) -> discord.ui.RoleSelect[Any]:
+    """One member role to choose, or none."""
+    return discord.ui.RoleSelect(
+        custom_id=custom_id,
+        placeholder=clipped(placeholder, PLACEHOLDER),
+        default_values=_ticked(chosen, discord.SelectDefaultValueType.role),
+        min_values=0,
+    )
+
+
+def user_select(custom_id: str, placeholder: str, *, most: int = 1) -> discord.ui.UserSelect[Any]:
+    return discord.ui.UserSelect(
+        custom_id=custom_id, placeholder=clipped(placeholder, PLACEHOLDER), max_values=most
+    )
+
+
+def _ticked(chosen: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
+    return [] if chosen is None else [discord.SelectDefaultValue(id=chosen, type=kind)]
+
+
+def confirm(yes_id: str, no_id: str, *, yes: str, no: str | None = None, danger: bool = True) -> Row:
+    """Two buttons below a question; `yes` says what will happen ("Erase everything"), never just "Yes"."""
+    style = Style.danger if danger else Style.success
+    return row(button(yes, yes_id, style), button(no or _("Never mind"), no_id))
+
+
+def pager(template: str, page: int, pages: int) -> Row | None:
+    """Back and on, with where one is between them; none for a single page. Pages count from 0.
+
+    The template has the place for the page: `"find:asks:{page}"`.
+    """
+    if pages <= 1:
+        return None
+    here = _("{page} of {pages}").format(page=page + 1, pages=pages)
+    return row(
+        button(_("Back"), template.format(page=max(0, page - 1)), disabled=page <= 0),
+        button(here, template.format(page="here"), disabled=True),
+        button(_("Next"), template.format(page=min(pages - 1, page + 1)), disabled=page >= pages - 1),
+    )
