@@ -53,7 +53,8 @@ def _row(tree: Tree, form: Form) -> None:
     """The older way: a row with one text input, which then carries the label itself."""
     for child in form.forms("components", least=1, most=1, required=True):
         _component(tree, child, (tree_of.TEXT_INPUT,))
-        child.text("label", least=1, most=45, required=True)
+        if child.values.get("type") == tree_of.TEXT_INPUT:
+            child.text("label", least=1, most=45, required=True)
 
 
 def _label(tree: Tree, form: Form) -> None:
