@@ -1,0 +1,197 @@
+"""The command line, and the composition root: settings, database, client; closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import tomllib
+import urllib.request
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import structlog
+import typer
+
+from bot import client as discord_side
+from bot import doctor as checks
+from bot import logs, upgrade
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors import OperatorError
+from bot.health import Health, serving
+from bot.settings import Settings, given_settings, load, unknown_settings
+
+log = structlog.get_logger(__name__)
+
+cli = typer.Typer(
+    name="groundswell",
+    help="A Discord bot that turns newcomers into volunteers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would show the values of variables
+)
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot. The database is brought up to date first, after a backup."""
+    settings = _settings()
+    settings.require_token()
+    _migrate(settings)
+    _until_stopped(lambda: serve(settings))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date, after a backup."""
+    if not _migrate(_settings()):
+        typer.echo("The database is up to date.")
+
+
+@cli.command()
+def demo() -> None:
+    """Run the bot in a made-up community on a local Discord."""
+    sys.exit(_part("demo.__main__").main())
+
+
+@cli.command()
+def story() -> None:
+    """Act the story and print it; fails if a step does not hold."""
+    sys.exit(_part("demo.story").main())
+
+
+@cli.command()
+def doctor() -> None:
+    """Check everything the bot needs, and say what to do about what is wrong."""
+    findings = asyncio.run(checks.examine())
+    for finding in findings:
+        typer.echo(str(finding))
+    sys.exit(any(finding.is_wrong for finding in findings))
+
+
+@cli.command()
+def health() -> None:
+    """Ask the running bot whether it is well; for Docker's health check."""
+    endpoint = load().health_endpoint
+    if endpoint is None:
+        raise OperatorError("GROUNDSWELL_HEALTH_ADDRESS is empty, so there is nothing to ask.")
+    host, port = endpoint
+    try:
+        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=5):
+            typer.echo("ok")
+    except OSError as error:
+        raise OperatorError(f"The bot does not answer at {host}:{port}: {error}.") from None
+
+
+@cli.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(this_version())
+
+
+def this_version() -> str:
+    """The version installed, or that of the checkout this runs from."""
+    try:
+        return installed_version("groundswell")
+    except PackageNotFoundError:
+        project = Path(__file__).parent.parent / "pyproject.toml"
+        return str(tomllib.loads(project.read_text())["project"]["version"])
+
+
+def _part(name: str) -> ModuleType:
+    """A part of the repository that an installation for use only does not have."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise OperatorError(
+            f"{error.name} is not installed here; use a checkout of the repository."
+        ) from None
+
+
+async def serve(settings: Settings) -> None:
+    """Everything that runs together, until it is cancelled or Discord won't have us."""
+    token = settings.require_token()
+    discord_side.point_at_discord(settings)
+    async with AsyncExitStack() as stack:
+        clock = Clock()
+        if settings.clock_file is not None:
+            following = asyncio.create_task(clock.follow(settings.clock_file))
+            stack.callback(following.cancel)
+        db = await Database.open(settings.database_url)
+        stack.push_async_callback(db.close)
+        members = await discord_side.has_members_intent(token)
+        client = discord_side.Groundswell(settings, db, clock, members=members, on_first_start=_welcome)
+        await stack.enter_async_context(serving(Health(client), settings.health_endpoint))
+        log.info("starting", members_intent=members, version=this_version())
+        await discord_side.run(client, token)
+
+
+def _welcome(invite_url: str) -> None:
+    typer.echo("Groundswell starts for the first time. Invite it to your server with exactly what it needs:")
+    typer.echo(invite_url)
+
+
+def _settings() -> Settings:
+    settings = load()
+    logs.set_up(settings.log_level, secrets=[settings.token.get_secret_value()])
+    for sentence in unknown_settings(given_settings()):
+        log.warning("unknown_setting", advice=sentence)
+    return settings
+
+
+def _migrate(settings: Settings) -> bool:
+    """Whether there was anything to do."""
+    done = upgrade.upgrade(settings.database_url, now=datetime.now(UTC))
+    if done.backup is not None:
+        typer.echo(f"The database was copied to {done.backup} and brought up to date.")
+    return not done.before.is_current
+
+
+def _until_stopped(serving_everything: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run until it ends by itself or the operator stops it; a second signal does not wait."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_stoppable(serving_everything()))
+
+
+async def _stoppable(everything: Coroutine[Any, Any, None]) -> None:
+    loop = asyncio.get_running_loop()
+    task = asyncio.create_task(everything)
+
+    def stop() -> None:
+        log.info("stopping")
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+        task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+def main() -> None:
+    try:
+        cli()
+    except OperatorError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
