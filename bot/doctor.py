@@ -82,8 +82,8 @@ async def _discord(settings: Settings) -> list[Finding]:
         if members
         else Finding(
             NOTE,
-            "The Server Members intent is off, so newcomers are welcomed when they press Join. Switch it on in"
-            " the Developer Portal (your application, Bot) to greet them as they arrive.",
+            "The Server Members intent is off, so newcomers are welcomed when they press Join. Switch it on"
+            " in the Developer Portal (your application, Bot) to greet them as they arrive.",
         )
     )
     return [Finding(FINE, "Discord can be reached and accepts the token."), intent, await _clock(settings)]
@@ -102,5 +102,5 @@ async def _clock(settings: Settings) -> Finding:
         return Finding(FINE, "The clock is right.")
     return Finding(
         WRONG,
-        f"The clock is {skew:.0f} seconds off. Switch on time synchronisation: timedatectl set-ntp true.",
+        f"The clock is {skew:.0f} seconds off. Switch on time synchronisation (timedatectl).",
     )
