@@ -10,30 +10,22 @@ from aiohttp import web
 from sandbox import errors
 from sandbox.api import bodies
 from sandbox.api.call import Call, Upload
+from sandbox.api.limits import RateLimited, refuse_if_too_fast
 from sandbox.api.log import Request, RequestLog
 from sandbox.api.routing import Route, routes
 from sandbox.errors import ApiError
 from sandbox.faults import Fault, Faults, Kind
 from sandbox.gateway import Gateway
-from sandbox.ratelimits import RateLimits
-from sandbox.world.model import Json
+from sandbox.ratelimits import RateLimits, Verdict
 from sandbox.world.state import World
 from sandbox.world.talk import Application
 
 # The ids that get a bucket of their own.
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
-_VIA = {"Via": "1.1 sandbox"}  # Discord's answers pass a proxy; clients take a 429 without this for a ban
 
 
 class Lost(Exception):
     """The connection is to be cut instead of answering."""
-
-
-class RateLimited(Exception):
-    def __init__(self, body: Json, headers: Mapping[str, str]) -> None:
-        super().__init__(body["message"])
-        self.body = body
-        self.headers = headers
 
 
 class Front:
@@ -89,8 +81,7 @@ class Front:
         major = [values[name] for name in _MAJOR if name in values]
         bot = values.get("webhook_id") if caller is None else caller.id
         verdict = self.limits.take(bot, route.method, route.path, *major)
-        if verdict.refused:
-            raise RateLimited(verdict.body(), {**_VIA, **verdict.headers})
+        refuse_if_too_fast(verdict)
         return verdict.headers
 
     def _note(
@@ -123,9 +114,8 @@ async def _before(fault: Fault | None) -> None:
 def _failure(fault: Fault) -> Exception:
     if fault.status != 429:
         return ApiError(errors.Kind(fault.status, 0, f"{fault.status}: made to fail"))
-    body: Json = {"message": "You are being rate limited.", "retry_after": fault.seconds, "global": False}
-    scope = {"X-RateLimit-Scope": "shared", "Retry-After": str(fault.seconds)}
-    return RateLimited(body, {**_VIA, **scope})
+    headers = {"X-RateLimit-Scope": "shared", "Retry-After": str(fault.seconds)}
+    return RateLimited(Verdict(headers, fault.seconds))
 
 
 async def _after(fault: Fault | None) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sandbox.checks import numbered
 from sandbox.permissions import Permissions
-from sandbox.world import render, render_talk
+from sandbox.world import render, render_talk, thread_members
 from sandbox.world.model import Channel, Json, User
 from sandbox.world.state import Event, World
 from sandbox.world.talk import (
@@ -122,8 +122,7 @@ def _keep(world: World, message: Message) -> None:
     channel.messages[message.id] = message
     channel.last_message_id = max(message.id, channel.last_message_id or 0)
     if channel.thread is not None:
-        channel.thread.messages_sent += 1
-        channel.thread.archived = False
+        thread_members.wake(world, channel, message.author)
 
 
 def _refer(world: World, message: Message, body: Json) -> None:

@@ -1,7 +1,7 @@
-"""Threads: opened, joined, left, archived."""
+"""Threads: opened and deleted; `thread_members` has the rest of their life."""
 
-from sandbox.world import messages, render
-from sandbox.world.model import Channel, ChannelType, Json, Thread, User
+from sandbox.world import messages, thread_members
+from sandbox.world.model import Channel, ChannelType, Thread, User
 from sandbox.world.state import Event, World
 from sandbox.world.talk import Message, MessageFlags, MessageType
 
@@ -17,8 +17,12 @@ def open_thread(
     auto_archive_minutes: int = 4320,
     invitable: bool = True,
     slowmode: int = 0,
+    announced: bool = True,
 ) -> Channel:
-    """A thread under a channel; with `starter` it hangs on that message and has its id."""
+    """A thread under a channel; with `starter` it hangs on that message and has its id.
+
+    A public one without is announced in the channel, except in a forum.
+    """
     guild = parent.home
     now = world.clock.now()
     thread = Channel(
@@ -31,44 +35,14 @@ def open_thread(
         thread=Thread(owner.id, now, now, auto_archive_minutes, invitable=invitable, members={owner.id: now}),
     )
     guild.threads[thread.id] = world.channels[thread.id] = thread
-    _tell(world, "THREAD_CREATE", thread, {"newly_created": True})
+    thread_members.tell(world, "THREAD_CREATE", thread, {"newly_created": True})
     if starter is not None:
         starter.thread = thread
         starter.flags |= MessageFlags.HAS_THREAD
         messages.tell(world, "MESSAGE_UPDATE", starter)
-    elif kind is not ChannelType.PRIVATE_THREAD:
+    elif announced and kind is not ChannelType.PRIVATE_THREAD:
         messages.post(world, parent, owner, {"content": name}, kind=MessageType.THREAD_CREATED)
     return thread
-
-
-def add_member(world: World, thread: Channel, user: User) -> None:
-    details, guild = thread.details, thread.home
-    if user.id in details.members:
-        return
-    details.members[user.id] = world.clock.now()
-    guild.permissions.clear()
-    if user.bot:
-        _tell(world, "THREAD_CREATE", thread, {}, only=user)
-    added = {**render.thread_member(thread, user.id), "member": render.member(guild.members[user.id])}
-    _members_changed(world, thread, user, {"added_members": [added]})
-
-
-def remove_member(world: World, thread: Channel, user: User) -> None:
-    details, guild = thread.details, thread.home
-    if details.members.pop(user.id, None) is not None:
-        guild.permissions.clear()
-        _members_changed(world, thread, user, {"removed_member_ids": [str(user.id)]})
-
-
-def archive(world: World, thread: Channel, archived: bool) -> None:
-    """Does not tell: `changed` follows once everything that changes with it has changed."""
-    if thread.details.archived != archived:
-        thread.details.archived = archived
-        thread.details.archive_changed = world.clock.now()
-
-
-def changed(world: World, thread: Channel) -> None:
-    _tell(world, "THREAD_UPDATE", thread, {})
 
 
 def remove(world: World, thread: Channel) -> None:
@@ -81,23 +55,3 @@ def remove(world: World, thread: Channel) -> None:
     }
     del guild.threads[thread.id], world.channels[thread.id]
     world.emit(Event("THREAD_DELETE", lambda: drawn, guild=guild, channel=thread))
-
-
-def _tell(world: World, name: str, thread: Channel, more: Json, *, only: User | None = None) -> None:
-    application = None if only is None or thread.guild is None else thread.guild.applications.get(only.id)
-    world.emit(
-        Event(
-            name,
-            lambda: {**render.channel(thread, viewer=only), **more},
-            guild=thread.guild,
-            channel=thread,
-            application=application,
-        )
-    )
-
-
-def _members_changed(world: World, thread: Channel, user: User, more: Json) -> None:
-    details, guild = thread.details, thread.home
-    count = len(details.members)
-    drawn: Json = {"id": str(thread.id), "guild_id": str(guild.id), "member_count": count, **more}
-    world.emit(Event("THREAD_MEMBERS_UPDATE", lambda: drawn, guild=guild, channel=thread, about=user))
