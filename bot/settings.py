@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     """Every setting, with its default; `.env.example` says what each is for."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+        env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
     )
 
     token: SecretStr = SecretStr("")
@@ -97,6 +97,11 @@ class Settings(BaseSettings):
             if not parts.hostname or not parts.port:  # reading a port that is none raises ValueError
                 raise ValueError
         return address
+
+    @field_validator("clock_file", mode="before")
+    @classmethod
+    def _empty_is_none(cls, path: object) -> object:
+        return path or None
 
     @model_validator(mode="after")
     def _demo_stays_here(self) -> Settings:

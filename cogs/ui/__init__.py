@@ -14,6 +14,8 @@ from cogs.ui.controls import (
     user_select,
 )
 from cogs.ui.forms import choice_field, form, text_field
+from cogs.ui.member_roles import grantable
+from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 
 __all__ = [
@@ -25,8 +27,10 @@ __all__ = [
     "clipped",
     "confirm",
     "form",
+    "grantable",
     "link",
     "pager",
+    "people_text",
     "progress_bar",
     "role_select",
     "row",

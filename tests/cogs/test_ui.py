@@ -1,0 +1,103 @@
+"""The pieces that cards are made of keep within Discord's limits, whatever people write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs import ui
+
+
+def texts(view: discord.ui.LayoutView) -> list[str]:
+    return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+
+
+def buttons(view: discord.ui.LayoutView) -> list[str | None]:
+    return [item.label for item in view.walk_children() if isinstance(item, discord.ui.Button)]
+
+
+def controls(row: ui.Row | None) -> list[discord.ui.Button[Any]]:
+    return [item for item in row.children if isinstance(item, discord.ui.Button)] if row else []
+
+
+def test_a_card_is_read_in_the_order_it_was_built() -> None:
+    card = (
+        ui.Card("Title").text("Story").row(ui.button("I'm in", "in"), ui.button("Done", "done")).small("note")
+    )
+    assert texts(card.view()) == ["### Title", "Story", "-# note"]
+    assert buttons(card.view()) == ["I'm in", "Done"]
+
+
+def test_a_card_carries_its_mark_and_colour() -> None:
+    container: Any = ui.Card("Title", colour=ui.Colour.GOOD, mark=4711).view().to_components()[0]
+    assert (container["id"], container["accent_color"]) == (4711, ui.Colour.GOOD)
+
+
+@given(st.lists(st.text(max_size=5000), max_size=60))
+def test_a_card_never_exceeds_what_discord_takes(written: list[str]) -> None:
+    card = ui.Card("Title").row(ui.button("I'm in", "in"))
+    for text in written:
+        card.text(text)
+    view = card.view()
+    assert view.content_length() <= 4000
+    assert view.total_children_count <= 40
+    assert buttons(view) == ["I'm in"]
+    assert all(texts(view))
+
+
+def test_only_the_longest_text_of_a_card_is_shortened() -> None:
+    shown = texts(ui.Card("Title").text("a" * 5000).text("the step to take").view())
+    assert shown[0] == "### Title"
+    assert shown[1].endswith("…")
+    assert shown[2] == "the step to take"
+    assert sum(map(len, shown)) == 4000
+
+
+def test_what_people_write_neither_styles_nor_pings() -> None:
+    shown = ui.said("**big** @everyone <@123456789012345678> [link](https://example.org) `code`")
+    assert "**" not in shown.replace(r"\*\*", "")
+    assert "@everyone" not in shown
+    assert "<@123" not in shown
+
+
+def test_a_progress_bar_shows_the_first_step_and_is_full_only_at_the_end() -> None:
+    assert ui.progress_bar(0, 100).startswith("▱")
+    assert ui.progress_bar(1, 100).startswith("▰▱")
+    assert "▱" in ui.progress_bar(99, 100)
+    assert "▱" not in ui.progress_bar(100, 100)
+    assert ui.progress_bar(130, 100).endswith("130 / 100")
+
+
+def test_a_progress_bar_without_a_target_is_a_number() -> None:
+    assert ui.progress_bar(7, 0) == "7"
+
+
+def test_labels_are_cut_to_what_discord_shows() -> None:
+    assert len(ui.button("a" * 200, "x").label or "") == 80
+    field = ui.text_field("name", "l" * 200, value="v" * 300, most=200)
+    assert len(field.text) == 45
+
+
+def test_a_select_shows_the_first_25_and_ticks_what_was_chosen() -> None:
+    shown = ui.select("s", "Pick", [(f"Option {n}", str(n)) for n in range(40)], chosen=["3"], most=40)
+    assert len(shown.options) == 25
+    assert shown.max_values == 25
+    assert [option.value for option in shown.options if option.default] == ["3"]
+
+
+def test_a_pager_goes_no_further_than_its_ends() -> None:
+    assert ui.pager("find:{page}", 0, 1) is None
+    first, last = controls(ui.pager("find:{page}", 0, 3)), controls(ui.pager("find:{page}", 2, 3))
+    assert [item.disabled for item in first] == [True, True, False]
+    assert [item.disabled for item in last] == [False, True, True]
+    assert [item.custom_id for item in first] == ["find:0", "find:here", "find:1"]
+    assert [item.custom_id for item in last] == ["find:1", "find:here", "find:2"]
+
+
+def test_a_confirmation_says_what_will_happen() -> None:
+    erase, keep = controls(ui.confirm("erase:yes", "erase:no", yes="Erase everything"))
+    assert (erase.label, keep.label) == ("Erase everything", "Never mind")
+    assert erase.style is discord.ButtonStyle.danger

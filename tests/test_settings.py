@@ -1,0 +1,117 @@
+"""What an operator may set, and what they are told when it can't be used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BadSetting
+from bot.settings import PREFIX, Settings, given_settings, load, unknown_settings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in given_settings(None):
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_every_setting_is_in_the_example_and_every_line_there_is_a_setting() -> None:
+    written = re.findall(r"^#? ?(GROUNDSWELL_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert set(written) == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+def test_the_example_states_the_defaults(tmp_path: Path) -> None:
+    assert load(ROOT / ".env.example") == load(tmp_path / "no-such-file")
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("GROUNDSWELL_LOG_LEVEL=ERROR\nGROUNDSWELL_TOKEN=from-file\n")
+    monkeypatch.setenv("GROUNDSWELL_LOG_LEVEL", "debug")
+    settings = load(file)
+    assert (settings.log_level, settings.require_token()) == ("DEBUG", "from-file")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LOG_LEVEL", "LOUD"),
+        ("GUILD_IDS", "12,abc"),
+        ("GUILD_IDS", "1" * 21),
+        ("DISCORD_API_URL", "ftp://discord.com"),
+        ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg"),
+        ("HEALTH_ADDRESS", "127.0.0.1"),
+        ("HEALTH_ADDRESS", "127.0.0.1:99999"),
+    ],
+)
+def test_a_bad_setting_is_one_sentence_that_names_it(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(BadSetting) as refused:
+        load(None)
+    sentence = str(refused.value)
+    assert sentence.startswith(PREFIX + name)
+    assert value in sentence
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TOKEN", "Bot s3cret-token"), ("DATABASE_URL", "mysql://root:s3cret@localhost/groundswell")],
+)
+def test_a_bad_secret_is_named_and_never_shown(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(BadSetting) as refused:
+        load(None)
+    assert str(refused.value).startswith(PREFIX + name)
+    assert "s3cret" not in str(refused.value)
+
+
+def test_settings_show_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDSWELL_TOKEN", "s3cret-token")
+    monkeypatch.setenv("GROUNDSWELL_DATABASE_URL", "postgresql://user:s3cret@localhost/groundswell")
+    assert "s3cret" not in repr(load(None)) + str(load(None))
+
+
+def test_a_missing_token_is_said_when_it_is_needed() -> None:
+    with pytest.raises(BadSetting, match=r"^GROUNDSWELL_TOKEN is not set"):
+        load(None).require_token()
+
+
+def test_guild_ids_are_read_with_spaces_and_stray_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDSWELL_GUILD_IDS", " 123456789012345678, 223456789012345678,")
+    assert load(None).guild_ids == {123456789012345678, 223456789012345678}
+
+
+def test_an_empty_health_address_switches_it_off(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("GROUNDSWELL_HEALTH_ADDRESS=\n")
+    assert load(file).health_endpoint is None
+
+
+def test_the_clock_file_is_refused_with_the_real_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDSWELL_CLOCK_FILE", "offset")
+    with pytest.raises(BadSetting, match="GROUNDSWELL_CLOCK_FILE is for the demo"):
+        load(None)
+    monkeypatch.setenv("GROUNDSWELL_DISCORD_API_URL", "http://127.0.0.1:9000/api/v10")
+    assert load(None).clock_file == Path("offset")
+
+
+def test_a_misspelt_setting_is_noticed_and_the_right_one_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("GROUNDSWELL_GUILDS_ID=1\n")
+    monkeypatch.setenv("GROUNDSWELL_TOKKEN", "x")
+    assert unknown_settings(given_settings(file)) == [
+        "GROUNDSWELL_GUILDS_ID is no setting of Groundswell; did you mean GROUNDSWELL_GUILD_IDS?",
+        "GROUNDSWELL_TOKKEN is no setting of Groundswell; did you mean GROUNDSWELL_TOKEN?",
+    ]
