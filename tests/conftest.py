@@ -27,6 +27,7 @@ from bot.db.sqlite import open_session as open_sqlite
 from bot.db.transaction import Session
 from bot.models import metadata
 from bot.upgrade import upgrade
+from tests import tables
 from tests.postgres import PostgresServer
 
 SERVER = pytest.StashKey[PostgresServer]()
@@ -123,6 +124,22 @@ def empty_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
             yield new_database()
 
 
+@pytest.fixture
+def notes_url(empty_url: str) -> str:
+    """The address of a database with the tables of `tests.tables` instead of the bot's."""
+    engine = create_engine(parse_url(empty_url), poolclass=NullPool)
+    tables.metadata.create_all(engine)
+    engine.dispose()
+    return empty_url
+
+
+@pytest.fixture
+async def notes_db(notes_url: str) -> AsyncIterator[Database]:
+    opened = await Database.open(notes_url)
+    yield opened
+    await opened.close()
+
+
 @pytest.fixture(scope="session")
 def new_database(
     backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -159,22 +176,41 @@ async def fresh_db(new_database: NewDatabase) -> AsyncIterator[Database]:
     await opened.close()
 
 
-@pytest.fixture(scope="session")
-def session(backend: str, new_database: NewDatabase) -> Iterator[Session]:
-    url = parse_url(new_database())
-    opened = open_sqlite(Path(url.database or "")) if backend == "sqlite" else open_postgres(url)
+@contextmanager
+def open_session(url: str) -> Iterator[Session]:
+    parsed = parse_url(url)
+    is_file = parsed.get_backend_name() == "sqlite"
+    opened = open_sqlite(Path(parsed.database or "")) if is_file else open_postgres(parsed)
     yield opened
     opened.close()
 
 
-@pytest.fixture
-def tx(session: Session) -> Iterator[Transaction]:
-    """A transaction that is rolled back after the test: for services, without an event loop."""
+@contextmanager
+def rolled_back(session: Session) -> Iterator[Transaction]:
     session.cursor.execute("BEGIN")
     transaction = Transaction(session)
     yield transaction
     transaction.end()
     session.cursor.execute("ROLLBACK")
+
+
+@pytest.fixture(scope="session")
+def session(new_database: NewDatabase) -> Iterator[Session]:
+    with open_session(new_database()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tx(session: Session) -> Iterator[Transaction]:
+    """A transaction that is rolled back after the test: for services, without an event loop."""
+    with rolled_back(session) as transaction:
+        yield transaction
+
+
+@pytest.fixture
+def notes_tx(notes_url: str) -> Iterator[Transaction]:
+    with open_session(notes_url) as opened, rolled_back(opened) as transaction:
+        yield transaction
 
 
 @pytest.fixture

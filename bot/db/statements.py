@@ -213,11 +213,11 @@ class Composed(Prepared):
         self._statement = statement
 
     def change(self, session: Session, values: Values) -> int:
-        return self.change_many(session, [values])
+        with drivers_errors():
+            return session.core.execute(self._statement, values).rowcount
 
     def change_many(self, session: Session, rows: Sequence[Values]) -> int:
-        with drivers_errors():
-            return session.core.execute(self._statement, rows).rowcount
+        return sum(self.change(session, row) for row in rows)
 
     def fetch(self, session: Session, values: Values) -> Sequence[Row]:
         with drivers_errors():
