@@ -210,7 +210,7 @@ class Composed(Prepared):
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
         super().__init__(statement, dialect)
-        self._statement = statement
+        self._statement = statement.execution_options(preserve_rowcount=True)
 
     def change(self, session: Session, values: Values) -> int:
         with drivers_errors():
