@@ -35,7 +35,6 @@ def me(call: Call) -> Answer:
         **render.user(call.bot),
         "verified": True,
         "mfa_enabled": True,
-        "flags": 0,
         "bio": "",
         "email": None,
         "locale": call.bot.locale,

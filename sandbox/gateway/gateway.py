@@ -171,7 +171,7 @@ class Gateway:
         ]
         ready: Json = {
             "v": 10,
-            "user": {**render.user(application.bot), "verified": True, "mfa_enabled": True, "flags": 0},
+            "user": {**render.user(application.bot), "verified": True, "mfa_enabled": True},
             "guilds": [{"id": str(guild.id), "unavailable": True} for guild in homes],
             "session_id": session.id,
             "session_type": "normal",

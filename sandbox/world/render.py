@@ -23,6 +23,7 @@ def user(who: User) -> Json:
         "global_name": who.global_name,
         "avatar": None,
         "bot": who.bot,
+        "flags": 0,
         "public_flags": 0,
         "clan": None,
         "primary_guild": None,
