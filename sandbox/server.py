@@ -12,6 +12,8 @@ from sandbox.api.log import RequestLog
 from sandbox.clock import Clock, Limits
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
+from sandbox.people import Person
+from sandbox.places import Guild, Places
 from sandbox.ratelimits import RateLimits
 from sandbox.world import applications
 from sandbox.world.state import World
@@ -38,6 +40,7 @@ class Sandbox:
         ratelimits: RateLimits | None = None,
     ) -> None:
         self.world = World(clock=clock, limits=limits)
+        self.places = Places(self.world)
         self.gateway = Gateway(self.world)
         self.ratelimits = ratelimits or RateLimits()
         self.faults = Faults()
@@ -89,6 +92,10 @@ class Sandbox:
             presences_intent=presences_intent,
             content_intent=content_intent,
         )
+
+    def guild(self, name: str, *, owner: str | Person = "Owner", locale: str = "en-US") -> Guild:
+        """A new server with its owner in it: an account of that name, or somebody from another server."""
+        return self.places.found(name, owner=owner, locale=locale)
 
     # ------------------------------------------------------------------ serving
 

@@ -1,0 +1,472 @@
+"""People to act with. What they do reads like a sentence, and the app's own limits hold for them.
+
+    ana = await guild.join("Ana", locale="es-ES")
+    reply = await ana.command("/ask new", target=5)
+    await ana.submit(title="Clean the park")
+    await ana.click("I'm in")
+    assert "you have a place" in ana.last_reply.text
+
+Each of these returns when the bot has answered, deferred answers included, or when the app gives up on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from sandbox.checks import commands as kinds
+from sandbox.filling import OpenForm, selection
+from sandbox.palette import Choice, Palette
+from sandbox.permissions import Permissions, may_send
+from sandbox.picks import File, Handle, Picks, keep
+from sandbox.refusals import CannotDo, NoAnswer
+from sandbox.replies import Button, Control, Reply, Select, Shown
+from sandbox.waiting import PATIENCE, until
+from sandbox.world import guilds, interactions, messages, render_talk, scheduled_events
+from sandbox.world.model import Channel, Json, Member, ScheduledEvent, User
+from sandbox.world.talk import Application, Interaction, InteractionType, Message
+
+if TYPE_CHECKING:
+    from sandbox.places import Guild, Room
+
+MOST_TYPED = 2000
+LISTED = 12  # how many controls a refusal names
+
+Kind = TypeVar("Kind", bound=Control)
+
+
+class Person(Handle):
+    """Somebody in a server; the same account in another server is another `Person` with the same `user`."""
+
+    def __init__(self, guild: Guild, user: User) -> None:
+        self.guild = guild
+        self.user = user
+        self.patience = PATIENCE
+        """Seconds to wait for what a deferral promised."""
+        self.replies: list[Reply] = []
+        self.form: OpenForm | None = None
+        """The modal that is open."""
+        self._form_opened_by: Interaction | None = None
+        self._world = guild.world
+        self._here: Channel | None = None
+
+    @property
+    def thing(self) -> User:
+        return self.user
+
+    @property
+    def id(self) -> int:
+        return self.user.id
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def mention(self) -> str:
+        return f"<@{self.user.id}>"
+
+    @property
+    def dms_open(self) -> bool:
+        return self.user.dms_open
+
+    @dms_open.setter
+    def dms_open(self, is_open: bool) -> None:
+        self.user.dms_open = is_open
+
+    @property
+    def member(self) -> Member:
+        member = self.guild.state.members.get(self.user.id)
+        if member is None:
+            raise CannotDo(f"{self.name} is not in {self.guild.name}.")
+        return member
+
+    @property
+    def roles(self) -> set[str]:
+        return {self.guild.state.roles[role_id].name for role_id in self.member.role_ids}
+
+    def __repr__(self) -> str:
+        return f"<{self.name} in {self.guild.name}>"
+
+    # ------------------------------------------------------------------ seeing
+
+    @property
+    def last_reply(self) -> Reply:
+        """What came of the last thing done, as it is now."""
+        if not self.replies:
+            raise CannotDo(f"{self.name} has done nothing yet that is answered.")
+        return self.replies[-1]
+
+    @property
+    def dms(self) -> list[Shown]:
+        """What is in the direct messages with this server's bots, oldest first."""
+        found = [each for channel in self._direct_channels() for each in channel.messages.values()]
+        return [Shown(self._world, each) for each in sorted(found, key=_age)]
+
+    @property
+    def screen(self) -> list[Shown]:
+        """Every message that can be seen, wherever it is, oldest first."""
+        return [Shown(self._world, each) for each in sorted(self._visible(), key=_age)]
+
+    def sees(self, what: Room | Shown) -> bool:
+        """Whether this person can see the channel, or the message."""
+        if isinstance(what, Shown):
+            return self._can_see(what.message)
+        return self._world.sees(self.user, what.thing)
+
+    async def gets(self, text: str, *, within: float = PATIENCE) -> Shown:
+        """The newest direct message that says this; waits for it if it is not there."""
+
+        def look() -> Shown | None:
+            return next((each for each in reversed(self.dms) if text in each.text), None)
+
+        def otherwise() -> str:
+            return f"{self.name} got no direct message with {text!r}; there are: {self.dms[-5:]}"
+
+        return await until(self._world, look, within=within, otherwise=otherwise)
+
+    def _bots(self) -> list[Application]:
+        return list(self.guild.state.applications.values())
+
+    def _direct_channels(self) -> list[Channel]:
+        keys = (frozenset((self.user.id, each.bot.id)) for each in self._world.applications.values())
+        return [self._world.direct[key] for key in keys if key in self._world.direct]
+
+    def _channels(self) -> Iterator[Channel]:
+        state = self.guild.state
+        for channel in (*state.channels.values(), *state.threads.values()):
+            if self._world.sees(self.user, channel):
+                yield channel
+        yield from self._direct_channels()
+
+    def _visible(self) -> Iterator[Message]:
+        for channel in self._channels():
+            for message in channel.messages.values():
+                if self._can_read(message):
+                    yield message
+        yield from (each for each in self.user.ephemerals if self._can_see(each))
+
+    def _can_see(self, message: Message) -> bool:
+        if message.deleted or message.seen_by not in (None, self.user):
+            return False
+        return self._world.sees(self.user, message.channel) and self._can_read(message)
+
+    def _can_read(self, message: Message) -> bool:
+        """Without the history somebody sees only what is said while they are there."""
+        channel = message.channel
+        if message.ephemeral or channel.guild is None:
+            return True
+        if self._world.may(self.user, channel, Permissions.READ_MESSAGE_HISTORY):
+            return True
+        member = channel.guild.members.get(self.user.id)
+        return member is not None and member.joined <= message.created
+
+    # ------------------------------------------------------------------ being somewhere
+
+    @property
+    def here(self) -> Channel:
+        """Where commands are typed unless `in_` says otherwise: the first channel one can write in."""
+        if self._here is not None and self._world.sees(self.user, self._here):
+            return self._here
+        for channel in self.guild.state.channels.values():
+            if self._may_write(channel):
+                return channel
+        raise CannotDo(f"{self.name} sees no channel to write in.")
+
+    def goes_to(self, room: Room) -> None:
+        if not self.sees(room):
+            raise CannotDo(f"{self.name} sees no channel #{room.name}.")
+        self._here = room.thing
+
+    @property
+    def dm(self) -> Room:
+        """The direct messages with this server's bot."""
+        bots = self._bots()
+        if len(bots) != 1:
+            raise CannotDo(f"{self.guild.name} has {len(bots)} bots: say whose direct messages are meant.")
+        return self.dm_with(bots[0])
+
+    def dm_with(self, application: Application) -> Room:
+        return self.guild.room(self._world.direct_channel(self.user, application.bot))
+
+    def _may_write(self, channel: Channel) -> bool:
+        held = self._world.permissions(self.user, channel)
+        return channel.type.value not in (2, 4, 13, 15) and may_send(
+            Permissions(held), thread=channel.thread is not None
+        )
+
+    def _place(self, room: Room | None) -> Channel:
+        """Where something is about to be typed."""
+        channel = self.here if room is None else room.thing
+        if not self._world.sees(self.user, channel):
+            raise CannotDo(f"{self.name} sees no channel #{channel.name}.")
+        if not self._may_write(channel):
+            raise CannotDo(f"{self.name} has no permission to send messages in #{channel.name}.")
+        return channel
+
+    def _needs_to_be_heard(self, channel: Channel) -> None:
+        """Nobody who is timed out or has not accepted the rules can use anything in a server."""
+        if channel.guild is None:
+            return
+        member = channel.guild.members.get(self.user.id)
+        if member is None:
+            raise CannotDo(f"{self.name} is not in {channel.guild.name}.")
+        if member.pending:
+            raise CannotDo(f"{self.name} has to accept the rules of {channel.guild.name} first.")
+        if self._world.timed_out(member):
+            raise CannotDo(f"{self.name} is timed out.")
+
+    # ------------------------------------------------------------------ commands
+
+    async def command(
+        self,
+        written: str,
+        options: Mapping[str, object] | None = None,
+        /,
+        *,
+        in_: Room | None = None,
+        **more: object,
+    ) -> Reply:
+        """Types a command, as in `command("/ask new", target=5)`.
+
+        An option that is a word of Python takes an underscore at its end, or comes in a mapping. People, roles, channels and `File`s
+        are given as they are.
+        """
+        channel = self._typing_in(in_)
+        palette = Palette(self._world, self.user, channel)
+        entry = palette.find(written)
+        data = palette.invocation(entry, {**(options or {}), **more})
+        return await self._act(entry.application, InteractionType.COMMAND, data, channel=channel)
+
+    async def autocomplete(
+        self, written: str, /, *, in_: Room | None = None, **options: object
+    ) -> list[Choice]:
+        """What the bot suggests while the last of the options is being typed."""
+        channel = self._typing_in(in_)
+        palette = Palette(self._world, self.user, channel)
+        entry = palette.find(written)
+        interaction = await interactions.interact(
+            self._world,
+            entry.application,
+            self.user,
+            channel,
+            InteractionType.AUTOCOMPLETE,
+            palette.question(entry, options),
+        )
+        if interaction.failed:
+            raise NoAnswer("Loading options failed.")
+        return [Choice(each["name"], each["value"]) for each in interaction.choices or ()]
+
+    async def uses(self, name: str, /, *, on: Person | Shown, in_: Room | None = None) -> Reply:
+        """A command of the menu "Apps" on a person or a message."""
+        if isinstance(on, Person):
+            kind, target, shown, target_id = kinds.USER, on.user, None, on.id
+            channel = self._typing_in(in_)
+        else:
+            message = self._reach(on)
+            kind, target, shown = kinds.MESSAGE, message.author, render_talk.message(message)
+            channel, target_id = message.channel, message.id
+        self._needs_to_be_heard(channel)
+        palette = Palette(self._world, self.user, channel)
+        entry = palette.context_entry(name, kind)
+        data = palette.about(entry, target, kind, shown, target_id)
+        return await self._act(entry.application, InteractionType.COMMAND, data, channel=channel)
+
+    def _typing_in(self, room: Room | None) -> Channel:
+        channel = self._place(room)
+        self._needs_to_be_heard(channel)
+        if not self._world.may(self.user, channel, Permissions.USE_APPLICATION_COMMANDS):
+            raise CannotDo(f"{self.name} has no permission to use commands in #{channel.name}.")
+        return channel
+
+    @property
+    def commands(self) -> list[str]:
+        """What the app offers after a slash, where this person is."""
+        return Palette(self._world, self.user, self.here).names()
+
+    # ------------------------------------------------------------------ buttons, menus, forms
+
+    async def click(self, label: str, /, *, on: Shown | None = None, beside: str = "") -> Reply:
+        """Presses the button on the newest message that has it, or `on` that message.
+
+        Where several are called the same, `beside` is some text of the section it stands in.
+        """
+        message, button = self._look_for(Button, label, on, beside)
+        if button.disabled:
+            raise CannotDo(f'The button "{button}" is disabled.')
+        if button.custom_id is None:
+            raise CannotDo(f'The button "{button}" tells the bot nothing; it leads to {button.url}.')
+        return await self._use(message, _pressed(button.custom_id, int(button.json["id"])))
+
+    async def choose(self, menu: str, /, *picked: object, on: Shown | None = None) -> Reply:
+        """Picks from the menu with this placeholder: options by label, or people, roles, channels."""
+        message, select = self._look_for(Select, menu, on, "")
+        picks = Picks(self._world, self.user, message.channel.guild)
+        return await self._use(message, selection(picks, select, picked))
+
+    async def submit(self, fields: Mapping[str, object] | None = None, /, **more: object) -> Reply:
+        """Sends the open form. Fields are named by custom_id or label; those not named stay as they are."""
+        opened_by, form = self._form_opened_by, self.form
+        if form is None or opened_by is None:
+            raise CannotDo(f"{self.name} has no form open.")
+        picks = Picks(self._world, self.user, opened_by.guild)
+        reply = await self._act(
+            opened_by.application,
+            InteractionType.MODAL,
+            form.submission(picks, {**(fields or {}), **more}),
+            channel=opened_by.channel,
+            message=opened_by.message,
+            origin=opened_by,
+        )
+        if reply.failed:
+            self.form, self._form_opened_by = form, opened_by
+        return reply
+
+    def dismisses_form(self) -> None:
+        self.form = self._form_opened_by = None
+
+    async def forges(self, custom_id: str, /, *, on: Shown) -> Reply:
+        """Presses a button that is not there, as no app would but a program can."""
+        return await self._use(self._reach(on), _pressed(custom_id, 1))
+
+    async def _use(self, message: Message, data: Json) -> Reply:
+        application = self._world.applications[message.author.id]
+        return await self._act(
+            application, InteractionType.COMPONENT, data, channel=message.channel, message=message
+        )
+
+    async def _act(
+        self,
+        application: Application,
+        kind: InteractionType,
+        data: Json,
+        *,
+        channel: Channel,
+        message: Message | None = None,
+        origin: Interaction | None = None,
+    ) -> Reply:
+        self._needs_to_be_heard(channel)
+        self.dismisses_form()
+        interaction = interactions.begin(
+            self._world, application, self.user, channel, kind, data, message=message, origin=origin
+        )
+        reply = Reply(self._world, interaction)
+        self.replies.append(reply)
+        await asyncio.shield(interaction.answered)
+        if interaction.modal is not None:
+            self.form, self._form_opened_by = OpenForm(interaction.modal), interaction
+        await asyncio.wait((interaction.finished,), timeout=self.patience)
+        return reply
+
+    # ------------------------------------------------------------------ finding what to press
+
+    def _look_for(self, kind: type[Kind], name: str, on: Shown | None, beside: str) -> tuple[Message, Kind]:
+        places = [self._reach(on)] if on is not None else self._newest_first()
+        for message in places:
+            there = (each for each in Shown(self._world, message).controls if isinstance(each, kind))
+            found = [each for each in there if each.is_called(name) and beside in each.beside]
+            if len(found) > 1:
+                raise CannotDo(f'{self.name} sees {len(found)} of "{name}"; say beside what.')
+            if found:
+                return message, found[0]
+        raise CannotDo(self._not_there(kind, name, on, places))
+
+    def _newest_first(self) -> list[Message]:
+        with_controls = (each for each in self._visible() if each.components)
+        return sorted(with_controls, key=_age, reverse=True)
+
+    def _reach(self, on: Shown) -> Message:
+        """The message, if this person sees it."""
+        message = on.message
+        if message.deleted:
+            raise CannotDo(f"The message is gone: {on!r}")
+        if not self._can_see(message):
+            raise CannotDo(f"{self.name} does not see this message: {on!r}")
+        return message
+
+    def _not_there(self, kind: type[Kind], name: str, on: Shown | None, places: list[Message]) -> str:
+        what = kind.__name__.lower()
+        where = "" if on is None else f" on this message{_where(on.message)}"
+        seen = [
+            f'"{control}"{_where(message)}'
+            for message in places
+            for control in Shown(self._world, message).controls
+            if isinstance(control, kind)
+        ]
+        more = f" and {len(seen) - LISTED} more" if len(seen) > LISTED else ""
+        there = f"{', '.join(seen[:LISTED])}{more}" if seen else "none"
+        return f'{self.name} sees no {what} "{name}"{where}; there is: {there}.'
+
+    # ------------------------------------------------------------------ talking
+
+    async def says(
+        self, text: str, *, in_: Room | None = None, to: Shown | None = None, files: tuple[File, ...] = ()
+    ) -> Shown:
+        """Writes a message, in answer `to` another if one is given."""
+        channel = self._reach(to).channel if to is not None and in_ is None else self._place(in_)
+        self._needs_to_be_heard(channel)
+        if len(text) > MOST_TYPED:
+            raise CannotDo(f"Your message is too long: {len(text)} of {MOST_TYPED} characters.")
+        if not text and not files:
+            raise CannotDo("There is nothing to send.")
+        body: Json = {"content": text}
+        if to is not None:
+            body["message_reference"] = {"message_id": str(to.id), "channel_id": str(channel.id)}
+        uploads = [keep(self._world, file) for file in files]
+        return Shown(self._world, messages.post(self._world, channel, self.user, body, attachments=uploads))
+
+    async def deletes(self, shown: Shown) -> None:
+        message = self._reach(shown)
+        own = message.author is self.user
+        if not own and not self._world.may(self.user, message.channel, Permissions.MANAGE_MESSAGES):
+            raise CannotDo(f"{self.name} may not delete what {message.author.name} wrote.")
+        messages.delete(self._world, message)
+
+    async def reacts(self, emoji: str, *, on: Shown) -> None:
+        message = self._reach(on)
+        self._needs_to_be_heard(message.channel)
+        if emoji not in message.reactions and not self._world.may(
+            self.user, message.channel, Permissions.ADD_REACTIONS
+        ):
+            raise CannotDo(f"{self.name} has no permission to add reactions in #{message.channel.name}.")
+        messages.react(self._world, message, self.user, emoji)
+
+    async def takes_back(self, emoji: str, *, on: Shown) -> None:
+        messages.unreact(self._world, self._reach(on), self.user, emoji)
+
+    # ------------------------------------------------------------------ belonging
+
+    async def interested(self, event: ScheduledEvent) -> None:
+        """Says so at one of the server's events."""
+        if event.id not in self.member.guild.events:
+            raise CannotDo(f"{self.name} sees no event {event.name!r}.")
+        scheduled_events.interest(self._world, event, self.user)
+
+    async def not_interested(self, event: ScheduledEvent) -> None:
+        scheduled_events.lose_interest(self._world, event, self.user)
+
+    async def accepts_rules(self) -> None:
+        """Completes membership screening."""
+        member = self.member
+        if not member.pending:
+            raise CannotDo(f"{self.name} has accepted the rules already.")
+        member.pending = False
+        guilds.member_changed(self._world, member)
+
+    async def leave(self) -> None:
+        guilds.leave(self._world, self.member)
+
+
+def _pressed(custom_id: str, number: int) -> Json:
+    return {"component_type": 2, "custom_id": custom_id, "id": number}
+
+
+def _where(message: Message) -> str:
+    if message.channel.guild is None:
+        return " in direct messages"
+    return f" in #{message.channel.name}"
+
+
+def _age(message: Message) -> int:
+    return message.id

@@ -1,0 +1,352 @@
+"""Messages as a person sees them, always as they are now: their text, buttons and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Self
+
+from sandbox.checks import components as tree_of
+from sandbox.refusals import NoAnswer
+from sandbox.waiting import PATIENCE, until
+from sandbox.world.messages import walk
+from sandbox.world.model import Json
+from sandbox.world.state import World
+from sandbox.world.talk import Attachment, Interaction, InteractionType, Message, ResponseType
+
+
+class Control(str):
+    """A button, a menu or an option of one; it equals the text people know it by."""
+
+    __slots__ = ("beside", "json")
+    json: Json
+    beside: str
+    """The text of the section it stands in; empty elsewhere."""
+
+    def __new__(cls, name: str, json: Json, beside: str = "") -> Self:
+        control = super().__new__(cls, name)
+        control.json = json
+        control.beside = beside
+        return control
+
+    @property
+    def custom_id(self) -> str | None:
+        return self.json.get("custom_id")
+
+    @property
+    def disabled(self) -> bool:
+        return bool(self.json.get("disabled"))
+
+    @property
+    def emoji(self) -> str | None:
+        return (self.json.get("emoji") or {}).get("name")
+
+    def is_called(self, name: str) -> bool:
+        return name in (str(self), self.custom_id, self.emoji, f"{self.emoji} {self}")
+
+
+class Button(Control):
+    __slots__ = ()
+
+    @property
+    def style(self) -> int:
+        return int(self.json["style"])
+
+    @property
+    def url(self) -> str | None:
+        """Where a link button leads; such a button tells the bot nothing."""
+        return self.json.get("url")
+
+
+class Option(Control):
+    """One line of a menu."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> str:
+        return str(self.json["value"])
+
+    @property
+    def description(self) -> str:
+        return str(self.json.get("description") or "")
+
+    @property
+    def default(self) -> bool:
+        return bool(self.json.get("default"))
+
+
+class Select(Control):
+    """A menu; people know it by its placeholder."""
+
+    __slots__ = ()
+
+    @property
+    def type(self) -> int:
+        return int(self.json["type"])
+
+    @property
+    def options(self) -> list[Option]:
+        """What a menu of texts offers; the others offer people, roles or channels."""
+        return options_of(self.json)
+
+
+def options_of(component: Json) -> list[Option]:
+    return [Option(option["label"], option) for option in component.get("options") or ()]
+
+
+def controls(components: Sequence[Json], beside: str = "") -> Iterator[Control]:
+    """All buttons and menus in reading order, however deep they are."""
+    for component in components:
+        kind = component["type"]
+        if kind == tree_of.BUTTON:
+            name = component.get("label") or (component.get("emoji") or {}).get("name") or ""
+            yield Button(name, component, beside)
+        elif kind in tree_of.SELECTS:
+            yield Select(component.get("placeholder") or component["custom_id"], component, beside)
+        elif kind == tree_of.SECTION:
+            yield from controls((component["accessory"],), text_of(component["components"]))
+        else:
+            yield from controls(component.get("components", ()), beside)
+
+
+def text_of(components: Sequence[Json]) -> str:
+    return "\n".join(c["content"] for c in walk(components) if c["type"] == tree_of.TEXT)
+
+
+def _embed_texts(embed: Json) -> Iterator[str | None]:
+    yield embed.get("author", {}).get("name")
+    yield embed.get("title")
+    yield embed.get("description")
+    for field in embed.get("fields", ()):
+        yield field["name"]
+        yield field["value"]
+    yield embed.get("footer", {}).get("text")
+
+
+def full_text(message: Message) -> str:
+    """Content, embeds and text displays in reading order, one a line."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [part for part in _embed_texts(embed) if part]
+    parts.append(text_of(message.components))
+    return "\n".join(part for part in parts if part)
+
+
+class Shown:
+    """A message on somebody's screen."""
+
+    def __init__(self, world: World, message: Message | None) -> None:
+        self._world = world
+        self._message = message
+
+    @property
+    def message(self) -> Message:
+        """The message itself; `NoAnswer` if there is none."""
+        found = self._found()
+        if found is None:
+            raise NoAnswer("There is no message.")
+        return found
+
+    def _found(self) -> Message | None:
+        return self._message
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shown) and self._found() is other._found()
+
+    def __hash__(self) -> int:
+        return hash(id(self._found()))
+
+    def __repr__(self) -> str:
+        buttons = "".join(f" [{button}]" for button in self.buttons)
+        return f"<{self.text!r}{buttons}>"
+
+    # ------------------------------------------------------------------ what it says
+
+    @property
+    def text(self) -> str:
+        """All of its text in reading order: content, embeds, text displays."""
+        found = self._found()
+        return "" if found is None else full_text(found)
+
+    @property
+    def content(self) -> str:
+        return self.message.content
+
+    @property
+    def embeds(self) -> list[Json]:
+        return self.message.embeds
+
+    @property
+    def components(self) -> list[Json]:
+        found = self._found()
+        return [] if found is None else found.components
+
+    @property
+    def files(self) -> list[Attachment]:
+        return self.message.attachments
+
+    @property
+    def accent(self) -> int | None:
+        """The colour at its edge."""
+        colours = [c.get("accent_color") for c in walk(self.components)] + [
+            embed.get("color") for embed in self.message.embeds
+        ]
+        return next((colour for colour in colours if colour is not None), None)
+
+    @property
+    def controls(self) -> list[Control]:
+        return list(controls(self.components))
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [control for control in self.controls if isinstance(control, Button)]
+
+    @property
+    def selects(self) -> list[Select]:
+        return [control for control in self.controls if isinstance(control, Select)]
+
+    def button(self, name: str) -> Button:
+        return next(button for button in self.buttons if button.is_called(name))
+
+    def select(self, name: str) -> Select:
+        return next(select for select in self.selects if select.is_called(name))
+
+    # ------------------------------------------------------------------ what it is
+
+    @property
+    def id(self) -> int:
+        return self.message.id
+
+    @property
+    def author(self) -> str:
+        return self.message.author.name
+
+    @property
+    def created(self) -> datetime:
+        return self.message.created
+
+    @property
+    def edited(self) -> bool:
+        return self.message.edited is not None
+
+    @property
+    def ephemeral(self) -> bool:
+        """Only one person sees it."""
+        return self.message.ephemeral
+
+    @property
+    def thinking(self) -> bool:
+        """The app shows "is thinking..." and waits for the answer that was promised."""
+        found = self._found()
+        return found is not None and found.thinking
+
+    @property
+    def gone(self) -> bool:
+        return self.message.deleted
+
+    @property
+    def pinned(self) -> bool:
+        return self.message.pinned
+
+    @property
+    def mentions(self) -> list[str]:
+        """The names of those it notifies."""
+        return [user.name for user in self.message.mentions]
+
+    @property
+    def reactions(self) -> dict[str, int]:
+        return {written: len(each.users) for written, each in self.message.reactions.items()}
+
+    async def shows(self, text: str, *, within: float = PATIENCE) -> Self:
+        """Waits until it says this."""
+        await until(
+            self._world,
+            lambda: text in self.text,
+            within=within,
+            otherwise=lambda: f"The message never said {text!r}; it says {self.text!r}",
+        )
+        return self
+
+
+APP_SAYS = {
+    InteractionType.COMMAND: "The application did not respond",
+    InteractionType.COMPONENT: "This interaction failed",
+    InteractionType.MODAL: "Something went wrong. Try again.",
+}
+
+
+class Reply(Shown):
+    """What came of a command, a click, a choice or a form.
+
+    As a message it is what the answer brought: the reply, or the message it changed.
+    """
+
+    def __init__(self, world: World, interaction: Interaction) -> None:
+        super().__init__(world, None)
+        self.interaction = interaction
+        self._edited_before = None if interaction.message is None else interaction.message.edited
+
+    @property
+    def failed(self) -> str | None:
+        """What the app shows when the bot did not answer in time."""
+        return APP_SAYS[self.interaction.type] if self.interaction.failed else None
+
+    @property
+    def modal(self) -> Json | None:
+        return self.interaction.modal
+
+    @property
+    def text(self) -> str:
+        """All text of the answer; of a form its title; of a failure what the app shows."""
+        if self.failed:
+            return self.failed
+        if self.modal is not None:
+            return str(self.modal["title"])
+        return super().text
+
+    @property
+    def more(self) -> list[Shown]:
+        """What the bot said besides, in this answer."""
+        return [Shown(self._world, message) for message in self._said() if message is not self._found()]
+
+    async def settled(self, *, within: float = 15 * 60) -> Reply:
+        """Waits until what a deferral promised is there."""
+        await until(
+            self._world,
+            lambda: self.interaction.finished.done(),
+            within=within,
+            otherwise=lambda: "The bot is still thinking",
+        )
+        return self
+
+    async def brings(self, text: str, *, within: float = PATIENCE) -> Shown:
+        """Waits until the bot says this besides, in this answer."""
+        return await until(
+            self._world,
+            lambda: next((each for each in self.more if text in each.text), None),
+            within=within,
+            otherwise=lambda: f"The answer did not bring {text!r}; besides {self!r} it brought {self.more}",
+        )
+
+    @property
+    def message(self) -> Message:
+        found = self._found()
+        if found is None:
+            raise NoAnswer(self.text or "The bot answered without saying anything.")
+        return found
+
+    def _found(self) -> Message | None:
+        original = self.interaction.original
+        if original is None:
+            return None
+        said = self._said()
+        acknowledged_only = (
+            self.interaction.response is ResponseType.DEFERRED_UPDATE
+            and original.edited == self._edited_before
+            and not original.deleted
+        )
+        return said[0] if said and acknowledged_only else original
+
+    def _said(self) -> list[Message]:
+        return [message for message in self.interaction.messages.values() if not message.deleted]

@@ -1,0 +1,407 @@
+"""People act through the sandbox as the app lets them, and see what the app would show them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import discord
+import pytest
+import yarl
+
+from sandbox import Sandbox
+from sandbox.people import Person
+from sandbox.permissions import Permissions
+from sandbox.picks import File
+from sandbox.places import Guild, Room
+from sandbox.refusals import CannotDo, NoAnswer, NotSeen
+from sandbox.world.talk import Application
+from tests.sandbox.volunteer_bot import ACCENT, VolunteerBot
+
+
+@pytest.fixture(scope="module")
+async def local() -> AsyncIterator[Sandbox]:
+    async with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+async def application(local: Sandbox) -> Application:
+    return local.create_application("Helper", members_intent=False)
+
+
+@pytest.fixture(scope="module")
+async def bot(local: Sandbox, application: Application) -> AsyncIterator[VolunteerBot]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(discord.http.Route, "BASE", local.api_url)
+        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(local.gateway_url))
+        bot = VolunteerBot()
+        running = asyncio.create_task(bot.start(application.token))
+        await bot.connected_once.wait()
+        yield bot
+        await bot.close()
+        await running
+
+
+@pytest.fixture
+async def guild(local: Sandbox, application: Application, bot: VolunteerBot) -> Guild:
+    bot.done = 0
+    bot.go_on.clear()
+    guild = local.guild("Rising Tide", owner="Olga")
+    guild.add(application, permissions=Permissions.MANAGE_ROLES)
+    guild.channel("asks")
+    return guild
+
+
+@pytest.fixture
+async def asks(guild: Guild) -> Room:
+    return guild.channel("asks")
+
+
+@pytest.fixture
+async def ana(guild: Guild) -> Person:
+    return await guild.join("Ana")
+
+
+# ---------------------------------------------------------------------- commands
+
+
+async def test_a_command_returns_with_its_answer(guild: Guild) -> None:
+    reply = await guild.owner.command("/ask new", target=5, effort="Much", title="Clean")
+    assert reply.text == "Clean: 5, effort 2"
+    assert reply.ephemeral
+    assert reply.failed is None
+    assert guild.owner.last_reply is reply
+
+
+async def test_a_command_is_offered_only_to_those_permitted(guild: Guild, ana: Person) -> None:
+    assert "/ask new" not in ana.commands
+    with pytest.raises(
+        CannotDo, match=r"Ana sees no command /ask \(it needs MANAGE_GUILD\); there are: /post"
+    ):
+        await ana.command("/ask new", target=5)
+    with pytest.raises(CannotDo, match="it is for administrators"):
+        await ana.command("/secret")
+    guild.give(ana, guild.role("Moderator", permissions=Permissions.MANAGE_GUILD))
+    assert "5" in (await ana.command("/ask new", target=5)).text
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({}, "target: This option is required"),
+        ({"target": 0}, "target: Must be at least 1"),
+        ({"target": 101}, "target: Must be at most 100"),
+        ({"target": "many"}, "target: Input a valid integer"),
+        ({"target": 1, "effort": "Some"}, "effort: Choose one of the options on the list"),
+        ({"target": 1, "title": "ab"}, "title: Must be at least 3 characters"),
+        ({"target": 1, "when": "now"}, "no option 'when'; there are: target, effort, title"),
+    ],
+)
+async def test_options_are_checked_before_anything_is_sent(
+    guild: Guild, options: dict[str, object], told: str
+) -> None:
+    with pytest.raises(CannotDo, match=told):
+        await guild.owner.command("/ask new", options)
+    assert not guild.owner.replies
+
+
+async def test_a_command_with_subcommands_cannot_be_used_bare(guild: Guild) -> None:
+    with pytest.raises(CannotDo, match="there is: /ask new, /ask manage"):
+        await guild.owner.command("/ask")
+    with pytest.raises(CannotDo, match='There is no "/ask old"'):
+        await guild.owner.command("/ask old")
+
+
+async def test_people_roles_channels_and_files_are_given_as_they_are(
+    guild: Guild, ana: Person, asks: Room
+) -> None:
+    ben = await guild.join("Ben")
+    role = guild.role("Cook")
+    reply = await ana.command("/whom", person=ben, role=role, channel=asks, paper=File("a.txt", b"flour"))
+    assert reply.text == "Ben, Cook, asks, flour"
+    with pytest.raises(CannotDo, match="person: pick a user"):
+        await ana.command("/whom", person=role)
+    hidden = guild.channel("secret", only_for=[guild.role("Moderator")])
+    with pytest.raises(CannotDo, match="Ana does not see #secret"):
+        await ana.command("/whom", channel=hidden)
+    voice = guild.channel("Voice", kind=discord.ChannelType.voice.value)  # type: ignore[arg-type]
+    with pytest.raises(CannotDo, match="Channel type not allowed here"):
+        await ana.command("/whom", channel=voice)
+
+
+async def test_suggestions_come_while_typing_and_can_be_chosen(guild: Guild) -> None:
+    choices = await guild.owner.autocomplete("/ask manage", ask="cle")
+    assert choices == ["Clean the park", "Clear the pond"]
+    reply = await guild.owner.command("/ask manage", ask=choices[1])
+    assert reply.text == "Ask 2"
+
+
+async def test_a_command_only_for_servers_is_not_offered_in_direct_messages(ana: Person) -> None:
+    with pytest.raises(CannotDo, match="it is not for direct messages"):
+        await ana.command("/here", in_=ana.dm)
+
+
+async def test_a_command_on_a_person(guild: Guild, ana: Person) -> None:
+    ben = await guild.join("Ben")
+    assert (await ana.uses("Befriend", on=ben)).text == "You and Ben"
+    with pytest.raises(CannotDo, match="there is: Befriend"):
+        await ana.uses("Report", on=ben)
+
+
+async def test_a_bot_that_stays_silent_fails_after_the_limit(local: Sandbox, ana: Person) -> None:
+    with shortened(local):
+        reply = await ana.command("/silent")
+    assert reply.failed == reply.text == "The application did not respond"
+    with pytest.raises(NoAnswer, match="did not respond"):
+        _ = reply.ephemeral
+
+
+async def test_a_deferred_answer_is_waited_for(bot: VolunteerBot, guild: Guild, ana: Person) -> None:
+    asking = asyncio.create_task(ana.command("/slow"))
+    await guild.sees(lambda: ana.replies and ana.last_reply.thinking)
+    assert ana.last_reply.text == ""
+    bot.go_on.set()
+    assert (await asking).text == "Here it is"
+
+
+async def test_patience_with_a_deferred_answer_ends(bot: VolunteerBot, ana: Person) -> None:
+    ana.patience = 0
+    reply = await ana.command("/slow")
+    assert reply.thinking
+    with pytest.raises(NotSeen, match="still thinking"):
+        await reply.settled(within=0.01)
+    bot.go_on.set()
+    await reply.settled()
+    assert reply.text == "Here it is"
+
+
+# ---------------------------------------------------------------------- buttons and menus
+
+
+async def test_a_click_changes_the_card_and_answers_only_the_person(
+    guild: Guild, ana: Person, asks: Room
+) -> None:
+    await guild.owner.command("/post")
+    reply = await ana.click("I'm in")
+    assert "1 of 3" in reply.text
+    private = await reply.brings(f"You have a place, {ana.mention}.")
+    assert ana.sees(private)
+    assert not guild.owner.sees(private)
+    assert len(asks.messages) == 1
+
+
+async def test_a_card_reads_from_top_to_bottom(guild: Guild) -> None:
+    reply = await guild.owner.command("/post")
+    assert reply.text == "## Clean the park\n0 of 3\nAt the Gate\nAt the Pond"
+    assert reply.buttons == ["Take", "Take", "I'm in", "Tell", "Read"]
+    assert reply.selects == ["Interests", "Buddy"]
+    assert reply.select("Interests").options == ["Design", "Phones", "Food"]
+    assert reply.accent == ACCENT
+    assert not reply.ephemeral
+
+
+async def test_an_embed_is_read_too(ana: Person) -> None:
+    reply = await ana.command("/here")
+    assert reply.text == "Look\nHere\nyou are"
+    assert reply.accent == ACCENT
+
+
+async def test_buttons_of_one_name_are_told_apart_by_what_stands_beside(guild: Guild, ana: Person) -> None:
+    await guild.owner.command("/post")
+    with pytest.raises(CannotDo, match='Ana sees 2 of "Take"; say beside what'):
+        await ana.click("Take")
+    assert (await ana.click("Take", beside="Pond")).text == "Yours: Pond"
+
+
+async def test_a_missing_button_is_refused_with_what_there_is(guild: Guild, ana: Person) -> None:
+    with pytest.raises(CannotDo, match='Ana sees no button "Done"; there is: none'):
+        await ana.click("Done")
+    await guild.owner.command("/post")
+    with pytest.raises(CannotDo, match='there is: "Take" in #asks, "Take" in #asks, "I\'m in" in #asks'):
+        await ana.click("Done")
+
+
+async def test_disabled_and_link_buttons_do_nothing(guild: Guild, ana: Person) -> None:
+    await guild.owner.command("/post", closed=True)
+    with pytest.raises(CannotDo, match='The button "I\'m in" is disabled'):
+        await ana.click("I'm in")
+    with pytest.raises(CannotDo, match=r"leads to https://example\.org"):
+        await ana.click("Read")
+
+
+async def test_nobody_uses_what_another_sees_or_what_is_gone(guild: Guild, ana: Person) -> None:
+    private = await guild.owner.command("/here")
+    with pytest.raises(CannotDo, match='Ana sees no button "Later"'):
+        await ana.click("Later")
+    with pytest.raises(CannotDo, match="Ana does not see this message"):
+        await ana.click("Later", on=private)
+    card = await guild.owner.command("/post")
+    await guild.owner.deletes(card)
+    with pytest.raises(CannotDo, match="The message is gone"):
+        await ana.click("I'm in", on=card)
+
+
+async def test_a_hidden_channel_hides_its_buttons(guild: Guild, ana: Person, asks: Room) -> None:
+    await guild.owner.command("/post")
+    asks.deny(guild.everyone, Permissions.VIEW_CHANNEL)
+    assert not ana.sees(asks)
+    with pytest.raises(CannotDo, match="sees no button"):
+        await ana.click("I'm in")
+
+
+async def test_a_menu_takes_labels_within_its_limits(guild: Guild, ana: Person) -> None:
+    await guild.owner.command("/post")
+    assert (await ana.choose("Interests", "Design", "Food")).text == "You chose ['Design', 'Food']"
+    with pytest.raises(CannotDo, match="Interests: Make at most 2 selections"):
+        await ana.choose("Interests", "Design", "Phones", "Food")
+    with pytest.raises(CannotDo, match="Interests: Make at least 1 selection"):
+        await ana.choose("Interests")
+    with pytest.raises(CannotDo, match="does not offer 'Music'; it offers: Design, Phones, Food"):
+        await ana.choose("Interests", "Music")
+
+
+async def test_a_menu_of_people_takes_people(guild: Guild, ana: Person) -> None:
+    await guild.owner.command("/post")
+    assert (await ana.choose("Buddy", guild.owner)).text == f"You chose ['{guild.owner.id}']"
+
+
+async def test_a_deferred_click_is_waited_for(bot: VolunteerBot, guild: Guild, ana: Person) -> None:
+    panel = await ana.command("/here")
+    pressing = asyncio.create_task(ana.click("Later"))
+    await guild.sees(lambda: len(ana.replies) == 2)
+    bot.go_on.set()
+    assert (await pressing).content == "Late but here"
+    assert panel.content == "Late but here"
+
+
+async def test_an_unheard_of_custom_id_can_be_forged(local: Sandbox, guild: Guild, ana: Person) -> None:
+    card = await guild.owner.command("/post")
+    with shortened(local):
+        assert (await ana.forges("ask:999:in", on=card)).failed == "This interaction failed"
+
+
+async def test_a_hundred_people_can_click_at_once(guild: Guild) -> None:
+    await guild.owner.command("/post")
+    crowd = [await guild.join(f"Person {number}") for number in range(100)]
+    replies = await asyncio.gather(*(person.click("I'm in") for person in crowd))
+    assert all(reply.failed is None for reply in replies)
+    assert "100 of 3" in guild.owner.last_reply.text
+
+
+# ---------------------------------------------------------------------- forms
+
+
+async def test_a_form_is_filled_in_by_label_or_id(guild: Guild, ana: Person) -> None:
+    await guild.owner.command("/post")
+    reply = await ana.click("Tell")
+    assert reply.text == "Your story"
+    assert ana.form is not None
+    assert ana.form.labels == ["What is it called?", "Why it matters", "Where?"]
+    reply = await ana.submit(title="The park", why_it_matters="Ducks", area="South")
+    assert reply.text == "['The park', 'Ducks'] in ['s']"
+    assert ana.form is None
+    with pytest.raises(CannotDo, match="Ana has no form open"):
+        await ana.submit(title="Again")
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"title": "The park"}, "Where?: This field is required"),
+        ({"title": "ab", "area": "North"}, "What is it called?: Must be at least 3 characters"),
+        ({"title": "x" * 21, "area": "North"}, "What is it called?: Must be 20 characters or fewer"),
+        ({"area": "North"}, "What is it called?: This field is required"),
+        ({"title": "The park", "area": "West"}, "\"Where?\" does not offer 'West'"),
+        ({"title": "The park", "when": "now"}, "\"Your story\" has no field 'when'"),
+    ],
+)
+async def test_a_form_is_checked_before_it_is_sent(
+    guild: Guild, ana: Person, fields: dict[str, object], told: str
+) -> None:
+    await guild.owner.command("/post")
+    await ana.click("Tell")
+    with pytest.raises(CannotDo) as refusal:
+        await ana.submit(fields)
+    assert told in str(refusal.value)
+    assert ana.form is not None
+
+
+# ---------------------------------------------------------------------- messages and waiting
+
+
+async def test_a_direct_message_arrives_unless_they_are_closed(ana: Person) -> None:
+    await ana.command("/here")
+    assert (await ana.click("Write to me")).text == "Sent"
+    assert (await ana.gets("Hello")).text == "Hello in private"
+    ana.dms_open = False
+    assert (await ana.click("Write to me")).text == "Could not write to you: 50007"
+    assert len(ana.dms) == 1
+
+
+async def test_waiting_ends_with_the_message_or_says_what_came_instead(asks: Room, ana: Person) -> None:
+    waiting = asyncio.create_task(asks.gets("bread"))
+    await ana.says("I have soup", in_=asks)
+    said = await ana.says("and bread", in_=asks)
+    assert await waiting == said
+    with pytest.raises(NotSeen, match=r"#asks got no message with 'cake'; its latest are: .*soup"):
+        await asks.gets("cake", within=0.01)
+
+
+async def test_waiting_sees_an_edit(guild: Guild, ana: Person) -> None:
+    card = await guild.owner.command("/post")
+    waiting = asyncio.create_task(card.shows("1 of 3"))
+    await ana.click("I'm in")
+    await waiting
+
+
+async def test_writing_needs_permission(guild: Guild, ana: Person, asks: Room) -> None:
+    news = guild.channel("news", read_only=True)
+    with pytest.raises(CannotDo, match="Ana has no permission to send messages in #news"):
+        await ana.says("hello", in_=news)
+    with pytest.raises(CannotDo, match="too long: 2001 of 2000"):
+        await ana.says("x" * 2001, in_=asks)
+
+
+async def test_reactions(ana: Person, asks: Room, guild: Guild) -> None:
+    said = await ana.says("Done!", in_=asks)
+    await guild.owner.reacts("🎉", on=said)
+    assert said.reactions == {"🎉": 1}
+    asks.deny(guild.everyone, Permissions.ADD_REACTIONS)
+    with pytest.raises(CannotDo, match="no permission to add reactions"):
+        await ana.reacts("👍", on=said)
+    await ana.reacts("🎉", on=said)
+    assert said.reactions == {"🎉": 2}
+
+
+# ---------------------------------------------------------------------- belonging
+
+
+async def test_who_has_left_can_do_nothing_and_may_come_back(guild: Guild, ana: Person) -> None:
+    card = await guild.owner.command("/post")
+    await ana.leave()
+    with pytest.raises(CannotDo):
+        await ana.command("/post")
+    with pytest.raises(CannotDo):
+        await ana.click("I'm in", on=card)
+    assert await guild.join(ana) is ana
+    assert (await ana.click("I'm in")).failed is None
+
+
+async def test_a_pending_member_accepts_the_rules_first(guild: Guild) -> None:
+    newcomer = await guild.join("Noor", pending=True)
+    with pytest.raises(CannotDo, match="Noor has to accept the rules of Rising Tide first"):
+        await newcomer.command("/post")
+    await newcomer.accepts_rules()
+    assert (await newcomer.command("/post")).failed is None
+
+
+class shortened:  # noqa: N801 - reads as a sentence
+    """The app gives up after a moment instead of three seconds."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._limits = sandbox.limits
+
+    def __enter__(self) -> None:
+        self._before, self._limits.answer = self._limits.answer, 0.05
+
+    def __exit__(self, *_: object) -> None:
+        self._limits.answer = self._before
