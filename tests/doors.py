@@ -36,6 +36,7 @@ def panel(title: str) -> discord.ui.LayoutView:
         "twice",
         "more",
         "forever",
+        "race",
     )
     card = Card(title)
     for start in range(0, len(words), 5):
@@ -144,6 +145,13 @@ async def more(interaction: Interaction) -> None:
 @routes.click("door:forever")
 async def forever(interaction: Interaction) -> None:
     await asyncio.Event().wait()
+
+
+@routes.click("door:race")
+async def race(interaction: Interaction) -> None:
+    answer = answer_to(interaction)
+    await asyncio.gather(answer.defer(), answer.defer())
+    await asyncio.gather(answer.say("the answer"), answer.give_up("too late"), answer.defer())
 
 
 @routes.click("door:form", opens_modal=True)
