@@ -136,20 +136,25 @@ def _reference(validator: Any, reference: str, instance: object, _schema: Json) 
 def _union(validator: Any, options: list[Json], instance: object, _schema: Json) -> Iterator[ValidationError]:
     """One of several shapes: the one that names the instance's type if there is one, so that what is wrong is
     told about it and not about all the others."""
-    fitting = [option for option in map(_resolved, options) if _names_type_of(option, instance)]
+    fitting = [option for option in map(_resolved, options) if _fits(option, instance)]
     if len(fitting) == 1:
         yield from validator.descend(instance, fitting[0])
     elif not any(validator.evolve(schema=option).is_valid(instance) for option in fitting or options):
         yield ValidationError(f"{instance!r} has none of the {len(options)} shapes it could have")
 
 
-def _names_type_of(option: Json, instance: object) -> bool:
+def _fits(option: Json, instance: object) -> bool:
+    """Whether the instance is what its own type says, as far as the option asks for one."""
     if not isinstance(instance, dict):
         return option.get("type") != "null" and "const" not in option and instance is not None
     if option.get("type") == "null":
         return False
-    kinds = option.get("properties", {}).get("type", {}).get("enum")
-    return kinds is None or instance.get("type") in kinds
+    properties = option.get("properties", {})
+    return all(
+        instance[name] in schema["enum"]
+        for name, schema in properties.items()
+        if name in instance and "enum" in schema
+    )
 
 
 def _is_whole(_checker: object, instance: object) -> bool:
