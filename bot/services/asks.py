@@ -13,9 +13,9 @@ from bot.errors import Invalid, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.asks import asks
 from bot.models.rosters import commitments, rosters
-from bot.services import activity, outbox, rights, volunteers
+from bot.services import activity, guilds, outbox, rights, volunteers, wins
 from bot.services import rosters as roster_rules
-from bot.services.rights import Caller
+from bot.services.callers import Caller
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
 from bot.services.volunteers import Volunteer
 
@@ -23,6 +23,8 @@ from bot.services.volunteers import Volunteer
 REMIND_BEFORE = timedelta(hours=24)
 #: A deadline further off than this is almost always a mistyped year.
 FURTHEST = timedelta(days=366)
+#: Characters; together they leave room on a card, which holds 4000.
+MOST_TITLE, MOST_WHY, MOST_STEP = 100, 1000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,9 @@ _FORGET = (
 
 def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask:
     """Publish an ask; its card is on the way to the asks channel. For coordinators. Raises Invalid."""
-    rights.require_coordinator(tx, caller)
-    check(draft, now=now)
+    before_new(tx, caller)
+    check_limits(draft.target, draft.places, draft.deadline, now=now)
+    check_words(draft)
     roster_id = roster_rules.open_roster(tx, caller.guild, draft.places)
     ask_id = tx.value(
         _POST,
@@ -183,21 +186,42 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask
     return ask
 
 
-def check(draft: Draft, *, now: datetime) -> None:
-    """Raise Invalid for what no ask can be."""
-    if not (draft.title.strip() and draft.why.strip() and draft.step.strip()):
-        raise Invalid(N_("An ask needs a title, why it matters, and one concrete step."))
-    for count in (draft.places, draft.target):
+def before_new(tx: Transaction, caller: Caller) -> guilds.Guild:
+    """Look whether this person can post an ask here at all, before they write one. Raises Refusal."""
+    rights.require_coordinator(tx, caller)
+    guild = guilds.find(tx, caller.guild)
+    if guild.asks_channel_id is None:
+        raise Refusal(
+            N_("There is no channel for asks yet. Someone who manages this server can choose one in /setup.")
+        )
+    return guild
+
+
+def check_limits(target: int | None, places: int | None, deadline: datetime | None, *, now: datetime) -> None:
+    """Raise Invalid for numbers and deadlines that no ask can have."""
+    for count in (target, places):
         if count is not None and not 1 <= count <= MOST_PLACES:
             raise Invalid(
                 N_("Target and places must be between 1 and {most}; you wrote {count}."),
                 most=MOST_PLACES,
                 count=count,
             )
-    if draft.deadline is not None and draft.deadline <= now:
+    if deadline is not None and deadline <= now:
         raise Invalid(N_("That deadline is already over. Please choose a moment in the future."))
-    if draft.deadline is not None and draft.deadline > now + FURTHEST:
+    if deadline is not None and deadline > now + FURTHEST:
         raise Invalid(N_("That deadline is more than a year away. Please choose a nearer one."))
+
+
+def check_words(draft: Draft) -> None:
+    """Raise Invalid for texts that are missing or too long for the card."""
+    words = ((draft.title, MOST_TITLE), (draft.why, MOST_WHY), (draft.step, MOST_STEP))
+    if not all(text.strip() for text, _most in words):
+        raise Invalid(N_("An ask needs a title, why it matters, and one concrete step."))
+    for text, most in words:
+        if len(text.strip()) > most:
+            raise Invalid(
+                N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most
+            )
 
 
 def show(tx: Transaction, ask_id: int) -> Ask:
@@ -206,6 +230,19 @@ def show(tx: Transaction, ask_id: int) -> Ask:
     if ask is None:
         raise _gone()
     return ask
+
+
+def show_to(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
+    """The ask, if it belongs to the server this person is in. Raises NotFound."""
+    ask = show(tx, ask_id)
+    caller.require_from(ask.guild_id)
+    return ask
+
+
+def with_commitment(tx: Transaction, ask_id: int, user_id: int) -> tuple[Ask, Commitment | None]:
+    """The ask and how this person stands to it, for what is said to them about it."""
+    ask = show(tx, ask_id)
+    return ask, roster_rules.commitment_of(tx, ask.roster_id, user_id)
 
 
 def open_in(tx: Transaction, guild_id: int, *, now: datetime) -> Sequence[Ask]:
@@ -226,6 +263,7 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
 def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """I'm in: a place, or the end of the line. For anyone in the server, joined or not. Twice is once."""
     ask = _locked(tx, ask_id, caller)
+    caller.require_here(ask.guild_id)
     _require_open(ask, now)
     change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
     again = change.before in ("confirmed", "waitlisted")
@@ -283,9 +321,9 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     outbox.drop(tx, ask.guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done")
     _redraw(tx, ask, now=now)
     if first:
-        celebrate_first(tx, ask.guild_id, caller.user_id, now=now)
+        wins.first_done(tx, volunteer, now=now)
     if ask.target is not None and roster.done == ask.target:
-        outbox.put(tx, ask.guild_id, "target_win", f"win:target:{ask.id}", subject_id=ask.id, now=now)
+        wins.target_reached(tx, ask.guild_id, ask.id, now=now)
     return _receipt(tx, ask, roster, replace(commitment, done_at=now), volunteer, first=first)
 
 
@@ -317,18 +355,6 @@ def people(tx: Transaction, ask_id: int, caller: Caller) -> tuple[Ask, Sequence[
     ask = show(tx, ask_id)
     caller.require_from(ask.guild_id)
     return ask, roster_rules.people(tx, ask.roster_id)
-
-
-def celebrate_first(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """Once someone has said how they like to be celebrated: put their first done action in the outbox."""
-    volunteer = volunteers.find(tx, guild_id, user_id)
-    if (
-        volunteer is None
-        or volunteer.first_done_at is None
-        or volunteer.celebrate not in ("name", "anonymous")
-    ):
-        return
-    outbox.put(tx, guild_id, "first_win", f"win:first:{guild_id}:{user_id}", user_id=user_id, now=now)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, roster_id: int, *, now: datetime) -> None:

@@ -15,8 +15,8 @@ from bot.i18n import N_
 from bot.models.checkins import checkin_answers, checkins
 from bot.models.outbox import outbox as parcels
 from bot.services import activity, outbox, rights, volunteers
+from bot.services.callers import Caller
 from bot.services.figures import Totals, safe_totals
-from bot.services.rights import Caller
 
 #: The four answers, by number.
 ANSWERS = (N_("I'm doing well"), N_("I'm all right"), N_("It's a hard time"), N_("I need support"))

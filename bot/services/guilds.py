@@ -15,9 +15,13 @@ from bot.db import Transaction
 from bot.errors import Invalid
 from bot.i18n import LANGUAGES, N_
 from bot.models.guilds import guilds, interests
+from bot.services import outbox
+from bot.services.callers import Caller
 
 #: Discord's limit for the options of one select.
 MOST_INTERESTS = 25
+#: Characters; the panel that shows norms, contact and privacy together holds 4000.
+MOST_CAUSE, MOST_NORMS, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 200, 1500
 
 Place = Literal["welcome", "asks", "wins", "coordinators"]
 MemberRole = Literal["coordinator", "moderator", "volunteer"]
@@ -103,46 +107,76 @@ def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Gu
     return find(tx, guild_id)
 
 
-def set_channel(tx: Transaction, guild_id: int, place: Place, channel_id: int | None) -> Guild:
-    tx.execute(_SET[f"{place}_channel_id"], guild=guild_id, value=channel_id)
-    return find(tx, guild_id)
+def set_channel(
+    tx: Transaction, caller: Caller, place: Place, channel_id: int | None, *, now: datetime
+) -> Guild:
+    """Choose a channel, for admins; the cards that stand in it move along."""
+    caller.require_admin()
+    tx.execute(_SET[f"{place}_channel_id"], guild=caller.guild, value=channel_id)
+    if place == "welcome":
+        _redraw_welcome(tx, caller.guild, now=now)
+    return find(tx, caller.guild)
 
 
-def set_member_role(tx: Transaction, guild_id: int, which: MemberRole, role_id: int | None) -> Guild:
-    tx.execute(_SET[f"{which}_role_id"], guild=guild_id, value=role_id)
-    return find(tx, guild_id)
+def set_member_role(tx: Transaction, caller: Caller, which: MemberRole, role_id: int | None) -> Guild:
+    caller.require_admin()
+    tx.execute(_SET[f"{which}_role_id"], guild=caller.guild, value=role_id)
+    return find(tx, caller.guild)
 
 
-def set_language(tx: Transaction, guild_id: int, language: str) -> Guild:
+def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
+    """The language of public posts. Raises Invalid for one without a catalogue."""
+    caller.require_admin()
     if language not in LANGUAGES:
         raise Invalid(N_("That language is not available yet."))
-    tx.execute(_SET["language"], guild=guild_id, value=language)
-    return find(tx, guild_id)
+    tx.execute(_SET["language"], guild=caller.guild, value=language)
+    _redraw_welcome(tx, caller.guild, now=now)
+    return find(tx, caller.guild)
 
 
-def set_cause(tx: Transaction, guild_id: int, *, cause: str, time_zone: str) -> Guild:
-    """The cause in a sentence, and an IANA time zone such as Europe/Madrid, in any case."""
-    tx.execute(_SET["cause"], guild=guild_id, value=cause.strip() or None)
-    tx.execute(_SET["time_zone"], guild=guild_id, value=known_zone(time_zone))
-    return find(tx, guild_id)
+def set_cause(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    cause: str,
+    time_zone: str,
+    interest_names: Sequence[str],
+    now: datetime,
+) -> Guild:
+    """The cause in a sentence, an IANA time zone such as Europe/Madrid in any case, and what one can be
+    interested in.
+    """
+    caller.require_admin()
+    _require_fits(cause, MOST_CAUSE)
+    tx.execute(_SET["cause"], guild=caller.guild, value=cause.strip() or None)
+    tx.execute(_SET["time_zone"], guild=caller.guild, value=known_zone(time_zone))
+    _set_interests(tx, caller.guild, interest_names)
+    _redraw_welcome(tx, caller.guild, now=now)
+    return find(tx, caller.guild)
 
 
-def set_wording(tx: Transaction, guild_id: int, *, norms: str, contact: str, privacy: str) -> Guild:
+def set_wording(
+    tx: Transaction, caller: Caller, *, norms: str, contact: str, privacy: str, now: datetime
+) -> Guild:
     """What newcomers read before they join. A changed text counts as a new wording, and is asked again."""
-    before = find(tx, guild_id)
+    caller.require_admin()
+    for text, most in ((norms, MOST_NORMS), (contact, MOST_CONTACT), (privacy, MOST_PRIVACY)):
+        _require_fits(text, most)
+    before = find(tx, caller.guild)
     wanted = (norms.strip() or None, contact.strip() or None, privacy.strip() or None)
     if wanted != (before.norms, before.contact, before.privacy):
         for name, value in zip(("norms", "contact", "privacy"), wanted, strict=True):
-            tx.execute(_SET[name], guild=guild_id, value=value)
-        tx.execute(_REWORD, guild=guild_id)
-    return find(tx, guild_id)
+            tx.execute(_SET[name], guild=caller.guild, value=value)
+        tx.execute(_REWORD, guild=caller.guild)
+        _redraw_welcome(tx, caller.guild, now=now)
+    return find(tx, caller.guild)
 
 
 def offered_interests(tx: Transaction, guild_id: int) -> Sequence[Interest]:
     return tx.list(Interest, _INTERESTS, guild=guild_id)
 
 
-def set_interests(tx: Transaction, guild_id: int, names: Sequence[str]) -> Sequence[Interest]:
+def _set_interests(tx: Transaction, guild_id: int, names: Sequence[str]) -> None:
     """Replace the list; an interest that stays by name keeps the people who chose it."""
     wanted = list(dict.fromkeys(name.strip()[:80] for name in names if name.strip()))
     if len(wanted) > MOST_INTERESTS:
@@ -160,7 +194,22 @@ def set_interests(tx: Transaction, guild_id: int, names: Sequence[str]) -> Seque
             tx.execute(_MOVE_INTEREST, interest=kept[name], position=position)
         else:
             tx.execute(_ADD_INTEREST, guild=guild_id, name=name, position=position)
-    return offered_interests(tx, guild_id)
+
+
+def _require_fits(text: str, most: int) -> None:
+    if len(text.strip()) > most:
+        raise Invalid(
+            N_("One of the texts is {length} characters; {most} fit."), length=len(text.strip()), most=most
+        )
+
+
+def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """The welcome card appears once there is a channel for it and `/join` is open, and follows every
+    change.
+    """
+    guild = find(tx, guild_id)
+    if guild.open_for_joining and guild.welcome_channel_id is not None:
+        outbox.change(tx, guild_id, "welcome_card", f"welcome:{guild_id}", now=now)
 
 
 def known_zone(name: str) -> str:

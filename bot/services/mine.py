@@ -13,6 +13,7 @@ from bot.services import (
     checkins,
     drafts,
     guilds,
+    joining,
     outbox,
     roles,
     rosters,
@@ -37,7 +38,7 @@ class Mine:
 
 
 def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
-    chosen = volunteers.chosen_interests(tx, guild_id, user_id)
+    chosen = joining.chosen_interests(tx, guild_id, user_id)
     return Mine(
         volunteer=volunteers.find(tx, guild_id, user_id),
         asks=asks.held_by(tx, guild_id, user_id),
@@ -64,6 +65,7 @@ def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     checkins.forget(tx, guild_id, user_id)
     activity.forget(tx, guild_id, user_id)
     drafts.forget(tx, guild_id, user_id)
+    joining.forget(tx, guild_id, user_id)
     volunteers.forget(tx, guild_id, user_id)
     outbox.forget(tx, guild_id, user_id, now=now)
     activity.record(tx, guild_id, None, "erased", now=now)

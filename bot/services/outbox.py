@@ -1,20 +1,19 @@
 """The outbox: putting parcels in, and the courier's bookkeeping.
 
 A parcel names what to say, never the words, so it is drawn from the facts of the moment in which it is sent.
-It is put in by
-the transaction that causes it, under a key that makes the second attempt a no-op. Two clocks meet here: `now`
-is the clock that can be
-moved (what is due), `real` is the real time in UTC (leases and tries).
+It is put in by the transaction that causes it, under a key that makes the second attempt a no-op. Two clocks
+meet here: `now` is the clock that can be moved (what is due), `real` is the real time in UTC (leases, tries).
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    ColumnElement,
     Executable,
     String,
     and_,
@@ -31,6 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
+from bot.errors import NotFound
+from bot.i18n import N_
 from bot.models.outbox import outbox
 
 #: A card is edited at most once in this time, however often it changes.
@@ -53,8 +54,8 @@ class Parcel:
     due_at: datetime
     revision: int
     attempts: int
-    lease: int
-    leased_until: datetime
+    lease: int | None
+    leased_until: datetime | None
     tried_at: datetime | None
     sent_channel_id: int | None
     sent_message_id: int | None
@@ -105,33 +106,54 @@ _CHANGE = _NEW.on_conflict_do_update(
         ),
     },
 )
-_DUE = (
-    select(outbox.c.id)
-    .where(
-        _WAITING,
-        outbox.c.due_at <= bindparam("now"),
-        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < bindparam("real")),
+_DUE = and_(
+    _WAITING,
+    outbox.c.due_at <= bindparam("now"),
+    or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < bindparam("real")),
+)
+_NOT_BUSY = outbox.c.guild_id.not_in(bindparam("busy", expanding=True))
+
+
+def _claim_of(due: ColumnElement[bool]) -> Executable:
+    chosen = (
+        select(outbox.c.id)
+        .where(due)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
     )
-    .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id.in_(_DUE.scalar_subquery()))
-    .values(lease=bindparam("claimed_with"), leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
-    .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__))
-)
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(chosen.scalar_subquery()))
+        .values(
+            lease=bindparam("claimed_with"),
+            leased_until=bindparam("until"),
+            attempts=outbox.c.attempts + 1,
+        )
+        .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__))
+    )
+
+
+_CLAIM = _claim_of(_DUE)
+_CLAIM_ELSEWHERE = _claim_of(and_(_DUE, _NOT_BUSY))
 _TRY = (
     update(outbox)
     .where(_MINE, _WAITING, outbox.c.leased_until > bindparam("real"))
-    .values(tried_at=func.coalesce(outbox.c.tried_at, bindparam("real", type_=outbox.c.tried_at.type)))
+    .values(
+        tried_at=func.coalesce(outbox.c.tried_at, bindparam("real", type_=outbox.c.tried_at.type)),
+        sent_channel_id=bindparam("channel"),
+    )
+    .returning(outbox.c.tried_at)
 )
 _SETTLE = (
     update(outbox)
     .where(_MINE)
     .values(
-        state=case((outbox.c.revision == bindparam("drawn"), bindparam("outcome")), else_="waiting"),
+        state=case(
+            (outbox.c.revision != bindparam("drawn"), "waiting"),
+            (and_(outbox.c.state == "dropped", bindparam("outcome") != "done"), "dropped"),
+            else_=bindparam("outcome"),
+        ),
         due_at=case((outbox.c.revision == bindparam("drawn"), outbox.c.due_at), else_=bindparam("rest")),
         reason=bindparam("why"),
         sent_channel_id=func.coalesce(
@@ -155,9 +177,9 @@ _POSTPONE = (
     .values(
         due_at=bindparam("due"),
         reason=bindparam("why"),
+        attempts=outbox.c.attempts - bindparam("uncounted"),
         lease=None,
         leased_until=None,
-        tried_at=case((bindparam("unsent"), None), else_=outbox.c.tried_at),
     )
 )
 _UNPOSTED = update(outbox).where(_MINE).values(sent_channel_id=None, sent_message_id=None, tried_at=None)
@@ -184,17 +206,18 @@ _KEPT = (
     .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
     .limit(10)
 )
-_PUT_AWAY = (
+_READ_KEPT = (
     update(outbox)
     .where(
         outbox.c.guild_id == bindparam("guild"),
         outbox.c.user_id == bindparam("user"),
-        outbox.c.state == "kept",
+        outbox.c.state.in_(["kept", "done"]),
         outbox.c.id == bindparam("parcel"),
     )
     .values(state="done")
+    .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__))
 )
-_PUBLIC = and_(outbox.c.sent_message_id.is_not(None), outbox.c.kind.in_(["first_win"]))
+_PUBLIC = and_(outbox.c.sent_message_id.is_not(None), outbox.c.kind.in_(["first_win", "support"]))
 _UNNAME = (
     update(outbox)
     .where(outbox.c.guild_id == bindparam("guild"), outbox.c.user_id == bindparam("user"), _PUBLIC)
@@ -219,6 +242,7 @@ _SENT_TO = (
         outbox.c.user_id == bindparam("user"),
         outbox.c.kind == bindparam("of_kind"),
         outbox.c.state == "done",
+        outbox.c.sent_message_id.is_not(None),  # not what was kept in /mine and put away there
         outbox.c.settled_at > bindparam("since"),
     )
 )
@@ -299,18 +323,36 @@ def drop(tx: Transaction, guild_id: int, kind: str, *, user_id: int, subject_id:
     tx.execute(_DROP, guild=guild_id, user=user_id, of_kind=kind, subject=subject_id, why=reason)
 
 
-def claim(tx: Transaction, *, most: int, lease: timedelta, now: datetime, real: datetime) -> Sequence[Parcel]:
-    """Take what is due, oldest first; nobody else gets it while the lease (real time) lasts."""
-    claimed = tx.list(
-        Parcel, _CLAIM, now=now, real=real, most=most, until=real + lease, claimed_with=secrets.randbits(62)
-    )
+def claim(
+    tx: Transaction,
+    *,
+    most: int,
+    lease: timedelta,
+    now: datetime,
+    real: datetime,
+    busy: Collection[int] = (),
+) -> Sequence[Parcel]:
+    """Take what is due, oldest first; nobody else gets it while the lease (real time) lasts.
+
+    Nothing of busy guilds is taken, so that one with a thousand parcels leaves room for the others.
+    """
+    values = {"now": now, "real": real, "until": real + lease, "claimed_with": secrets.randbits(62)}
+    if busy:
+        claimed = tx.list(Parcel, _CLAIM_ELSEWHERE, most=most, busy=list(busy), **values)
+    else:
+        claimed = tx.list(Parcel, _CLAIM, most=most, **values)
     return sorted(claimed, key=lambda parcel: (parcel.due_at, parcel.id))
 
 
-def begin_try(tx: Transaction, parcel: Parcel, *, real: datetime) -> bool:
-    """Note, before creating a message, that it may exist from now on. False if it must not be sent:
-    the lease was lost, or the parcel was dropped meanwhile."""
-    return tx.execute(_TRY, parcel=parcel.id, claimed_with=parcel.lease, real=real) == 1
+def begin_try(tx: Transaction, parcel: Parcel, *, channel_id: int, real: datetime) -> datetime | None:
+    """Note, before creating a message, where it may stand from now on.
+
+    Returns the real time since when it may: with the parcel's id that names this creation, also after a
+    crash.
+    None if it must not be sent: the lease was lost, or the parcel was dropped meanwhile.
+    """
+    moment = tx.value(_TRY, parcel=parcel.id, claimed_with=parcel.lease, channel=channel_id, real=real)
+    return moment if isinstance(moment, datetime) else None
 
 
 def settle(
@@ -329,8 +371,10 @@ def settle(
     A member role that was granted or taken leaves no trace. False if the lease was lost.
     """
     tx.announce("outbox")
-    if parcel.kind == "grant" and tx.execute(
-        _DONE_WITH, parcel=parcel.id, claimed_with=parcel.lease, drawn=parcel.revision
+    if (
+        parcel.kind == "grant"
+        and outcome in ("done", "dropped")
+        and tx.execute(_DONE_WITH, parcel=parcel.id, claimed_with=parcel.lease, drawn=parcel.revision)
     ):
         return True
     settled = tx.execute(
@@ -348,19 +392,22 @@ def settle(
     return settled == 1
 
 
-def postpone(tx: Transaction, parcel: Parcel, *, due_at: datetime, reason: str, unsent: bool) -> bool:
-    """Try again later. `unsent`: it is certain that nothing was created. False if the lease was lost."""
+def postpone(tx: Transaction, parcel: Parcel, *, due_at: datetime, reason: str, failed: bool) -> bool:
+    """Look at it again later; only a try that `failed` counts as an attempt. False if the lease was lost."""
     tx.announce("outbox")
-    return (
-        tx.execute(
-            _POSTPONE, parcel=parcel.id, claimed_with=parcel.lease, due=due_at, why=reason, unsent=unsent
-        )
-        == 1
+    postponed = tx.execute(
+        _POSTPONE,
+        parcel=parcel.id,
+        claimed_with=parcel.lease,
+        due=due_at,
+        why=reason,
+        uncounted=int(not failed),
     )
+    return postponed == 1
 
 
 def lost_its_message(tx: Transaction, parcel: Parcel) -> None:
-    """The card's message was deleted by someone: the next drawing makes a new one."""
+    """It is certain that no message of this parcel stands: deleted by someone, or never created."""
     tx.execute(_UNPOSTED, parcel=parcel.id, claimed_with=parcel.lease)
 
 
@@ -380,9 +427,12 @@ def kept_for(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Kept]:
     return tx.list(Kept, _KEPT, guild=guild_id, user=user_id)
 
 
-def put_away(tx: Transaction, guild_id: int, user_id: int, parcel_id: int) -> None:
-    """The person has read a kept message."""
-    tx.execute(_PUT_AWAY, guild=guild_id, user=user_id, parcel=parcel_id)
+def read_kept(tx: Transaction, guild_id: int, user_id: int, parcel_id: int) -> Parcel:
+    """The person reads a message that waited for them; once read, it waits no longer. Raises NotFound."""
+    parcel = tx.maybe(Parcel, _READ_KEPT, guild=guild_id, user=user_id, parcel=parcel_id)
+    if parcel is None:
+        raise NotFound(N_("That message is no longer here."))
+    return parcel
 
 
 def sent_since(tx: Transaction, guild_id: int, user_id: int, kind: str, *, since: datetime) -> int:

@@ -16,8 +16,11 @@ from bot.models.rosters import commitments, rosters
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services import activity, guilds, outbox, rights, volunteers
 from bot.services import rosters as roster_rules
-from bot.services.rights import Caller
+from bot.services.callers import Caller
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
+
+#: Characters.
+MOST_TITLE, MOST_PURPOSE = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,14 @@ _FORGET = (
 
 def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Role:
     """Offer a new role; its card is on the way to the asks channel. For coordinators. Raises Invalid."""
-    rights.require_coordinator(tx, caller)
+    before_new(tx, caller)
     if not (draft.title.strip() and draft.purpose.strip()):
         raise Invalid(N_("A role needs a title and what it is for."))
+    for text, most in ((draft.title, MOST_TITLE), (draft.purpose, MOST_PURPOSE)):
+        if len(text.strip()) > most:
+            raise Invalid(
+                N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most
+            )
     if draft.places is not None and not 1 <= draft.places <= MOST_PLACES:
         raise Invalid(
             N_("The number of places must be between 1 and {most}; it was {count}."),
@@ -162,6 +170,15 @@ def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ro
     role = show(tx, int(role_id))
     _redraw(tx, role, now=now)
     return role
+
+
+def before_new(tx: Transaction, caller: Caller) -> None:
+    """Look whether this person can offer a role here at all, before they write one. Raises Refusal."""
+    rights.require_coordinator(tx, caller)
+    if guilds.find(tx, caller.guild).asks_channel_id is None:
+        raise Refusal(
+            N_("There is no channel for asks yet. Someone who manages this server can choose one in /setup.")
+        )
 
 
 def show(tx: Transaction, role_id: int) -> Role:
@@ -296,3 +313,16 @@ def _tell_promoted(tx: Transaction, role: Role, promoted: Sequence[Commitment], 
             subject_id=role.id,
             now=now,
         )
+
+
+def show_to(tx: Transaction, role_id: int, caller: Caller) -> Role:
+    """The role, if it belongs to the server this person is in. Raises NotFound."""
+    role = show(tx, role_id)
+    caller.require_from(role.guild_id)
+    return role
+
+
+def with_commitment(tx: Transaction, role_id: int, user_id: int) -> tuple[Role, Commitment | None]:
+    """The role and how this person stands to it, for what is said to them about it."""
+    role = show(tx, role_id)
+    return role, roster_rules.commitment_of(tx, role.roster_id, user_id)

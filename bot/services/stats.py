@@ -12,8 +12,8 @@ from bot.models.asks import asks
 from bot.models.rosters import rosters
 from bot.models.volunteers import volunteers
 from bot.services import rights
+from bot.services.callers import Caller
 from bot.services.figures import safe_count
-from bot.services.rights import Caller
 
 #: Fill rates look this far back.
 RECENT = timedelta(days=90)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.errors import Refusal
+from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.volunteers import consents, volunteer_interests, volunteers
-from bot.services import activity, guilds, outbox
+from bot.services import outbox
 
 Contact = Literal["dm", "mine"]
 Celebrate = Literal["name", "anonymous", "no"]
@@ -22,7 +22,6 @@ Agreement = Literal["reminders", "invitations", "checkins"]
 
 #: The wording of the questions in this program; count it up when a question's meaning changes.
 QUESTION_WORDING = 1
-LAST_STEP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,6 @@ _SEEN = _MEET.on_conflict_do_update(
     index_elements=["guild_id", "user_id"],
     set_={"last_active_at": _MEET.excluded.last_active_at, "language": _MEET.excluded.language},
 ).returning(*(volunteers.c[name] for name in Volunteer.__dataclass_fields__))
-_STEP = update(volunteers).where(_ME).values(join_step=bindparam("step"))
-_READ = update(volunteers).where(_ME).values(join_step=2, wording=bindparam("read_wording"))
-_JOINED = (
-    update(volunteers)
-    .where(_ME)
-    .values(
-        joined_at=func.coalesce(volunteers.c.joined_at, bindparam("now", type_=volunteers.c.joined_at.type))
-    )
-)
 _CONTACT = update(volunteers).where(_ME).values(contact=bindparam("way"))
 _CELEBRATE = update(volunteers).where(_ME).values(celebrate=bindparam("how"))
 _PAUSE = (
@@ -123,14 +113,8 @@ _WILLING = (
     )
     .order_by(consents.c.user_id)
 )
-_CHOSEN = select(volunteer_interests.c.interest_id).where(
-    volunteer_interests.c.guild_id == bindparam("guild"), volunteer_interests.c.user_id == bindparam("user")
-)
 _UNCHOOSE = delete(volunteer_interests).where(
     volunteer_interests.c.guild_id == bindparam("guild"), volunteer_interests.c.user_id == bindparam("user")
-)
-_CHOOSE = insert(volunteer_interests).values(
-    guild_id=bindparam("guild"), user_id=bindparam("user"), interest_id=bindparam("interest")
 )
 _FORGET = delete(volunteers).where(_ME)
 _FORGET_CONSENTS = delete(consents).where(
@@ -147,88 +131,17 @@ def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: da
     return tx.one(Volunteer, _SEEN, guild=guild_id, user=user_id, speaks=language, now=now)
 
 
-def begin_join(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> Volunteer:
-    """Open `/join`, where it was left. Raises Refusal while the guild has not said whom to turn to.
-
-    Nothing is stored before the person agreed to that (the end of step 1).
-    """
-    guild = guilds.find(tx, guild_id)
-    if not guild.open_for_joining:
-        raise Refusal(
-            N_("Joining isn't open yet: the admins still have to finish /setup. Please try again later.")
-        )
-    found = find(tx, guild_id, user_id)
-    if found is None or found.wording != guild.wording:
-        return _newcomer(guild_id, user_id, language, now, found)
-    return found
-
-
-def _newcomer(
-    guild_id: int, user_id: int, language: str, now: datetime, found: Volunteer | None
-) -> Volunteer:
-    return Volunteer(
-        guild_id, user_id, language, 1, None, None,
-        found.contact if found else None, found.celebrate if found else None,
-        None, False, None, now,
-    )  # fmt: skip
-
-
-def agree_to_norms(
-    tx: Transaction, guild_id: int, user_id: int, wording: int, *, language: str, now: datetime
-) -> Volunteer:
-    """End of step 1. Raises Refusal if the texts changed while they were being read."""
-    if guilds.find(tx, guild_id).wording != wording:
-        raise Refusal(N_("These texts have just been changed. Please use /join again to read the new ones."))
-    seen(tx, guild_id, user_id, language=language, now=now)
-    tx.execute(_READ, guild=guild_id, user=user_id, read_wording=wording)
-    return _found(tx, guild_id, user_id)
-
-
-def choose_interests(
-    tx: Transaction, guild_id: int, user_id: int, interest_ids: Sequence[int], *, language: str, now: datetime
-) -> Volunteer:
-    """End of step 2. Interests that were removed while choosing are passed over."""
-    seen(tx, guild_id, user_id, language=language, now=now)
-    offered = {interest.id for interest in guilds.offered_interests(tx, guild_id)}
-    tx.execute(_UNCHOOSE, guild=guild_id, user=user_id)
-    for interest_id in dict.fromkeys(interest_ids):
-        if interest_id in offered:
-            tx.execute(_CHOOSE, guild=guild_id, user=user_id, interest=interest_id)
-    tx.execute(_STEP, guild=guild_id, user=user_id, step=LAST_STEP)
-    return _found(tx, guild_id, user_id)
-
-
-def back_to(tx: Transaction, guild_id: int, user_id: int, step: int) -> Volunteer | None:
-    """Go back to an earlier step of `/join`."""
-    tx.execute(_STEP, guild=guild_id, user=user_id, step=max(1, min(step, LAST_STEP)))
-    return find(tx, guild_id, user_id)
-
-
-def finish_join(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> Volunteer:
-    """End of step 3: they are a volunteer, and get the guild's member role for it. Twice is once."""
-    before = seen(tx, guild_id, user_id, language=language, now=now)
-    if before.wording != guilds.find(tx, guild_id).wording:
-        raise Refusal(N_("Please use /join once more: the texts to agree to have changed."))
-    if before.joined_at is None:
-        tx.execute(_JOINED, guild=guild_id, user=user_id, now=now)
-        activity.record(tx, guild_id, user_id, "joined", now=now)
-        grant(tx, guild_id, user_id, now=now)
-    return _found(tx, guild_id, user_id)
-
-
 def grant(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Have this person's member roles brought in line with what they signed up for."""
     outbox.change(tx, guild_id, "grant", f"grant:{guild_id}:{user_id}", user_id=user_id, now=now)
 
 
-def chosen_interests(tx: Transaction, guild_id: int, user_id: int) -> frozenset[int]:
-    return frozenset(tx.values(_CHOSEN, guild=guild_id, user=user_id))
-
-
 def choose_contact(
     tx: Transaction, guild_id: int, user_id: int, contact: Contact | None, *, place: str, now: datetime
 ) -> Volunteer:
-    """The answer to "Remind me?": by DM, in /mine, or (None) not at all."""
+    """The answer to "Remind me?": by DM, in /mine, or (None) not at all. Raises NotFound for a stranger."""
+    if find(tx, guild_id, user_id) is None:
+        raise NotFound(N_("There is nothing to remind you of yet. /find shows things to do!"))
     consent(tx, guild_id, user_id, "reminders", agreed=contact is not None, place=place, now=now)
     if contact is not None:
         tx.execute(_CONTACT, guild=guild_id, user=user_id, way=contact)
@@ -245,6 +158,28 @@ def consent(
 ) -> None:
     """Record a yes or no to one kind of contact, with when and where it was given."""
     tx.execute(_CONSENT, guild=guild_id, user=user_id, of_kind=kind, yes=agreed, where_asked=place, now=now)
+
+
+def answer(
+    tx: Transaction,
+    guild_id: int,
+    user_id: int,
+    kind: Agreement,
+    *,
+    agreed: bool,
+    place: str,
+    language: str,
+    now: datetime,
+) -> None:
+    """A yes or no that the person gives of their own accord, also before they ever took part."""
+    seen(tx, guild_id, user_id, language=language, now=now)
+    consent(tx, guild_id, user_id, kind, agreed=agreed, place=place, now=now)
+
+
+def stop(tx: Transaction, guild_id: int, user_id: int, kind: Agreement, *, place: str, now: datetime) -> None:
+    """Take back a yes. Somebody nothing is stored about has nothing to take back."""
+    if find(tx, guild_id, user_id) is not None:
+        consent(tx, guild_id, user_id, kind, agreed=False, place=place, now=now)
 
 
 def agreed_to(tx: Transaction, guild_id: int, user_id: int, kind: Agreement) -> bool | None:
@@ -284,7 +219,7 @@ def note_first_done(tx: Transaction, guild_id: int, user_id: int, *, now: dateti
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    for statement in (_UNCHOOSE, _FORGET_CONSENTS, _FORGET):
+    for statement in (_FORGET_CONSENTS, _FORGET):
         tx.execute(statement, guild=guild_id, user=user_id)
 
 

@@ -17,6 +17,7 @@ from cogs.ui.forms import choice_field, form, text_field
 from cogs.ui.member_roles import grantable
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
+from cogs.ui.questions import reminder_question
 
 __all__ = [
     "Card",
@@ -32,6 +33,7 @@ __all__ = [
     "pager",
     "people_text",
     "progress_bar",
+    "reminder_question",
     "role_select",
     "row",
     "said",

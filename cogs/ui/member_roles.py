@@ -23,7 +23,8 @@ def grantable(interaction: discord.Interaction, role: discord.Role) -> None:
     if top is None or role >= top:
         raise Invalid(
             N_(
-                "I can't hand out {role}: it stands above my own role. Move mine above it in Server Settings, Roles."
+                "I can't hand out {role}: it stands above my own role. Move mine above it in Server "
+                "Settings, Roles."
             ),
             role=role.name,
         )

@@ -1,0 +1,189 @@
+"""Check-ins: `/checkin new`, `/checkin manage`, the question with four answers, and a call for support."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle, app_commands
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, Nothing, Post
+from bot.db import Database
+from bot.i18n import N_, _, timestamp
+from bot.routes import Routes
+from bot.services import checkins, guilds
+from bot.services.checkins import ANSWERS, LONGEST_QUESTION, SUPPORT, CheckIn
+from bot.services.figures import SMALLEST_GROUP, Totals
+from bot.services.outbox import Parcel
+from cogs.ui import Card, Colour, button, said
+
+routes = Routes()
+checkin = app_commands.Group(name="checkin", description=N_("Ask how people are"), guild_only=True)
+
+Question = app_commands.Range[str, 1, LONGEST_QUESTION]
+
+
+@checkin.command(name="new", description=N_("Ask one question of everyone who switched check-ins on"))
+@app_commands.describe(question=N_("For example: How are you doing this week?"))
+async def new(interaction: Interaction, question: Question | None = None) -> None:
+    bot = interaction.client
+    asked = question or _("How are you doing this week?")
+    started = await bot.db.write(checkins.start, caller_of(interaction), asked, now=bot.clock.now())
+    card = Card(_("The check-in goes round"), colour=Colour.CARE)
+    card.text(_("“{question}”").format(question=said(started.question)))
+    card.text(
+        _(
+            "Open until {when}. You'll see totals of {count} or more in the coordinators' channel, "
+            "never who said what."
+        ).format(when=timestamp(started.closes_at), count=SMALLEST_GROUP)
+    )
+    await answer_to(interaction).say(card.view())
+
+
+@checkin.command(name="manage", description=N_("See the check-ins of this server, or end one"))
+async def manage(interaction: Interaction) -> None:
+    bot = interaction.client
+    found = await bot.db.read(checkins.recent_in, caller_of(interaction))
+    card = Card(_("Check-ins"), colour=Colour.CARE)
+    if not found:
+        card.text(_("There has been none yet. /checkin new starts one."))
+    for one in found[:5]:
+        card.text(f"“{said(one.question)}”\n-# {_state(one)}")
+        if one.told_at is None:
+            card.row(button(_("End it now"), f"checkin:{one.id}:end"))
+    await answer_to(interaction).say(card.view())
+
+
+def _state(one: CheckIn) -> str:
+    if one.told_at is not None:
+        return _("ended {when}").format(when=timestamp(one.told_at, "R"))
+    return _("open until {when}").format(when=timestamp(one.closes_at))
+
+
+@routes.click("checkin:{checkin_id}:end")
+async def end(interaction: Interaction, checkin_id: int) -> None:
+    bot = interaction.client
+    ended = await bot.db.write(checkins.end, checkin_id, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("Ended"), colour=Colour.ENDED)
+    card.text(_("The totals of “{question}” are on their way.").format(question=said(ended.question)))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("checkin:{checkin_id}:answer:{given}")
+async def answer(interaction: Interaction, checkin_id: int, given: int) -> None:
+    bot = interaction.client
+    await bot.db.write(checkins.answer, checkin_id, caller_of(interaction), given, now=bot.clock.now())
+    card = Card(_("Thank you for telling us"), colour=Colour.CARE)
+    card.text(
+        _(
+            "Your answer: {answer}. It is only ever shown in totals of {count} or more, and you can "
+            "change it."
+        ).format(answer=_(ANSWERS[given - 1]), count=SMALLEST_GROUP)
+    )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("checkin:{checkin_id}:support")
+async def before_support(interaction: Interaction, checkin_id: int) -> None:
+    bot = interaction.client
+    await bot.db.read(checkins.before_support, checkin_id, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("We're glad you say so"), colour=Colour.CARE)
+    card.text(
+        _(
+            "If you like, the coordinators are told your name and that you'd like support, in their "
+            "channel, and one of"
+            " them writes to you. Nobody else hears of it. Or only your answer is counted, without your name."
+        )
+    )
+    card.row(
+        button(_("Tell the coordinators"), f"checkin:{checkin_id}:told", ButtonStyle.primary),
+        button(_("Only count it"), f"checkin:{checkin_id}:answer:{SUPPORT}"),
+    )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("checkin:{checkin_id}:told")
+async def tell_coordinators(interaction: Interaction, checkin_id: int) -> None:
+    bot = interaction.client
+    await bot.db.write(checkins.ask_for_support, checkin_id, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("The coordinators know"), colour=Colour.CARE)
+    card.text(
+        _(
+            "One of them will write to you. If it is urgent, please don't wait for us: turn to someone "
+            "near you."
+        )
+    )
+    await answer_to(interaction).update(card.view())
+
+
+async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    shown = await db.read(checkins.show, parcel.subject_id or 0)
+    if shown.told_at is not None or shown.closes_at <= now:
+        return Nothing("the check-in has closed")
+    card = Card(said(shown.question), colour=Colour.CARE)
+    card.text(_("Your answer is only ever shown in totals of {count} or more.").format(count=SMALLEST_GROUP))
+    card.row(
+        *(
+            button(_(text), f"checkin:{shown.id}:answer:{number}")
+            for number, text in enumerate(ANSWERS[:-1], 1)
+        ),
+        button(_(ANSWERS[-1]), f"checkin:{shown.id}:support", ButtonStyle.primary),
+    )
+    card.small(_("Why this? You switched check-ins on. /mine switches them off."))
+    return Direct(parcel.user_id or 0, card.view())
+
+
+async def draw_result(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    guild = await db.read(guilds.find, parcel.guild_id)
+    if guild.coordinators_channel_id is None:
+        return Nothing("no coordinators channel is chosen in /setup")
+    shown = await db.read(checkins.show, parcel.subject_id or 0)
+    card = Card(_("Check-in: “{question}”").format(question=said(shown.question)), colour=Colour.CARE)
+    card.text(_totals(await db.read(checkins.totals, shown.id)))
+    return Post(guild.coordinators_channel_id, card.view(), once=True)
+
+
+def _totals(totals: Totals) -> str:
+    few = _("fewer than {count}").format(count=SMALLEST_GROUP)
+    if totals.total is None:
+        return _("{few} people answered, so nothing is shown.").format(few=few.capitalize())
+    lines = [_("Answers: {count}").format(count=totals.total)]
+    hidden = _("not shown")
+    for text, count in zip(ANSWERS, totals.counts, strict=True):
+        lines.append(f"- {_(text)}: {hidden if count is None else count}")
+    return "\n".join(lines)
+
+
+async def draw_support(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    guild = await db.read(guilds.find, parcel.guild_id)
+    if guild.coordinators_channel_id is None:
+        return Nothing("no coordinators channel is chosen in /setup")
+    card = Card(_("Somebody would like support"), colour=Colour.CARE)
+    if parcel.user_id is None:
+        card.text(_("They have erased everything about themselves since."))
+        return Post(guild.coordinators_channel_id, card.view(), once=True)
+    card.text(
+        _(
+            "<@{user_id}> said so in the check-in and wants you to know. Please write to them, and tell "
+            "each other who does."
+        ).format(user_id=parcel.user_id)
+    )
+    role = guild.coordinator_role_id
+    if role is not None:
+        card.small(f"<@&{role}>")
+    return Post(
+        guild.coordinators_channel_id,
+        card.view(),
+        discord.AllowedMentions(everyone=False, users=False, roles=[discord.Object(role)] if role else False),
+        once=True,
+    )
+
+
+draws = {"checkin": draw_checkin, "checkin_result": draw_result, "support": draw_support}
+
+
+async def setup(bot: Groundswell) -> None:
+    bot.tree.add_command(checkin)

@@ -1,0 +1,63 @@
+"""`/find`: things to do, asks and roles alike."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.i18n import N_, _, timestamp
+from bot.routes import Routes
+from bot.services import asks, roles
+from bot.services.asks import Ask
+from bot.services.roles import Role
+from cogs.ui import Card, Colour, button, pager, said
+
+routes = Routes()
+
+ON_A_PAGE = 5
+
+
+@app_commands.command(name="find", description=N_("Things to do here"))
+@app_commands.guild_only()
+async def find(interaction: Interaction) -> None:
+    await show_page(interaction, 0)
+
+
+@routes.click("find:{page}")
+async def show_page(interaction: Interaction, page: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found: list[Ask | Role] = [
+        *await bot.db.read(asks.open_in, caller.guild, now=bot.clock.now()),
+        *await bot.db.read(roles.open_in, caller.guild),
+    ]
+    await answer_to(interaction).update(_page(found, page).view())
+
+
+def _page(found: list[Ask | Role], page: int) -> Card:
+    card = Card(_("Things to do"), colour=Colour.ACT)
+    if not found:
+        return card.text(_("Nothing is open right now. Come back soon, or ask a coordinator what's next!"))
+    pages = -(-len(found) // ON_A_PAGE)
+    page = min(page, pages - 1)
+    for one in found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
+        kind = "ask" if isinstance(one, Ask) else "role"
+        card.text(_summary(one)).row(button(_("Look at it"), f"{kind}:{one.id}:show"))
+    turn = pager("find:{page}", page, pages)
+    return card.row(turn) if turn else card
+
+
+def _summary(one: Ask | Role) -> str:
+    facts = [_("a role") if isinstance(one, Role) else _("an ask")]
+    if one.roster.free == 0:
+        facts.append(_("waiting list"))
+    elif one.roster.free is not None:
+        facts.append(_("places free: {count}").format(count=one.roster.free))
+    if isinstance(one, Ask) and one.deadline is not None:
+        facts.append(_("until {when}").format(when=timestamp(one.deadline, "R")))
+    return f"**{said(one.title)}**\n-# {' · '.join(facts)}"
+
+
+async def setup(bot: Groundswell) -> None:
+    bot.tree.add_command(find)

@@ -1,0 +1,44 @@
+"""`/help`: what one can do here, on one screen."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.i18n import N_, _
+from bot.services import rights
+from cogs.ui import Card, said
+
+
+@app_commands.command(name="help", description=N_("What you can do here"))
+@app_commands.guild_only()
+async def show_help(interaction: Interaction) -> None:
+    guild, standing = await interaction.client.db.read(rights.standing, caller_of(interaction))
+    card = Card(_("What you can do here"))
+    card.text(
+        _(
+            "**/find** things to do\n**/join** become a volunteer, in three short steps\n"
+            "**/mine** what you said yes to, what waits for you, everything stored about you\n"
+            "**/pause** take a break; nobody asks why"
+        )
+    )
+    if standing.coordinator:
+        card.text(
+            _(
+                "**/ask** post a call to action, see who is in\n**/role** offer a volunteering role\n"
+                "**/checkin** ask how people are"
+            )
+        )
+    if standing.moderator:
+        card.text(_("**/stats** how the community is doing"))
+    if standing.admin:
+        card.text(_("**/setup** channels, member roles, words"))
+    if guild.contact:
+        card.text(_("**A question, or something is wrong?** {contact}").format(contact=said(guild.contact)))
+    await answer_to(interaction).say(card.view())
+
+
+async def setup(bot: Groundswell) -> None:
+    bot.tree.add_command(show_help)

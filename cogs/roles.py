@@ -1,0 +1,252 @@
+"""Volunteering roles: `/role new`, `/role manage`, the card to sign up, and the member role that comes
+with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle, app_commands
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, MemberRoles, Nothing, Post
+from bot.db import Database
+from bot.errors import Invalid, NotFound
+from bot.i18n import N_, _, ngettext
+from bot.routes import Routes
+from bot.services import guilds, roles
+from bot.services.outbox import Parcel
+from bot.services.roles import MOST_PURPOSE, MOST_TITLE, Draft, Receipt, Role
+from bot.services.rosters import MOST_PLACES, Commitment
+from bot.tree import opens_modal
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    confirm,
+    form,
+    grantable,
+    people_text,
+    progress_bar,
+    said,
+    text_field,
+)
+
+routes = Routes()
+role = app_commands.Group(name="role", description=N_("Volunteering roles to sign up for"), guild_only=True)
+
+
+@role.command(name="new", description=N_("Offer a volunteering role with places"))
+@app_commands.describe(
+    places=N_("How many people can have it? Leave empty for as many as come"),
+    member_role=N_("A member role they get with it, if any"),
+)
+@opens_modal
+async def new(
+    interaction: Interaction,
+    places: app_commands.Range[int, 1, MOST_PLACES] | None = None,
+    member_role: discord.Role | None = None,
+) -> None:
+    await interaction.client.db.read(roles.before_new, caller_of(interaction))
+    if member_role is not None:
+        grantable(interaction, member_role)
+    linked = member_role.id if member_role else None
+    await answer_to(interaction).ask(new_role.modal(places=places, member_role=linked))
+
+
+def role_form(title: str | None = None, purpose: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("A volunteering role"),
+        text_field("title", _("Title"), value=title, most=MOST_TITLE, example=_("Phone banker")),
+        text_field("purpose", _("What is it for?"), value=purpose, long=True, most=MOST_PURPOSE),
+    )
+
+
+@routes.form("role:new:{places}:{member_role}", build=role_form)
+async def new_role(
+    interaction: Interaction, places: int | None, member_role: int | None, title: str, purpose: str
+) -> None:
+    bot, guild = interaction.client, interaction.guild
+    if member_role is not None:
+        linked = guild.get_role(member_role) if guild else None
+        if linked is None:
+            raise Invalid(N_("That member role no longer exists. Please choose another one."))
+        grantable(interaction, linked)
+    draft = Draft(title, purpose, places, member_role)
+    offered = await bot.db.write(roles.offer, caller_of(interaction), draft, now=bot.clock.now())
+    await answer_to(interaction).say(
+        Card(_("Your role is on its way"), colour=Colour.GOOD)
+        .text(_("**{title}** appears in the asks channel in a moment.").format(title=said(offered.title)))
+        .row(button(_("See who has it"), f"role:{offered.id}:people"))
+        .view()
+    )
+
+
+@role.command(name="manage", description=N_("See who has a role, or end it"))
+@app_commands.describe(role_id=N_("Which one?"))
+@app_commands.rename(role_id="role")
+async def manage(interaction: Interaction, role_id: str) -> None:
+    if not role_id.isdecimal():
+        raise NotFound(N_("Please choose one of the suggested roles."))
+    await show_people(interaction, int(role_id[:18]))
+
+
+@manage.autocomplete("role_id")
+async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    found = await interaction.client.db.read(roles.recent_in, caller_of(interaction))
+    return [
+        app_commands.Choice(name=one.title, value=str(one.id))
+        for one in found
+        if typed.casefold() in one.title.casefold()
+    ]
+
+
+@routes.click("role:{role_id}:people")
+async def show_people(interaction: Interaction, role_id: int) -> None:
+    shown, people = await interaction.client.db.read(roles.people, role_id, caller_of(interaction))
+    await answer_to(interaction).update(_manage_panel(shown, people))
+
+
+def _manage_panel(shown: Role, people: Sequence[Commitment]) -> discord.ui.LayoutView:
+    card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM).text(
+        _facts(shown)
+    )
+    for heading, state in ((_("Has the role"), "confirmed"), (_("Waiting, in order"), "waitlisted")):
+        user_ids = [one.user_id for one in people if one.state == state]
+        card.text(f"**{heading}** ({len(user_ids)})\n{people_text(user_ids)}")
+    card.small(_("You see this list as a coordinator; people know that you do."))
+    end = button(
+        _("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=bool(shown.closed_at)
+    )
+    return card.row(button(_("Refresh"), f"role:{shown.id}:people"), end).view()
+
+
+@routes.click("role:{role_id}:close")
+async def ask_to_close(interaction: Interaction, role_id: int) -> None:
+    shown, _people = await interaction.client.db.read(roles.people, role_id, caller_of(interaction))
+    await answer_to(interaction).update(
+        Card(_("End “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
+        .text(_("Nobody has it any more, and the member role that came with it is taken back."))
+        .row(confirm(f"role:{role_id}:closed", f"role:{role_id}:people", yes=_("End this role")))
+        .view()
+    )
+
+
+@routes.click("role:{role_id}:closed")
+async def close(interaction: Interaction, role_id: int) -> None:
+    bot = interaction.client
+    await bot.db.write(roles.close, role_id, caller_of(interaction), now=bot.clock.now())
+    await show_people(interaction, role_id)
+
+
+@routes.click("role:{role_id}:show")
+async def show(interaction: Interaction, role_id: int) -> None:
+    """From /find: the role as its card shows it, with its buttons."""
+    shown = await interaction.client.db.read(roles.show_to, role_id, caller_of(interaction))
+    await answer_to(interaction).update(role_card(shown).view())
+
+
+@routes.click("role:{role_id}:in")
+async def sign_up(interaction: Interaction, role_id: int) -> None:
+    bot = interaction.client
+    receipt = await bot.db.write(roles.accept, role_id, caller_of(interaction), now=bot.clock.now())
+    await answer_to(interaction).say(_signed_up(receipt).view())
+
+
+def _signed_up(receipt: Receipt) -> Card:
+    title = said(receipt.role.title)
+    if receipt.commitment is not None and receipt.commitment.state == "waitlisted":
+        card = Card(_("You're on the waiting list"))
+        card.text(
+            _(
+                "Every place of **{title}** is taken; before you in line: {ahead}. You'll be told when "
+                "one is yours."
+            ).format(title=title, ahead=receipt.ahead)
+        )
+    else:
+        card = Card(
+            _("You have this role already") if receipt.again else _("It's yours!"), colour=Colour.GOOD
+        )
+        card.text(_("You are now **{title}**. Thank you for taking this on!").format(title=title))
+    card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))
+    return card.row(button(_("Step down"), f"role:{receipt.role.id}:out"))
+
+
+@routes.click("role:{role_id}:out")
+async def step_down(interaction: Interaction, role_id: int) -> None:
+    bot = interaction.client
+    receipt = await bot.db.write(roles.step_down, role_id, caller_of(interaction), now=bot.clock.now())
+    text = (
+        _("You don't have **{title}**, so there is nothing to give back.")
+        if receipt.again
+        else _("All right, **{title}** is free for somebody else. Thank you for what you did!")
+    )
+    await answer_to(interaction).say(text.format(title=said(receipt.role.title)))
+
+
+def role_card(shown: Role) -> Card:
+    """The card in the asks channel; the same for everyone."""
+    card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM)
+    card.text(said(shown.purpose)).text(_facts(shown))
+    if shown.closed_at:
+        card.text(_("**This role has ended.** Thank you to everyone who had it!"))
+    return card.row(
+        button(
+            _("I'd like this role"),
+            f"role:{shown.id}:in",
+            ButtonStyle.success,
+            disabled=bool(shown.closed_at),
+        ),
+        button(_("Step down"), f"role:{shown.id}:out"),
+    )
+
+
+def _facts(shown: Role) -> str:
+    lines = []
+    if shown.places is not None:
+        lines.append(_("Places taken: {bar}").format(bar=progress_bar(shown.confirmed, shown.places)))
+    else:
+        lines.append(_("In: {count}").format(count=shown.confirmed))
+    if shown.waitlisted:
+        lines.append(
+            ngettext("{n} person waiting", "{n} people waiting", shown.waitlisted).format(n=shown.waitlisted)
+        )
+    if shown.member_role_id:
+        lines.append(_("Comes with {role}").format(role=f"<@&{shown.member_role_id}>"))
+    return "\n".join(lines)
+
+
+async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    shown = await db.read(roles.show, parcel.subject_id or 0)
+    guild = await db.read(guilds.find, parcel.guild_id)
+    if guild.asks_channel_id is None:
+        return Nothing("no asks channel is chosen in /setup")
+    return Post(guild.asks_channel_id, role_card(shown).view())
+
+
+async def draw_role_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    shown, commitment = await db.read(roles.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
+    if shown.closed_at is not None or commitment is None or commitment.state != "confirmed":
+        return Nothing("the place is no longer theirs")
+    card = Card(_("A place is yours!"), colour=Colour.GOOD)
+    card.text(_("Somebody made room: you are now **{title}**.").format(title=said(shown.title)))
+    card.text(said(shown.purpose))
+    card.small(_("Why this? You were on the waiting list. If it no longer suits you, pass the place on."))
+    return Direct(parcel.user_id or 0, card.row(button(_("Step down"), f"role:{shown.id}:out")).view())
+
+
+async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """A person's member roles, as what they signed up for says now."""
+    found = await db.read(roles.member_roles_for, parcel.guild_id, parcel.user_id or 0)
+    return MemberRoles(parcel.user_id or 0, found.wanted, found.linked)
+
+
+draws = {"role_card": draw_role_card, "role_place": draw_role_place, "grant": draw_grant}
+
+
+async def setup(bot: Groundswell) -> None:
+    bot.tree.add_command(role)

@@ -1,0 +1,79 @@
+"""Celebrations: a person's first done action, as they chose, and asks that reach their target."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.courier import Drawing, Nothing, Post
+from bot.db import Database
+from bot.errors import NotFound
+from bot.i18n import N_, _
+from bot.routes import Routes
+from bot.services import asks, guilds, volunteers, wins
+from bot.services.outbox import Parcel
+from bot.services.volunteers import Celebrate
+from cogs.ui import Card, Colour, said
+
+routes = Routes()
+
+ANSWERS: dict[Celebrate, str] = {
+    "name": N_("Lovely! The wins channel will hear it, with your name. /mine changes this any time."),
+    "anonymous": N_("Lovely! The wins channel will hear it, without your name. /mine changes this any time."),
+    "no": N_("All right, it stays between us. /mine changes this any time."),
+}
+
+
+@routes.click("celebrate:{how}")
+async def celebrate(interaction: Interaction, how: str) -> None:
+    chosen = next((known for known in ANSWERS if known == how), None)
+    if chosen is None:
+        raise NotFound(N_("That answer is not one of the three."))
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.write(wins.choose, caller.guild, caller.user_id, chosen, now=bot.clock.now())
+    if found is None:
+        raise NotFound(N_("There is nothing to celebrate yet. /find shows things to do!"))
+    await answer_to(interaction).update(Card(_(ANSWERS[chosen]), colour=Colour.GOOD).view())
+
+
+async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """Redrawn without the name when the person erases themselves or changes their mind."""
+    guild = await db.read(guilds.find, parcel.guild_id)
+    if guild.wins_channel_id is None:
+        return Nothing("no wins channel is chosen in /setup")
+    person = await db.read(volunteers.find, parcel.guild_id, parcel.user_id) if parcel.user_id else None
+    named = person is not None and person.celebrate == "name"
+    if person is not None and person.celebrate == "no" and parcel.sent_message_id is None:
+        return Nothing("they would rather not be celebrated")
+    who = f"<@{parcel.user_id}>" if named else _("Somebody")
+    card = Card(_("A first action!"), colour=Colour.GOOD)
+    card.text(_("🎉 {who} has just done their first thing for us. Thank you, and welcome!").format(who=who))
+    mentions = (
+        discord.AllowedMentions(users=[discord.Object(parcel.user_id)]) if named and parcel.user_id else None
+    )
+    return Post(guild.wins_channel_id, card.view(), mentions or discord.AllowedMentions.none())
+
+
+async def draw_target_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    guild = await db.read(guilds.find, parcel.guild_id)
+    if guild.wins_channel_id is None:
+        return Nothing("no wins channel is chosen in /setup")
+    shown = await db.read(asks.show, parcel.subject_id or 0)
+    card = Card(_("We did it!"), colour=Colour.GOOD)
+    card.text(
+        _("🎉 **{title}** has reached its target: {count} done. Thank you, everyone!").format(
+            title=said(shown.title), count=shown.target
+        )
+    )
+    return Post(guild.wins_channel_id, card.view(), once=True)
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: only a route and two cards."""
+
+
+draws = {"first_win": draw_first_win, "target_win": draw_target_win}
