@@ -5,7 +5,7 @@ import time
 from sandbox import errors
 from sandbox.api.call import Call
 from sandbox.api.hierarchy import need_to_have
-from sandbox.api.routing import Answer, routes
+from sandbox.api.routing import Answer, Created, routes
 from sandbox.checks import check_channel, check_overwrite, check_thread
 from sandbox.errors import ApiError, invalid
 from sandbox.permissions import Overwrite, Permissions
@@ -69,7 +69,7 @@ def create_channel(call: Call) -> Answer:
         slowmode=int(body.get("rate_limit_per_user") or 0),
         nsfw=bool(body.get("nsfw")),
     )
-    return render.channel(channel)
+    return Created(render.channel(channel))
 
 
 def _parent(guild: Guild, body: Json) -> Channel | None:

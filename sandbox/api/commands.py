@@ -2,7 +2,7 @@
 
 from sandbox import errors
 from sandbox.api.call import Call
-from sandbox.api.routing import Answer, routes
+from sandbox.api.routing import Answer, Created, routes
 from sandbox.checks import check_command, check_commands
 from sandbox.errors import ApiError
 from sandbox.world import applications
@@ -71,7 +71,9 @@ def create_command(call: Call) -> Answer:
         if (command.name, command.type) != (call.body["name"], call.body.get("type", 1))
     ]
     check_commands([*scope, call.body])
-    return applications.put_command(call.world, application, guild_id, call.body).body
+    before = set(application.commands.get(guild_id, ()))
+    command = applications.put_command(call.world, application, guild_id, call.body)
+    return command.body if command.id in before else Created(command.body)
 
 
 @routes.on("GET", _GLOBAL + "/{command_id}")

@@ -12,7 +12,7 @@ from sandbox.api import bodies
 from sandbox.api.call import Call, Upload
 from sandbox.api.limits import RateLimited, refuse_if_too_fast
 from sandbox.api.log import Request, RequestLog
-from sandbox.api.routing import Route, routes
+from sandbox.api.routing import Created, Route, routes
 from sandbox.errors import ApiError
 from sandbox.faults import Fault, Faults, Kind
 from sandbox.gateway import Gateway
@@ -55,7 +55,7 @@ class Front:
             )
             answer = route.handler(call)
             await _after(fault)
-            response = _json(200, answer, headers) if answer is not None else _nothing(headers)
+            response = _success(answer, headers)
         except ApiError as refusal:
             response = _json(refusal.status, refusal.body(), headers)
         except RateLimited as refusal:
@@ -134,8 +134,12 @@ def _json(status: int, answer: object, headers: Mapping[str, str]) -> web.Respon
     )
 
 
-def _nothing(headers: Mapping[str, str]) -> web.Response:
-    return web.Response(status=204, headers=headers)
+def _success(answer: object, headers: Mapping[str, str]) -> web.Response:
+    if answer is None:
+        return web.Response(status=204, headers=headers)
+    if isinstance(answer, Created):
+        return _json(201, answer.thing, headers)
+    return _json(200, answer, headers)
 
 
 def _cut(request: web.BaseRequest) -> None:

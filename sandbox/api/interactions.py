@@ -65,15 +65,15 @@ def _focused_type(interaction: Interaction) -> int:
 
 def _callback(interaction: Interaction, kind: ResponseType) -> Json:
     about: Json = {"id": str(interaction.id), "type": int(interaction.type)}
-    resource: Json = {"type": int(kind)}
     message = interaction.original
-    if message is not None and kind is not ResponseType.MODAL:
-        about["response_message_id"] = str(message.id)
-        about["response_message_loading"] = message.thinking
-        about["response_message_ephemeral"] = message.ephemeral
-        if kind in (ResponseType.MESSAGE, ResponseType.UPDATE):
-            resource["message"] = render_talk.message(message)
-    return {"interaction": about, "resource": resource}
+    if message is None:
+        return {"interaction": about}
+    about["response_message_id"] = str(message.id)
+    about["response_message_loading"] = message.thinking
+    about["response_message_ephemeral"] = message.ephemeral
+    if kind not in (ResponseType.MESSAGE, ResponseType.UPDATE):
+        return {"interaction": about}
+    return {"interaction": about, "resource": {"type": int(kind), "message": render_talk.message(message)}}
 
 
 # ---------------------------------------------------------------------- with the token, afterwards

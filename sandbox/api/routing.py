@@ -11,8 +11,15 @@ if TYPE_CHECKING:
     from sandbox.api.call import Call
 
 Answer = object
-"""Anything JSON can say; None is 204 No Content."""
+"""Anything JSON can say is a 200; None is 204 No Content."""
 Handler = Callable[["Call"], Answer]
+
+
+@dataclass(slots=True, frozen=True)
+class Created:
+    """Answered with 201."""
+
+    thing: object
 
 
 @dataclass(slots=True, frozen=True)

@@ -4,7 +4,7 @@ from sandbox import errors
 from sandbox.api import bodies
 from sandbox.api.call import Call
 from sandbox.api.messages import is_writable
-from sandbox.api.routing import Answer, routes
+from sandbox.api.routing import Answer, Created, routes
 from sandbox.checks import check_new_message, check_thread
 from sandbox.errors import ApiError
 from sandbox.permissions import Permissions
@@ -28,7 +28,7 @@ def open_thread(call: Call) -> Answer:
     kind = ChannelType(call.body.get("type") or ChannelType.PRIVATE_THREAD)
     private = kind is ChannelType.PRIVATE_THREAD
     call.need(parent, Permissions.CREATE_PRIVATE_THREADS if private else Permissions.CREATE_PUBLIC_THREADS)
-    return render.channel(_open(call, parent, kind), viewer=call.bot)
+    return Created(render.channel(_open(call, parent, kind), viewer=call.bot))
 
 
 def _open(
@@ -68,7 +68,7 @@ def _open_post(call: Call, forum: Channel) -> Answer:
     thread = _open(call, forum, ChannelType.PUBLIC_THREAD, announced=False)
     files = bodies.attachments(call, opening)
     message = messages.post(call.world, thread, call.bot, opening, attachments=files)
-    return {**render.channel(thread, viewer=call.bot), "message": render_talk.message(message)}
+    return Created({**render.channel(thread, viewer=call.bot), "message": render_talk.message(message)})
 
 
 @routes.on("POST", _CHANNEL + "/messages/{message_id}/threads")
@@ -82,7 +82,7 @@ def open_thread_on_message(call: Call) -> Answer:
         raise ApiError(errors.THREAD_EXISTS)
     announcement = parent.type is ChannelType.ANNOUNCEMENT
     kind = ChannelType.ANNOUNCEMENT_THREAD if announcement else ChannelType.PUBLIC_THREAD
-    return render.channel(_open(call, parent, kind, starter=starter), viewer=call.bot)
+    return Created(render.channel(_open(call, parent, kind, starter=starter), viewer=call.bot))
 
 
 # ---------------------------------------------------------------------- members

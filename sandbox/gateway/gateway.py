@@ -187,7 +187,7 @@ class Gateway:
         session.dispatch("READY", orjson.dumps(ready))
         if session.intents & intents.Intents.GUILDS:
             for guild in homes:
-                arriving = render.arriving_guild(self.world, guild, application.bot)
+                arriving = {**render.arriving_guild(self.world, guild, application.bot), "unavailable": False}
                 session.dispatch("GUILD_CREATE", orjson.dumps(arriving))
 
     def _resume(self, socket: Socket, data: Json) -> Session | None:

@@ -141,7 +141,8 @@ def _refer(world: World, message: Message, body: Json) -> None:
 
 
 def _fill(world: World, message: Message, body: Json, attachments: Sequence[Attachment]) -> None:
-    message.flags = message.flags & ~MessageFlags.SUPPRESS_EMBEDS | int(body.get("flags") or 0) & KEPT_FLAGS
+    if body.get("flags") is not None:
+        message.flags = message.flags & ~MessageFlags.SUPPRESS_EMBEDS | int(body["flags"]) & KEPT_FLAGS
     message.attachments = list(attachments)
     if "content" in body:
         message.content = body["content"] or ""
@@ -150,8 +151,11 @@ def _fill(world: World, message: Message, body: Json, attachments: Sequence[Atta
         message.embeds = body.get("embeds") or ([single] if single else [])
         for embed in message.embeds:
             embed.setdefault("type", "rich")
+            for each in embed.get("fields") or ():
+                each.setdefault("inline", False)
     if "components" in body:
         message.components = numbered(body["components"] or [])
+        _complete(message.components)
     if message.attachments and (message.embeds or message.components):
         _link(message)
     if "content" in body or "components" in body:
@@ -169,6 +173,25 @@ def walk(components: Sequence[Json]) -> Iterator[Json]:
         for single in ("accessory", "component"):
             if single in component:
                 yield from walk((component[single],))
+
+
+_ONE: Json = {"min_values": 1, "max_values": 1}
+_DEFAULTS: dict[int, Json] = {
+    3: _ONE,
+    5: _ONE,
+    6: _ONE,
+    7: _ONE,
+    8: _ONE,
+    14: {"divider": True, "spacing": 1},
+    17: {"accent_color": None, "spoiler": False},
+}
+
+
+def _complete(components: Sequence[Json]) -> None:
+    """What the sender left open, as Discord fills it in; these dicts are the message's own."""
+    for component in walk(components):
+        for key, value in _DEFAULTS.get(component["type"], {}).items():
+            component.setdefault(key, value)
 
 
 def _link(message: Message) -> None:
