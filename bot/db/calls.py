@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Protocol
@@ -17,28 +17,38 @@ log = logging.getLogger(__name__)
 class Call:
     """One function with its arguments. A call may be run again: what counts is its last run."""
 
-    __slots__ = ("_arguments", "_function", "_named", "afterwards", "error", "future", "result")
+    __slots__ = ("_arguments", "_function", "_heard", "_named", "announced", "error", "future", "result")
 
     def __init__(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
+        self,
+        function: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+        heard: Callable[[Set[str]], None] = lambda topics: None,
     ) -> None:
         self._function = function
         self._arguments = arguments
         self._named = named
+        self._heard = heard
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.result: Any = None
         self.error: BaseException | None = None
-        self.afterwards: list[Callable[[], object]] = []
+        self.announced: Set[str] = frozenset()
 
     def run(self, session: Session) -> None:
         transaction = Transaction(session)
         try:
             self.result = self._function(transaction, *self._arguments, **self._named)
-            self.error = None
+            self.error = transaction.failure and self._went_on(transaction.failure)
         except BaseException as error:  # whatever it is belongs to the caller, never to the thread
             self.error = error
         transaction.end()
-        self.afterwards = transaction.afterwards
+        self.announced = transaction.announced
+
+    def _went_on(self, failure: BaseException) -> RuntimeError:
+        error = RuntimeError(f"{self} went on after a statement failed: use ON CONFLICT instead of catching")
+        error.__cause__ = failure
+        return error
 
     def __str__(self) -> str:
         return f"{self._function.__module__}.{self._function.__qualname__}"
@@ -46,8 +56,8 @@ class Call:
     def tell(self) -> None:
         """Give the caller the outcome; on the event loop."""
         if self.error is None:
-            for call in self.afterwards:
-                self.future.get_loop().call_soon(call)
+            if self.announced:
+                self._heard(self.announced)
             if not self.future.done():
                 self.future.set_result(self.result)
         elif self.future.done():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Set
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy.engine import URL, make_url
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._open = True
+        self._listeners: dict[str, list[Callable[[], object]]] = {}
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -69,7 +71,21 @@ class Database:
     ) -> Call:
         if not self._open:
             raise RuntimeError("the database is closed")
-        return Call(function, args, kwargs)
+        return Call(function, args, kwargs, self._heard)
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other process works on this database at the same time."""
+        return isinstance(self._backend, SQLite)
+
+    def listen(self, topic: str, listener: Callable[[], object]) -> None:
+        """Have it called on the event loop when something this process announced on the topic is stored."""
+        self._listeners.setdefault(topic, []).append(listener)
+
+    def _heard(self, topics: Set[str]) -> None:
+        for topic in topics:
+            for listener in self._listeners.get(topic, ()):
+                asyncio.get_running_loop().call_soon(listener)  # one that fails must not keep callers waiting
 
     async def close(self) -> None:
         """Wait for everything that was asked for, then let go of the database."""

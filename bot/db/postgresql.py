@@ -8,7 +8,6 @@ from typing import LiteralString
 
 import psycopg
 from psycopg.errors import DeadlockDetected, InvalidParameterValue, SerializationFailure
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
@@ -78,10 +77,6 @@ class PostgresSession(Session):
     def lost(self) -> bool:
         return self.connection.closed
 
-    @property
-    def failed_inside(self) -> bool:
-        return self.connection.info.transaction_status == TransactionStatus.INERROR
-
 
 def make_engine(url: URL) -> Engine:
     return create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=CONNECTED)
@@ -149,10 +144,6 @@ class Writer(Lane):
     def _attempt(self, call: Call, session: PostgresSession) -> None:
         number = session.begin_writing()
         call.run(session)
-        if call.error is None and session.failed_inside:
-            call.error = RuntimeError(
-                f"{call} went on after a statement failed: use ON CONFLICT instead of catching"
-            )
         if call.error is not None:
             session.connection.execute("ROLLBACK")
             return

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from bot.db.statements import Statements, Values
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class Session:
@@ -29,32 +30,40 @@ class Session:
         self.core.close()
 
 
-class Over:
-    """Takes the session's place when a transaction has ended."""
+class Closed:
+    """Takes the session's place when a transaction can no longer be used."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise RuntimeError("this transaction is over: use it only inside the function it was given to")
+        raise RuntimeError(self._reason)
 
 
-OVER: Any = Over()
+OVER: Any = Closed("this transaction is over: use it only inside the function it was given to")
+FAILED: Any = Closed("a statement of this transaction failed, so all of it is given up: use ON CONFLICT")
 
 
 class Transaction:
     """The first argument of every service. It knows no business and cannot outlive the function.
 
     Each `statement` is a SQLAlchemy Core module constant with `bindparam`s, each of `values` one of them.
+    A statement that fails ends it, on both databases: PostgreSQL takes no further ones, and SQLite would run
+    them outside any transaction if it has rolled back by itself.
     """
 
-    __slots__ = ("_session", "_statements", "afterwards")
+    __slots__ = ("_session", "_statements", "announced", "failure")
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._statements = session.statements
-        self.afterwards: list[Callable[[], object]] = []
+        self.failure: BaseException | None = None
+        self.announced: set[str] = set()
 
     def execute(self, statement: Executable, /, **values: Any) -> int:
         """Run it and count the rows it touched."""
-        return self._statements.prepared(statement, values).change(self._session, values)
+        prepared = self._statements.prepared(statement, values)
+        return self._run(prepared.change, values)
 
     def many(self, statement: Executable, rows: Sequence[Values]) -> int:
         """Run it once for each of the rows, which all name the same values."""
@@ -62,24 +71,25 @@ class Transaction:
             return 0
         if uneven := next((row for row in rows if row.keys() != rows[0].keys()), None):
             raise TypeError(f"rows differ in what they name: {sorted(rows[0])} and {sorted(uneven)}")
-        return self._statements.prepared(statement, rows[0]).change_many(self._session, rows)
+        prepared = self._statements.prepared(statement, rows[0])
+        return self._run(prepared.change_many, rows)
 
     def value(self, statement: Executable, /, **values: Any) -> Any:
         """The first column of the first row, or None if there is no row."""
         prepared = self._statements.prepared(statement, values)
-        rows = prepared.fetch(self._session, values)
+        rows = self._run(prepared.fetch, values)
         return prepared.scalar(self._session)(rows[0]) if rows else None
 
     def values(self, statement: Executable, /, **values: Any) -> list[Any]:
         """The first column of every row."""
         prepared = self._statements.prepared(statement, values)
-        rows = prepared.fetch(self._session, values)
+        rows = self._run(prepared.fetch, values)
         return [*map(prepared.scalar(self._session), rows)]
 
     def maybe(self, row_type: type[T], statement: Executable, /, **values: Any) -> T | None:
         """The first row as a dataclass, filled by column name, or None if there is no row."""
         prepared = self._statements.prepared(statement, values)
-        rows = prepared.fetch(self._session, values)
+        rows = self._run(prepared.fetch, values)
         return prepared.maker(self._session, row_type)(rows[0]) if rows else None
 
     def one(self, row_type: type[T], statement: Executable, /, **values: Any) -> T:
@@ -91,13 +101,22 @@ class Transaction:
 
     def list(self, row_type: type[T], statement: Executable, /, **values: Any) -> list[T]:
         prepared = self._statements.prepared(statement, values)
-        rows = prepared.fetch(self._session, values)
+        rows = self._run(prepared.fetch, values)
         return [*map(prepared.maker(self._session, row_type), rows)]
 
-    def after_commit(self, call: Callable[[], object]) -> None:
-        """Have `call` made on the event loop once this is stored; never if it is rolled back."""
+    def announce(self, topic: str) -> None:
+        """Have those who listen to the topic (`Database.listen`) told once this is stored, and only then."""
         self._session.cursor  # noqa: B018 - as loud as a statement when the transaction is over
-        self.afterwards.append(call)
+        self.announced.add(topic)
+
+    def _run(self, run: Callable[[Session, V], T], values: V) -> T:
+        try:
+            return run(self._session, values)
+        except BaseException as error:
+            self.failure = error
+            self._session = FAILED
+            self._statements = FAILED
+            raise
 
     def end(self) -> None:
         self._session = OVER
