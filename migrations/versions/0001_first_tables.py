@@ -1,0 +1,326 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.models.types import Id, UTCDateTime
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "activity",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=True),
+        sa.Column("happened_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_activity"),
+    )
+    op.create_index("ix_activity_person", "activity", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "checkins",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("question", sa.String(length=200), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("closes_at", UTCDateTime(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_checkins"),
+    )
+    op.create_index("ix_checkins_due", "checkins", ["told_at", "closes_at"], unique=False)
+    op.create_index("ix_checkins_guild_id", "checkins", ["guild_id"], unique=False)
+    op.create_table(
+        "consents",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=False),
+        sa.Column("wording", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "kind", name="pk_consents"),
+    )
+    op.create_index("ix_consents_agreed", "consents", ["guild_id", "kind", "agreed"], unique=False)
+    op.create_table(
+        "daily",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "day", "kind", name="pk_daily"),
+    )
+    op.create_table(
+        "drafts",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("route", sa.String(length=100), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("kept_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_drafts"),
+        sa.UniqueConstraint("user_id", "guild_id", "route", name="uq_drafts_user_id_guild_id_route"),
+    )
+    op.create_index("ix_drafts_kept_at", "drafts", ["kept_at"], unique=False)
+    op.create_table(
+        "guilds",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("cause", sa.String(length=300), nullable=True),
+        sa.Column("norms", sa.String(length=1000), nullable=True),
+        sa.Column("contact", sa.String(length=200), nullable=True),
+        sa.Column("privacy", sa.String(length=2000), nullable=True),
+        sa.Column("wording", sa.Integer(), nullable=False),
+        sa.Column("welcome_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("asks_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("wins_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("coordinators_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("coordinator_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("moderator_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("volunteer_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("quiet_from", sa.Integer(), nullable=False),
+        sa.Column("quiet_until", sa.Integer(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
+    )
+    op.create_table(
+        "interests",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_interests"),
+    )
+    op.create_index("ix_interests_guild_id", "interests", ["guild_id"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("subject_id", sa.BigInteger(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease", sa.BigInteger(), nullable=True),
+        sa.Column("leased_until", UTCDateTime(), nullable=True),
+        sa.Column("tried_at", UTCDateTime(), nullable=True),
+        sa.Column("sent_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("sent_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("rests_until", UTCDateTime(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("key", name="uq_outbox_key"),
+    )
+    op.create_index(
+        "ix_outbox_due",
+        "outbox",
+        ["due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index("ix_outbox_person", "outbox", ["guild_id", "user_id", "state"], unique=False)
+    op.create_index("ix_outbox_subject", "outbox", ["guild_id", "kind", "subject_id"], unique=False)
+    op.create_table(
+        "rosters",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("waitlisted", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("last_position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_rosters"),
+    )
+    op.create_index("ix_rosters_guild_id", "rosters", ["guild_id"], unique=False)
+    op.create_table(
+        "schedules",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("rule", sa.String(length=200), nullable=False),
+        sa.Column("starts", sa.String(length=19), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("next_nominal", sa.String(length=19), nullable=True),
+        sa.Column("next_at", UTCDateTime(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_schedules"),
+    )
+    op.create_index("ix_schedules_due", "schedules", ["next_at"], unique=False)
+    op.create_index("ix_schedules_guild_id", "schedules", ["guild_id"], unique=False)
+    op.create_table(
+        "syncs",
+        sa.Column("application_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("synced_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("application_id", "scope", name="pk_syncs"),
+    )
+    op.create_table(
+        "volunteers",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("join_step", sa.Integer(), nullable=False),
+        sa.Column("wording", sa.Integer(), nullable=True),
+        sa.Column("joined_at", UTCDateTime(), nullable=True),
+        sa.Column("contact", sa.String(length=8), nullable=True),
+        sa.Column("celebrate", sa.String(length=12), nullable=True),
+        sa.Column("paused_until", UTCDateTime(), nullable=True),
+        sa.Column("keep_reminders", sa.Boolean(), nullable=False),
+        sa.Column("first_done_at", UTCDateTime(), nullable=True),
+        sa.Column("last_active_at", UTCDateTime(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_volunteers"),
+    )
+    op.create_index("ix_volunteers_active", "volunteers", ["guild_id", "last_active_at"], unique=False)
+    op.create_index("ix_volunteers_joined", "volunteers", ["guild_id", "joined_at"], unique=False)
+    op.create_table(
+        "asks",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("roster_id", Id, nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("why", sa.String(length=1000), nullable=False),
+        sa.Column("step", sa.String(length=500), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=True),
+        sa.Column("deadline", UTCDateTime(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_asks_roster_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_asks"),
+        sa.UniqueConstraint("roster_id", name="uq_asks_roster_id"),
+    )
+    op.create_index(
+        "ix_asks_deadline",
+        "asks",
+        ["deadline"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index("ix_asks_open", "asks", ["guild_id", "closed_at"], unique=False)
+    op.create_table(
+        "checkin_answers",
+        sa.Column("checkin_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.Integer(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"], ["checkins.id"], name="fk_checkin_answers_checkin_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("checkin_id", "user_id", name="pk_checkin_answers"),
+    )
+    op.create_index("ix_checkin_answers_person", "checkin_answers", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "commitments",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("roster_id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["roster_id"], ["rosters.id"], name="fk_commitments_roster_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_commitments"),
+        sa.UniqueConstraint("roster_id", "user_id", name="uq_commitments_roster_id_user_id"),
+    )
+    op.create_index("ix_commitments_line", "commitments", ["roster_id", "state", "position"], unique=False)
+    op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "roles",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("roster_id", Id, nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("purpose", sa.String(length=1000), nullable=False),
+        sa.Column("member_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_roles_roster_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_roles"),
+        sa.UniqueConstraint("roster_id", name="uq_roles_roster_id"),
+    )
+    op.create_index("ix_roles_open", "roles", ["guild_id", "closed_at"], unique=False)
+    op.create_table(
+        "volunteer_interests",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("interest_id", Id, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interest_id"], ["interests.id"], name="fk_volunteer_interests_interest_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "interest_id", name="pk_volunteer_interests"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("volunteer_interests")
+    op.drop_index("ix_roles_open", table_name="roles")
+    op.drop_table("roles")
+    op.drop_index("ix_commitments_person", table_name="commitments")
+    op.drop_index("ix_commitments_line", table_name="commitments")
+    op.drop_table("commitments")
+    op.drop_index("ix_checkin_answers_person", table_name="checkin_answers")
+    op.drop_table("checkin_answers")
+    op.drop_index("ix_asks_open", table_name="asks")
+    op.drop_index(
+        "ix_asks_deadline",
+        table_name="asks",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_table("asks")
+    op.drop_index("ix_volunteers_joined", table_name="volunteers")
+    op.drop_index("ix_volunteers_active", table_name="volunteers")
+    op.drop_table("volunteers")
+    op.drop_table("syncs")
+    op.drop_index("ix_schedules_guild_id", table_name="schedules")
+    op.drop_index("ix_schedules_due", table_name="schedules")
+    op.drop_table("schedules")
+    op.drop_index("ix_rosters_guild_id", table_name="rosters")
+    op.drop_table("rosters")
+    op.drop_index("ix_outbox_subject", table_name="outbox")
+    op.drop_index("ix_outbox_person", table_name="outbox")
+    op.drop_index(
+        "ix_outbox_due",
+        table_name="outbox",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_table("outbox")
+    op.drop_index("ix_interests_guild_id", table_name="interests")
+    op.drop_table("interests")
+    op.drop_table("guilds")
+    op.drop_index("ix_drafts_kept_at", table_name="drafts")
+    op.drop_table("drafts")
+    op.drop_table("daily")
+    op.drop_index("ix_consents_agreed", table_name="consents")
+    op.drop_table("consents")
+    op.drop_index("ix_checkins_guild_id", table_name="checkins")
+    op.drop_index("ix_checkins_due", table_name="checkins")
+    op.drop_table("checkins")
+    op.drop_index("ix_activity_person", table_name="activity")
+    op.drop_table("activity")
