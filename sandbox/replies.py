@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Self
 
 from sandbox.checks import components as tree_of
+from sandbox.drawing import drawn
 from sandbox.refusals import NoAnswer
 from sandbox.waiting import PATIENCE, until
-from sandbox.world.messages import walk
+from sandbox.world.kept import walk
 from sandbox.world.model import Json
 from sandbox.world.state import World
 from sandbox.world.talk import Attachment, Interaction, InteractionType, Message, ResponseType
@@ -170,6 +171,12 @@ class Shown:
         return "" if found is None else full_text(found)
 
     @property
+    def drawn(self) -> str:
+        """Its text as the app draws it, with names for mentions and words for times."""
+        found = self._found()
+        return drawn(self._world, None if found is None else found.channel.guild, self.text)
+
+    @property
     def content(self) -> str:
         return self.message.content
 
@@ -304,6 +311,11 @@ class Reply(Shown):
         if self.modal is not None:
             return str(self.modal["title"])
         return super().text
+
+    @property
+    def nothing(self) -> bool:
+        """There is no message to look at: it failed, a form opened, or the answer is gone."""
+        return self._found() is None
 
     @property
     def more(self) -> list[Shown]:

@@ -108,13 +108,15 @@ def _may_write_to(call: Call, channel: Channel) -> None:
 
 
 def _may_carry(call: Call, channel: Channel, body: Json) -> None:
-    """Files and replies need permissions of their own; embeds without theirs are just not shown."""
+    """Files, replies and embeds need permissions of their own; beside words, embeds are just not shown."""
     if call.uploads:
         call.need(channel, Permissions.ATTACH_FILES)
     if body.get("tts"):
         call.need(channel, Permissions.SEND_TTS_MESSAGES)
-    if not call.world.may(call.bot, channel, Permissions.EMBED_LINKS):
-        body.pop("embeds", None)
+    if body.get("embeds") and not call.world.may(call.bot, channel, Permissions.EMBED_LINKS):
+        if not (body.get("content") or body.get("components") or call.uploads):
+            raise ApiError(errors.MISSING_PERMISSIONS)
+        body.pop("embeds")
     reference = body.get("message_reference")
     if reference is None:
         return

@@ -87,6 +87,8 @@ def _as_discord_keeps_it(application: Application, command: Command, definition:
         "options": [],
     }
     body.update(definition)
+    if body["default_member_permissions"] is not None:
+        body["default_member_permissions"] = str(body["default_member_permissions"])
     if not body["options"]:
         del body["options"]
     if command.guild_id is None:

@@ -5,12 +5,12 @@ Nothing is checked here; the API and the people do that.
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sandbox.checks import numbered
 from sandbox.permissions import Permissions
 from sandbox.world import render, render_talk, thread_members
+from sandbox.world.kept import kept, link, walk
 from sandbox.world.model import Channel, Json, User
 from sandbox.world.state import Event, World
 from sandbox.world.talk import (
@@ -131,7 +131,11 @@ def _refer(world: World, message: Message, body: Json) -> None:
         return
     channel_id = int(reference.get("channel_id") or message.channel.id)
     channel = world.channels.get(channel_id)
-    message.reference = {"type": 0, "message_id": reference["message_id"], "channel_id": str(channel_id)}
+    message.reference = {
+        "type": 0,
+        "message_id": str(reference["message_id"]),
+        "channel_id": str(channel_id),
+    }
     if channel is not None:
         if channel.guild is not None:
             message.reference["guild_id"] = str(channel.guild.id)
@@ -154,57 +158,11 @@ def _fill(world: World, message: Message, body: Json, attachments: Sequence[Atta
             for each in embed.get("fields") or ():
                 each.setdefault("inline", False)
     if "components" in body:
-        message.components = numbered(body["components"] or [])
-        _complete(message.components)
+        message.components = kept(world, body["components"] or ())
     if message.attachments and (message.embeds or message.components):
-        _link(message)
+        link(message.components, message.embeds, message.attachments)
     if "content" in body or "components" in body:
         _mention(world, message, body.get("allowed_mentions"))
-
-
-# ---------------------------------------------------------------------- components
-
-
-def walk(components: Sequence[Json]) -> Iterator[Json]:
-    """Every component in reading order, containers before what they hold."""
-    for component in components:
-        yield component
-        yield from walk(component.get("components", ()))
-        for single in ("accessory", "component"):
-            if single in component:
-                yield from walk((component[single],))
-
-
-_ONE: Json = {"min_values": 1, "max_values": 1}
-_DEFAULTS: dict[int, Json] = {
-    3: _ONE,
-    5: _ONE,
-    6: _ONE,
-    7: _ONE,
-    8: _ONE,
-    14: {"divider": True, "spacing": 1},
-    17: {"accent_color": None, "spoiler": False},
-}
-
-
-def _complete(components: Sequence[Json]) -> None:
-    """What the sender left open, as Discord fills it in; these dicts are the message's own."""
-    for component in walk(components):
-        for key, value in _DEFAULTS.get(component["type"], {}).items():
-            component.setdefault(key, value)
-
-
-def _link(message: Message) -> None:
-    """Puts the real address where the sender wrote attachment://name."""
-    urls = {f"attachment://{each.filename}": each for each in message.attachments}
-    holders = [embed[key] for embed in message.embeds for key in ("image", "thumbnail") if key in embed]
-    for component in walk(message.components):
-        holders.extend(component[key] for key in ("media", "file") if key in component)
-        holders.extend(item["media"] for item in component.get("items", ()))
-    for holder in holders:
-        found = urls.get(holder.get("url", ""))
-        if found is not None:
-            holder.update(url=found.url, proxy_url=found.url, content_type=found.content_type)
 
 
 # ---------------------------------------------------------------------- mentions

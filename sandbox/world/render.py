@@ -297,7 +297,4 @@ def application(world: World, what: Application) -> Json:
         "integration_types_config": {"0": {}},
         "approximate_guild_count": sum(what.id in each.applications for each in world.guilds.values()),
         "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
-        "explicit_content_filter": 0,
-        "eligible_oauth2_scopes": [],
     }

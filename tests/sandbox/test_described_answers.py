@@ -1,5 +1,6 @@
 """The sandbox's answers, route by route, held against Discord's description of its API."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.permissions import ALL
+from sandbox.permissions import ALL, Permissions
 from sandbox.ratelimits import RateLimits
 from sandbox.server import Sandbox
 from sandbox.world import applications, guilds, interactions
@@ -44,6 +45,14 @@ class Wire:
         if status < 400:
             assert problems_with(request) == []
         return answer
+
+    def lose(self, permission: Permissions) -> None:
+        """The bot is no administrator any more, and has everything but this."""
+        role = applications.own_role(self.guild, self.application)
+        assert role is not None
+        role.permissions = int(ALL & ~permission & ~Permissions.ADMINISTRATOR)
+        self.guild.everyone.permissions = 0
+        guilds.role_changed(self.world, role)
 
     def interaction(self, kind: InteractionType, data: Any, **more: Any) -> Interaction:
         return interactions.begin(self.world, self.application, self.ana, self.general, kind, data, **more)
@@ -133,6 +142,24 @@ async def test_files(wire: Wire) -> None:
         answer = await response.json()
     assert problems_with_answer("POST", "/channels/{channel_id}/messages", 200, answer) == []
     assert [each["filename"] for each in answer["attachments"]] == ["a.ics"]
+
+
+async def test_a_file_that_a_component_shows(wire: Wire) -> None:
+    payload = {"flags": V2, "components": [{"type": 13, "file": {"url": "attachment://a.ics"}}]}
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps(payload))
+    form.add_field("files[0]", b"BEGIN:VCALENDAR", filename="a.ics", content_type="text/calendar")
+    headers = {"Authorization": f"Bot {wire.application.token}"}
+    url = f"{wire.sandbox.api_url}/channels/{wire.general.id}/messages"
+    async with wire.http.post(url, data=form, headers=headers) as response:
+        answer = await response.json()
+    assert problems_with_answer("POST", "/channels/{channel_id}/messages", response.status, answer) == []
+    shown = answer["components"][0]
+    assert (shown["name"], shown["size"], shown["file"]["url"]) == (
+        "a.ics",
+        15,
+        answer["attachments"][0]["url"],
+    )
 
 
 async def test_direct_conversations(wire: Wire) -> None:
@@ -259,6 +286,16 @@ async def test_what_an_interactions_token_allows_afterwards(wire: Wire) -> None:
     await wire.asks("GET", f"{webhook}/messages/{more['id']}", status=404)
 
 
+async def test_without_the_permission_an_embed_is_refused_alone_and_left_out_beside_words(wire: Wire) -> None:
+    messages = f"/channels/{wire.general.id}/messages"
+    embed = {"title": "A new ask"}
+    wire.lose(Permissions.EMBED_LINKS)
+    refused = await wire.asks("POST", messages, {"embeds": [embed]}, status=403)
+    assert refused["code"] == 50013
+    said = await wire.asks("POST", messages, {"content": "Look", "embeds": [embed]})
+    assert said["embeds"] == []
+
+
 async def test_refusals(wire: Wire) -> None:
     await wire.asks("GET", "/channels/1", status=404)
     await wire.asks("POST", "/interactions/1/token/callback", {"type": 5}, status=404)
@@ -266,3 +303,37 @@ async def test_refusals(wire: Wire) -> None:
     channel = await wire.asks("POST", "/users/@me/channels", {"recipient_id": str(wire.ana.id)})
     refused = await wire.asks("POST", f"/channels/{channel['id']}/messages", {"content": "Hi"}, status=403)
     assert refused["code"] == 50007
+
+
+async def test_ids_that_were_sent_as_numbers_come_back_as_text(wire: Wire) -> None:
+    messages = f"/channels/{wire.general.id}/messages"
+    said = await wire.asks("POST", messages, {"content": "Hi"})
+    reference = {"message_id": int(said["id"]), "channel_id": wire.general.id, "guild_id": wire.guild.id}
+    defaults = [{"type": "user", "id": wire.ana.id}]
+    emoji = {"name": "seedling", "id": 174051234567890123, "animated": False}
+    components = [
+        row({"type": 5, "custom_id": "who", "default_values": defaults}),
+        row(button(emoji=emoji)),
+        row(select(options=[{"label": "One", "value": "1", "emoji": emoji}])),
+    ]
+    body = {"content": "Again", "message_reference": reference, "components": components}
+    answer = await wire.asks("POST", messages, body)
+    assert answer["message_reference"]["message_id"] == said["id"]
+
+
+async def test_components_that_show_files(wire: Wire) -> None:
+    shown = [
+        {"type": 12, "items": [{"media": {"url": "https://example.org/a.png"}}]},
+        {
+            "type": 9,
+            "components": [text()],
+            "accessory": {"type": 11, "media": {"url": "https://a.example/b"}},
+        },
+    ]
+    await wire.asks("POST", f"/channels/{wire.general.id}/messages", {"flags": V2, "components": shown})
+
+
+async def test_a_command_keeps_its_permissions_as_text(wire: Wire) -> None:
+    commands = f"/applications/{wire.application.id}/commands"
+    kept = await wire.asks("PUT", commands, [command(default_member_permissions=32)])
+    assert kept[0]["default_member_permissions"] == "32"
