@@ -106,11 +106,8 @@ _CHANGE = _NEW.on_conflict_do_update(
         ),
     },
 )
-_DUE = and_(
-    _WAITING,
-    outbox.c.due_at <= bindparam("now"),
-    or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < bindparam("real")),
-)
+_UNLEASED = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < bindparam("real"))
+_DUE = and_(_WAITING, outbox.c.due_at <= bindparam("now"), _UNLEASED)
 _NOT_BUSY = outbox.c.guild_id.not_in(bindparam("busy", expanding=True))
 
 
@@ -183,7 +180,7 @@ _POSTPONE = (
     )
 )
 _UNPOSTED = update(outbox).where(_MINE).values(sent_channel_id=None, sent_message_id=None, tried_at=None)
-_NEXT = select(func.min(outbox.c.due_at)).where(_WAITING, outbox.c.lease.is_(None))
+_NEXT = select(func.min(outbox.c.due_at)).where(_WAITING, _UNLEASED)
 _TAKE_OVER = update(outbox).where(_WAITING, outbox.c.lease.is_not(None)).values(lease=None, leased_until=None)
 _DROP = (
     update(outbox)
@@ -271,9 +268,11 @@ def put(
     due_at: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Put a parcel in, due at once unless said otherwise. A key that is already there is left alone, unless
-    what it
-    stood for was dropped before it was sent: then it is wanted again."""
+    """Put a parcel in, due at once unless said otherwise.
+
+    A key that is already there is left alone, unless what it stood for was dropped before it was sent: then
+    it is wanted again.
+    """
     _insert(tx, _PUT, guild_id, kind, key, user_id, subject_id, detail, due_at or now, now)
 
 
@@ -347,9 +346,8 @@ def claim(
 def begin_try(tx: Transaction, parcel: Parcel, *, channel_id: int, real: datetime) -> datetime | None:
     """Note, before creating a message, where it may stand from now on.
 
-    Returns the real time since when it may: with the parcel's id that names this creation, also after a
-    crash.
-    None if it must not be sent: the lease was lost, or the parcel was dropped meanwhile.
+    Returns the real time since when it may: together with the parcel's id that names this creation. None if
+    it must not be sent: the lease was lost, or the parcel was dropped meanwhile.
     """
     moment = tx.value(_TRY, parcel=parcel.id, claimed_with=parcel.lease, channel=channel_id, real=real)
     return moment if isinstance(moment, datetime) else None
@@ -411,9 +409,9 @@ def lost_its_message(tx: Transaction, parcel: Parcel) -> None:
     tx.execute(_UNPOSTED, parcel=parcel.id, claimed_with=parcel.lease)
 
 
-def next_due(tx: Transaction) -> datetime | None:
+def next_due(tx: Transaction, *, real: datetime) -> datetime | None:
     """When the courier has something to do next; None if nothing waits."""
-    moment = tx.value(_NEXT)
+    moment = tx.value(_NEXT, real=real)
     return moment if isinstance(moment, datetime) else None
 
 

@@ -1,0 +1,288 @@
+"""Carries the outbox to Discord: a few parcels at a time, fairly between guilds, until nothing is due.
+
+Each parcel goes through four steps: claim, begin, send, record. A process may die after any of them; the next
+one goes on from what is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import discord
+import structlog
+
+from bot.clock import Clock
+from bot.courier import member_roles
+from bot.courier.breaker import Breaker
+from bot.courier.directs import Directs
+from bot.courier.drawings import Direct, Draw, Drawing, MemberRoles, Nothing, Post
+from bot.courier.messages import Messages, Sheet, utcnow
+from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, NotOurs, Outcome
+from bot.courier.pacing import Pacing
+from bot.courier.refusals import again, outcome_of
+from bot.db import Database, Transaction
+from bot.i18n import speaking
+from bot.services import guilds, outbox, volunteers
+from bot.services.contact import POLICIES
+from bot.services.outbox import Parcel
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+#: One parcel may take this long: below the lease, above discord.py's longest wait for a rate limit.
+LONGEST_S = 45.0
+MOST_AT_ONCE = 8
+#: So that one guild's rate limits never hold up all the others.
+MOST_AT_ONCE_PER_GUILD = 4
+#: Look again at least this often: another process may have put something in, or died with a lease.
+LOOK_EVERY_S = 5.0
+#: A kind nobody draws (a cog that is not loaded) is looked at again this often.
+UNDRAWN_REST = timedelta(minutes=1)
+DM_BURST = 10
+DM_INTERVAL_S = 3.0
+
+
+def dm_pacing() -> Pacing:
+    return Pacing(burst=DM_BURST, interval=DM_INTERVAL_S)
+
+
+@dataclass(slots=True)
+class _Hands:
+    """What is being carried right now."""
+
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    guilds: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def free(self) -> int:
+        return MOST_AT_ONCE - len(self.tasks)
+
+    @property
+    def busy_guilds(self) -> list[int]:
+        return [guild_id for guild_id, count in self.guilds.items() if count >= MOST_AT_ONCE_PER_GUILD]
+
+
+class Courier:
+    """`run` until `close`; `draws` says how each kind of parcel looks."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        db: Database,
+        clock: Clock,
+        *,
+        pacing: Pacing | None = None,
+        breaker: Breaker | None = None,
+        real: Callable[[], datetime] = utcnow,
+    ) -> None:
+        self._client = client
+        self._db = db
+        self._clock = clock
+        self._real = real
+        self.messages = Messages(client, db, real=real)
+        self.directs = Directs(
+            client, db, self.messages, pacing=pacing or dm_pacing(), breaker=breaker or Breaker()
+        )
+        self._draws: dict[str, Draw] = {}
+        self._hands = _Hands()
+        self._changed = asyncio.Event()
+        self._closing = False
+        self._waiting_for_idle: list[asyncio.Future[None]] = []
+        db.listen("outbox", self._changed.set)
+        clock.on_move(self._changed.set)
+
+    def draws(self, kind: str, draw: Draw) -> None:
+        """Have parcels of this kind drawn by this function; one each."""
+        if kind in self._draws:
+            raise ValueError(f"two functions draw {kind}")
+        self._draws[kind] = draw
+
+    def add(self, draws: Mapping[str, Draw]) -> None:
+        """All the kinds of one cog module."""
+        for kind, draw in draws.items():
+            self.draws(kind, draw)
+
+    # The loop.
+
+    async def run(self) -> None:
+        """Carry parcels until `close`. The client must have logged in; it need not be connected."""
+        if self._db.alone:
+            await self._db.write(outbox.take_over)
+        while not self._closing:
+            self._changed.clear()
+            try:
+                pause = await self._round()
+            except Exception:
+                log.exception("courier_round_failed")
+                pause = LOOK_EVERY_S
+            await self._wait(pause)
+        await asyncio.gather(*self._hands.tasks)
+
+    async def close(self) -> None:
+        """Begin nothing new, and wait for what is being sent to be sent and recorded."""
+        self._closing = True
+        self._changed.set()
+        await asyncio.gather(*self._hands.tasks)
+
+    async def idle(self) -> None:
+        """Until nothing that is due now is left to do."""
+        done = asyncio.get_running_loop().create_future()
+        self._waiting_for_idle.append(done)
+        self._changed.set()
+        await done
+
+    async def _round(self) -> float:
+        """Take up what is due; returns how many seconds there is nothing to do unless something changes."""
+        waiting_for_idle = list(self._waiting_for_idle)
+        now = self._clock.now()
+        next_due = await self._db.read(outbox.next_due, real=self._real())
+        is_due = next_due is not None and next_due <= now
+        if is_due and self._hands.free:
+            await self._take_up(await self.claim())
+        elif not is_due and not self._hands.tasks:
+            self._tell_idle(waiting_for_idle)
+        if next_due is None or is_due:
+            return LOOK_EVERY_S
+        return min((next_due - now).total_seconds(), LOOK_EVERY_S)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        except TimeoutError:
+            pass
+
+    def _tell_idle(self, waiting: Sequence[asyncio.Future[None]]) -> None:
+        for future in waiting:
+            self._waiting_for_idle.remove(future)
+            if not future.done():
+                future.set_result(None)
+
+    async def claim(self) -> Sequence[Parcel]:
+        """Take as many due parcels as there are hands free, none of guilds that have their share."""
+        return await self._db.write(
+            outbox.claim,
+            most=self._hands.free,
+            lease=LEASE,
+            now=self._clock.now(),
+            real=self._real(),
+            busy=self._hands.busy_guilds,
+        )
+
+    async def _take_up(self, parcels: Sequence[Parcel]) -> None:
+        if parcels:
+            self._changed.set()  # there may be more
+        for parcel in parcels:
+            if self._hands.guilds[parcel.guild_id] < MOST_AT_ONCE_PER_GUILD:
+                self._carry(parcel)
+            else:
+                await self.record(parcel, Later(timedelta(), "others of this server are on their way"))
+
+    def _carry(self, parcel: Parcel) -> None:
+        task = asyncio.create_task(self.deliver(parcel), name=f"parcel {parcel.id}")
+        self._hands.tasks.add(task)
+        self._hands.guilds[parcel.guild_id] += 1
+
+        def put_down(task: asyncio.Task[None]) -> None:
+            self._hands.tasks.discard(task)
+            self._hands.guilds -= Counter([parcel.guild_id])
+            self._changed.set()
+
+        task.add_done_callback(put_down)
+
+    # One parcel.
+
+    async def deliver(self, parcel: Parcel) -> None:
+        """Everything from the claim to the record. What goes wrong is recorded or logged, never raised."""
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                outcome = await self._carried(parcel)
+        except Exception as error:
+            outcome = outcome_of(error, parcel.attempts) or self._bug(parcel, error)
+        try:
+            await self.record(parcel, outcome)
+        except Exception:
+            log.exception("parcel_not_recorded", **_named(parcel))
+
+    async def _carried(self, parcel: Parcel) -> Outcome:
+        now = self._clock.now()
+        draw = self._draws.get(parcel.kind)
+        if draw is None:
+            return Later(UNDRAWN_REST, "nobody draws this kind")
+        with speaking(await self._db.read(_language_of_reader, parcel)):
+            drawing = await draw(parcel, self._db, now)
+        return await self._shown(parcel, drawing, now)
+
+    async def _shown(self, parcel: Parcel, drawing: Drawing, now: datetime) -> Outcome:
+        match drawing:
+            case Nothing(reason):
+                return Dropped(reason)
+            case Post() | MemberRoles() if parcel.kind in POLICIES:
+                raise TypeError(f"{parcel.kind} is a message to a person: draw a Direct")
+            case Post(channel_id, view, mentions, once):
+                sheet = Sheet(channel_id, view, parcel.guild_id, mentions, once)
+                return await self.messages.place(parcel, sheet)
+            case Direct():
+                return await self.directs.tell(parcel, drawing, now)
+            case MemberRoles():
+                return await member_roles.bring_in_line(self._client, parcel.guild_id, drawing)
+        assert_never(drawing)
+
+    def _bug(self, parcel: Parcel, error: Exception) -> Outcome:
+        log.error("parcel_broken", **_named(parcel), exc_info=error)
+        return again(parcel.attempts, f"a fault in this program ({type(error).__name__}): see the log")
+
+    async def record(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Store how it ended. If the lease was lost meanwhile, whoever has it now records it instead."""
+        now = self._clock.now()
+        match outcome:
+            case NotOurs():
+                log.info("parcel_taken_back", **_named(parcel))
+                return
+            case Later(delay, reason, failed):
+                due_at = now + delay
+                await self._db.write(outbox.postpone, parcel, due_at=due_at, reason=reason, failed=failed)
+            case Done(channel_id, message_id, reason):
+                await self._db.write(
+                    outbox.settle,
+                    parcel,
+                    "done",
+                    reason=reason,
+                    channel_id=channel_id,
+                    message_id=message_id,
+                    now=now,
+                )
+            case Kept(reason) | Dropped(reason) | Failed(reason):
+                state = {Kept: "kept", Dropped: "dropped", Failed: "failed"}[type(outcome)]
+                await self._db.write(outbox.settle, parcel, state, reason=reason, now=now)
+        _log_outcome(parcel, outcome)
+
+
+def _language_of_reader(tx: Transaction, parcel: Parcel) -> str:
+    """What is said to a person is said in their language, what is said in a channel in the guild's."""
+    if parcel.kind in POLICIES and parcel.user_id is not None:
+        person = volunteers.find(tx, parcel.guild_id, parcel.user_id)
+        if person is not None:
+            return person.language
+    return guilds.find(tx, parcel.guild_id).language
+
+
+def _named(parcel: Parcel) -> dict[str, str | int]:
+    """What a log line may say of a parcel: never who it is about, never its words."""
+    return {"parcel": parcel.id, "kind": parcel.kind, "guild_id": parcel.guild_id}
+
+
+def _log_outcome(parcel: Parcel, outcome: Outcome) -> None:
+    reason = getattr(outcome, "reason", None)
+    match outcome:
+        case Failed():
+            log.warning("parcel_failed", **_named(parcel), reason=reason)
+        case Later(failed=True):
+            log.warning("parcel_postponed", **_named(parcel), reason=reason)
+        case _:
+            log.debug("parcel_carried", **_named(parcel), outcome=type(outcome).__name__, reason=reason)

@@ -1,0 +1,71 @@
+"""Messages to one person: what they agreed to, when they want it, and no faster than Discord bears."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import discord
+import structlog
+
+from bot.courier.breaker import Breaker
+from bot.courier.drawings import Direct
+from bot.courier.messages import Messages, Sheet
+from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, Outcome
+from bot.courier.pacing import Pacing
+from bot.courier.refusals import FLAGGED_AS_SPAM, TOO_MANY_DMS, UNKNOWN_MESSAGE, reason_of
+from bot.db import Database
+from bot.services import contact
+from bot.services.contact import Drop, Keep, Wait
+from bot.services.outbox import Parcel
+
+log = structlog.get_logger(__name__)
+
+
+class Directs:
+    """Sends DMs, with each guild's own pace and its own breaker."""
+
+    def __init__(
+        self, client: discord.Client, db: Database, messages: Messages, *, pacing: Pacing, breaker: Breaker
+    ) -> None:
+        self._client = client
+        self._db = db
+        self._messages = messages
+        self._pacing = pacing
+        self._breaker = breaker
+
+    async def tell(self, parcel: Parcel, drawing: Direct, now: datetime) -> Outcome:
+        match await self._db.read(contact.clearance, parcel, now=now):
+            case Drop(reason):
+                return Dropped(reason)
+            case Keep(reason):
+                return Kept(reason)
+            case Wait(until):
+                return Later(until - now, "quiet hours")
+        if turn := self._pacing.wait(parcel.guild_id, parcel.id):
+            return Later(timedelta(seconds=turn), "this server's direct messages go out one at a time")
+        if not self._breaker.lets_through(parcel.guild_id):
+            return Kept("Discord refuses this server's direct messages for the moment")
+        return await self._send(parcel, drawing)
+
+    async def _send(self, parcel: Parcel, drawing: Direct) -> Outcome:
+        try:
+            channel = await self._client.create_dm(discord.Object(drawing.user_id))
+            outcome = await self._messages.place(parcel, Sheet(channel.id, drawing.view, guild_id=None))
+        except discord.HTTPException as error:
+            return self._refused(parcel, error)
+        if isinstance(outcome, Done):
+            self._breaker.delivered(parcel.guild_id)
+        return outcome
+
+    def _refused(self, parcel: Parcel, error: discord.HTTPException) -> Outcome:
+        """What Discord does not let through waits in /mine; anything else is as with other messages."""
+        flagged = error.code in (TOO_MANY_DMS, FLAGGED_AS_SPAM)
+        if not flagged and (error.status not in (400, 403) or error.code == UNKNOWN_MESSAGE):
+            raise error
+        if self._breaker.refused(parcel.guild_id, flagged=flagged):
+            log.warning("direct_messages_stopped", guild_id=parcel.guild_id, code=error.code)
+        if flagged:
+            return Kept("Discord finds this bot opens too many direct messages")
+        if isinstance(error, discord.Forbidden):
+            return Kept(f"their direct messages are closed (code {error.code})")
+        return Failed(reason_of(error))

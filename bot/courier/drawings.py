@@ -1,0 +1,58 @@
+"""What a draw function may answer: what the outbox's parcel looks like today.
+
+    async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing: ...
+
+A cog module lists its own in a dict `draws` from kind to function. They are called with the language of
+whoever will read the result already spoken, and perhaps more than once for one parcel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+
+from bot.db import Database
+from bot.services.outbox import Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message in a channel. When its parcel changes it is edited where it stands."""
+
+    channel_id: int
+    view: discord.ui.LayoutView
+    #: Nobody is pinged unless the post names a person or a member role on purpose.
+    mentions: discord.AllowedMentions = field(default_factory=discord.AllowedMentions.none)
+    #: Said once: if somebody deletes it, it stays deleted. A card is posted again.
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A message to one person, if `contact.clearance` lets it through."""
+
+    user_id: int
+    view: discord.ui.LayoutView
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRoles:
+    """The member roles a person should have; of those linked, all others are taken away."""
+
+    user_id: int
+    wanted: frozenset[int]
+    linked: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing to say any more; the reason is for the record."""
+
+    reason: str
+
+
+Drawing = Post | Direct | MemberRoles | Nothing
+Draw = Callable[[Parcel, Database, datetime], Awaitable[Drawing]]

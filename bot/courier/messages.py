@@ -1,0 +1,132 @@
+"""Messages in channels and DMs: edited where they stand, and created exactly once.
+
+A creation is noted in the database before it begins. After a crash or a lost answer the message may or may
+not stand. Within the nonce window it is sent again with the same nonce, and Discord gives back the earlier
+one; later the channel is read. Where that is not possible nothing is sent until it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import discord
+
+from bot.courier.outcomes import Done, NotOurs, Outcome
+from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, again
+from bot.courier.traces import NONCE_WINDOW, Trace, find
+from bot.db import Database
+from bot.services import outbox
+from bot.services.outbox import Parcel
+
+NOBODY = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is to stand where. A DM belongs to no guild, for Discord."""
+
+    channel_id: int
+    view: discord.ui.LayoutView
+    guild_id: int | None
+    mentions: discord.AllowedMentions = NOBODY
+    once: bool = False
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+class Messages:
+    """Puts sheets into channels. `real` is the real time in UTC, never the moved clock."""
+
+    def __init__(
+        self, client: discord.Client, db: Database, *, real: Callable[[], datetime] = utcnow
+    ) -> None:
+        self._client = client
+        self._db = db
+        self._real = real
+
+    async def place(self, parcel: Parcel, sheet: Sheet) -> Outcome:
+        """Edit the parcel's message, or create it. Raises discord's errors where Discord refuses."""
+        if parcel.sent_channel_id is None or parcel.sent_message_id is None:
+            return await self._create(parcel, sheet)
+        try:
+            await self.edit(parcel.sent_channel_id, parcel.sent_message_id, sheet)
+            return Done()
+        except discord.NotFound as error:
+            gone = error.code == UNKNOWN_MESSAGE
+            moved = error.code == UNKNOWN_CHANNEL and parcel.sent_channel_id != sheet.channel_id
+            if not (gone or moved):
+                raise
+        if sheet.once:
+            return Done(reason="somebody deleted it")
+        return await self._create(await self._without_message(parcel), sheet)
+
+    async def edit(self, channel_id: int, message_id: int, sheet: Sheet) -> None:
+        sheet.view.stop()
+        channel = self._client.get_partial_messageable(channel_id, guild_id=sheet.guild_id)
+        await channel.get_partial_message(message_id).edit(view=sheet.view, allowed_mentions=sheet.mentions)
+
+    async def _create(self, parcel: Parcel, sheet: Sheet) -> Outcome:
+        if parcel.tried_at is None:
+            return await self._create_anew(parcel, sheet)
+        channel_id = parcel.sent_channel_id or sheet.channel_id
+        try:
+            return await self._create_or_find(parcel, replace(sheet, channel_id=channel_id))
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL or channel_id == sheet.channel_id:
+                raise
+        return await self._create_anew(await self._without_message(parcel), sheet)
+
+    async def _create_anew(self, parcel: Parcel, sheet: Sheet) -> Outcome:
+        trace = await self.begin(parcel, sheet)
+        return NotOurs() if trace is None else await self._send(trace, sheet)
+
+    async def _create_or_find(self, parcel: Parcel, sheet: Sheet) -> Outcome:
+        """An earlier try may have created it. What stands was drawn then, so it is brought up to date."""
+        trace = await self.begin(parcel, sheet)
+        if trace is None:
+            return NotOurs()
+        if self._real() - trace.since < NONCE_WINDOW:
+            done = await self._send(trace, sheet)
+            return await self._refresh(done, sheet)
+        found = await find(self._client, trace, guild_id=sheet.guild_id, channel_id=sheet.channel_id)
+        if isinstance(found, discord.Message):
+            return await self._refresh(Done(sheet.channel_id, found.id), sheet)
+        if found:
+            return again(parcel.attempts, "cannot read back whether it was sent: allow Read Message History")
+        return await self._create_anew(await self._without_message(parcel), sheet)
+
+    async def _refresh(self, done: Done, sheet: Sheet) -> Done:
+        if done.channel_id is not None and done.message_id is not None:
+            await self.edit(done.channel_id, done.message_id, sheet)
+        return done
+
+    async def _without_message(self, parcel: Parcel) -> Parcel:
+        await self._db.write(outbox.lost_its_message, parcel)
+        return replace(parcel, sent_channel_id=None, sent_message_id=None, tried_at=None)
+
+    async def begin(self, parcel: Parcel, sheet: Sheet) -> Trace | None:
+        """From here on the message may exist. None if it must not be sent any more."""
+        tried_at = await self._db.write(
+            outbox.begin_try, parcel, channel_id=sheet.channel_id, real=self._real()
+        )
+        return None if tried_at is None else Trace.of(parcel.id, tried_at)
+
+    async def _send(self, trace: Trace, sheet: Sheet) -> Done:
+        try:
+            message_id = await self.send(trace, sheet)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            return Done(reason="it was sent by an earlier try and then deleted")
+        return Done(sheet.channel_id, message_id)
+
+    async def send(self, trace: Trace, sheet: Sheet) -> int:
+        """Create the message and return its id."""
+        trace.put_on(sheet.view)
+        channel = self._client.get_partial_messageable(sheet.channel_id, guild_id=sheet.guild_id)
+        message = await channel.send(view=sheet.view, nonce=trace.nonce, allowed_mentions=sheet.mentions)
+        return message.id
