@@ -169,10 +169,13 @@ class Person(Handle):
         """Where commands are typed unless `in_` says otherwise: the first channel one can write in."""
         if self._here is not None and self._world.sees(self.user, self._here):
             return self._here
-        for channel in self.guild.state.channels.values():
-            if self._may_write(channel):
-                return channel
-        raise CannotDo(f"{self.name} sees no channel to write in.")
+        writable = self._first_writable()
+        if writable is None:
+            raise CannotDo(f"{self.name} sees no channel of {self.guild.name} to write in.")
+        return writable
+
+    def _first_writable(self) -> Channel | None:
+        return next((each for each in self.guild.state.channels.values() if self._may_write(each)), None)
 
     def goes_to(self, room: Room) -> None:
         if not self.sees(room):
@@ -230,8 +233,8 @@ class Person(Handle):
     ) -> Reply:
         """Types a command, as in `command("/ask new", target=5)`.
 
-        An option that is a word of Python takes an underscore at its end, or comes in a mapping. People, roles, channels and `File`s
-        are given as they are.
+        An option that is a word of Python takes an underscore at its end, or comes in a mapping.
+        People, roles, channels and `File`s are given as they are.
         """
         channel = self._typing_in(in_)
         palette = Palette(self._world, self.user, channel)
@@ -240,7 +243,13 @@ class Person(Handle):
         return await self._act(entry.application, InteractionType.COMMAND, data, channel=channel)
 
     async def autocomplete(
-        self, written: str, /, *, in_: Room | None = None, **options: object
+        self,
+        written: str,
+        options: Mapping[str, object] | None = None,
+        /,
+        *,
+        in_: Room | None = None,
+        **more: object,
     ) -> list[Choice]:
         """What the bot suggests while the last of the options is being typed."""
         channel = self._typing_in(in_)
@@ -252,7 +261,7 @@ class Person(Handle):
             self.user,
             channel,
             InteractionType.AUTOCOMPLETE,
-            palette.question(entry, options),
+            palette.question(entry, {**(options or {}), **more}),
         )
         if interaction.failed:
             raise NoAnswer("Loading options failed.")
@@ -283,6 +292,8 @@ class Person(Handle):
     @property
     def commands(self) -> list[str]:
         """What the app offers after a slash, where this person is."""
+        if self._first_writable() is None:
+            return []
         return Palette(self._world, self.user, self.here).names()
 
     # ------------------------------------------------------------------ buttons, menus, forms

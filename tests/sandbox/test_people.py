@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import discord
 import pytest
-import yarl
 
 from sandbox import Sandbox
 from sandbox.people import Person
@@ -13,39 +11,27 @@ from sandbox.permissions import Permissions
 from sandbox.picks import File
 from sandbox.places import Guild, Room
 from sandbox.refusals import CannotDo, NoAnswer, NotSeen
+from sandbox.world.model import ChannelType
 from sandbox.world.talk import Application
-from tests.sandbox.volunteer_bot import ACCENT, VolunteerBot
+from tests.sandbox.volunteer_bot import ACCENT, VolunteerBot, connected
 
 
 @pytest.fixture(scope="module")
-async def local() -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
-        yield sandbox
+async def application(sandbox: Sandbox) -> Application:
+    return sandbox.create_application("Helper", members_intent=False)
 
 
 @pytest.fixture(scope="module")
-async def application(local: Sandbox) -> Application:
-    return local.create_application("Helper", members_intent=False)
-
-
-@pytest.fixture(scope="module")
-async def bot(local: Sandbox, application: Application) -> AsyncIterator[VolunteerBot]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(discord.http.Route, "BASE", local.api_url)
-        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(local.gateway_url))
-        bot = VolunteerBot()
-        running = asyncio.create_task(bot.start(application.token))
-        await bot.connected_once.wait()
+async def bot(sandbox: Sandbox, application: Application) -> AsyncIterator[VolunteerBot]:
+    async with connected(sandbox, application) as bot:
         yield bot
-        await bot.close()
-        await running
 
 
 @pytest.fixture
-async def guild(local: Sandbox, application: Application, bot: VolunteerBot) -> Guild:
+async def guild(sandbox: Sandbox, application: Application, bot: VolunteerBot) -> Guild:
     bot.done = 0
     bot.go_on.clear()
-    guild = local.guild("Rising Tide", owner="Olga")
+    guild = sandbox.guild("Rising Tide", owner="Olga")
     guild.add(application, permissions=Permissions.MANAGE_ROLES)
     guild.channel("asks")
     return guild
@@ -123,7 +109,7 @@ async def test_people_roles_channels_and_files_are_given_as_they_are(
     hidden = guild.channel("secret", only_for=[guild.role("Moderator")])
     with pytest.raises(CannotDo, match="Ana does not see #secret"):
         await ana.command("/whom", channel=hidden)
-    voice = guild.channel("Voice", kind=discord.ChannelType.voice.value)  # type: ignore[arg-type]
+    voice = guild.channel("Voice", kind=ChannelType.VOICE)
     with pytest.raises(CannotDo, match="Channel type not allowed here"):
         await ana.command("/whom", channel=voice)
 
@@ -147,8 +133,8 @@ async def test_a_command_on_a_person(guild: Guild, ana: Person) -> None:
         await ana.uses("Report", on=ben)
 
 
-async def test_a_bot_that_stays_silent_fails_after_the_limit(local: Sandbox, ana: Person) -> None:
-    with shortened(local):
+async def test_a_bot_that_stays_silent_fails_after_the_limit(sandbox: Sandbox, ana: Person) -> None:
+    with shortened(sandbox):
         reply = await ana.command("/silent")
     assert reply.failed == reply.text == "The application did not respond"
     with pytest.raises(NoAnswer, match="did not respond"):
@@ -273,9 +259,9 @@ async def test_a_deferred_click_is_waited_for(bot: VolunteerBot, guild: Guild, a
     assert panel.content == "Late but here"
 
 
-async def test_an_unheard_of_custom_id_can_be_forged(local: Sandbox, guild: Guild, ana: Person) -> None:
+async def test_an_unheard_of_custom_id_can_be_forged(sandbox: Sandbox, guild: Guild, ana: Person) -> None:
     card = await guild.owner.command("/post")
-    with shortened(local):
+    with shortened(sandbox):
         assert (await ana.forges("ask:999:in", on=card)).failed == "This interaction failed"
 
 

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
+import pytest
+import yarl
 from discord import app_commands, ui
 from discord.ext import commands
 
+from sandbox import Sandbox
+from sandbox.world.talk import Application
+
 ACCENT = 0x2A9D8F
+
+
+@asynccontextmanager
+async def connected(sandbox: Sandbox, application: Application) -> AsyncIterator[VolunteerBot]:
+    """The bot, logged in to this sandbox."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(discord.http.Route, "BASE", sandbox.api_url)
+        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway_url))
+        bot = VolunteerBot()
+        running = asyncio.create_task(bot.start(application.token))
+        await bot.connected_once.wait()
+        yield bot
+        await bot.close()
+        await running
 
 
 class TellForm(ui.Modal, title="Your story"):
@@ -77,6 +98,7 @@ class VolunteerBot(commands.Bot):
             intents=discord.Intents(guilds=True),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            guild_ready_timeout=0.05,
         )
         self.done = 0
         self.go_on = asyncio.Event()
