@@ -58,6 +58,7 @@ class Groundswell(commands.AutoShardedBot):
         intents = discord.Intents.none()
         intents.guilds = True
         intents.members = members
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks aloud
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -84,7 +85,7 @@ class Groundswell(commands.AutoShardedBot):
     @property
     def connected(self) -> bool:
         """Whether every shard of this process is with Discord; does not wait for guilds to arrive."""
-        return bool(self.shards) and self._shards_up >= set(self.shards)
+        return not self.is_closed() and bool(self.shards) and self._shards_up >= set(self.shards)
 
     @property
     def invite_url(self) -> str:

@@ -113,8 +113,8 @@ async def _told(client: Groundswell, guild_id: int, payload: list[Json]) -> bool
             await client.http.bulk_upsert_guild_commands(application, guild_id, payload)
         else:
             await client.http.bulk_upsert_global_commands(application, payload)
-    except discord.HTTPException as error:
-        log.warning("commands_not_told", guild_id=guild_id or None, status=error.status, error=str(error))
+    except (discord.HTTPException, discord.RateLimited) as error:
+        log.warning("commands_not_told", guild_id=guild_id or None, error=str(error))
         return False
     log.info("commands_told", guild_id=guild_id or None, commands=len(payload))
     return True

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from io import StringIO
 
-import discord
 import pytest
-import structlog
-from discord.gateway import DiscordWebSocket
 
-from bot import logs
 from bot.answers import Limits
-from bot.client import Groundswell, point_at_discord
+from bot.client import Groundswell
 from bot.clock import Clock
 from bot.db import Database
 from bot.routes import Routes
 from bot.services import drafts
-from bot.settings import Settings
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Guild, Places, Room
@@ -32,6 +24,7 @@ from sandbox.waiting import until
 from sandbox.world.talk import Application
 from tests import doors
 from tests.conftest import create_schema
+from tests.running import Log, connected, local_discord, logging_to_memory, settings_for
 
 #: Short, so that no test waits long; far above what a handler here needs.
 LIMITS = Limits(defer_after=0.15, give_up_after=0.6, modal_read=0.4)
@@ -40,10 +33,8 @@ CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 
 @pytest.fixture(scope="module")
 async def sandbox() -> AsyncIterator[Sandbox]:
-    before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with Sandbox() as running:
+    async with local_discord() as running:
         yield running
-    discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 @pytest.fixture(scope="module")
@@ -58,23 +49,6 @@ async def db(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database
     opened = await Database.open(url)
     yield opened
     await opened.close()
-
-
-def settings_for(sandbox: Sandbox, guild_ids: frozenset[int] = frozenset()) -> Settings:
-    return Settings(
-        discord_api_url=sandbox.api_url, discord_gateway_url=sandbox.gateway_url, guild_ids=guild_ids
-    )
-
-
-@asynccontextmanager
-async def connected(client: Groundswell, token: str) -> AsyncIterator[Groundswell]:
-    point_at_discord(client.settings)
-    async with client:
-        await client.login(token)
-        connection = asyncio.create_task(client.connect())
-        await client.wait_for("shard_connect", timeout=5)
-        yield client
-    await connection
 
 
 @pytest.fixture(scope="module")
@@ -115,35 +89,10 @@ def gate(client: Groundswell) -> asyncio.Event:
     return found
 
 
-class Log(StringIO):
-    """What the operator reads; `await log.says(...)` waits for a line."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._written = asyncio.Event()
-
-    def write(self, text: str) -> int:
-        self._written.set()
-        return super().write(text)
-
-    async def says(self, text: str) -> None:
-        async with asyncio.timeout(5):
-            while text not in self.getvalue():
-                self._written.clear()
-                await self._written.wait()
-
-
 @pytest.fixture
 def log() -> Iterator[Log]:
-    root = logging.getLogger()
-    before = root.level, root.handlers[:]
-    stream = Log()
-    logs.set_up("INFO", stream=stream)
-    yield stream
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    logging.captureWarnings(False)
-    structlog.reset_defaults()
+    with logging_to_memory() as log:
+        yield log
 
 
 async def deferred(
