@@ -52,6 +52,7 @@ class PostgresSession(Session):
         with drivers_errors():
             super().__init__(engine, statements)
         self.connection: psycopg.Connection[tuple[object, ...]] = self.raw
+        self.backend = self.connection.info.backend_pid  # forgotten by psycopg when the connection is lost
         self.connection.execute(LIMITS)
 
     def begin_writing(self) -> str:
@@ -79,7 +80,13 @@ class PostgresSession(Session):
 
 
 def make_engine(url: URL) -> Engine:
-    return create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=CONNECTED)
+    return create_engine(
+        url,
+        poolclass=NullPool,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        connect_args=CONNECTED,
+    )
 
 
 def open_session(url: URL) -> PostgresSession:
@@ -101,12 +108,14 @@ class Lane:
         for attempt in range(MOST_TRIES):
             if attempt:
                 sleep(FIRST_PAUSE_S * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311 - not a secret
-            call.error = None
+            call.error = session = None
             try:
-                self._attempt(call, self._connected())
+                session = self._connected()
+                self._attempt(call, session)
             except (psycopg.Error, BadDatabase) as error:
                 call.error = error
-            lost = self._drop_if_lost()
+            lost = session is None or session.lost
+            self._drop_if_lost()
             if not (isinstance(call.error, COLLISIONS) or (lost and isinstance(call.error, psycopg.Error))):
                 break
         if call.error is not None:
@@ -121,11 +130,9 @@ class Lane:
             self._session = PostgresSession(self._engine, self._statements)
         return self._session
 
-    def _drop_if_lost(self) -> bool:
-        if self._session is not None and not self._session.lost:
-            return False
-        self.close()
-        return True
+    def _drop_if_lost(self) -> None:
+        if self._session is not None and self._session.lost:
+            self.close()
 
     def close(self) -> None:
         if self._session is not None:
@@ -150,7 +157,7 @@ class Writer(Lane):
         try:
             session.connection.execute("COMMIT")
         except psycopg.Error:
-            if not session.lost or not self._was_stored(number, session.connection.info.backend_pid):
+            if not session.lost or not self._was_stored(number, session.backend):
                 raise
 
     def _was_stored(self, number: str, backend: int) -> bool:
@@ -181,23 +188,31 @@ def explained(error: BaseException, url: URL) -> BaseException:
     """What whoever runs the bot can do about it; anything else is the caller's own and stays as it is."""
     if not isinstance(error, psycopg.Error):
         return error
-    advice = ADVICE.get(error.sqlstate or "")
-    if advice is None and not isinstance(error, psycopg.OperationalError):
+    state = error.sqlstate or ""
+    unreachable = isinstance(error, psycopg.OperationalError) and state[:2] in UNREACHABLE
+    advice = CHECK_ADDRESS if unreachable else ADVICE.get(state)
+    if advice is None:
         return error
     where = f"{url.database} at {url.host or url.query.get('host', 'this machine')}"
     reason = str(error).strip().splitlines()[0]
-    plain = BadDatabase(f"PostgreSQL can't be used ({where}): {reason}. {advice or CHECK_ADDRESS}")
+    plain = BadDatabase(f"PostgreSQL can't be used ({where}): {reason}. {advice}")
     plain.__cause__ = error
     return plain
 
 
 CHECK_ADDRESS = "Check that it runs and that the address, name and password are right."
+UNREACHABLE = ("", "08", "28", "3D")  # no answer, broken connection, wrong password, no such database
 ADVICE = {
+    "40001": "Too many wanted the same rows at once.",
+    "40P01": "Too many wanted the same rows at once.",
     "42501": "Give the account the right to use this database's tables.",
     "53100": "Free some space on its disk; nothing was stored meanwhile.",
     "53300": "Allow it more connections, or run fewer processes.",
     "55P03": "Another transaction holds the row and does not end: look in pg_stat_activity.",
     "57014": "The statement took too long and was stopped.",
+    "57P01": CHECK_ADDRESS,
+    "57P02": CHECK_ADDRESS,
+    "57P03": CHECK_ADDRESS,
 }
 
 

@@ -63,7 +63,7 @@ async def test_a_disk_that_fills_up_in_a_group_loses_nobody_elses_row(notes_db: 
 
 
 async def test_a_function_that_hides_the_full_disk_stores_nothing_and_says_so(notes_db: Database) -> None:
-    """Its next statement would be outside any transaction: stored at once, and again with each further run."""
+    """Its next statement would be outside any transaction: stored at once, and again with each run."""
 
     def hide(tx: Transaction) -> None:
         with pytest.raises(sqlite3.OperationalError):
