@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sandbox import errors
 from sandbox.errors import ApiError, invalid
@@ -117,6 +118,12 @@ class Call:
         held = self.world.guild_permissions(guild.members[self.bot.id])
         if held & wanted != wanted:
             raise ApiError(errors.MISSING_PERMISSIONS)
+
+
+def written_moment(text: str) -> datetime:
+    """A time of a payload that was checked; without an offset it is UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _snowflake(name: str, text: str) -> int:

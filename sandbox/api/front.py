@@ -38,6 +38,8 @@ class Front:
 
     async def answer(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         """Answers a request to the API; `path` is the part after the version."""
+        if self.limits.banned:
+            return _banned()
         began = time.monotonic()
         raw, template = b"", ""
         uploads: tuple[Upload, ...] = ()
@@ -140,6 +142,12 @@ def _success(answer: object, headers: Mapping[str, str]) -> web.Response:
     if isinstance(answer, Created):
         return _json(201, answer.thing, headers)
     return _json(200, answer, headers)
+
+
+def _banned() -> web.Response:
+    """What stands before Discord answers by itself, and not in JSON, to whoever was refused too often."""
+    page = "<title>Access denied</title>You are being rate limited (1015)"
+    return web.Response(status=429, text=page, content_type="text/html", headers={"Retry-After": "600"})
 
 
 def _cut(request: web.BaseRequest) -> None:

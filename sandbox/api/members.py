@@ -1,11 +1,10 @@
 """Members of a server."""
 
-from datetime import datetime, timedelta
-
 from sandbox import errors
-from sandbox.api.call import Call
+from sandbox.api.call import Call, written_moment
 from sandbox.api.hierarchy import need_above_member, need_above_role
 from sandbox.api.routing import Answer, routes
+from sandbox.checks import check_member
 from sandbox.errors import ApiError, invalid
 from sandbox.permissions import Permissions
 from sandbox.world import guilds, render
@@ -13,8 +12,6 @@ from sandbox.world.model import Guild, Json, Member
 
 _MEMBERS = "/guilds/{guild_id}/members"
 _MEMBER = _MEMBERS + "/{user_id}"
-_LONGEST_NICK = 32
-_LONGEST_TIMEOUT = timedelta(days=28)
 
 
 @routes.on("GET", _MEMBERS)
@@ -55,7 +52,8 @@ def edit_me(call: Call) -> Answer:
     guild = call.guild()
     me = guild.members[call.bot.id]
     call.need_in(guild, Permissions.CHANGE_NICKNAME)
-    me.nick = _nick(call.body)
+    check_member(call.payload, now=call.world.clock.now())
+    me.nick = call.body.get("nick") or None
     guilds.member_changed(call.world, me)
     return render.member(me)
 
@@ -64,16 +62,18 @@ def edit_me(call: Call) -> Answer:
 def edit_member(call: Call) -> Answer:
     guild = call.guild()
     member = call.member(guild)
+    check_member(call.payload, now=call.world.clock.now())
     body = call.body
     roles = None if body.get("roles") is None else _roles(call, guild, member, body)
     if "nick" in body:
         call.need_in(guild, Permissions.MANAGE_NICKNAMES)
         _may_change(call, member)
-        member.nick = _nick(body)
+        member.nick = body.get("nick") or None
     if "communication_disabled_until" in body:
         call.need_in(guild, Permissions.MODERATE_MEMBERS)
         _may_change(call, member)
-        member.timed_out_until = _timeout(call, body)
+        until = body["communication_disabled_until"]
+        member.timed_out_until = None if until is None else written_moment(until)
     if roles is not None:
         member.role_ids = roles
     guilds.member_changed(call.world, member)
@@ -83,27 +83,6 @@ def edit_member(call: Call) -> Answer:
 def _may_change(call: Call, member: Member) -> None:
     if member.user is not call.bot:
         need_above_member(call, member)
-
-
-def _nick(body: Json) -> str | None:
-    nick = body.get("nick")
-    if nick is not None and len(nick) > _LONGEST_NICK:
-        raise invalid(("nick",), "BASE_TYPE_MAX_LENGTH", f"Must be {_LONGEST_NICK} or fewer in length.")
-    return nick or None
-
-
-def _timeout(call: Call, body: Json) -> datetime | None:
-    written = body["communication_disabled_until"]
-    if written is None:
-        return None
-    until = datetime.fromisoformat(written)
-    if until > call.world.clock.now() + _LONGEST_TIMEOUT:
-        raise invalid(
-            ("communication_disabled_until",),
-            "MEMBER_TIMEOUT_TOO_LONG",
-            "Members can be timed out for 28 days at most.",
-        )
-    return until
 
 
 def _roles(call: Call, guild: Guild, member: Member, body: Json) -> set[int]:

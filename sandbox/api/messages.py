@@ -8,7 +8,7 @@ from sandbox.api.call import Call
 from sandbox.api.interactions import present
 from sandbox.api.limits import refuse_if_too_fast
 from sandbox.api.routing import Answer, routes
-from sandbox.checks import check_message_edit, check_new_message
+from sandbox.checks import check_bulk_delete, check_message_edit, check_new_message
 from sandbox.errors import ApiError, invalid
 from sandbox.permissions import Permissions, may_send
 from sandbox.snowflakes import moment
@@ -181,11 +181,10 @@ def delete_message(call: Call) -> Answer:
 def delete_messages(call: Call) -> Answer:
     channel = call.channel()
     call.need(channel, Permissions.MANAGE_MESSAGES)
-    wanted = call.body.get("messages")
-    if not isinstance(wanted, list) or not 2 <= len(wanted) <= 100:
-        raise ApiError(errors.WRONG_DELETE_COUNT)
-    _none_is_too_old(call.world, [int(each) for each in wanted])
-    gone = [channel.messages[int(each)] for each in wanted if int(each) in channel.messages]
+    check_bulk_delete(call.payload)
+    wanted = [int(each) for each in call.body["messages"]]
+    _none_is_too_old(call.world, wanted)
+    gone = [channel.messages[each] for each in wanted if each in channel.messages]
     if gone:
         messages.delete_many(call.world, channel, gone)
     return None

@@ -4,7 +4,7 @@ from sandbox import errors
 from sandbox.api.call import Call
 from sandbox.api.hierarchy import need_above_role, need_to_have
 from sandbox.api.routing import Answer, routes
-from sandbox.checks import check_role
+from sandbox.checks import check_role, check_role_positions
 from sandbox.errors import ApiError
 from sandbox.permissions import Permissions
 from sandbox.world import guilds, render
@@ -43,7 +43,8 @@ def create_role(call: Call) -> Answer:
     if len(guild.roles) > _MOST_ROLES:
         raise ApiError(errors.MAX_ROLES)
     body = call.body
-    wanted = int(body.get("permissions") or guild.everyone.permissions)
+    written = body.get("permissions")
+    wanted = guild.everyone.permissions if written is None else int(written)
     need_to_have(call, guild, wanted)
     role = guilds.add_role(
         call.world,
@@ -87,16 +88,15 @@ def edit_role(call: Call) -> Answer:
 def move_roles(call: Call) -> Answer:
     guild = call.guild()
     call.need_in(guild, Permissions.MANAGE_ROLES)
-    wanted = call.payload
-    if not isinstance(wanted, list):
-        raise ApiError(errors.INVALID_FORM)
-    for each in wanted:
+    check_role_positions(call.payload)
+    for each in call.payload if isinstance(call.payload, list) else ():
         role = guild.roles.get(int(each["id"]))
         if role is None:
             raise ApiError(errors.UNKNOWN_ROLE)
-        if each.get("position") is not None and each["position"] != role.position:
+        position = int(each.get("position") or role.position)
+        if position != role.position:
             need_above_role(call, role)
-            guilds.move_role(call.world, role, each["position"])
+            guilds.move_role(call.world, role, position)
     return [render.role(each) for each in guild.roles.values()]
 
 

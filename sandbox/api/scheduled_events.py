@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sandbox import errors
-from sandbox.api.call import Call
+from sandbox.api.call import Call, written_moment
 from sandbox.api.routing import Answer, routes
 from sandbox.checks import check_scheduled_event
 from sandbox.errors import ApiError
@@ -49,9 +49,9 @@ def create_event(call: Call) -> Answer:
         guild,
         call.bot,
         body["name"],
-        start=datetime.fromisoformat(body["scheduled_start_time"]),
+        start=written_moment(body["scheduled_start_time"]),
         end=_moment(body, "scheduled_end_time"),
-        entity_type=body["entity_type"],
+        entity_type=int(body["entity_type"]),
         description=body.get("description"),
         channel=channel,
         location=(body.get("entity_metadata") or {}).get("location"),
@@ -61,7 +61,7 @@ def create_event(call: Call) -> Answer:
 
 
 def _moment(body: Json, key: str) -> datetime | None:
-    return None if body.get(key) is None else datetime.fromisoformat(body[key])
+    return None if body.get(key) is None else written_moment(body[key])
 
 
 def _channel(guild: Guild, body: Json) -> Channel | None:
@@ -106,8 +106,8 @@ def _apply(event: ScheduledEvent, guild: Guild, body: Json) -> None:
     event.start = _moment(body, "scheduled_start_time") or event.start
     if "scheduled_end_time" in body:
         event.end = _moment(body, "scheduled_end_time")
-    event.entity_type = body.get("entity_type") or event.entity_type
-    event.status = body.get("status") or event.status
+    event.entity_type = int(body.get("entity_type") or event.entity_type)
+    event.status = int(body.get("status") or event.status)
     event.recurrence = body.get("recurrence_rule", event.recurrence)
     if "channel_id" in body:
         event.channel = _channel(guild, body)

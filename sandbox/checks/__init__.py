@@ -22,7 +22,8 @@ existing_flags=0, existing=(), files=())``
 ``check_scheduled_event(payload, *, now, existing=None)``
     An event that is made, or with ``existing`` (as Discord shows it) changed.
 ``check_channel(payload, *, channel_type=0, creating=False)``, ``check_overwrite(payload)``,
-``check_thread(payload, *, creating=False, from_message=False)``, ``check_role(payload)``
+``check_thread(payload, *, creating=False, from_message=False)``, ``check_role(payload)``,
+``check_role_positions(list)``, ``check_member(payload, *, now)``, ``check_bulk_delete(payload)``
     Parts of a guild.
 
 On behalf of a person, raising ``NotAccepted`` with the app's sentence: ``check_option_values(options,
@@ -36,13 +37,15 @@ from sandbox.checks.commands import check_command, check_commands
 from sandbox.checks.components import check_components, numbered
 from sandbox.checks.guilds import (
     check_channel,
+    check_member,
     check_overwrite,
     check_role,
+    check_role_positions,
     check_scheduled_event,
     check_thread,
 )
 from sandbox.checks.interactions import check_choices, check_interaction_response
-from sandbox.checks.messages import check_message_edit, check_new_message
+from sandbox.checks.messages import check_bulk_delete, check_message_edit, check_new_message
 from sandbox.checks.modals import check_modal
 from sandbox.checks.people import (
     NotAccepted,
@@ -54,18 +57,21 @@ from sandbox.checks.people import (
 
 __all__ = [
     "NotAccepted",
+    "check_bulk_delete",
     "check_channel",
     "check_choices",
     "check_command",
     "check_commands",
     "check_components",
     "check_interaction_response",
+    "check_member",
     "check_message_edit",
     "check_modal",
     "check_new_message",
     "check_option_values",
     "check_overwrite",
     "check_role",
+    "check_role_positions",
     "check_scheduled_event",
     "check_selected",
     "check_submitted",

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from sandbox.checks.forms import Form, root
+from sandbox.checks.forms import Form, root, root_list
 from sandbox.checks.interactions import choices
 from sandbox.errors import MAX_COMMANDS, ApiError, Json, Problems
 
@@ -40,11 +40,9 @@ def check_command(payload: object, *, partial: bool = False) -> None:
 def check_commands(payload: object) -> None:
     """The list that replaces all commands of a scope."""
     problems = Problems()
-    forms = Form({"commands": payload}, problems).forms("commands", most=sum(MOST_PER_SCOPE.values()))
     seen: set[tuple[int, object]] = set()
     per_type: Counter[int] = Counter()
-    for index, form in enumerate(forms):
-        form.path = (index,)
+    for form in root_list(payload, problems, most=sum(MOST_PER_SCOPE.values())):
         kind = _command(form)
         per_type[kind] += 1
         key = (kind, form.values.get("name"))

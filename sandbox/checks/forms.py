@@ -7,8 +7,9 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.errors import Json, Path, Problems
+from sandbox.errors import Json, Path, Problems, invalid
 
+_NOT_AN_OBJECT = ("MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
 REQUIRED = ("BASE_TYPE_REQUIRED", "This field is required")
 
 
@@ -147,6 +148,18 @@ class Form:
             return value
         return []
 
+    def snowflakes(self, key: str, *, most: int, least: int = 0, required: bool = False) -> list[int]:
+        """A list of ids; one that is none is noted and left out."""
+        found = []
+        for index, value in enumerate(self.items(key, most=most, least=least, required=required)):
+            number = _whole(value)
+            if number is None or number < 0:
+                path = (*self.path, key, index)
+                self.problems.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+            else:
+                found.append(number)
+        return found
+
     def forms(self, key: str, *, most: int, least: int = 0, required: bool = False) -> list["Form"]:
         """The objects of a list."""
         inside = (*self.path, key)
@@ -175,13 +188,26 @@ def root(payload: object, problems: Problems) -> Form:
     """The form of a whole request body; anything but an object is refused at once."""
     if isinstance(payload, dict):
         return Form(payload, problems)
-    _not_an_object(problems, ())
-    problems.raise_if_any()
-    raise AssertionError("unreachable: a problem was just noted")
+    raise invalid((), *_NOT_AN_OBJECT)
+
+
+def root_list(payload: object, problems: Problems, *, most: int) -> list[Form]:
+    """The forms of a request body that is a list; their paths begin with their positions."""
+    if not isinstance(payload, list):
+        raise invalid((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+    if len(payload) > most:
+        raise invalid((), *length_problem(0, most))
+    found = []
+    for index, value in enumerate(payload):
+        if isinstance(value, dict):
+            found.append(Form(value, problems, (index,)))
+        else:
+            _not_an_object(problems, (index,))
+    return found
 
 
 def _not_an_object(problems: Problems, path: Path) -> None:
-    problems.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+    problems.add(path, *_NOT_AN_OBJECT)
 
 
 def _whole(value: object) -> int | None:

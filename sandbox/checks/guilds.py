@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sandbox.checks.forms import Form, root
+from sandbox.checks.forms import Form, root, root_list
 from sandbox.errors import EVENT_FINISHED, ApiError, Json, Problems
 
 STAGE, VOICE, EXTERNAL = 1, 2, 3
@@ -11,6 +11,7 @@ SCHEDULED, ACTIVE, COMPLETED, CANCELED = 1, 2, 3, 4
 _FORUM_TYPES = (15, 16)
 _ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 _NEXT_STATUS = {SCHEDULED: (ACTIVE, CANCELED), ACTIVE: (COMPLETED,)}
+_LONGEST_TIMEOUT = timedelta(days=28)
 _FARTHEST = timedelta(days=5 * 365 + 1)
 
 YEARLY, MONTHLY, WEEKLY, DAILY = 0, 1, 2, 3
@@ -85,6 +86,30 @@ def check_role(payload: object) -> None:
         colours.number("primary_color", least=0, most=0xFFFFFF, required=True)
         colours.number("secondary_color", least=0, most=0xFFFFFF)
         colours.number("tertiary_color", least=0, most=0xFFFFFF)
+    problems.raise_if_any()
+
+
+def check_role_positions(payload: object) -> None:
+    """The list that moves roles up and down."""
+    problems = Problems()
+    for form in root_list(payload, problems, most=250):
+        form.snowflake("id", required=True)
+        form.number("position", least=0)
+    problems.raise_if_any()
+
+
+def check_member(payload: object, *, now: datetime) -> None:
+    """A member who is changed: nick, roles, and a timeout of at most 28 days."""
+    problems = Problems()
+    form = root(payload, problems)
+    form.text("nick", most=32)
+    form.snowflakes("roles", most=250)
+    form.flag("mute")
+    form.flag("deaf")
+    until = form.moment("communication_disabled_until")
+    if until is not None and until > now + _LONGEST_TIMEOUT:
+        message = "Members can be timed out for 28 days at most."
+        form.wrong("communication_disabled_until", "MEMBER_TIMEOUT_TOO_LONG", message)
     problems.raise_if_any()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sandbox.checks import components
 from sandbox.checks.forms import Form, length_problem, root
-from sandbox.errors import EMPTY_MESSAGE, ApiError, Problems
+from sandbox.errors import EMPTY_MESSAGE, WRONG_DELETE_COUNT, ApiError, Problems
 
 SUPPRESS_EMBEDS = 1 << 2
 EPHEMERAL = 1 << 6
@@ -41,6 +41,17 @@ def check_message_edit(
     sticker_ids, components, poll and attachments: they count unless the edit replaces them."""
     problems = Problems()
     message_edit(root(payload, problems), existing_flags=existing_flags, existing=existing, files=files)
+
+
+def check_bulk_delete(payload: object) -> None:
+    """The 2 to 100 messages to delete at once."""
+    problems = Problems()
+    form = root(payload, problems)
+    wanted = form.values.get("messages")
+    if isinstance(wanted, list) and not 2 <= len(wanted) <= 100:
+        raise ApiError(WRONG_DELETE_COUNT)
+    form.snowflakes("messages", most=100, required=True)
+    problems.raise_if_any()
 
 
 def new_message(form: Form, *, files: Collection[str] = ()) -> None:

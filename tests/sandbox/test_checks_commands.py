@@ -194,3 +194,9 @@ def test_names_are_unique_per_type_in_a_scope() -> None:
 def test_what_is_wrong_in_a_list_is_found_by_position() -> None:
     found = problems(lambda: check_commands([command(), command(option(name="X"), name="b")]))
     assert found == {"1.options.0.name": [INVALID_NAME]}
+
+
+def test_a_list_of_commands_is_a_list_of_objects() -> None:
+    assert problems(lambda: check_commands({"name": "ask"})) == {"": ["LIST_TYPE_CONVERT"]}
+    assert problems(lambda: check_commands([command(), "ask"])) == {"1": ["MODEL_TYPE_CONVERT"]}
+    assert problems(lambda: check_commands(many(131))) == {"": ["BASE_TYPE_MAX_LENGTH"]}

@@ -5,8 +5,10 @@ import pytest
 
 from sandbox.checks import (
     check_channel,
+    check_member,
     check_overwrite,
     check_role,
+    check_role_positions,
     check_scheduled_event,
     check_thread,
 )
@@ -227,3 +229,34 @@ def test_a_role_with_everything_is_accepted() -> None:
 )
 def test_a_role_is_refused_with(fields: Json, path: str, code: str) -> None:
     assert problems(lambda: check_role(fields)) == {path: [code]}
+
+
+def test_roles_are_moved_by_a_list_of_ids_and_positions() -> None:
+    check_role_positions([{"id": "1", "position": 2}, {"id": "2", "position": None}])
+    found = problems(lambda: check_role_positions([{"id": "1", "position": -1}, {"position": 2}]))
+    assert found == {"0.position": ["NUMBER_TYPE_MIN"], "1.id": ["BASE_TYPE_REQUIRED"]}
+    assert problems(lambda: check_role_positions(["1"])) == {"0": ["MODEL_TYPE_CONVERT"]}
+
+
+def test_a_member_is_changed() -> None:
+    until = "2026-05-29T12:00:00"
+    check_member({"nick": "x" * 32, "roles": ["1", 2], "communication_disabled_until": until}, now=NOW)
+    check_member({"nick": None, "communication_disabled_until": None}, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "code"),
+    [
+        ({"nick": "x" * 33}, "nick", LONG),
+        ({"roles": ["Moderator"]}, "roles.0", "NUMBER_TYPE_COERCE"),
+        ({"roles": "1"}, "roles", "LIST_TYPE_CONVERT"),
+        (
+            {"communication_disabled_until": "2026-05-29T12:00:01Z"},
+            "communication_disabled_until",
+            "MEMBER_TIMEOUT_TOO_LONG",
+        ),
+        ({"communication_disabled_until": "x"}, "communication_disabled_until", "DATE_TIME_TYPE_PARSE"),
+    ],
+)
+def test_a_change_of_a_member_is_refused_with(fields: Json, path: str, code: str) -> None:
+    assert problems(lambda: check_member(fields, now=NOW)) == {path: [code]}

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.checks import check_message_edit, check_new_message
+from sandbox.checks import check_bulk_delete, check_message_edit, check_new_message
 from sandbox.errors import ApiError, Json
 from tests.sandbox.payloads import V2, button, problems, row, text
 
@@ -183,3 +183,14 @@ def test_a_message_becomes_components_v2_only_when_its_words_are_taken_away() ->
 def test_an_edit_has_the_limits_of_a_new_message() -> None:
     found = problems(lambda: check_message_edit({"content": "x" * 2001}))
     assert found == {"content": ["BASE_TYPE_MAX_LENGTH"]}
+
+
+def test_two_to_a_hundred_messages_are_deleted_at_once() -> None:
+    check_bulk_delete({"messages": [str(number) for number in range(100)]})
+    for count in (1, 101):
+        with pytest.raises(ApiError) as refusal:
+            check_bulk_delete({"messages": ["1"] * count})
+        assert refusal.value.code == 50016
+    assert problems(lambda: check_bulk_delete({})) == {"messages": ["BASE_TYPE_REQUIRED"]}
+    found = problems(lambda: check_bulk_delete({"messages": ["1", "two"]}))
+    assert found == {"messages.1": ["NUMBER_TYPE_COERCE"]}

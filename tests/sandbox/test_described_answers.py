@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from sandbox.permissions import ALL, Permissions
-from sandbox.ratelimits import RateLimits
+from sandbox.ratelimits import Limit, RateLimits
 from sandbox.server import Sandbox
 from sandbox.world import applications, guilds, interactions
 from sandbox.world.model import Channel, Guild, User
@@ -215,6 +215,8 @@ async def test_servers_members_and_roles(wire: Wire) -> None:
     await wire.asks("DELETE", f"{here}/members/{wire.ana.id}/roles/{role['id']}", status=204)
     await wire.asks("DELETE", f"{here}/roles/{role['id']}", status=204)
     await wire.asks("GET", f"{here}/members/1", status=404)
+    await wire.asks("PATCH", f"{here}/members/{wire.ana.id}", {"roles": ["Moderator"]}, status=400)
+    await wire.asks("PATCH", f"{here}/roles", [{"position": 1}], status=400)
 
 
 async def test_scheduled_events(wire: Wire) -> None:
@@ -229,6 +231,9 @@ async def test_scheduled_events(wire: Wire) -> None:
         "entity_metadata": {"location": "The park"},
     }
     made = await wire.asks("POST", events, body)
+    naive = start.replace(tzinfo=None).isoformat()
+    also = await wire.asks("POST", events, {**body, "scheduled_start_time": naive})
+    assert also["scheduled_start_time"] == made["scheduled_start_time"], "without an offset it is UTC"
     await wire.asks("GET", events, with_user_count="true")
     await wire.asks("GET", f"{events}/{made['id']}")
     await wire.asks("PATCH", f"{events}/{made['id']}", {"name": "Clean-up day"})
@@ -337,3 +342,18 @@ async def test_a_command_keeps_its_permissions_as_text(wire: Wire) -> None:
     commands = f"/applications/{wire.application.id}/commands"
     kept = await wire.asks("PUT", commands, [command(default_member_permissions=32)])
     assert kept[0]["default_member_permissions"] == "32"
+
+
+async def test_a_role_may_be_made_without_any_permission(wire: Wire) -> None:
+    role = await wire.asks("POST", f"/guilds/{wire.guild.id}/roles", {"name": "Quiet", "permissions": 0})
+    assert role["permissions"] == "0"
+
+
+async def test_an_address_that_was_refused_too_often_is_banned() -> None:
+    few = RateLimits(invalid=Limit(2, 600))
+    async with Sandbox(ratelimits=few) as sandbox, aiohttp.ClientSession() as http:
+        for expected in (401, 401, 429):
+            async with http.get(f"{sandbox.api_url}/users/@me") as response:
+                assert response.status == expected
+        assert response.content_type == "text/html"
+        assert "Via" not in response.headers, "by this discord.py tells a ban from a limit"
