@@ -25,7 +25,7 @@ from bot import doctor as checks
 from bot import logs, upgrade
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors import OperatorError
+from bot.errors import BadDatabase, OperatorError
 from bot.health import Health, serving
 from bot.settings import Settings, given_settings, load, unknown_settings
 
@@ -149,7 +149,10 @@ def _settings() -> Settings:
 
 def _migrate(settings: Settings) -> bool:
     """Whether there was anything to do."""
-    done = upgrade.upgrade(settings.database_url, now=datetime.now(UTC))
+    try:
+        done = upgrade.upgrade(settings.database_url, now=datetime.now(UTC))
+    except OSError as error:
+        raise BadDatabase(f"The folder of the database can't be used: {error}.") from None
     if done.backup is not None:
         typer.echo(f"The database was copied to {done.backup} and brought up to date.")
     return not done.before.is_current

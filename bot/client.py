@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -19,6 +21,7 @@ from discord.gateway import DiscordWebSocket
 from bot import tree
 from bot.answers import NOBODY, Limits
 from bot.clock import Clock
+from bot.courier import Courier
 from bot.db import Database
 from bot.errors import OperatorError
 from bot.i18n import N_
@@ -77,10 +80,12 @@ class Groundswell(commands.AutoShardedBot):
         self.db = db
         self.clock = clock
         self.router = Router(db, clock, limits=limits, guild_ids=settings.guild_ids)
+        self.courier = Courier(self, db, clock)
         self.cog_modules: list[ModuleType] = []
         self._wanted_extensions = cog_names() if extensions is None else list(extensions)
         self._on_first_start = on_first_start
         self._shards_up: set[int] = set()
+        self._carrying: asyncio.Task[None] | None = None
 
     @property
     def connected(self) -> bool:
@@ -105,9 +110,19 @@ class Groundswell(commands.AutoShardedBot):
             routes = getattr(module, "routes", None)
             if isinstance(routes, Routes):
                 self.router.add(routes)
+            self.courier.add(getattr(module, "draws", {}))
         first = await tree.sync(self, self.settings.guild_ids)
         if first and self._on_first_start is not None:
             self._on_first_start(self.invite_url)
+        self._carrying = asyncio.create_task(self.courier.run(), name="courier")
+
+    async def close(self) -> None:
+        """Let what the courier is sending arrive and be recorded, then leave Discord."""
+        if self._carrying is not None:
+            await self.courier.close()
+            await self._carrying
+            self._carrying = None
+        await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self.router.on_interaction(interaction)
@@ -149,10 +164,8 @@ async def has_members_intent(token: str) -> bool:
     Raises OperatorError where the token is wrong or Discord can't be reached.
     """
     async with discord.Client(intents=discord.Intents.none()) as probe:
-        try:
+        with plainly():
             await probe.login(token)
-        except Exception as error:
-            raise plain_error(error) from None
         flags = (await probe.application_info()).flags
         return flags.gateway_guild_members or flags.gateway_guild_members_limited
 
@@ -160,14 +173,24 @@ async def has_members_intent(token: str) -> bool:
 async def run(client: Groundswell, token: str) -> None:
     """Connect and serve until the client is closed. Raises OperatorError where Discord won't have us."""
     async with client:
-        try:
+        with plainly():
             await client.start(token)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            raise plain_error(error) from None
 
 
-def plain_error(error: Exception) -> Exception:
-    """What an operator can do about a failed start; what is not about Discord stays as it is."""
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Turn Discord's refusals into a sentence for the operator; what is no refusal stays as it is."""
+    try:
+        yield
+    except Exception as error:
+        sentence = plain_error(error)
+        if sentence is None:
+            raise
+        raise sentence from None
+
+
+def plain_error(error: Exception) -> OperatorError | None:
+    """What an operator can do about a failed start; None where it is not about Discord."""
     match error:
         case discord.LoginFailure():
             return OperatorError(
@@ -194,4 +217,4 @@ def plain_error(error: Exception) -> Exception:
                 f"Discord can't be reached at {discord.http.Route.BASE}. Check the network and"
                 " GROUNDSWELL_DISCORD_API_URL."
             )
-    return error
+    return None

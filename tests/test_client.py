@@ -16,7 +16,7 @@ from bot.client import (
     Groundswell,
     cog_names,
     has_members_intent,
-    plain_error,
+    plainly,
     point_at_discord,
     run,
 )
@@ -265,5 +265,5 @@ async def test_a_members_intent_that_was_taken_away_is_one_sentence(
 
 
 def test_an_error_that_is_not_about_discord_stays_as_it_is() -> None:
-    error = KeyError("a bug")
-    assert plain_error(error) is error
+    with pytest.raises(KeyError, match="a bug"), plainly():
+        raise KeyError("a bug")

@@ -1,0 +1,158 @@
+"""The program as an operator meets it: started, asked, stopped, and refusing with one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from sandbox.server import Sandbox
+from sandbox.world.talk import Application
+from tests.running import local_discord
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with local_discord() as running:
+        yield running
+
+
+@pytest.fixture
+def application(sandbox: Sandbox) -> Application:
+    return sandbox.create_application("Groundswell", members_intent=False)
+
+
+@pytest.fixture
+def env(sandbox: Sandbox, application: Application, tmp_path: Path) -> dict[str, str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "GROUNDSWELL_TOKEN": application.token,
+        "GROUNDSWELL_DATABASE_URL": f"sqlite:///{tmp_path}/groundswell.db",
+        "GROUNDSWELL_DISCORD_API_URL": sandbox.api_url,
+        "GROUNDSWELL_DISCORD_GATEWAY_URL": sandbox.gateway_url,
+        "GROUNDSWELL_HEALTH_ADDRESS": f"127.0.0.1:{port}",
+    }
+
+
+@asynccontextmanager
+async def groundswell(env: dict[str, str], *words: str) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *words, stdout=PIPE, stderr=PIPE, env=env, cwd=env["PYTHONPATH"]
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def outcome(env: dict[str, str], *words: str) -> tuple[int | None, str, str]:
+    """Exit code, what was printed, and what was complained about."""
+    async with groundswell(env, *words) as process:
+        async with asyncio.timeout(30):
+            out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
+
+
+async def ready(env: dict[str, str]) -> dict[str, str]:
+    """Wait until the bot serves people."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+        while True:
+            try:
+                async with session.get(f"http://{env['GROUNDSWELL_HEALTH_ADDRESS']}/readyz") as answer:
+                    if answer.status == 200:
+                        said: dict[str, str] = await answer.json()
+                        return said
+            except aiohttp.ClientConnectionError:
+                pass
+            await asyncio.sleep(0.05)
+
+
+async def test_it_starts_serves_and_stops_cleanly(env: dict[str, str]) -> None:
+    async with groundswell(env, "run") as process:
+        assert await ready(env) == {"gateway": "ok", "database": "ok"}
+        assert (await outcome(env, "health"))[:2] == (0, "ok\n")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            out, err = await process.communicate()
+    assert process.returncode == 0
+    assert b"Invite it to your server" in out
+    assert b"permissions=" in out
+    assert b"Traceback" not in err
+    assert env["GROUNDSWELL_TOKEN"].encode() not in out + err
+
+
+async def test_figures_can_be_scraped(env: dict[str, str]) -> None:
+    async with groundswell(env, "run"):
+        await ready(env)
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://{env['GROUNDSWELL_HEALTH_ADDRESS']}/metrics") as answer,
+        ):
+            figures = await answer.text()
+    assert "groundswell_gateway_up 1.0" in figures
+    assert "groundswell_outbox_lag_seconds" in figures
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("GROUNDSWELL_TOKEN", "MTIz.wrong.s3cret", "Discord does not accept GROUNDSWELL_TOKEN"),
+        ("GROUNDSWELL_TOKEN", "", "GROUNDSWELL_TOKEN is not set"),
+        ("GROUNDSWELL_DISCORD_API_URL", "http://127.0.0.1:9/api/v10", "Discord can't be reached at"),
+        ("GROUNDSWELL_DATABASE_URL", "sqlite:////proc/nowhere/x.db", "The folder of the database"),
+        ("GROUNDSWELL_HEALTH_ADDRESS", "192.0.2.1:80", "GROUNDSWELL_HEALTH_ADDRESS 192.0.2.1:80"),
+    ],
+)
+async def test_a_start_that_can_not_be_is_one_sentence(
+    name: str, value: str, sentence: str, env: dict[str, str]
+) -> None:
+    code, _out, err = await outcome({**env, name: value}, "run")
+    assert code == 1
+    complaint = err.strip().splitlines()[-1]
+    assert complaint.startswith(sentence)
+    assert "Traceback" not in err
+    assert "s3cret" not in err
+
+
+async def test_the_doctor_finds_nothing_wrong_with_a_good_set_up(env: dict[str, str]) -> None:
+    assert (await outcome(env, "migrate"))[0] == 0
+    code, out, err = await outcome(env, "doctor")
+    assert code == 0, err
+    assert "The settings can be used" in out
+    assert "accepts the token" in out
+    assert "Server Members intent is off" in out
+    assert "wrong" not in out
+
+
+async def test_the_doctor_names_what_is_wrong_and_what_to_do(env: dict[str, str]) -> None:
+    code, out, _err = await outcome({**env, "GROUNDSWELL_TOKEN": "MTIz.wrong.s3cret"}, "doctor")
+    assert code == 1
+    assert "wrong Discord does not accept GROUNDSWELL_TOKEN" in out
+    assert "s3cret" not in out
+
+
+async def test_the_health_check_fails_when_nothing_runs(env: dict[str, str]) -> None:
+    code, _out, err = await outcome(env, "health")
+    assert code == 1
+    assert "does not answer" in err
+
+
+async def test_the_version_is_printed(env: dict[str, str]) -> None:
+    assert (await outcome(env, "version"))[:2] == (0, "0.1.0\n")
