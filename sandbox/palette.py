@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,7 +11,7 @@ from sandbox.checks import commands as kinds
 from sandbox.permissions import Permissions
 from sandbox.picks import Picks
 from sandbox.refusals import CannotDo
-from sandbox.world.model import Channel, Json, Role, User
+from sandbox.world.model import Channel, Guild, Json, Role, User
 from sandbox.world.state import World
 from sandbox.world.talk import Application, Command
 
@@ -58,7 +58,11 @@ class Entry:
 class Palette:
     """What one person can use in one channel."""
 
-    def __init__(self, world: World, user: User, channel: Channel) -> None:
+    def __init__(
+        self, world: World, user: User, channel: Channel, offered: Mapping[str, Collection[int]]
+    ) -> None:
+        """`offered` names the roles and people to whom the server's administrators opened a command."""
+        self._open_to = offered
         self._world = world
         self._user = user
         self._channel = channel
@@ -86,7 +90,8 @@ class Palette:
         if guild is not None:
             return list(guild.applications.values())
         bots = [each for each in self._channel.recipients if each.bot]
-        return [self._world.applications[bot.id] for bot in bots]
+        known = [bot for bot in bots if self._world.share_a_guild(self._user, bot)]
+        return [self._world.applications[bot.id] for bot in known]
 
     def _scopes(self, application: Application) -> list[int | None]:
         guild = self._channel.guild
@@ -104,7 +109,13 @@ class Palette:
             return "it is not for servers"
         if body.get("nsfw") and not self._channel.settings().nsfw:
             return "it is only for age-restricted channels"
+        if self._opened(command, guild):
+            return None
         return self._not_permitted(body.get("default_member_permissions"))
+
+    def _opened(self, command: Command, guild: Guild) -> bool:
+        mine = {guild.id, self._user.id, *guild.members[self._user.id].role_ids}
+        return not mine.isdisjoint(self._open_to.get(command.name, ()))
 
     def _not_permitted(self, needed: str | int | None) -> str | None:
         held = self._world.permissions(self._user, self._channel)

@@ -23,7 +23,7 @@ from sandbox.picks import File, Handle, Picks, keep
 from sandbox.refusals import CannotDo, NoAnswer
 from sandbox.replies import Button, Control, Reply, Select, Shown
 from sandbox.waiting import PATIENCE, until
-from sandbox.world import guilds, interactions, messages, render_talk, scheduled_events
+from sandbox.world import guilds, interactions, messages, model, render_talk, scheduled_events
 from sandbox.world.model import Channel, Json, Member, ScheduledEvent, User
 from sandbox.world.talk import Application, Interaction, InteractionType, Message
 
@@ -66,6 +66,10 @@ class Person(Handle):
     @property
     def mention(self) -> str:
         return f"<@{self.user.id}>"
+
+    @property
+    def locale(self) -> str:
+        return self.user.locale
 
     @property
     def dms_open(self) -> bool:
@@ -201,6 +205,7 @@ class Person(Handle):
 
     def _place(self, room: Room | None) -> Channel:
         """Where something is about to be typed."""
+        self._needs_to_be_heard(self.guild.state if room is None else room.thing.guild)
         channel = self.here if room is None else room.thing
         if not self._world.sees(self.user, channel):
             raise CannotDo(f"{self.name} sees no channel #{channel.name}.")
@@ -208,15 +213,15 @@ class Person(Handle):
             raise CannotDo(f"{self.name} has no permission to send messages in #{channel.name}.")
         return channel
 
-    def _needs_to_be_heard(self, channel: Channel) -> None:
+    def _needs_to_be_heard(self, guild: model.Guild | None) -> None:
         """Nobody who is timed out or has not accepted the rules can use anything in a server."""
-        if channel.guild is None:
+        if guild is None:
             return
-        member = channel.guild.members.get(self.user.id)
+        member = guild.members.get(self.user.id)
         if member is None:
-            raise CannotDo(f"{self.name} is not in {channel.guild.name}.")
+            raise CannotDo(f"{self.name} is not in {guild.name}.")
         if member.pending:
-            raise CannotDo(f"{self.name} has to accept the rules of {channel.guild.name} first.")
+            raise CannotDo(f"{self.name} has to accept the rules of {guild.name} first.")
         if self._world.timed_out(member):
             raise CannotDo(f"{self.name} is timed out.")
 
@@ -237,7 +242,7 @@ class Person(Handle):
         People, roles, channels and `File`s are given as they are.
         """
         channel = self._typing_in(in_)
-        palette = Palette(self._world, self.user, channel)
+        palette = self._palette(channel)
         entry = palette.find(written)
         data = palette.invocation(entry, {**(options or {}), **more})
         return await self._act(entry.application, InteractionType.COMMAND, data, channel=channel)
@@ -253,7 +258,7 @@ class Person(Handle):
     ) -> list[Choice]:
         """What the bot suggests while the last of the options is being typed."""
         channel = self._typing_in(in_)
-        palette = Palette(self._world, self.user, channel)
+        palette = self._palette(channel)
         entry = palette.find(written)
         interaction = await interactions.interact(
             self._world,
@@ -276,25 +281,26 @@ class Person(Handle):
             message = self._reach(on)
             kind, target, shown = kinds.MESSAGE, message.author, render_talk.message(message)
             channel, target_id = message.channel, message.id
-        self._needs_to_be_heard(channel)
-        palette = Palette(self._world, self.user, channel)
+        palette = self._palette(channel)
         entry = palette.context_entry(name, kind)
         data = palette.about(entry, target, kind, shown, target_id)
         return await self._act(entry.application, InteractionType.COMMAND, data, channel=channel)
 
     def _typing_in(self, room: Room | None) -> Channel:
         channel = self._place(room)
-        self._needs_to_be_heard(channel)
         if not self._world.may(self.user, channel, Permissions.USE_APPLICATION_COMMANDS):
             raise CannotDo(f"{self.name} has no permission to use commands in #{channel.name}.")
         return channel
+
+    def _palette(self, channel: Channel) -> Palette:
+        return Palette(self._world, self.user, channel, self.guild.offered)
 
     @property
     def commands(self) -> list[str]:
         """What the app offers after a slash, where this person is."""
         if self._first_writable() is None:
             return []
-        return Palette(self._world, self.user, self.here).names()
+        return self._palette(self.here).names()
 
     # ------------------------------------------------------------------ buttons, menus, forms
 
@@ -357,7 +363,7 @@ class Person(Handle):
         message: Message | None = None,
         origin: Interaction | None = None,
     ) -> Reply:
-        self._needs_to_be_heard(channel)
+        self._needs_to_be_heard(channel.guild)
         self.dismisses_form()
         interaction = interactions.begin(
             self._world, application, self.user, channel, kind, data, message=message, origin=origin
@@ -416,7 +422,7 @@ class Person(Handle):
     ) -> Shown:
         """Writes a message, in answer `to` another if one is given."""
         channel = self._reach(to).channel if to is not None and in_ is None else self._place(in_)
-        self._needs_to_be_heard(channel)
+        self._needs_to_be_heard(channel.guild)
         if len(text) > MOST_TYPED:
             raise CannotDo(f"Your message is too long: {len(text)} of {MOST_TYPED} characters.")
         if not text and not files:
@@ -436,7 +442,7 @@ class Person(Handle):
 
     async def reacts(self, emoji: str, *, on: Shown) -> None:
         message = self._reach(on)
-        self._needs_to_be_heard(message.channel)
+        self._needs_to_be_heard(message.channel.guild)
         if emoji not in message.reactions and not self._world.may(
             self.user, message.channel, Permissions.ADD_REACTIONS
         ):

@@ -61,6 +61,8 @@ class Guild:
         self.world = world
         self.state = state
         self._people: dict[int, Person] = {}
+        self.offered: dict[str, set[int]] = {}
+        """By command: the roles and people it was opened to, whatever permission it asks for."""
 
     @property
     def id(self) -> int:
@@ -206,6 +208,18 @@ class Guild:
 
     def take(self, person: Person, role: Role) -> None:
         guilds.take_role(self.world, person.member, role)
+
+    def kick(self, person: Person) -> None:
+        guilds.leave(self.world, person.member)
+
+    def time_out(self, person: Person, until: datetime | None) -> None:
+        """Silences a member until then; None ends it."""
+        person.member.timed_out_until = until
+        guilds.member_changed(self.world, person.member)
+
+    def offer(self, command: str, *, to: Person | Role) -> None:
+        """Opens a command as administrators do under Integrations, past the permission it asks for."""
+        self.offered.setdefault(command.removeprefix("/"), set()).add(to.id)
 
     # ------------------------------------------------------------------ waiting
 

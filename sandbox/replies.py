@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Self
 
 from sandbox.checks import components as tree_of
 from sandbox.drawing import drawn
-from sandbox.refusals import NoAnswer
+from sandbox.refusals import NoAnswer, NotSeen
 from sandbox.waiting import PATIENCE, until
 from sandbox.world.kept import walk
 from sandbox.world.model import Json
@@ -322,14 +323,21 @@ class Reply(Shown):
         """What the bot said besides, in this answer."""
         return [Shown(self._world, message) for message in self._said() if message is not self._found()]
 
+    @property
+    def thinking(self) -> bool:
+        """The bot has promised an answer that is not there yet."""
+        return self.interaction.answered.done() and not self.interaction.finished.done()
+
+    async def answered(self) -> Reply:
+        """Waits for the first response, be it only a deferral, or for its failure."""
+        await asyncio.shield(self.interaction.answered)
+        return self
+
     async def settled(self, *, within: float = 15 * 60) -> Reply:
         """Waits until what a deferral promised is there."""
-        await until(
-            self._world,
-            lambda: self.interaction.finished.done(),
-            within=within,
-            otherwise=lambda: "The bot is still thinking",
-        )
+        await asyncio.wait((self.interaction.finished,), timeout=within)
+        if not self.interaction.finished.done():
+            raise NotSeen(f"The bot is still thinking (waited {within:g} s)")
         return self
 
     async def brings(self, text: str, *, within: float = PATIENCE) -> Shown:

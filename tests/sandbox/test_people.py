@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -67,6 +68,11 @@ async def test_a_command_is_offered_only_to_those_permitted(guild: Guild, ana: P
     with pytest.raises(CannotDo, match="it is for administrators"):
         await ana.command("/secret")
     guild.give(ana, guild.role("Moderator", permissions=Permissions.MANAGE_GUILD))
+    assert "5" in (await ana.command("/ask new", target=5)).text
+
+
+async def test_administrators_can_open_a_command_to_somebody(guild: Guild, ana: Person) -> None:
+    guild.offer("/ask", to=ana)
     assert "5" in (await ana.command("/ask new", target=5)).text
 
 
@@ -254,6 +260,7 @@ async def test_a_deferred_click_is_waited_for(bot: VolunteerBot, guild: Guild, a
     panel = await ana.command("/here")
     pressing = asyncio.create_task(ana.click("Later"))
     await guild.sees(lambda: len(ana.replies) == 2)
+    assert (await ana.last_reply.answered()).thinking
     bot.go_on.set()
     assert (await pressing).content == "Late but here"
     assert panel.content == "Late but here"
@@ -378,6 +385,48 @@ async def test_a_pending_member_accepts_the_rules_first(guild: Guild) -> None:
         await newcomer.command("/post")
     await newcomer.accepts_rules()
     assert (await newcomer.command("/post")).failed is None
+
+
+async def test_who_is_timed_out_can_only_look(sandbox: Sandbox, guild: Guild, ana: Person) -> None:
+    card = await guild.owner.command("/post")
+    guild.time_out(ana, sandbox.clock.now() + timedelta(hours=1))
+    assert ana.sees(card)
+    with pytest.raises(CannotDo, match="Ana is timed out"):
+        await ana.click("I'm in")
+    with pytest.raises(CannotDo, match="Ana is timed out"):
+        await ana.says("hello")
+    guild.time_out(ana, None)
+    assert (await ana.click("I'm in")).failed is None
+
+
+async def test_an_account_is_in_two_servers_at_once(sandbox: Sandbox, guild: Guild, ana: Person) -> None:
+    other = sandbox.guild("Elsewhere", owner=ana)
+    assert other.owner.user is ana.user
+    assert other.owner is not ana
+    other.channel("talk")
+    with pytest.raises(CannotDo, match=r"sees no command /post; there are: none\."):
+        await other.owner.command("/post")
+    assert (await ana.command("/post")).failed is None
+
+
+# ---------------------------------------------------------------------- reading
+
+
+async def test_text_is_drawn_with_names_and_times(guild: Guild, ana: Person, asks: Room) -> None:
+    role = guild.role("Cook")
+    said = await ana.says(f"{ana.mention} <@&{role.id}> {asks.mention} <t:0:D> </ask new:5> <@1>", in_=asks)
+    assert said.drawn == "@Ana @Cook #asks 01 January 1970 /ask new @unknown-user"
+
+
+async def test_somebody_without_the_history_reads_what_is_said_from_then_on(
+    guild: Guild, ana: Person, asks: Room
+) -> None:
+    early = await ana.says("early", in_=asks)
+    ben = await guild.join("Ben")
+    asks.deny(guild.everyone, Permissions.READ_MESSAGE_HISTORY)
+    late = await ana.says("late", in_=asks)
+    assert not ben.sees(early)
+    assert ben.screen == [late]
 
 
 class shortened:  # noqa: N801 - reads as a sentence
