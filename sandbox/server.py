@@ -1,12 +1,15 @@
 """The sandbox as a whole: a world behind a port on this machine."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
 from sandbox.api import load
+from sandbox.api.bodies import LARGEST_REQUEST
 from sandbox.api.front import Front
 from sandbox.api.log import RequestLog
 from sandbox.clock import Clock, Limits
@@ -110,7 +113,9 @@ class Sandbox:
 
     async def start(self) -> None:
         load()
-        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=0.2)
+        incoming = partial(web.BaseRequest, loop=asyncio.get_running_loop(), client_max_size=LARGEST_REQUEST)
+        server = web.Server(self._serve, request_factory=incoming, access_log=None)
+        self._runner = web.ServerRunner(server, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port, backlog=1024)
         await site.start()

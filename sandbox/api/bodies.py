@@ -13,15 +13,20 @@ from sandbox.world.render_talk import ATTACHMENT_SIZE_LIMIT
 from sandbox.world.state import World
 from sandbox.world.talk import Attachment, Message
 
+LARGEST_REQUEST = 25 * 1024 * 1024  # Discord's limit; aiohttp by itself stops at one megabyte
+
 
 async def read(request: web.BaseRequest) -> tuple[object, tuple[Upload, ...], bytes]:
     """The JSON, the files, and the JSON as it came (for the log)."""
     if not request.body_exists:
         return None, (), b""
-    if request.content_type.startswith("multipart/"):
-        raw, uploads = await _form(request)
-    else:
-        raw, uploads = await request.read(), ()
+    try:
+        if request.content_type.startswith("multipart/"):
+            raw, uploads = await _form(request)
+        else:
+            raw, uploads = await request.read(), ()
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(errors.REQUEST_TOO_LARGE) from None
     if not raw:
         return None, uploads, raw
     try:

@@ -24,6 +24,9 @@ from sandbox.world.talk import Application
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
 
 
+SCOPE = "X-RateLimit-Scope"
+
+
 class Lost(Exception):
     """The connection is to be cut instead of answering."""
 
@@ -66,7 +69,7 @@ class Front:
             self._note(request, template, raw, 0, began, uploads)
             _cut(request)
             return web.Response()
-        self.limits.count_answer(response.status)
+        self.limits.count_answer(response.status, shared=response.headers.get(SCOPE) == "shared")
         self._note(request, template, raw, response.status, began, uploads)
         return response
 
@@ -116,7 +119,7 @@ async def _before(fault: Fault | None) -> None:
 def _failure(fault: Fault) -> Exception:
     if fault.status != 429:
         return ApiError(errors.Kind(fault.status, 0, f"{fault.status}: made to fail"))
-    headers = {"X-RateLimit-Scope": "shared", "Retry-After": str(fault.seconds)}
+    headers = {SCOPE: "shared", "Retry-After": str(fault.seconds)}
     return RateLimited(Verdict(headers, fault.seconds))
 
 

@@ -189,9 +189,11 @@ def _with_reference(interaction: Interaction, body: Json) -> Json:
 
 def acknowledged(world: World, application_id: int, token: str) -> Interaction:
     """The interaction whose token may still be used for follow-ups and edits."""
+    if application_id not in world.applications:
+        raise ApiError(errors.UNKNOWN_WEBHOOK)
     interaction = world.interactions.get(token)
     if interaction is None or interaction.application.id != application_id:
-        raise ApiError(errors.UNKNOWN_WEBHOOK)
+        raise ApiError(errors.INVALID_WEBHOOK_TOKEN)
     if time.monotonic() - interaction.began > world.limits.token:
         raise ApiError(errors.INVALID_WEBHOOK_TOKEN)
     if interaction.response is None:

@@ -100,13 +100,17 @@ def home(sandbox: Sandbox, application: Application) -> Home:
     return Home(sandbox, application, guild, olga, ana, general, me)
 
 
-class Client(commands.Bot):
+class Client(commands.AutoShardedBot):
     """discord.py waits 5 seconds before it identifies again; here nobody else is in the queue."""
 
-    def __init__(self, **intents: bool) -> None:
+    def __init__(self, *, shards: int = 1, **intents: bool) -> None:
         self.set_up = asyncio.Event()
         super().__init__(
-            "!", intents=discord.Intents(guilds=True, **intents), guild_ready_timeout=0.05, help_command=None
+            "!",
+            intents=discord.Intents(guilds=True, **intents),
+            guild_ready_timeout=0.05,
+            help_command=None,
+            shard_count=shards,
         )
 
     async def setup_hook(self) -> None:
@@ -116,7 +120,7 @@ class Client(commands.Bot):
         """At once."""
 
 
-Connect = Callable[..., Awaitable[commands.Bot]]
+Connect = Callable[..., Awaitable[Client]]
 
 
 @pytest.fixture
@@ -124,8 +128,8 @@ async def connect(application: Application) -> AsyncIterator[Connect]:
     """Connects a client: `await connect(members=True)` with the guilds intent and those named."""
     running: list[tuple[Client, asyncio.Task[None]]] = []
 
-    async def start(**intents: bool) -> commands.Bot:
-        client = Client(**intents)
+    async def start(*, shards: int = 1, **intents: bool) -> Client:
+        client = Client(shards=shards, **intents)
         task = asyncio.create_task(client.start(application.token))
         running.append((client, task))
         ready = asyncio.create_task(_ready(client))
@@ -148,7 +152,7 @@ async def _ready(client: Client) -> None:
 
 
 @pytest.fixture
-async def client(home: Home, connect: Connect) -> commands.Bot:
+async def client(home: Home, connect: Connect) -> Client:
     """discord.py, connected and ready, in `home`."""
     return await connect(messages=True, reactions=True, guild_scheduled_events=True)
 

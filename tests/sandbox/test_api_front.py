@@ -87,6 +87,16 @@ async def test_all_routes_together_have_a_limit_too(caller: Caller) -> None:
     assert answers[-1][2]["X-RateLimit-Scope"] == "global"
 
 
+async def test_too_many_refusals_shut_the_address_out(caller: Caller) -> None:
+    caller.sandbox.ratelimits.invalid = Limit(2, 60.0)
+    token, caller.application.token = caller.application.token, "wrong"
+    assert [(await caller.request("GET", "/users/@me"))[0] for _ in range(2)] == [401, 401]
+    caller.application.token = token
+    with pytest.raises(aiohttp.ContentTypeError) as banned:
+        await caller.request("GET", "/users/@me")
+    assert banned.value.status == 429
+
+
 async def test_limits_can_be_switched_off(caller: Caller) -> None:
     caller.sandbox.ratelimits.enabled = False
     assert [(await caller.say())[0] for _ in range(8)] == [200] * 8

@@ -140,6 +140,18 @@ async def test_files_are_kept_and_can_be_read_back(home: Home, general: discord.
     assert [each.id for each in kept.attachments] == [chart.id]
 
 
+async def test_a_file_of_ten_megabytes_is_taken_and_a_larger_one_refused(
+    home: Home, general: discord.TextChannel
+) -> None:
+    most = 10 * 1024 * 1024
+    sent = await general.send(file=discord.File(BytesIO(bytes(most)), "most.bin"))
+    assert sent.attachments[0].size == most
+    assert await refusal(general.send(file=discord.File(BytesIO(bytes(most + 1)), "more.bin"))) == (
+        400,
+        50045,
+    )
+
+
 async def test_mentions_reach_only_those_who_may_be_mentioned(
     home: Home, general: discord.TextChannel
 ) -> None:

@@ -121,6 +121,28 @@ async def test_a_heartbeat_is_acknowledged(listen: Listen) -> None:
     assert (await ear.hear())["op"] == 11
 
 
+async def test_who_does_not_beat_is_disconnected(
+    listen: Listen, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home.sandbox.limits, "heartbeat", 0.02)
+    ear = await listen()
+    assert await ear.hear() == {"closed": 4009}
+
+
+async def test_a_client_with_several_shards_knows_all_its_servers(home: Home, connect: Connect) -> None:
+    world = home.sandbox.world
+    for number in range(3):
+        other = guilds.found(world, f"Tide {number}", owner=home.olga)
+        applications.install(world, home.application, other, allowed=Permissions.VIEW_CHANNEL)
+    client = await connect(shards=2)
+    assert {guild.id: guild.shard_id for guild in client.guilds} == {
+        guild.id: (guild.id >> 22) % 2
+        for guild in world.guilds.values()
+        if home.application.id in guild.applications
+    }
+    assert len(client.guilds) == 4
+
+
 # ---------------------------------------------------------------------- coming back
 
 
