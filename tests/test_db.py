@@ -237,11 +237,13 @@ async def test_a_cancelled_caller_does_not_stop_its_function(notes_db: Database)
 async def test_a_failure_whose_caller_has_left_is_logged(
     notes_db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caller = asyncio.ensure_future(notes_db.write(add_note_then_fail, "nobody hears"))
-    await asyncio.sleep(0)
-    caller.cancel()
+    for function in (add_note_then_fail, partial(add_note_then_fail)):
+        caller = asyncio.ensure_future(notes_db.write(function, "nobody hears"))
+        await asyncio.sleep(0)
+        caller.cancel()
     await notes_db.close()
     assert "tests.tables.add_note_then_fail failed after its caller had left" in caplog.text
+    assert "functools.partial(<function add_note_then_fail" in caplog.text
 
 
 async def test_listeners_are_called_on_the_event_loop_once_what_was_announced_is_stored(

@@ -51,7 +51,8 @@ class Call:
         return error
 
     def __str__(self) -> str:
-        return f"{self._function.__module__}.{self._function.__qualname__}"
+        name = getattr(self._function, "__qualname__", None)
+        return f"{self._function.__module__}.{name}" if name else repr(self._function)
 
     def tell(self) -> None:
         """Give the caller the outcome; on the event loop."""

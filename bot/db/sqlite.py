@@ -168,7 +168,10 @@ class Writer(aiosqlite.Connection):
         if (
             len(self._waiting) == 1
         ):  # otherwise whoever was first has asked already, and its turn takes us along
-            self._tx.put_nowait((None, self._run_waiting))
+            self._loop.call_soon(self._wake)  # once the others that are about to ask have done so
+
+    def _wake(self) -> None:
+        self._tx.put_nowait((None, self._run_waiting))
 
     async def finish(self) -> None:
         """Run what waits, then close."""
