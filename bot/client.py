@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
-from types import ModuleType
 from typing import Any
 
 import aiohttp
@@ -41,6 +39,8 @@ PERMISSIONS = {
 
 #: Seconds. discord.py fails a request that would have to wait longer, and whoever asked tries again later.
 LONGEST_WAIT = 30.0
+#: Seconds for which a bot that is stopped goes on answering what was clicked before.
+LAST_ANSWERS = 3.0
 
 
 class Groundswell(commands.AutoShardedBot):
@@ -81,11 +81,9 @@ class Groundswell(commands.AutoShardedBot):
         self.clock = clock
         self.router = Router(db, clock, limits=limits, guild_ids=settings.guild_ids)
         self.courier = Courier(self, db, clock)
-        self.cog_modules: list[ModuleType] = []
         self._wanted_extensions = cog_names() if extensions is None else list(extensions)
         self._on_first_start = on_first_start
         self._shards_up: set[int] = set()
-        self._carrying: asyncio.Task[None] | None = None
 
     @property
     def connected(self) -> bool:
@@ -106,23 +104,11 @@ class Groundswell(commands.AutoShardedBot):
         for name in self._wanted_extensions:
             await self.load_extension(name)
             module = self.extensions[name]
-            self.cog_modules.append(module)
-            routes = getattr(module, "routes", None)
-            if isinstance(routes, Routes):
-                self.router.add(routes)
+            self.router.add(getattr(module, "routes", Routes()))
             self.courier.add(getattr(module, "draws", {}))
         first = await tree.sync(self, self.settings.guild_ids)
         if first and self._on_first_start is not None:
             self._on_first_start(self.invite_url)
-        self._carrying = asyncio.create_task(self.courier.run(), name="courier")
-
-    async def close(self) -> None:
-        """Let what the courier is sending arrive and be recorded, then leave Discord."""
-        if self._carrying is not None:
-            await self.courier.close()
-            await self._carrying
-            self._carrying = None
-        await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self.router.on_interaction(interaction)
@@ -170,11 +156,16 @@ async def has_members_intent(token: str) -> bool:
         return flags.gateway_guild_members or flags.gateway_guild_members_limited
 
 
-async def run(client: Groundswell, token: str) -> None:
-    """Connect and serve until the client is closed. Raises OperatorError where Discord won't have us."""
-    async with client:
-        with plainly():
-            await client.start(token)
+async def log_in(client: Groundswell, token: str) -> None:
+    """Load the cogs and tell Discord the commands. Raises OperatorError where Discord won't have us."""
+    with plainly():
+        await client.login(token)
+
+
+async def connect(client: Groundswell) -> None:
+    """Serve people until the client is closed. Raises OperatorError where Discord won't have us."""
+    with plainly():
+        await client.connect()
 
 
 @contextmanager
