@@ -40,12 +40,12 @@ def check_command(payload: object, *, partial: bool = False) -> None:
 def check_commands(payload: object) -> None:
     """The list that replaces all commands of a scope."""
     problems = Problems()
-    seen: set[tuple[int, object]] = set()
+    seen: set[tuple[int, str]] = set()
     per_type: Counter[int] = Counter()
     for form in root_list(payload, problems, most=sum(MOST_PER_SCOPE.values())):
         kind = _command(form)
         per_type[kind] += 1
-        key = (kind, form.values.get("name"))
+        key = (kind, str(form.values.get("name")))
         if key in seen:
             message = "Application command names must be unique"
             form.wrong_here("APPLICATION_COMMANDS_DUPLICATE_NAME", message)
@@ -138,7 +138,7 @@ def _options(form: Form, allowed: tuple[int, ...]) -> None:
     options = form.forms("options", most=MOST_OPTIONS)
     if not options:
         return
-    names: set[object] = set()
+    names: set[str] = set()
     optional_seen = False
     kinds = {option.values.get("type") in (SUBCOMMAND, GROUP) for option in options}
     if len(kinds) > 1:
@@ -146,7 +146,7 @@ def _options(form: Form, allowed: tuple[int, ...]) -> None:
         form.wrong("options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message)
     for option in options:
         _option(option, allowed)
-        name = option.values.get("name")
+        name = str(option.values.get("name"))
         if name in names:
             option.wrong(
                 "name", "APPLICATION_COMMAND_OPTION_NAME_ALREADY_EXISTS", "Option name already exists"
@@ -181,17 +181,19 @@ def _option(option: Form, allowed: tuple[int, ...]) -> None:
 
 def _choices(option: Form, kind: int) -> None:
     choices(option, option_type=kind)
-    given = option.values.get("choices") or []
+    given = _objects(option.values, "choices")
     if option.flag("autocomplete") and given:
         message = "Autocomplete cannot be set to true for options with choices"
         option.wrong("autocomplete", "APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_WITH_CHOICES", message)
-    names = [choice.get("name") for choice in given if isinstance(choice, dict)]
+    names = [str(choice.get("name")) for choice in given]
     if len(set(names)) != len(names):
         message = "Option choice name already exists"
         option.wrong("choices", "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", message)
 
 
 def _range(option: Form, kind: int) -> None:
+    low: float | None
+    high: float | None
     if kind == STRING:
         low = option.number("min_length", least=0, most=6000)
         high = option.number("max_length", least=1, most=6000)
@@ -201,7 +203,7 @@ def _range(option: Form, kind: int) -> None:
         high = option.number("max_value", least=-_INT53, most=_INT53)
         key = "max_value"
     else:
-        low, high, key = option.values.get("min_value"), option.values.get("max_value"), "max_value"
+        low, high, key = option.decimal("min_value"), option.decimal("max_value"), "max_value"
     if low is not None and high is not None and low > high:
         option.wrong(key, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {low}.")
 
@@ -209,13 +211,15 @@ def _range(option: Form, kind: int) -> None:
 def _size(values: Json) -> int:
     """Discord's measure: names, descriptions and choice values of all levels, each at its longest locale."""
     size = _longest(values, "name") + _longest(values, "description")
-    for choice in values.get("choices") or ():
-        if isinstance(choice, dict):
-            size += _longest(choice, "name") + len(str(choice.get("value", "")))
-    for option in values.get("options") or ():
-        if isinstance(option, dict):
-            size += _size(option)
-    return size
+    for choice in _objects(values, "choices"):
+        size += _longest(choice, "name") + len(str(choice.get("value", "")))
+    return size + sum(_size(option) for option in _objects(values, "options"))
+
+
+def _objects(values: Json, key: str) -> list[Json]:
+    """What of a list is an object; the rest is found wrong elsewhere."""
+    found = values.get(key)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _longest(values: Json, key: str) -> int:

@@ -77,6 +77,17 @@ class Form:
             return number
         return None
 
+    def decimal(self, key: str, *, required: bool = False) -> float | None:
+        value = self.values.get(key)
+        if value is None:
+            if required:
+                self.missing(key)
+            return None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        self.wrong(key, "NUMBER_TYPE_COERCE", f'Value "{value}" is not float.')
+        return None
+
     def choice(self, key: str, choices: Collection[int], *, required: bool = False) -> int | None:
         number = self.number(key, required=required)
         if number is None or number in choices:

@@ -75,12 +75,4 @@ def choices(form: Form, *, option_type: int) -> None:
         elif option_type == INTEGER_OPTION:
             choice.number("value", least=-(2**53), most=2**53, required=True)
         else:
-            _number(choice)
-
-
-def _number(choice: Form) -> None:
-    value = choice.values.get("value")
-    if value is None:
-        choice.missing("value")
-    elif isinstance(value, bool) or not isinstance(value, int | float):
-        choice.wrong("value", "NUMBER_TYPE_COERCE", f'Value "{value}" is not float.')
+            choice.decimal("value", required=True)

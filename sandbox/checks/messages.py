@@ -6,16 +6,7 @@ from sandbox.checks import components
 from sandbox.checks.forms import Form, length_problem, root
 from sandbox.errors import EMPTY_MESSAGE, WRONG_DELETE_COUNT, ApiError, Problems
 
-SUPPRESS_EMBEDS = 1 << 2
-EPHEMERAL = 1 << 6
-LOADING = 1 << 7
-SUPPRESS_NOTIFICATIONS = 1 << 12
 COMPONENTS_V2 = 1 << 15
-
-# The flags a request may set; Discord passes over all others in silence.
-FLAGS_OF_NEW_MESSAGE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
-FLAGS_OF_RESPONSE = FLAGS_OF_NEW_MESSAGE | EPHEMERAL
-FLAGS_OF_EDIT = SUPPRESS_EMBEDS | COMPONENTS_V2
 
 MOST_CONTENT = 2000
 MOST_EMBED_CHARACTERS = 6000
@@ -158,7 +149,7 @@ def _allowed_mentions(form: Form) -> None:
             )
     mentions.flag("replied_user")
     for key in ("users", "roles"):
-        ids = mentions.items(key, most=100)
+        ids = mentions.snowflakes(key, most=100)
         if len(set(ids)) != len(ids):
             mentions.wrong(key, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value")
         if ids and key in parse:
