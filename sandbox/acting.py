@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from sandbox import described
 from sandbox.people import Person
 from sandbox.picks import File
-from sandbox.places import Guild, Room
+from sandbox.places import Guild
 from sandbox.refusals import CannotDo
 from sandbox.replies import Shown
+from sandbox.rooms import Room
 from sandbox.world.model import Json
 
 Verb = Callable[[Person, Json], Awaitable[Json]]

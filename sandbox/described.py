@@ -1,9 +1,11 @@
 """What people see and what there is, as the JSON of the control API."""
 
+from sandbox.contents import Button, Control, Select
 from sandbox.filling import OpenForm
 from sandbox.people import Person
-from sandbox.places import Guild, Room
-from sandbox.replies import Button, Control, Reply, Select, Shown
+from sandbox.places import Guild
+from sandbox.replies import Reply, Shown
+from sandbox.rooms import Room
 from sandbox.server import Sandbox
 from sandbox.world.model import Json
 from sandbox.world.render import when

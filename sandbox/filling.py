@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sandbox.checks import NotAccepted, check_selected, check_submitted, fields_of, numbered
 from sandbox.checks import components as tree_of
+from sandbox.contents import Select, options_of
 from sandbox.picks import SELECTS_PICK, Picks
 from sandbox.refusals import CannotDo
-from sandbox.replies import Select, options_of
 from sandbox.world.model import Json
 
 _LISTS = {*tree_of.SELECTS, tree_of.FILE_UPLOAD, tree_of.CHECKBOX_GROUP}

@@ -12,28 +12,28 @@ Each of these returns when the bot has answered, deferred answers included, or w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from sandbox.checks import commands as kinds
+from sandbox.contents import Button, Select
 from sandbox.filling import OpenForm, selection
 from sandbox.palette import Choice, Palette
 from sandbox.permissions import Permissions, may_send
 from sandbox.picks import File, Handle, Picks, keep
 from sandbox.refusals import CannotDo, NoAnswer
-from sandbox.replies import Button, Control, Reply, Select, Shown
+from sandbox.replies import Reply, Shown
+from sandbox.sight import Sight
 from sandbox.waiting import PATIENCE, until
 from sandbox.world import guilds, interactions, messages, model, render_talk, scheduled_events
 from sandbox.world.model import Channel, Json, Member, ScheduledEvent, User
 from sandbox.world.talk import Application, Interaction, InteractionType, Message
 
 if TYPE_CHECKING:
-    from sandbox.places import Guild, Room
+    from sandbox.places import Guild
+    from sandbox.rooms import Room
 
 MOST_TYPED = 2000
-LISTED = 12  # how many controls a refusal names
-
-Kind = TypeVar("Kind", bound=Control)
 
 
 class Person(Handle):
@@ -49,6 +49,7 @@ class Person(Handle):
         """The modal that is open."""
         self._form_opened_by: Interaction | None = None
         self._world = guild.world
+        self._sight = Sight(guild.world, guild.state, user)
         self._here: Channel | None = None
 
     @property
@@ -105,18 +106,17 @@ class Person(Handle):
     @property
     def dms(self) -> list[Shown]:
         """What is in the direct messages with this server's bots, oldest first."""
-        found = [each for channel in self._direct_channels() for each in channel.messages.values()]
-        return [Shown(self._world, each) for each in sorted(found, key=_age)]
+        return [Shown(self._world, each) for each in self._sight.direct()]
 
     @property
     def screen(self) -> list[Shown]:
         """Every message that can be seen, wherever it is, oldest first."""
-        return [Shown(self._world, each) for each in sorted(self._visible(), key=_age)]
+        return [Shown(self._world, each) for each in self._sight.screen()]
 
     def sees(self, what: Room | Shown) -> bool:
         """Whether this person can see the channel, or the message."""
         if isinstance(what, Shown):
-            return self._can_see(what.message)
+            return self._sight.can_see(what.message)
         return self._world.sees(self.user, what.thing)
 
     async def gets(self, text: str, *, within: float = PATIENCE) -> Shown:
@@ -129,42 +129,6 @@ class Person(Handle):
             return f"{self.name} got no direct message with {text!r}; there are: {self.dms[-5:]}"
 
         return await until(self._world, look, within=within, otherwise=otherwise)
-
-    def _bots(self) -> list[Application]:
-        return list(self.guild.state.applications.values())
-
-    def _direct_channels(self) -> list[Channel]:
-        keys = (frozenset((self.user.id, each.bot.id)) for each in self._world.applications.values())
-        return [self._world.direct[key] for key in keys if key in self._world.direct]
-
-    def _channels(self) -> Iterator[Channel]:
-        state = self.guild.state
-        for channel in (*state.channels.values(), *state.threads.values()):
-            if self._world.sees(self.user, channel):
-                yield channel
-        yield from self._direct_channels()
-
-    def _visible(self) -> Iterator[Message]:
-        for channel in self._channels():
-            for message in channel.messages.values():
-                if self._can_read(message):
-                    yield message
-        yield from (each for each in self.user.ephemerals if self._can_see(each))
-
-    def _can_see(self, message: Message) -> bool:
-        if message.deleted or message.seen_by not in (None, self.user):
-            return False
-        return self._world.sees(self.user, message.channel) and self._can_read(message)
-
-    def _can_read(self, message: Message) -> bool:
-        """Without the history somebody sees only what is said while they are there."""
-        channel = message.channel
-        if message.ephemeral or channel.guild is None:
-            return True
-        if self._world.may(self.user, channel, Permissions.READ_MESSAGE_HISTORY):
-            return True
-        member = channel.guild.members.get(self.user.id)
-        return member is not None and member.joined <= message.created
 
     # ------------------------------------------------------------------ being somewhere
 
@@ -189,7 +153,7 @@ class Person(Handle):
     @property
     def dm(self) -> Room:
         """The direct messages with this server's bot."""
-        bots = self._bots()
+        bots = list(self.guild.state.applications.values())
         if len(bots) != 1:
             raise CannotDo(f"{self.guild.name} has {len(bots)} bots: say whose direct messages are meant.")
         return self.dm_with(bots[0])
@@ -278,7 +242,7 @@ class Person(Handle):
             kind, target, shown, target_id = kinds.USER, on.user, None, on.id
             channel = self._typing_in(in_)
         else:
-            message = self._reach(on)
+            message = self._sight.reach(on)
             kind, target, shown = kinds.MESSAGE, message.author, render_talk.message(message)
             channel, target_id = message.channel, message.id
         palette = self._palette(channel)
@@ -309,7 +273,7 @@ class Person(Handle):
 
         Where several are called the same, `beside` is some text of the section it stands in.
         """
-        message, button = self._look_for(Button, label, on, beside)
+        message, button = self._sight.look_for(Button, label, on=on, beside=beside)
         if button.disabled:
             raise CannotDo(f'The button "{button}" is disabled.')
         if button.custom_id is None:
@@ -318,7 +282,7 @@ class Person(Handle):
 
     async def choose(self, menu: str, /, *picked: object, on: Shown | None = None) -> Reply:
         """Picks from the menu with this placeholder: options by label, or people, roles, channels."""
-        message, select = self._look_for(Select, menu, on, "")
+        message, select = self._sight.look_for(Select, menu, on=on)
         picks = Picks(self._world, self.user, message.channel.guild)
         return await self._use(message, selection(picks, select, picked))
 
@@ -345,7 +309,7 @@ class Person(Handle):
 
     async def forges(self, custom_id: str, /, *, on: Shown) -> Reply:
         """Presses a button that is not there, as no app would but a program can."""
-        return await self._use(self._reach(on), _pressed(custom_id, 1))
+        return await self._use(self._sight.reach(on), _pressed(custom_id, 1))
 
     async def _use(self, message: Message, data: Json) -> Reply:
         application = self._world.applications[message.author.id]
@@ -376,52 +340,13 @@ class Person(Handle):
         await asyncio.wait((interaction.finished,), timeout=self.patience)
         return reply
 
-    # ------------------------------------------------------------------ finding what to press
-
-    def _look_for(self, kind: type[Kind], name: str, on: Shown | None, beside: str) -> tuple[Message, Kind]:
-        places = [self._reach(on)] if on is not None else self._newest_first()
-        for message in places:
-            there = (each for each in Shown(self._world, message).controls if isinstance(each, kind))
-            found = [each for each in there if each.is_called(name) and beside in each.beside]
-            if len(found) > 1:
-                raise CannotDo(f'{self.name} sees {len(found)} of "{name}"; say beside what.')
-            if found:
-                return message, found[0]
-        raise CannotDo(self._not_there(kind, name, on, places))
-
-    def _newest_first(self) -> list[Message]:
-        with_controls = (each for each in self._visible() if each.components)
-        return sorted(with_controls, key=_age, reverse=True)
-
-    def _reach(self, on: Shown) -> Message:
-        """The message, if this person sees it."""
-        message = on.message
-        if message.deleted:
-            raise CannotDo(f"The message is gone: {on!r}")
-        if not self._can_see(message):
-            raise CannotDo(f"{self.name} does not see this message: {on!r}")
-        return message
-
-    def _not_there(self, kind: type[Kind], name: str, on: Shown | None, places: list[Message]) -> str:
-        what = kind.__name__.lower()
-        where = "" if on is None else f" on this message{_where(on.message)}"
-        seen = [
-            f'"{control}"{_where(message)}'
-            for message in places
-            for control in Shown(self._world, message).controls
-            if isinstance(control, kind)
-        ]
-        more = f" and {len(seen) - LISTED} more" if len(seen) > LISTED else ""
-        there = f"{', '.join(seen[:LISTED])}{more}" if seen else "none"
-        return f'{self.name} sees no {what} "{name}"{where}; there is: {there}.'
-
     # ------------------------------------------------------------------ talking
 
     async def says(
         self, text: str, *, in_: Room | None = None, to: Shown | None = None, files: tuple[File, ...] = ()
     ) -> Shown:
         """Writes a message, in answer `to` another if one is given."""
-        channel = self._reach(to).channel if to is not None and in_ is None else self._place(in_)
+        channel = self._sight.reach(to).channel if to is not None and in_ is None else self._place(in_)
         self._needs_to_be_heard(channel.guild)
         if len(text) > MOST_TYPED:
             raise CannotDo(f"Your message is too long: {len(text)} of {MOST_TYPED} characters.")
@@ -434,14 +359,14 @@ class Person(Handle):
         return Shown(self._world, messages.post(self._world, channel, self.user, body, attachments=uploads))
 
     async def deletes(self, shown: Shown) -> None:
-        message = self._reach(shown)
+        message = self._sight.reach(shown)
         own = message.author is self.user
         if not own and not self._world.may(self.user, message.channel, Permissions.MANAGE_MESSAGES):
             raise CannotDo(f"{self.name} may not delete what {message.author.name} wrote.")
         messages.delete(self._world, message)
 
     async def reacts(self, emoji: str, *, on: Shown) -> None:
-        message = self._reach(on)
+        message = self._sight.reach(on)
         self._needs_to_be_heard(message.channel.guild)
         if emoji not in message.reactions and not self._world.may(
             self.user, message.channel, Permissions.ADD_REACTIONS
@@ -450,7 +375,7 @@ class Person(Handle):
         messages.react(self._world, message, self.user, emoji)
 
     async def takes_back(self, emoji: str, *, on: Shown) -> None:
-        messages.unreact(self._world, self._reach(on), self.user, emoji)
+        messages.unreact(self._world, self._sight.reach(on), self.user, emoji)
 
     # ------------------------------------------------------------------ belonging
 
@@ -477,13 +402,3 @@ class Person(Handle):
 
 def _pressed(custom_id: str, number: int) -> Json:
     return {"component_type": 2, "custom_id": custom_id, "id": number}
-
-
-def _where(message: Message) -> str:
-    if message.channel.guild is None:
-        return " in direct messages"
-    return f" in #{message.channel.name}"
-
-
-def _age(message: Message) -> int:
-    return message.id

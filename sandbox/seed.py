@@ -23,7 +23,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from sandbox.people import Person
 from sandbox.permissions import NONE, Permissions
-from sandbox.places import Guild, Places, Whom
+from sandbox.places import Guild, Places
+from sandbox.rooms import Whom
 from sandbox.world import applications, guilds, messages
 from sandbox.world.model import ChannelType, User
 from sandbox.world.talk import Application

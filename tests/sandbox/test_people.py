@@ -10,8 +10,9 @@ from sandbox import Sandbox
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.picks import File
-from sandbox.places import Guild, Room
+from sandbox.places import Guild
 from sandbox.refusals import CannotDo, NoAnswer, NotSeen
+from sandbox.rooms import Room
 from sandbox.world.model import ChannelType
 from sandbox.world.talk import Application
 from tests.sandbox.volunteer_bot import ACCENT, VolunteerBot, connected
