@@ -25,7 +25,6 @@ from bot.db.database import parse_url
 from bot.db.postgresql import open_session as open_postgres
 from bot.db.sqlite import open_session as open_sqlite
 from bot.db.transaction import Session
-from bot.models import metadata
 from bot.upgrade import upgrade
 from tests import tables
 from tests.postgres import PostgresServer
@@ -104,15 +103,6 @@ def sqlite_databases(folder: Path, template: Path | None = None) -> Iterator[New
     yield new_database
 
 
-def create_schema(url: str) -> None:
-    """As an operator gets it, by the migrations; from the models as long as there is no migration."""
-    if upgrade(url, now=datetime.now(UTC)).before.expected is not None:
-        return
-    engine = create_engine(parse_url(url), poolclass=NullPool)
-    metadata.create_all(engine)
-    engine.dispose()
-
-
 @pytest.fixture
 def empty_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with nothing in it."""
@@ -148,14 +138,14 @@ def new_database(
     if backend == "sqlite":
         folder = tmp_path_factory.mktemp("databases")
         template = folder / "template.db"
-        create_schema(f"sqlite:///{template}")
+        upgrade(f"sqlite:///{template}", now=datetime.now(UTC))
         with sqlite_databases(folder, template) as new:
             yield new
         return
     server = request.getfixturevalue("postgres_url")
     with postgres_databases(server) as new_empty:
         url = new_empty()
-        create_schema(url)
+        upgrade(url, now=datetime.now(UTC))
         with postgres_databases(server, str(make_url(url).database)) as new:
             yield new
 
