@@ -27,7 +27,7 @@ def _message(call: Call) -> tuple[Channel, Message]:
 def _emoji(call: Call) -> str:
     """A Unicode emoji or name:id; plain words are none."""
     written = call.path["emoji_name"]
-    if not _EMOJI.fullmatch(written) and (written.isascii() and not written[:1].isdigit()):
+    if written.isascii() and not _EMOJI.fullmatch(written):
         raise ApiError(errors.UNKNOWN_EMOJI)
     return written
 
