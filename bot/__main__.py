@@ -1,4 +1,4 @@
-"""The command line, and the composition root: settings, database, client; closed in reverse."""
+"""The command line, and the composition root: settings, database, client, courier, jobs."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import BadDatabase, OperatorError
 from bot.health import Health, serving
+from bot.jobs import Jobs
 from bot.settings import Settings, given_settings, load, unknown_settings
 
 log = structlog.get_logger(__name__)
@@ -129,9 +130,24 @@ async def serve(settings: Settings) -> None:
         stack.push_async_callback(db.close)
         members = await discord_side.has_members_intent(token)
         client = discord_side.Groundswell(settings, db, clock, members=members, on_first_start=_welcome)
+        await stack.enter_async_context(client)
         await stack.enter_async_context(serving(Health(client), settings.health_endpoint))
+        await discord_side.log_in(client, token)
         log.info("starting", members_intent=members, version=this_version())
-        await discord_side.run(client, token)
+        carrying = asyncio.create_task(client.courier.run())
+        stack.push_async_callback(client.courier.close)
+        jobs = Jobs(db, clock)
+        jobs.start()
+        stack.push_async_callback(jobs.stop)
+        connecting = asyncio.create_task(discord_side.connect(client))
+        await _until_one_ends(carrying, connecting)
+
+
+async def _until_one_ends(*tasks: asyncio.Task[None]) -> None:
+    """Wait for the first, and raise what it raised; nothing here goes on without the others."""
+    ended, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in ended:
+        task.result()
 
 
 def _welcome(invite_url: str) -> None:

@@ -110,6 +110,11 @@ class Groundswell(commands.AutoShardedBot):
         if first and self._on_first_start is not None:
             self._on_first_start(self.invite_url)
 
+    async def close(self) -> None:
+        """Let what was clicked be answered, then leave."""
+        await self.router.finish(within=LAST_ANSWERS)
+        await super().close()
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self.router.on_interaction(interaction)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -18,7 +19,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.errors import OperatorError
-from bot.services import syncs
+from bot.services import outbox, syncs
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,19 +30,12 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 
 
-class Lag(Protocol):
-    """Seconds by which the outbox is behind: the age of the oldest row that is due and not sent."""
-
-    async def __call__(self) -> float: ...
-
-
 class Health:
-    """Answers for one client; `outbox_lag` is set by whoever runs a courier."""
+    """Answers for one client."""
 
     def __init__(self, client: Groundswell) -> None:
         self._client = client
         self._lag = 0.0
-        self.outbox_lag: Lag | None = None
         self._registry = CollectorRegistry()
         self._registry.register(_Figures(self._read))
 
@@ -61,8 +55,7 @@ class Health:
         return web.json_response(words, status=200 if all(checks.values()) else 503)
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        if self.outbox_lag is not None:
-            self._lag = await self.outbox_lag()
+        self._lag = await self._outbox_lag()
         return web.Response(
             body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
@@ -74,6 +67,11 @@ class Health:
                 return True
         except (OperatorError, TimeoutError, RuntimeError):
             return False
+
+    async def _outbox_lag(self) -> float:
+        """Seconds for which the oldest row that is due has been waiting."""
+        due = await self._client.db.read(outbox.next_due, real=datetime.now(UTC))
+        return 0.0 if due is None else max(0.0, (self._client.clock.now() - due).total_seconds())
 
     def _read(self) -> Iterator[Metric]:
         client = self._client

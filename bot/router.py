@@ -69,6 +69,7 @@ class Router:
         self._db = db
         self._clock = clock
         self._guild_ids = frozenset(guild_ids)
+        self._running: set[asyncio.Task[object]] = set()
         self._clicks: Table[Click] = Table()
         self._forms: Table[Form] = Table()
         self._clicks.add(Click("fix:{draft_id}", self._fix, opens_modal=True))
@@ -108,6 +109,7 @@ class Router:
         answer = answer_to(interaction)
         with speaking(language_of(str(interaction.locale))):
             rescue = Rescue(answer, pace, self.limits)
+            self._running.add(rescue.handler)
             try:
                 if not self.serves(interaction.guild_id):
                     raise NotFound(NOT_SERVED)
@@ -126,6 +128,12 @@ class Router:
                 await _tell(answer, error, pace)
             finally:
                 rescue.over()
+                self._running.discard(rescue.handler)
+
+    async def finish(self, *, within: float) -> None:
+        """Wait for the handlers that are running, but no longer than this many seconds."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=within)
 
     async def _click(
         self, interaction: discord.Interaction, found: tuple[Click, dict[str, Value]] | None
@@ -177,7 +185,7 @@ class Rescue:
         self._answer = answer
         self._pace = pace
         self._limits = limits
-        self._handler = cast(asyncio.Task[object], asyncio.current_task())
+        self.handler = cast(asyncio.Task[object], asyncio.current_task())
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
         after = limits.modal_read if pace is Pace.OPEN_MODAL else limits.defer_after
@@ -191,7 +199,7 @@ class Rescue:
     def stopped_handler(self) -> bool:
         """Whether the handler was cancelled by us, and not because the program ends."""
         if self._stopped:
-            self._handler.uncancel()
+            self.handler.uncancel()
         return self._stopped
 
     def _begin(self) -> None:
@@ -217,10 +225,10 @@ class Rescue:
         await self._answer.give_up(_(TOO_LONG))
 
     def _stop_handler(self) -> None:
-        if not self._stopped and not self._handler.done():
+        if not self._stopped and not self.handler.done():
             self._stopped = True
             log.warning("handler_stopped", pace=self._pace.value)
-            self._handler.cancel()
+            self.handler.cancel()
 
 
 async def _tell(answer: Answer, error: Exception, pace: Pace) -> None:

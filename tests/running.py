@@ -36,13 +36,16 @@ def settings_for(sandbox: Sandbox, guild_ids: frozenset[int] = frozenset()) -> S
 
 @asynccontextmanager
 async def connected(client: Groundswell, token: str) -> AsyncIterator[Groundswell]:
-    """The client, logged in and with Discord."""
+    """The client, logged in and with Discord, and its courier at work."""
     point_at_discord(client.settings)
     async with client:
         await client.login(token)
         connection = asyncio.create_task(client.connect())
+        carrying = asyncio.create_task(client.courier.run())
         await client.wait_for("shard_connect", timeout=5)
         yield client
+        await client.courier.close()
+        await carrying
     await connection
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -15,19 +16,20 @@ from bot.client import (
     PERMISSIONS,
     Groundswell,
     cog_names,
+    connect,
     has_members_intent,
+    log_in,
     plainly,
     point_at_discord,
-    run,
 )
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import OperatorError
+from bot.upgrade import upgrade
 from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
-from tests.conftest import create_schema
 from tests.running import Log, connected, local_discord, logging_to_memory, settings_for
 
 GLOBAL = "/applications/{application_id}/commands"
@@ -49,7 +51,7 @@ def application(sandbox: Sandbox) -> Application:
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
     url = f"sqlite:///{tmp_path}/client.db"
-    create_schema(url)
+    upgrade(url, now=datetime.now(UTC))
     opened = await Database.open(url)
     yield opened
     await opened.close()
@@ -248,8 +250,9 @@ async def test_an_unreachable_api_is_one_sentence_with_its_address(sandbox: Sand
         point_at_discord(settings)
         with pytest.raises(OperatorError, match=f"can't be reached at {settings.discord_api_url}"):
             await has_members_intent("a.b.c")
-        with pytest.raises(OperatorError, match="can't be reached"):
-            await run(Groundswell(settings, db, Clock(), extensions=[]), "a.b.c")
+        async with Groundswell(settings, db, Clock(), extensions=[]) as client:
+            with pytest.raises(OperatorError, match="can't be reached"):
+                await log_in(client, "a.b.c")
     finally:
         point_at_discord(settings_for(sandbox))
 
@@ -260,8 +263,10 @@ async def test_a_members_intent_that_was_taken_away_is_one_sentence(
     settings = settings_for(sandbox)
     point_at_discord(settings)
     client = Groundswell(settings, db, Clock(), members=True, extensions=[])
-    with pytest.raises(OperatorError, match="Server Members intent"):
-        await run(client, application.token)
+    async with client:
+        await log_in(client, application.token)
+        with pytest.raises(OperatorError, match="Server Members intent"):
+            await connect(client)
 
 
 def test_an_error_that_is_not_about_discord_stays_as_it_is() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,15 +15,15 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.routes import Routes
 from bot.services import drafts
+from bot.upgrade import upgrade
 from sandbox.people import Person
 from sandbox.permissions import Permissions
-from sandbox.places import Guild, Places, Room
+from sandbox.places import Guild, Places
 from sandbox.replies import Reply, Shown
 from sandbox.server import Sandbox
 from sandbox.waiting import until
 from sandbox.world.talk import Application
 from tests import doors
-from tests.conftest import create_schema
 from tests.running import Log, connected, local_discord, logging_to_memory, settings_for
 
 #: Short, so that no test waits long; far above what a handler here needs.
@@ -45,7 +45,7 @@ def application(sandbox: Sandbox) -> Application:
 @pytest.fixture(scope="module")
 async def db(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
     url = f"sqlite:///{tmp_path_factory.mktemp('router')}/router.db"
-    create_schema(url)
+    upgrade(url, now=datetime.now(UTC))
     opened = await Database.open(url)
     yield opened
     await opened.close()
@@ -453,7 +453,7 @@ async def test_a_server_that_is_not_on_the_list_is_told_so(sandbox: Sandbox, db:
     application = sandbox.create_application("Choosy", members_intent=False)
     settings = settings_for(sandbox, guild_ids=frozenset({123456789012345678}))
     guild = Places(sandbox.world).found("Elsewhere")
-    room: Room = guild.channel("general")
+    room = guild.channel("general")
     bot = Groundswell(settings, db, Clock(), limits=LIMITS, extensions=["tests.doors"])
     async with connected(bot, application.token):
         guild.add(application, permissions=Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
@@ -462,3 +462,19 @@ async def test_a_server_that_is_not_on_the_list_is_told_so(sandbox: Sandbox, db:
         await bot.get_partial_messageable(room.id).send(view=view)
         cy = await guild.join("Cy")
         assert "not in use on this server" in (await cy.click("say")).text
+
+
+async def test_a_bot_that_is_stopped_answers_what_was_clicked_before(sandbox: Sandbox, db: Database) -> None:
+    application = sandbox.create_application("Leaving", members_intent=False)
+    guild = Places(sandbox.world).found("Farewell")
+    guild.channel("general")
+    bot = Groundswell(settings_for(sandbox), db, Clock(), limits=LIMITS, extensions=["tests.doors"])
+    async with connected(bot, application.token):
+        guild.add(application, permissions=Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
+        dee = await guild.join("Dee")
+        _reply, command = await deferred(dee, dee.command("/slow"))
+        closing = asyncio.create_task(bot.close())
+        await asyncio.sleep(0)  # closing has begun
+        bot.extensions["tests.doors"].gate.set()
+        await closing
+        assert (await command).text == "done at last"
