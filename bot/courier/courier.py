@@ -26,6 +26,7 @@ from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, NotOurs, Ou
 from bot.courier.pacing import Pacing
 from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
+from bot.errors import Refusal
 from bot.i18n import speaking
 from bot.services import guilds, outbox, volunteers
 from bot.services.contact import POLICIES
@@ -76,6 +77,7 @@ class Courier:
         db: Database,
         clock: Clock,
         *,
+        messages: Messages | None = None,
         pacing: Pacing | None = None,
         breaker: Breaker | None = None,
         real: Callable[[], datetime] = utcnow,
@@ -84,7 +86,7 @@ class Courier:
         self._db = db
         self._clock = clock
         self._real = real
-        self.messages = Messages(client, db, real=real)
+        self.messages = messages or Messages(client, db, real=real)
         self.directs = Directs(
             client, db, self.messages, pacing=pacing or dm_pacing(), breaker=breaker or Breaker()
         )
@@ -106,6 +108,11 @@ class Courier:
         """All the kinds of one cog module."""
         for kind, draw in draws.items():
             self.draws(kind, draw)
+
+    async def drawn_for(self, parcel: Parcel) -> discord.ui.LayoutView | None:
+        """What a message that waits in /mine says today, in the language being spoken; None if nothing."""
+        drawing = await self._drawing(self._draws[parcel.kind], parcel, self._clock.now())
+        return drawing.view if isinstance(drawing, Direct) else None
 
     # The loop.
 
@@ -163,6 +170,11 @@ class Courier:
             if not future.done():
                 future.set_result(None)
 
+    async def lag(self) -> float:
+        """Seconds by which the outbox is behind; 0 if nothing that is due waits."""
+        next_due = await self._db.read(outbox.next_due, real=self._real())
+        return 0.0 if next_due is None else max(0.0, (self._clock.now() - next_due).total_seconds())
+
     async def claim(self) -> Sequence[Parcel]:
         """Take as many due parcels as there are hands free, none of guilds that have their share."""
         return await self._db.write(
@@ -215,8 +227,15 @@ class Courier:
         if draw is None:
             return Later(UNDRAWN_REST, "nobody draws this kind")
         with speaking(await self._db.read(_language_of_reader, parcel)):
-            drawing = await draw(parcel, self._db, now)
+            drawing = await self._drawing(draw, parcel, now)
         return await self._shown(parcel, drawing, now)
+
+    async def _drawing(self, draw: Draw, parcel: Parcel, now: datetime) -> Drawing:
+        """What it looks like today; what it was about may be gone."""
+        try:
+            return await draw(parcel, self._db, now)
+        except Refusal as refused:
+            return Nothing(refused.text)  # without its values: those are people's words
 
     async def _shown(self, parcel: Parcel, drawing: Drawing, now: datetime) -> Outcome:
         match drawing:

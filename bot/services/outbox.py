@@ -73,6 +73,9 @@ class Kept:
 
 
 _WAITING = outbox.c.state == "waiting"
+#: What the column holds.
+LONGEST_REASON = 200
+
 _MINE = and_(outbox.c.id == bindparam("parcel"), outbox.c.lease == bindparam("claimed_with"))
 
 _NEW = upsert(outbox).values(
@@ -381,7 +384,7 @@ def settle(
         claimed_with=parcel.lease,
         drawn=parcel.revision,
         outcome=outcome,
-        why=reason,
+        why=reason and reason[:LONGEST_REASON],
         channel=channel_id,
         message=message_id,
         now=now,
@@ -398,7 +401,7 @@ def postpone(tx: Transaction, parcel: Parcel, *, due_at: datetime, reason: str, 
         parcel=parcel.id,
         claimed_with=parcel.lease,
         due=due_at,
-        why=reason,
+        why=reason[:LONGEST_REASON],
         uncounted=int(not failed),
     )
     return postponed == 1

@@ -1,0 +1,397 @@
+"""What the outbox holds reaches its channel or its person, as promised."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.courier import Drawing
+from bot.courier.breaker import Breaker
+from bot.courier.outcomes import Failed, Later
+from bot.courier.pacing import Pacing
+from bot.courier.refusals import MOST_ATTEMPTS, again
+from bot.db import Database
+from bot.services import outbox, volunteers
+from bot.services.outbox import Parcel
+from sandbox.permissions import Permissions
+from sandbox.server import Sandbox
+from tests.carrying import MAY, MESSAGE, MESSAGES, Round, agree, draw_note, going_round, local_discord
+from tests.running import logging_to_memory
+
+#: More than a card rests between two edits.
+SOON = timedelta(seconds=2)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with local_discord() as running:
+        yield running
+
+
+@pytest.fixture
+async def going(sandbox: Sandbox, fresh_db: Database) -> AsyncIterator[Round]:
+    async with going_round(sandbox, fresh_db) as going:
+        yield going
+
+
+# Cards.
+
+
+async def test_a_card_is_posted_and_then_edited_where_it_stands(going: Round) -> None:
+    await going.note("3 of 5")
+    await going.carried()
+    first = going.general.messages
+    await going.note("4 of 5")
+    await going.carried(after=SOON)
+    assert going.says(going.general) == ["4 of 5"]
+    assert going.general.messages == first
+    assert (await going.row()).state == "done"
+
+
+async def test_a_hundred_changes_are_a_few_edits_and_end_right(going: Round) -> None:
+    await going.note("0")
+    await going.carried()
+    for count in range(1, 101):
+        await going.note(str(count))
+    await going.carried(after=SOON)
+    assert going.says(going.general) == ["100"]
+    assert len(going.sandbox.requests.to("PATCH", MESSAGE)) == 1
+
+
+async def test_what_changes_while_it_is_being_sent_is_sent_again(going: Round) -> None:
+    with going.sandbox.faults.hold("POST", MESSAGES) as fault:
+        await going.note("old")
+        await fault.arrived.wait()
+        await going.note("new")
+        fault.release()
+    await going.carried()
+    await going.carried(after=SOON)
+    assert going.says(going.general) == ["new"]
+
+
+async def test_what_there_is_no_more_to_say_about_is_dropped_with_the_reason(going: Round) -> None:
+    await going.note("")
+    await going.carried()
+    row = await going.row()
+    assert (row.state, row.reason) == ("dropped", "there is nothing to say")
+    assert going.says(going.general) == []
+
+
+async def test_a_card_that_somebody_deleted_is_posted_again(going: Round) -> None:
+    await going.note("first")
+    await going.carried()
+    await going.guild.owner.deletes(going.general.messages[0])
+    await going.note("second")
+    await going.carried(after=SOON)
+    assert going.says(going.general) == ["second"]
+
+
+async def test_a_celebration_that_somebody_deleted_stays_deleted(going: Round) -> None:
+    await going.note("hurray", once=True)
+    await going.carried()
+    await going.guild.owner.deletes(going.general.messages[0])
+    await going.note("hurray for somebody", once=True)
+    await going.carried(after=SOON)
+    assert going.says(going.general) == []
+    assert (await going.row()).state == "done"
+
+
+async def test_a_card_whose_channel_is_gone_says_so_and_goes_to_the_next_one_chosen(going: Round) -> None:
+    old, new = going.guild.channel("old"), going.guild.channel("new")
+    await going.note("hello", room=old)
+    await going.carried()
+    going.guild.remove(old)
+    await going.note("hello", room=old)
+    await going.carried(after=SOON)
+    row = await going.row()
+    assert (row.state, row.reason) == ("failed", "the channel is gone: choose another in /setup")
+    await going.note("hello", room=new)
+    await going.carried(after=SOON)
+    assert going.says(new) == ["hello"]
+
+
+async def test_a_channel_where_the_bot_may_not_write_fails_with_what_to_do(going: Round) -> None:
+    going.general.deny(going.guild.everyone, Permissions.SEND_MESSAGES)
+    await going.note("hello")
+    await going.carried()
+    row = await going.row()
+    assert row.state == "failed"
+    assert "Send Messages" in str(row.reason)
+
+
+async def test_a_post_pings_nobody_unless_it_says_so(going: Round) -> None:
+    await going.note("@everyone come!")
+    await going.carried()
+    assert not going.general.messages[0].message.mention_everyone
+
+
+# People.
+
+
+async def test_a_message_to_a_person_is_in_their_language(going: Round) -> None:
+    ana = await going.volunteer("Ana", language="es")
+    await going.letter("hola", ana)
+    await going.carried()
+    assert [shown.text for shown in ana.dms] == ["hola (es)"]
+
+
+async def test_closed_direct_messages_leave_it_in_mine_with_the_reason(going: Round) -> None:
+    cleo = await going.volunteer("Cleo", dms="closed")
+    await going.letter("tomorrow", cleo, key="letter")
+    await going.carried()
+    assert await going.kept_for(cleo) == ["tomorrow"]
+    assert "closed" in str((await going.row("letter")).reason)
+
+
+async def test_who_prefers_mine_is_not_written_to(going: Round) -> None:
+    mika = await going.volunteer("Mika", contact="mine")
+    await going.letter("tomorrow", mika)
+    await going.carried()
+    assert mika.dms == []
+    assert await going.kept_for(mika) == ["tomorrow"]
+
+
+async def test_in_quiet_hours_a_message_waits_for_the_morning(going: Round) -> None:
+    ana = await going.volunteer("Ana")
+    going.clock.move(timedelta(hours=11))
+    await going.letter("good morning", ana)
+    await going.carried()
+    assert ana.dms == []
+    await going.carried(after=timedelta(hours=9))
+    assert ana.dms == []
+    await going.carried(after=timedelta(hours=1))
+    assert [shown.text for shown in ana.dms] == ["good morning (en)"]
+
+
+async def test_more_than_a_few_messages_at_once_wait_for_their_turn(
+    sandbox: Sandbox, fresh_db: Database
+) -> None:
+    seconds = 1000.0
+    pacing = Pacing(burst=2, interval=60.0, monotonic=lambda: seconds)
+    async with going_round(sandbox, fresh_db, pacing=pacing) as going:
+        people = [await going.volunteer(f"p{number}") for number in range(3)]
+        for person in people:
+            await going.letter("tomorrow", person)
+        await going.carried()
+        assert sorted(len(person.dms) for person in people) == [0, 1, 1]
+        await going.carried(after=timedelta(minutes=2))
+        assert sorted(len(person.dms) for person in people) == [0, 1, 1], "a moved clock hurries nobody"
+        seconds += 60
+        await going.carried(after=timedelta(minutes=2))
+        assert [len(person.dms) for person in people] == [1, 1, 1]
+
+
+async def test_when_discord_finds_it_too_much_only_that_guilds_messages_stop(
+    sandbox: Sandbox, fresh_db: Database
+) -> None:
+    seconds = 1000.0
+    breaker = Breaker(monotonic=lambda: seconds)
+    async with going_round(sandbox, fresh_db, breaker=breaker) as going:
+        ana, ben, eva = [await going.volunteer(name) for name in ("Ana", "Ben", "Eva")]
+        sandbox.limits.new_dms = 0
+        await going.letter("one", ana)
+        await going.carried()
+        sandbox.limits.new_dms = 100
+        await going.letter("two", ben)
+        await going.carried()
+        assert (await going.kept_for(ana), await going.kept_for(ben)) == (["one"], ["two"])
+        other = sandbox.guild("Other")
+        other.add(going.application, permissions=MAY)
+        zoe = await other.join("Zoe")
+        await going.db.write(agree, other.id, zoe.id, "dm", "en", now=going.clock.now())
+        await going.letter("hello", zoe, guild=other)
+        await going.carried()
+        assert len(zoe.dms) == 1
+        seconds += 601
+        await going.letter("three", eva)
+        await going.carried()
+        assert [shown.text for shown in eva.dms] == ["three (en)"]
+
+
+def test_the_breaker_closes_slowly_and_opens_for_longer_each_time() -> None:
+    seconds = 0.0
+    breaker = Breaker(monotonic=lambda: seconds)
+    assert breaker.refused(1, flagged=True)
+    seconds += 601
+    assert breaker.lets_through(1)
+    assert not breaker.lets_through(1), "one at a time until it is known how the first ended"
+    breaker.refused(1)
+    seconds += 601
+    assert not breaker.lets_through(1)
+    seconds += 600
+    for _ in range(3):
+        assert breaker.lets_through(1)
+        breaker.delivered(1)
+    assert breaker.lets_through(1)
+    assert breaker.lets_through(1)
+
+
+def test_many_closed_doors_in_a_row_stop_a_guild_but_single_ones_do_not() -> None:
+    breaker = Breaker()
+    for _ in range(5):
+        assert not any(breaker.refused(1) for _ in range(7))
+        breaker.delivered(1)
+    assert any(breaker.refused(1) for _ in range(8))
+    assert not breaker.lets_through(1)
+
+
+async def test_a_kind_that_is_for_people_is_never_posted(going: Round) -> None:
+    await going.db.write(
+        outbox.put,
+        going.guild.id,
+        "role_place",
+        "misdrawn",
+        detail={"text": "secret", "channel": str(going.general.id)},
+        now=going.clock.now(),
+    )
+    going.courier.draws("role_place", draw_note)
+    await going.carried()
+    assert going.says(going.general) == []
+    assert "fault" in str((await going.row("misdrawn")).reason)
+
+
+# Member roles.
+
+
+async def grant(going: Round, user_id: int, *, wanted: list[int], linked: list[int]) -> None:
+    detail = {"wanted": ",".join(map(str, wanted)), "linked": ",".join(map(str, linked))}
+    now = going.clock.now()
+    await going.db.write(
+        outbox.change, going.guild.id, "grant", "grant", user_id=user_id, detail=detail, now=now
+    )
+    await going.carried(after=SOON)
+
+
+async def test_member_roles_are_brought_in_line_and_others_left_alone(going: Round) -> None:
+    ours, old, theirs = (going.guild.role(name) for name in ("Ours", "Old", "Theirs"))
+    going.guild.move(going.guild.role("Helper"), 4)
+    ana = await going.guild.join("Ana", roles=[old, theirs])
+    await grant(going, ana.id, wanted=[ours.id], linked=[ours.id, old.id])
+    assert ana.roles == {"Ours", "Theirs"}
+    asked = len(going.sandbox.requests)
+    await grant(going, ana.id, wanted=[ours.id], linked=[ours.id, old.id])
+    assert len(going.sandbox.requests) == asked + 1, "what is right already costs one look"
+
+
+async def test_a_role_above_the_bots_fails_with_what_to_do_and_the_rest_is_granted(going: Round) -> None:
+    high, low = going.guild.role("High"), going.guild.role("Low")  # new roles come in at the bottom
+    going.guild.move(going.guild.role("Helper"), 2)
+    ana = await going.guild.join("Ana")
+    await grant(going, ana.id, wanted=[low.id, high.id], linked=[low.id, high.id])
+    assert ana.roles == {"Low"}
+    row = await going.row("grant")
+    assert row.state == "failed"
+    assert str(high.id) in str(row.reason)
+
+
+# The round.
+
+
+async def test_a_kind_nobody_draws_waits_until_somebody_does(going: Round) -> None:
+    now = going.clock.now()
+    detail = {"text": "later", "channel": str(going.general.id)}
+    await going.db.write(outbox.put, going.guild.id, "novelty", "novelty", detail=detail, now=now)
+    await going.carried()
+    row = await going.row("novelty")
+    assert (row.state, row.reason) == ("waiting", "nobody draws this kind")
+    going.courier.draws("novelty", draw_note)
+    await going.carried(after=timedelta(minutes=1))
+    assert going.says(going.general) == ["later"]
+
+
+async def test_one_guilds_rate_limits_do_not_hold_up_another(going: Round) -> None:
+    other = going.sandbox.guild("Other")
+    other.add(going.application, permissions=MAY)
+    with going.sandbox.faults.hold("POST", MESSAGES) as fault:
+        for number in range(20):
+            await going.note(f"{number}", key=f"note {number}")
+        await fault.arrived.wait()
+        detail = {"text": "through", "channel": str(other.channel("general").id)}
+        now = going.clock.now()
+        await going.db.write(outbox.change, other.id, "note", "other", detail=detail, now=now)
+        await other.channel("general").gets("through")
+        assert going.says(going.general) == []
+    await going.carried()
+    assert len(going.says(going.general)) == 20
+
+
+async def test_a_draw_that_fails_is_tried_again_and_logged_without_words(going: Round) -> None:
+    broken = True
+
+    async def draw(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+        if broken:
+            raise KeyError("colour")
+        return await draw_note(parcel, db, going.clock.now())
+
+    going.courier.draws("fragile", draw)
+    detail = {"text": "at last", "channel": str(going.general.id)}
+    now = going.clock.now()
+    with logging_to_memory() as log:
+        await going.db.write(outbox.put, going.guild.id, "fragile", "fragile", detail=detail, now=now)
+        await going.carried()
+    assert "parcel_broken" in log.getvalue()
+    assert "at last" not in log.getvalue()
+    row = await going.row("fragile")
+    assert row.state == "waiting"
+    assert "KeyError" in str(row.reason)
+    broken = False
+    await going.carried(after=timedelta(seconds=5))
+    assert going.says(going.general) == ["at last"]
+
+
+def test_there_is_an_end_to_trying_and_it_has_a_reason() -> None:
+    pauses = [again(attempts, "no answer") for attempts in range(1, MOST_ATTEMPTS)]
+    delays = [outcome.delay for outcome in pauses if isinstance(outcome, Later)]
+    assert delays == sorted(delays)
+    assert timedelta(hours=20) < sum(delays, timedelta()) < timedelta(hours=30)
+    last = again(MOST_ATTEMPTS, "no answer")
+    assert isinstance(last, Failed)
+    assert "no answer" in last.reason
+
+
+async def test_closing_lets_what_is_under_way_arrive_and_be_recorded(
+    sandbox: Sandbox, fresh_db: Database
+) -> None:
+    async with going_round(sandbox, fresh_db) as going:
+        with sandbox.faults.hold("POST", MESSAGES) as fault:
+            await going.note("on its way")
+            await fault.arrived.wait()
+            closing = asyncio.create_task(going.courier.close())
+            fault.release()
+            await closing
+        assert (await going.row()).state == "done"
+        assert going.says(going.general) == ["on its way"]
+
+
+async def test_a_person_who_left_before_it_was_due_is_not_told(going: Round) -> None:
+    ana = await going.volunteer("Ana")
+    await going.letter("tomorrow", ana, key="letter")
+    await going.db.write(volunteers.forget, going.guild.id, ana.id)
+    await going.carried()
+    assert ana.dms == []
+    assert (await going.row("letter")).state == "dropped"
+
+
+async def test_two_functions_for_one_kind_are_a_mistake(going: Round) -> None:
+    with pytest.raises(ValueError, match="note"):
+        going.courier.draws("note", draw_nothing)
+
+
+async def draw_nothing(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    raise NotImplementedError
+
+
+def test_turns_come_one_at_a_time_after_a_burst_and_each_guild_has_its_own() -> None:
+    seconds = 0.0
+    pacing = Pacing(burst=3, interval=10.0, monotonic=lambda: seconds)
+    assert [pacing.wait(1, parcel) for parcel in range(5)] == [0, 0, 0, 10, 20]
+    assert pacing.wait(2, 100) == 0
+    assert pacing.wait(1, 3) == 10, "a reserved turn stays"
+    seconds = 10.0
+    assert pacing.wait(1, 3) == 0
+    assert pacing.wait(1, 6) == 20
+    seconds = 1000.0
+    assert [pacing.wait(1, parcel) for parcel in (10, 11, 12)] == [0, 0, 0]
