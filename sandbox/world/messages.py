@@ -126,6 +126,7 @@ def _keep(world: World, message: Message) -> None:
 
 
 def _refer(world: World, message: Message, body: Json) -> None:
+    """An answer to a control names the message it belongs to but, as on Discord, does not carry it along."""
     reference = body.get("message_reference")
     if reference is None:
         return
@@ -139,7 +140,8 @@ def _refer(world: World, message: Message, body: Json) -> None:
     if channel is not None:
         if channel.guild is not None:
             message.reference["guild_id"] = str(channel.guild.id)
-        message.replied_to = channel.messages.get(int(reference["message_id"]))
+        if message.interaction is None:
+            message.replied_to = channel.messages.get(int(reference["message_id"]))
     if message.type is MessageType.DEFAULT:
         message.type = MessageType.REPLY
 
@@ -150,9 +152,8 @@ def _fill(world: World, message: Message, body: Json, attachments: Sequence[Atta
     message.attachments = list(attachments)
     if "content" in body:
         message.content = body["content"] or ""
-    if "embeds" in body or "embed" in body:
-        single = body.get("embed")
-        message.embeds = body.get("embeds") or ([single] if single else [])
+    if "embeds" in body:
+        message.embeds = body["embeds"] or []
         for embed in message.embeds:
             embed.setdefault("type", "rich")
             for each in embed.get("fields") or ():

@@ -70,6 +70,7 @@ class Message:
     mention_everyone: bool = False
     reference: Json | None = None
     replied_to: Message | None = field(default=None, repr=False)
+    """Drawn along with this one."""
     thread: Channel | None = field(default=None, repr=False)
     application: Application | None = field(default=None, repr=False)
     interaction: Interaction | None = field(default=None, repr=False)
