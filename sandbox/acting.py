@@ -71,8 +71,8 @@ async def _sets_dms(person: Person, asked: Json) -> Json:
     return {"dms_open": person.dms_open}
 
 
-async def _dismisses_form(person: Person, _: Json) -> Json:
-    person.dismisses_form()
+async def _dismisses(person: Person, _: Json) -> Json:
+    person.dismisses()
     return {}
 
 
@@ -95,7 +95,7 @@ VERBS: dict[str, Verb] = {
     "say": _says,
     "react": _reacts,
     "set-dms": _sets_dms,
-    "dismiss-form": _dismisses_form,
+    "dismiss": _dismisses,
     "accept-rules": _accepts_rules,
     "leave": _leaves,
 }

@@ -1,7 +1,7 @@
 """What people see and what there is, as the JSON of the control API."""
 
 from sandbox.contents import Button, Control, Select
-from sandbox.filling import OpenForm
+from sandbox.filling import Modal
 from sandbox.people import Person
 from sandbox.places import Guild
 from sandbox.replies import Reply, Shown
@@ -57,7 +57,7 @@ def person(who: Person) -> Json:
         "pending": who.member.pending,
         "roles": sorted(who.roles),
         "commands": who.commands,
-        "form": None if who.form is None else form(who.form),
+        "modal": None if who.modal is None else modal(who.modal),
         "screen": [message(each) for each in who.screen],
     }
 
@@ -90,7 +90,7 @@ def control(what: Control) -> Json:
     return drawn
 
 
-def form(what: OpenForm) -> Json:
+def modal(what: Modal) -> Json:
     return {
         "title": what.title,
         "text": what.text,
@@ -113,7 +113,7 @@ def reply(what: Reply, who: Person) -> Json:
     return {
         "failed": what.failed,
         "text": what.drawn,
-        "form": None if who.form is None or what.modal is None else form(who.form),
+        "modal": None if what.modal is None else modal(what.modal),
         "message": None if what.failed or what.nothing else message(what),
         "more": [message(each) for each in what.more],
     }

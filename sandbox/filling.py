@@ -44,12 +44,14 @@ def _value(picks: Picks, component: Json, name: str, picked: object) -> str:
     raise CannotDo(f'"{name}" does not offer {picked!r}; it offers: {", ".join(options)}.')
 
 
-class OpenForm:
-    """A modal on a person's screen."""
+class Modal:
+    """A form on a person's screen."""
 
-    def __init__(self, modal: Json) -> None:
-        self.json: Json = {**modal, "components": numbered(modal["components"])}
+    def __init__(self, sent: Json) -> None:
+        self.json: Json = {**sent, "components": numbered(sent["components"])}
         self.fields: list[Json] = fields_of(self.json)
+        self._entered: dict[str, object] = {}
+        """What was entered so far, by custom_id: it stays there when the form is refused."""
 
     @property
     def title(self) -> str:
@@ -70,15 +72,14 @@ class OpenForm:
         return "\n".join(line for line in lines if line)
 
     def filled_in(self, name: str) -> object:
-        """What a field holds before the person touches it."""
-        return _untouched(self._field(name))
+        """What a field holds now: what was entered, or what the bot put there."""
+        field = self._field(name)
+        return self._entered.get(field["custom_id"], _untouched(field))
 
     def submission(self, picks: Picks, entered: Mapping[str, object]) -> Json:
         """The data of the interaction, checked as the app checks it; what is not named is left as it is."""
-        values = {field["custom_id"]: _untouched(field) for field in self.fields}
-        for name, value in entered.items():
-            field = self._field(name)
-            values[field["custom_id"]] = _entered(picks, field, value)
+        self._entered.update((self._field(name)["custom_id"], value) for name, value in entered.items())
+        values = {field["custom_id"]: self._value(picks, field) for field in self.fields}
         try:
             check_submitted(self.json, values)
         except NotAccepted as refusal:
@@ -88,6 +89,12 @@ class OpenForm:
             "components": [_sent(child, values) for child in self.json["components"]],
             **picks.resolved(),
         }
+
+    def _value(self, picks: Picks, field: Json) -> object:
+        custom_id = field["custom_id"]
+        if custom_id in self._entered:
+            return _as_sent(picks, field, self._entered[custom_id])
+        return _untouched(field)
 
     def _field(self, name: str) -> Json:
         """By custom_id (or the part of it before a colon), or by label, however it is spaced."""
@@ -129,7 +136,7 @@ def _untouched(field: Json) -> object:
     return [option.value for option in options_of(field) if option.default]
 
 
-def _entered(picks: Picks, field: Json, value: object) -> object:
+def _as_sent(picks: Picks, field: Json, value: object) -> object:
     kind = field["type"]
     if kind == tree_of.TEXT_INPUT:
         if not isinstance(value, str):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.checks import commands as kinds
 from sandbox.contents import Button, Select
-from sandbox.filling import OpenForm, selection
+from sandbox.filling import Modal, selection
 from sandbox.palette import Choice, Palette
 from sandbox.permissions import Permissions, may_send
 from sandbox.picks import File, Handle, Picks, keep
@@ -45,9 +45,9 @@ class Person(Handle):
         self.patience = PATIENCE
         """Seconds to wait for what a deferral promised."""
         self.replies: list[Reply] = []
-        self.form: OpenForm | None = None
-        """The modal that is open."""
-        self._form_opened_by: Interaction | None = None
+        self.modal: Modal | None = None
+        """The form that is open."""
+        self._modal_opened_by: Interaction | None = None
         self._world = guild.world
         self._sight = Sight(guild.world, guild.state, user)
         self._here: Channel | None = None
@@ -288,24 +288,24 @@ class Person(Handle):
 
     async def submit(self, fields: Mapping[str, object] | None = None, /, **more: object) -> Reply:
         """Sends the open form. Fields are named by custom_id or label; those not named stay as they are."""
-        opened_by, form = self._form_opened_by, self.form
-        if form is None or opened_by is None:
+        opened_by, modal = self._modal_opened_by, self.modal
+        if modal is None or opened_by is None:
             raise CannotDo(f"{self.name} has no form open.")
         picks = Picks(self._world, self.user, opened_by.guild)
         reply = await self._act(
             opened_by.application,
             InteractionType.MODAL,
-            form.submission(picks, {**(fields or {}), **more}),
+            modal.submission(picks, {**(fields or {}), **more}),
             channel=opened_by.channel,
             message=opened_by.message,
             origin=opened_by,
         )
         if reply.failed:
-            self.form, self._form_opened_by = form, opened_by
+            self.modal, self._modal_opened_by = modal, opened_by
         return reply
 
-    def dismisses_form(self) -> None:
-        self.form = self._form_opened_by = None
+    def dismisses(self) -> None:
+        self.modal = self._modal_opened_by = None
 
     async def forges(self, custom_id: str, /, *, on: Shown) -> Reply:
         """Presses a button that is not there, as no app would but a program can."""
@@ -328,7 +328,7 @@ class Person(Handle):
         origin: Interaction | None = None,
     ) -> Reply:
         self._needs_to_be_heard(channel.guild)
-        self.dismisses_form()
+        self.dismisses()
         interaction = interactions.begin(
             self._world, application, self.user, channel, kind, data, message=message, origin=origin
         )
@@ -336,7 +336,7 @@ class Person(Handle):
         self.replies.append(reply)
         await asyncio.shield(interaction.answered)
         if interaction.modal is not None:
-            self.form, self._form_opened_by = OpenForm(interaction.modal), interaction
+            self.modal, self._modal_opened_by = reply.modal, interaction
         await asyncio.wait((interaction.finished,), timeout=self.patience)
         return reply
 

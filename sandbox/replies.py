@@ -8,6 +8,7 @@ from typing import Self
 
 from sandbox.contents import Button, Control, Select, controls, full_text
 from sandbox.drawing import drawn
+from sandbox.filling import Modal
 from sandbox.refusals import NoAnswer, NotSeen
 from sandbox.waiting import PATIENCE, until
 from sandbox.world.kept import walk
@@ -182,16 +183,17 @@ class Reply(Shown):
         return APP_SAYS[self.interaction.type] if self.interaction.failed else None
 
     @property
-    def modal(self) -> Json | None:
-        return self.interaction.modal
+    def modal(self) -> Modal | None:
+        """The form that opened."""
+        return None if self.interaction.modal is None else Modal(self.interaction.modal)
 
     @property
     def text(self) -> str:
-        """All text of the answer; of a form its title; of a failure what the app shows."""
+        """All text of the answer, of the form that opened, or what the app shows for a failure."""
         if self.failed:
             return self.failed
         if self.modal is not None:
-            return str(self.modal["title"])
+            return self.modal.text
         return super().text
 
     @property

@@ -203,13 +203,9 @@ class _Planting:
             raise self._bad(f"{plan.name} has the role {unknown[0]!r}, which is not there")
         member = self.guild.state.members.get(user.id)
         if member is None:
-            member = guilds.join(
-                self._world,
-                self.guild.state,
-                user,
-                pending=plan.pending,
-                joined=None if plan.joined is None else self._moment(plan.joined),
-            )
+            member = guilds.join(self._world, self.guild.state, user, pending=plan.pending)
+        if plan.joined is not None:
+            member.joined = self._moment(plan.joined)
         for name in plan.roles:
             guilds.give_role(self._world, member, roles[name])
 

@@ -129,7 +129,7 @@ async def test_another_program_acts_as_a_person(served: Sandbox, ask: Ask) -> No
         assert "1 of 3" in reply["text"]
         await ask("POST", f"{person}/click", {"button": "Tell"})
         _, seen = await ask("GET", person)
-        assert seen["form"]["title"] == "Your story"
+        assert seen["modal"]["title"] == "Your story"
         fields = {"title": "The park", "area": "South"}
         _, reply = await ask("POST", f"{person}/submit", {"fields": fields})
         assert reply["text"] == "['The park', ''] in ['s']"

@@ -13,6 +13,7 @@ from sandbox.picks import File
 from sandbox.places import Guild
 from sandbox.refusals import CannotDo, NoAnswer, NotSeen
 from sandbox.rooms import Room
+from sandbox.world import applications
 from sandbox.world.model import ChannelType
 from sandbox.world.talk import Application
 from tests.sandbox.volunteer_bot import ACCENT, VolunteerBot, connected
@@ -138,6 +139,39 @@ async def test_a_command_on_a_person(guild: Guild, ana: Person) -> None:
     assert (await ana.uses("Befriend", on=ben)).text == "You and Ben"
     with pytest.raises(CannotDo, match="there is: Befriend"):
         await ana.uses("Report", on=ben)
+
+
+async def test_a_command_on_a_message(guild: Guild, ana: Person, asks: Room) -> None:
+    said = await guild.owner.says("Bring gloves", in_=asks)
+    assert (await ana.uses("Quote", on=said)).text == "By Olga"
+
+
+async def test_commands_work_in_direct_messages_with_the_bot(ana: Person) -> None:
+    reply = await ana.command("/post", in_=ana.dm)
+    assert ana.dms == [reply]
+    assert "1 of 3" in (await ana.click("I'm in")).text
+
+
+async def test_a_command_that_is_global_and_of_the_server_is_seen_twice(
+    sandbox: Sandbox, application: Application, guild: Guild, ana: Person
+) -> None:
+    definition = {"name": "post", "description": "Again"}
+    applications.put_command(sandbox.world, application, guild.id, definition)
+    with pytest.raises(CannotDo, match="Ana sees /post twice"):
+        await ana.command("/post")
+
+
+async def test_commands_are_called_as_in_the_persons_language(
+    sandbox: Sandbox, application: Application, guild: Guild
+) -> None:
+    definition = {"name": "find", "description": "Find", "name_localizations": {"es-ES": "buscar"}}
+    applications.put_command(sandbox.world, application, guild.id, definition)
+    ines = await guild.join("Inés", locale="es-ES")
+    ben = await guild.join("Ben")
+    with shortened(sandbox):
+        assert (await ines.command("/buscar")).failed
+    with pytest.raises(CannotDo, match="Ben sees no command /buscar"):
+        await ben.command("/buscar")
 
 
 async def test_a_bot_that_stays_silent_fails_after_the_limit(sandbox: Sandbox, ana: Person) -> None:
@@ -287,12 +321,13 @@ async def test_a_hundred_people_can_click_at_once(guild: Guild) -> None:
 async def test_a_form_is_filled_in_by_label_or_id(guild: Guild, ana: Person) -> None:
     await guild.owner.command("/post")
     reply = await ana.click("Tell")
-    assert reply.text == "Your story"
-    assert ana.form is not None
-    assert ana.form.labels == ["What is it called?", "Why it matters", "Where?"]
+    assert reply.modal is not None
+    assert reply.modal.title == "Your story"
+    assert ana.modal is not None
+    assert ana.modal.labels == ["What is it called?", "Why it matters", "Where?"]
     reply = await ana.submit(title="The park", why_it_matters="Ducks", area="South")
     assert reply.text == "['The park', 'Ducks'] in ['s']"
-    assert ana.form is None
+    assert ana.modal is None
     with pytest.raises(CannotDo, match="Ana has no form open"):
         await ana.submit(title="Again")
 
@@ -316,7 +351,41 @@ async def test_a_form_is_checked_before_it_is_sent(
     with pytest.raises(CannotDo) as refusal:
         await ana.submit(fields)
     assert told in str(refusal.value)
-    assert ana.form is not None
+    assert ana.modal is not None
+
+
+async def test_every_kind_of_field_arrives_and_what_is_left_alone_stays(guild: Guild, ana: Person) -> None:
+    await ana.command("/profile")
+    assert ana.modal is not None
+    assert ana.modal.filled_in("About you") == "I cook"
+    reply = await ana.submit(buddy=guild.owner, pace="Fast", proof=File("card.txt", b"hygiene"))
+    assert reply.text == "I cook ['Olga'] Fast ['Mon'] ['hygiene']"
+    await ana.command("/profile")
+    reply = await ana.submit(about_you="I carry", buddy=guild.owner, pace="Slow", days=["Mon", "Tue"])
+    assert reply.text == "I carry ['Olga'] Slow ['Mon', 'Tue'] []"
+
+
+async def test_a_form_that_was_refused_keeps_what_was_written(guild: Guild, ana: Person) -> None:
+    await guild.owner.command("/post")
+    await ana.click("Tell")
+    with pytest.raises(CannotDo):
+        await ana.submit(title="The park")
+    reply = await ana.submit(area="North")
+    assert reply.text == "['The park', ''] in ['n']"
+
+
+async def test_a_form_without_an_answer_stays_open_with_what_was_written(
+    sandbox: Sandbox, ana: Person
+) -> None:
+    await ana.command("/profile", stubborn=True)
+    with shortened(sandbox):
+        reply = await ana.submit(word="please")
+    assert reply.failed == "Something went wrong. Try again."
+    assert ana.modal is not None
+    assert ana.modal.filled_in("Word") == "please"
+    ana.dismisses()
+    with pytest.raises(CannotDo, match="no form open"):
+        await ana.submit()
 
 
 # ---------------------------------------------------------------------- messages and waiting

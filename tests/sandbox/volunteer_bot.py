@@ -61,6 +61,47 @@ class TellForm(ui.Modal, title="Your story"):
         await interaction.response.send_message(f"{said} in {area.values}", ephemeral=True)
 
 
+class ProfileForm(ui.Modal, title="Profile"):
+    """One of every kind of field beside menus of texts; some are filled in already."""
+
+    about: ui.Label[ProfileForm] = ui.Label(text="About you", component=ui.TextInput(default="I cook"))
+    buddy: ui.Label[ProfileForm] = ui.Label(text="Buddy", component=ui.UserSelect())
+    pace: ui.Label[ProfileForm] = ui.Label(
+        text="Pace",
+        component=ui.RadioGroup(options=[discord.RadioGroupOption(label=each) for each in ("Slow", "Fast")]),
+    )
+    days: ui.Label[ProfileForm] = ui.Label(
+        text="Days",
+        component=ui.CheckboxGroup(
+            options=[
+                discord.CheckboxGroupOption(label=each, default=each == "Mon") for each in ("Mon", "Tue")
+            ]
+        ),
+    )
+    proof: ui.Label[ProfileForm] = ui.Label(text="Proof", component=ui.FileUpload(required=False))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        about, buddy, pace = (each.component for each in (self.about, self.buddy, self.pace))
+        days, proof = self.days.component, self.proof.component
+        assert isinstance(about, ui.TextInput)
+        assert isinstance(buddy, ui.UserSelect)
+        assert isinstance(pace, ui.RadioGroup)
+        assert isinstance(days, ui.CheckboxGroup)
+        assert isinstance(proof, ui.FileUpload)
+        papers = [(await each.read()).decode() for each in proof.values]
+        names = [each.name for each in buddy.values]
+        await interaction.response.send_message(
+            f"{about.value} {names} {pace.value} {days.values} {papers}", ephemeral=True
+        )
+
+
+class StubbornForm(ui.Modal, title="Stubborn"):
+    word: ui.Label[StubbornForm] = ui.Label(text="Word", component=ui.TextInput())
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Never answers."""
+
+
 class Card(ui.LayoutView):
     """A card of Components V2; what its buttons do is decided in `on_interaction`."""
 
@@ -239,6 +280,16 @@ async def befriend(interaction: discord.Interaction, member: discord.Member) -> 
     await interaction.response.send_message(f"You and {member.display_name}", ephemeral=True)
 
 
+@app_commands.command(description="Says who you are")
+async def profile(interaction: discord.Interaction, stubborn: bool = False) -> None:
+    await interaction.response.send_modal(StubbornForm() if stubborn else ProfileForm())
+
+
+@app_commands.context_menu(name="Quote")
+async def quote(interaction: discord.Interaction, message: discord.Message) -> None:
+    await interaction.response.send_message(f"By {message.author.display_name}")
+
+
 COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu, ...] = (
     post,
     ask_group,
@@ -248,4 +299,6 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_c
     secret,
     closed_to_dms,
     befriend,
+    profile,
+    quote,
 )
