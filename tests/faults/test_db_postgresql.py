@@ -28,6 +28,11 @@ SLOW_COMMIT = """
 """
 
 
+def wait_at(tx: Transaction, barrier: Barrier) -> None:
+    """With as many as there are writers, each of them has a connection afterwards."""
+    barrier.wait(10)
+
+
 @pytest.fixture
 async def wired(notes_url: str) -> AsyncIterator[tuple[Wire, Database]]:
     async with wire_to(notes_url) as (wire, url):
@@ -77,7 +82,8 @@ async def test_if_the_server_does_not_come_back_after_commit_that_is_said(
 
     async with wire_to(notes_url) as (wire, url):
         db = await Database.open(url)
-        await asyncio.gather(*(db.write(add_note, "before") for _ in range(20)))  # all are connected
+        everybody = Barrier(postgresql.WRITERS)
+        await asyncio.gather(*(db.write(wait_at, everybody) for _ in range(postgresql.WRITERS)))
         wire.cut = Cut.AFTER_COMMIT_WAS_ANSWERED
         wire.takes_new = False
         with pytest.raises(BadDatabase, match="may or may not be stored"):
