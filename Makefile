@@ -48,7 +48,11 @@ lock: $(READY) ## pin the requirements anew
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 
 locales: $(READY) ## collect new texts into the catalogues
-	$(BIN)/pybabel extract --no-location --omit-header -F babel.cfg -k N_ -k _:1 -k ngettext:1,2 -o bot/locales/groundswell.pot bot cogs
+	@$(BIN)/pybabel --quiet extract --sort-by-file --no-location --omit-header -o .texts.pot bot cogs
+	@for catalogue in bot/locales/*.po; do \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+			-i .texts.pot -o $$catalogue -l $$(basename $$catalogue .po) || exit 1; done
+	@rm .texts.pot
 
 clean: ## remove what can be made again
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -100,7 +100,7 @@ async def new_ask(
 
 
 @ask.command(name="manage", description=N_("See who is in and done, or close an ask"))
-@app_commands.describe(ask=N_("Which one?"))
+@app_commands.describe(ask_id=N_("Which one?"))
 @app_commands.rename(ask_id="ask")
 async def manage(interaction: Interaction, ask_id: str) -> None:
     if not ask_id.isdecimal():
@@ -146,7 +146,7 @@ async def ask_to_close(interaction: Interaction, ask_id: int) -> None:
     await answer_to(interaction).update(
         Card(_("Close “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
         .text(
-            _("Nobody can say yes any more. Who is in can still report Done, and every Done stays counted.")
+            _("Nobody can say yes any more. Those who are in can still report Done, and every Done counts.")
         )
         .row(confirm(f"ask:{ask_id}:closed", f"ask:{ask_id}:people", yes=_("Close this ask")))
         .view()
@@ -203,7 +203,7 @@ async def not_this_time(interaction: Interaction, ask_id: int) -> None:
     elif receipt.commitment is not None:
         text = _("All right, you're no longer on the list for **{title}**. Thank you for saying so.")
     else:
-        text = _("That's fine. Nothing is stored about you. /find shows other things to do.")
+        text = _("That's fine, and it is not stored. /find shows other things to do.")
     await answer_to(interaction).say(text.format(title=said(receipt.ask.title)))
 
 

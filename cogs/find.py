@@ -55,7 +55,7 @@ def _summary(one: Ask | Role) -> str:
     elif one.roster.free is not None:
         facts.append(_("places free: {count}").format(count=one.roster.free))
     if isinstance(one, Ask) and one.deadline is not None:
-        facts.append(_("until {when}").format(when=timestamp(one.deadline, "R")))
+        facts.append(_("ends {when}").format(when=timestamp(one.deadline, "R")))
     return f"**{said(one.title)}**\n-# {' · '.join(facts)}"
 
 

@@ -114,7 +114,8 @@ async def _show_overview(interaction: Interaction, guild: Guild) -> None:
 
 
 def _line(label: str, value: str | None) -> str:
-    return f"{'✅' if value else '⬜'} **{label}**: {value or _('not chosen yet')}"
+    shown = value or _("not chosen yet")
+    return f"{'✅' if value else '⬜'} **{label}**: {shown}"
 
 
 def _channel(guild: Guild, place: Place) -> int | None:

@@ -34,7 +34,7 @@ async def show_help(interaction: Interaction) -> None:
     if standing.moderator:
         card.text(_("**/stats** how the community is doing"))
     if standing.admin:
-        card.text(_("**/setup** channels, member roles, words"))
+        card.text(_("**/setup** channels, member roles, texts"))
     if guild.contact:
         card.text(_("**A question, or something is wrong?** {contact}").format(contact=said(guild.contact)))
     await answer_to(interaction).say(card.view())

@@ -85,8 +85,8 @@ def _commitments(found: Mine) -> str:
                 _("until {when}").format(when=timestamp(ask.deadline)) if ask.deadline else _("no deadline")
             )
         lines.append(f"- {said(ask.title)} ({state})")
-    for role in found.roles:
-        lines.append(f"- {said(role.title)} ({_('a role')})")
+    kind = _("a role")
+    lines += [f"- {said(role.title)} ({kind})" for role in found.roles]
     shown = lines[:MOST_LISTED]
     if len(lines) > MOST_LISTED:
         shown.append(_("… and {count} more").format(count=len(lines) - MOST_LISTED))

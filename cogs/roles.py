@@ -130,7 +130,7 @@ async def ask_to_close(interaction: Interaction, role_id: int) -> None:
     shown, _people = await interaction.client.db.read(roles.people, role_id, caller_of(interaction))
     await answer_to(interaction).update(
         Card(_("End “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
-        .text(_("Nobody has it any more, and the member role that came with it is taken back."))
+        .text(_("Nobody will have it any more, and a member role that came with it is taken back."))
         .row(confirm(f"role:{role_id}:closed", f"role:{role_id}:people", yes=_("End this role")))
         .view()
     )
