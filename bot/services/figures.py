@@ -23,16 +23,24 @@ def safe_count(people: int) -> int | None:
 
 
 def safe_totals(counts: Sequence[int]) -> Totals:
-    """Counts that partition a group, with small ones hidden, and no hidden one to be had by subtraction.
+    """Counts that partition a group, with small ones hidden, and no hidden one to be had by arithmetic.
 
-    When what is hidden adds up to fewer than five people, the next larger count is hidden as well
-    (complementary suppression, as statistical offices do it).
+    Hidden counts must leave several possibilities open, also to a reader who knows this function. So while
+    they add up to fewer than five people, or to so many that each must be four, the next larger count is
+    hidden with them, and so are all its equals (complementary suppression, as statistical offices do it).
     """
     total = sum(counts)
     if total < SMALLEST_GROUP:
         return Totals(None, (None,) * len(counts))
-    shown: list[int | None] = [count if count >= SMALLEST_GROUP else None for count in counts]
-    while 0 < total - sum(count or 0 for count in shown) < SMALLEST_GROUP:
-        smallest = min(count for count in shown if count is not None)
-        shown[shown.index(smallest)] = None
-    return Totals(total, tuple(shown))
+    hidden = [count for count in counts if count < SMALLEST_GROUP]
+    rest = sorted(count for count in counts if count >= SMALLEST_GROUP)
+    while rest and _gives_itself_away(hidden):
+        hidden += [count for count in rest if count == rest[0]]
+        rest = [count for count in rest if count != rest[0]]
+    return Totals(total, tuple(count if count in rest else None for count in counts))
+
+
+def _gives_itself_away(hidden: Sequence[int]) -> bool:
+    people = sum(hidden)
+    all_as_large_as_hidden_can_be = all(count == SMALLEST_GROUP - 1 for count in hidden)
+    return people > 0 and (people < SMALLEST_GROUP or all_as_large_as_hidden_can_be)
