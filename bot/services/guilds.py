@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Literal
 from zoneinfo import available_timezones
 
@@ -214,11 +215,19 @@ def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
 
 def known_zone(name: str) -> str:
     """The IANA zone meant, whatever the case or spaces typed. Raises Invalid."""
-    typed = name.strip().replace(" ", "_").casefold()
-    for zone in available_timezones():
-        if zone.casefold() == typed:
-            return zone
-    raise Invalid(
-        N_("I don't know the time zone “{name}”. Write it as continent and city, for example Europe/Madrid."),
-        name=name.strip()[:60],
-    )
+    zone = _zones().get(name.strip().replace(" ", "_").casefold())
+    if zone is None:
+        raise Invalid(
+            N_(
+                "I don't know the time zone “{name}”. Write it as continent and city, for example "
+                "Europe/Madrid."
+            ),
+            name=name.strip()[:60],
+        )
+    return zone
+
+
+@cache
+def _zones() -> Mapping[str, str]:
+    """Every zone by its name in small letters; read once, because it means reading hundreds of files."""
+    return {zone.casefold(): zone for zone in available_timezones()}

@@ -96,8 +96,7 @@ def go_to(tx: Transaction, caller: Caller, step: int, *, now: datetime) -> Panel
     volunteer = _agreed(tx, caller)
     if volunteer.joined_at is None:
         tx.execute(_STEP, guild=caller.guild, user=caller.user_id, step=max(AGREE, min(step, FIRST_THING)))
-    guild = guilds.find(tx, caller.guild)
-    return Panel(AGREE, guild) if step <= AGREE else _at(tx, guild, caller, step, now=now)
+    return _at(tx, guilds.find(tx, caller.guild), caller, step, now=now)
 
 
 def finish(tx: Transaction, caller: Caller, ask_id: int | None, *, now: datetime) -> Panel:
@@ -123,7 +122,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 def _agreed(tx: Transaction, caller: Caller) -> Volunteer:
     """The volunteer, if they agreed to the norms as they are worded today. Raises Refusal."""
-    volunteer = volunteers.find(tx, caller.guild, caller.user_id)
+    volunteer = volunteers.hold(tx, caller.guild, caller.user_id)
     if volunteer is None or volunteer.wording != guilds.find(tx, caller.guild).wording:
         raise Refusal(N_("Please use /join again: there is a text to agree to first."))
     return volunteer
@@ -131,6 +130,8 @@ def _agreed(tx: Transaction, caller: Caller) -> Volunteer:
 
 def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: datetime) -> Panel:
     """The panel at a step; the interests are passed over where none are offered."""
+    if step <= AGREE:
+        return Panel(AGREE, guild)
     offered = guilds.offered_interests(tx, guild.guild_id)
     if step == INTERESTS and offered:
         chosen = chosen_interests(tx, guild.guild_id, caller.user_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from bot.db import Transaction
 from bot.models.asks import asks
@@ -55,10 +55,13 @@ _JOINED = _PEOPLE.where(volunteers.c.joined_at.is_not(None))
 _ACTED = _PEOPLE.where(volunteers.c.first_done_at.is_not(None))
 _ACTIVE = _PEOPLE.where(volunteers.c.last_active_at > bindparam("since"))
 _LIMITED = rosters.c.places.is_not(None)
+_IS_OPEN = and_(
+    asks.c.closed_at.is_(None), or_(asks.c.deadline.is_(None), asks.c.deadline > bindparam("now"))
+)
 _ASKS = (
     select(
         func.count(asks.c.id).label("asks"),
-        func.count(asks.c.id).filter(and_(asks.c.closed_at.is_(None))).label("open_asks"),
+        func.count(asks.c.id).filter(_IS_OPEN).label("open_asks"),
         func.coalesce(func.sum(rosters.c.places), 0).label("places"),
         func.coalesce(func.sum(rosters.c.confirmed).filter(_LIMITED), 0).label("places_taken"),
         func.coalesce(func.sum(rosters.c.done), 0).label("done"),
@@ -73,7 +76,7 @@ def show(tx: Transaction, caller: Caller, *, now: datetime) -> Stats:
     """For moderators."""
     rights.require_moderator(tx, caller)
     guild = caller.guild
-    recent = tx.one(_Asks, _ASKS, guild=guild, since=now - RECENT)
+    recent = tx.one(_Asks, _ASKS, guild=guild, since=now - RECENT, now=now)
     return Stats(
         joined=safe_count(int(tx.value(_JOINED, guild=guild))),
         first_action=safe_count(int(tx.value(_ACTED, guild=guild))),

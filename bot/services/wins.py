@@ -14,7 +14,7 @@ def first_done(tx: Transaction, volunteer: Volunteer, *, now: datetime) -> None:
     if volunteer.celebrate not in ("name", "anonymous"):
         return
     guild_id, user_id = volunteer.guild_id, volunteer.user_id
-    outbox.put(tx, guild_id, "first_win", f"win:first:{guild_id}:{user_id}", user_id=user_id, now=now)
+    outbox.put(tx, guild_id, "first_win", _first_key(guild_id, user_id), user_id=user_id, now=now)
 
 
 def target_reached(tx: Transaction, guild_id: int, ask_id: int, *, now: datetime) -> None:
@@ -25,10 +25,18 @@ def target_reached(tx: Transaction, guild_id: int, ask_id: int, *, now: datetime
 def choose(
     tx: Transaction, guild_id: int, user_id: int, how: Celebrate, *, now: datetime
 ) -> Volunteer | None:
-    """How a person likes to be celebrated; a first action that waited for this answer is told now."""
-    if volunteers.find(tx, guild_id, user_id) is None:
+    """How a person likes to be celebrated; a first action that waited for this answer is told now, and one
+    that was told already is redrawn as they like it now.
+    """
+    if volunteers.hold(tx, guild_id, user_id) is None:
         return None
     volunteer = volunteers.choose_celebration(tx, guild_id, user_id, how)
-    if volunteer.first_done_at is not None:
+    if outbox.posted(tx, _first_key(guild_id, user_id)) is not None:
+        outbox.change(tx, guild_id, "first_win", _first_key(guild_id, user_id), user_id=user_id, now=now)
+    elif volunteer.first_done_at is not None:
         first_done(tx, volunteer, now=now)
     return volunteer
+
+
+def _first_key(guild_id: int, user_id: int) -> str:
+    return f"win:first:{guild_id}:{user_id}"
