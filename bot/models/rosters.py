@@ -27,7 +27,7 @@ commitments = Table(
     Column("id", Id, primary_key=True),
     Column("roster_id", ForeignKey("rosters.id", ondelete="CASCADE"), nullable=False),
     Column("guild_id", BigInteger, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger),  # null once a person who did it has erased themselves
     Column("state", String(12), nullable=False),
     Column("position", Integer, nullable=False),
     Column("done_at", UTCDateTime),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, insert, or_, select, update
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
@@ -137,11 +137,12 @@ _POST = (
     )
     .returning(asks.c.id)
 )
+_HOLD = _ASK.where(asks.c.roster_id == bindparam("roster")).with_for_update()
 _OVERDUE = (
-    select(asks.c.id)
-    .where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
+    _ASK.where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
     .order_by(asks.c.deadline)
     .limit(100)
+    .with_for_update(skip_locked=True)  # what somebody is answering just now is closed the next time
 )
 _CLOSE = update(asks).where(asks.c.id == bindparam("ask")).values(closed_at=bindparam("now"))
 _HELD = (
@@ -149,18 +150,25 @@ _HELD = (
     .join(rosters, rosters.c.id == asks.c.roster_id)
     .join(
         commitments,
-        and_(commitments.c.roster_id == rosters.c.id, commitments.c.user_id == bindparam("user")),
+        and_(
+            commitments.c.roster_id == rosters.c.id,
+            commitments.c.guild_id == bindparam("guild"),
+            commitments.c.user_id == bindparam("user"),
+        ),
     )
-    .where(asks.c.guild_id == bindparam("guild"), commitments.c.state != "left")
-    .order_by(asks.c.deadline, asks.c.id)
+    .where(commitments.c.state != "left")
+    # What is open and owed, by deadline; then what is done or over, the newest first.
+    .order_by(
+        case((and_(asks.c.closed_at.is_(None), commitments.c.done_at.is_(None)), 0), else_=1),
+        case((commitments.c.done_at.is_(None), asks.c.deadline)).asc().nulls_last(),
+        asks.c.id.desc(),
+    )
     .limit(25)
 )
-_OF_ROSTER = select(asks.c.id).where(asks.c.roster_id == bindparam("roster"))
-_FORGET = (
-    update(asks)
-    .where(asks.c.guild_id == bindparam("guild"), asks.c.created_by == bindparam("user"))
-    .values(created_by=None)
+_WRITTEN = select(asks.c.roster_id).where(
+    asks.c.guild_id == bindparam("guild"), asks.c.created_by == bindparam("user")
 )
+_UNSIGN = update(asks).where(asks.c.id == bindparam("ask")).values(created_by=None)
 
 
 def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask:
@@ -220,7 +228,9 @@ def check_words(draft: Draft) -> None:
     for text, most in words:
         if len(text.strip()) > most:
             raise Invalid(
-                N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most
+                N_("One of the texts is {length} characters; {most} fit."),
+                length=len(text.strip()),
+                most=most,
             )
 
 
@@ -235,7 +245,7 @@ def show(tx: Transaction, ask_id: int) -> Ask:
 def show_to(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
     """The ask, if it belongs to the server this person is in. Raises NotFound."""
     ask = show(tx, ask_id)
-    caller.require_from(ask.guild_id)
+    caller.require_here(ask.guild_id)
     return ask
 
 
@@ -262,69 +272,79 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
 
 def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """I'm in: a place, or the end of the line. For anyone in the server, joined or not. Twice is once."""
+    volunteer = volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     ask = _locked(tx, ask_id, caller)
-    caller.require_here(ask.guild_id)
     _require_open(ask, now)
     change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
-    again = change.before in ("confirmed", "waitlisted")
-    volunteer = volunteers.seen(tx, ask.guild_id, caller.user_id, language=caller.language, now=now)
-    if not again and change.commitment is not None:
+    if change.moved and change.commitment is not None:
         activity.record(tx, ask.guild_id, caller.user_id, "accepted", ask.id, now=now)
         _redraw(tx, ask, now=now)
         if change.commitment.state == "confirmed":
             _plan_reminder(tx, ask, caller.user_id, now=now)
-    return _receipt(tx, ask, change.roster, change.commitment, volunteer, again=again)
+    return _receipt(tx, ask, change.roster, change.commitment, volunteer, again=not change.moved)
 
 
 def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """Not this time: give up a place or the wait, if there was one; the first in line moves up and is
-    told.
+    told, as long as the ask is open.
     """
     ask = _locked(tx, ask_id, caller)
     change = roster_rules.leave(tx, ask.roster, caller.user_id, now=now)
-    if change.before in ("confirmed", "waitlisted") and change.commitment and not change.commitment.done_at:
-        activity.record(tx, ask.guild_id, caller.user_id, "left", ask.id, now=now)
-        outbox.drop(
-            tx, ask.guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="left the ask"
-        )
-        outbox.drop(
-            tx, ask.guild_id, "place", user_id=caller.user_id, subject_id=ask.id, reason="left the ask"
-        )
-        _redraw(tx, ask, now=now)
-        _tell_promoted(tx, ask, change.promoted, now=now)
-    elif change.before is None:
+    if change.commitment is None:
+        caller.require_here(ask.guild_id)
         activity.record(tx, ask.guild_id, None, "declined", ask.id, now=now)
-    return _receipt(tx, ask, change.roster, change.commitment, None, again=change.before == "left")
+    if not change.moved:
+        was_left = change.commitment is not None and change.commitment.state == "left"
+        return _receipt(tx, ask, change.roster, change.commitment, None, again=was_left)
+    roster = _pass_on(tx, ask, change.roster, now=now)
+    activity.record(tx, ask.guild_id, caller.user_id, "left", ask.id, now=now)
+    for kind in ("reminder", "place"):
+        outbox.drop(tx, ask.guild_id, kind, user_id=caller.user_id, subject_id=ask.id, reason="left the ask")
+    _redraw(tx, ask, now=now)
+    return _receipt(tx, ask, roster, change.commitment, None)
 
 
 def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """Done: also for someone who never pressed I'm in, while there is a place. Twice is once.
 
-    Who is in can still say so after the ask has closed. Raises Refusal for someone who waits for a place.
+    Who is in can still say so after the ask has closed. Raises Refusal for someone without a place.
     """
+    guild_id = show(tx, ask_id).guild_id
+    caller.require_from(guild_id)
+    volunteer = volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     ask = _locked(tx, ask_id, caller)
     commitment = roster_rules.commitment_of(tx, ask.roster_id, caller.user_id)
-    if commitment is not None and commitment.done_at is not None:
-        volunteer = volunteers.find(tx, ask.guild_id, caller.user_id)
-        return _receipt(tx, ask, ask.roster, commitment, volunteer, again=True)
     if commitment is None or commitment.state == "left":
-        accepted = accept(tx, ask_id, caller, now=now)
-        ask, commitment = accepted.ask, accepted.commitment
-    if commitment is None or commitment.state != "confirmed":
+        ask, commitment = _came_to_do_it(tx, ask, caller, now=now)
+    if commitment.done_at is not None:
+        return _receipt(tx, ask, ask.roster, commitment, volunteer, again=True)
+    if commitment.state == "waitlisted":
         raise Refusal(
             N_("You're still waiting for a place on this one. You'll hear as soon as one is yours.")
         )
     roster = roster_rules.finish(tx, ask.roster, commitment, now=now)
-    volunteer = volunteers.seen(tx, ask.guild_id, caller.user_id, language=caller.language, now=now)
-    first = volunteers.note_first_done(tx, ask.guild_id, caller.user_id, now=now)
-    activity.record(tx, ask.guild_id, caller.user_id, "done", ask.id, now=now)
-    outbox.drop(tx, ask.guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done")
+    first = volunteers.note_first_done(tx, guild_id, caller.user_id, now=now)
+    activity.record(tx, guild_id, caller.user_id, "done", ask.id, now=now)
+    outbox.drop(tx, guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done")
     _redraw(tx, ask, now=now)
     if first:
         wins.first_done(tx, volunteer, now=now)
     if ask.target is not None and roster.done == ask.target:
-        wins.target_reached(tx, ask.guild_id, ask.id, now=now)
+        wins.target_reached(tx, guild_id, ask.id, now=now)
     return _receipt(tx, ask, roster, replace(commitment, done_at=now), volunteer, first=first)
+
+
+def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) -> tuple[Ask, Commitment]:
+    """Take a place for someone who did it without having said yes before. Raises Refusal if none is free."""
+    caller.require_here(ask.guild_id)
+    _require_open(ask, now)
+    change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
+    if change.commitment is None or change.commitment.state != "confirmed":
+        raise Refusal(
+            N_("Every place of “{title}” is taken. Press I'm in to wait for one, then Done."), title=ask.title
+        )
+    activity.record(tx, ask.guild_id, caller.user_id, "accepted", ask.id, now=now)
+    return ask.with_roster(change.roster), change.commitment
 
 
 def close(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Ask:
@@ -341,10 +361,9 @@ def close_overdue(tx: Transaction, *, now: datetime) -> int:
     """Close up to a hundred asks whose deadline has passed; returns how many, so that the caller can
     come again.
     """
-    overdue = tx.values(_OVERDUE, now=now)
-    for ask_id in overdue:
-        ask = tx.one(Ask, _LOCKED, ask=ask_id)
-        tx.execute(_CLOSE, ask=ask_id, now=ask.deadline)
+    overdue = tx.list(Ask, _OVERDUE, now=now)
+    for ask in overdue:
+        tx.execute(_CLOSE, ask=ask.id, now=ask.deadline)
         _redraw(tx, ask, now=now)
     return len(overdue)
 
@@ -352,24 +371,28 @@ def close_overdue(tx: Transaction, *, now: datetime) -> int:
 def people(tx: Transaction, ask_id: int, caller: Caller) -> tuple[Ask, Sequence[Commitment]]:
     """Who is in, who is done, who waits. For coordinators."""
     rights.require_coordinator(tx, caller)
-    ask = show(tx, ask_id)
-    caller.require_from(ask.guild_id)
+    ask = show_to(tx, ask_id, caller)
     return ask, roster_rules.people(tx, ask.roster_id)
 
 
-def forget(tx: Transaction, guild_id: int, user_id: int, roster_id: int, *, now: datetime) -> None:
-    """Free the person's place on this roster, if it is an ask's, and tell whoever moves up."""
-    ask_id = tx.value(_OF_ROSTER, roster=roster_id)
-    if ask_id is None:
-        return
-    ask = show(tx, int(ask_id))
-    change = roster_rules.leave(tx, roster_rules.lock(tx, roster_id), user_id, now=now)
-    _tell_promoted(tx, ask, change.promoted, now=now)
-    _redraw(tx, ask, now=now)
+def written_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
+    """The rosters of the asks this person posted."""
+    return tx.values(_WRITTEN, guild=guild_id, user=user_id)
 
 
-def forget_author(tx: Transaction, guild_id: int, user_id: int) -> None:
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+def hold(tx: Transaction, roster_id: int) -> Ask | None:
+    """The ask of this roster, locked with it; None if the roster is not an ask's."""
+    return tx.maybe(Ask, _HOLD, roster=roster_id)
+
+
+def forget(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) -> None:
+    """Free the person's place on this (held) ask, which goes to the first in line, and their authorship."""
+    if ask.created_by == user_id:
+        tx.execute(_UNSIGN, ask=ask.id)
+    change = roster_rules.leave(tx, ask.roster, user_id, now=now)
+    if change.moved:
+        _pass_on(tx, ask, change.roster, now=now)
+        _redraw(tx, ask, now=now)
 
 
 def _locked(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
@@ -440,7 +463,11 @@ def _plan_reminder(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) ->
     )
 
 
-def _tell_promoted(tx: Transaction, ask: Ask, promoted: Sequence[Commitment], *, now: datetime) -> None:
+def _pass_on(tx: Transaction, ask: Ask, roster: Roster, *, now: datetime) -> Roster:
+    """Give free places to the first in line, who are told. Once an ask is over there is nothing to give."""
+    if not ask.is_open(now):
+        return roster
+    roster, promoted = roster_rules.promote(tx, roster, now=now)
     for commitment in promoted:
         _plan_reminder(tx, ask, commitment.user_id, now=now)
         outbox.put(
@@ -452,3 +479,4 @@ def _tell_promoted(tx: Transaction, ask: Ask, promoted: Sequence[Commitment], *,
             subject_id=ask.id,
             now=now,
         )
+    return roster

@@ -80,10 +80,11 @@ _COUNT = (
     )
 )
 _DUE = (
-    select(checkins.c.id)
+    select(*(checkins.c[name] for name in CheckIn.__dataclass_fields__))
     .where(checkins.c.told_at.is_(None), checkins.c.closes_at <= bindparam("now"))
     .order_by(checkins.c.closes_at)
     .limit(100)
+    .with_for_update(skip_locked=True)  # what somebody is answering just now is closed the next time
 )
 _TOLD = update(checkins).where(checkins.c.id == bindparam("checkin")).values(told_at=bindparam("now"))
 _END = update(checkins).where(checkins.c.id == bindparam("checkin")).values(closes_at=bindparam("now"))
@@ -115,10 +116,7 @@ def start(tx: Transaction, caller: Caller, question: str, *, now: datetime) -> C
     question = question.strip()
     if not 1 <= len(question) <= LONGEST_QUESTION:
         raise Invalid(N_("A check-in asks one question of at most {most} characters."), most=LONGEST_QUESTION)
-    return _start(tx, caller.guild, question, caller.user_id, now=now)
-
-
-def _start(tx: Transaction, guild_id: int, question: str, user_id: int | None, *, now: datetime) -> CheckIn:
+    guild_id = caller.guild
     willing = volunteers.willing(tx, guild_id, "checkins", now=now)
     if not willing:
         raise Refusal(
@@ -130,7 +128,7 @@ def _start(tx: Transaction, guild_id: int, question: str, user_id: int | None, *
             guild=guild_id,
             asks_what=question,
             how_many=len(willing),
-            user=user_id,
+            user=caller.user_id,
             now=now,
             until=now + OPEN_FOR,
         )
@@ -145,7 +143,7 @@ def show(tx: Transaction, checkin_id: int) -> CheckIn:
     """Raises NotFound."""
     found = tx.maybe(CheckIn, _SHOW, checkin=checkin_id)
     if found is None:
-        raise NotFound(N_("This check-in no longer exists."))
+        raise _gone()
     return found
 
 
@@ -157,20 +155,21 @@ def recent_in(tx: Transaction, caller: Caller) -> Sequence[CheckIn]:
 
 def answer(tx: Transaction, checkin_id: int, caller: Caller, given: int, *, now: datetime) -> CheckIn:
     """Record or change an answer (1 to 4) while the round is open; nobody is told who answered what."""
-    checkin = _open(tx, checkin_id, caller, now=now)
     if not 1 <= given <= len(ANSWERS):
         raise NotFound(N_("That answer is not one of the four."))
+    guild_id = _of(show(tx, checkin_id), caller).guild_id
+    volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
+    checkin = _require_open(tx, _locked(tx, checkin_id, caller), caller, now=now)
     before = tx.value(_GIVEN, checkin=checkin_id, user=caller.user_id)
-    tx.execute(_ANSWER, checkin=checkin_id, user=caller.user_id, guild=checkin.guild_id, given=given, now=now)
+    tx.execute(_ANSWER, checkin=checkin_id, user=caller.user_id, guild=guild_id, given=given, now=now)
     if before is None:
-        activity.record(tx, checkin.guild_id, caller.user_id, "checkin", checkin_id, now=now)
-        volunteers.seen(tx, checkin.guild_id, caller.user_id, language=caller.language, now=now)
+        activity.record(tx, guild_id, caller.user_id, "checkin", checkin_id, now=now)
     return checkin
 
 
 def before_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
     """Look, change nothing: what is shown to say who would be told."""
-    return _open(tx, checkin_id, caller, now=now)
+    return _require_open(tx, _of(show(tx, checkin_id), caller), caller, now=now)
 
 
 def ask_for_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
@@ -200,11 +199,9 @@ def end(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> C
 
 def close_due(tx: Transaction, *, now: datetime) -> int:
     """Close up to a hundred rounds whose time is over and have their totals told; returns how many."""
-    due = tx.values(_DUE, now=now)
-    for checkin_id in due:
-        checkin = tx.one(CheckIn, _LOCK, checkin=checkin_id)
-        if checkin.told_at is None:
-            _tell(tx, checkin, now=now)
+    due = tx.list(CheckIn, _DUE, now=now)
+    for checkin in due:
+        _tell(tx, checkin, now=now)
     return len(due)
 
 
@@ -222,21 +219,28 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 
 def _locked(tx: Transaction, checkin_id: int, caller: Caller) -> CheckIn:
+    """The round, held until the transaction ends."""
     checkin = tx.maybe(CheckIn, _LOCK, checkin=checkin_id)
     if checkin is None:
-        raise NotFound(N_("This check-in no longer exists."))
+        raise _gone()
+    return _of(checkin, caller)
+
+
+def _of(checkin: CheckIn, caller: Caller) -> CheckIn:
     caller.require_from(checkin.guild_id)
     return checkin
 
 
-def _open(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
-    checkin = show(tx, checkin_id)
-    caller.require_from(checkin.guild_id)
+def _require_open(tx: Transaction, checkin: CheckIn, caller: Caller, *, now: datetime) -> CheckIn:
     if not volunteers.agreed_to(tx, checkin.guild_id, caller.user_id, "checkins"):
         raise NotAllowed(N_("Check-ins are for those who switched them on. You can do that in /mine."))
     if checkin.told_at is not None or checkin.closes_at <= now:
         raise Refusal(N_("This check-in has closed. Thank you for wanting to answer."))
     return checkin
+
+
+def _gone() -> NotFound:
+    return NotFound(N_("This check-in no longer exists."))
 
 
 def _tell(tx: Transaction, checkin: CheckIn, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from bot.services import (
     outbox,
     roles,
     rosters,
+    schedules,
     volunteers,
 )
 from bot.services.volunteers import Volunteer
@@ -50,23 +51,36 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
 
 
 def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """Erase everything about this person, in one transaction.
+    """Erase everything about this person, in one transaction. Twice is once.
 
     Their places go to whoever waits; totals stay right; the bot's posts that name them are redrawn without
-    the name.
-    Rosters are locked in ascending order, so that two erasures never wait for each other.
+    the name. Everything is locked before anything is changed, in the order in which everyone locks: the
+    person, then rosters by ascending id.
     """
-    for roster_id in rosters.held_by(tx, guild_id, user_id):
-        asks.forget(tx, guild_id, user_id, roster_id, now=now)
-        roles.forget(tx, guild_id, user_id, roster_id, now=now)
+    was_known = volunteers.forget(tx, guild_id, user_id)
+    for held in _hold_all(tx, guild_id, user_id):
+        if isinstance(held, asks.Ask):
+            asks.forget(tx, held, user_id, now=now)
+        else:
+            roles.forget(tx, held, user_id, now=now)
     rosters.forget(tx, guild_id, user_id)
-    asks.forget_author(tx, guild_id, user_id)
-    roles.forget_author(tx, guild_id, user_id)
     checkins.forget(tx, guild_id, user_id)
+    schedules.forget(tx, guild_id, user_id)
     activity.forget(tx, guild_id, user_id)
     drafts.forget(tx, guild_id, user_id)
     joining.forget(tx, guild_id, user_id)
-    volunteers.forget(tx, guild_id, user_id)
     outbox.forget(tx, guild_id, user_id, now=now)
-    activity.record(tx, guild_id, None, "erased", now=now)
-    volunteers.grant(tx, guild_id, user_id, now=now)
+    if was_known:
+        activity.record(tx, guild_id, None, "erased", now=now)
+        volunteers.grant(tx, guild_id, user_id, now=now)
+
+
+def _hold_all(tx: Transaction, guild_id: int, user_id: int) -> list[asks.Ask | roles.Role]:
+    """Every ask and role this person is on or has written, locked in ascending order of their rosters."""
+    concerned = {
+        *rosters.held_by(tx, guild_id, user_id),
+        *asks.written_by(tx, guild_id, user_id),
+        *roles.written_by(tx, guild_id, user_id),
+    }
+    held = (asks.hold(tx, roster_id) or roles.hold(tx, roster_id) for roster_id in sorted(concerned))
+    return [one for one in held if one is not None]

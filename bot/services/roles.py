@@ -96,9 +96,14 @@ _OPEN = (
 _RECENT = _ROLE.where(roles.c.guild_id == bindparam("guild")).order_by(roles.c.id.desc()).limit(25)
 _HELD = (
     _ROLE.join(
-        commitments, and_(commitments.c.roster_id == rosters.c.id, commitments.c.user_id == bindparam("user"))
+        commitments,
+        and_(
+            commitments.c.roster_id == rosters.c.id,
+            commitments.c.guild_id == bindparam("guild"),
+            commitments.c.user_id == bindparam("user"),
+        ),
     )
-    .where(roles.c.guild_id == bindparam("guild"), commitments.c.state != "left", roles.c.closed_at.is_(None))
+    .where(commitments.c.state != "left", roles.c.closed_at.is_(None))
     .order_by(roles.c.id)
     .limit(25)
 )
@@ -123,6 +128,7 @@ _WANTED = (
     _LINKED.join(rosters, rosters.c.id == roles.c.roster_id)
     .join(commitments, commitments.c.roster_id == rosters.c.id)
     .where(
+        commitments.c.guild_id == bindparam("guild"),
         commitments.c.user_id == bindparam("user"),
         commitments.c.state == "confirmed",
         roles.c.closed_at.is_(None),
@@ -133,12 +139,11 @@ _IS_VOLUNTEER = select(volunteer_rows.c.user_id).where(
     volunteer_rows.c.user_id == bindparam("user"),
     volunteer_rows.c.joined_at.is_not(None),
 )
-_OF_ROSTER = select(roles.c.id).where(roles.c.roster_id == bindparam("roster"))
-_FORGET = (
-    update(roles)
-    .where(roles.c.guild_id == bindparam("guild"), roles.c.created_by == bindparam("user"))
-    .values(created_by=None)
+_HOLD = _ROLE.where(roles.c.roster_id == bindparam("roster")).with_for_update()
+_WRITTEN = select(roles.c.roster_id).where(
+    roles.c.guild_id == bindparam("guild"), roles.c.created_by == bindparam("user")
 )
+_UNSIGN = update(roles).where(roles.c.id == bindparam("role")).values(created_by=None)
 
 
 def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Role:
@@ -149,7 +154,9 @@ def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ro
     for text, most in ((draft.title, MOST_TITLE), (draft.purpose, MOST_PURPOSE)):
         if len(text.strip()) > most:
             raise Invalid(
-                N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most
+                N_("One of the texts is {length} characters; {most} fit."),
+                length=len(text.strip()),
+                most=most,
             )
     if draft.places is not None and not 1 <= draft.places <= MOST_PLACES:
         raise Invalid(
@@ -189,6 +196,19 @@ def show(tx: Transaction, role_id: int) -> Role:
     return role
 
 
+def show_to(tx: Transaction, role_id: int, caller: Caller) -> Role:
+    """The role, if it belongs to the server this person is in. Raises NotFound."""
+    role = show(tx, role_id)
+    caller.require_here(role.guild_id)
+    return role
+
+
+def with_commitment(tx: Transaction, role_id: int, user_id: int) -> tuple[Role, Commitment | None]:
+    """The role and how this person stands to it, for what is said to them about it."""
+    role = show(tx, role_id)
+    return role, roster_rules.commitment_of(tx, role.roster_id, user_id)
+
+
 def open_in(tx: Transaction, guild_id: int) -> Sequence[Role]:
     """The newest 25 roles one can still sign up for."""
     return tx.list(Role, _OPEN, guild=guild_id)
@@ -207,29 +227,34 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Role]:
 
 def accept(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """Sign up: a place, or the end of the line. Twice is once."""
+    volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     role = _locked(tx, role_id, caller)
     if role.closed_at is not None:
         raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=role.title)
     change = roster_rules.enter(tx, role.roster, caller.user_id, now=now)
-    again = change.before in ("confirmed", "waitlisted")
-    volunteers.seen(tx, role.guild_id, caller.user_id, language=caller.language, now=now)
-    if not again:
+    if change.moved:
         activity.record(tx, role.guild_id, caller.user_id, "accepted", role.id, now=now)
-        volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
         _redraw(tx, role, now=now)
-    return _receipt(tx, role, change, again=again)
+        volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
+    return _receipt(tx, role, change.roster, change.commitment, again=not change.moved)
 
 
 def step_down(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """Give the role back; the first in line moves up and is told."""
     role = _locked(tx, role_id, caller)
     change = roster_rules.leave(tx, role.roster, caller.user_id, now=now)
-    if change.before in ("confirmed", "waitlisted"):
-        activity.record(tx, role.guild_id, caller.user_id, "left", role.id, now=now)
-        volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
-        _redraw(tx, role, now=now)
-        _tell_promoted(tx, role, change.promoted, now=now)
-    return _receipt(tx, role, change, again=change.before in (None, "left"))
+    if not change.moved:
+        if change.commitment is None:
+            caller.require_here(role.guild_id)
+        return _receipt(tx, role, change.roster, change.commitment, again=True)
+    activity.record(tx, role.guild_id, caller.user_id, "left", role.id, now=now)
+    volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
+    outbox.drop(
+        tx, role.guild_id, "role_place", user_id=caller.user_id, subject_id=role.id, reason="stepped down"
+    )
+    roster = _pass_on(tx, role, change.roster, now=now)
+    _redraw(tx, role, now=now)
+    return _receipt(tx, role, roster, change.commitment, again=False)
 
 
 def close(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Role:
@@ -240,8 +265,8 @@ def close(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Ro
     role = _locked(tx, role_id, caller)
     if role.closed_at is None:
         tx.execute(_CLOSE, role=role_id, now=now)
-        for commitment in roster_rules.people(tx, role.roster_id):
-            volunteers.grant(tx, role.guild_id, commitment.user_id, now=now)
+        for user_id in sorted(one.user_id for one in roster_rules.people(tx, role.roster_id)):
+            volunteers.grant(tx, role.guild_id, user_id, now=now)
         _redraw(tx, role, now=now)
     return show(tx, role_id)
 
@@ -249,8 +274,7 @@ def close(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Ro
 def people(tx: Transaction, role_id: int, caller: Caller) -> tuple[Role, Sequence[Commitment]]:
     """Who has the role and who waits for it. For coordinators."""
     rights.require_coordinator(tx, caller)
-    role = show(tx, role_id)
-    caller.require_from(role.guild_id)
+    role = show_to(tx, role_id, caller)
     return role, roster_rules.people(tx, role.roster_id)
 
 
@@ -266,19 +290,24 @@ def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRole
     return MemberRoles(frozenset(wanted), frozenset(linked))
 
 
-def forget(tx: Transaction, guild_id: int, user_id: int, roster_id: int, *, now: datetime) -> None:
-    """Free the person's place on this roster, if it is a role's, and tell whoever moves up."""
-    role_id = tx.value(_OF_ROSTER, roster=roster_id)
-    if role_id is None:
-        return
-    role = show(tx, int(role_id))
-    change = roster_rules.leave(tx, roster_rules.lock(tx, roster_id), user_id, now=now)
-    _tell_promoted(tx, role, change.promoted, now=now)
-    _redraw(tx, role, now=now)
+def written_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
+    """The rosters of the roles this person offered."""
+    return tx.values(_WRITTEN, guild=guild_id, user=user_id)
 
 
-def forget_author(tx: Transaction, guild_id: int, user_id: int) -> None:
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+def hold(tx: Transaction, roster_id: int) -> Role | None:
+    """The role of this roster, locked with it; None if the roster is not a role's."""
+    return tx.maybe(Role, _HOLD, roster=roster_id)
+
+
+def forget(tx: Transaction, role: Role, user_id: int, *, now: datetime) -> None:
+    """Free the person's place on this (held) role, which goes to the first in line, and their authorship."""
+    if role.created_by == user_id:
+        tx.execute(_UNSIGN, role=role.id)
+    change = roster_rules.leave(tx, role.roster, user_id, now=now)
+    if change.moved:
+        _pass_on(tx, role, change.roster, now=now)
+        _redraw(tx, role, now=now)
 
 
 def _locked(tx: Transaction, role_id: int, caller: Caller) -> Role:
@@ -290,18 +319,26 @@ def _locked(tx: Transaction, role_id: int, caller: Caller) -> Role:
     return role
 
 
-def _receipt(tx: Transaction, role: Role, change: roster_rules.Change, *, again: bool) -> Receipt:
-    waits = change.commitment is not None and change.commitment.state == "waitlisted"
-    now_counts = replace(role, confirmed=change.roster.confirmed, waitlisted=change.roster.waitlisted)
-    ahead = roster_rules.ahead_of(tx, change.commitment) if waits and change.commitment else 0
-    return Receipt(now_counts, change.commitment, again, ahead)
+def _receipt(
+    tx: Transaction, role: Role, roster: Roster, commitment: Commitment | None, *, again: bool
+) -> Receipt:
+    waits = commitment is not None and commitment.state == "waitlisted"
+    now_counts = replace(
+        role, confirmed=roster.confirmed, waitlisted=roster.waitlisted, last_position=roster.last_position
+    )
+    ahead = roster_rules.ahead_of(tx, commitment) if waits and commitment else 0
+    return Receipt(now_counts, commitment, again, ahead)
 
 
 def _redraw(tx: Transaction, role: Role, *, now: datetime) -> None:
     outbox.change(tx, role.guild_id, "role_card", f"role:{role.id}:card", subject_id=role.id, now=now)
 
 
-def _tell_promoted(tx: Transaction, role: Role, promoted: Sequence[Commitment], *, now: datetime) -> None:
+def _pass_on(tx: Transaction, role: Role, roster: Roster, *, now: datetime) -> Roster:
+    """Give free places to the first in line, who are told. A role that has ended has none to give."""
+    if role.closed_at is not None:
+        return roster
+    roster, promoted = roster_rules.promote(tx, roster, now=now)
     for commitment in promoted:
         volunteers.grant(tx, role.guild_id, commitment.user_id, now=now)
         outbox.put(
@@ -313,16 +350,4 @@ def _tell_promoted(tx: Transaction, role: Role, promoted: Sequence[Commitment], 
             subject_id=role.id,
             now=now,
         )
-
-
-def show_to(tx: Transaction, role_id: int, caller: Caller) -> Role:
-    """The role, if it belongs to the server this person is in. Raises NotFound."""
-    role = show(tx, role_id)
-    caller.require_from(role.guild_id)
-    return role
-
-
-def with_commitment(tx: Transaction, role_id: int, user_id: int) -> tuple[Role, Commitment | None]:
-    """The role and how this person stands to it, for what is said to them about it."""
-    role = show(tx, role_id)
-    return role, roster_rules.commitment_of(tx, role.roster_id, user_id)
+    return roster

@@ -1,15 +1,16 @@
 """Places and the people on them: exactly as many confirmed as there are places, the rest in the order they
 came.
 
-Every function that changes a roster locks its row first. That one line is what gives a place once on
-PostgreSQL; on SQLite
-there is a single writer anyway.
+Every function that changes a roster is given one that was locked before anything was decided. That one line
+is what gives a place once on PostgreSQL; on SQLite there is a single writer anyway. Who locks several locks
+them in ascending order of their ids, and writes nothing that others write too (the outbox, counts) before the
+last of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -54,18 +55,18 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one step did: the roster and the commitment as they are now, and who moved up because of it."""
+    """What one step came to: the roster and the commitment as they are now, and whether anything moved."""
 
     roster: Roster
     commitment: Commitment | None
-    before: State | None = None
-    promoted: tuple[Commitment, ...] = ()
+    moved: bool
 
 
-_ROSTER = select(*(rosters.c[name] for name in Roster.__dataclass_fields__)).where(
-    rosters.c.id == bindparam("roster")
+_LOCK = (
+    select(*(rosters.c[name] for name in Roster.__dataclass_fields__))
+    .where(rosters.c.id == bindparam("roster"))
+    .with_for_update()
 )
-_LOCK = _ROSTER.with_for_update()
 _OPEN = (
     insert(rosters)
     .values(
@@ -109,6 +110,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
     },
+    where=commitments.c.state == "left",
 ).returning(*_FIELDS)
 _MOVE = (
     update(commitments)
@@ -128,7 +130,11 @@ _LINE = (
 )
 _PEOPLE = (
     select(*_FIELDS)
-    .where(commitments.c.roster_id == bindparam("roster"), commitments.c.state != "left")
+    .where(
+        commitments.c.roster_id == bindparam("roster"),
+        commitments.c.state != "left",
+        commitments.c.user_id.is_not(None),
+    )
     .order_by(commitments.c.state, commitments.c.position)
 )
 _AHEAD = (
@@ -147,7 +153,7 @@ _HELD = select(commitments.c.roster_id).where(
 )
 _THEIRS = and_(commitments.c.guild_id == bindparam("guild"), commitments.c.user_id == bindparam("user"))
 _FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
-_UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=-commitments.c.id)
+_UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
 
 
 def open_roster(tx: Transaction, guild_id: int, places: int | None) -> int:
@@ -155,12 +161,11 @@ def open_roster(tx: Transaction, guild_id: int, places: int | None) -> int:
     return int(tx.value(_OPEN, guild=guild_id, room=places))
 
 
-def show(tx: Transaction, roster_id: int) -> Roster:
-    return tx.one(Roster, _ROSTER, roster=roster_id)
-
-
 def lock(tx: Transaction, roster_id: int) -> Roster:
-    """The roster, held until the transaction ends: call this before deciding anything about places."""
+    """The roster, held until the transaction ends: call this before deciding anything about places.
+
+    An ask or a role locks its roster together with itself, in one statement.
+    """
     return tx.one(Roster, _LOCK, roster=roster_id)
 
 
@@ -173,11 +178,8 @@ def enter(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Ch
     """Take a free place, or the end of the line; whoever is already on the (locked) roster stays where
     they are.
     """
-    found = commitment_of(tx, roster.id, user_id)
-    if found is not None and found.state != "left":
-        return Change(roster, found, found.state)
     has_room = roster.places is None or (roster.confirmed < roster.places and roster.waitlisted == 0)
-    entered = tx.one(
+    entered = tx.maybe(
         Commitment,
         _ENTER,
         roster=roster.id,
@@ -187,6 +189,8 @@ def enter(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Ch
         at_position=roster.last_position + 1,
         now=now,
     )
+    if entered is None:
+        return Change(roster, commitment_of(tx, roster.id, user_id), moved=False)
     tallied = _tally(
         tx,
         roster,
@@ -194,16 +198,16 @@ def enter(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Ch
         waitlisted=roster.waitlisted + (not has_room),
         last=roster.last_position + 1,
     )
-    return Change(tallied, entered, found.state if found else None)
+    return Change(tallied, entered, moved=True)
 
 
 def leave(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Change:
-    """Give up a place or the wait on the (locked) roster; the first in line moves up. What is done
-    stays done.
+    """Give up a place or the wait on the (locked) roster; the place is free until `promote` gives it on.
+    What is done stays done.
     """
     found = commitment_of(tx, roster.id, user_id)
     if found is None or found.state == "left" or found.done_at is not None:
-        return Change(roster, found, found.state if found else None)
+        return Change(roster, found, moved=False)
     tx.execute(_MOVE, commitment=found.id, to_state="left", now=now)
     tallied = _tally(
         tx,
@@ -211,8 +215,7 @@ def leave(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Ch
         confirmed=roster.confirmed - (found.state == "confirmed"),
         waitlisted=roster.waitlisted - (found.state == "waitlisted"),
     )
-    tallied, promoted = promote(tx, tallied, now=now)
-    return Change(tallied, commitment_of(tx, roster.id, user_id), found.state, promoted)
+    return Change(tallied, replace(found, state="left"), moved=True)
 
 
 def promote(tx: Transaction, roster: Roster, *, now: datetime) -> tuple[Roster, tuple[Commitment, ...]]:
@@ -221,12 +224,11 @@ def promote(tx: Transaction, roster: Roster, *, now: datetime) -> tuple[Roster, 
     if free == 0:
         return roster, ()
     first = tx.list(Commitment, _LINE, roster=roster.id, most=free)
-    for commitment in first:
-        tx.execute(_MOVE, commitment=commitment.id, to_state="confirmed", now=now)
+    tx.many(_MOVE, [{"commitment": one.id, "to_state": "confirmed", "now": now} for one in first])
     tallied = _tally(
         tx, roster, confirmed=roster.confirmed + len(first), waitlisted=roster.waitlisted - len(first)
     )
-    return tallied, tuple(first)
+    return tallied, tuple(replace(one, state="confirmed") for one in first)
 
 
 def resize(
@@ -236,7 +238,7 @@ def resize(
     the line.
     """
     tx.execute(_RESIZE, roster=roster.id, room=places)
-    return promote(tx, show(tx, roster.id), now=now)
+    return promote(tx, replace(roster, places=places), now=now)
 
 
 def finish(tx: Transaction, roster: Roster, commitment: Commitment, *, now: datetime) -> Roster:
@@ -246,7 +248,10 @@ def finish(tx: Transaction, roster: Roster, commitment: Commitment, *, now: date
 
 
 def people(tx: Transaction, roster_id: int) -> Sequence[Commitment]:
-    """Everyone on the roster: the confirmed, then the line, each in the order they came."""
+    """Everyone on the roster: the confirmed, then the line, each in the order they came.
+
+    Who has erased themselves is counted as done on the roster, and not here.
+    """
     return tx.list(Commitment, _PEOPLE, roster=roster_id)
 
 
@@ -256,12 +261,12 @@ def ahead_of(tx: Transaction, commitment: Commitment) -> int:
 
 
 def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
-    """The ids of all rosters this person was ever on, in ascending order: the order in which to lock them."""
-    return sorted(tx.values(_HELD, guild=guild_id, user=user_id))
+    """The ids of all rosters this person was ever on."""
+    return tx.values(_HELD, guild=guild_id, user=user_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """Once they have left every roster: what they did stays counted, under a number that names no one."""
+    """Once they have left every roster: what they did stays counted and names no one."""
     tx.execute(_FORGET_UNDONE, guild=guild_id, user=user_id)
     tx.execute(_UNNAME_DONE, guild=guild_id, user=user_id)
 
@@ -275,14 +280,12 @@ def _tally(
     done: int | None = None,
     last: int | None = None,
 ) -> Roster:
-    tallied = Roster(
-        roster.id,
-        roster.guild_id,
-        roster.places,
-        roster.confirmed if confirmed is None else confirmed,
-        roster.waitlisted if waitlisted is None else waitlisted,
-        roster.done if done is None else done,
-        roster.last_position if last is None else last,
+    tallied = replace(
+        roster,
+        confirmed=roster.confirmed if confirmed is None else confirmed,
+        waitlisted=roster.waitlisted if waitlisted is None else waitlisted,
+        done=roster.done if done is None else done,
+        last_position=roster.last_position if last is None else last,
     )
     tx.execute(
         _TALLY,

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.db import Transaction
 from bot.errors import NotFound
 from bot.i18n import N_
-from bot.models.volunteers import consents, volunteer_interests, volunteers
+from bot.models.volunteers import consents, volunteers
 from bot.services import outbox
 
 Contact = Literal["dm", "mine"]
@@ -52,6 +52,7 @@ class Consent:
 
 _ME = and_(volunteers.c.guild_id == bindparam("guild"), volunteers.c.user_id == bindparam("user"))
 _FIND = select(*(volunteers.c[name] for name in Volunteer.__dataclass_fields__)).where(_ME)
+_HOLD = _FIND.with_for_update()
 _MEET = upsert(volunteers).values(
     guild_id=bindparam("guild"),
     user_id=bindparam("user"),
@@ -113,9 +114,6 @@ _WILLING = (
     )
     .order_by(consents.c.user_id)
 )
-_UNCHOOSE = delete(volunteer_interests).where(
-    volunteer_interests.c.guild_id == bindparam("guild"), volunteer_interests.c.user_id == bindparam("user")
-)
 _FORGET = delete(volunteers).where(_ME)
 _FORGET_CONSENTS = delete(consents).where(
     consents.c.guild_id == bindparam("guild"), consents.c.user_id == bindparam("user")
@@ -126,8 +124,17 @@ def find(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
     return tx.maybe(Volunteer, _FIND, guild=guild_id, user=user_id)
 
 
+def hold(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
+    """The volunteer, locked until the transaction ends.
+
+    Whatever stores something about a person begins with this or with `seen`, so that nothing slips in while
+    they erase themselves.
+    """
+    return tx.maybe(Volunteer, _HOLD, guild=guild_id, user=user_id)
+
+
 def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> Volunteer:
-    """The volunteer, who just did something; from now on there is a row for them."""
+    """The volunteer, who just did something, locked; from now on there is a row for them."""
     return tx.one(Volunteer, _SEEN, guild=guild_id, user=user_id, speaks=language, now=now)
 
 
@@ -140,7 +147,7 @@ def choose_contact(
     tx: Transaction, guild_id: int, user_id: int, contact: Contact | None, *, place: str, now: datetime
 ) -> Volunteer:
     """The answer to "Remind me?": by DM, in /mine, or (None) not at all. Raises NotFound for a stranger."""
-    if find(tx, guild_id, user_id) is None:
+    if hold(tx, guild_id, user_id) is None:
         raise NotFound(N_("There is nothing to remind you of yet. /find shows things to do!"))
     consent(tx, guild_id, user_id, "reminders", agreed=contact is not None, place=place, now=now)
     if contact is not None:
@@ -178,7 +185,7 @@ def answer(
 
 def stop(tx: Transaction, guild_id: int, user_id: int, kind: Agreement, *, place: str, now: datetime) -> None:
     """Take back a yes. Somebody nothing is stored about has nothing to take back."""
-    if find(tx, guild_id, user_id) is not None:
+    if hold(tx, guild_id, user_id) is not None:
         consent(tx, guild_id, user_id, kind, agreed=False, place=place, now=now)
 
 
@@ -218,9 +225,11 @@ def note_first_done(tx: Transaction, guild_id: int, user_id: int, *, now: dateti
     return tx.execute(_FIRST_DONE, guild=guild_id, user=user_id, now=now) == 1
 
 
-def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    for statement in (_FORGET_CONSENTS, _FORGET):
-        tx.execute(statement, guild=guild_id, user=user_id)
+def forget(tx: Transaction, guild_id: int, user_id: int) -> bool:
+    """Forget the person and what they agreed to; False if there was nobody to forget."""
+    was_known = tx.execute(_FORGET, guild=guild_id, user=user_id) == 1
+    tx.execute(_FORGET_CONSENTS, guild=guild_id, user=user_id)
+    return was_known
 
 
 def _found(tx: Transaction, guild_id: int, user_id: int) -> Volunteer:

@@ -234,7 +234,7 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("roster_id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("done_at", UTCDateTime(), nullable=True),

@@ -1,0 +1,158 @@
+"""A community to test the rules on: a guild that is set up, and people of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+
+import pytest
+from sqlalchemy import bindparam, select
+
+from bot.db import Transaction
+from bot.models.outbox import outbox
+from bot.services import asks, guilds, joining, roles
+from bot.services.asks import Ask, Draft
+from bot.services.callers import Caller
+from bot.services.guilds import Guild
+from bot.services.roles import Role
+
+_ids = count(410_000_000_000_000_000, 10_007)
+COORDINATORS, MODERATORS, VOLUNTEERS = 11, 12, 13
+WELCOME, ASKS, WINS, COORDINATION = 21, 22, 23, 24
+
+_PARCELS = select(
+    outbox.c.id,
+    outbox.c.kind,
+    outbox.c.key,
+    outbox.c.user_id,
+    outbox.c.subject_id,
+    outbox.c.state,
+    outbox.c.due_at,
+    outbox.c.revision,
+    outbox.c.reason,
+).where(outbox.c.guild_id == bindparam("guild"))
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    id: int
+    kind: str
+    key: str
+    user_id: int | None
+    subject_id: int | None
+    state: str
+    due_at: datetime
+    revision: int
+    reason: str | None
+
+
+class Community:
+    """One guild of its own, and whoever a test needs in it."""
+
+    def __init__(self) -> None:
+        self.guild_id = next(_ids)
+        self.coordinator = self.newcomer(COORDINATORS)
+        self.moderator = self.newcomer(MODERATORS)
+        self.admin = replace(self.newcomer(), manages_guild=True)
+
+    def newcomer(self, *member_roles: int, language: str = "en") -> Caller:
+        return Caller(next(_ids), self.guild_id, frozenset(member_roles), language=language)
+
+    def newcomers(self, number: int) -> list[Caller]:
+        return [self.newcomer() for _ in range(number)]
+
+    def set_up(self, tx: Transaction, *, now: datetime) -> Guild:
+        """As an admin does it, in /setup."""
+        guilds.begin(tx, self.guild_id, language="en", now=now)
+        places: dict[guilds.Place, int] = {
+            "welcome": WELCOME,
+            "asks": ASKS,
+            "wins": WINS,
+            "coordinators": COORDINATION,
+        }
+        for place, channel in places.items():
+            guilds.set_channel(tx, self.admin, place, channel, now=now)
+        member_roles: dict[guilds.MemberRole, int] = {
+            "coordinator": COORDINATORS,
+            "moderator": MODERATORS,
+            "volunteer": VOLUNTEERS,
+        }
+        for which, role in member_roles.items():
+            guilds.set_member_role(tx, self.admin, which, role)
+        guilds.set_cause(
+            tx,
+            self.admin,
+            cause="Trees for our street",
+            time_zone="Europe/Madrid",
+            interest_names=["Design", "Phones"],
+            now=now,
+        )
+        return guilds.set_wording(
+            tx,
+            self.admin,
+            norms="Be kind.",
+            contact="trees@example.org",
+            privacy="What you say yes to.",
+            now=now,
+        )
+
+    def post(
+        self,
+        tx: Transaction,
+        *,
+        places: int | None = None,
+        target: int | None = None,
+        deadline: datetime | None = None,
+        by: Caller | None = None,
+        now: datetime,
+    ) -> Ask:
+        draft = Draft("Plant trees", "Shade for all", "Bring a spade", target, places, deadline)
+        return asks.post(tx, by or self.coordinator, draft, now=now)
+
+    def offer(
+        self,
+        tx: Transaction,
+        *,
+        places: int | None = None,
+        member_role: int | None = None,
+        by: Caller | None = None,
+        now: datetime,
+    ) -> Role:
+        draft = roles.Draft("Phone banker", "Calls the neighbours", places, member_role)
+        return roles.offer(tx, by or self.coordinator, draft, now=now)
+
+    def join(self, tx: Transaction, person: Caller, *, now: datetime) -> None:
+        joining.agree(tx, person, guilds.find(tx, self.guild_id).wording, now=now)
+        joining.finish(tx, person, None, now=now)
+
+    def parcels(self, tx: Transaction, *kinds: str, to: Caller | None = None) -> Sequence[Parcel]:
+        """What is in the outbox, oldest first."""
+        found = tx.list(Parcel, _PARCELS, guild=self.guild_id)
+        return [
+            parcel
+            for parcel in sorted(found, key=lambda parcel: parcel.id)
+            if (not kinds or parcel.kind in kinds) and (to is None or parcel.user_id == to.user_id)
+        ]
+
+
+def in_a_dm(person: Caller) -> Caller:
+    """The same person, pressing a button in a direct message, where Discord names no server and no roles."""
+    return Caller(person.user_id, None, language=person.language)
+
+
+@pytest.fixture
+def community(tx: Transaction, now: datetime) -> Community:
+    """Set up in the test's transaction."""
+    created = Community()
+    created.set_up(tx, now=now)
+    return created
+
+
+@pytest.fixture
+def elsewhere(tx: Transaction, now: datetime) -> Community:
+    """Another server with the same bot."""
+    created = Community()
+    created.set_up(tx, now=now)
+    return created

@@ -1,0 +1,249 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Thread
+
+import psycopg
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import Executable, bindparam, func, select
+
+from bot.db import Transaction
+from bot.db.transaction import Session
+from bot.models.rosters import commitments, rosters
+from bot.services import asks
+from bot.services import rosters as roster_rules
+from bot.upgrade import upgrade
+from tests.conftest import open_session, postgres_databases, rolled_back
+from tests.services.conftest import Community
+
+NOON = datetime.fromisoformat("2026-04-15T12:00:00+00:00")
+GUILD = 77
+
+
+@dataclass(frozen=True)
+class Counts:
+    confirmed: int
+    waitlisted: int
+    done: int
+
+
+STORED = select(rosters.c.confirmed, rosters.c.waitlisted, rosters.c.done).where(
+    rosters.c.id == bindparam("roster")
+)
+COUNTED = select(
+    func.count().filter(commitments.c.state == "confirmed").label("confirmed"),
+    func.count().filter(commitments.c.state == "waitlisted").label("waitlisted"),
+    func.count().filter(commitments.c.done_at.is_not(None)).label("done"),
+).where(commitments.c.roster_id == bindparam("roster"))
+
+
+def assert_counts_equal_the_people(tx: Transaction, roster_id: int) -> None:
+    assert tx.one(Counts, STORED, roster=roster_id) == tx.one(Counts, COUNTED, roster=roster_id)
+
+
+class RosterMachine(RuleBasedStateMachine):
+    """Any number of people doing anything in any order, beside a model that is just two lists."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._transaction = rolled_back(session)
+        self.tx = self._transaction.__enter__()
+        self.places: int | None = 2
+        self.roster_id = roster_rules.open_roster(self.tx, GUILD, self.places)
+        self.now = NOON
+        self.having: list[int] = []
+        self.line: list[int] = []
+        self.done: set[int] = set()
+        self.erased = 0
+
+    def teardown(self) -> None:
+        self._transaction.__exit__(None, None, None)
+
+    people = st.integers(1, 8)
+
+    def locked(self) -> roster_rules.Roster:
+        self.now += timedelta(minutes=1)
+        return roster_rules.lock(self.tx, self.roster_id)
+
+    def move_up(self) -> list[int]:
+        moved = []
+        while self.line and (self.places is None or len(self.having) + self.erased < self.places):
+            moved.append(self.line.pop(0))
+            self.having.append(moved[-1])
+        return moved
+
+    @rule(person=people)
+    def enter(self, person: int) -> None:
+        change = roster_rules.enter(self.tx, self.locked(), person, now=self.now)
+        assert change.moved == (person not in self.having + self.line)
+        if change.moved:
+            self.line.append(person)
+            self.move_up()
+        assert change.commitment is not None
+        assert change.commitment.state == ("confirmed" if person in self.having else "waitlisted")
+        if change.commitment.state == "waitlisted":
+            assert roster_rules.ahead_of(self.tx, change.commitment) == self.line.index(person)
+
+    @rule(person=people)
+    def leave(self, person: int) -> None:
+        change = roster_rules.leave(self.tx, self.locked(), person, now=self.now)
+        assert change.moved == (person in self.having + self.line and person not in self.done)
+        _, promoted = roster_rules.promote(self.tx, change.roster, now=self.now)
+        if change.moved:
+            (self.having if person in self.having else self.line).remove(person)
+        assert [one.user_id for one in promoted] == self.move_up()
+
+    @precondition(lambda self: set(self.having) - self.done)
+    @rule(data=st.data())
+    def finish(self, data: st.DataObject) -> None:
+        person = data.draw(st.sampled_from(sorted(set(self.having) - self.done)))
+        commitment = roster_rules.commitment_of(self.tx, self.roster_id, person)
+        assert commitment is not None
+        roster_rules.finish(self.tx, self.locked(), commitment, now=self.now)
+        self.done.add(person)
+
+    @rule(places=st.none() | st.integers(1, 6))
+    def resize(self, places: int | None) -> None:
+        had = list(self.having)
+        self.places = places
+        _, promoted = roster_rules.resize(self.tx, self.locked(), places, now=self.now)
+        assert [one.user_id for one in promoted] == self.move_up()
+        assert self.having[: len(had)] == had
+
+    @rule(person=people)
+    def forget(self, person: int) -> None:
+        change = roster_rules.leave(self.tx, self.locked(), person, now=self.now)
+        roster_rules.promote(self.tx, change.roster, now=self.now)
+        roster_rules.forget(self.tx, GUILD, person)
+        if person in self.done:
+            self.erased += 1
+            self.done.remove(person)
+            self.having.remove(person)
+        elif person in self.having + self.line:
+            (self.having if person in self.having else self.line).remove(person)
+            self.move_up()
+        assert roster_rules.commitment_of(self.tx, self.roster_id, person) is None
+        assert self.roster_id not in roster_rules.held_by(self.tx, GUILD, person)
+
+    @invariant()
+    def counts_equal_the_people(self) -> None:
+        assert_counts_equal_the_people(self.tx, self.roster_id)
+
+    @invariant()
+    def people_are_in_the_order_they_came(self) -> None:
+        people = roster_rules.people(self.tx, self.roster_id)
+        assert {one.user_id for one in people if one.state == "confirmed"} == set(self.having)
+        assert [one.user_id for one in people if one.state == "waitlisted"] == self.line
+        assert {one.user_id for one in people if one.done_at} == self.done
+
+    @invariant()
+    def nobody_waits_beside_a_free_place(self) -> None:
+        roster = roster_rules.lock(self.tx, self.roster_id)
+        assert not roster.waitlisted or roster.free == 0
+
+
+def test_counts_on_the_roster_always_equal_the_people(session: Session) -> None:
+    run_state_machine_as_test(
+        lambda: RosterMachine(session),
+        settings=settings(max_examples=40, stateful_step_count=30, deadline=None, database=None),
+    )
+
+
+def test_coming_back_means_the_end_of_the_line(tx: Transaction, now: datetime) -> None:
+    roster_id = roster_rules.open_roster(tx, GUILD, 1)
+    for person in (1, 2, 3):
+        roster_rules.enter(tx, roster_rules.lock(tx, roster_id), person, now=now)
+    for act in (roster_rules.leave, roster_rules.enter):
+        act(tx, roster_rules.lock(tx, roster_id), 2, now=now)
+    waiting = [one.user_id for one in roster_rules.people(tx, roster_id) if one.state == "waitlisted"]
+    assert waiting == [3, 2]
+
+
+def test_nobody_loses_a_place_when_places_become_fewer(tx: Transaction, now: datetime) -> None:
+    roster_id = roster_rules.open_roster(tx, GUILD, 3)
+    for person in (1, 2, 3, 4):
+        roster_rules.enter(tx, roster_rules.lock(tx, roster_id), person, now=now)
+    roster, promoted = roster_rules.resize(tx, roster_rules.lock(tx, roster_id), 1, now=now)
+    assert (roster.confirmed, roster.free, promoted) == (3, 0, ())
+    left = roster_rules.leave(tx, roster, 1, now=now)
+    assert roster_rules.promote(tx, left.roster, now=now) == (left.roster, ())
+
+
+# On PostgreSQL, where two transactions really run at the same time.
+
+
+@pytest.fixture(scope="module")
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    with postgres_databases(postgres_url) as new:
+        url = new()
+        upgrade(url, now=NOON)
+        yield url
+
+
+@contextmanager
+def committed(session: Session) -> Iterator[Transaction]:
+    session.cursor.execute("BEGIN")
+    transaction = Transaction(session)
+    yield transaction
+    transaction.end()
+    session.cursor.execute("COMMIT")
+
+
+WAITING_FOR_A_LOCK = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+def wait_until_somebody_waits_for_a_lock(url: str, thread: Thread) -> None:
+    with psycopg.connect(url, autocommit=True) as onlooker:
+        while thread.is_alive():
+            row = onlooker.execute(WAITING_FOR_A_LOCK).fetchone()
+            if row and row[0]:
+                return
+    raise AssertionError("the second transaction waited for nothing")
+
+
+def two_at_once_for_the_last_place(url: str, now: datetime) -> list[roster_rules.State]:
+    """One has answered but is not stored yet when the other answers; how they stand in the end."""
+    community = Community()
+    first, second = community.newcomers(2)
+    with open_session(url) as one, open_session(url) as other:
+        with committed(one) as tx:
+            community.set_up(tx, now=now)
+            ask = community.post(tx, places=1, now=now)
+
+        def answer() -> None:
+            with committed(other) as tx:
+                asks.accept(tx, ask.id, second, now=now)
+
+        slower = Thread(target=answer)
+        with committed(one) as tx:
+            asks.accept(tx, ask.id, first, now=now)
+            slower.start()
+            wait_until_somebody_waits_for_a_lock(url, slower)
+        slower.join()
+        with committed(one) as tx:
+            found = [asks.with_commitment(tx, ask.id, person.user_id)[1] for person in (first, second)]
+    return [commitment.state for commitment in found if commitment is not None]
+
+
+def test_the_last_place_goes_to_one_person(postgres_database: str, now: datetime) -> None:
+    assert two_at_once_for_the_last_place(postgres_database, now) == ["confirmed", "waitlisted"]
+
+
+def test_without_the_lock_two_people_would_get_the_last_place(
+    postgres_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlocked: Executable = asks._SHOW
+    monkeypatch.setattr(asks, "_LOCKED", unlocked)
+    assert two_at_once_for_the_last_place(postgres_database, now) == ["confirmed", "confirmed"]
