@@ -1,4 +1,7 @@
-"""The command line, and the composition root: settings, database, client, courier, jobs."""
+"""The command line.
+
+What a command needs is imported when it runs: a health check every half minute must not load all of the bot.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import sys
 import tomllib
 import urllib.request
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError
@@ -20,14 +23,8 @@ from typing import Any
 import structlog
 import typer
 
-from bot import client as discord_side
-from bot import doctor as checks
-from bot import logs, upgrade
-from bot.clock import Clock
-from bot.db import Database
+from bot import logs
 from bot.errors import BadDatabase, OperatorError
-from bot.health import Health, serving
-from bot.jobs import Jobs
 from bot.settings import Settings, given_settings, load, unknown_settings
 
 log = structlog.get_logger(__name__)
@@ -47,7 +44,9 @@ def run() -> None:
     settings = _settings()
     settings.require_token()
     _migrate(settings)
-    _until_stopped(lambda: serve(settings))
+    from bot.composition import serve
+
+    _until_stopped(lambda: serve(settings, version=this_version(), on_first_start=_welcome))
 
 
 @cli.command()
@@ -72,7 +71,9 @@ def story() -> None:
 @cli.command()
 def doctor() -> None:
     """Check everything the bot needs, and say what to do about what is wrong."""
-    findings = asyncio.run(checks.examine())
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine())
     for finding in findings:
         typer.echo(str(finding))
     sys.exit(any(finding.is_wrong for finding in findings))
@@ -117,39 +118,6 @@ def _part(name: str) -> ModuleType:
         ) from None
 
 
-async def serve(settings: Settings) -> None:
-    """Everything that runs together, until it is cancelled or Discord won't have us."""
-    token = settings.require_token()
-    discord_side.point_at_discord(settings)
-    async with AsyncExitStack() as stack:
-        clock = Clock()
-        if settings.clock_file is not None:
-            following = asyncio.create_task(clock.follow(settings.clock_file))
-            stack.callback(following.cancel)
-        db = await Database.open(settings.database_url)
-        stack.push_async_callback(db.close)
-        members = await discord_side.has_members_intent(token)
-        client = discord_side.Groundswell(settings, db, clock, members=members, on_first_start=_welcome)
-        await stack.enter_async_context(client)
-        await stack.enter_async_context(serving(Health(client), settings.health_endpoint))
-        await discord_side.log_in(client, token)
-        log.info("starting", members_intent=members, version=this_version())
-        carrying = asyncio.create_task(client.courier.run())
-        stack.push_async_callback(client.courier.close)
-        jobs = Jobs(db, clock)
-        jobs.start()
-        stack.push_async_callback(jobs.stop)
-        connecting = asyncio.create_task(discord_side.connect(client))
-        await _until_one_ends(carrying, connecting)
-
-
-async def _until_one_ends(*tasks: asyncio.Task[None]) -> None:
-    """Wait for the first, and raise what it raised; nothing here goes on without the others."""
-    ended, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in ended:
-        task.result()
-
-
 def _welcome(invite_url: str) -> None:
     typer.echo("Groundswell starts for the first time. Invite it to your server with exactly what it needs:")
     typer.echo(invite_url)
@@ -165,6 +133,8 @@ def _settings() -> Settings:
 
 def _migrate(settings: Settings) -> bool:
     """Whether there was anything to do."""
+    from bot import upgrade
+
     try:
         done = upgrade.upgrade(settings.database_url, now=datetime.now(UTC))
     except OSError as error:

@@ -418,9 +418,12 @@ async def test_what_was_written_is_forgotten_after_a_day(
 # ------------------------------------------------------------------ commands
 
 
-async def test_the_person_is_spoken_to_in_their_language(guild: Guild) -> None:
-    ben = await guild.join("Ben", locale="fr")
-    assert (await ben.command("/language")).text == "spoken: en"
+@pytest.mark.parametrize(
+    ("locale", "spoken"), [("es-419", "es"), ("es-ES", "es"), ("en-GB", "en"), ("fr", "en")]
+)
+async def test_the_person_is_spoken_to_in_their_language(locale: str, spoken: str, guild: Guild) -> None:
+    ben = await guild.join("Ben", locale=locale)
+    assert (await ben.command("/language")).text == f"spoken: {spoken}"
 
 
 async def test_a_missing_permission_is_named_as_discord_names_it(ana: Person, guild: Guild) -> None:

@@ -1,0 +1,54 @@
+"""The composition root: settings, database, client, courier, jobs, in this order; closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import structlog
+
+from bot import client as discord_side
+from bot.clock import Clock
+from bot.db import Database
+from bot.health import Health, serving
+from bot.jobs import Jobs
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings, *, version: str, on_first_start: Callable[[str], None]) -> None:
+    """Everything that runs together, until it is cancelled or Discord won't have us.
+
+    `on_first_start` gets the invite link.
+    """
+    token = settings.require_token()
+    discord_side.point_at_discord(settings)
+    async with AsyncExitStack() as stack:
+        clock = Clock()
+        if settings.clock_file is not None:
+            following = asyncio.create_task(clock.follow(settings.clock_file))
+            stack.callback(following.cancel)
+        db = await Database.open(settings.database_url)
+        stack.push_async_callback(db.close)
+        members = await discord_side.has_members_intent(token)
+        client = discord_side.Groundswell(settings, db, clock, members=members, on_first_start=on_first_start)
+        await stack.enter_async_context(client)
+        await stack.enter_async_context(serving(Health(client), settings.health_endpoint))
+        await discord_side.log_in(client, token)
+        log.info("starting", members_intent=members, version=version)
+        carrying = asyncio.create_task(client.courier.run())
+        stack.push_async_callback(client.courier.close)
+        jobs = Jobs(db, clock)
+        jobs.start()
+        stack.push_async_callback(jobs.stop)
+        connecting = asyncio.create_task(discord_side.connect(client))
+        await _until_one_ends(carrying, connecting)
+
+
+async def _until_one_ends(*tasks: asyncio.Task[None]) -> None:
+    """Wait for the first, and raise what it raised; nothing here goes on without the others."""
+    ended, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in ended:
+        task.result()

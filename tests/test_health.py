@@ -1,0 +1,58 @@
+"""What those who watch over the bot are told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.client import Groundswell
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors import OperatorError
+from bot.health import Health, serving
+from bot.settings import Settings
+from bot.upgrade import upgrade
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Groundswell]:
+    """A client that has not connected to anything."""
+    url = f"sqlite:///{tmp_path}/health.db"
+    upgrade(url, now=datetime.now(UTC))
+    db = await Database.open(url)
+    async with Groundswell(Settings(), db, Clock(), extensions=[]) as client:
+        yield client
+    await db.close()
+
+
+async def test_a_bot_without_discord_is_alive_but_not_ready(bot: Groundswell) -> None:
+    async with TestClient(TestServer(Health(bot).application())) as http:
+        assert (await http.get("/healthz")).status == 200
+        answer = await http.get("/readyz")
+        assert answer.status == 503
+        assert await answer.json() == {"gateway": "not now", "database": "ok"}
+
+
+async def test_a_bot_without_its_database_is_not_ready(bot: Groundswell) -> None:
+    await bot.db.close()
+    async with TestClient(TestServer(Health(bot).application())) as http:
+        assert (await (await http.get("/readyz")).json())["database"] == "not now"
+
+
+async def test_what_became_of_clicks_is_counted(bot: Groundswell) -> None:
+    bot.router.outcomes["answered"] += 3
+    async with TestClient(TestServer(Health(bot).application())) as http:
+        figures = await (await http.get("/metrics")).text()
+    assert 'groundswell_interactions_total{outcome="answered"} 3.0' in figures
+
+
+async def test_an_address_in_use_is_one_sentence(bot: Groundswell) -> None:
+    async with TestServer(Health(bot).application()) as taken:
+        assert taken.port is not None
+        with pytest.raises(OperatorError, match="GROUNDSWELL_HEALTH_ADDRESS"):
+            async with serving(Health(bot), ("127.0.0.1", taken.port)):
+                pass
