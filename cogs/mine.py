@@ -50,9 +50,9 @@ async def open_panel(interaction: Interaction) -> None:
 
 def _panel(found: Mine, *, now: datetime) -> Card:
     if found.volunteer is None:
-        return Card(_("Nothing is stored about you here.")).text(
-            _("/find shows things to do, /join makes you a volunteer.")
-        )
+        card = Card(_("Nothing is stored about you here."))
+        card.text(_("/find shows things to do, /join makes you a volunteer."))
+        return card.row(button(_("Ask me in check-ins"), "mine:checkins:yes"))
     card = Card(_("Yours"), colour=Colour.CALM)
     card.text(
         _("**What you said yes to**\n{list}").format(list=_commitments(found) or _("Nothing at the moment."))

@@ -8,12 +8,9 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import Process
-from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
-
-from sandbox import Sandbox
 
 #: Seconds a start may take on a slow machine.
 PATIENCE = 30.0
@@ -22,19 +19,17 @@ PATIENCE = 30.0
 class BotProcess:
     """`groundswell run` with its database and log in a folder; the clock is a file in it, too."""
 
-    def __init__(self, sandbox: Sandbox, token: str, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, token: str, folder: Path, discord_url: str) -> None:
         self.log = folder / "bot.log"
-        self._sandbox = sandbox
-        self._clock_file = folder / "clock"
+        self.clock_file = folder / "clock"
         self._health = f"127.0.0.1:{_free_port()}"
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("GROUNDSWELL_")},
             "GROUNDSWELL_TOKEN": token,
             "GROUNDSWELL_DATABASE_URL": f"sqlite:///{folder / 'groundswell.db'}",
-            "GROUNDSWELL_DISCORD_API_URL": sandbox.api_url,
-            "GROUNDSWELL_DISCORD_GATEWAY_URL": sandbox.gateway_url,
-            "GROUNDSWELL_CLOCK_FILE": str(self._clock_file),
+            "GROUNDSWELL_DISCORD_API_URL": f"{discord_url}/api/v10",
+            "GROUNDSWELL_DISCORD_GATEWAY_URL": f"{discord_url.replace('http', 'ws', 1)}/gateway",
+            "GROUNDSWELL_CLOCK_FILE": str(self.clock_file),
             "GROUNDSWELL_HEALTH_ADDRESS": self._health,
         }
         self._process: Process | None = None
@@ -47,11 +42,18 @@ class BotProcess:
         """Start it and wait until it serves. Raises RuntimeError, with the end of its log, if it won't."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self._environment, stdout=log, stderr=log
+                sys.executable,
+                "-m",
+                "bot",
+                "run",
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         try:
             async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
-                while not await self._is_ready(session):  # noqa: ASYNC110 - another process; nothing here to be told by
+                while not await self._is_ready(session):  # noqa: ASYNC110 - it can't tell us otherwise
                     await asyncio.sleep(0.05)
         except TimeoutError:
             raise RuntimeError(f"The bot did not start:\n{self.last_words()}") from None
@@ -82,12 +84,10 @@ class BotProcess:
             await self._process.wait()
         self._process = None
 
-    def move_time(self, by: timedelta) -> None:
-        """Let time pass for the local Discord and for the bot, which read the same offset."""
-        self._sandbox.clock.move(by)
-        fresh = self._clock_file.with_suffix(".new")
-        fresh.write_text(str(self._sandbox.clock.offset.total_seconds()))
-        fresh.replace(self._clock_file)  # at once, so that nobody reads half a number
+    async def wait(self) -> None:
+        """Until it ends by itself."""
+        if self._process is not None:
+            await self._process.wait()
 
 
 def _free_port() -> int:

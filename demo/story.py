@@ -17,6 +17,7 @@ from bot.i18n import _, language_of, speaking
 from demo.bot_process import BotProcess
 from demo.transcript import Broken, Transcript
 from sandbox import Sandbox
+from sandbox.control import ClockFile
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
@@ -46,6 +47,11 @@ class Story:
         self.coordinators = guild.role("Coordinator")
         self.moderators = guild.role("Moderator")
         self.volunteers = guild.role("Volunteer")
+
+    def time_passes(self, by: timedelta) -> None:
+        """For the local Discord and for the bot, which read the same offset."""
+        self.sandbox.clock.move(by)
+        ClockFile(self.bot.clock_file).write(self.sandbox.clock)
 
     async def people_arrive(self) -> None:
         join = self.guild.join
@@ -211,7 +217,7 @@ class Story:
     async def the_day_before(self) -> None:
         out = self.out
         out.chapter("Time moves to the day before the deadline")
-        self.bot.move_time(timedelta(days=2, hours=9))
+        self.time_passes(timedelta(days=2, hours=9))
         for person in self.placed:
             if person is not self.ben:
                 reminder = await person.gets(words(person, "Still on?"), within=15)
@@ -342,11 +348,11 @@ async def act(out: Transcript) -> None:
     with tempfile.TemporaryDirectory(prefix="groundswell-story-") as folder:
         async with Sandbox() as sandbox:
             application = sandbox.create_application("Groundswell", members_intent=False)
-            bot = BotProcess(sandbox, application.token, Path(folder))
-            bot.move_time(next_morning(sandbox.clock.now()))
+            bot = BotProcess(application.token, Path(folder), sandbox.url)
             guild = sandbox.guild("River Watch", owner="Olga")
             guild.add(application, permissions=NEEDED)
             story = Story(sandbox, bot, guild, out)
+            story.time_passes(next_morning(sandbox.clock.now()))
             await bot.start()
             try:
                 await story.people_arrive()

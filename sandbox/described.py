@@ -31,9 +31,9 @@ def guild(what: Guild) -> Json:
         "id": str(what.id),
         "name": what.name,
         "owner": what.owner.name,
-        "roles": [each.name for each in what.state.roles.values()],
+        "roles": [{"id": str(each.id), "name": each.name} for each in what.state.roles.values()],
         "channels": [room(each) for each in what.channels],
-        "people": [each.name for each in what.people],
+        "people": [{"id": str(each.id), "name": each.name} for each in what.people],
         "applications": [each.name for each in what.state.applications.values()],
     }
 

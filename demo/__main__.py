@@ -1,0 +1,133 @@
+"""`make demo`: the local Discord and the real bot, each a process of its own, with River Watch in them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import signal
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.db import Database
+from bot.upgrade import upgrade
+from demo import community
+from demo.bot_process import BotProcess
+
+PORT = 8470
+
+
+async def run() -> None:
+    """Until Ctrl-C; then both processes end, the bot first."""
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    with tempfile.TemporaryDirectory(prefix="groundswell-demo-") as name:
+        folder = Path(name)
+        token = secrets.token_hex(16)
+        (folder / "world.json").write_text(json.dumps(community.world(token)))
+        sandbox = await _start_sandbox(folder)
+        bot = BotProcess(token, folder, f"http://127.0.0.1:{PORT}")
+        try:
+            print("Ninety days pass in River Watch ...", flush=True)
+            await _live(bot.database_url)
+            await bot.start()
+            print(_what_next(bot), flush=True)
+            await _first_of(ended.wait(), sandbox.wait(), bot.wait())
+        finally:
+            await bot.stop()
+            if sandbox.returncode is None:
+                sandbox.terminate()
+                await sandbox.wait()
+    print("\nBoth have ended.")
+
+
+async def _start_sandbox(folder: Path) -> Process:
+    world, clock = folder / "world.json", folder / "clock"
+    command = ("-m", "sandbox", "--port", str(PORT), "--world", str(world), "--clock-file", str(clock))
+    # A session of its own, so that Ctrl-C reaches this process alone, which ends both in order.
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdout=PIPE, start_new_session=True
+    )
+    assert process.stdout is not None
+    if not await process.stdout.readline():
+        await process.wait()
+        raise RuntimeError(f"The local Discord did not start. Is something else using port {PORT}?")
+    return process
+
+
+async def _live(database_url: str) -> None:
+    now = datetime.now(UTC)
+    upgrade(database_url, now=now)
+    db = await Database.open(database_url)
+    try:
+        await community.live(db, await _places(), now=now)
+    finally:
+        await db.close()
+
+
+async def _places() -> community.Places:
+    address = f"http://127.0.0.1:{PORT}/sandbox/state"
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        state: dict[str, Any] = await answer.json()
+    guild = next(each for each in state["guilds"] if each["name"] == community.GUILD)
+    return community.Places(
+        guild_id=int(guild["id"]),
+        people=_ids(guild["people"]),
+        channels=_ids(guild["channels"]),
+        member_roles=_ids(guild["roles"]),
+    )
+
+
+def _ids(things: list[dict[str, Any]]) -> dict[str, int]:
+    return {str(each["name"]): int(each["id"]) for each in things}
+
+
+async def _first_of(*waits: Any) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+
+
+def _what_next(bot: BotProcess) -> str:
+    people = f"http://127.0.0.1:{PORT}/sandbox/guilds/{community.GUILD.replace(' ', '%20')}/people"
+    return f"""
+River Watch is open: {len(community.VOLUNTEERS) + len(community.NEWCOMERS) + 6} people,
+{len(community.CHANNELS)} channels, and the bot is in it.
+Act as one of them from another terminal. Ana is new:
+
+  curl -s {people}/Ana/command -d '{{"command": "/join"}}'
+  curl -s {people}/Ana/click -d '{{"button": "I agree, go on"}}'
+  curl -s {people}/Ana                       # everything on her screen
+
+Cora is a coordinator, Mo a moderator, Olga owns the server, Carmen speaks Spanish, Ben's direct messages are
+closed:
+
+  curl -s {people}/Mo/command -d '{{"command": "/stats"}}'
+  curl -s {people}/Cora/command -d '{{"command": "/ask new", "options": {{"places": 3}}}}'
+
+A day passes:
+
+  curl -s http://127.0.0.1:{PORT}/sandbox/clock -d '{{"move": 86400}}'
+
+The bot's log is {bot.log}. Ctrl-C ends both."""
+
+
+def main() -> int:
+    try:
+        asyncio.run(run())
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

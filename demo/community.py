@@ -1,0 +1,292 @@
+"""River Watch, a made-up community: about forty people, eight channels, what they said and what they did.
+
+`world` describes it to the local Discord; `live` lets ninety days pass in the bot's database, through the
+same services that
+commands and clicks call, each with the moment at which it happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, update
+
+from bot.db import Database, Transaction
+from bot.models.asks import asks as asks_table
+from bot.models.outbox import outbox
+from bot.services import asks, checkins, guilds, joining, roles, volunteers, wins
+from bot.services.callers import Caller
+
+Json = dict[str, Any]
+
+BOT = "Groundswell"
+GUILD = "River Watch"
+OWNER = "Olga"
+COORDINATORS = ("Cora", "Tomás", "Ines")
+MODERATORS = ("Mo", "Greta")
+SPANISH = ("Carmen", "Tomás", "Lucía", "Mateo", "Ines", "Pilar", "Diego")
+CLOSED_DMS = ("Ben", "Yara")
+#: In the server, but they have not joined: for trying it as a newcomer.
+NEWCOMERS = ("Ana", "Noor", "Felix", "Wen", "Rosa", "Jan", "Ada", "Kofi")
+VOLUNTEERS = (
+    "Ben", "Carmen", "Dan", "Eve", "Lucía", "Mateo", "Pilar", "Diego", "Yara", "Sam", "Priya", "Luc", "Mina",
+    "Otto", "Zoe", "Amir", "Nils", "Vera", "Tariq", "Ivy", "Hugo", "Lena", "Omar", "June", "Piet", "Salma",
+)  # fmt: skip
+INTERESTS = ("Phones", "Design", "Mud and gloves", "Water samples", "Translation", "Cooking")
+CHANNELS = ("welcome", "general", "asks", "wins", "samples", "design", "off-topic", "coordinators")
+
+ASKS = (
+    ("Call the water authority", "They meet on Tuesday and count the calls.", "Ring 555 0100 and say "
+    "where you live.", 20, None),
+    ("Clean the north bank", "The heron is back, and so is the plastic.", "Come on Saturday at ten, "
+    "with gloves.", 12, 15),
+    ("Translate the leaflet", "Half the street reads Spanish.", "Take one page from the folder and send "
+    "it back.", 6, 6),
+    ("Take a water sample", "Ten places at once make a map.", "Fetch a kit from the shed, fill it, "
+    "bring it back.", 10, 10),
+    ("Bake for the open day", "Nobody stays to talk on an empty stomach.", "Bring one cake, vegan if "
+    "you can.", 8, 8),
+    ("Draw the poster", "The old one is from 2019.", "Send a sketch, however rough.", 3, 5),
+    ("Welcome three neighbours", "People come because somebody asked them.", "Ask three people you know "
+    "to the open day.", 15, None),
+    ("Count the fish ladder", "An hour of counting is a year of argument saved.", "Take one hour and "
+    "the list.", 12, 12),
+)  # fmt: skip
+TALK = (
+    ("general", "Dan", "Did anyone see the heron this morning?", "-6d2h"),
+    ("general", "Zoe", "Yes! By the old mill.", "-6d1h"),
+    ("general", "Cora", "Lovely. The north bank is next, see #asks.", "-6d"),
+    ("samples", "Priya", "Sample 7 is in the fridge. Nitrate looks better than in spring.", "-4d3h"),
+    ("samples", "Amir", "That is the first good news from that pipe.", "-4d2h"),
+    ("design", "Luc", "New poster, third try. Be honest.", "-3d5h"),
+    ("design", "Mina", "Bigger heron, smaller words!", "-3d4h"),
+    ("off-topic", "Hugo", "Who left a single wellington in the shed?", "-2d7h"),
+    ("off-topic", "Ivy", "It is a symbol.", "-2d6h"),
+    ("general", "Greta", "Open day is in two weeks. See you there.", "-1d3h"),
+    ("coordinators", "Cora", "Who writes to the school this month?", "-1d"),
+    ("coordinators", "Tomás", "I do.", "-23h"),
+)  # fmt: skip
+
+
+def world(token: str) -> Json:
+    """The server as `python -m sandbox --world` reads it."""
+    permissions = ["VIEW_CHANNEL", "SEND_MESSAGES", "READ_MESSAGE_HISTORY", "MANAGE_ROLES"]
+    people = [*COORDINATORS, *MODERATORS, *VOLUNTEERS, *NEWCOMERS]
+    return {
+        "applications": [{"name": BOT, "token": token, "members_intent": False}],
+        "guilds": [
+            {
+                "name": GUILD,
+                "owner": OWNER,
+                "applications": [{"name": BOT, "permissions": permissions}],
+                "roles": [
+                    {"name": name, "hoist": True} for name in ("Coordinator", "Moderator", "Volunteer")
+                ],
+                "people": [_person(name, age) for age, name in enumerate(reversed(people))],
+                "channels": [_channel(name) for name in CHANNELS],
+                "messages": [{"in": room, "by": who, "text": text, "at": at} for room, who, text, at in TALK],
+            }
+        ],
+    }
+
+
+def _person(name: str, age: int) -> Json:
+    held = [
+        role
+        for role, names in (
+            ("Coordinator", COORDINATORS),
+            ("Moderator", MODERATORS),
+            ("Volunteer", (*COORDINATORS, *MODERATORS, *VOLUNTEERS)),
+        )
+        if name in names
+    ]
+    return {
+        "name": name,
+        "locale": "es-ES" if name in SPANISH else "en-US",
+        "dms": "closed" if name in CLOSED_DMS else "open",
+        "roles": held,
+        "joined": f"-{2 + age * 2}d",
+    }
+
+
+def _channel(name: str) -> Json:
+    if name != "coordinators":
+        return {"name": name}
+    return {"name": name, "only_for": ["Coordinator", BOT]}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The ids that the local Discord gave to what `world` described."""
+
+    guild_id: int
+    people: Mapping[str, int]
+    channels: Mapping[str, int]
+    member_roles: Mapping[str, int]
+
+
+async def live(db: Database, places: Places, *, now: datetime) -> None:
+    """Ninety days of a community, ending now. The same every time, for the same ids."""
+    history = _History(db, places, Random(7), now)
+    await history.set_up()
+    await history.people_join()
+    await history.roles_are_offered()
+    await history.asks_are_answered()
+    await history.people_check_in()
+    await db.write(_told_at_the_time, before=now - timedelta(hours=1))
+
+
+_OVER = select(asks_table.c.id).where(asks_table.c.closed_at.is_not(None))
+_TOLD = (
+    update(outbox)
+    .where(
+        outbox.c.state == "waiting",
+        outbox.c.due_at <= bindparam("before"),
+        or_(
+            outbox.c.kind.not_in(["ask_card", "role_card", "welcome_card"]),
+            and_(outbox.c.kind == "ask_card", outbox.c.subject_id.in_(_OVER)),
+        ),
+    )
+    .values(state="done", reason="told at the time")
+)
+
+
+def _told_at_the_time(tx: Transaction, *, before: datetime) -> None:
+    """What the past would have said was said then: only the cards that are still open are put up today."""
+    tx.execute(_TOLD, before=before)
+
+
+class _History:
+    def __init__(self, db: Database, places: Places, chance: Random, now: datetime) -> None:
+        self._db = db
+        self._places = places
+        self._chance = chance
+        self._now = now
+        self._begin = now - timedelta(days=90)
+
+    def _caller(self, name: str) -> Caller:
+        roles_held = {"Coordinator": COORDINATORS, "Moderator": MODERATORS}
+        return Caller(
+            user_id=self._places.people[name],
+            guild_id=self._places.guild_id,
+            member_roles=frozenset(
+                self._places.member_roles[r] for r, names in roles_held.items() if name in names
+            ),
+            manages_guild=name == OWNER,
+            language="es" if name in SPANISH else "en",
+        )
+
+    async def set_up(self) -> None:
+        olga, at, db = self._caller(OWNER), self._begin, self._db
+        await db.write(guilds.begin, olga.guild, language="en", now=at)
+        for place in ("welcome", "asks", "wins", "coordinators"):
+            await db.write(guilds.set_channel, olga, place, self._places.channels[place], now=at)
+        for which in ("coordinator", "moderator", "volunteer"):
+            await db.write(guilds.set_member_role, olga, which, self._places.member_roles[which.title()])
+        await db.write(
+            guilds.set_cause,
+            olga,
+            cause="We look after the river, and after each other.",
+            time_zone="Europe/Madrid",
+            interest_names=INTERESTS,
+            now=at,
+        )
+        await db.write(
+            guilds.set_wording,
+            olga,
+            norms="We are kind, we listen, and we keep what is told in confidence.",
+            contact="Olga, or any moderator",
+            privacy="Your Discord id, what you say yes to and have done, your interests and your "
+            "answers. /mine erases it.",
+            now=at,
+        )
+
+    async def people_join(self) -> None:
+        offered = await self._db.read(guilds.offered_interests, self._places.guild_id)
+        wording = (await self._db.read(guilds.find, self._places.guild_id)).wording
+        for number, name in enumerate((*COORDINATORS, *MODERATORS, *VOLUNTEERS)):
+            caller, at = self._caller(name), self._begin + timedelta(days=1 + number * 2.5, hours=3)
+            chosen = [one.id for one in self._chance.sample(offered, self._chance.randint(1, 3))]
+            await self._db.write(joining.agree, caller, wording, now=at)
+            await self._db.write(joining.choose_interests, caller, chosen, now=at)
+            await self._db.write(joining.finish, caller, None, now=at)
+            contact: volunteers.Contact | None = self._chance.choice(("dm", "dm", "mine", None))
+            await self._db.write(
+                volunteers.choose_contact, caller.guild, caller.user_id, contact, place="first yes", now=at
+            )
+            if number % 3:
+                await self._db.write(
+                    volunteers.consent,
+                    caller.guild,
+                    caller.user_id,
+                    "checkins",
+                    agreed=True,
+                    place="mine",
+                    now=at,
+                )
+
+    async def roles_are_offered(self) -> None:
+        cora = self._caller("Cora")
+        for title, purpose, places, people in (
+            ("Phone banker", "Ring people who asked to be rung, an hour a week.", 5, VOLUNTEERS[2:6]),
+            ("Sampler", "Look after one sampling place for a season.", 8, VOLUNTEERS[8:14]),
+        ):
+            draft = roles.Draft(title, purpose, places)
+            role = await self._db.write(roles.offer, cora, draft, now=self._begin + timedelta(days=10))
+            for name in people:
+                at = self._now - timedelta(days=self._chance.randint(3, 12))
+                await self._db.write(roles.accept, role.id, self._caller(name), now=at)
+
+    async def asks_are_answered(self) -> None:
+        for number in range(16):
+            posted = self._begin + timedelta(days=4 + number * 5.3, hours=self._chance.randint(0, 5))
+            title, why, step, target, places = ASKS[number % len(ASKS)]
+            author = self._caller(COORDINATORS[number % len(COORDINATORS)])
+            deadline = posted + timedelta(days=9)
+            draft = asks.Draft(title, why, step, target, places, deadline)
+            ask = await self._db.write(asks.post, author, draft, now=posted)
+            there = [name for name in VOLUNTEERS if await self._has_joined(name, posted)]
+            for name in self._chance.sample(there, min(len(there), self._chance.randint(4, 14))):
+                await self._one_answers(ask.id, name, posted)
+            if deadline <= self._now:
+                await self._db.write(asks.close_overdue, now=deadline)
+
+    async def _has_joined(self, name: str, at: datetime) -> bool:
+        found = await self._db.read(volunteers.find, self._places.guild_id, self._places.people[name])
+        return found is not None and found.joined_at is not None and found.joined_at < at
+
+    async def _one_answers(self, ask_id: int, name: str, posted: datetime) -> None:
+        """Most say yes, most of those do it, some make room."""
+        caller, chance = self._caller(name), self._chance
+        said_yes = min(self._now, posted + timedelta(hours=chance.expovariate(1 / 20)))
+        receipt = await self._db.write(asks.accept, ask_id, caller, now=said_yes)
+        if receipt.commitment is None or receipt.commitment.state != "confirmed":
+            return
+        later = said_yes + timedelta(hours=chance.uniform(5, 100))
+        if later > self._now:
+            return
+        if chance.random() < 0.1:
+            await self._db.write(asks.decline, ask_id, caller, now=later)
+        elif chance.random() < 0.8:
+            done = await self._db.write(asks.report_done, ask_id, caller, now=later)
+            if done.first:
+                how: volunteers.Celebrate = chance.choice(("name", "name", "anonymous", "no"))
+                await self._db.write(wins.choose, caller.guild, caller.user_id, how, now=later)
+
+    async def people_check_in(self) -> None:
+        cora = self._caller("Cora")
+        for weeks in (8, 4, 1):
+            at = self._now - timedelta(weeks=weeks)
+            round_ = await self._db.write(checkins.start, cora, "How was your week?", now=at)
+            for user_id in await self._db.read(volunteers.willing, cora.guild, "checkins", now=at):
+                if self._chance.random() < 0.7:
+                    given = self._chance.choice((1, 1, 1, 2, 2, 3))
+                    caller = Caller(user_id=user_id, guild_id=cora.guild)
+                    await self._db.write(
+                        checkins.answer, round_.id, caller, given, now=at + timedelta(hours=9)
+                    )
+            await self._db.write(checkins.close_due, now=at + checkins.OPEN_FOR)
