@@ -52,7 +52,7 @@ PERMISSION_NAMES = {
 
 def explain(error: BaseException) -> str:
     """The sentence for the person, in the language being spoken; what the operator should see is logged."""
-    error = _cause(error)
+    error = cause_of(error)
     if isinstance(error, Refusal):
         return refusal(error)
     if isinstance(error, app_commands.AppCommandError):
@@ -76,7 +76,7 @@ def _shown(value: str | int | datetime) -> str | int:
             return value
 
 
-def _cause(error: BaseException) -> BaseException:
+def cause_of(error: BaseException) -> BaseException:
     """What was really raised, inside discord.py's wrapping of commands and of their options."""
     while isinstance(error, app_commands.CommandInvokeError):
         error = error.original
@@ -140,5 +140,5 @@ def _reported(sentence: str, event: str, error: BaseException) -> str:
 
 def came_too_late(error: BaseException) -> bool:
     """Whether Discord refused an answer because the click is over: nobody is left to tell."""
-    error = _cause(error)
+    error = cause_of(error)
     return isinstance(error, discord.NotFound) and error.code in TOO_LATE

@@ -25,8 +25,8 @@ from discord.app_commands import Namespace
 from bot.answers import Answer, Limits, answer_to
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors import BadDatabase, Invalid, NotFound
-from bot.explain import came_too_late, explain
+from bot.errors import BadDatabase, Invalid, NotFound, Refusal
+from bot.explain import came_too_late, cause_of, explain
 from bot.i18n import N_, _, language_of, speaking
 from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
 from bot.services import drafts
@@ -124,7 +124,7 @@ class Router:
                 if pace is Pace.SUGGEST:
                     await _say(answer, pace)
             except Exception as error:
-                self.outcomes[type(error).__name__] += 1
+                self.outcomes["refused" if isinstance(cause_of(error), Refusal) else "failed"] += 1
                 await _tell(answer, error, pace)
             finally:
                 rescue.over()
@@ -167,7 +167,6 @@ class Router:
             draft_id = await self._db.write(drafts.keep, *person, path, fields, now=self._clock.now())
         except BadDatabase:
             raise refused from None
-        self.outcomes[type(refused).__name__] += 1
         await answer_to(interaction).say(_with_fix(explain(refused), draft_id))
 
     async def _fix(self, interaction: discord.Interaction, draft_id: int) -> None:
