@@ -29,6 +29,10 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, str(self.path))
 
+    @property
+    def length(self) -> int:
+        return len(self.text.splitlines())
+
     def at(self, line: int) -> str:
         """File and line, the way editors and terminals link them."""
         return f"{self.path.relative_to(ROOT)}:{line}"

@@ -1,0 +1,71 @@
+"""The commands are those we promise, within Discord's limits in every language, under the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from discord import app_commands
+
+from bot.i18n import LANGUAGES, SOURCE
+from bot.tree import Translations
+from sandbox.checks.commands import check_commands
+from tests.house.faces import command_tree
+
+Json = dict[str, Any]
+
+#: What stands of the fourteen; each adds itself here when it comes: kudos, win, shift, followups.
+COMMANDS = {
+    *("join", "find", "mine", "pause", "help"),
+    *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
+    *("stats", "setup"),
+}
+
+
+async def payloads() -> list[Json]:
+    """The commands as Discord is told."""
+    tree = await command_tree()
+    return [await command.get_translated_payload(tree, Translations()) for command in tree.get_commands()]
+
+
+def parts(payload: Json) -> Iterator[Json]:
+    """The command, its subcommands and their options."""
+    yield payload
+    for option in payload.get("options", []):
+        yield from parts(option)
+
+
+async def all_parts() -> list[Json]:
+    return [part for payload in await payloads() for part in parts(payload)]
+
+
+async def test_the_commands_are_those_that_are_promised() -> None:
+    tree = await command_tree()
+    found = {one.qualified_name for one in tree.walk_commands() if isinstance(one, app_commands.Command)}
+    assert found == COMMANDS
+
+
+async def test_commands_are_within_discords_limits_in_every_language() -> None:
+    check_commands(await payloads())
+
+
+async def test_every_description_is_there_in_every_language() -> None:
+    described = {part["name"]: set(part["description_localizations"]) for part in await all_parts()}
+    assert all(described.values()), described
+    for language in set(LANGUAGES) - {SOURCE}:
+        untold = [
+            name
+            for name, locales in described.items()
+            if not any(locale.split("-")[0] == language for locale in locales)
+        ]
+        assert not untold, language
+
+
+async def test_commands_and_options_bear_the_same_name_in_every_language() -> None:
+    """Help, answers and the handbook name them; a catalogue must not rename them by the way."""
+    assert not [part["name"] for part in await all_parts() if part.get("name_localizations")]
+
+
+async def test_no_description_is_a_placeholder() -> None:
+    """discord.py puts an ellipsis where a description was forgotten."""
+    assert not [part["name"] for part in await all_parts() if part["description"] in ("", "…")]

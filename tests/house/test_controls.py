@@ -1,0 +1,146 @@
+"""Every control leads somewhere, every form may open, and whatever the outbox holds is drawn by one cog."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.router import GONE
+from bot.services.contact import POLICIES
+from tests.house.faces import clicks, cogs, forms
+from tests.house.source import Module, modules
+from tests.house.texts import called, calls
+
+#: By function: where its custom ids stand among its arguments.
+IDS: dict[str, tuple[int | str, ...]] = {
+    "button": (1, "custom_id"),
+    "select": (0, "custom_id"),
+    "channel_select": (0, "custom_id"),
+    "role_select": (0, "custom_id"),
+    "user_select": (0, "custom_id"),
+    "confirm": (0, 1, "yes_id", "no_id"),
+    "pager": (0, "template"),
+}
+
+#: "Fix it" is the router's own.
+ROUTERS_OWN = "fix"
+
+Drawn = tuple[str | None, ...]
+
+
+def drawn_ids() -> Iterator[tuple[str, Drawn]]:
+    """Every custom id that a cog writes on a control, with where it does; None is a part filled in there."""
+    for module in modules("cogs"):
+        if module.name.startswith("cogs.ui") and module.name != "cogs.ui.questions":
+            continue  # the pieces themselves are handed their ids
+        for call in calls(module.tree):
+            places = IDS.get(called(call), ())
+            arguments = [*enumerate(call.args), *((given.arg, given.value) for given in call.keywords)]
+            for place, argument in arguments:
+                if place in places:
+                    yield module.at(argument.lineno), segments(argument, module)
+
+
+def segments(written: ast.expr, module: Module) -> Drawn:
+    match written:
+        case ast.Constant(value=str(text)):
+            return tuple(None if part.startswith("{") else part for part in text.split(":"))
+        case ast.JoinedStr(values=parts):
+            hole = "\0"
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else hole for part in parts)
+            return tuple(None if hole in part else part for part in text.split(":"))
+    raise AssertionError(f"{module.at(written.lineno)}: write the custom id where its control is made")
+
+
+def leads_to(drawn: Drawn, shape: tuple[str, ...]) -> bool:
+    return len(drawn) == len(shape) and all(
+        ours is None or theirs in ("{}", ours) for ours, theirs in zip(drawn, shape, strict=True)
+    )
+
+
+def test_no_two_routes_fit_the_same_custom_id() -> None:
+    """Adding a second one of a shape raises; GONE is what a person would read of a route that is lost."""
+    assert clicks()
+    assert forms()
+    assert ROUTERS_OWN not in {first for first, _length in clicks()}, GONE
+
+
+def test_every_control_that_is_drawn_leads_to_a_route() -> None:
+    shapes = [click.template.shape for family in clicks().values() for click in family]
+    drawn = list(drawn_ids())
+    assert len(drawn) > 50, "the ids are looked for in the wrong place"
+    dead = [
+        f"{where}: {drawn_id}"
+        for where, drawn_id in drawn
+        if not any(leads_to(drawn_id, shape) for shape in shapes)
+    ]
+    assert not dead, "controls that lead nowhere:\n" + "\n".join(dead)
+
+
+def test_a_whole_custom_id_is_read_by_its_route() -> None:
+    whole = [":".join(drawn) for _where, drawn in drawn_ids() if None not in drawn]  # type: ignore[arg-type]
+    assert whole
+    assert not [drawn for drawn in whole if clicks().find(drawn) is None]
+
+
+def test_every_route_is_reached_by_a_control() -> None:
+    drawn = [drawn_id for _where, drawn_id in drawn_ids()]
+    unused = [
+        click.template.text
+        for family in clicks().values()
+        for click in family
+        if not any(leads_to(drawn_id, click.template.shape) for drawn_id in drawn)
+    ]
+    assert not unused
+
+
+def test_whatever_opens_a_form_says_so() -> None:
+    """Else it may be deferred first, and then Discord refuses the form."""
+    silent = [
+        f"{module.at(node.lineno)}: {node.name} opens a form without saying opens_modal"
+        for module in modules("cogs")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.AsyncFunctionDef) and opens_a_form(node) and not says_so(node)
+    ]
+    assert not silent, "\n".join(silent)
+
+
+def opens_a_form(function: ast.AsyncFunctionDef) -> bool:
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == "ask"
+        and isinstance(call.func.value, ast.Call)
+        and called(call.func.value) == "answer_to"
+        for call in calls(function)
+    )
+
+
+def says_so(function: ast.AsyncFunctionDef) -> bool:
+    return any("opens_modal" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+
+def drawn_kinds() -> Counter[str]:
+    return Counter(kind for cog in cogs() for kind in getattr(cog, "draws", {}))
+
+
+def planned_kinds() -> set[str]:
+    """The kinds that services put into the outbox."""
+    return {
+        str(call.args[2].value)
+        for module in modules("bot")
+        for call in calls(module.tree)
+        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) in ("outbox.put", "outbox.change")
+        if len(call.args) > 2 and isinstance(call.args[2], ast.Constant)
+    }
+
+
+def test_every_kind_in_the_outbox_is_drawn_by_one_cog() -> None:
+    """A row whose kind nobody draws waits for ever."""
+    assert planned_kinds() == set(drawn_kinds())
+    assert set(drawn_kinds().values()) == {1}
+
+
+def test_every_message_that_may_wait_in_mine_has_a_name_there() -> None:
+    mine = next(cog for cog in cogs() if cog.__name__ == "cogs.mine")
+    assert set(mine.MESSAGES) == set(POLICIES)

@@ -1,0 +1,150 @@
+"""Where things are, what they are called, how long they may get; and that tests wait for no clock."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.source import ROOMS, ROOT, Module, modules, python_files
+from tests.house.texts import called
+
+#: Lines. Tests are read one at a time.
+LONGEST = 350
+LONGEST_OF_TESTS = 550
+
+#: Longer than that, each as long as it may be until somebody finds the noun to split it by.
+LONG = {
+    "bot.services.asks": 500,
+    "bot.services.outbox": 460,
+    "bot.services.roles": 360,
+    "demo.story": 400,
+    "sandbox.people": 410,
+}
+
+#: Folders at the top that are no room: documents, and what machines leave behind.
+BESIDES = {"docs", "data", "dist", "build", "node_modules", "__pycache__"}
+
+#: Alembic loads its scripts from files.
+WITHOUT_INIT = {ROOT / "migrations" / "versions"}
+
+#: Cogs that only show what other features hold.
+NO_RULES = {"find", "help"}
+#: Rules that several features stand on, and no single cog shows.
+NO_FACE = {
+    *("activity", "callers", "contact", "drafts", "figures", "housekeeping", "outbox"),
+    *("rights", "rosters", "schedules", "syncs", "times"),
+}
+#: Rules about rows of other features, or about none.
+NO_TABLES = {
+    *("callers", "contact", "figures", "housekeeping", "joining", "mine", "rights", "stats", "times", "wins"),
+}
+#: What tables are made of.
+NO_TABLE = {"base", "types"}
+
+
+def stems(folder: str) -> set[str]:
+    return {path.stem for path in (ROOT / folder).glob("*.py") if path.stem != "__init__"}
+
+
+def test_python_lives_in_the_known_rooms() -> None:
+    found = {
+        path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")
+    } - BESIDES
+    unknown = {name for name in found - {*ROOMS} if not name.endswith(".egg-info")}
+    assert not unknown, f"rooms that architecture and tests do not know: {unknown}"
+    assert not [path.name for path in ROOT.glob("*.py")], "modules belong into a room"
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "tests"])
+def test_every_folder_of_a_room_is_a_package(room: str) -> None:
+    lacking = {
+        path.parent for path in python_files(room) if not (path.parent / "__init__.py").exists()
+    } - WITHOUT_INIT
+    assert not lacking
+
+
+def most_lines(module: Module) -> int:
+    usual = LONGEST_OF_TESTS if module.name.startswith("tests.") else LONGEST
+    return LONG.get(module.name, usual)
+
+
+def test_modules_have_a_size_to_take_in() -> None:
+    too_long = [
+        f"{module.at(1)}: {module.length} lines, at most {most_lines(module)}; split it by a noun"
+        for module in modules()
+        if module.length > most_lines(module)
+    ]
+    assert not too_long, "\n".join(too_long)
+
+
+def test_modules_that_are_short_again_are_no_exception() -> None:
+    lengths = {module.name: module.length for module in modules()}
+    assert not [name for name in LONG if lengths.get(name, 0) <= LONGEST]
+
+
+def test_one_name_in_four_places() -> None:
+    cogs, services, models = stems("cogs"), stems("bot/services"), stems("bot/models")
+    assert cogs - services == NO_RULES
+    assert services - cogs == NO_FACE
+    assert services - models == NO_TABLES
+    assert models - services == NO_TABLE
+
+
+def test_every_test_of_a_feature_bears_its_name() -> None:
+    for folder, tested in (("tests/services", "bot/services"), ("tests/cogs", "cogs")):
+        names = {name.removeprefix("test_") for name in stems(folder) if name.startswith("test_")}
+        known = stems(tested) | {path.name for path in (ROOT / tested).iterdir() if path.is_dir()}
+        strangers = {name for name in names if not any(name == k or name.startswith(k + "_") for k in known)}
+        assert not strangers, f"{folder}: named after nothing in {tested}: {strangers}"
+
+
+def test_every_table_has_its_sentence() -> None:
+    """Above the table, as a `#:` comment: what one row is."""
+    lacking = [
+        module.at(node.lineno)
+        for module in modules("bot")
+        if module.name.startswith("bot.models.")
+        for node in tables_of(module)
+        if not said_above(module, node.lineno)
+    ]
+    assert not lacking, f"tables without a sentence: {lacking}"
+
+
+def tables_of(module: Module) -> Iterator[ast.Assign]:
+    for node in module.tree.body:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Call)
+            and called(node.value) == "Table"
+        ):
+            yield node
+
+
+def said_above(module: Module, line: int) -> bool:
+    lines = module.text.splitlines()[: line - 1]
+    return bool(lines) and lines[-1].startswith("#:") and lines[-1].rstrip().endswith(".")
+
+
+def test_tests_wait_for_what_happens_and_never_for_time() -> None:
+    """A pause is allowed between two looks at something outside, in a `while`; `sleep(0)` lets others run."""
+    waiting = [
+        f"{module.at(call.lineno)}: wait for what should happen, not for time"
+        for module in modules("tests")
+        for call in pauses(module.tree)
+    ]
+    assert not waiting, "\n".join(waiting)
+
+
+def pauses(node: ast.AST) -> Iterator[ast.Call]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.While):
+            continue
+        if isinstance(child, ast.Call) and called(child) == "sleep" and not is_zero(child):
+            yield child
+        yield from pauses(child)
+
+
+def is_zero(call: ast.Call) -> bool:
+    return bool(call.args) and isinstance(call.args[0], ast.Constant) and call.args[0].value == 0
