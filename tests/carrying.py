@@ -82,8 +82,7 @@ DRAWS = {
 
 def at_noon() -> Clock:
     """Nobody's quiet hours, whenever the tests run."""
-    now = datetime.now(UTC)
-    return Clock(now.replace(hour=12, minute=0) - now)
+    return Clock(timedelta(hours=12 - datetime.now(UTC).hour))
 
 
 @asynccontextmanager

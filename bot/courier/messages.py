@@ -109,11 +109,17 @@ class Messages:
         return replace(parcel, sent_channel_id=None, sent_message_id=None, tried_at=None)
 
     async def begin(self, parcel: Parcel, sheet: Sheet) -> Trace | None:
-        """From here on the message may exist. None if it must not be sent any more."""
+        """From here on the message may exist, and the view bears its mark. None if it must not be sent."""
         tried_at = await self._db.write(
             outbox.begin_try, parcel, channel_id=sheet.channel_id, real=self._real()
         )
-        return None if tried_at is None else Trace.of(parcel.id, tried_at)
+        if tried_at is None:
+            return None
+        trace = Trace.of(parcel.id, tried_at)
+        trace.put_on(
+            sheet.view
+        )  # also for an edit of what is found: a crash may follow before it is recorded
+        return trace
 
     async def _send(self, trace: Trace, sheet: Sheet) -> Done:
         try:
@@ -126,7 +132,6 @@ class Messages:
 
     async def send(self, trace: Trace, sheet: Sheet) -> int:
         """Create the message and return its id."""
-        trace.put_on(sheet.view)
         channel = self._client.get_partial_messageable(sheet.channel_id, guild_id=sheet.guild_id)
         message = await channel.send(view=sheet.view, nonce=trace.nonce, allowed_mentions=sheet.mentions)
         return message.id

@@ -1,0 +1,156 @@
+"""A process killed at any step of the courier, and started again: each message is there exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.services import outbox
+from sandbox.people import Person
+from sandbox.places import Guild
+from sandbox.rooms import Room
+from sandbox.server import Sandbox
+from sandbox.world.talk import Application
+from tests.carrying import MAY, MESSAGES, agree, at_noon, local_discord
+from tests.conftest import NewDatabase
+from tests.faults.courier_process import STEPS, Life, live
+
+#: Real time between the crash and the restart: within the nonce's window, or long after it and the lease.
+AT_ONCE, MUCH_LATER = timedelta(), timedelta(minutes=10)
+
+#: Real processes, forked from one that has imported everything already.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.faults.courier_process"])
+
+
+@dataclass
+class Outage:
+    """A guild with a bot that is not running, and a database in which something is due."""
+
+    sandbox: Sandbox
+    application: Application
+    guild: Guild
+    database_url: str
+    db: Database
+    clock: Clock = field(default_factory=at_noon)
+
+    @property
+    def general(self) -> Room:
+        return self.guild.channel("general")
+
+    async def run(self, step: str = "", *, ahead: timedelta = AT_ONCE) -> int | None:
+        """Start the bot, until all is settled or it dies; returns its exit code."""
+        life = Life(
+            self.database_url, self.sandbox.api_url, self.application.token, self.clock.offset, ahead, step
+        )
+        process = PROCESSES.Process(target=live, args=[life])
+        process.start()
+        await asyncio.to_thread(process.join)
+        return process.exitcode
+
+    async def restart(self, *, later: bool) -> None:
+        """Long after, Discord has forgotten the nonces."""
+        if later:
+            self.sandbox.limits.nonce_window = 0
+        assert await self.run(ahead=MUCH_LATER if later else AT_ONCE) == 0
+
+
+@pytest.fixture
+async def outage(new_database: NewDatabase) -> AsyncIterator[Outage]:
+    url = new_database()
+    db = await Database.open(url)
+    async with local_discord() as sandbox:
+        application = sandbox.create_application("Helper")
+        guild = sandbox.guild("Rising Tide")
+        guild.add(application, permissions=MAY)
+        guild.channel("general")
+        yield Outage(sandbox, application, guild, url, db)
+    await db.close()
+
+
+async def post_and_remind(outage: Outage) -> Person:
+    """A post in a channel, and a reminder to a person."""
+    now = outage.clock.now()
+    ana = await outage.guild.join("Ana")
+    await outage.guild.owner.says("good morning", in_=outage.general)
+    guild_id, detail = outage.guild.id, {"text": "hello", "channel": str(outage.general.id)}
+    await outage.db.write(agree, guild_id, ana.id, "dm", "en", now=now)
+    await outage.db.write(outbox.put, guild_id, "note", "note", detail=detail, now=now)
+    await outage.db.write(
+        outbox.put, guild_id, "reminder", "reminder", user_id=ana.id, detail={"text": "tomorrow"}, now=now
+    )
+    return ana
+
+
+@pytest.fixture
+def later(backend: str) -> bool:
+    """On PostgreSQL another process may be alive: a lease is only taken over when it has run out."""
+    return backend == "postgresql"
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_killed_at_a_step_and_started_again_each_message_is_there_once(
+    outage: Outage, step: str, later: bool
+) -> None:
+    ana = await post_and_remind(outage)
+    assert await outage.run(step) == -signal.SIGKILL
+    await outage.restart(later=later)
+    assert [shown.text for shown in outage.general.messages] == ["good morning", "hello"]
+    assert [shown.text for shown in ana.dms] == ["tomorrow (en)"]
+
+
+@pytest.mark.parametrize("step", ["after begin", "after send", "before record"])
+async def test_started_again_long_after_each_message_is_there_once(outage: Outage, step: str) -> None:
+    ana = await post_and_remind(outage)
+    assert await outage.run(step) == -signal.SIGKILL
+    await outage.restart(later=True)
+    assert [shown.text for shown in outage.general.messages] == ["good morning", "hello"]
+    assert [shown.text for shown in ana.dms] == ["tomorrow (en)"]
+
+
+async def test_killed_again_and_again_each_message_is_there_once(outage: Outage, later: bool) -> None:
+    ana = await post_and_remind(outage)
+    ahead = AT_ONCE
+    for step in (*STEPS, ""):
+        assert await outage.run(step, ahead=ahead) == (-signal.SIGKILL if step else 0)
+        if later:
+            ahead += MUCH_LATER
+            outage.sandbox.clock.move(MUCH_LATER)
+        await outage.guild.owner.says("good morning", in_=outage.general)
+    assert [shown.text for shown in outage.general.messages].count("hello") == 1
+    assert [shown.text for shown in ana.dms] == ["tomorrow (en)"]
+
+
+async def test_a_card_is_there_once_after_a_crash_and_later_changes_reach_it(
+    outage: Outage, later: bool
+) -> None:
+    detail = {"text": "1 of 5", "channel": str(outage.general.id)}
+    put = outbox.change
+    await outage.guild.owner.says("good morning", in_=outage.general)
+    await outage.db.write(put, outage.guild.id, "note", "card", detail=detail, now=outage.clock.now())
+    assert await outage.run("after send") == -signal.SIGKILL
+    detail["text"] = "2 of 5"
+    await outage.db.write(put, outage.guild.id, "note", "card", detail=detail, now=outage.clock.now())
+    await outage.restart(later=later)
+    assert [shown.text for shown in outage.general.messages] == ["good morning", "2 of 5"]
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_two_processes_at_once_send_everything_once(outage: Outage) -> None:
+    texts = [f"note {number}" for number in range(30)]
+    for text in texts:
+        detail = {"text": text, "channel": str(outage.general.id)}
+        await outage.db.write(
+            outbox.put, outage.guild.id, "note", text, detail=detail, now=outage.clock.now()
+        )
+    assert set(await asyncio.gather(outage.run(), outage.run())) == {0}
+    assert sorted(shown.text for shown in outage.general.messages) == sorted(texts)
+    assert len(outage.sandbox.requests.to("POST", MESSAGES)) == len(texts)
