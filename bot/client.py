@@ -154,7 +154,7 @@ async def has_members_intent(token: str) -> bool:
 
     Raises OperatorError where the token is wrong or Discord can't be reached.
     """
-    async with discord.Client(intents=discord.Intents.none()) as probe:
+    async with discord.Client(intents=discord.Intents(guilds=True)) as probe:
         with plainly():
             await probe.login(token)
         flags = (await probe.application_info()).flags
