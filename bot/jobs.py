@@ -17,11 +17,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.db import Database
 from bot.services import asks, checkins, housekeeping, schedules
+from bot.services.schedules import CatchUp
 
 log = structlog.get_logger(__name__)
 
 #: What the occurrences of each kind of schedule do.
-OCCURRENCES: dict[str, schedules.Kind] = {}
+OCCURRENCES = {"checkin": schedules.Kind(checkins.come_round, CatchUp.ONCE)}
 
 
 @dataclass(frozen=True, slots=True)

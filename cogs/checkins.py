@@ -26,12 +26,20 @@ checkin = app_commands.Group(name="checkin", description=N_("Ask how people are"
 Question = app_commands.Range[str, 1, LONGEST_QUESTION]
 
 
+RHYTHMS = {1: N_("Every week"), 2: N_("Every two weeks"), 4: N_("Every four weeks")}
+
+
 @checkin.command(name="new", description=N_("Ask one question of everyone who switched check-ins on"))
-@app_commands.describe(question=N_("For example: How are you doing this week?"))
-async def new(interaction: Interaction, question: Question | None = None) -> None:
+@app_commands.describe(
+    question=N_("For example: How are you doing this week?"), repeat=N_("Ask it again and again?")
+)
+@app_commands.choices(repeat=[app_commands.Choice(name=text, value=weeks) for weeks, text in RHYTHMS.items()])
+async def new(interaction: Interaction, question: Question | None = None, repeat: int | None = None) -> None:
     bot = interaction.client
     asked = question or _("How are you doing this week?")
-    started = await bot.db.write(checkins.start, caller_of(interaction), asked, now=bot.clock.now())
+    started = await bot.db.write(
+        checkins.start, caller_of(interaction), asked, every_weeks=repeat, now=bot.clock.now()
+    )
     card = Card(_("The check-in goes round"), colour=Colour.CARE)
     card.text(_("“{question}”").format(question=said(started.question)))
     card.text(
@@ -40,13 +48,20 @@ async def new(interaction: Interaction, question: Question | None = None) -> Non
             "never who said what."
         ).format(when=timestamp(started.closes_at), count=SMALLEST_GROUP)
     )
+    if repeat is not None:
+        card.text(_("It comes round again by itself. /checkin manage stops that."))
     await answer_to(interaction).say(card.view())
 
 
 @checkin.command(name="manage", description=N_("See the check-ins of this server, or end one"))
 async def manage(interaction: Interaction) -> None:
-    bot = interaction.client
-    found = await bot.db.read(checkins.recent_in, caller_of(interaction))
+    await show_rounds(interaction)
+
+
+@routes.click("checkin:rounds")
+async def show_rounds(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(checkins.recent_in, caller)
     card = Card(_("Check-ins"), colour=Colour.CARE)
     if not found:
         card.text(_("There has been none yet. /checkin new starts one."))
@@ -54,7 +69,18 @@ async def manage(interaction: Interaction) -> None:
         card.text(f"“{said(one.question)}”\n-# {_state(one)}")
         if one.told_at is None:
             card.row(button(_("End it now"), f"checkin:{one.id}:end"))
-    await answer_to(interaction).say(card.view())
+    for repeated in (await bot.db.read(checkins.repeated_in, caller))[:5]:
+        when = timestamp(repeated.next_at) if repeated.next_at else "–"
+        question = said(str(repeated.detail["question"]))
+        card.text(_("“{question}” comes round again {when}").format(question=question, when=when))
+        card.row(button(_("Stop repeating it"), f"checkin:repeat:{repeated.id}:stop"))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("checkin:repeat:{schedule_id}:stop")
+async def stop_repeating(interaction: Interaction, schedule_id: int) -> None:
+    await interaction.client.db.write(checkins.stop_repeating, schedule_id, caller_of(interaction))
+    await show_rounds(interaction)
 
 
 def _state(one: CheckIn) -> str:

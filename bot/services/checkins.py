@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -14,14 +15,17 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.checkins import checkin_answers, checkins
 from bot.models.outbox import outbox as parcels
-from bot.services import activity, outbox, rights, volunteers
+from bot.services import activity, guilds, outbox, rights, schedules, volunteers
 from bot.services.callers import Caller
 from bot.services.figures import Totals, safe_totals
+from bot.services.schedules import Occurrence, Schedule
 
 #: The four answers, by number.
 ANSWERS = (N_("I'm doing well"), N_("I'm all right"), N_("It's a hard time"), N_("I need support"))
 SUPPORT = 4
 OPEN_FOR = timedelta(days=3)
+#: Weeks between two rounds.
+RHYTHMS = (1, 2, 4)
 LONGEST_QUESTION = 200
 
 
@@ -108,27 +112,77 @@ _FORGET_AUTHOR = (
 )
 
 
-def start(tx: Transaction, caller: Caller, question: str, *, now: datetime) -> CheckIn:
-    """Ask everyone who opted in; open for three days. For coordinators. Raises Refusal if nobody has
-    opted in.
+def start(
+    tx: Transaction, caller: Caller, question: str, *, every_weeks: int | None = None, now: datetime
+) -> CheckIn:
+    """Ask everyone who opted in, and again every so many weeks if wanted; a round is open for three days.
+
+    For coordinators. Raises Refusal if nobody has opted in.
     """
     rights.require_coordinator(tx, caller)
     question = question.strip()
     if not 1 <= len(question) <= LONGEST_QUESTION:
         raise Invalid(N_("A check-in asks one question of at most {most} characters."), most=LONGEST_QUESTION)
-    guild_id = caller.guild
-    willing = volunteers.willing(tx, guild_id, "checkins", now=now)
-    if not willing:
+    checkin = _go_round(tx, caller.guild, question, caller.user_id, now=now)
+    if checkin is None:
         raise Refusal(
             N_("Nobody has switched check-ins on yet. People do that in /mine; tell them about it first.")
         )
+    if every_weeks is not None:
+        _repeat(tx, caller, question, every_weeks, now=now)
+    return checkin
+
+
+def _repeat(tx: Transaction, caller: Caller, question: str, every_weeks: int, *, now: datetime) -> None:
+    if every_weeks not in RHYTHMS:
+        raise Invalid(N_("I can't read that rhythm. Please choose one of those offered."))
+    zone = guilds.find(tx, caller.guild).time_zone
+    here = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    schedules.begin(
+        tx,
+        caller.guild,
+        "checkin",
+        rule=f"FREQ=WEEKLY;INTERVAL={every_weeks}",
+        starts=here + timedelta(weeks=every_weeks),
+        zone=zone,
+        detail={"question": question},
+        created_by=caller.user_id,
+        now=now,
+    )
+
+
+def come_round(tx: Transaction, occurrence: Occurrence, now: datetime) -> None:
+    """A repeated check-in comes round; nobody is asked if nobody wants to be."""
+    question = str(occurrence.schedule.detail["question"])
+    _go_round(tx, occurrence.schedule.guild_id, question, None, now=now)
+
+
+def repeated_in(tx: Transaction, caller: Caller) -> Sequence[Schedule]:
+    """The check-ins that come round by themselves. For coordinators."""
+    rights.require_coordinator(tx, caller)
+    return schedules.of_guild(tx, caller.guild, "checkin")
+
+
+def stop_repeating(tx: Transaction, schedule_id: int, caller: Caller) -> None:
+    """It does not come round any more; a round that is open stays open. For coordinators. Twice is once."""
+    rights.require_coordinator(tx, caller)
+    schedules.end(tx, caller.guild, schedule_id)
+
+
+def _go_round(
+    tx: Transaction, guild_id: int, question: str, user_id: int | None, *, now: datetime
+) -> CheckIn | None:
+    """A new round, or None if nobody has opted in."""
+    willing = volunteers.willing(tx, guild_id, "checkins", now=now)
+    if not willing:
+        return None
     checkin_id = int(
         tx.value(
             _START,
             guild=guild_id,
             asks_what=question,
             how_many=len(willing),
-            user=caller.user_id,
+            user=user_id,
             now=now,
             until=now + OPEN_FOR,
         )
