@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.i18n import LANGUAGES, SOURCE
+from bot.i18n import LANGUAGES, SOURCE, language_of
 from bot.tree import Translations
 from sandbox.checks.commands import check_commands
 from tests.house.faces import command_tree
@@ -49,16 +49,13 @@ async def test_commands_are_within_discords_limits_in_every_language() -> None:
     check_commands(await payloads())
 
 
-async def test_every_description_is_there_in_every_language() -> None:
-    described = {part["name"]: set(part["description_localizations"]) for part in await all_parts()}
-    assert all(described.values()), described
-    for language in set(LANGUAGES) - {SOURCE}:
-        untold = [
-            name
-            for name, locales in described.items()
-            if not any(locale.split("-")[0] == language for locale in locales)
-        ]
-        assert not untold, language
+async def test_every_description_and_choice_is_there_in_every_language() -> None:
+    told = [(part["description"], part["description_localizations"]) for part in await all_parts()]
+    choices = [choice for part in await all_parts() for choice in part.get("choices", [])]
+    told += [(choice["name"], choice.get("name_localizations", {})) for choice in choices]
+    translations = set(LANGUAGES) - {SOURCE}
+    untold = [text for text, locales in told if not translations <= set(map(language_of, locales))]
+    assert not untold
 
 
 async def test_commands_and_options_bear_the_same_name_in_every_language() -> None:
