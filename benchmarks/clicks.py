@@ -1,0 +1,139 @@
+"""The "I'm in" click beside a bare bot and one on SQLAlchemy's async ORM: one sandbox, one run, in turns."""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+from benchmarks.pressing import Void, a_second, at_a_time
+from benchmarks.report import Figure, Spread, percentile, table
+from benchmarks.stage import Contender, Stage, stage
+from benchmarks.statements import of_one_click
+
+#: More of a core than this, and the sandbox is what was measured.
+MOST_OF_A_CORE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured. In each round every person presses once at most."""
+
+    rounds: int = 7
+    crowded: int = 500
+    alone: int = 150
+    paced: int = 300
+    in_flight: int = 100
+    rate: float = 100.0
+
+    @property
+    def presses(self) -> int:
+        return self.crowded + self.alone + self.paced
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One bot's measures of one round."""
+
+    cpu_us: float
+    """Of the bot's process per click, at 100 in flight, until its card is up to date."""
+    per_second: float
+    alone_ms: float
+    paced_ms: float
+    sandbox_load: float
+    """The largest share of a core that the sandbox's process used."""
+
+
+async def measure(plan: Plan, report: Callable[[str], None]) -> list[Figure]:
+    with tempfile.TemporaryDirectory(prefix="groundswell-bench-") as folder:
+        report("The statements of one click:")
+        for number, statement in enumerate(await of_one_click(Path(folder) / "one-click.db"), 1):
+            report(f"{number:3}  {statement}")
+        async with stage(Path(folder), asks=plan.rounds + 1) as on:
+            turns: dict[str, list[Turn]] = {contender.name: [] for contender in on.contenders}
+            for number in range(plan.rounds + 1):
+                for contender in _in_turn(on.contenders, number):
+                    turn = await _turn(on, contender, number, plan)
+                    if number:  # the first is for warming up
+                        turns[contender.name].append(turn)
+            _require_stored(on.contenders, plan.presses * (plan.rounds + 1))
+    report(_table(turns))
+    return _figures(turns)
+
+
+def _in_turn(contenders: Sequence[Contender], number: int) -> Sequence[Contender]:
+    """Each round begins with another one."""
+    first = number % len(contenders)
+    return [*contenders[first:], *contenders[:first]]
+
+
+async def _turn(on: Stage, contender: Contender, ask: int, plan: Plan) -> Turn:
+    crowd = contender.crowd(on.sandbox, on.people, ask)
+    gc.collect()
+    gc.freeze()  # what has piled up in the sandbox must not slow down whoever comes later
+    loads: list[float] = []
+    with _watched(loads):
+        cpu, began = contender.process.cpu_seconds, perf_counter()
+        await at_a_time(crowd, presses=plan.crowded, in_flight=plan.in_flight)
+        took = perf_counter() - began
+    await contender.up_to_date(on.sandbox, ask, plan.crowded)
+    cpu = contender.process.cpu_seconds - cpu
+    alone = await at_a_time(crowd, presses=plan.alone, in_flight=1)
+    with _watched(loads):
+        paced = await a_second(crowd, presses=plan.paced, rate=plan.rate)
+    await contender.up_to_date(on.sandbox, ask, plan.presses)
+    return Turn(
+        cpu_us=cpu / plan.crowded * 1e6,
+        per_second=plan.crowded / took,
+        alone_ms=median(alone) * 1e3,
+        paced_ms=percentile(paced, 99) * 1e3,
+        sandbox_load=max(loads),
+    )
+
+
+@contextmanager
+def _watched(loads: list[float]) -> Iterator[None]:
+    """Note the share of a core that this process, which is the sandbox, uses meanwhile."""
+    cpu, began = process_time(), perf_counter()
+    yield
+    loads.append((process_time() - cpu) / (perf_counter() - began))
+
+
+def _require_stored(contenders: Sequence[Contender], expected: int) -> None:
+    """Nobody was told of a place that is not there, or the figures are worth nothing."""
+    for contender in contenders:
+        if contender.stores and contender.stored() != expected:
+            raise Void(f"{contender.name} gave {contender.stored()} places for {expected} clicks")
+
+
+def _table(turns: Mapping[str, Sequence[Turn]]) -> str:
+    """Medians, with the least and the most of all rounds."""
+    heads = ("bot", "CPU us/click", "clicks/s", "p50 ms, 1 in flight", "p99 ms, 100/s", "sandbox, of a core")
+    rows = [(name, *(str(Spread.of(column)) for column in _columns(of))) for name, of in turns.items()]
+    return table(heads, rows)
+
+
+def _columns(turns: Sequence[Turn]) -> Iterator[tuple[float, ...]]:
+    return zip(*(astuple(turn) for turn in turns), strict=True)
+
+
+def _figures(turns: Mapping[str, Sequence[Turn]]) -> list[Figure]:
+    ours, bare = turns["groundswell"], turns["bare"]
+
+    def ratio(of: Callable[[Turn], float]) -> float:
+        """Of medians: a round in which the machine was busy elsewhere counts as one of many."""
+        return median(map(of, ours)) / median(map(of, bare))
+
+    load = max(turn.sandbox_load for turn in (*ours, *bare))
+    return [
+        Figure("click_cpu_at_100_in_flight", ratio(lambda turn: turn.cpu_us), 2.0, "at most"),
+        Figure("click_p50_at_1_in_flight", ratio(lambda turn: turn.alone_ms), 1.8, "at most"),
+        Figure("click_throughput_at_100_in_flight", ratio(lambda turn: turn.per_second), 0.6, "at least"),
+        Figure("click_p99_at_100_a_second", ratio(lambda turn: turn.paced_ms), 2.0, "at most"),
+        Figure("sandbox_share_of_a_core", load, MOST_OF_A_CORE, "at most"),
+    ]
