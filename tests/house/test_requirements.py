@@ -48,17 +48,17 @@ def pins(lock: str) -> dict[str, re.Match[str]]:
 
 
 def files() -> Iterator[Path]:
-    """What belongs to the project, as far as it is text."""
+    """What belongs to the project; pictures are read as the text they are not, and hold nothing."""
     top = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".env"]
     rooms = [path for room in (*ROOMS, "docs", ".ci") for path in (ROOT / room).rglob("*") if path.is_file()]
-    return (path for path in top + rooms if path.suffix not in {".pyc", ".png", ".ico", ".db"})
+    return (path for path in top + rooms if path.suffix != ".pyc")
 
 
 def lines_with(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{number}: {found.group()[:12]}"
         for path in files()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
         if (found := pattern.search(line)) and MADE_UP not in found.group()
     ]
 
