@@ -95,6 +95,7 @@ async def end(interaction: Interaction, checkin_id: int) -> None:
     ended = await bot.db.write(checkins.end, checkin_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Ended"), colour=Colour.ENDED)
     card.text(_("The totals of “{question}” are on their way.").format(question=said(ended.question)))
+    card.row(button(_("All check-ins"), "checkin:rounds"))
     await answer_to(interaction).update(card.view())
 
 
