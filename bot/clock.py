@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,11 +33,15 @@ class Clock:
         self._listeners.append(listener)
 
     async def follow(self, path: Path, *, every: float = 0.2) -> None:
-        """Keep to the offset (seconds) written in a file, until cancelled; a missing file means none."""
+        """Keep to the offset (seconds) written in a file, until cancelled; a missing file means none.
+
+        A file that can't be read as a number is being written: it is read again the next time.
+        """
         while True:
-            offset = read_offset(path)
-            if offset != self.offset:
-                self.move(offset - self.offset)
+            with suppress(ValueError):
+                offset = read_offset(path)
+                if offset != self.offset:
+                    self.move(offset - self.offset)
             await asyncio.sleep(every)
 
 
