@@ -16,8 +16,8 @@ LONGEST = 60
 
 
 def moment(text: str, *, zone: str, language: str, now: datetime) -> datetime:
-    """The moment meant, in aware UTC, read in an IANA zone; days come before months (01/12). Raises
-    Invalid.
+    """The moment meant, in aware UTC, read in an IANA zone unless it names another; days come before months
+    (01/12). A time that a clock change skips or repeats is the one before the change. Raises Invalid.
     """
     here = ZoneInfo(zone)
     parser = DateDataParser(
@@ -29,13 +29,20 @@ def moment(text: str, *, zone: str, language: str, now: datetime) -> datetime:
             "DATE_ORDER": "DMY",
         },
     )
-    wanted = parser.get_date_data(text.strip()[:LONGEST].removeprefix("el "))
+    written = text.strip()[:LONGEST]
+    wanted = parser.get_date_data(written.casefold().removeprefix("el "))
     if wanted is None or wanted.date_obj is None:
-        raise Invalid(
-            N_("I can't read “{text}” as a date. Try “tomorrow 18:00” or “2027-01-31 18:00”."),
-            text=text.strip()[:LONGEST],
-        )
-    local: datetime = wanted.date_obj.replace(tzinfo=None)
-    if wanted.period == "day" and local.time() in (time(), now.astimezone(here).time()):
-        local = datetime.combine(local.date(), END_OF_DAY)
-    return local.replace(tzinfo=here).astimezone(UTC)
+        raise _unreadable(written)
+    found: datetime = wanted.date_obj
+    if wanted.period != "time" and found.time() in (time(), now.astimezone(here).time()):
+        found = datetime.combine(found.date(), END_OF_DAY)
+    try:
+        return (found if found.tzinfo else found.replace(tzinfo=here)).astimezone(UTC)
+    except OverflowError:
+        raise _unreadable(written) from None
+
+
+def _unreadable(written: str) -> Invalid:
+    return Invalid(
+        N_("I can't read “{text}” as a date. Try “tomorrow 18:00” or “2027-01-31 18:00”."), text=written
+    )

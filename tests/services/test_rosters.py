@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Thread
+from typing import ClassVar
 
 import psycopg
 import pytest
@@ -54,9 +55,11 @@ def assert_counts_equal_the_people(tx: Transaction, roster_id: int) -> None:
 class RosterMachine(RuleBasedStateMachine):
     """Any number of people doing anything in any order, beside a model that is just two lists."""
 
-    def __init__(self, session: Session) -> None:
+    database: ClassVar[Session]
+
+    def __init__(self) -> None:
         super().__init__()
-        self._transaction = rolled_back(session)
+        self._transaction = rolled_back(self.database)
         self.tx = self._transaction.__enter__()
         self.places: int | None = 2
         self.roster_id = roster_rules.open_roster(self.tx, GUILD, self.places)
@@ -153,8 +156,11 @@ class RosterMachine(RuleBasedStateMachine):
 
 
 def test_counts_on_the_roster_always_equal_the_people(session: Session) -> None:
+    class OnThisDatabase(RosterMachine):
+        database = session
+
     run_state_machine_as_test(
-        lambda: RosterMachine(session),
+        OnThisDatabase,
         settings=settings(max_examples=40, stateful_step_count=30, deadline=None, database=None),
     )
 

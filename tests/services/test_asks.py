@@ -1,0 +1,429 @@
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.db import Database, Transaction
+from bot.errors import Invalid, NotAllowed, NotFound, Refusal
+from bot.services import asks, guilds, volunteers, wins
+from bot.services.asks import Draft, Receipt
+from bot.services.callers import Caller
+from tests.services.conftest import Community, in_a_dm
+from tests.services.test_rosters import assert_counts_equal_the_people
+
+DAY = timedelta(days=1)
+GOOD = Draft("Plant trees", "Shade for all", "Bring a spade")
+
+
+async def test_of_200_people_at_once_50_have_a_place_and_150_wait_in_the_order_they_came(
+    db: Database, now: datetime
+) -> None:
+    community = Community()
+    await db.write(community.set_up, now=now)
+    ask = await db.write(community.post, places=50, now=now)
+    people = community.newcomers(200)
+    receipts = await asyncio.gather(
+        *(db.write(asks.accept, ask.id, person, now=now + DAY) for person in people)
+    )
+
+    _, roster = await db.read(asks.people, ask.id, community.coordinator)
+    assert [one.position for one in roster] == list(range(1, 201))
+    assert [one.state for one in roster] == ["confirmed"] * 50 + ["waitlisted"] * 150
+    assert {one.user_id for one in roster} == {person.user_id for person in people}
+    told = sorted((r.commitment.position, r.commitment.state, r.ahead) for r in receipts if r.commitment)
+    assert told == [
+        (position, "confirmed" if position <= 50 else "waitlisted", max(0, position - 51))
+        for position in range(1, 201)
+    ]
+    await db.read(assert_counts_equal_the_people, ask.roster_id)
+    card = await db.read(community.parcels, "ask_card")
+    assert len(card) == 1, "the card is drawn once for any number of clicks"
+
+
+def accept_all(tx: Transaction, ask_id: int, people: list[Caller], now: datetime) -> list[Receipt]:
+    return [asks.accept(tx, ask_id, person, now=now) for person in people]
+
+
+def test_leaving_promotes_the_first_in_line_and_tells_them_once(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
+    has, first, second = people = community.newcomers(3)
+    accept_all(tx, ask.id, people, now)
+    receipt = asks.decline(tx, ask.id, has, now=now)
+    asks.decline(tx, ask.id, has, now=now)
+
+    assert (receipt.ask.confirmed, receipt.ask.waitlisted, receipt.again) == (1, 1, False)
+    _, roster = asks.people(tx, ask.id, community.coordinator)
+    assert [(one.user_id, one.state) for one in roster] == [
+        (first.user_id, "confirmed"),
+        (second.user_id, "waitlisted"),
+    ]
+    assert [parcel.user_id for parcel in community.parcels(tx, "place")] == [first.user_id]
+    assert [parcel.user_id for parcel in community.parcels(tx, "reminder") if parcel.state == "waiting"] == [
+        first.user_id
+    ]
+
+
+def test_coming_back_means_the_end_of_the_line_and_a_second_place_is_told_again(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, places=1, now=now)
+    has, waits = community.newcomers(2)
+    accept_all(tx, ask.id, [has, waits], now)
+    asks.decline(tx, ask.id, has, now=now)
+    assert asks.accept(tx, ask.id, has, now=now).ahead == 0
+    asks.decline(tx, ask.id, waits, now=now)
+    assert asks.accept(tx, ask.id, waits, now=now).commitment.state == "waitlisted"  # type: ignore[union-attr]
+    asks.decline(tx, ask.id, has, now=now)
+    told = [parcel.user_id for parcel in community.parcels(tx, "place")]
+    assert told == [waits.user_id, has.user_id, waits.user_id]
+
+
+def test_a_place_that_is_given_back_before_its_notice_went_out_is_not_announced(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, places=1, now=now)
+    has, waits = community.newcomers(2)
+    accept_all(tx, ask.id, [has, waits], now)
+    asks.decline(tx, ask.id, has, now=now)
+    asks.decline(tx, ask.id, waits, now=now)
+    assert [parcel.state for parcel in community.parcels(tx, "place")] == ["dropped"]
+
+
+def test_saying_im_in_twice_is_once(tx: Transaction, community: Community, now: datetime) -> None:
+    ask = community.post(tx, places=2, deadline=now + 3 * DAY, now=now)
+    person = community.newcomer()
+    first, second = accept_all(tx, ask.id, [person, person], now)
+    assert (first.again, second.again) == (False, True)
+    assert (second.ask.confirmed, second.ask.last_position) == (1, 1)
+    assert len(community.parcels(tx, "reminder")) == 1
+
+
+def test_not_this_time_twice_is_once_and_of_a_stranger_stores_nothing_about_them(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    member, stranger = community.newcomers(2)
+    asks.accept(tx, ask.id, member, now=now)
+    assert not asks.decline(tx, ask.id, member, now=now).again
+    assert asks.decline(tx, ask.id, member, now=now).again
+    assert asks.decline(tx, ask.id, stranger, now=now).commitment is None
+    assert volunteers.find(tx, community.guild_id, stranger.user_id) is None
+
+
+def test_done_twice_is_once_and_cannot_be_undone(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, target=1, now=now)
+    person = community.newcomer()
+    asks.accept(tx, ask.id, person, now=now)
+    assert asks.report_done(tx, ask.id, person, now=now).first
+    again = asks.report_done(tx, ask.id, person, now=now)
+    assert (again.again, again.first, again.ask.done) == (True, False, 1)
+    kept = asks.decline(tx, ask.id, person, now=now)
+    assert kept.commitment is not None
+    assert kept.commitment.done_at == now
+    assert (kept.ask.confirmed, kept.ask.done) == (1, 1)
+
+
+def test_done_without_having_said_im_in_takes_a_place(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
+    person = community.newcomer()
+    receipt = asks.report_done(tx, ask.id, person, now=now)
+    assert (receipt.ask.confirmed, receipt.ask.done, receipt.first) == (1, 1, True)
+    assert not [p for p in community.parcels(tx, "reminder") if p.state == "waiting"]
+
+
+async def test_done_without_a_place_is_refused_and_stores_nothing(db: Database, now: datetime) -> None:
+    community = Community()
+    await db.write(community.set_up, now=now)
+    ask = await db.write(community.post, places=1, now=now)
+    has, stranger = community.newcomers(2)
+    await db.write(asks.accept, ask.id, has, now=now)
+    with pytest.raises(Refusal, match="Every place of “Plant trees” is taken"):
+        await db.write(asks.report_done, ask.id, stranger, now=now)
+    assert await db.read(volunteers.find, community.guild_id, stranger.user_id) is None
+    assert (await db.read(asks.show, ask.id)).waitlisted == 0
+
+
+def test_who_waits_for_a_place_cannot_report_done(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, places=1, now=now)
+    has, waits = community.newcomers(2)
+    accept_all(tx, ask.id, [has, waits], now)
+    with pytest.raises(Refusal, match="still waiting"):
+        asks.report_done(tx, ask.id, waits, now=now)
+    assert asks.show(tx, ask.id).done == 0
+
+
+@pytest.mark.parametrize("over", ["closed", "past its deadline"])
+def test_when_an_ask_is_over_who_was_in_still_reports_done_and_nobody_else_gets_in(
+    tx: Transaction, community: Community, now: datetime, over: str
+) -> None:
+    ask = community.post(tx, deadline=now + DAY, now=now)
+    person, late = community.newcomers(2)
+    asks.accept(tx, ask.id, person, now=now)
+    after = now + 2 * DAY if over == "past its deadline" else now
+    if over == "closed":
+        asks.close(tx, ask.id, community.coordinator, now=now)
+    assert asks.report_done(tx, ask.id, person, now=after).ask.done == 1
+    with pytest.raises(Refusal, match="Plant trees"):
+        asks.accept(tx, ask.id, late, now=after)
+    with pytest.raises(Refusal, match="Plant trees"):
+        asks.report_done(tx, ask.id, late, now=after)
+
+
+def test_a_place_given_back_when_an_ask_is_over_goes_to_nobody(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, places=1, now=now)
+    has, waits = community.newcomers(2)
+    accept_all(tx, ask.id, [has, waits], now)
+    asks.close(tx, ask.id, community.coordinator, now=now)
+    receipt = asks.decline(tx, ask.id, has, now=now)
+    assert (receipt.ask.confirmed, receipt.ask.waitlisted) == (0, 1)
+    assert not community.parcels(tx, "place")
+
+
+# Reminders.
+
+
+def test_a_reminder_is_planned_a_day_before_the_deadline(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, deadline=now + 3 * DAY, now=now)
+    person = community.newcomer()
+    asks.accept(tx, ask.id, person, now=now)
+    assert [(p.due_at, p.state, p.subject_id) for p in community.parcels(tx, "reminder", to=person)] == [
+        (now + 2 * DAY, "waiting", ask.id)
+    ]
+
+
+@pytest.mark.parametrize("deadline", [None, DAY, DAY / 2])
+def test_without_time_for_a_reminder_none_is_planned(
+    tx: Transaction, community: Community, now: datetime, deadline: timedelta | None
+) -> None:
+    ask = community.post(tx, deadline=now + deadline if deadline else None, now=now)
+    asks.accept(tx, ask.id, community.newcomer(), now=now)
+    assert not community.parcels(tx, "reminder")
+
+
+def test_who_waits_for_a_place_is_not_reminded(tx: Transaction, community: Community, now: datetime) -> None:
+    ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
+    has, waits = community.newcomers(2)
+    accept_all(tx, ask.id, [has, waits], now)
+    assert [parcel.user_id for parcel in community.parcels(tx, "reminder")] == [has.user_id]
+
+
+def test_a_reminder_is_taken_back_with_the_yes_and_planned_again_with_it_never_twice(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, deadline=now + 3 * DAY, now=now)
+    person = community.newcomer()
+    states = []
+    for act in (asks.accept, asks.decline, asks.accept, asks.report_done):
+        act(tx, ask.id, person, now=now)
+        states.append([(parcel.state, parcel.reason) for parcel in community.parcels(tx, "reminder")])
+    assert states == [
+        [("waiting", None)],
+        [("dropped", "left the ask")],
+        [("waiting", None)],
+        [("dropped", "done")],
+    ]
+
+
+# Celebrations.
+
+
+def test_reaching_the_target_is_celebrated_once(tx: Transaction, community: Community, now: datetime) -> None:
+    ask = community.post(tx, target=2, now=now)
+    celebrated = []
+    for person in community.newcomers(3):
+        asks.report_done(tx, ask.id, person, now=now)
+        celebrated.append([(p.subject_id, p.revision) for p in community.parcels(tx, "target_win")])
+    assert celebrated == [[], [(ask.id, 1)], [(ask.id, 1)]]
+
+
+def test_a_first_action_is_celebrated_only_after_the_person_said_how(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    person = community.newcomer()
+    assert asks.report_done(tx, ask.id, person, now=now).first
+    assert not community.parcels(tx, "first_win")
+    wins.choose(tx, community.guild_id, person.user_id, "anonymous", now=now)
+    assert [parcel.user_id for parcel in community.parcels(tx, "first_win")] == [person.user_id]
+
+
+def test_who_said_before_how_to_be_celebrated_is_celebrated_at_once_and_for_the_first_action_only(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    one, other = (community.post(tx, now=now) for _ in range(2))
+    asks.accept(tx, one.id, person, now=now)
+    wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    assert not community.parcels(tx, "first_win")
+    firsts = [asks.report_done(tx, ask.id, person, now=now).first for ask in (one, other)]
+    assert firsts == [True, False]
+    assert len(community.parcels(tx, "first_win")) == 1
+
+
+# Lists.
+
+
+def test_what_is_open_is_offered_and_what_is_over_is_not(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    open_one = community.post(tx, now=now)
+    closed = community.post(tx, now=now)
+    asks.close(tx, closed.id, community.coordinator, now=now)
+    community.post(tx, deadline=now + DAY, now=now)
+    assert [ask.id for ask in asks.open_in(tx, community.guild_id, now=now + DAY)] == [open_one.id]
+    recent = asks.recent_in(tx, community.coordinator)
+    assert [ask.id for ask in recent] == sorted((ask.id for ask in recent), reverse=True)
+    assert len(recent) == 3
+
+
+def test_my_asks_begin_with_what_i_owe_by_deadline_however_much_is_done(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    for _ in range(30):
+        asks.report_done(tx, community.post(tx, deadline=now + DAY, now=now).id, person, now=now)
+    later, sooner, someday = (
+        community.post(tx, deadline=deadline, now=now) for deadline in (now + 3 * DAY, now + 2 * DAY, None)
+    )
+    accept_all(tx, someday.id, [person], now)
+    accept_all(tx, later.id, [person], now)
+    accept_all(tx, sooner.id, [person], now)
+    held = asks.held_by(tx, community.guild_id, person.user_id)
+    assert [ask.id for ask in held[:3]] == [sooner.id, later.id, someday.id]
+    assert len(held) == 25
+
+
+def test_asks_past_their_deadline_are_closed_and_their_cards_redrawn_once(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    due = community.post(tx, deadline=now + DAY, now=now)
+    community.post(tx, deadline=now + 2 * DAY, now=now)
+    before = community.parcels(tx, "ask_card")
+    assert [asks.close_overdue(tx, now=now + DAY) for _ in range(2)] == [1, 0]
+    assert asks.show(tx, due.id).closed_at == now + DAY
+    after = community.parcels(tx, "ask_card")
+    assert [new.revision - old.revision for old, new in zip(before, after, strict=True)] == [1, 0]
+
+
+def test_closing_twice_is_once(tx: Transaction, community: Community, now: datetime) -> None:
+    ask = community.post(tx, now=now)
+    assert asks.close(tx, ask.id, community.coordinator, now=now).closed_at == now
+    assert asks.close(tx, ask.id, community.coordinator, now=now + DAY).closed_at == now
+    assert [parcel.revision for parcel in community.parcels(tx, "ask_card")] == [2]
+
+
+# Who and what is refused.
+
+
+def test_answers_come_from_a_direct_message_too_but_only_of_those_who_are_in(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    person, stranger = community.newcomers(2)
+    asks.accept(tx, ask.id, person, now=now)
+    assert asks.decline(tx, ask.id, in_a_dm(person), now=now).ask.confirmed == 0
+    asks.accept(tx, ask.id, person, now=now)
+    assert asks.report_done(tx, ask.id, in_a_dm(person), now=now).ask.done == 1
+    for act in (asks.accept, asks.decline, asks.report_done):
+        with pytest.raises(NotFound):
+            act(tx, ask.id, in_a_dm(stranger), now=now)
+    with pytest.raises(NotFound):
+        asks.show_to(tx, ask.id, in_a_dm(person))
+
+
+def test_an_ask_of_another_server_does_not_exist_here(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    for act in (asks.accept, asks.decline, asks.report_done):
+        with pytest.raises(NotFound):
+            act(tx, ask.id, elsewhere.newcomer(), now=now)
+    with pytest.raises(NotFound):
+        asks.show_to(tx, ask.id, elsewhere.newcomer())
+    with pytest.raises(NotFound):
+        asks.close(tx, ask.id, elsewhere.coordinator, now=now)
+    with pytest.raises(NotFound):
+        asks.people(tx, ask.id, elsewhere.coordinator)
+    assert asks.show(tx, ask.id).closed_at is None
+    assert not asks.open_in(tx, elsewhere.guild_id, now=now)
+
+
+def test_a_deleted_ask_is_told_plainly(tx: Transaction, community: Community, now: datetime) -> None:
+    for act in (asks.accept, asks.decline, asks.report_done):
+        with pytest.raises(NotFound, match="no longer exists"):
+            act(tx, 10**15, community.newcomer(), now=now)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"target": 0},
+        {"target": 1001},
+        {"places": 0},
+        {"places": -1},
+        {"places": 10_000},
+        {"title": "  "},
+        {"why": ""},
+        {"step": "\n"},
+        {"title": "x" * 101},
+        {"why": "x" * 5000},
+        {"step": "x" * 501},
+    ],
+    ids=str,
+)
+def test_an_ask_that_nobody_could_mean_is_refused(
+    tx: Transaction, community: Community, now: datetime, change: dict[str, str | int]
+) -> None:
+    with pytest.raises(Invalid):
+        asks.post(tx, community.coordinator, replace(GOOD, **change), now=now)  # type: ignore[arg-type]
+    assert not asks.recent_in(tx, community.coordinator)
+
+
+@pytest.mark.parametrize("off", [-DAY, timedelta(), 367 * DAY])
+def test_a_deadline_in_the_past_or_beyond_a_year_is_refused(
+    tx: Transaction, community: Community, now: datetime, off: timedelta
+) -> None:
+    with pytest.raises(Invalid, match="deadline"):
+        asks.post(tx, community.coordinator, replace(GOOD, deadline=now + off), now=now)
+
+
+def test_the_largest_ask_is_posted_with_spaces_trimmed(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    draft = Draft(" " + "t" * 100, "w" * 1000 + "\n", "s" * 500, 1000, 1000, now + 366 * DAY)
+    ask = asks.post(tx, community.coordinator, draft, now=now)
+    assert (len(ask.title), len(ask.why), len(ask.step)) == (100, 1000, 500)
+    assert ask.is_open(now)
+
+
+def test_without_a_channel_for_asks_none_is_posted(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    guilds.set_channel(tx, community.admin, "asks", None, now=now)
+    with pytest.raises(Refusal, match="no channel for asks"):
+        asks.post(tx, community.coordinator, GOOD, now=now)
+
+
+def test_a_coordinator_sees_who_is_in_and_nobody_else_does(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    person = community.newcomer()
+    asks.accept(tx, ask.id, person, now=now)
+    assert [one.user_id for one in asks.people(tx, ask.id, community.coordinator)[1]] == [person.user_id]
+    for other in (person, community.moderator):
+        with pytest.raises(NotAllowed):
+            asks.people(tx, ask.id, other)

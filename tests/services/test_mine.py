@@ -1,0 +1,314 @@
+import asyncio
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from sqlalchemy import Table, insert, select
+
+from bot.db import Database, Transaction
+from bot.errors import Refusal
+from bot.models import metadata
+from bot.services import (
+    asks,
+    checkins,
+    drafts,
+    guilds,
+    joining,
+    mine,
+    outbox,
+    roles,
+    rosters,
+    stats,
+    volunteers,
+    wins,
+)
+from bot.services.callers import Caller
+from tests.conftest import NewDatabase
+from tests.services.conftest import Community
+from tests.services.test_rosters import assert_counts_equal_the_people
+
+DAY = timedelta(days=1)
+#: Columns that hold a person's id; a new one is found by its type and a name like these.
+PEOPLE = ("user_id", "created_by")
+
+
+def live_fully(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """Leave a trace in every table that can hold one: as a volunteer, and as a coordinator."""
+    guild_id, user_id = community.guild_id, person.user_id
+    joining.agree(tx, person, guilds.find(tx, guild_id).wording, now=now)
+    joining.choose_interests(tx, person, [guilds.offered_interests(tx, guild_id)[0].id], now=now)
+    joining.finish(tx, person, community.post(tx, deadline=now + 3 * DAY, now=now).id, now=now)
+    volunteers.choose_contact(tx, guild_id, user_id, "dm", place="first yes", now=now)
+    volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)
+    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    wins.choose(tx, guild_id, user_id, "name", now=now)
+    roles.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
+    own_ask = community.post(tx, by=person, places=1, now=now)
+    asks.accept(tx, own_ask.id, community.newcomer(), now=now)
+    asks.accept(tx, own_ask.id, person, now=now)
+    community.offer(tx, by=person, now=now)
+    round_ = checkins.start(tx, person, "How are you?", now=now)
+    checkins.ask_for_support(tx, round_.id, person, now=now)
+    drafts.keep(tx, guild_id, user_id, "ask:new", {"title": f"<@{user_id}>"}, now=now)
+    tx.execute(
+        insert(metadata.tables["schedules"]).values(
+            guild_id=guild_id,
+            kind="checkin",
+            rule="FREQ=WEEKLY",
+            starts="2026-04-20T18:00:00",
+            zone="UTC",
+            detail={},
+            created_by=user_id,
+        )
+    )
+
+
+def carry_all(tx: Transaction, now: datetime) -> None:
+    """Send everything that is due, as the courier does."""
+    real = datetime.now(UTC)
+    for parcel in outbox.claim(tx, most=1000, lease=DAY, now=now, real=real):
+        outbox.begin_try(tx, parcel, channel_id=9, real=real)
+        outbox.settle(tx, parcel, "done", channel_id=9, message_id=parcel.id, now=now)
+
+
+def traces(tx: Transaction, user_id: int) -> Iterator[tuple[str, str]]:
+    """Table and column of everything in the whole database in which this id stands, also inside texts."""
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            for value in tx.values(select(column).select_from(table)):
+                if str(user_id) in str(value):
+                    yield table.name, column.name
+
+
+def columns_of_people() -> set[tuple[str, str]]:
+    tables: list[Table] = metadata.sorted_tables
+    return {(table.name, name) for table in tables for name in PEOPLE if name in table.c}
+
+
+def test_erasing_leaves_no_trace_of_the_person_anywhere(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer(11)
+    live_fully(tx, person, community, now)
+    carry_all(tx, now)
+    asks.accept(tx, community.post(tx, now=now).id, person, now=now)
+    assert set(traces(tx, person.user_id)) >= columns_of_people(), "a column that this test does not fill"
+
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    # Taking back the member roles needs to know whose they are, until that is done.
+    assert set(traces(tx, person.user_id)) == {("outbox", "user_id"), ("outbox", "key")}
+    assert [parcel.kind for parcel in community.parcels(tx, to=person)] == ["grant"]
+    carry_all(tx, now)
+    assert not set(traces(tx, person.user_id))
+    assert roles.member_roles_for(tx, community.guild_id, person.user_id).wanted == frozenset()
+
+
+def test_every_column_that_may_hold_a_person_is_known_to_these_tests() -> None:
+    ids = {"id", "guild_id", "subject_id", "application_id", "scope", "lease"}
+    suspects = {
+        (table.name, column.name)
+        for table in metadata.sorted_tables
+        for column in table.c
+        if column.type.python_type is int
+        and not column.foreign_keys
+        and not column.name.endswith(("_channel_id", "_role_id", "_message_id"))
+        and "BIGINT" in str(column.type.compile())
+        and column.name not in ids
+        and column.type.__class__.__name__ != "UTCDateTime"
+    }
+    assert suspects == columns_of_people()
+
+
+def test_erasing_leaves_every_total_and_everybody_else_as_they_were(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, other = community.newcomer(11), community.newcomer(11)
+    for one in (person, other):
+        live_fully(tx, one, community, now)
+    done = community.post(tx, target=2, now=now)
+    for one in (person, other):
+        asks.report_done(tx, done.id, one, now=now)
+    carry_all(tx, now)
+    before = stats.show(tx, community.moderator, now=now)
+    others = mine.show(tx, community.guild_id, other.user_id), sorted(traces(tx, other.user_id))
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    after = stats.show(tx, community.moderator, now=now)
+    assert (after.asks, after.done) == (before.asks, before.done)
+    assert asks.show(tx, done.id).done == 2
+    assert (mine.show(tx, community.guild_id, other.user_id), sorted(traces(tx, other.user_id))) == others
+    _, people = asks.people(tx, done.id, community.coordinator)
+    assert [one.user_id for one in people] == [other.user_id]
+
+
+def test_the_places_of_who_is_erased_go_to_the_first_in_line_who_are_told(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, next_one, waiting = people = community.newcomers(3)
+    ask, role = community.post(tx, places=1, now=now), community.offer(tx, places=1, now=now)
+    for one in people:
+        asks.accept(tx, ask.id, one, now=now)
+        roles.accept(tx, role.id, one, now=now)
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    assert [p.user_id for p in community.parcels(tx, "place", "role_place")] == [next_one.user_id] * 2
+    shown, on_it = asks.people(tx, ask.id, community.coordinator)
+    assert [(one.user_id, one.state) for one in on_it] == [
+        (next_one.user_id, "confirmed"),
+        (waiting.user_id, "waitlisted"),
+    ]
+    assert (shown.confirmed, shown.waitlisted) == (1, 1)
+    for roster_id in (ask.roster_id, role.roster_id):
+        assert_counts_equal_the_people(tx, roster_id)
+
+
+def test_posts_that_name_the_person_are_redrawn_without_the_name(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer(11)
+    live_fully(tx, person, community, now)
+    carry_all(tx, now)
+    public = community.parcels(tx, "first_win", "support")
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    redrawn = community.parcels(tx, "first_win", "support")
+    assert [parcel.id for parcel in redrawn] == [parcel.id for parcel in public]
+    assert [(parcel.user_id, parcel.state) for parcel in redrawn] == [(None, "waiting")] * 2
+
+
+def test_erasing_twice_or_of_a_stranger_is_once_or_nothing(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, stranger = community.newcomers(2)
+    community.join(tx, person, now=now)
+    for one in (person, person, stranger):
+        mine.erase(tx, community.guild_id, one.user_id, now=now)
+    assert [parcel.revision for parcel in community.parcels(tx, "grant")] == [2]  # joined, and erased
+    assert not community.parcels(tx, to=stranger)
+
+
+def test_erasing_in_one_server_touches_nothing_in_another(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    there = Caller(person.user_id, elsewhere.guild_id)
+    community.join(tx, person, now=now)
+    elsewhere.join(tx, there, now=now)
+    ask = elsewhere.post(tx, now=now)
+    asks.report_done(tx, ask.id, there, now=now)
+    before = mine.show(tx, elsewhere.guild_id, person.user_id)
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    assert mine.show(tx, elsewhere.guild_id, person.user_id) == before
+
+
+def test_who_comes_back_begins_anew(tx: Transaction, community: Community, now: datetime) -> None:
+    person = community.newcomer()
+    ask, later = (community.post(tx, places=1, now=now) for _ in range(2))
+    asks.report_done(tx, ask.id, person, now=now)
+    wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    carry_all(tx, now)
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    assert joining.panel(tx, person, now=now).step == joining.AGREE
+    assert not mine.show(tx, community.guild_id, person.user_id).asks
+    assert asks.accept(tx, ask.id, person, now=now).ahead == 0
+    assert asks.report_done(tx, later.id, person, now=now).first
+
+
+def test_mine_shows_what_is_stored(tx: Transaction, community: Community, now: datetime) -> None:
+    person = community.newcomer(11)
+    live_fully(tx, person, community, now)
+    found = mine.show(tx, community.guild_id, person.user_id)
+    assert found.volunteer is not None
+    assert (found.volunteer.contact, found.volunteer.celebrate) == ("dm", "name")
+    assert len(found.asks) == 3
+    assert len(found.roles) == 1
+    assert list(found.interests) == ["Design"]
+    assert (found.agreed("reminders"), found.agreed("checkins"), found.agreed("invitations")) == (
+        True,
+        True,
+        None,
+    )
+
+
+# Everybody at the same time.
+
+
+async def answer_at_random(
+    db: Database, community: Community, subjects: list[tuple[int, int]], seed: int, now: datetime
+) -> None:
+    """Some people who press every button they see, and now and then erase everything."""
+    chance = random.Random(seed)  # noqa: S311
+    person = community.newcomer()
+    for _ in range(12):
+        ask_id, role_id = chance.choice(subjects)
+        try:
+            match chance.randrange(6):
+                case 0 | 1:
+                    await db.write(asks.accept, ask_id, person, now=now)
+                case 2:
+                    await db.write(roles.accept, role_id, person, now=now)
+                case 3:
+                    await db.write(asks.decline, ask_id, person, now=now)
+                case 4:
+                    await db.write(asks.report_done, ask_id, person, now=now)
+                case _:
+                    await db.write(mine.erase, community.guild_id, person.user_id, now=now)
+        except Refusal:
+            continue
+    await db.write(mine.erase, community.guild_id, person.user_id, now=now)
+
+
+@pytest.fixture
+def own_url(new_database: NewDatabase) -> str:
+    return new_database()
+
+
+async def test_erasing_and_answering_at_once_never_wait_for_each_other_in_a_circle(
+    own_url: str, backend: str, now: datetime
+) -> None:
+    db = await Database.open(own_url)
+    community = Community()
+    await db.write(community.set_up, now=now)
+    subjects: list[tuple[int, int]] = []
+    roster_ids: list[int] = []
+    for _ in range(4):
+        ask = await db.write(community.post, places=2, deadline=now + 3 * DAY, now=now)
+        role = await db.write(community.offer, places=2, now=now)
+        subjects.append((ask.id, role.id))
+        roster_ids += [ask.roster_id, role.roster_id]
+    await asyncio.gather(*(answer_at_random(db, community, subjects, seed, now) for seed in range(24)))
+    for roster_id in roster_ids:
+        await db.read(assert_counts_equal_the_people, roster_id)
+        assert not await db.read(rosters.people, roster_id)
+    assert not [p for p in await db.read(community.parcels) if p.user_id is not None and p.kind != "grant"]
+    await db.close()
+    if backend == "postgresql":
+        assert deadlocks(own_url) == 0
+
+
+def deadlocks(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        ).fetchone()
+    return int(row[0]) if row else -1
+
+
+async def test_what_someone_presses_while_they_erase_themselves_is_erased_or_stays_whole(
+    db: Database, now: datetime
+) -> None:
+    community = Community()
+    await db.write(community.set_up, now=now)
+    listed = [await db.write(community.post, places=5, now=now) for _ in range(6)]
+    person = community.newcomer()
+    await db.write(asks.accept, listed[0].id, person, now=now)
+    await asyncio.gather(
+        *(db.write(asks.accept, ask.id, person, now=now) for ask in listed[:3]),
+        db.write(mine.erase, community.guild_id, person.user_id, now=now),
+        *(db.write(asks.accept, ask.id, person, now=now) for ask in listed[3:]),
+    )
+    found = await db.read(mine.show, community.guild_id, person.user_id)
+    assert found.volunteer is not None or not found.asks
+    for ask in listed:
+        await db.read(assert_counts_equal_the_people, ask.roster_id)
+        shown, _ = await db.read(asks.with_commitment, ask.id, person.user_id)
+        assert shown.confirmed == (ask.id in {held.id for held in found.asks})

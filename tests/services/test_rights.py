@@ -1,0 +1,122 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.db import Transaction
+from bot.errors import NotAllowed, NotFound
+from bot.services import asks, checkins, guilds, rights, roles, stats, volunteers
+from bot.services.callers import Caller
+from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
+
+
+class Stage:
+    """Something of everything that one may be allowed to touch."""
+
+    def __init__(self, tx: Transaction, community: Community, now: datetime) -> None:
+        self.tx, self.now = tx, now
+        self.ask = community.post(tx, now=now)
+        self.role = community.offer(tx, now=now)
+        person = community.newcomer()
+        volunteers.answer(
+            tx, person.guild, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
+        )
+        self.checkin = checkins.start(tx, community.coordinator, "How are you?", now=now)
+
+
+Act = Callable[[Stage, Caller], object]
+FOR_COORDINATORS: dict[str, Act] = {
+    "asks.before_new": lambda s, who: asks.before_new(s.tx, who),
+    "asks.post": lambda s, who: asks.post(s.tx, who, asks.Draft("Title", "Why", "Step"), now=s.now),
+    "asks.recent_in": lambda s, who: asks.recent_in(s.tx, who),
+    "asks.people": lambda s, who: asks.people(s.tx, s.ask.id, who),
+    "asks.close": lambda s, who: asks.close(s.tx, s.ask.id, who, now=s.now),
+    "roles.before_new": lambda s, who: roles.before_new(s.tx, who),
+    "roles.offer": lambda s, who: roles.offer(s.tx, who, roles.Draft("Title", "Purpose"), now=s.now),
+    "roles.recent_in": lambda s, who: roles.recent_in(s.tx, who),
+    "roles.people": lambda s, who: roles.people(s.tx, s.role.id, who),
+    "roles.close": lambda s, who: roles.close(s.tx, s.role.id, who, now=s.now),
+    "checkins.start": lambda s, who: checkins.start(s.tx, who, "How are you?", now=s.now),
+    "checkins.recent_in": lambda s, who: checkins.recent_in(s.tx, who),
+    "checkins.end": lambda s, who: checkins.end(s.tx, s.checkin.id, who, now=s.now),
+}
+FOR_MODERATORS: dict[str, Act] = {"stats.show": lambda s, who: stats.show(s.tx, who, now=s.now)}
+FOR_ADMINS: dict[str, Act] = {
+    "guilds.set_channel": lambda s, who: guilds.set_channel(s.tx, who, "asks", 1, now=s.now),
+    "guilds.set_member_role": lambda s, who: guilds.set_member_role(s.tx, who, "coordinator", 1),
+    "guilds.set_language": lambda s, who: guilds.set_language(s.tx, who, "en", now=s.now),
+    "guilds.set_cause": lambda s, who: guilds.set_cause(
+        s.tx, who, cause="Trees", time_zone="UTC", interest_names=[], now=s.now
+    ),
+    "guilds.set_wording": lambda s, who: guilds.set_wording(
+        s.tx, who, norms="Other", contact="norms", privacy="here", now=s.now
+    ),
+}
+
+
+@pytest.fixture
+def stage(tx: Transaction, community: Community, now: datetime) -> Stage:
+    return Stage(tx, community, now)
+
+
+def assert_only_for(act: Act, stage: Stage, allowed: list[Caller], refused: list[Caller]) -> None:
+    for who in refused:
+        with pytest.raises(NotAllowed):
+            act(stage, who)
+        with pytest.raises(NotFound):
+            act(stage, in_a_dm(who))
+    for who in allowed:
+        act(stage, who)
+
+
+@pytest.mark.parametrize("act", FOR_COORDINATORS.values(), ids=FOR_COORDINATORS)
+def test_what_is_for_coordinators_is_refused_to_everyone_else(
+    stage: Stage, community: Community, act: Act
+) -> None:
+    refused = [community.newcomer(), community.moderator]
+    assert_only_for(act, stage, [community.admin, community.coordinator], refused)
+
+
+@pytest.mark.parametrize("act", FOR_MODERATORS.values(), ids=FOR_MODERATORS)
+def test_what_is_for_moderators_is_refused_to_everyone_else(
+    stage: Stage, community: Community, act: Act
+) -> None:
+    refused = [community.newcomer(), community.coordinator]
+    assert_only_for(act, stage, [community.admin, community.moderator], refused)
+
+
+@pytest.mark.parametrize("act", FOR_ADMINS.values(), ids=FOR_ADMINS)
+def test_set_up_is_refused_to_everyone_but_admins(stage: Stage, community: Community, act: Act) -> None:
+    refused = [community.newcomer(), community.coordinator, community.moderator]
+    before = guilds.find(stage.tx, community.guild_id)
+    assert_only_for(act, stage, [], refused)
+    assert guilds.find(stage.tx, community.guild_id) == before
+    act(stage, community.admin)
+
+
+def test_rights_come_from_the_member_role_of_this_server_at_this_moment(
+    tx: Transaction, community: Community, elsewhere: Community
+) -> None:
+    guilds.set_member_role(tx, elsewhere.admin, "coordinator", 9_999)
+    visitor = replace(community.coordinator, guild_id=elsewhere.guild_id)
+    assert not rights.is_coordinator(tx, visitor)
+    guilds.set_member_role(tx, community.admin, "coordinator", 9_999)
+    assert not rights.is_coordinator(tx, community.coordinator)
+
+
+def test_without_a_chosen_member_role_only_admins_have_rights(tx: Transaction) -> None:
+    community = Community()
+    assert not rights.is_coordinator(tx, community.coordinator)
+    assert not rights.is_moderator(tx, community.moderator)
+    assert rights.is_coordinator(tx, community.admin)
+
+
+def test_where_one_stands(tx: Transaction, community: Community) -> None:
+    both = community.newcomer(COORDINATORS, MODERATORS)
+    stands = [rights.standing(tx, who)[1] for who in (community.newcomer(), both, community.admin)]
+    assert [(one.coordinator, one.moderator, one.admin) for one in stands] == [
+        (False, False, False),
+        (True, True, False),
+        (True, True, True),
+    ]

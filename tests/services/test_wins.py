@@ -1,0 +1,50 @@
+from datetime import datetime
+
+import pytest
+
+from bot.db import Transaction
+from bot.services import asks, volunteers, wins
+from bot.services.volunteers import Celebrate
+from tests.services.conftest import Community
+
+
+def test_a_stranger_has_nothing_to_celebrate(tx: Transaction, community: Community, now: datetime) -> None:
+    stranger = community.newcomer()
+    assert wins.choose(tx, community.guild_id, stranger.user_id, "name", now=now) is None
+    assert volunteers.find(tx, community.guild_id, stranger.user_id) is None
+
+
+def test_who_would_rather_not_is_not_celebrated_until_they_change_their_mind(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    wins.choose(tx, community.guild_id, person.user_id, "no", now=now)
+    assert not community.parcels(tx, "first_win")
+    wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    assert len(community.parcels(tx, "first_win")) == 1
+
+
+@pytest.mark.parametrize("now_says", ["anonymous", "no"])
+def test_a_celebration_follows_a_change_of_mind(
+    tx: Transaction, community: Community, now: datetime, now_says: Celebrate
+) -> None:
+    person = community.newcomer()
+    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    (named,) = community.parcels(tx, "first_win")
+    found = wins.choose(tx, community.guild_id, person.user_id, now_says, now=now)
+    assert found is not None
+    assert found.celebrate == now_says
+    (redrawn,) = community.parcels(tx, "first_win")
+    assert (redrawn.id, redrawn.state) == (named.id, "waiting")
+    assert redrawn.revision > named.revision
+
+
+def test_without_a_first_action_there_is_nothing_to_tell_yet(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    community.join(tx, person, now=now)
+    wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    assert not community.parcels(tx, "first_win")
