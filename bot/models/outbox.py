@@ -44,6 +44,20 @@ outbox = Table(
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
     ),
+    Index(
+        "ix_outbox_settled",
+        "state",
+        "settled_at",
+        sqlite_where=text("state <> 'waiting'"),
+        postgresql_where=text("state <> 'waiting'"),
+    ),
+    Index(
+        "ix_outbox_settled",
+        "state",
+        "settled_at",
+        sqlite_where=text("settled_at IS NOT NULL"),
+        postgresql_where=text("settled_at IS NOT NULL"),
+    ),
     Index("ix_outbox_person", "guild_id", "user_id", "state"),
     Index("ix_outbox_subject", "guild_id", "kind", "subject_id"),
 )

@@ -134,6 +134,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index("ix_outbox_person", "outbox", ["guild_id", "user_id", "state"], unique=False)
+    op.create_index(
+        "ix_outbox_settled",
+        "outbox",
+        ["state", "settled_at"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'waiting'"),
+        postgresql_where=sa.text("state <> 'waiting'"),
+    )
+    op.create_index(
+        "ix_outbox_settled",
+        "outbox",
+        ["state", "settled_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
     op.create_index("ix_outbox_subject", "outbox", ["guild_id", "kind", "subject_id"], unique=False)
     op.create_table(
         "rosters",
@@ -303,6 +319,18 @@ def downgrade() -> None:
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
     op.drop_index("ix_outbox_subject", table_name="outbox")
+    op.drop_index(
+        "ix_outbox_settled",
+        table_name="outbox",
+        sqlite_where=sa.text("state <> 'waiting'"),
+        postgresql_where=sa.text("state <> 'waiting'"),
+    )
+    op.drop_index(
+        "ix_outbox_settled",
+        table_name="outbox",
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
     op.drop_index("ix_outbox_person", table_name="outbox")
     op.drop_index(
         "ix_outbox_due",
