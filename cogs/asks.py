@@ -25,6 +25,7 @@ from cogs.ui import (
     Card,
     Colour,
     button,
+    can_post,
     confirm,
     form,
     people_text,
@@ -36,6 +37,9 @@ from cogs.ui import (
 
 routes = Routes()
 ask = app_commands.Group(name="ask", description=N_("Call people to action"), guild_only=True)
+
+#: Seconds. Forms come back from strangers, and a datetime holds no more; the rules refuse it as too far off.
+LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 Count = app_commands.Range[int, 1, MOST_PLACES]
 
@@ -53,15 +57,21 @@ async def new(
     places: Count | None = None,
     deadline: str | None = None,
 ) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    now = bot.clock.now()
-    guild = await bot.db.read(asks.before_new, caller)
+    caller, now = caller_of(interaction), interaction.client.clock.now()
+    guild = await _before_new(interaction)
     until = (
         times.moment(deadline, zone=guild.time_zone, language=caller.language, now=now) if deadline else None
     )
     asks.check_limits(target, places, until, now=now)
     seconds = int(until.timestamp()) if until else None
     await answer_to(interaction).ask(new_ask.modal(target=target, places=places, deadline=seconds))
+
+
+async def _before_new(interaction: Interaction) -> guilds.Guild:
+    """The guild, if this person can post an ask in it and the ask would get there."""
+    guild = await interaction.client.db.read(asks.before_new, caller_of(interaction))
+    can_post(interaction, guild.asks_channel_id)
+    return guild
 
 
 def ask_form(title: str | None = None, why: str | None = None, step: str | None = None) -> discord.ui.Modal:
@@ -88,7 +98,8 @@ async def new_ask(
     step: str,
 ) -> None:
     bot = interaction.client
-    until = datetime.fromtimestamp(deadline, UTC) if deadline else None
+    await _before_new(interaction)
+    until = datetime.fromtimestamp(min(deadline, LATEST), UTC) if deadline else None
     draft = Draft(title, why, step, target, places, until)
     posted = await bot.db.write(asks.post, caller_of(interaction), draft, now=bot.clock.now())
     await answer_to(interaction).say(

@@ -22,6 +22,7 @@ from cogs.ui import (
     channel_select,
     form,
     grantable,
+    lacking,
     role_select,
     said,
     select,
@@ -42,12 +43,6 @@ MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
     "volunteer": (N_("Volunteers"), N_("given to everyone who finishes /join")),
 }
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
-#: What the bot needs in each channel it posts to, by discord.py's and by Discord's names.
-NEEDED = {
-    "view_channel": N_("View Channel"),
-    "send_messages": N_("Send Messages"),
-    "read_message_history": N_("Read Message History"),
-}
 
 
 @app_commands.command(name="setup", description=N_("Set up Groundswell for this server"))
@@ -148,10 +143,10 @@ def _problems(interaction: Interaction, guild: Guild) -> list[str]:
             problems.append(
                 _("⚠️ {label}: that channel is gone. Please choose another one.").format(label=_(label))
             )
-        elif channel is not None and (missing := _missing(channel, server.me)):
+        elif channel is not None and (missing := lacking(channel, server.me)):
             problems.append(
                 _("⚠️ {label}: in {channel} I lack {permissions}.").format(
-                    label=_(label), channel=channel.mention, permissions=", ".join(map(_, missing))
+                    label=_(label), channel=channel.mention, permissions=missing
                 )
             )
     role = server.get_role(guild.volunteer_role_id) if guild.volunteer_role_id else None
@@ -165,11 +160,6 @@ def _problems(interaction: Interaction, guild: Guild) -> list[str]:
             ).format(role=role.mention)
         )
     return problems
-
-
-def _missing(channel: discord.abc.GuildChannel, me: discord.Member) -> list[str]:
-    held = channel.permissions_for(me)
-    return [label for name, label in NEEDED.items() if not getattr(held, name)]
 
 
 @routes.click("setup:channels")
@@ -196,11 +186,11 @@ async def choose_channel(interaction: Interaction, place: str, values: list[str]
     channel = server.get_channel(chosen) if server and chosen else None
     if chosen is not None and (server is None or channel is None):
         raise Invalid(N_("I can't see that channel. Give me access to it, or choose another one."))
-    if server is not None and channel is not None and (missing := _missing(channel, server.me)):
+    if server is not None and channel is not None and (missing := lacking(channel, server.me)):
         raise Invalid(
             N_("In #{channel} I lack: {permissions}. Please give me that, or choose another channel."),
             channel=channel.name,
-            permissions=", ".join(map(_, missing)),
+            permissions=missing,
         )
     await bot.db.write(guilds.set_channel, caller, known, chosen, now=bot.clock.now())
     await channels(interaction)

@@ -27,6 +27,7 @@ from cogs.ui import (
     Card,
     Colour,
     button,
+    can_post,
     confirm,
     form,
     grantable,
@@ -51,11 +52,18 @@ async def new(
     places: app_commands.Range[int, 1, MOST_PLACES] | None = None,
     member_role: discord.Role | None = None,
 ) -> None:
-    await interaction.client.db.read(roles.before_new, caller_of(interaction))
+    await _before_new(interaction)
     if member_role is not None:
         grantable(interaction, member_role)
     linked = member_role.id if member_role else None
     await answer_to(interaction).ask(new_role.modal(places=places, member_role=linked))
+
+
+async def _before_new(interaction: Interaction) -> None:
+    """Whether this person can offer a role here, and its card would get there."""
+    caller = caller_of(interaction)
+    await interaction.client.db.read(roles.before_new, caller)
+    can_post(interaction, (await interaction.client.db.read(guilds.find, caller.guild)).asks_channel_id)
 
 
 def role_form(title: str | None = None, purpose: str | None = None) -> discord.ui.Modal:
@@ -71,6 +79,7 @@ async def new_role(
     interaction: Interaction, places: int | None, member_role: int | None, title: str, purpose: str
 ) -> None:
     bot, guild = interaction.client, interaction.guild
+    await _before_new(interaction)
     if member_role is not None:
         linked = guild.get_role(member_role) if guild else None
         if linked is None:

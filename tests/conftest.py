@@ -1,5 +1,6 @@
-"""Databases for the tests: SQLite and PostgreSQL, empty or with the schema, and one PostgreSQL server a run.
+"""What tests share: a local Discord, databases, and a bot with a community to act in.
 
+Databases are SQLite and PostgreSQL, empty or with the schema, on one PostgreSQL server a run.
 `TEST_DATABASE_URL` names a PostgreSQL to use (its account must be allowed to create databases); without it
 one is started. If that fails the tests fail: nothing is skipped.
 """
@@ -20,14 +21,18 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.db.database import parse_url
 from bot.db.postgresql import open_session as open_postgres
 from bot.db.sqlite import open_session as open_sqlite
 from bot.db.transaction import Session
 from bot.upgrade import upgrade
+from sandbox.server import Sandbox
 from tests import tables
+from tests.community import Community
 from tests.postgres import PostgresServer
+from tests.running import Bot, local_discord
 
 SERVER = pytest.StashKey[PostgresServer]()
 NewDatabase = Callable[[], str]
@@ -63,6 +68,16 @@ def postgres_url(pytestconfig: pytest.Config) -> str:
     worker_input: dict[str, str] = getattr(pytestconfig, "workerinput", {})
     named = os.environ.get("TEST_DATABASE_URL") or worker_input.get("postgres_url")
     return named or start_server(pytestconfig)
+
+
+# The local Discord, one a worker: discord.py keeps the address it talks to on a class.
+
+
+@pytest.fixture(scope="session")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Without rate limits: those have tests of their own. Servers, people and bots are each test's own."""
+    async with local_discord() as running:
+        yield running
 
 
 # Databases: each a file or a PostgreSQL database of its own, gone after the test or the run.
@@ -201,6 +216,29 @@ def tx(session: Session) -> Iterator[Transaction]:
 def notes_tx(notes_url: str) -> Iterator[Transaction]:
     with open_session(notes_url) as opened, rolled_back(opened) as transaction:
         yield transaction
+
+
+# The bot, with a community to act in.
+
+
+@pytest.fixture(scope="module")
+async def bot(sandbox: Sandbox, new_database: NewDatabase) -> AsyncIterator[Bot]:
+    """The real bot, on each database. Not for longer than a module: others break its connection."""
+    application = sandbox.create_application("Groundswell", members_intent=False)
+    running = Bot(sandbox, application, new_database(), Clock())
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def community(bot: Bot) -> AsyncIterator[Community]:
+    """A server that is set up, at noon today."""
+    now = datetime.now(UTC)
+    bot.clock.offset = now.replace(hour=12, minute=0) - now
+    founded = await Community.found(bot)
+    yield founded
+    await founded.is_left_alone()
 
 
 @pytest.fixture

@@ -5,25 +5,42 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
+from functools import reduce
 from io import StringIO
+from operator import or_
 
 import discord
 import structlog
 from discord.gateway import DiscordWebSocket
+from yarl import URL
 
 from bot import logs
-from bot.client import Groundswell, point_at_discord
+from bot.client import PERMISSIONS, Groundswell, point_at_discord
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.db import Database
+from bot.jobs import Jobs
 from bot.settings import Settings
+from sandbox.permissions import Permissions
 from sandbox.ratelimits import RateLimits
 from sandbox.server import Sandbox
+from sandbox.world.talk import Application
+
+#: Every permission the bot asks for, and none besides.
+NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
 
 
 @asynccontextmanager
-async def local_discord() -> AsyncIterator[Sandbox]:
-    """A sandbox without rate limits; at the end discord.py is pointed back to where it was before."""
+async def local_discord(sandbox: Sandbox | None = None) -> AsyncIterator[Sandbox]:
+    """A sandbox, without rate limits unless it has its own, that discord.py talks to; then to what it
+    talked to before.
+    """
     before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with Sandbox(ratelimits=RateLimits(enabled=False)) as running:
+    async with sandbox or Sandbox(ratelimits=RateLimits(enabled=False)) as running:
+        discord.http.Route.BASE = running.api_url
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(running.gateway_url)
         yield running
     discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
@@ -47,6 +64,41 @@ async def connected(client: Groundswell, token: str) -> AsyncIterator[Groundswel
         await client.courier.close()
         await carrying
     await connection
+
+
+class Bot:
+    """The whole bot in this process, on a database of its own. It can be stopped and started again."""
+
+    def __init__(self, sandbox: Sandbox, application: Application, url: str, clock: Clock) -> None:
+        self.sandbox = sandbox
+        self.application = application
+        self.clock = clock
+        self._url = url
+        self._running = AsyncExitStack()
+
+    async def start(self) -> None:
+        self.db = await Database.open(self._url)
+        self._running.push_async_callback(self.db.close)
+        client = Groundswell(settings_for(self.sandbox), self.db, self.clock)
+        self.client = await self._running.enter_async_context(connected(client, self.application.token))
+        self.jobs = Jobs(self.db, self.clock)
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    @property
+    def courier(self) -> Courier:
+        return self.client.courier
+
+    async def settles(self, *, after: timedelta = timedelta(seconds=1)) -> None:
+        """Lets time pass (a card is redrawn at most once a second) until all that is due then is done."""
+        self.clock.move(after)
+        await self.jobs.run_due()
+        await self.courier.idle()
 
 
 class Log(StringIO):

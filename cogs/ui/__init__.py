@@ -2,6 +2,7 @@
 
 from bot.markup import clipped, said
 from cogs.ui.cards import Card, Colour
+from cogs.ui.channels import can_post, lacking
 from cogs.ui.controls import (
     button,
     channel_select,
@@ -23,12 +24,14 @@ __all__ = [
     "Card",
     "Colour",
     "button",
+    "can_post",
     "channel_select",
     "choice_field",
     "clipped",
     "confirm",
     "form",
     "grantable",
+    "lacking",
     "link",
     "pager",
     "people_text",

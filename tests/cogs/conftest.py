@@ -1,0 +1,61 @@
+"""People by name, and Discord's description of its API looking over the bot's shoulder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.people import Person
+from sandbox.server import Sandbox
+from tests.community import Community
+from tests.sandbox.openapi import needs_description, problems_with
+
+
+@pytest.fixture(autouse=True)
+def _as_discord_describes_it(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever the bot asked of Discord during the test is as Discord describes it."""
+    if "bot" not in request.fixturenames:
+        yield
+        return
+    sandbox: Sandbox = request.getfixturevalue("sandbox")
+    sandbox.requests.clear()
+    yield
+    if not needs_description.args[0]:
+        assert [problem for asked in sandbox.requests for problem in problems_with(asked)] == []
+
+
+@pytest.fixture
+async def cora(community: Community) -> Person:
+    """A coordinator."""
+    return await community.newcomer("Cora", community.coordinators)
+
+
+@pytest.fixture
+async def mo(community: Community) -> Person:
+    """A moderator."""
+    return await community.newcomer("Mo", community.moderators)
+
+
+@pytest.fixture
+async def ana(community: Community) -> Person:
+    """A newcomer."""
+    return await community.newcomer("Ana")
+
+
+@pytest.fixture
+async def ben(community: Community) -> Person:
+    """His direct messages are closed."""
+    return await community.newcomer("Ben", dms="closed")
+
+
+@pytest.fixture
+async def carmen(community: Community) -> Person:
+    """Reads Spanish."""
+    return await community.newcomer("Carmen", locale="es-ES")
+
+
+@pytest.fixture
+def olga(community: Community) -> Person:
+    """Owns the server."""
+    return community.olga

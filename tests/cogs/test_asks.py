@@ -1,0 +1,458 @@
+"""Asks, as coordinators post them and as everybody else meets them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox.people import Person
+from sandbox.refusals import CannotDo
+from sandbox.replies import Shown
+from tests.community import Community
+from tests.forging import forged_command, forged_form
+
+FORM = {
+    "Title": "Clean the park",
+    "Why does it matter?": "Herons nest there",
+    "The one step to take": "Bring gloves",
+}
+FORGED = dict(zip(("title", "why", "step"), FORM.values(), strict=True))
+
+
+async def yes(person: Person, card: Shown, remind: str = "By direct message") -> None:
+    """They press I'm in and answer how to be reminded."""
+    await person.click("I'm in", on=card)
+    await person.click(remind)
+
+
+# ------------------------------------------------------------------ posting one
+
+
+async def test_a_coordinator_posts_an_ask_with_a_form(community: Community, cora: Person) -> None:
+    form = await cora.command("/ask new", target=4, places=8, deadline="tomorrow 18:00")
+    assert form.modal
+    assert form.modal.labels == ["Title", "Why does it matter?", "The one step to take"]
+    told = await cora.submit(FORM)
+    assert told.ephemeral
+    assert "Clean the park" in told.text
+    assert "appears in the asks channel" in told.text
+    await community.settles()
+    [card] = community.asks.messages
+    assert "Herons nest there" in card.text
+    assert "**The step:** Bring gloves" in card.text
+    assert "0 / 4" in card.text
+    assert "0 / 8" in card.text
+    assert "Until <t:" in card.text
+    assert card.buttons == ["I'm in", "Done", "Not this time"]
+
+
+async def test_an_ask_needs_neither_target_nor_places_nor_deadline(
+    community: Community, cora: Person
+) -> None:
+    await cora.command("/ask new")
+    await cora.submit(FORM)
+    await community.settles()
+    [card] = community.asks.messages
+    assert "In: 0" in card.text
+    assert "Until" not in card.text
+
+
+async def test_a_newcomer_is_told_that_asks_are_for_coordinators(community: Community, ana: Person) -> None:
+    told = await ana.command("/ask new")
+    assert "for coordinators" in told.text
+    assert ana.modal is None
+    forged = await forged_form(ana, "ask:new:::", **FORGED)
+    assert "for coordinators" in forged.text
+    await community.settles()
+    assert community.asks.messages == []
+
+
+@pytest.mark.parametrize(
+    ("deadline", "sentence"),
+    [
+        ("2020-01-01", "already over"),
+        ("yesterday", "already over"),
+        ("when the moon is blue", "can't read “when the moon is blue” as a date"),
+        ("@everyone", "can't read"),
+        ("2099-01-01 12:00", "more than a year away"),
+        ("x" * 5000, "can't read"),
+    ],
+)
+async def test_a_deadline_that_can_not_be_is_refused_before_anything_is_written(
+    community: Community, cora: Person, deadline: str, sentence: str
+) -> None:
+    told = await cora.command("/ask new", deadline=deadline)
+    assert sentence in told.text
+    assert "@everyone" not in told.text
+    assert cora.modal is None
+
+
+@pytest.mark.parametrize("places", [0, 10_000])
+@pytest.mark.parametrize("option", ["places", "target"])
+async def test_no_ask_has_0_or_10_000_places(
+    community: Community, cora: Person, places: int, option: str
+) -> None:
+    with pytest.raises(CannotDo):
+        await cora.command("/ask new", {option: places})
+    told = await forged_command(cora, "/ask new", **{option: places})
+    assert f"between 1 and 1000; you wrote {places}" in told.text
+    assert told.modal is None
+    path = f"ask:new::{places}:" if option == "places" else f"ask:new:{places}::"
+    assert "between 1 and 1000" in (await forged_form(cora, path, **FORGED)).text
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_a_story_of_5000_characters_fits_no_form(community: Community, cora: Person) -> None:
+    await cora.command("/ask new")
+    with pytest.raises(CannotDo):
+        await cora.submit(FORM | {"Why does it matter?": "x" * 5000})
+    told = await forged_form(cora, "ask:new:::", **FORGED | {"why": "x" * 5000})
+    assert "5000 characters; 1000 fit" in told.text
+    assert told.buttons == ["Fix it"]
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_the_longest_texts_make_a_card_that_shows(community: Community, cora: Person) -> None:
+    await cora.command("/ask new", target=1000, places=1000, deadline="tomorrow")
+    await cora.submit(dict(zip(FORM, ("*" * 100, "_" * 1000, "`" * 500), strict=True)))
+    await community.settles()
+    [card] = community.asks.messages
+    assert "0 / 1000" in card.text
+    assert card.buttons == ["I'm in", "Done", "Not this time"]
+
+
+@pytest.mark.parametrize("blank", FORM)
+async def test_a_form_with_only_spaces_is_refused_and_mended(
+    community: Community, cora: Person, blank: str
+) -> None:
+    await cora.command("/ask new", places=3)
+    told = await cora.submit(FORM | {blank: "   "})
+    assert "needs a title, why it matters, and one concrete step" in told.text
+    form = await cora.click("Fix it")
+    assert form.modal
+    assert {name: form.modal.filled_in(name) for name in FORM} == FORM | {blank: "   "}
+    await cora.submit({blank: "Something"})
+    await community.settles()
+    [card] = community.asks.messages
+    assert "0 / 3" in card.text
+
+
+async def test_a_deadline_that_passes_while_the_form_is_open_is_refused(
+    community: Community, cora: Person
+) -> None:
+    await cora.command("/ask new", deadline="in 2 hours")
+    community.bot.clock.move(timedelta(hours=3))
+    told = await cora.submit(FORM)
+    assert "already over" in told.text
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_what_people_write_pings_nobody(community: Community, cora: Person) -> None:
+    role = f"<@&{community.coordinators.id}>"
+    await cora.command("/ask new")
+    pings = ("@everyone come", f"@here {role} <@{cora.id}>", "Tell @everyone")
+    told = await cora.submit(dict(zip(FORM, pings, strict=True)))
+    await community.settles()
+    [card] = community.asks.messages
+    for shown in (told, card):
+        assert shown.mentions == []
+        for ping in ("@everyone", "@here", role, f"<@{cora.id}>"):
+            assert ping not in shown.text
+    *_, posted = community.bot.sandbox.requests.to("POST", "/channels/{channel_id}/messages")
+    assert isinstance(posted.body, dict)
+    assert posted.body["allowed_mentions"] == {"parse": []}
+
+
+async def test_without_an_asks_channel_there_is_no_form(community: Community, cora: Person) -> None:
+    community.guild.remove(community.asks)
+    told = await cora.command("/ask new")
+    assert "The channel for this is gone" in told.text
+    assert "/setup" in told.text
+    assert cora.modal is None
+
+
+# ------------------------------------------------------------------ saying yes and no
+
+
+async def test_anyone_can_say_yes_without_having_joined(community: Community, ana: Person) -> None:
+    card = await community.ask(places=2)
+    told = await ana.click("I'm in", on=card)
+    assert told.ephemeral
+    assert "You're in!" in told.text
+    assert "Bring a spade" in told.text
+    assert "I store that you said yes" in told.text
+    assert "Remind me?" in told.text
+    assert told.buttons == ["By direct message", "In /mine", "No, thanks", "Not this time"]
+    await community.settles()
+    assert "1 / 2" in card.text
+
+
+async def test_pressing_twice_is_once(community: Community, ana: Person) -> None:
+    card = await community.ask(places=2)
+    await yes(ana, card)
+    again = await ana.click("I'm in", on=card)
+    assert "You're in already" in again.text
+    assert "Remind me?" not in again.text, "asked once"
+    await community.settles()
+    assert "1 / 2" in card.text
+
+
+async def test_who_comes_after_the_last_place_waits_in_order_and_moves_up(
+    community: Community, ana: Person, ben: Person, carmen: Person
+) -> None:
+    card = await community.ask(places=1)
+    await yes(ana, card)
+    assert "before you in line: 0" in (await ben.click("I'm in", on=card)).text
+    await ben.click("In /mine")
+    waits = await carmen.click("I'm in", on=card)
+    assert "Estás en la lista de espera" in waits.text
+    assert "1" in waits.text
+    await community.settles()
+    assert "2 people waiting" in card.text
+    left = await ana.click("Not this time", on=card)
+    assert "no longer on the list" in left.text
+    await community.settles()
+    assert "1 / 1" in card.text
+    assert "1 person waiting" in card.text
+    mine = await ben.command("/mine")
+    assert "A place is yours" in mine.buttons
+    read = await ben.click("A place is yours")
+    assert "you're in for **Plant trees**" in read.text
+    await ben.click("Not this time", on=read)
+    await community.settles()
+    assert "waiting" not in card.text
+
+
+async def test_a_place_that_becomes_free_is_told_by_direct_message_in_the_persons_language(
+    community: Community, ana: Person, carmen: Person
+) -> None:
+    card = await community.ask(places=1)
+    await ana.click("I'm in", on=card)
+    await carmen.click("I'm in", on=card)
+    await carmen.click("Por mensaje directo")
+    await ana.click("Not this time", on=card)
+    await community.settles()
+    [told] = carmen.dms
+    assert "Plant trees" in told.text
+    assert "¡" in told.text
+    gone = await carmen.click("Esta vez no", on=told)
+    assert "Plant trees" in gone.text
+    await community.settles()
+    assert "0 / 1" in card.text
+
+
+async def test_a_no_without_a_yes_is_not_stored(community: Community, ana: Person) -> None:
+    card = await community.ask()
+    assert "not stored" in (await ana.click("Not this time", on=card)).text
+    assert "Nothing is stored about you" in (await ana.command("/mine")).text
+
+
+async def test_a_no_twice_is_once(community: Community, ana: Person) -> None:
+    card = await community.ask(places=1)
+    await ana.click("I'm in", on=card)
+    await ana.click("Not this time", on=card)
+    again = await ana.click("Not this time", on=card)
+    assert "no longer on the list" in again.text
+    await community.settles()
+    assert "0 / 1" in card.text
+
+
+# ------------------------------------------------------------------ done
+
+
+async def test_done_counts_once_and_without_having_said_yes(community: Community, ana: Person) -> None:
+    card = await community.ask(target=2, places=3)
+    told = await ana.click("Done", on=card)
+    assert "You did **Plant trees**. 1 done so far." in told.text
+    assert "counted once" in (await ana.click("Done", on=card)).text
+    await community.settles()
+    assert "1 / 2" in card.text
+    assert "1 / 3" in card.text
+    assert "did this one already" in (await ana.click("Not this time", on=card)).text
+    assert "You're in already" in (await ana.click("I'm in", on=card)).text
+    await community.settles()
+    assert "1 / 2" in card.text
+
+
+async def test_done_is_for_who_has_a_place(community: Community, ana: Person, ben: Person) -> None:
+    card = await community.ask(places=1)
+    await ana.click("I'm in", on=card)
+    assert "Every place of “Plant trees” is taken" in (await ben.click("Done", on=card)).text
+    await ben.click("I'm in", on=card)
+    assert "still waiting for a place" in (await ben.click("Done", on=card)).text
+    await community.settles()
+    assert "Done" not in card.text.replace("Done:", "")
+    assert (await community.newest_ask()).done == 0
+
+
+# ------------------------------------------------------------------ managing and ending
+
+
+async def test_a_coordinator_sees_who_is_in_done_and_waiting(
+    community: Community, cora: Person, ana: Person, ben: Person, carmen: Person
+) -> None:
+    card = await community.ask(places=2)
+    await ana.click("Done", on=card)
+    await ben.click("I'm in", on=card)
+    await carmen.click("I'm in", on=card)
+    [only] = await cora.autocomplete("/ask manage", ask="plant")
+    panel = await cora.command("/ask manage", ask=only)
+    assert panel.ephemeral
+    assert f"**Done** (1)\n{ana.mention}" in panel.text
+    assert f"**In** (1)\n{ben.mention}" in panel.text
+    assert f"**Waiting, in order** (1)\n{carmen.mention}" in panel.text
+    assert panel.mentions == []
+    await ben.click("Not this time", on=card)
+    await cora.click("Refresh")
+    assert ben.mention not in panel.text
+
+
+async def test_suggestions_are_for_coordinators_and_match_what_is_typed(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await community.ask("Plant trees")
+    await community.ask("Call the council")
+    assert await cora.autocomplete("/ask manage", ask="COUNCIL") == ["Call the council"]
+    assert await cora.autocomplete("/ask manage", ask="zzz") == []
+    assert await ana.autocomplete("/ask manage", ask="") == []
+
+
+@pytest.mark.parametrize("typed", ["Plant trees", "999999", "-1", "٣", "9" * 40])
+async def test_what_is_typed_instead_of_chosen_is_refused_in_a_sentence(
+    community: Community, cora: Person, typed: str
+) -> None:
+    await community.ask()
+    told = await cora.command("/ask manage", ask=typed)
+    assert "suggested asks" in told.text or "no longer exists" in told.text
+
+
+async def test_closing_asks_first_and_then_nobody_can_say_yes(
+    community: Community, cora: Person, ana: Person, ben: Person
+) -> None:
+    card = await community.ask()
+    await ana.click("I'm in", on=card)
+    panel = await cora.command("/ask manage", ask=str((await community.newest_ask()).id))
+    await cora.click("Close this ask")
+    assert "Close “Plant trees”?" in panel.text
+    await cora.click("Never mind")
+    assert "**In** (1)" in panel.text
+    await cora.click("Close this ask")
+    await cora.click("Close this ask")
+    assert "**In** (1)" in panel.text
+    assert panel.button("Close this ask").disabled
+    await community.settles()
+    assert "**Closed.**" in card.text
+    with pytest.raises(CannotDo):
+        await ben.click("I'm in", on=card)
+    identity = (await community.newest_ask()).id
+    assert "is closed" in (await ben.forges(f"ask:{identity}:in", on=card)).text
+    assert "is closed" in (await ben.click("Done", on=card)).text
+    assert "Thank you!" in (await ana.click("Done", on=card)).text
+
+
+async def test_an_ask_ends_at_its_deadline(community: Community, ana: Person) -> None:
+    card = await community.ask(deadline=timedelta(hours=2))
+    community.bot.clock.move(timedelta(hours=3))
+    assert "deadline of “Plant trees” has passed" in (await ana.click("I'm in", on=card)).text
+    await community.settles()
+    assert "**Closed.**" in card.text
+    assert card.button("I'm in").disabled
+
+
+# ------------------------------------------------------------------ what no app would send
+
+ACTIONS = ("in", "done", "out", "show", "people", "close", "closed")
+
+
+async def test_the_buttons_of_an_ask_that_is_gone_say_so(community: Community, cora: Person) -> None:
+    card = await community.ask()
+    for action in ACTIONS:
+        told = await cora.forges(f"ask:999999999:{action}", on=card)
+        assert "This ask no longer exists" in told.text, action
+
+
+async def test_a_newcomer_who_forges_a_coordinators_buttons_changes_nothing(
+    community: Community, ana: Person
+) -> None:
+    card = await community.ask()
+    ask = await community.newest_ask()
+    for action in ("people", "close", "closed"):
+        assert "for coordinators" in (await ana.forges(f"ask:{ask.id}:{action}", on=card)).text, action
+    assert await community.newest_ask() == ask
+
+
+async def test_an_ask_of_another_server_does_not_exist_here(community: Community, cora: Person) -> None:
+    elsewhere = await Community.found(community.bot)
+    await elsewhere.ask("Secret")
+    theirs = await elsewhere.newest_ask()
+    card = await community.ask()
+    for action in ACTIONS:
+        told = await cora.forges(f"ask:{theirs.id}:{action}", on=card)
+        assert "no longer exists" in told.text, action
+        assert "Secret" not in told.text, action
+    told = await cora.command("/ask manage", ask=str(theirs.id))
+    assert "no longer exists" in told.text
+    assert await elsewhere.newest_ask() == theirs
+    await elsewhere.is_left_alone()
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "ask:abc:in",
+        "ask::in",
+        "ask:-1:in",
+        "ask: 1:in",
+        "ask:٣:in",
+        "ask:99999999999999999999:in",
+        "ask:1:in:1",
+        "ask:1:explode",
+        "ask",
+        ":",
+        "x" * 100,
+        "fix:1",
+        "fix:x",
+    ],
+)
+async def test_a_forged_button_leads_nowhere(community: Community, ana: Person, custom_id: str) -> None:
+    card = await community.ask()
+    before = await community.newest_ask()
+    told = await ana.forges(custom_id, on=card)
+    assert not told.failed
+    assert "no longer" in told.text
+    assert await community.newest_ask() == before
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["ask:new:a:b:c", "ask:new", "ask:new::::", "ask:new:::99999999999999999", "setup:nothing"]
+)
+async def test_a_forged_form_leads_nowhere(community: Community, cora: Person, custom_id: str) -> None:
+    told = await forged_form(cora, custom_id, **FORGED)
+    assert not told.failed
+    assert "reference" not in told.text, "a refusal, no fault of ours"
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_a_form_without_its_fields_is_refused(community: Community, cora: Person) -> None:
+    assert "has changed" in (await forged_form(cora, "ask:new:::", title="x")).text
+    assert "has changed" in (await forged_form(cora, "ask:new:::", **FORGED, more="x")).text
+
+
+# ------------------------------------------------------------------ languages
+
+
+async def test_a_card_speaks_the_servers_language_and_answers_the_readers(
+    community: Community, olga: Person, carmen: Person, ana: Person
+) -> None:
+    await olga.command("/setup")
+    await olga.choose("Language of public posts", "Español")
+    card = await community.ask(places=3)
+    assert card.buttons == ["Me apunto", "Hecho", "Esta vez no"]
+    assert "You're in!" in (await ana.click("Me apunto", on=card)).text
+    assert "/mine" in (told := await carmen.click("Me apunto", on=card)).text
+    assert told.buttons == ["Por mensaje directo", "En /mine", "No, gracias", "Esta vez no"]

@@ -1,0 +1,169 @@
+"""A server with the bot in it, set up, and people of each kind to act as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete
+
+from bot.db import Transaction
+from bot.i18n import _, language_of, speaking
+from bot.models.outbox import outbox
+from bot.services import asks, guilds, joining, roles
+from bot.services.asks import Ask
+from bot.services.callers import Caller
+from bot.services.roles import Role
+from sandbox.people import Person
+from sandbox.places import Dms, Guild
+from sandbox.replies import Shown
+from sandbox.rooms import Room
+from sandbox.world import model
+from tests.running import NEEDED, Bot
+
+_LEAVE_ALONE = delete(outbox).where(outbox.c.guild_id == bindparam("guild"))
+
+
+@dataclass
+class Community:
+    """Places and people by name; `ask` and `role` are quick ways to have one posted."""
+
+    bot: Bot
+    guild: Guild
+    welcome: Room
+    asks: Room
+    wins: Room
+    team: Room
+    coordinators: model.Role
+    moderators: model.Role
+    volunteers: model.Role
+    olga: Person
+    """Owns the server."""
+
+    @classmethod
+    async def found(cls, bot: Bot, *, set_up: bool = True) -> Community:
+        guild = bot.sandbox.guild("Rising Tide", owner="Olga")
+        guild.channel("general")
+        guild.add(bot.application, permissions=NEEDED)
+        founded = cls(
+            bot,
+            guild,
+            welcome=guild.channel("welcome"),
+            asks=guild.channel("asks"),
+            wins=guild.channel("wins"),
+            team=guild.channel("coordinators"),
+            coordinators=guild.role("Coordinator"),
+            moderators=guild.role("Moderator"),
+            volunteers=guild.role("Volunteer"),
+            olga=guild.owner,
+        )
+        if set_up:
+            await bot.db.write(founded._set_up, now=bot.clock.now())
+            await bot.settles()
+        return founded
+
+    def _set_up(self, tx: Transaction, *, now: datetime) -> None:
+        """What an admin chooses in /setup."""
+        admin = Caller(self.olga.id, self.guild.id, manages_guild=True)
+        guilds.begin(tx, self.guild.id, language="en", now=now)
+        places: dict[guilds.Place, Room] = {
+            "welcome": self.welcome,
+            "asks": self.asks,
+            "wins": self.wins,
+            "coordinators": self.team,
+        }
+        for place, room in places.items():
+            guilds.set_channel(tx, admin, place, room.id, now=now)
+        member_roles: dict[guilds.MemberRole, model.Role] = {
+            "coordinator": self.coordinators,
+            "moderator": self.moderators,
+            "volunteer": self.volunteers,
+        }
+        for which, role in member_roles.items():
+            guilds.set_member_role(tx, admin, which, role.id)
+        guilds.set_cause(
+            tx,
+            admin,
+            cause="Trees for our street",
+            time_zone="Europe/Madrid",
+            interest_names=["Design", "Phones"],
+            now=now,
+        )
+        guilds.set_wording(
+            tx, admin, norms="Be kind.", contact="Olga", privacy="What you say yes to.", now=now
+        )
+
+    async def is_left_alone(self) -> None:
+        """Nothing waits for its day any more, which another test might let come."""
+
+        def leave(tx: Transaction) -> None:
+            tx.execute(_LEAVE_ALONE, guild=self.guild.id)
+
+        await self.bot.db.write(leave)
+
+    # ------------------------------------------------------------------ people
+
+    async def newcomer(
+        self, name: str, *roles: model.Role, locale: str = "en-US", dms: Dms = "open"
+    ) -> Person:
+        return await self.guild.join(name, roles=roles, locale=locale, dms=dms)
+
+    async def joined(self, person: Person) -> None:
+        """They have gone through /join."""
+
+        def join(tx: Transaction, *, now: datetime) -> None:
+            joining.agree(tx, self._caller(person), guilds.find(tx, self.guild.id).wording, now=now)
+            joining.finish(tx, self._caller(person), None, now=now)
+
+        await self.bot.db.write(join, now=self.bot.clock.now())
+        await self.bot.settles()
+
+    def _caller(self, person: Person) -> Caller:
+        held = frozenset(person.member.role_ids)
+        return Caller(person.id, self.guild.id, held, person is self.olga, language_of(person.locale))
+
+    # ------------------------------------------------------------------ what they find
+
+    async def ask(
+        self,
+        title: str = "Plant trees",
+        *,
+        why: str = "Shade for all",
+        step: str = "Bring a spade",
+        places: int | None = None,
+        target: int | None = None,
+        deadline: timedelta | None = None,
+    ) -> Shown:
+        """An ask's card, as everybody sees it in #asks."""
+        now = self.bot.clock.now()
+        draft = asks.Draft(title, why, step, target, places, now + deadline if deadline else None)
+        await self.bot.db.write(asks.post, self._caller(self.olga), draft, now=now)
+        await self.bot.settles()
+        return self.asks.messages[-1]
+
+    async def role(
+        self, title: str = "Phone banker", *, places: int | None = None, member_role: model.Role | None = None
+    ) -> Shown:
+        """A volunteering role's card."""
+        linked = member_role.id if member_role else None
+        draft = roles.Draft(title, "Calls the neighbours", places, linked)
+        await self.bot.db.write(roles.offer, self._caller(self.olga), draft, now=self.bot.clock.now())
+        await self.bot.settles()
+        return self.asks.messages[-1]
+
+    # ------------------------------------------------------------------ what is stored
+
+    async def newest_ask(self) -> Ask:
+        return (await self.bot.db.read(asks.recent_in, self._caller(self.olga)))[0]
+
+    async def newest_role(self) -> Role:
+        return (await self.bot.db.read(roles.recent_in, self._caller(self.olga)))[0]
+
+    async def settles(self, *, after: timedelta = timedelta(seconds=1)) -> None:
+        await self.bot.settles(after=after)
+
+
+def words(person: Person, text: str) -> str:
+    """The text as this person reads it."""
+    with speaking(language_of(person.locale)):
+        return _(text)
