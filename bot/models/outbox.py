@@ -48,13 +48,6 @@ outbox = Table(
         "ix_outbox_settled",
         "state",
         "settled_at",
-        sqlite_where=text("state <> 'waiting'"),
-        postgresql_where=text("state <> 'waiting'"),
-    ),
-    Index(
-        "ix_outbox_settled",
-        "state",
-        "settled_at",
         sqlite_where=text("settled_at IS NOT NULL"),
         postgresql_where=text("settled_at IS NOT NULL"),
     ),

@@ -24,7 +24,6 @@ _OLD = (
     select(outbox.c.id)
     .where(
         outbox.c.state == bindparam("in_state"),
-        outbox.c.state != "waiting",  # said outright, or the databases would not see that their index fits
         outbox.c.settled_at < bindparam("before"),
         _NO_PUBLIC_MESSAGE,
     )

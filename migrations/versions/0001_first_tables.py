@@ -139,14 +139,6 @@ def upgrade() -> None:
         "outbox",
         ["state", "settled_at"],
         unique=False,
-        sqlite_where=sa.text("state <> 'waiting'"),
-        postgresql_where=sa.text("state <> 'waiting'"),
-    )
-    op.create_index(
-        "ix_outbox_settled",
-        "outbox",
-        ["state", "settled_at"],
-        unique=False,
         sqlite_where=sa.text("settled_at IS NOT NULL"),
         postgresql_where=sa.text("settled_at IS NOT NULL"),
     )
@@ -319,12 +311,6 @@ def downgrade() -> None:
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
     op.drop_index("ix_outbox_subject", table_name="outbox")
-    op.drop_index(
-        "ix_outbox_settled",
-        table_name="outbox",
-        sqlite_where=sa.text("state <> 'waiting'"),
-        postgresql_where=sa.text("state <> 'waiting'"),
-    )
     op.drop_index(
         "ix_outbox_settled",
         table_name="outbox",

@@ -171,7 +171,7 @@ def test_what_was_taken_back_while_it_was_on_its_way_is_not_begun(
     key = f"{quiet.guild_id}:letter"
     outbox.put(tx, quiet.guild_id, "note", key, user_id=person.user_id, subject_id=1, now=now)
     (parcel,) = claim(tx, quiet, now=now)
-    outbox.drop(tx, quiet.guild_id, "note", user_id=person.user_id, subject_id=1, reason="left")
+    outbox.drop(tx, quiet.guild_id, "note", user_id=person.user_id, subject_id=1, reason="left", now=now)
     assert outbox.begin_try(tx, parcel, channel_id=1, real=now) is None
     outbox.settle(tx, parcel, "kept", now=now)
     assert states(tx, quiet) == ["dropped"]
