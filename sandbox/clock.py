@@ -1,5 +1,6 @@
 """Two kinds of time: the wall clock of the local Discord, which can be moved, and limits, which cannot."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ class Clock:
 
     def __init__(self, offset: timedelta = timedelta(0)) -> None:
         self.offset = offset
+        self._listeners: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.offset
@@ -16,6 +18,13 @@ class Clock:
     def move(self, by: timedelta) -> None:
         """Lets time pass at once. Limits in seconds (answers, tokens, pacing) are not touched by it."""
         self.offset += by
+        for listener in tuple(self._listeners):
+            listener()
+
+    def on_move(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls it whenever time was moved; returns how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
 
 @dataclass(slots=True)

@@ -33,6 +33,7 @@ from sandbox.acting import act, find_room
 from sandbox.api.log import Request
 from sandbox.api.routing import routes
 from sandbox.clock import Clock
+from sandbox.page.origins import is_own
 from sandbox.places import Guild
 from sandbox.refusals import CannotDo, NoAnswer
 from sandbox.server import Sandbox
@@ -69,9 +70,11 @@ class ClockFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read_into(self, clock: Clock) -> None:
+    def keep(self, clock: Clock) -> None:
+        """Sets the clock as the file says, and from now on the file as the clock says."""
         if self._path.exists():
             clock.offset = timedelta(seconds=float(self._path.read_text()))
+        clock.on_move(lambda: self.write(clock))
 
     def write(self, clock: Clock) -> None:
         """All at once: a reader never finds half a number."""
@@ -83,12 +86,11 @@ class ClockFile:
 class Control:
     """`sandbox.pages["sandbox"] = Control(sandbox).answer` serves it."""
 
-    def __init__(self, sandbox: Sandbox, *, clock_file: ClockFile | None = None) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._clock_file = clock_file
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        if not _from_here(request):
+        if not is_own(request):
             return _json(403, {"cannot": "This is only for programs on this machine."})
         try:
             raw = await request.read()
@@ -146,7 +148,8 @@ class Control:
 
     async def _join(self, guild: Guild, raw: bytes) -> Json:
         plan = seed.PersonPlan.model_validate_json(raw)
-        person = await guild.join(plan.name, locale=plan.locale, dms=plan.dms, pending=plan.pending)
+        person = await guild.join(plan.name, pending=plan.pending)
+        seed.describe(person.user, plan)
         for name in plan.roles:
             guild.give(person, guild.role(name))
         return described.person(person)
@@ -156,8 +159,6 @@ class Control:
         if asked.move < 0:
             raise CannotDo("Time does not go back.")
         clock.move(timedelta(seconds=asked.move))
-        if self._clock_file is not None:
-            self._clock_file.write(clock)
         return {"now": clock.now().isoformat(), "clock_offset": clock.offset.total_seconds()}
 
     def _break(self, asked: Break) -> Json:
@@ -179,12 +180,6 @@ class Control:
             asked.fault
         ]()
         return {}
-
-
-def _from_here(request: web.BaseRequest) -> bool:
-    """No web page but our own may reach it through somebody's browser, under whatever name it got here."""
-    own = f"http://{request.host}"
-    return request.url.host in ("127.0.0.1", "localhost") and request.headers.get("Origin", own) == own
 
 
 def _object(raw: bytes) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sandbox.checks import NotAccepted, check_selected, check_submitted, fields_of, numbered
 from sandbox.checks import components as tree_of
-from sandbox.contents import Select, options_of
+from sandbox.contents import Option, Select, options_of
 from sandbox.picks import SELECTS_PICK, Picks
 from sandbox.refusals import CannotDo
 from sandbox.world.model import Json
@@ -37,6 +37,8 @@ def _value(picks: Picks, component: Json, name: str, picked: object) -> str:
         return picks.pick(name, picked, SELECTS_PICK[kind])
     if kind == tree_of.FILE_UPLOAD:
         return picks.upload(name, picked)
+    if isinstance(picked, Option):
+        return picked.value
     options = options_of(component)
     for option in options:
         if option.is_called(str(picked)) or option.value == picked:

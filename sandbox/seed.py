@@ -9,7 +9,8 @@
                  "messages": [{"in": "general", "by": "Ana", "text": "Hola", "at": "-3d2h"}]}]}
 
 Roles are listed from the highest down; a bot's own role stands above them. Times are ISO 8601, or ago:
--3d2h30m. Somebody named in two servers is the same account.
+-3d2h30m. Somebody named in two servers is the same account; "accounts", beside
+"guilds", has people who are in none.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from sandbox.places import Guild, Places
 from sandbox.rooms import Whom
 from sandbox.world import applications, guilds, messages
 from sandbox.world.model import ChannelType, User
+from sandbox.world.state import World
 from sandbox.world.talk import Application
 
 _AGO = re.compile(r"-(?=\d)(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?")
@@ -88,10 +90,16 @@ class RolePlan(_Plan):
     mentionable: bool = False
 
 
-class PersonPlan(_Plan):
+class AccountPlan(_Plan):
+    """Somebody who need not be in any server."""
+
     name: Name
     locale: str = "en-US"
     dms: Literal["open", "closed"] = "open"
+    about: str = ""
+
+
+class PersonPlan(AccountPlan):
     roles: tuple[Name, ...] = ()
     joined: When | None = None
     pending: bool = False
@@ -129,6 +137,7 @@ class GuildPlan(_Plan):
 
 class WorldPlan(_Plan):
     applications: tuple[ApplicationPlan, ...] = ()
+    accounts: tuple[AccountPlan, ...] = ()
     guilds: tuple[GuildPlan, ...] = ()
 
 
@@ -160,7 +169,19 @@ def plant(places: Places, plan: WorldPlan) -> list[Guild]:
             members_intent=application.members_intent,
             content_intent=application.content_intent,
         )
+    for account in plan.accounts:
+        describe(account_called(places.world, account.name), account)
     return [_Planting(places, each).guild for each in plan.guilds]
+
+
+def account_called(world: World, name: str) -> User:
+    """The account of that name; it is made if there is none."""
+    known = (user for user in world.users.values() if user.name == name and not user.bot)
+    return next(known, None) or guilds.register(world, name)
+
+
+def describe(user: User, plan: AccountPlan) -> None:
+    user.locale, user.dms_open, user.about = plan.locale, plan.dms == "open", plan.about
 
 
 class _Planting:
@@ -171,7 +192,9 @@ class _Planting:
         self._world = places.world
         self._now = places.world.clock.now()
         self.guild = places.of(
-            guilds.found(self._world, plan.name, owner=self._account(plan.owner), locale=plan.locale)
+            guilds.found(
+                self._world, plan.name, owner=account_called(self._world, plan.owner), locale=plan.locale
+            )
         )
         for installation in plan.applications:
             self.guild.add(self._application(installation.name), permissions=installation.permissions)
@@ -184,10 +207,6 @@ class _Planting:
         for message in plan.messages:
             self._message(message)
 
-    def _account(self, name: str) -> User:
-        known = (user for user in self._world.users.values() if user.name == name and not user.bot)
-        return next(known, None) or guilds.register(self._world, name)
-
     def _application(self, name: str) -> Application:
         for application in self._world.applications.values():
             if application.name == name:
@@ -195,8 +214,8 @@ class _Planting:
         raise self._bad(f"there is no application {name!r}")
 
     def _person(self, plan: PersonPlan) -> None:
-        user = self._account(plan.name)
-        user.locale, user.dms_open = plan.locale, plan.dms == "open"
+        user = account_called(self._world, plan.name)
+        describe(user, plan)
         roles = {role.name: role for role in self.guild.state.roles.values()}
         unknown = [name for name in plan.roles if name not in roles]
         if unknown:

@@ -25,6 +25,8 @@ from sandbox.world.talk import Application
 Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 _API = ("/api/v10/", "/api/v9/", "/api/")
+# Files are from anybody: a browser shows pictures and reads texts, but runs nothing that is in them.
+_HARMLESS = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
 
 
 class Sandbox:
@@ -38,6 +40,7 @@ class Sandbox:
         self,
         *,
         port: int = 0,
+        host: str = "127.0.0.1",
         clock: Clock | None = None,
         limits: Limits | None = None,
         ratelimits: RateLimits | None = None,
@@ -51,6 +54,7 @@ class Sandbox:
         self.pages: dict[str, Page] = {}
         """What else is served, by the first word of its path: a control page, for instance."""
         self._port = port
+        self._host = host
         self._runner: web.ServerRunner | None = None
 
     @property
@@ -117,7 +121,7 @@ class Sandbox:
         server = web.Server(self._serve, request_factory=incoming, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port, backlog=1024)
+        site = web.TCPSite(self._runner, self._host, self._port, backlog=1024)
         await site.start()
         self._port = self._runner.addresses[0][1]
         self.gateway.url = self.gateway_url
@@ -147,4 +151,4 @@ class Sandbox:
         found = self.world.attachments.get(path.removeprefix("/attachments/"))
         if found is None:
             return web.Response(status=404)
-        return web.Response(body=found.data, content_type=found.content_type)
+        return web.Response(body=found.data, content_type=found.content_type, headers=_HARMLESS)

@@ -1,7 +1,7 @@
 """What was asked of the API, kept so that tests and a person at the page can look."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -34,6 +34,7 @@ class RequestLog:
 
     def __init__(self) -> None:
         self.enabled = True
+        self.watchers: list[Callable[[Request], None]] = []
         self._kept: deque[Request] = deque(maxlen=KEPT)
 
     def __iter__(self) -> Iterator[Request]:
@@ -45,6 +46,8 @@ class RequestLog:
     def add(self, request: Request) -> None:
         if self.enabled:
             self._kept.append(request)
+            for watcher in self.watchers:
+                watcher(request)
 
     def to(self, method: str, route: str) -> list[Request]:
         """Those that went to this route."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import orjson
@@ -32,6 +33,8 @@ class Gateway:
         self.identified: dict[int, int] = {}
         """How often each application identified: Discord allows 1000 a day."""
         self.refuse_resumes = False
+        self.watchers: list[Callable[[str, bytes], None]] = []
+        """Told the name and the payload of each event that goes out to a bot."""
         world.listen(self.tell)
 
     # ------------------------------------------------------------------ telling
@@ -155,7 +158,15 @@ class Gateway:
         shard, shards = data.get("shard") or (0, 1)
         if not 0 <= shard < shards:
             raise Refused(4010, "Invalid shard.")
-        session = Session(application, wanted, shard, shards, data.get("large_threshold", 50), socket=socket)
+        session = Session(
+            application,
+            wanted,
+            shard,
+            shards,
+            data.get("large_threshold", 50),
+            socket=socket,
+            watchers=self.watchers,
+        )
         self._forget_expired()
         self.sessions[session.id] = session
         self.identified[application.id] = self.identified.get(application.id, 0) + 1

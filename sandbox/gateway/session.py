@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.gateway.socket import Socket
@@ -26,8 +27,12 @@ class Session:
     socket: Socket | None = None
     lost: float | None = None
     """Monotonic time since when nobody listens."""
+    watchers: Sequence[Callable[[str, bytes], None]] = ()
+    """Told the name and the payload of everything that is dispatched."""
 
     def dispatch(self, name: str, data: bytes) -> None:
+        for watcher in self.watchers:
+            watcher(name, data)
         self.sequence += 1
         frame = b'{"op":0,"s":%d,"t":"%s","d":%b}' % (self.sequence, name.encode(), data)
         self.said.append(frame)

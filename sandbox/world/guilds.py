@@ -239,6 +239,16 @@ def remove_channel(world: World, channel: Channel) -> None:
     _told_channel(world, "CHANNEL_DELETE", channel)
 
 
+def put_back(world: World, channel: Channel, threads: Iterable[Channel]) -> None:
+    """Undoes `remove_channel`, with the messages and the ids from before: no Discord can, a sandbox may."""
+    guild = channel.home
+    guild.channels[channel.id] = world.channels[channel.id] = channel
+    for thread in threads:
+        guild.threads[thread.id] = world.channels[thread.id] = thread
+    guild.permissions.clear()
+    _told_channel(world, "CHANNEL_CREATE", channel)
+
+
 def _told_channel(world: World, name: str, channel: Channel) -> None:
     drawn: Json = render.channel(channel)
     world.emit(Event(name, lambda: drawn, guild=channel.guild, channel=channel))

@@ -46,6 +46,8 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     dms_open: bool = True
+    about: str = ""
+    """Who this is, for whoever acts as them: "has just arrived"."""
     ephemerals: deque[Message] = field(default_factory=lambda: deque(maxlen=EPHEMERALS_KEPT), repr=False)
     """Private replies of bots, oldest first; nobody else ever sees them."""
 
