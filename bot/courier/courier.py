@@ -94,6 +94,8 @@ class Courier:
         self._hands = _Hands()
         self._changed = asyncio.Event()
         self._closing = False
+        self._ended = asyncio.Event()
+        self._ended.set()
         self._waiting_for_idle: list[asyncio.Future[None]] = []
         db.listen("outbox", self._changed.set)
         clock.on_move(self._changed.set)
@@ -118,23 +120,23 @@ class Courier:
 
     async def run(self) -> None:
         """Carry parcels until `close`. The client must have logged in; it need not be connected."""
-        if self._db.alone:
-            await self._db.write(outbox.take_over)
-        while not self._closing:
-            self._changed.clear()
-            try:
-                pause = await self._round()
-            except Exception:
-                log.exception("courier_round_failed")
-                pause = LOOK_EVERY_S
-            await self._wait(pause)
-        await asyncio.gather(*self._hands.tasks)
+        if self._closing:
+            return
+        self._ended.clear()
+        try:
+            if self._db.alone:
+                await self._db.write(outbox.take_over)
+            while not self._closing:
+                await self._go_round()
+            await asyncio.gather(*self._hands.tasks)
+        finally:
+            self._ended.set()
 
     async def close(self) -> None:
         """Begin nothing new, and wait for what is being sent to be sent and recorded."""
         self._closing = True
         self._changed.set()
-        await asyncio.gather(*self._hands.tasks)
+        await self._ended.wait()
 
     async def idle(self) -> None:
         """Until nothing that is due now is left to do."""
@@ -143,7 +145,17 @@ class Courier:
         self._changed.set()
         await done
 
-    async def _round(self) -> float:
+    async def _go_round(self) -> None:
+        """Once, and wait for something to do; a database that fails now may answer later."""
+        self._changed.clear()
+        try:
+            pause = await self._take_stock()
+        except Exception:
+            log.exception("courier_round_failed")
+            pause = LOOK_EVERY_S
+        await self._wait(pause)
+
+    async def _take_stock(self) -> float:
         """Take up what is due; returns how many seconds there is nothing to do unless something changes."""
         waiting_for_idle = list(self._waiting_for_idle)
         now = self._clock.now()
