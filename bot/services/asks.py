@@ -299,7 +299,9 @@ def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> R
     roster = _pass_on(tx, ask, change.roster, now=now)
     activity.record(tx, ask.guild_id, caller.user_id, "left", ask.id, now=now)
     for kind in ("reminder", "place"):
-        outbox.drop(tx, ask.guild_id, kind, user_id=caller.user_id, subject_id=ask.id, reason="left the ask")
+        outbox.drop(
+            tx, ask.guild_id, kind, user_id=caller.user_id, subject_id=ask.id, reason="left the ask", now=now
+        )
     _redraw(tx, ask, now=now)
     return _receipt(tx, ask, roster, change.commitment, None)
 
@@ -325,7 +327,7 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     roster = roster_rules.finish(tx, ask.roster, commitment, now=now)
     first = volunteers.note_first_done(tx, guild_id, caller.user_id, now=now)
     activity.record(tx, guild_id, caller.user_id, "done", ask.id, now=now)
-    outbox.drop(tx, guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done")
+    outbox.drop(tx, guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done", now=now)
     _redraw(tx, ask, now=now)
     if first:
         wins.first_done(tx, volunteer, now=now)

@@ -100,7 +100,7 @@ _UNASKED = (
         parcels.c.subject_id == bindparam("checkin"),
         parcels.c.state.in_(["waiting", "kept"]),
     )
-    .values(state="dropped", reason="the check-in has closed")
+    .values(state="dropped", reason="the check-in has closed", settled_at=bindparam("now"))
 )
 _FORGET_ANSWERS = delete(checkin_answers).where(
     checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user")
@@ -299,7 +299,7 @@ def _gone() -> NotFound:
 
 def _tell(tx: Transaction, checkin: CheckIn, *, now: datetime) -> None:
     tx.execute(_TOLD, checkin=checkin.id, now=now)
-    tx.execute(_UNASKED, guild=checkin.guild_id, checkin=checkin.id)
+    tx.execute(_UNASKED, guild=checkin.guild_id, checkin=checkin.id, now=now)
     outbox.put(
         tx, checkin.guild_id, "checkin_result", f"checkin:{checkin.id}:result", subject_id=checkin.id, now=now
     )

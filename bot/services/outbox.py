@@ -194,7 +194,7 @@ _DROP = (
         outbox.c.kind == bindparam("of_kind"),
         outbox.c.subject_id == bindparam("subject"),
     )
-    .values(state="dropped", reason=bindparam("why"))
+    .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
 )
 _KEPT = (
     select(outbox.c.id, outbox.c.kind, outbox.c.subject_id, outbox.c.detail, outbox.c.due_at)
@@ -217,7 +217,11 @@ _READ_KEPT = (
     .values(state="done")
     .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__))
 )
-_PUBLIC = and_(outbox.c.sent_message_id.is_not(None), outbox.c.kind.in_(["first_win", "support"]))
+# Also what is being sent just now: it may stand with the name, and is drawn again once that is known.
+_PUBLIC = and_(
+    or_(outbox.c.sent_message_id.is_not(None), outbox.c.tried_at.is_not(None)),
+    outbox.c.kind.in_(["first_win", "support"]),
+)
 _UNNAME = (
     update(outbox)
     .where(outbox.c.guild_id == bindparam("guild"), outbox.c.user_id == bindparam("user"), _PUBLIC)
@@ -320,9 +324,18 @@ def _insert(
     tx.announce("outbox")
 
 
-def drop(tx: Transaction, guild_id: int, kind: str, *, user_id: int, subject_id: int, reason: str) -> None:
+def drop(
+    tx: Transaction,
+    guild_id: int,
+    kind: str,
+    *,
+    user_id: int,
+    subject_id: int,
+    reason: str,
+    now: datetime,
+) -> None:
     """Take back what is not to be said any more to this person about this subject."""
-    tx.execute(_DROP, guild=guild_id, user=user_id, of_kind=kind, subject=subject_id, why=reason)
+    tx.execute(_DROP, guild=guild_id, user=user_id, of_kind=kind, subject=subject_id, why=reason, now=now)
 
 
 def claim(

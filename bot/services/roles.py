@@ -250,7 +250,13 @@ def step_down(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -
     activity.record(tx, role.guild_id, caller.user_id, "left", role.id, now=now)
     volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
     outbox.drop(
-        tx, role.guild_id, "role_place", user_id=caller.user_id, subject_id=role.id, reason="stepped down"
+        tx,
+        role.guild_id,
+        "role_place",
+        user_id=caller.user_id,
+        subject_id=role.id,
+        reason="stepped down",
+        now=now,
     )
     roster = _pass_on(tx, role, change.roster, now=now)
     _redraw(tx, role, now=now)

@@ -175,6 +175,21 @@ def test_posts_that_name_the_person_are_redrawn_without_the_name(
     assert [(parcel.user_id, parcel.state) for parcel in redrawn] == [(None, "waiting")] * 2
 
 
+def test_a_post_that_is_on_its_way_during_the_erasure_is_redrawn_without_the_name(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    real = datetime.now(UTC)
+    claimed = outbox.claim(tx, most=1000, lease=DAY, now=now, real=real)
+    (parcel,) = (one for one in claimed if one.kind == "first_win" and one.user_id == person.user_id)
+    assert outbox.begin_try(tx, parcel, channel_id=9, real=real)
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    outbox.settle(tx, parcel, "done", channel_id=9, message_id=1, now=now)
+    assert [(p.user_id, p.state) for p in community.parcels(tx, "first_win")] == [(None, "waiting")]
+
+
 def test_erasing_twice_or_of_a_stranger_is_once_or_nothing(
     tx: Transaction, community: Community, now: datetime
 ) -> None:

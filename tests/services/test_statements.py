@@ -1,0 +1,68 @@
+"""Every statement of the services finds its rows by an index, whatever grows."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import cast
+
+import pytest
+from sqlalchemy import Delete, Executable, Insert, Select, Update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+import bot.services
+from bot.models import metadata
+
+
+def statements() -> Iterator[tuple[str, Executable]]:
+    for module in iter_modules(bot.services.__path__):
+        constants = vars(import_module(f"bot.services.{module.name}"))
+        for name, value in constants.items():
+            for key, one in value.items() if isinstance(value, dict) else [("", value)]:
+                if isinstance(one, Select | Insert | Update | Delete):
+                    yield f"{module.name}.{name}{key and f'[{key}]'}", one
+
+
+#: What other statements are made from by adding a WHERE.
+UNFINISHED = {"asks._ASK", "roles._ROLE"}
+#: At a start, everything that waits: an index of nothing else.
+WAITING = "SCAN outbox USING INDEX ix_outbox_due"
+STATEMENTS = {name: one for name, one in statements() if name not in UNFINISHED}
+
+
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    path: Path = tmp_path_factory.mktemp("plans") / "plans.db"
+    connection = sqlite3.connect(path)
+    for table in metadata.sorted_tables:
+        connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+        for index in table.indexes:
+            connection.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
+    yield connection
+    connection.close()
+
+
+def plan(connection: sqlite3.Connection, statement: Executable) -> list[str]:
+    """How SQLite goes about it, with the statement's constants and 1 for whatever is filled in later."""
+    assert isinstance(statement, ClauseElement)
+    compiled = cast(SQLCompiler, statement.compile(dialect=sqlite.dialect()))
+    sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "?", compiled.string)
+    constants = [compiled.binds[name].value for name in compiled.positiontup or ()]
+    values = [1 if value is None else value[0] if isinstance(value, list) else value for value in constants]
+    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+def test_the_services_have_statements() -> None:
+    assert len(STATEMENTS) > 80
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_no_statement_reads_a_whole_table(name: str, empty_database: sqlite3.Connection) -> None:
+    steps = plan(empty_database, STATEMENTS[name])
+    scans = [step for step in steps if step.startswith("SCAN") and "CONSTANT ROW" not in step]
+    assert not scans or (name, scans) == ("outbox._TAKE_OVER", [WAITING])
