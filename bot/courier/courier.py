@@ -17,12 +17,12 @@ import discord
 import structlog
 
 from bot.clock import Clock
-from bot.courier import member_roles
+from bot.courier import member_roles, records
 from bot.courier.breaker import Breaker
 from bot.courier.directs import Directs
 from bot.courier.drawings import Direct, Draw, Drawing, MemberRoles, Nothing, Post
 from bot.courier.messages import Messages, Sheet, utcnow
-from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, NotOurs, Outcome
+from bot.courier.outcomes import Dropped, Later, Outcome
 from bot.courier.pacing import Pacing
 from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
@@ -182,11 +182,6 @@ class Courier:
             if not future.done():
                 future.set_result(None)
 
-    async def lag(self) -> float:
-        """Seconds by which the outbox is behind; 0 if nothing that is due waits."""
-        next_due = await self._db.read(outbox.next_due, real=self._real())
-        return 0.0 if next_due is None else max(0.0, (self._clock.now() - next_due).total_seconds())
-
     async def claim(self) -> Sequence[Parcel]:
         """Take as many due parcels as there are hands free, none of guilds that have their share."""
         return await self._db.write(
@@ -231,7 +226,7 @@ class Courier:
         try:
             await self.record(parcel, outcome)
         except Exception:
-            log.exception("parcel_not_recorded", **_named(parcel))
+            log.exception("parcel_not_recorded", **records.named(parcel))
 
     async def _carried(self, parcel: Parcel) -> Outcome:
         now = self._clock.now()
@@ -265,33 +260,12 @@ class Courier:
         assert_never(drawing)
 
     def _bug(self, parcel: Parcel, error: Exception) -> Outcome:
-        log.error("parcel_broken", **_named(parcel), exc_info=error)
+        log.error("parcel_broken", **records.named(parcel), exc_info=error)
         return again(parcel.attempts, f"a fault in this program ({type(error).__name__}): see the log")
 
     async def record(self, parcel: Parcel, outcome: Outcome) -> None:
         """Store how it ended. If the lease was lost meanwhile, whoever has it now records it instead."""
-        now = self._clock.now()
-        match outcome:
-            case NotOurs():
-                log.info("parcel_taken_back", **_named(parcel))
-                return
-            case Later(delay, reason, failed):
-                due_at = now + delay
-                await self._db.write(outbox.postpone, parcel, due_at=due_at, reason=reason, failed=failed)
-            case Done(channel_id, message_id, reason):
-                await self._db.write(
-                    outbox.settle,
-                    parcel,
-                    "done",
-                    reason=reason,
-                    channel_id=channel_id,
-                    message_id=message_id,
-                    now=now,
-                )
-            case Kept(reason) | Dropped(reason) | Failed(reason):
-                state = {Kept: "kept", Dropped: "dropped", Failed: "failed"}[type(outcome)]
-                await self._db.write(outbox.settle, parcel, state, reason=reason, now=now)
-        _log_outcome(parcel, outcome)
+        await records.record(self._db, parcel, outcome, now=self._clock.now())
 
 
 def _language_of_reader(tx: Transaction, parcel: Parcel) -> str:
@@ -301,19 +275,3 @@ def _language_of_reader(tx: Transaction, parcel: Parcel) -> str:
         if person is not None:
             return person.language
     return guilds.find(tx, parcel.guild_id).language
-
-
-def _named(parcel: Parcel) -> dict[str, str | int]:
-    """What a log line may say of a parcel: never who it is about, never its words."""
-    return {"parcel": parcel.id, "kind": parcel.kind, "guild_id": parcel.guild_id}
-
-
-def _log_outcome(parcel: Parcel, outcome: Outcome) -> None:
-    reason = getattr(outcome, "reason", None)
-    match outcome:
-        case Failed():
-            log.warning("parcel_failed", **_named(parcel), reason=reason)
-        case Later(failed=True):
-            log.warning("parcel_postponed", **_named(parcel), reason=reason)
-        case _:
-            log.debug("parcel_carried", **_named(parcel), outcome=type(outcome).__name__, reason=reason)

@@ -60,12 +60,12 @@ class Directs:
     def _refused(self, parcel: Parcel, error: discord.HTTPException) -> Outcome:
         """What Discord does not let through waits in /mine; anything else is as with other messages."""
         flagged = error.code in (TOO_MANY_DMS, FLAGGED_AS_SPAM)
-        if not flagged and (error.status not in (400, 403) or error.code == UNKNOWN_MESSAGE):
+        if not flagged and (error.status not in (400, 403, 404) or error.code == UNKNOWN_MESSAGE):
             raise error
         if self._breaker.refused(parcel.guild_id, flagged=flagged):
             log.warning("direct_messages_stopped", guild_id=parcel.guild_id, code=error.code)
         if flagged:
             return Kept("Discord finds this bot opens too many direct messages")
-        if isinstance(error, discord.Forbidden):
+        if error.status in (403, 404):
             return Kept(f"their direct messages are closed (code {error.code})")
         return Failed(reason_of(error))

@@ -1,0 +1,46 @@
+"""Writing down how carrying a parcel ended: in the outbox, and in the log for whoever runs the bot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, NotOurs, Outcome
+from bot.db import Database
+from bot.services import outbox
+from bot.services.outbox import Parcel
+
+log = structlog.get_logger(__name__)
+
+
+def named(parcel: Parcel) -> dict[str, str | int]:
+    """What a log line may say of a parcel: never who it is about, never its words."""
+    return {"parcel": parcel.id, "kind": parcel.kind, "guild_id": parcel.guild_id}
+
+
+async def record(db: Database, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
+    """If the lease was lost meanwhile this changes nothing: whoever has it now records how it ended."""
+    match outcome:
+        case Later(delay, reason, failed):
+            await db.write(outbox.postpone, parcel, due_at=now + delay, reason=reason, failed=failed)
+        case Done(channel_id, message_id, reason):
+            at = {"channel_id": channel_id, "message_id": message_id}
+            await db.write(outbox.settle, parcel, "done", reason=reason, **at, now=now)
+        case Kept(reason) | Dropped(reason) | Failed(reason):
+            state = {Kept: "kept", Dropped: "dropped", Failed: "failed"}[type(outcome)]
+            await db.write(outbox.settle, parcel, state, reason=reason, now=now)
+        case NotOurs():
+            pass
+    _tell_operator(parcel, outcome)
+
+
+def _tell_operator(parcel: Parcel, outcome: Outcome) -> None:
+    reason = getattr(outcome, "reason", None)
+    match outcome:
+        case Failed():
+            log.warning("parcel_failed", **named(parcel), reason=reason)
+        case Later(failed=True):
+            log.warning("parcel_postponed", **named(parcel), reason=reason)
+        case _:
+            log.debug("parcel_carried", **named(parcel), outcome=type(outcome).__name__, reason=reason)
