@@ -6,7 +6,7 @@ import sys
 
 import uvloop
 
-from benchmarks import clicks
+from benchmarks import claims, clicks, writes
 from benchmarks.clicks import Plan
 from benchmarks.pressing import Void
 from benchmarks.report import Figure
@@ -17,7 +17,7 @@ def say(line: str) -> None:
 
 
 async def measured() -> list[Figure]:
-    return await clicks.measure(Plan(), say)
+    return [*await clicks.measure(Plan(), say), *await writes.measure(say), *claims.measure(say)]
 
 
 def main() -> int:

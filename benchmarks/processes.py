@@ -35,7 +35,7 @@ class BotProcess:
 
     @property
     def cpu_seconds(self) -> float:
-        """What the process has used so far, in its own code and in the kernel's for it; Linux tells in /proc."""
+        """What the process has used so far, in its own code and the kernel's; Linux tells in /proc."""
         after_name = Path(f"/proc/{self._running.pid}/stat").read_text().rpartition(")")[2].split()
         user, system = after_name[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
