@@ -26,7 +26,7 @@ from bot.db.database import parse_url
 from bot.db.postgresql import open_session as open_postgres
 from bot.db.sqlite import open_session as open_sqlite
 from bot.db.transaction import Session
-from bot.services import outbox
+from bot.services import deliveries
 from bot.upgrade import upgrade
 from tests.conftest import postgres_databases
 from tests.postgres import PostgresServer
@@ -163,12 +163,12 @@ def claimed_in_turns(session: Session, name: str, rounds: int) -> tuple[list[flo
         cursor.execute("BEGIN IMMEDIATE" if name == "sqlite" else "BEGIN")
         session.cursor = cast(DBAPICursor, watched)
         transaction = Transaction(session)
-        parcels = outbox.claim(transaction, most=DUE, lease=LEASE, now=now, real=now, busy=())
+        parcels = deliveries.claim(transaction, most=DUE, lease=LEASE, now=now, real=now, busy=())
         session.cursor = cursor
         if len(parcels) != DUE:
             raise Void(f"{len(parcels)} of {DUE} due parcels were claimed on {name}")
         for parcel in parcels:
-            outbox.settle(transaction, parcel, "done", now=now)
+            deliveries.settle(transaction, parcel, "done", now=now)
         cursor.execute("COMMIT")
         times.append(watched.milliseconds)
     return times, watched.plans

@@ -19,7 +19,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.errors import OperatorError
-from bot.services import outbox, syncs
+from bot.services import deliveries, syncs
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -70,7 +70,7 @@ class Health:
 
     async def _outbox_lag(self) -> float:
         """Seconds for which the oldest row that is due has been waiting."""
-        due = await self._client.db.read(outbox.next_due, real=datetime.now(UTC))
+        due = await self._client.db.read(deliveries.next_due, real=datetime.now(UTC))
         return 0.0 if due is None else max(0.0, (self._client.clock.now() - due).total_seconds())
 
     def _read(self) -> Iterator[Metric]:

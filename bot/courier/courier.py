@@ -28,7 +28,7 @@ from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
 from bot.errors import Refusal
 from bot.i18n import speaking
-from bot.services import guilds, outbox, volunteers
+from bot.services import deliveries, guilds, volunteers
 from bot.services.contact import POLICIES
 from bot.services.outbox import Parcel
 
@@ -125,7 +125,7 @@ class Courier:
         self._ended.clear()
         try:
             if self._db.alone:
-                await self._db.write(outbox.take_over)
+                await self._db.write(deliveries.take_over)
             while not self._closing:
                 await self._go_round()
             await asyncio.gather(*self._hands.tasks)
@@ -159,7 +159,7 @@ class Courier:
         """Take up what is due; returns how many seconds there is nothing to do unless something changes."""
         waiting_for_idle = list(self._waiting_for_idle)
         now = self._clock.now()
-        next_due = await self._db.read(outbox.next_due, real=self._real())
+        next_due = await self._db.read(deliveries.next_due, real=self._real())
         is_due = next_due is not None and next_due <= now
         if is_due and self._hands.free:
             await self._take_up(await self.claim())
@@ -185,7 +185,7 @@ class Courier:
     async def claim(self) -> Sequence[Parcel]:
         """Take as many due parcels as there are hands free, none of guilds that have their share."""
         return await self._db.write(
-            outbox.claim,
+            deliveries.claim,
             most=self._hands.free,
             lease=LEASE,
             now=self._clock.now(),

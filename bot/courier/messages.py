@@ -17,7 +17,7 @@ from bot.courier.outcomes import Done, NotOurs, Outcome
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, again
 from bot.courier.traces import NONCE_WINDOW, Trace, find
 from bot.db import Database
-from bot.services import outbox
+from bot.services import deliveries
 from bot.services.outbox import Parcel
 
 NOBODY = discord.AllowedMentions.none()
@@ -105,13 +105,13 @@ class Messages:
         return done
 
     async def _without_message(self, parcel: Parcel) -> Parcel:
-        await self._db.write(outbox.lost_its_message, parcel)
+        await self._db.write(deliveries.lost_its_message, parcel)
         return replace(parcel, sent_channel_id=None, sent_message_id=None, tried_at=None)
 
     async def begin(self, parcel: Parcel, sheet: Sheet) -> Trace | None:
         """From here on the message may exist, and the view bears its mark. None if it must not be sent."""
         tried_at = await self._db.write(
-            outbox.begin_try, parcel, channel_id=sheet.channel_id, real=self._real()
+            deliveries.begin_try, parcel, channel_id=sheet.channel_id, real=self._real()
         )
         if tried_at is None:
             return None

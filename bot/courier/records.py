@@ -8,7 +8,7 @@ import structlog
 
 from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, NotOurs, Outcome
 from bot.db import Database
-from bot.services import outbox
+from bot.services import deliveries
 from bot.services.outbox import Parcel
 
 log = structlog.get_logger(__name__)
@@ -23,13 +23,13 @@ async def record(db: Database, parcel: Parcel, outcome: Outcome, *, now: datetim
     """If the lease was lost meanwhile this changes nothing: whoever has it now records how it ended."""
     match outcome:
         case Later(delay, reason, failed):
-            await db.write(outbox.postpone, parcel, due_at=now + delay, reason=reason, failed=failed)
+            await db.write(deliveries.postpone, parcel, due_at=now + delay, reason=reason, failed=failed)
         case Done(channel_id, message_id, reason):
             at = {"channel_id": channel_id, "message_id": message_id}
-            await db.write(outbox.settle, parcel, "done", reason=reason, **at, now=now)
+            await db.write(deliveries.settle, parcel, "done", reason=reason, **at, now=now)
         case Kept(reason) | Dropped(reason) | Failed(reason):
             state = {Kept: "kept", Dropped: "dropped", Failed: "failed"}[type(outcome)]
-            await db.write(outbox.settle, parcel, state, reason=reason, now=now)
+            await db.write(deliveries.settle, parcel, state, reason=reason, now=now)
         case NotOurs():
             pass
     _tell_operator(parcel, outcome)

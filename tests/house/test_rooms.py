@@ -17,7 +17,6 @@ LONGEST_OF_TESTS = 550
 #: Longer than that, each as long as it may be until somebody finds the noun to split it by.
 LONG = {
     "bot.services.asks": 500,
-    "bot.services.outbox": 480,
     "bot.services.roles": 370,
     "demo.story": 420,
     "sandbox.people": 420,
@@ -33,12 +32,13 @@ WITHOUT_INIT = {ROOT / "migrations" / "versions"}
 NO_RULES = {"find", "help"}
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    *("activity", "callers", "contact", "drafts", "figures", "housekeeping", "outbox"),
+    *("activity", "callers", "contact", "deliveries", "drafts", "figures", "housekeeping", "outbox"),
     *("rights", "rosters", "schedules", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("callers", "contact", "figures", "housekeeping", "joining", "mine", "rights", "stats", "times", "wins"),
+    *("callers", "contact", "deliveries", "figures", "housekeeping", "joining", "mine"),
+    *("rights", "stats", "times", "wins"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

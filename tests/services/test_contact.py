@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.models.guilds import guilds as guild_rows
-from bot.services import contact, outbox, volunteers
+from bot.services import contact, deliveries, outbox, volunteers
 from bot.services.callers import Caller
 from bot.services.contact import POLICIES, Clearance, Drop, Keep, Send, Wait, end_of_quiet
 from bot.services.guilds import Guild
@@ -55,7 +55,7 @@ def write(tx: Transaction, community: Community, kind: str, *, now: datetime) ->
     agree(tx, person, "checkins", now=now)
     key = f"{kind}:{person.user_id}"
     outbox.put(tx, community.guild_id, kind, key, user_id=person.user_id, subject_id=1, now=now)
-    claimed = outbox.claim(tx, most=100, lease=HOUR, now=now, real=now)
+    claimed = deliveries.claim(tx, most=100, lease=HOUR, now=now, real=now)
     return Letter(next(parcel for parcel in claimed if parcel.key == key), person)
 
 
@@ -141,8 +141,8 @@ def test_a_third_check_in_within_seven_days_waits_in_mine(
     for number in range(2):
         key = f"earlier {number}"
         outbox.put(tx, community.guild_id, "checkin", key, user_id=letter.person.user_id, now=now)
-    for parcel in outbox.claim(tx, most=10, lease=HOUR, now=now, real=now):
-        outbox.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
+    for parcel in deliveries.claim(tx, most=10, lease=HOUR, now=now, real=now):
+        deliveries.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
     assert isinstance(letter.clearance(tx, now=now + 6 * DAY), Keep)
     assert letter.clearance(tx, now=now + 8 * DAY) == Send()
 
@@ -154,8 +154,8 @@ def test_what_waited_in_mine_counts_towards_no_cap(
     for number in range(2):
         key = f"earlier {number}"
         outbox.put(tx, community.guild_id, "checkin", key, user_id=letter.person.user_id, now=now)
-    for parcel in outbox.claim(tx, most=10, lease=HOUR, now=now, real=now):
-        outbox.settle(tx, parcel, "kept", now=now)
+    for parcel in deliveries.claim(tx, most=10, lease=HOUR, now=now, real=now):
+        deliveries.settle(tx, parcel, "kept", now=now)
         outbox.read_kept(tx, community.guild_id, letter.person.user_id, parcel.id)
     assert letter.clearance(tx, now=now) == Send()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.db import Transaction
-from bot.services import drafts, housekeeping, outbox
+from bot.services import deliveries, drafts, housekeeping, outbox
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -25,10 +25,10 @@ def settle(
 ) -> None:
     key = f"{community.guild_id}:{kind}:{outcome}"
     outbox.put(tx, community.guild_id, kind, key, user_id=7, now=now)
-    claimed = outbox.claim(tx, most=1000, lease=LEASE, now=now, real=now)
+    claimed = deliveries.claim(tx, most=1000, lease=LEASE, now=now, real=now)
     parcel = next(parcel for parcel in claimed if parcel.key == key)
     channel_id = None if message_id is None else 1
-    outbox.settle(tx, parcel, outcome, channel_id=channel_id, message_id=message_id, now=now)
+    deliveries.settle(tx, parcel, outcome, channel_id=channel_id, message_id=message_id, now=now)
 
 
 def left(tx: Transaction, community: Community) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 import asyncio
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -13,11 +14,11 @@ from bot.models import metadata
 from bot.services import (
     asks,
     checkins,
+    deliveries,
     drafts,
     guilds,
     joining,
     mine,
-    outbox,
     roles,
     rosters,
     stats,
@@ -51,6 +52,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     community.offer(tx, by=person, now=now)
     round_ = checkins.start(tx, person, "How are you?", now=now)
     checkins.ask_for_support(tx, round_.id, person, now=now)
+    guilds.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
+    guilds.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
     drafts.keep(tx, guild_id, user_id, "ask:new", {"title": f"<@{user_id}>"}, now=now)
     tx.execute(
         insert(metadata.tables["schedules"]).values(
@@ -68,9 +71,9 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
 def carry_all(tx: Transaction, now: datetime) -> None:
     """Send everything that is due, as the courier does."""
     real = datetime.now(UTC)
-    for parcel in outbox.claim(tx, most=1000, lease=DAY, now=now, real=real):
-        outbox.begin_try(tx, parcel, channel_id=9, real=real)
-        outbox.settle(tx, parcel, "done", channel_id=9, message_id=parcel.id, now=now)
+    for parcel in deliveries.claim(tx, most=1000, lease=DAY, now=now, real=real):
+        deliveries.begin_try(tx, parcel, channel_id=9, real=real)
+        deliveries.settle(tx, parcel, "done", channel_id=9, message_id=parcel.id, now=now)
 
 
 def traces(tx: Transaction, user_id: int) -> Iterator[tuple[str, str]]:
@@ -182,11 +185,11 @@ def test_a_post_that_is_on_its_way_during_the_erasure_is_redrawn_without_the_nam
     asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
     real = datetime.now(UTC)
-    claimed = outbox.claim(tx, most=1000, lease=DAY, now=now, real=real)
+    claimed = deliveries.claim(tx, most=1000, lease=DAY, now=now, real=real)
     (parcel,) = (one for one in claimed if one.kind == "first_win" and one.user_id == person.user_id)
-    assert outbox.begin_try(tx, parcel, channel_id=9, real=real)
+    assert deliveries.begin_try(tx, parcel, channel_id=9, real=real)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
-    outbox.settle(tx, parcel, "done", channel_id=9, message_id=1, now=now)
+    deliveries.settle(tx, parcel, "done", channel_id=9, message_id=1, now=now)
     assert [(p.user_id, p.state) for p in community.parcels(tx, "first_win")] == [(None, "waiting")]
 
 

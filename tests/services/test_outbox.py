@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.db import Transaction
-from bot.services import outbox
+from bot.services import deliveries, outbox
 from bot.services.outbox import Parcel
 from tests.services.conftest import Community
 
@@ -32,7 +32,7 @@ def claim(
     tx: Transaction, community: Community, *, now: datetime, real: datetime | None = None
 ) -> list[Parcel]:
     """What a courier gets of this guild's parcels."""
-    claimed = outbox.claim(tx, most=1000, lease=LEASE, now=now, real=real or now)
+    claimed = deliveries.claim(tx, most=1000, lease=LEASE, now=now, real=real or now)
     return [parcel for parcel in claimed if parcel.guild_id == community.guild_id and parcel.kind == "note"]
 
 
@@ -43,8 +43,8 @@ def states(tx: Transaction, community: Community) -> list[str]:
 @pytest.fixture
 def quiet(tx: Transaction, community: Community, now: datetime) -> Community:
     """A community with nothing on its way."""
-    for parcel in outbox.claim(tx, most=1000, lease=LEASE, now=now, real=now):
-        outbox.settle(tx, parcel, "done", now=now)
+    for parcel in deliveries.claim(tx, most=1000, lease=LEASE, now=now, real=now):
+        deliveries.settle(tx, parcel, "done", now=now)
     return community
 
 
@@ -52,7 +52,7 @@ def test_what_is_put_in_twice_is_there_once(tx: Transaction, quiet: Community, n
     put(tx, quiet, now=now)
     put(tx, quiet, now=now)
     (parcel,) = claim(tx, quiet, now=now)
-    outbox.settle(tx, parcel, "done", now=now)
+    deliveries.settle(tx, parcel, "done", now=now)
     put(tx, quiet, now=now)
     assert claim(tx, quiet, now=now + DAY) == []
 
@@ -62,7 +62,7 @@ def test_what_was_dropped_and_is_wanted_again_is_sent(
 ) -> None:
     put(tx, quiet, now=now)
     (parcel,) = claim(tx, quiet, now=now)
-    outbox.settle(tx, parcel, "dropped", reason="nothing to say", now=now)
+    deliveries.settle(tx, parcel, "dropped", reason="nothing to say", now=now)
     put(tx, quiet, now=now)
     assert len(claim(tx, quiet, now=now)) == 1
 
@@ -70,7 +70,7 @@ def test_what_was_dropped_and_is_wanted_again_is_sent(
 def test_nothing_is_claimed_before_it_is_due(tx: Transaction, quiet: Community, now: datetime) -> None:
     put(tx, quiet, now=now, due_at=now + DAY)
     assert claim(tx, quiet, now=now) == []
-    assert outbox.next_due(tx, real=now) == now + DAY
+    assert deliveries.next_due(tx, real=now) == now + DAY
     assert len(claim(tx, quiet, now=now + DAY)) == 1
 
 
@@ -87,13 +87,13 @@ def test_what_one_courier_has_no_other_gets_until_its_lease_is_over(
     put(tx, quiet, now=now)
     (first,) = claim(tx, quiet, now=now)
     assert claim(tx, quiet, now=now + DAY, real=now) == [], "the lease is real time, whatever the clock says"
-    assert outbox.next_due(tx, real=now) is None
+    assert deliveries.next_due(tx, real=now) is None
     late = now + LEASE + MINUTE
     (second,) = claim(tx, quiet, now=now, real=late)
     assert (second.id, second.attempts) == (first.id, 2)
-    assert outbox.begin_try(tx, first, channel_id=1, real=late) is None
-    assert not outbox.settle(tx, first, "done", now=now)
-    assert outbox.begin_try(tx, second, channel_id=1, real=late) == late
+    assert deliveries.begin_try(tx, first, channel_id=1, real=late) is None
+    assert not deliveries.settle(tx, first, "done", now=now)
+    assert deliveries.begin_try(tx, second, channel_id=1, real=late) == late
 
 
 def test_a_guild_that_has_its_share_leaves_room_for_others(
@@ -103,7 +103,7 @@ def test_a_guild_that_has_its_share_leaves_room_for_others(
         put(tx, quiet, str(number), now=now)
     put(tx, elsewhere, now=now + MINUTE)
     later = now + DAY
-    claimed = outbox.claim(tx, most=1000, lease=LEASE, now=later, real=now, busy=[quiet.guild_id])
+    claimed = deliveries.claim(tx, most=1000, lease=LEASE, now=later, real=now, busy=[quiet.guild_id])
     assert {parcel.guild_id for parcel in claimed} == {elsewhere.guild_id}
 
 
@@ -112,7 +112,7 @@ def test_a_starting_process_takes_over_what_its_predecessor_had(
 ) -> None:
     put(tx, quiet, now=now)
     claim(tx, quiet, now=now)
-    outbox.take_over(tx)
+    deliveries.take_over(tx)
     assert len(claim(tx, quiet, now=now)) == 1
 
 
@@ -121,13 +121,13 @@ def test_the_first_try_is_remembered_through_later_ones(
 ) -> None:
     put(tx, quiet, now=now)
     (parcel,) = claim(tx, quiet, now=now)
-    assert outbox.begin_try(tx, parcel, channel_id=7, real=now) == now
-    outbox.postpone(tx, parcel, due_at=now, reason="no answer", failed=True)
+    assert deliveries.begin_try(tx, parcel, channel_id=7, real=now) == now
+    deliveries.postpone(tx, parcel, due_at=now, reason="no answer", failed=True)
     (again,) = claim(tx, quiet, now=now)
     assert (again.tried_at, again.sent_channel_id, again.sent_message_id) == (now, 7, None)
-    assert outbox.begin_try(tx, again, channel_id=7, real=now + SOON) == now
-    outbox.lost_its_message(tx, again)
-    assert outbox.begin_try(tx, again, channel_id=7, real=now + SOON) == now + SOON
+    assert deliveries.begin_try(tx, again, channel_id=7, real=now + SOON) == now
+    deliveries.lost_its_message(tx, again)
+    assert deliveries.begin_try(tx, again, channel_id=7, real=now + SOON) == now + SOON
 
 
 def test_only_failed_tries_are_counted(tx: Transaction, quiet: Community, now: datetime) -> None:
@@ -136,7 +136,7 @@ def test_only_failed_tries_are_counted(tx: Transaction, quiet: Community, now: d
     for failed in (False, False, True, True):
         (parcel,) = claim(tx, quiet, now=now)
         counted.append(parcel.attempts)
-        outbox.postpone(tx, parcel, due_at=now, reason="later", failed=failed)
+        deliveries.postpone(tx, parcel, due_at=now, reason="later", failed=failed)
     assert counted == [1, 1, 1, 2]
 
 
@@ -146,9 +146,9 @@ def test_what_changed_while_it_was_sent_is_sent_again_after_a_rest(
     change(tx, quiet, "old", now=now)
     (parcel,) = claim(tx, quiet, now=now)
     change(tx, quiet, "new", now=now)
-    outbox.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
+    deliveries.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
     assert claim(tx, quiet, now=now) == []
-    (again,) = claim(tx, quiet, now=now + outbox.CARD_REST)
+    (again,) = claim(tx, quiet, now=now + deliveries.CARD_REST)
     assert (again.detail, again.sent_message_id) == ({"text": "new"}, 2)
 
 
@@ -157,11 +157,11 @@ def test_a_card_that_was_just_sent_rests_however_often_it_changes(
 ) -> None:
     change(tx, quiet, "0", now=now)
     (parcel,) = claim(tx, quiet, now=now)
-    outbox.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
+    deliveries.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
     for number in range(100):
         change(tx, quiet, str(number), now=now)
     assert claim(tx, quiet, now=now) == []
-    assert len(claim(tx, quiet, now=now + outbox.CARD_REST)) == 1
+    assert len(claim(tx, quiet, now=now + deliveries.CARD_REST)) == 1
 
 
 def test_what_was_taken_back_while_it_was_on_its_way_is_not_begun(
@@ -172,8 +172,8 @@ def test_what_was_taken_back_while_it_was_on_its_way_is_not_begun(
     outbox.put(tx, quiet.guild_id, "note", key, user_id=person.user_id, subject_id=1, now=now)
     (parcel,) = claim(tx, quiet, now=now)
     outbox.drop(tx, quiet.guild_id, "note", user_id=person.user_id, subject_id=1, reason="left", now=now)
-    assert outbox.begin_try(tx, parcel, channel_id=1, real=now) is None
-    outbox.settle(tx, parcel, "kept", now=now)
+    assert deliveries.begin_try(tx, parcel, channel_id=1, real=now) is None
+    deliveries.settle(tx, parcel, "kept", now=now)
     assert states(tx, quiet) == ["dropped"]
 
 
@@ -183,8 +183,8 @@ def test_a_member_role_that_was_granted_leaves_no_trace_but_a_failure_does(
     for user_id, outcome in ((1, "done"), (2, "failed")):
         key = f"{quiet.guild_id}:{user_id}"
         outbox.change(tx, quiet.guild_id, "grant", key, user_id=user_id, now=now)
-        claimed = outbox.claim(tx, most=100, lease=LEASE, now=now, real=now)
-        outbox.settle(tx, next(p for p in claimed if p.key == key), outcome, reason="a reason", now=now)
+        claimed = deliveries.claim(tx, most=100, lease=LEASE, now=now, real=now)
+        deliveries.settle(tx, next(p for p in claimed if p.key == key), outcome, reason="a reason", now=now)
     grants = [parcel for parcel in quiet.parcels(tx, "grant") if parcel.user_id in (1, 2)]
     assert [(parcel.user_id, parcel.state) for parcel in grants] == [(2, "failed")]
 
@@ -194,7 +194,7 @@ def test_a_long_reason_is_cut_to_what_the_column_holds(
 ) -> None:
     put(tx, quiet, now=now)
     (parcel,) = claim(tx, quiet, now=now)
-    outbox.postpone(tx, parcel, due_at=now, reason="x" * 1000, failed=True)
+    deliveries.postpone(tx, parcel, due_at=now, reason="x" * 1000, failed=True)
     (parcel,) = claim(tx, quiet, now=now)
-    outbox.settle(tx, replace(parcel), "failed", reason="y" * 1000, now=now)
+    deliveries.settle(tx, replace(parcel), "failed", reason="y" * 1000, now=now)
     assert [each.reason for each in quiet.parcels(tx, "note")] == ["y" * 200]
