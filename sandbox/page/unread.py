@@ -18,11 +18,11 @@ class Unread:
 
     def read(self, user: User, channel: Channel, upto: int) -> None:
         key = (user.id, channel.id)
-        self._marks[key] = max(upto, self._mark(user, channel))
+        self._marks[key] = max(upto, self.mark(user, channel))
 
     def count(self, sight: Sight, user: User, channel: Channel) -> tuple[int, int]:
         """How many messages are new to this person, and how many of them are meant for them."""
-        mark = self._mark(user, channel)
+        mark = self.mark(user, channel)
         private = (each for each in user.ephemerals if each.channel is channel)
         new = [
             each
@@ -31,7 +31,8 @@ class Unread:
         ]
         return len(new), sum(_is_meant_for(each, user) for each in new)
 
-    def _mark(self, user: User, channel: Channel) -> int:
+    def mark(self, user: User, channel: Channel) -> int:
+        """The newest message this person has read."""
         unseen = 0 if channel.guild is None else self._since
         return self._marks.get((user.id, channel.id), unseen)
 

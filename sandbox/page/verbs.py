@@ -109,7 +109,8 @@ async def _open(seat: Seat, asked: Json) -> Json:
     found, more = seen_in(
         seat.world, seat.person.guild.state, channel, user, before=None if before is None else int(before)
     )
-    return {"messages": [told(seat.world, each, user) for each in found], "more": more}
+    mark = seat.unread.mark(user, channel)
+    return {"messages": [told(seat.world, each, user) for each in found], "more": more, "read": str(mark)}
 
 
 @verb("read")
@@ -263,9 +264,13 @@ async def _close_form(seat: Seat, asked: Json) -> None:
 def _answer(reply: Reply) -> Json:
     return {
         "failed": reply.failed,
-        "modal": None if reply.modal is None else reply.modal.json,
+        "modal": None if reply.modal is None else {**reply.modal.json, "application": _bot(reply)},
         "message": None if reply.failed or reply.nothing else str(reply.id),
     }
+
+
+def _bot(reply: Reply) -> str:
+    return str(reply.interaction.application.bot.id)
 
 
 # ---------------------------------------------------------------------- time, trouble, the log

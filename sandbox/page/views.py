@@ -89,12 +89,19 @@ class Looks:
             "parent": None if channel.parent is None else str(channel.parent.id),
             "position": channel.position,
             "topic": channel.topic,
+            "private": self._is_private(channel),
             **self._marks(channel),
         }
         if channel.thread is not None:
             drawn["archived"] = channel.thread.archived
             drawn["joined"] = self._viewer.id in channel.thread.members
         return drawn
+
+    def _is_private(self, channel: Channel) -> bool:
+        overwrite = channel.settings().overwrites.get(channel.home.id)
+        return channel.type is ChannelType.PRIVATE_THREAD or (
+            overwrite is not None and bool(overwrite.deny & Permissions.VIEW_CHANNEL)
+        )
 
     def _marks(self, channel: Channel) -> Json:
         new, meant = self._unread.count(self._sight, self._viewer, channel)
