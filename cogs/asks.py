@@ -70,7 +70,7 @@ async def new(
 async def _before_new(interaction: Interaction) -> guilds.Guild:
     """The guild, if this person can post an ask in it and the ask would get there."""
     guild = await interaction.client.db.read(asks.before_new, caller_of(interaction))
-    can_post(interaction, guild.asks_channel_id)
+    can_post(interaction.guild, guild.asks_channel_id)
     return guild
 
 

@@ -12,13 +12,14 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
+from bot.errors import Refusal
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
 from bot.services import checkins, guilds
 from bot.services.checkins import ANSWERS, LONGEST_QUESTION, SUPPORT, CheckIn
 from bot.services.figures import SMALLEST_GROUP, Totals
 from bot.services.outbox import Parcel
-from cogs.ui import Card, Colour, button, said
+from cogs.ui import Card, Colour, button, can_post, said
 
 routes = Routes()
 checkin = app_commands.Group(name="checkin", description=N_("Ask how people are"), guild_only=True)
@@ -35,11 +36,11 @@ RHYTHMS = {1: N_("Every week"), 2: N_("Every two weeks"), 4: N_("Every four week
 )
 @app_commands.choices(repeat=[app_commands.Choice(name=text, value=weeks) for weeks, text in RHYTHMS.items()])
 async def new(interaction: Interaction, question: Question | None = None, repeat: int | None = None) -> None:
-    bot = interaction.client
+    bot, caller = interaction.client, caller_of(interaction)
+    guild = await bot.db.read(checkins.before_new, caller)
+    can_post(interaction.guild, guild.coordinators_channel_id)
     asked = question or _("How are you doing this week?")
-    started = await bot.db.write(
-        checkins.start, caller_of(interaction), asked, every_weeks=repeat, now=bot.clock.now()
-    )
+    started = await bot.db.write(checkins.start, caller, asked, every_weeks=repeat, now=bot.clock.now())
     card = Card(_("The check-in goes round"), colour=Colour.CARE)
     card.text(_("“{question}”").format(question=said(started.question)))
     card.text(
@@ -116,7 +117,10 @@ async def answer(interaction: Interaction, checkin_id: int, given: int) -> None:
 @routes.click("checkin:{checkin_id}:support")
 async def before_support(interaction: Interaction, checkin_id: int) -> None:
     bot = interaction.client
-    await bot.db.read(checkins.before_support, checkin_id, caller_of(interaction), now=bot.clock.now())
+    shown = await bot.db.read(
+        checkins.before_support, checkin_id, caller_of(interaction), now=bot.clock.now()
+    )
+    await _coordinators_hear(bot, shown.guild_id)
     card = Card(_("We're glad you say so"), colour=Colour.CARE)
     card.text(
         _(
@@ -135,7 +139,10 @@ async def before_support(interaction: Interaction, checkin_id: int) -> None:
 @routes.click("checkin:{checkin_id}:told")
 async def tell_coordinators(interaction: Interaction, checkin_id: int) -> None:
     bot = interaction.client
-    await bot.db.write(checkins.ask_for_support, checkin_id, caller_of(interaction), now=bot.clock.now())
+    caller, now = caller_of(interaction), bot.clock.now()
+    shown = await bot.db.read(checkins.before_support, checkin_id, caller, now=now)
+    await _coordinators_hear(bot, shown.guild_id)
+    await bot.db.write(checkins.ask_for_support, checkin_id, caller, now=now)
     card = Card(_("The coordinators know"), colour=Colour.CARE)
     card.text(
         _(
@@ -144,6 +151,18 @@ async def tell_coordinators(interaction: Interaction, checkin_id: int) -> None:
         )
     )
     await answer_to(interaction).update(card.view())
+
+
+async def _coordinators_hear(bot: Groundswell, guild_id: int) -> None:
+    """A call for support must not get lost: raise Refusal, with whom to turn to, if nobody would hear it."""
+    guild = await bot.db.read(guilds.find, guild_id)
+    try:
+        can_post(bot.get_guild(guild_id), guild.coordinators_channel_id)
+    except Refusal:
+        raise Refusal(
+            N_("I can't reach the coordinators right now. Please turn to one of them yourself: {contact}"),
+            contact=guild.contact or "–",
+        ) from None
 
 
 async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -16,6 +16,7 @@ from bot.client import Groundswell
 from bot.courier import Direct, Drawing, MemberRoles, Nothing, Post
 from bot.db import Database
 from bot.errors import Invalid, NotFound
+from bot.explain import refusal
 from bot.i18n import N_, _, ngettext
 from bot.routes import Routes
 from bot.services import guilds, roles
@@ -63,7 +64,7 @@ async def _before_new(interaction: Interaction) -> None:
     """Whether this person can offer a role here, and its card would get there."""
     caller = caller_of(interaction)
     await interaction.client.db.read(roles.before_new, caller)
-    can_post(interaction, (await interaction.client.db.read(guilds.find, caller.guild)).asks_channel_id)
+    can_post(interaction.guild, (await interaction.client.db.read(guilds.find, caller.guild)).asks_channel_id)
 
 
 def role_form(title: str | None = None, purpose: str | None = None) -> discord.ui.Modal:
@@ -117,16 +118,32 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 @routes.click("role:{role_id}:people")
 async def show_people(interaction: Interaction, role_id: int) -> None:
     shown, people = await interaction.client.db.read(roles.people, role_id, caller_of(interaction))
-    await answer_to(interaction).update(_manage_panel(shown, people))
+    trouble = None if shown.closed_at else _trouble(interaction, shown)
+    await answer_to(interaction).update(_manage_panel(shown, people, trouble))
 
 
-def _manage_panel(shown: Role, people: Sequence[Commitment]) -> discord.ui.LayoutView:
+def _trouble(interaction: Interaction, shown: Role) -> str | None:
+    """Why the member role that comes with it can't be handed out any more, if so."""
+    if shown.member_role_id is None or interaction.guild is None:
+        return None
+    linked = interaction.guild.get_role(shown.member_role_id)
+    if linked is None:
+        return _("The member role that came with this is gone, so nobody is given one.")
+    try:
+        grantable(interaction, linked)
+    except Invalid as refused:
+        return refusal(refused)
+    return None
+
+
+def _manage_panel(shown: Role, people: Sequence[Commitment], trouble: str | None) -> discord.ui.LayoutView:
     card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM).text(
         _facts(shown)
     )
     for heading, state in ((_("Has the role"), "confirmed"), (_("Waiting, in order"), "waitlisted")):
         user_ids = [one.user_id for one in people if one.state == state]
         card.text(f"**{heading}** ({len(user_ids)})\n{people_text(user_ids)}")
+    card.text(f"⚠️ {trouble}" if trouble else "")
     card.small(_("You see this list as a coordinator; people know that you do."))
     end = button(
         _("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=bool(shown.closed_at)

@@ -96,6 +96,7 @@ class Bot:
 
     async def settles(self, *, after: timedelta = timedelta(seconds=1)) -> None:
         """Lets time pass (a card is redrawn at most once a second) until all that is due then is done."""
+        await self.courier.idle()  # whatever is on its way now rests a second from now, not from then
         self.clock.move(after)
         await self.jobs.run_due()
         await self.courier.idle()

@@ -119,7 +119,7 @@ def start(
 
     For coordinators. Raises Refusal if nobody has opted in.
     """
-    rights.require_coordinator(tx, caller)
+    before_new(tx, caller)
     question = question.strip()
     if not 1 <= len(question) <= LONGEST_QUESTION:
         raise Invalid(N_("A check-in asks one question of at most {most} characters."), most=LONGEST_QUESTION)
@@ -131,6 +131,20 @@ def start(
     if every_weeks is not None:
         _repeat(tx, caller, question, every_weeks, now=now)
     return checkin
+
+
+def before_new(tx: Transaction, caller: Caller) -> guilds.Guild:
+    """Look whether this person can start a round here, and its totals can be told. Raises Refusal."""
+    rights.require_coordinator(tx, caller)
+    guild = guilds.find(tx, caller.guild)
+    if guild.coordinators_channel_id is None:
+        raise Refusal(
+            N_(
+                "There is no coordinators' channel yet, so nobody would see the result. Someone who manages "
+                "this server can choose one in /setup."
+            )
+        )
+    return guild
 
 
 def _repeat(tx: Transaction, caller: Caller, question: str, every_weeks: int, *, now: datetime) -> None:

@@ -21,19 +21,19 @@ def lacking(channel: discord.abc.GuildChannel, me: discord.Member) -> str:
     return ", ".join(_(label) for name, label in NEEDED.items() if not getattr(held, name))
 
 
-def can_post(interaction: discord.Interaction, channel_id: int | None) -> None:
-    """Raise Refusal, with what to do about it, if a post would get lost; a channel nobody has chosen is
-    for the services to refuse.
+def can_post(server: discord.Guild | None, channel_id: int | None) -> None:
+    """Raise Refusal, with what to do about it, if a post would get lost.
+
+    Of a server that another process looks after nothing is known here.
     """
-    server = interaction.guild
-    if server is None or channel_id is None:
+    if server is None:
         return
-    channel = server.get_channel(channel_id)
+    channel = server.get_channel(channel_id) if channel_id else None
     if channel is None:
         raise Refusal(
             N_(
-                "The channel for this is gone, or I can't see it. Someone who manages this server can "
-                "choose another one in /setup."
+                "There is no channel for this that I can see. Someone who manages this server can choose one "
+                "in /setup."
             )
         )
     if missing := lacking(channel, server.me):

@@ -9,7 +9,7 @@ import pytest
 from sandbox.people import Person
 from sandbox.refusals import CannotDo
 from sandbox.replies import Shown
-from tests.community import Community
+from tests.community import Community, words
 from tests.forging import forged_command, forged_form
 
 FORM = {
@@ -170,7 +170,7 @@ async def test_what_people_write_pings_nobody(community: Community, cora: Person
 async def test_without_an_asks_channel_there_is_no_form(community: Community, cora: Person) -> None:
     community.guild.remove(community.asks)
     told = await cora.command("/ask new")
-    assert "The channel for this is gone" in told.text
+    assert "There is no channel for this that I can see" in told.text
     assert "/setup" in told.text
     assert cora.modal is None
 
@@ -209,8 +209,7 @@ async def test_who_comes_after_the_last_place_waits_in_order_and_moves_up(
     assert "before you in line: 0" in (await ben.click("I'm in", on=card)).text
     await ben.click("In /mine")
     waits = await carmen.click("I'm in", on=card)
-    assert "Estás en la lista de espera" in waits.text
-    assert "1" in waits.text
+    assert words(carmen, "You're on the waiting list") in waits.text
     await community.settles()
     assert "2 people waiting" in card.text
     left = await ana.click("Not this time", on=card)
@@ -233,13 +232,12 @@ async def test_a_place_that_becomes_free_is_told_by_direct_message_in_the_person
     card = await community.ask(places=1)
     await ana.click("I'm in", on=card)
     await carmen.click("I'm in", on=card)
-    await carmen.click("Por mensaje directo")
+    await carmen.click(words(carmen, "By direct message"))
     await ana.click("Not this time", on=card)
     await community.settles()
     [told] = carmen.dms
-    assert "Plant trees" in told.text
-    assert "¡" in told.text
-    gone = await carmen.click("Esta vez no", on=told)
+    assert words(carmen, "A place is yours!") in told.text
+    gone = await carmen.click(words(carmen, "Not this time"), on=told)
     assert "Plant trees" in gone.text
     await community.settles()
     assert "0 / 1" in card.text
@@ -452,7 +450,9 @@ async def test_a_card_speaks_the_servers_language_and_answers_the_readers(
     await olga.command("/setup")
     await olga.choose("Language of public posts", "Español")
     card = await community.ask(places=3)
-    assert card.buttons == ["Me apunto", "Hecho", "Esta vez no"]
-    assert "You're in!" in (await ana.click("Me apunto", on=card)).text
-    assert "/mine" in (told := await carmen.click("Me apunto", on=card)).text
-    assert told.buttons == ["Por mensaje directo", "En /mine", "No, gracias", "Esta vez no"]
+    assert card.buttons == [words(carmen, each) for each in ("I'm in", "Done", "Not this time")]
+    assert "I'm in" not in card.buttons
+    assert "You're in!" in (await ana.click(card.buttons[0], on=card)).text
+    told = await carmen.click(card.buttons[0], on=card)
+    assert words(carmen, "You're in!") in told.text
+    assert words(carmen, "No, thanks") in told.buttons

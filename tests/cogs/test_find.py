@@ -1,0 +1,69 @@
+"""`/find`: what there is to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sandbox.people import Person
+from tests.community import Community, words
+
+
+async def test_with_nothing_open_it_says_so(community: Community, ana: Person) -> None:
+    assert "Nothing is open right now" in (await ana.command("/find")).text
+
+
+async def test_asks_and_roles_are_found_looked_at_and_said_yes_to(community: Community, ana: Person) -> None:
+    await community.ask("Plant trees", places=3, deadline=timedelta(days=2))
+    await community.role("Phone banker", places=1)
+    panel = await ana.command("/find")
+    assert panel.ephemeral
+    assert "**Plant trees**\n-# an ask · places free: 3 · ends <t:" in panel.text
+    assert "**Phone banker**\n-# a role · places free: 1" in panel.text
+    ask = await community.newest_ask()
+    await ana.click(f"ask:{ask.id}:show", on=panel)
+    assert "**The step:** Bring a spade" in panel.text
+    said = await ana.click("I'm in", on=panel)
+    assert "You're in!" in said.text
+    again = await ana.command("/find")
+    assert "places free: 2" in again.text
+
+
+async def test_what_is_full_shows_a_waiting_list_and_what_is_over_does_not_show(
+    community: Community, cora: Person, ana: Person, ben: Person
+) -> None:
+    over = await community.ask("Over")
+    await cora.forges(f"ask:{(await community.newest_ask()).id}:closed", on=over)
+    await community.ask("Soon over", deadline=timedelta(hours=1))
+    full = await community.ask("Full", places=1)
+    await ben.click("I'm in", on=full)
+    assert "Soon over" in (await ana.command("/find")).text
+    community.bot.clock.move(timedelta(hours=2))
+    text = (await ana.command("/find")).text
+    assert "**Full**\n-# an ask · waiting list" in text
+    assert "Over" not in text.replace("Full", "")
+
+
+async def test_many_are_shown_a_page_at_a_time(community: Community, ana: Person) -> None:
+    for number in range(7):
+        await community.ask(f"Ask {number}")
+    panel = await ana.command("/find")
+    assert "1 of 2" in panel.buttons
+    assert panel.button("Back").disabled
+    await ana.click("Next")
+    assert "2 of 2" in panel.buttons
+    assert "Ask 0" in panel.text
+    assert panel.button("Next").disabled
+    await ana.click("Back")
+    assert "Ask 6" in panel.text
+    for page in (999_999, 2**62):
+        assert "2 of 2" in (await ana.forges(f"find:{page}", on=panel)).buttons
+    assert "no longer in use" in (await ana.forges("find:-1", on=panel)).text
+
+
+async def test_titles_are_shown_as_they_were_written(community: Community, carmen: Person) -> None:
+    await community.ask("@everyone *now*")
+    panel = await carmen.command("/find")
+    assert "@everyone" not in panel.text
+    assert "\\*now\\*" in panel.text
+    assert panel.mentions == []
+    assert words(carmen, "an ask") in panel.text

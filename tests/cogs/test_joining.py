@@ -1,0 +1,185 @@
+"""`/join`: from curiosity to a first yes, on one private panel."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.people import Person
+from tests.community import Community, words
+from tests.forging import forged_choice, forged_command
+
+NOTHING = "Nothing is stored about you here."
+
+
+async def test_a_newcomer_joins_from_the_welcome_card(community: Community, ana: Person) -> None:
+    await community.ask("Plant trees", places=3)
+    [welcome] = community.welcome.messages
+    assert "Trees for our street" in welcome.text
+    panel = await ana.click("Join", on=welcome)
+    assert panel.ephemeral
+    for text in ("Step 1 of 3", "Trees for our street", "Be kind.", "What you say yes to.", "Olga"):
+        assert text in panel.text
+    await ana.click("I agree, go on")
+    assert "Step 2 of 3" in panel.text
+    await ana.choose("Interests", "Design", "Phones")
+    assert "Step 3 of 3" in panel.text
+    assert "Bring a spade" in panel.text
+    await ana.click("Yes to “Plant trees”")
+    assert "You're a volunteer now" in panel.text
+    assert "You're in for **Plant trees**: Bring a spade" in panel.text
+    assert "Remind me?" in panel.text
+    assert len([reply for reply in ana.replies if not reply.failed]) == 4, "four presses"
+    await community.settles()
+    assert ana.roles == {"Volunteer"}
+    mine = await ana.command("/mine")
+    assert "Plant trees" in mine.text
+    assert "Design, Phones" in mine.text
+
+
+async def test_nothing_is_stored_before_they_agree(community: Community, ana: Person) -> None:
+    panel = await ana.command("/join")
+    await ana.click("Not now")
+    assert "See you later" in panel.text
+    assert NOTHING in (await ana.command("/mine")).text
+
+
+async def test_whoever_stops_half_way_goes_on_where_they_were(community: Community, ana: Person) -> None:
+    await ana.command("/join")
+    await ana.click("I agree, go on")
+    await ana.click("Later")
+    panel = await ana.command("/join")
+    assert "Step 2 of 3" in panel.text
+    await ana.click("Skip")
+    assert "Step 3 of 3" in panel.text
+    again = await ana.click("Join", on=community.welcome.messages[0])
+    assert "Step 3 of 3" in again.text
+
+
+async def test_one_can_go_back_and_change_what_was_chosen(community: Community, ana: Person) -> None:
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    await ana.choose("Interests", "Design")
+    await ana.click("Back")
+    [menu] = panel.selects
+    assert [option for option in menu.options if option.default] == ["Design"]
+    await ana.choose("Interests", "Phones")
+    await ana.click("Back")
+    await ana.click("Back")
+    assert "Step 1 of 3" in panel.text
+    await ana.click("I agree, go on")
+    await ana.click("Skip")
+    await ana.click("Just looking")
+    assert "**Interests**: Phones" in (await ana.command("/mine")).text
+
+
+async def test_just_looking_makes_a_volunteer_who_owes_nothing(community: Community, ana: Person) -> None:
+    await community.ask()
+    await ana.command("/join")
+    await ana.click("I agree, go on")
+    await ana.click("Skip")
+    panel = await ana.click("Just looking")
+    assert "You're a volunteer now" in panel.text
+    assert "Remind me?" not in panel.text, "not asked before it is needed"
+    assert "Nothing at the moment" in (await ana.command("/mine")).text
+    assert "volunteer" in (await ana.command("/join")).text
+
+
+async def test_old_buttons_of_the_panel_pressed_again_change_nothing(
+    community: Community, ana: Person
+) -> None:
+    card = await community.ask("Plant trees", places=3)
+    ask = await community.newest_ask()
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    await ana.click("Skip")
+    await ana.click("Yes to “Plant trees”")
+    for custom_id in (f"join:finish:{ask.id}", "join:finish:", "join:step:2", "join:step:1", "join:start"):
+        assert not (await ana.forges(custom_id, on=panel)).failed
+    assert "volunteer" in (await ana.command("/join")).text, "still one"
+    await community.settles()
+    assert "1 / 3" in card.text
+
+
+async def test_a_first_thing_that_closed_meanwhile_is_refused_and_joining_goes_on(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    card = await community.ask("Plant trees")
+    ask = await community.newest_ask()
+    await ana.command("/join")
+    await ana.click("I agree, go on")
+    step = await ana.click("Skip")
+    await cora.forges(f"ask:{ask.id}:closed", on=card)
+    told = await ana.click("Yes to “Plant trees”", on=step)
+    assert "is closed" in told.text
+    assert "Step 3 of 3" in (await ana.command("/join")).text
+
+
+async def test_joining_is_closed_until_people_can_read_what_is_stored(community: Community) -> None:
+    elsewhere = await Community.found(community.bot, set_up=False)
+    zoe = await elsewhere.newcomer("Zoe")
+    told = await zoe.command("/join")
+    assert "Joining isn't open yet" in told.text
+    assert told.buttons == []
+    assert "isn't open yet" in (await forged_command(zoe, "/join")).text
+
+
+async def test_new_words_are_read_again_before_going_on(
+    community: Community, olga: Person, ana: Person
+) -> None:
+    panel = await ana.command("/join")
+    await olga.command("/setup")
+    await olga.click("Privacy and contact")
+    await olga.submit({"Whom to turn to": "Cora"})
+    told = await ana.click("I agree, go on", on=panel)
+    assert "have just been changed" in told.text
+    assert NOTHING in (await ana.command("/mine")).text
+    again = await ana.command("/join")
+    assert "Cora" in again.text
+
+
+@pytest.mark.parametrize("custom_id", ["join:step:3", "join:step:2", "join:finish:", "join:finish:1"])
+async def test_nobody_gets_round_agreeing(community: Community, ana: Person, custom_id: str) -> None:
+    told = await ana.forges(custom_id, on=community.welcome.messages[0])
+    assert "there is a text to agree to first" in told.text
+    assert NOTHING in (await ana.command("/mine")).text
+
+
+async def test_forged_interests_are_passed_over(community: Community, ana: Person) -> None:
+    elsewhere = await Community.found(community.bot)
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    for values in (["999999999"], ["x"], ["-1"], []):
+        told = await forged_choice(ana, "join:interests", *values, on=panel)
+        assert "Step 3 of 3" in told.text
+    assert "Interests" not in (await ana.command("/mine")).text
+    await elsewhere.is_left_alone()
+
+
+async def test_an_ask_of_another_server_is_no_first_thing(community: Community, ana: Person) -> None:
+    elsewhere = await Community.found(community.bot)
+    await elsewhere.ask("Secret")
+    theirs = await elsewhere.newest_ask()
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    told = await ana.forges(f"join:finish:{theirs.id}", on=panel)
+    assert "no longer exists" in told.text
+    assert await elsewhere.newest_ask() == theirs
+    await elsewhere.is_left_alone()
+
+
+async def test_the_whole_panel_is_in_the_readers_language(community: Community, carmen: Person) -> None:
+    panel = await carmen.command("/join")
+    assert words(carmen, "Step 1 of 3: what we're about") in panel.text
+    assert "Step 1" not in panel.text
+    await carmen.click(panel.buttons[0])
+    await carmen.choose(words(carmen, "Interests"), "Phones")
+    assert words(carmen, "Step 3 of 3: one first thing to do") in panel.text
+
+
+async def test_joining_works_while_the_member_role_can_not_be_given(
+    community: Community, ana: Person
+) -> None:
+    community.guild.move(community.volunteers, len(community.guild.state.roles) - 1)
+    await community.joined(ana)
+    assert ana.roles == set()
+    assert "Joined:" in (await ana.command("/mine")).text

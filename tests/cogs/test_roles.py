@@ -1,0 +1,221 @@
+"""Volunteering roles, and the member role that comes with one."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.people import Person
+from sandbox.permissions import Permissions
+from sandbox.refusals import CannotDo
+from sandbox.world import applications, guilds
+from tests.community import Community, words
+from tests.forging import forged_command, forged_form
+
+FORM = {"Title": "Phone banker", "What is it for?": "Calls the neighbours"}
+FORGED = {"title": "Phone banker", "purpose": "Calls the neighbours"}
+ACTIONS = ("in", "out", "show", "people", "close", "closed")
+
+
+async def test_a_role_is_offered_taken_and_given_back_with_its_member_role(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    caller = community.guild.role("Caller")
+    await cora.command("/role new", places=1, member_role=caller)
+    told = await cora.submit(FORM)
+    assert "**Phone banker** appears in the asks channel" in told.text
+    await community.settles()
+    [card] = community.asks.messages
+    assert "Calls the neighbours" in card.text
+    assert "0 / 1" in card.text
+    assert f"Comes with <@&{caller.id}>" in card.text
+    taken = await ana.click("I'd like this role", on=card)
+    assert "You are now **Phone banker**" in taken.text
+    assert "I store that you said yes" in taken.text
+    await community.settles()
+    assert "1 / 1" in card.text
+    assert ana.roles == {"Caller"}
+    assert "You have this role already" in (await ana.click("I'd like this role", on=card)).text
+    assert "is free for somebody else" in (await ana.click("Step down", on=card)).text
+    await community.settles()
+    assert ana.roles == set()
+    assert "0 / 1" in card.text
+    assert "nothing to give back" in (await ana.click("Step down", on=card)).text
+
+
+async def test_who_waits_for_a_role_is_told_in_their_language_and_given_the_member_role(
+    community: Community, ana: Person, carmen: Person
+) -> None:
+    community_role = community.guild.role("Caller")
+    card = await community.role(places=1, member_role=community_role)
+    ask = await community.ask()
+    await carmen.click("I'm in", on=ask)
+    await carmen.click(words(carmen, "By direct message"))
+    await ana.click("I'd like this role", on=card)
+    waits = await carmen.click("I'd like this role", on=card)
+    assert words(carmen, "You're on the waiting list") in waits.text
+    await community.settles()
+    assert "1 person waiting" in card.text
+    assert carmen.roles == set()
+    await ana.click("Step down", on=card)
+    await community.settles()
+    [told] = carmen.dms
+    assert "Phone banker" in told.text
+    assert carmen.roles == {"Caller"}
+    await carmen.click(words(carmen, "Step down"), on=told)
+    await community.settles()
+    assert carmen.roles == set()
+
+
+async def test_a_newcomer_can_not_offer_or_manage_roles(community: Community, ana: Person) -> None:
+    card = await community.role()
+    role = await community.newest_role()
+    assert "for coordinators" in (await ana.command("/role new")).text
+    assert "for coordinators" in (await forged_form(ana, "role:new::", **FORGED)).text
+    assert "for coordinators" in (await ana.command("/role manage", role=str(role.id))).text
+    assert await ana.autocomplete("/role manage", role="") == []
+    for action in ("people", "close", "closed"):
+        assert "for coordinators" in (await ana.forges(f"role:{role.id}:{action}", on=card)).text
+    await community.settles()
+    assert await community.newest_role() == role
+
+
+@pytest.mark.parametrize("places", [0, 10_000])
+async def test_no_role_has_0_or_10_000_places(community: Community, cora: Person, places: int) -> None:
+    with pytest.raises(CannotDo):
+        await cora.command("/role new", places=places)
+    await forged_command(cora, "/role new", places=places)
+    told = await forged_form(cora, f"role:new:{places}:", **FORGED)
+    assert "between 1 and 1000" in told.text
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_texts_that_are_too_long_or_missing_are_refused_and_mended(
+    community: Community, cora: Person
+) -> None:
+    await cora.command("/role new")
+    with pytest.raises(CannotDo):
+        await cora.submit(FORM | {"What is it for?": "x" * 5000})
+    assert "characters" in (await forged_form(cora, "role:new::", title="x", purpose="x" * 5000)).text
+    await cora.command("/role new", places=2)
+    await cora.submit(FORM | {"Title": " "})
+    await cora.click("Fix it")
+    await cora.submit(title="@everyone **now**")
+    await community.settles()
+    [card] = community.asks.messages
+    assert "0 / 2" in card.text
+    assert "@everyone" not in card.text
+    assert "**now**" not in card.text
+    assert card.mentions == []
+
+
+async def test_a_member_role_above_the_bots_own_is_refused_with_what_to_do(
+    community: Community, cora: Person
+) -> None:
+    boss = community.guild.role("Boss")
+    community.guild.move(boss, len(community.guild.state.roles) - 1)
+    told = await cora.command("/role new", member_role=boss)
+    assert "can't hand out Boss: it stands above my own role" in told.text
+    assert "Server Settings, Roles" in told.text
+    assert cora.modal is None
+    assert "stands above" in (await forged_form(cora, f"role:new::{boss.id}", **FORGED)).text
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_member_roles_that_nobody_may_take_by_a_click_are_refused(
+    community: Community, cora: Person
+) -> None:
+    guild = community.guild
+    everyone = await cora.command("/role new", member_role=guild.everyone)
+    assert "Nobody can hand out" in everyone.text
+    assert everyone.mentions == []
+    strong = guild.role("Strong", permissions=Permissions.BAN_MEMBERS)
+    assert "can do too much" in (await cora.command("/role new", member_role=strong)).text
+    own = applications.own_role(guild.state, community.bot.application)
+    assert own is not None
+    assert "belongs to Discord or to another bot" in (await cora.command("/role new", member_role=own)).text
+    assert "no longer exists" in (await forged_form(cora, "role:new::123", **FORGED)).text
+    own.permissions &= ~int(Permissions.MANAGE_ROLES)
+    guilds.role_changed(guild.world, own)
+    harmless = guild.role("Harmless")
+    assert (
+        "I lack the permission “Manage Roles”" in (await cora.command("/role new", member_role=harmless)).text
+    )
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_a_role_survives_its_member_role_and_says_what_is_wrong(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    caller = community.guild.role("Caller")
+    card = await community.role(member_role=caller)
+    identity = str((await community.newest_role()).id)
+    panel = await cora.command("/role manage", role=identity)
+    assert "⚠️" not in panel.text
+    community.guild.move(caller, len(community.guild.state.roles) - 1)
+    await cora.click("Refresh")
+    assert "⚠️ I can't hand out Caller: it stands above my own role" in panel.text
+    community.guild.remove(caller)
+    assert "You are now **Phone banker**" in (await ana.click("I'd like this role", on=card)).text
+    await community.settles()
+    await cora.click("Refresh")
+    assert "⚠️ The member role that came with this is gone" in panel.text
+    assert ana.mention in panel.text
+
+
+async def test_ending_a_role_asks_first_and_takes_the_member_role_back(
+    community: Community, cora: Person, ana: Person, ben: Person
+) -> None:
+    card = await community.role(places=1, member_role=community.guild.role("Caller"))
+    await ana.click("I'd like this role", on=card)
+    await ben.click("I'd like this role", on=card)
+    await community.settles()
+    [suggested] = await cora.autocomplete("/role manage", role="phone")
+    panel = await cora.command("/role manage", role=suggested)
+    assert f"**Has the role** (1)\n{ana.mention}" in panel.text
+    assert f"**Waiting, in order** (1)\n{ben.mention}" in panel.text
+    await cora.click("End this role")
+    assert "taken back" in panel.text
+    await cora.click("Never mind")
+    await cora.click("End this role")
+    await cora.click("End this role")
+    await community.settles()
+    assert ana.roles == set()
+    assert "**This role has ended.**" in card.text
+    with pytest.raises(CannotDo):
+        await ben.click("I'd like this role", on=card)
+    identity = (await community.newest_role()).id
+    assert "is closed" in (await ben.forges(f"role:{identity}:in", on=card)).text
+    assert "End this role" in panel.buttons
+    assert panel.button("End this role").disabled
+
+
+@pytest.mark.parametrize("typed", ["Phone banker", "999999", "-1"])
+async def test_what_is_typed_instead_of_chosen_is_refused(cora: Person, typed: str) -> None:
+    told = await cora.command("/role manage", role=typed)
+    assert "suggested roles" in told.text or "no longer exists" in told.text
+
+
+async def test_the_buttons_of_a_role_that_is_gone_or_elsewhere_say_so(
+    community: Community, cora: Person
+) -> None:
+    elsewhere = await Community.found(community.bot)
+    await elsewhere.role("Secret")
+    theirs = await elsewhere.newest_role()
+    card = await community.role()
+    for role_id in (theirs.id, 999_999_999):
+        for action in ACTIONS:
+            told = await cora.forges(f"role:{role_id}:{action}", on=card)
+            assert "no longer exists" in told.text, action
+            assert "Secret" not in told.text, action
+    assert await elsewhere.newest_role() == theirs
+    await elsewhere.is_left_alone()
+
+
+async def test_without_an_asks_channel_there_is_no_form(community: Community, cora: Person) -> None:
+    community.asks.deny(community.guild.everyone, Permissions.SEND_MESSAGES)
+    told = await cora.command("/role new")
+    assert "In #asks I lack: Send Messages" in told.text
+    assert cora.modal is None
