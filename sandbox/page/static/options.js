@@ -35,7 +35,7 @@ export class Option {
     const star = json.required && h("span", { class: "option-star", "aria-hidden": "true" }, "*");
     this.element = h(
       "label",
-      { class: "option" },
+      { class: "command-option" },
       h("span", { class: "option-name" }, json.shown, star),
       this.input,
     );
