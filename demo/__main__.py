@@ -19,6 +19,7 @@ from bot.db import Database
 from bot.upgrade import upgrade
 from demo import community
 from demo.bot_process import BotProcess
+from demo.companion import companion
 
 PORT = 8470
 
@@ -32,25 +33,30 @@ async def run() -> None:
         folder = Path(name)
         token = secrets.token_hex(16)
         (folder / "world.json").write_text(json.dumps(community.world(token)))
-        sandbox = await _start_sandbox(folder)
-        bot = BotProcess(token, folder, f"http://127.0.0.1:{PORT}")
-        try:
-            print("Ninety days pass in River Watch ...", flush=True)
-            await _live(bot.database_url)
-            await bot.start()
-            print(_what_next(bot), flush=True)
-            await _first_of(ended.wait(), sandbox.wait(), bot.wait())
-        finally:
-            await bot.stop()
-            if sandbox.returncode is None:
-                sandbox.terminate()
-                await sandbox.wait()
+        async with companion() as (helper, address):
+            sandbox = await _start_sandbox(folder, address)
+            bot = BotProcess(token, folder, f"http://127.0.0.1:{PORT}")
+            try:
+                print("Ninety days pass in River Watch ...", flush=True)
+                await _live(bot.database_url)
+                await bot.start()
+                helper.bot = bot
+                print(_what_next(bot), flush=True)
+                await _first_of(ended.wait(), sandbox.wait(), bot.ended())
+            finally:
+                await bot.stop()
+                if sandbox.returncode is None:
+                    sandbox.terminate()
+                    await sandbox.wait()
     print("\nBoth have ended.")
 
 
-async def _start_sandbox(folder: Path) -> Process:
+async def _start_sandbox(folder: Path, companion_address: str) -> Process:
     world, clock = folder / "world.json", folder / "clock"
-    command = ("-m", "sandbox", "--port", str(PORT), "--world", str(world), "--clock-file", str(clock))
+    command = (
+        *("-m", "sandbox", "--port", str(PORT), "--world", str(world), "--clock-file", str(clock)),
+        *("--page", "--companion", companion_address),
+    )
     # A session of its own, so that Ctrl-C reaches this process alone, which ends both in order.
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, stdout=PIPE, start_new_session=True
@@ -97,27 +103,26 @@ async def _first_of(*waits: Any) -> None:
 
 
 def _what_next(bot: BotProcess) -> str:
-    people = f"http://127.0.0.1:{PORT}/sandbox/guilds/{community.GUILD.replace(' ', '%20')}/people"
+    page = f"http://127.0.0.1:{PORT}/"
+    people = f"{page}sandbox/guilds/{community.GUILD.replace(' ', '%20')}/people"
     return f"""
-River Watch is open: {len(community.VOLUNTEERS) + len(community.NEWCOMERS) + 6} people,
-{len(community.CHANNELS)} channels, and the bot is in it.
-Act as one of them from another terminal. Ana is new:
+River Watch is open. Try it in a browser:
+
+  {page}
+
+You are Ana, who is new: press Join in #welcome, or type / in any channel. Who you are is chosen at the top:
+Nora is invited and not in the server yet, Dan volunteers, Cora coordinates, Mo moderates, Olga owns the
+server, Carmen speaks Spanish, Ben's direct messages are closed. Each window can be somebody else:
+
+  {page}?as=Cora
+
+At the top you also let time pass and make trouble for the bot, and see in the log what it says to Discord.
+From a terminal, the same: sandbox/control.py says how. For instance
 
   curl -s {people}/Ana/command -d '{{"command": "/join"}}'
-  curl -s {people}/Ana/click -d '{{"button": "I agree, go on"}}'
-  curl -s {people}/Ana                       # everything on her screen
 
-Cora is a coordinator, Mo a moderator, Olga owns the server, Carmen speaks Spanish, Ben's direct messages are
-closed:
-
-  curl -s {people}/Mo/command -d '{{"command": "/stats"}}'
-  curl -s {people}/Cora/command -d '{{"command": "/ask new", "options": {{"places": 3}}}}'
-
-A day passes:
-
-  curl -s http://127.0.0.1:{PORT}/sandbox/clock -d '{{"move": 86400}}'
-
-The bot's log is {bot.log}. Ctrl-C ends both."""
+{len(community.VOLUNTEERS) + len(community.NEWCOMERS) + 6} people, {len(community.CHANNELS)} channels, \
+ninety days. The bot's log is {bot.log}. Ctrl-C ends everything."""
 
 
 def main() -> int:

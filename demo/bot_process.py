@@ -33,6 +33,8 @@ class BotProcess:
             "GROUNDSWELL_HEALTH_ADDRESS": self._health,
         }
         self._process: Process | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._gone = asyncio.Event()
 
     @property
     def database_url(self) -> str:
@@ -51,6 +53,7 @@ class BotProcess:
                 stderr=log,
                 start_new_session=True,
             )
+        self._watch = asyncio.create_task(self._notice_the_end_of(self._process))
         try:
             async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
                 while not await self._is_ready(session):  # noqa: ASYNC110 - it can't tell us otherwise
@@ -79,15 +82,19 @@ class BotProcess:
         await self._end(signal.SIGTERM)
 
     async def _end(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(number)
-            await self._process.wait()
-        self._process = None
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            process.send_signal(number)
+            await process.wait()
 
-    async def wait(self) -> None:
-        """Until it ends by itself."""
-        if self._process is not None:
-            await self._process.wait()
+    async def ended(self) -> None:
+        """Until it ends by itself, however often it was stopped and started meanwhile."""
+        await self._gone.wait()
+
+    async def _notice_the_end_of(self, process: Process) -> None:
+        await process.wait()
+        if process is self._process:
+            self._gone.set()
 
 
 def _free_port() -> int:

@@ -30,6 +30,18 @@ COORDINATORS = ("Cora", "Tomás", "Ines")
 MODERATORS = ("Mo", "Greta")
 SPANISH = ("Carmen", "Tomás", "Lucía", "Mateo", "Ines", "Pilar", "Diego")
 CLOSED_DMS = ("Ben", "Yara")
+#: Who is shown first where one chooses who to be, and as what.
+PERSONAS = {
+    "Ana": "newcomer",
+    "Dan": "volunteer",
+    "Cora": "coordinator",
+    "Mo": "moderator",
+    OWNER: "owner",
+    "Ben": "volunteer, DMs closed",
+    "Carmen": "voluntaria, español",
+}
+#: Has an invitation and has not followed it yet.
+INVITED = "Nora"
 #: In the server, but they have not joined: for trying it as a newcomer.
 NEWCOMERS = ("Ana", "Noor", "Felix", "Wen", "Rosa", "Jan", "Ada", "Kofi")
 VOLUNTEERS = (
@@ -78,6 +90,7 @@ def world(token: str) -> Json:
     people = [*COORDINATORS, *MODERATORS, *VOLUNTEERS, *NEWCOMERS]
     return {
         "applications": [{"name": BOT, "token": token, "members_intent": False}],
+        "accounts": [{"name": INVITED, "about": "invited, not in the server yet"}],
         "guilds": [
             {
                 "name": GUILD,
@@ -86,7 +99,10 @@ def world(token: str) -> Json:
                 "roles": [
                     {"name": name, "hoist": True} for name in ("Coordinator", "Moderator", "Volunteer")
                 ],
-                "people": [_person(name, age) for age, name in enumerate(reversed(people))],
+                "people": [
+                    {"name": OWNER, "about": PERSONAS[OWNER]},
+                    *(_person(name, age) for age, name in enumerate(reversed(people))),
+                ],
                 "channels": [_channel(name) for name in CHANNELS],
                 "messages": [{"in": room, "by": who, "text": text, "at": at} for room, who, text, at in TALK],
             }
@@ -108,6 +124,7 @@ def _person(name: str, age: int) -> Json:
         "name": name,
         "locale": "es-ES" if name in SPANISH else "en-US",
         "dms": "closed" if name in CLOSED_DMS else "open",
+        "about": PERSONAS.get(name, ""),
         "roles": held,
         "joined": f"-{2 + age * 2}d",
     }

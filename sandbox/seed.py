@@ -169,9 +169,10 @@ def plant(places: Places, plan: WorldPlan) -> list[Guild]:
             members_intent=application.members_intent,
             content_intent=application.content_intent,
         )
+    planted = [_Planting(places, each).guild for each in plan.guilds]
     for account in plan.accounts:
         describe(account_called(places.world, account.name), account)
-    return [_Planting(places, each).guild for each in plan.guilds]
+    return planted
 
 
 def account_called(world: World, name: str) -> User:

@@ -76,13 +76,19 @@ class Seat:
     def _user(self, who: object) -> User:
         people = [each for each in self.world.users.values() if not each.bot]
         if who is None:
-            people.sort(key=lambda each: not each.about)
+            people.sort(key=self._known_best_here)
             found = people[:1]
         else:
             found = [each for each in people if str(who) in (str(each.id), each.name)]
         if not found:
             raise CannotDo(f"There is nobody called {who}." if who else "There is nobody here yet.")
         return found[0]
+
+    def _known_best_here(self, user: User) -> tuple[int, bool, int]:
+        """Who was introduced and has fewest roles comes first: most is to be seen as somebody new."""
+        members = [each.members[user.id] for each in self.world.guilds.values() if user.id in each.members]
+        owns = any(each.guild.owner is user for each in members)
+        return (0 if members and user.about else 1), owns, sum(len(each.role_ids) for each in members)
 
     def guild_called(self, written: object) -> Guild:
         for guild in self.world.guilds.values():

@@ -1,0 +1,107 @@
+"""What the local Discord cannot know of the bot: when it next does something unasked, and how to restart it.
+
+`sandbox/page/companion.py` says what is asked and answered. The address has a secret in it, so that no web
+page that somebody happens to have open can restart the bot.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiohttp import web
+from sqlalchemy import BindParameter, String, bindparam, cast, literal, select, union_all
+
+from bot.clock import read_offset
+from bot.db import Database, Transaction
+from bot.models.asks import asks
+from bot.models.checkins import checkins
+from bot.models.outbox import outbox
+from bot.models.schedules import schedules
+from demo.bot_process import BotProcess
+
+_NOW: BindParameter[datetime] = bindparam("now")
+_WORDS = {
+    "reminder": "a reminder",
+    "place": "word of a place that became free",
+    "checkin": "a check-in",
+    "deadline": "the deadline of an ask",
+    "schedule": "a check-in that comes round",
+    "round": "the end of a check-in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    at: datetime
+    what: str
+
+
+_PLANNED = union_all(
+    select(outbox.c.due_at.label("at"), cast(outbox.c.kind, String).label("what")).where(
+        outbox.c.state == "waiting", outbox.c.due_at > _NOW
+    ),
+    select(asks.c.deadline, literal("deadline")).where(asks.c.closed_at.is_(None), asks.c.deadline > _NOW),
+    select(schedules.c.next_at, literal("schedule")).where(schedules.c.next_at > _NOW),
+    select(checkins.c.closes_at, literal("round")).where(
+        checkins.c.told_at.is_(None), checkins.c.closes_at > _NOW
+    ),
+).subquery()
+_NEXT = select(_PLANNED.c.at, _PLANNED.c.what).order_by(_PLANNED.c.at).limit(1)
+
+
+def _next(tx: Transaction, *, now: datetime) -> Planned | None:
+    return tx.maybe(Planned, _NEXT, now=now)
+
+
+class Companion:
+    """Serves one demo; `bot` is known once it was started."""
+
+    def __init__(self) -> None:
+        self.bot: BotProcess | None = None
+        self.secret = secrets.token_urlsafe(16)
+
+    def application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get(f"/{self.secret}/next", self._next)
+        app.router.add_post(f"/{self.secret}/restart", self._restart)
+        return app
+
+    async def _next(self, request: web.Request) -> web.Response:
+        bot = self._known_bot()
+        db = await Database.open(bot.database_url)
+        try:
+            found = await db.read(_next, now=datetime.now(UTC) + read_offset(bot.clock_file))
+        finally:
+            await db.close()
+        if found is None:
+            return web.json_response({"at": None})
+        return web.json_response({"at": found.at.isoformat(), "what": _WORDS.get(found.what, found.what)})
+
+    async def _restart(self, request: web.Request) -> web.Response:
+        bot = self._known_bot()
+        await bot.stop()
+        await bot.start()
+        return web.json_response({})
+
+    def _known_bot(self) -> BotProcess:
+        if self.bot is None:
+            raise web.HTTPServiceUnavailable(text="The bot has not been started yet.")
+        return self.bot
+
+
+@asynccontextmanager
+async def companion() -> AsyncIterator[tuple[Companion, str]]:
+    """Serving on a free port of this machine, at this address."""
+    serving = Companion()
+    runner = web.AppRunner(serving.application(), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        port = runner.addresses[0][1]
+        yield serving, f"http://127.0.0.1:{port}/{serving.secret}"
+    finally:
+        await runner.cleanup()
