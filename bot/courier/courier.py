@@ -42,6 +42,8 @@ MOST_AT_ONCE = 8
 MOST_AT_ONCE_PER_GUILD = 4
 #: Look again at least this often: another process may have put something in, or died with a lease.
 LOOK_EVERY_S = 5.0
+#: What was put in is looked at this much later, together with what comes meanwhile.
+BREATH_S = 0.05
 #: A kind nobody draws (a cog that is not loaded) is looked at again this often.
 UNDRAWN_REST = timedelta(minutes=1)
 DM_BURST = 10
@@ -97,7 +99,8 @@ class Courier:
         self._ended = asyncio.Event()
         self._ended.set()
         self._waiting_for_idle: list[asyncio.Future[None]] = []
-        db.listen("outbox", self._changed.set)
+        self._looking: asyncio.TimerHandle | None = None
+        db.listen("outbox", self._look_soon)
         clock.on_move(self._changed.set)
 
     def draws(self, kind: str, draw: Draw) -> None:
@@ -175,6 +178,15 @@ class Courier:
                 await self._changed.wait()
         except TimeoutError:
             pass
+
+    def _look_soon(self) -> None:
+        """After what somebody stored: they are answered first, and for a crowd there is one look."""
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().call_later(BREATH_S, self._look)
+
+    def _look(self) -> None:
+        self._looking = None
+        self._changed.set()
 
     def _tell_idle(self, waiting: Sequence[asyncio.Future[None]]) -> None:
         for future in waiting:
