@@ -14,7 +14,8 @@ from bot.errors import Invalid, NotFound
 from bot.i18n import LANGUAGES, N_, _
 from bot.routes import Routes
 from bot.services import guilds
-from bot.services.guilds import Guild, Interest, MemberRole, Place
+from bot.services import interests as interest_rules
+from bot.services.guilds import Guild, MemberRole, Place
 from cogs.ui import (
     Card,
     Colour,
@@ -36,11 +37,17 @@ PLACES: dict[Place, tuple[str, str]] = {
     "asks": (N_("Asks channel"), N_("where asks and roles are posted")),
     "wins": (N_("Wins channel"), N_("where small wins are celebrated")),
     "coordinators": (N_("Coordinators' channel"), N_("private: check-in totals and calls for support")),
+    "welcomers": (
+        N_("Welcomers' channel"),
+        N_("who would like a hello; without it, the coordinators' channel"),
+    ),
 }
 MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
     "coordinator": (N_("Coordinators"), N_("may post asks, roles and check-ins, and see who is in")),
     "moderator": (N_("Moderators"), N_("may see /stats")),
     "volunteer": (N_("Volunteers"), N_("given to everyone who finishes /join")),
+    "welcomer": (N_("Welcomers"), N_("say hello to who asked for it; without it, coordinators do")),
+    "report": (N_("Reports"), N_("get reported problems; without it, moderators do")),
 }
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
@@ -63,7 +70,7 @@ async def overview(interaction: Interaction) -> None:
 
 
 async def _show_overview(interaction: Interaction, guild: Guild) -> None:
-    interests = await interaction.client.db.read(guilds.offered_interests, guild.guild_id)
+    interests = await interaction.client.db.read(interest_rules.offered_in, guild.guild_id)
     card = Card(_("Setting up"), colour=Colour.CALM)
     card.text(
         "\n".join(
@@ -119,6 +126,7 @@ def _channel(guild: Guild, place: Place) -> int | None:
         "asks": guild.asks_channel_id,
         "wins": guild.wins_channel_id,
         "coordinators": guild.coordinators_channel_id,
+        "welcomers": guild.welcomers_channel_id,
     }[place]
 
 
@@ -127,6 +135,8 @@ def _role(guild: Guild, which: MemberRole) -> int | None:
         "coordinator": guild.coordinator_role_id,
         "moderator": guild.moderator_role_id,
         "volunteer": guild.volunteer_role_id,
+        "welcomer": guild.welcomer_role_id,
+        "report": guild.report_role_id,
     }[which]
 
 
@@ -223,7 +233,7 @@ async def choose_member_role(interaction: Interaction, which: str, values: list[
         raise Invalid(N_("That would mean everybody. Please choose a member role of its own."))
     if role is not None and known == "volunteer":
         grantable(interaction, role)
-    await bot.db.write(guilds.set_member_role, caller, known, chosen)
+    await bot.db.write(guilds.set_member_role, caller, known, chosen, now=bot.clock.now())
     await member_roles(interaction)
 
 
@@ -247,7 +257,7 @@ def cause_form(
             value=interests,
             long=True,
             required=False,
-            hint=_("What newcomers can choose from; at most {most}.").format(most=guilds.MOST_INTERESTS),
+            hint=_("What newcomers can choose from; at most {most}.").format(most=interest_rules.MOST),
             most=2500,
         ),
     )
@@ -258,7 +268,7 @@ async def edit_cause(interaction: Interaction) -> None:
     caller = caller_of(interaction)
     caller.require_admin()
     guild = await interaction.client.db.read(guilds.find, caller.guild)
-    offered: list[Interest] = list(await interaction.client.db.read(guilds.offered_interests, caller.guild))
+    offered = await interaction.client.db.read(interest_rules.offered_in, caller.guild)
     listed = "\n".join(one.name for one in offered)
     await answer_to(interaction).ask(
         change_cause.modal(cause=guild.cause, time_zone=guild.time_zone, interests=listed)
@@ -268,14 +278,10 @@ async def edit_cause(interaction: Interaction) -> None:
 @routes.form("setup:cause", build=cause_form)
 async def change_cause(interaction: Interaction, cause: str, time_zone: str, interests: str) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    guild = await bot.db.write(
-        guilds.set_cause,
-        caller,
-        cause=cause,
-        time_zone=time_zone,
-        interest_names=interests.splitlines(),
-        now=bot.clock.now(),
-    )
+    now = bot.clock.now()
+    await bot.db.write(guilds.set_rhythm, caller, time_zone=time_zone, now=now)
+    await bot.db.write(interest_rules.replace, caller, interests.splitlines(), now=now)
+    guild = await bot.db.write(guilds.change, caller, {"cause": cause.strip()[:300] or None}, now=now)
     await _show_overview(interaction, guild)
 
 
@@ -325,9 +331,9 @@ async def edit_wording(interaction: Interaction) -> None:
 @routes.form("setup:wording", build=wording_form)
 async def change_wording(interaction: Interaction, norms: str, contact: str, privacy: str) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    guild = await bot.db.write(
-        guilds.set_wording, caller, norms=norms, contact=contact, privacy=privacy, now=bot.clock.now()
-    )
+    now = bot.clock.now()
+    await bot.db.write(guilds.set_privacy, caller, contact=contact, privacy=privacy, now=now)
+    guild = await bot.db.write(guilds.change, caller, {"norms": norms.strip() or None}, now=now)
     await _show_overview(interaction, guild)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from bot.db import Database, Transaction
 from bot.models.asks import asks as asks_table
 from bot.models.outbox import outbox
-from bot.services import asks, checkins, guilds, joining, roles, volunteers, wins
+from bot.services import asks, checkins, guilds, interests, joining, roles, volunteers, wins
 from bot.services.callers import Caller
 
 Json = dict[str, Any]
@@ -203,19 +203,20 @@ class _History:
         for place in ("welcome", "asks", "wins", "coordinators"):
             await db.write(guilds.set_channel, olga, place, self._places.channels[place], now=at)
         for which in ("coordinator", "moderator", "volunteer"):
-            await db.write(guilds.set_member_role, olga, which, self._places.member_roles[which.title()])
+            member_role = self._places.member_roles[which.title()]
+            await db.write(guilds.set_member_role, olga, which, member_role, now=at)
         await db.write(
-            guilds.set_cause,
+            guilds.set_words,
             olga,
             cause="We look after the river, and after each other.",
-            time_zone="Europe/Madrid",
-            interest_names=INTERESTS,
+            norms="We are kind, we listen, and we keep what is told in confidence.",
             now=at,
         )
+        await db.write(interests.replace, olga, INTERESTS, now=at)
+        await db.write(guilds.set_rhythm, olga, time_zone="Europe/Madrid", now=at)
         await db.write(
-            guilds.set_wording,
+            guilds.set_privacy,
             olga,
-            norms="We are kind, we listen, and we keep what is told in confidence.",
             contact="Olga, or any moderator",
             privacy="Your Discord id, what you say yes to and have done, your interests and your "
             "answers. /mine erases it.",
@@ -223,7 +224,7 @@ class _History:
         )
 
     async def people_join(self) -> None:
-        offered = await self._db.read(guilds.offered_interests, self._places.guild_id)
+        offered = await self._db.read(interests.offered_in, self._places.guild_id)
         wording = (await self._db.read(guilds.find, self._places.guild_id)).wording
         for number, name in enumerate((*COORDINATORS, *MODERATORS, *VOLUNTEERS)):
             caller, at = self._caller(name), self._begin + timedelta(days=1 + number * 2.5, hours=3)

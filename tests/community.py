@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete
 from bot.db import Transaction
 from bot.i18n import _, language_of, speaking
 from bot.models.outbox import outbox
-from bot.services import asks, guilds, joining, roles
+from bot.services import asks, guilds, interests, joining, roles
 from bot.services.asks import Ask
 from bot.services.callers import Caller
 from bot.services.roles import Role
@@ -80,18 +80,11 @@ class Community:
             "volunteer": self.volunteers,
         }
         for which, role in member_roles.items():
-            guilds.set_member_role(tx, admin, which, role.id)
-        guilds.set_cause(
-            tx,
-            admin,
-            cause="Trees for our street",
-            time_zone="Europe/Madrid",
-            interest_names=["Design", "Phones"],
-            now=now,
-        )
-        guilds.set_wording(
-            tx, admin, norms="Be kind.", contact="Olga", privacy="What you say yes to.", now=now
-        )
+            guilds.set_member_role(tx, admin, which, role.id, now=now)
+        guilds.set_words(tx, admin, cause="Trees for our street", norms="Be kind.", now=now)
+        interests.replace(tx, admin, ["Design", "Phones"], now=now)
+        guilds.set_rhythm(tx, admin, time_zone="Europe/Madrid", now=now)
+        guilds.set_privacy(tx, admin, contact="Olga", privacy="What you say yes to.", now=now)
 
     async def is_left_alone(self) -> None:
         """Nothing waits for its day any more, which another test might let come."""

@@ -1,9 +1,9 @@
 """What a guild's admins have set up."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
 
 from bot.models.base import metadata
-from bot.models.types import Id, UTCDateTime
+from bot.models.types import UTCDateTime
 
 #: One row per Discord server that has opened `/setup`; a null means "not chosen yet".
 guilds = Table(
@@ -16,28 +16,38 @@ guilds = Table(
     Column("norms", String(1000)),
     Column("contact", String(200)),
     Column("privacy", String(2000)),
-    # Counts up when norms, contact or privacy change, so that people can be asked again.
+    # What newcomers are greeted with, in the organisation's own words.
+    Column("welcome", String(500)),
+    Column("minimum_age", Integer),
+    # Counts up when norms, contact, privacy or minimum age change, so that people can be asked again.
     Column("wording", Integer, nullable=False),
     Column("welcome_channel_id", BigInteger),
     Column("asks_channel_id", BigInteger),
     Column("wins_channel_id", BigInteger),
     Column("coordinators_channel_id", BigInteger),
+    # Null: the coordinators' channel and member role.
+    Column("welcomers_channel_id", BigInteger),
     Column("coordinator_role_id", BigInteger),
     Column("moderator_role_id", BigInteger),
     Column("volunteer_role_id", BigInteger),
+    Column("welcomer_role_id", BigInteger),
+    # Who gets reports; null, and nobody chosen by name: the moderators.
+    Column("report_role_id", BigInteger),
+    # How to say hello, for welcomers; null: the program's own words.
+    Column("hello_guide", String(1500)),
     # Local hours between which nobody is nudged.
     Column("quiet_from", Integer, nullable=False),
     Column("quiet_until", Integer, nullable=False),
+    # How many days before a deadline reminders come.
+    Column("reminder_days", Integer, nullable=False),
+    # Nudges of one kind to one person in seven days, unless the person says otherwise.
+    Column("weekly_cap", Integer, nullable=False),
+    # How long what is stored about a person is kept.
+    Column("months_after_leaving", Integer, nullable=False),
+    Column("months_idle", Integer, nullable=False),
+    # No names in public, for people who are at risk for what they do here.
+    Column("quiet", Boolean, nullable=False),
+    # Who sees /stats: "moderators", "coordinators" too, "everyone".
+    Column("stats_for", String(12), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
-)
-
-#: What a guild offers to be interested in ("Design", "Phones"), in the order shown; at most 25, Discord's
-#: limit for a select.
-interests = Table(
-    "interests",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("guild_id", BigInteger, nullable=False, index=True),
-    Column("name", String(80), nullable=False),
-    Column("position", Integer, nullable=False),
 )

@@ -1,35 +1,44 @@
-"""What a guild's admins have set up, and whether that is enough to let people join."""
+"""What a guild's admins have set up, and whether that is enough to let people join.
+
+Whatever an admin sets goes through `change`: it is noted for moderators, and what follows from it follows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cache
-from typing import Literal
-from zoneinfo import available_timezones
+from typing import Literal, get_args
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
 from bot.errors import Invalid
 from bot.i18n import LANGUAGES, N_
-from bot.models.guilds import guilds, interests
-from bot.services import outbox
+from bot.models.changes import changes
+from bot.models.guilds import guilds
+from bot.services import bounds, outbox
 from bot.services.callers import Caller
+from bot.services.times import known_zone
 
-#: Discord's limit for the options of one select.
-MOST_INTERESTS = 25
 #: Characters; the panel that shows norms, contact and privacy together holds 4000.
-MOST_CAUSE, MOST_NORMS, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 200, 1500
+MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
+#: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
+QUIET_MONTHS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 1, 3
 
-Place = Literal["welcome", "asks", "wins", "coordinators"]
-MemberRole = Literal["coordinator", "moderator", "volunteer"]
+Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers"]
+MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
+Audience = Literal["moderators", "coordinators", "everyone"]
+Value = str | int | bool | None
+#: A number as somebody wrote it into a form.
+Typed = str | int
 
 
 @dataclass(frozen=True, slots=True)
 class Guild:
+    """Everything that is set, and what holds where nobody has said anything."""
+
     guild_id: int
     language: str = "en"
     time_zone: str = "UTC"
@@ -37,6 +46,8 @@ class Guild:
     norms: str | None = None
     contact: str | None = None
     privacy: str | None = None
+    welcome: str | None = None
+    minimum_age: int | None = None
     wording: int = 1
     welcome_channel_id: int | None = None
     asks_channel_id: int | None = None
@@ -45,33 +56,71 @@ class Guild:
     coordinator_role_id: int | None = None
     moderator_role_id: int | None = None
     volunteer_role_id: int | None = None
+    welcomers_channel_id: int | None = None
+    welcomer_role_id: int | None = None
+    report_role_id: int | None = None
+    hello_guide: str | None = None
     quiet_from: int = 21
     quiet_until: int = 9
+    reminder_days: int = 1
+    weekly_cap: int = 2
+    months_after_leaving: int = 1
+    months_idle: int = 12
+    quiet: bool = False
+    stats_for: Audience = "moderators"
 
     @property
     def open_for_joining(self) -> bool:
         """`/join` opens once people can read whom to turn to and what is stored."""
         return bool(self.contact and self.privacy)
 
+    @property
+    def board_channel_id(self) -> int | None:
+        """Where the welcomers' board stands."""
+        return self.welcomers_channel_id or self.coordinators_channel_id
 
-@dataclass(frozen=True, slots=True)
-class Interest:
-    id: int
-    name: str
+    @property
+    def welcomers(self) -> int | None:
+        """The member role of those who say hello."""
+        return self.welcomer_role_id or self.coordinator_role_id
+
+    @property
+    def kept_after_leaving(self) -> int:
+        """Months; in quiet mode never more than one."""
+        return min(self.months_after_leaving, QUIET_MONTHS_AFTER_LEAVING if self.quiet else 24)
+
+    @property
+    def kept_idle(self) -> int:
+        """Months; in quiet mode never more than three."""
+        return min(self.months_idle, QUIET_MONTHS_IDLE if self.quiet else 24)
+
+    def channel_of(self, place: Place) -> int | None:
+        found: int | None = getattr(self, f"{place}_channel_id")
+        return found
+
+    def member_role_of(self, which: MemberRole) -> int | None:
+        found: int | None = getattr(self, f"{which}_role_id")
+        return found
 
 
+#: People agree to these when they join, so a change of one is a new wording.
+_WORDED = {"norms", "contact", "privacy", "minimum_age"}
+#: The log of changes holds their lengths, never their words.
+TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
+#: What the welcome card shows, or where.
+_ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
+
+_DEFAULTS = {one.name: one.default for one in fields(Guild) if one.name not in ("guild_id", "language")}
 _COLUMNS = [column for column in guilds.c if column.name != "created_at"]
 _FIND = select(*_COLUMNS).where(guilds.c.guild_id == bindparam("guild"))
+_HOLD = _FIND.with_for_update()
 _BEGIN = (
     upsert(guilds)
     .values(
         guild_id=bindparam("guild"),
-        language=bindparam("language"),
-        time_zone="UTC",
-        wording=1,
-        quiet_from=21,
-        quiet_until=9,
+        language=bindparam("speaks"),
         created_at=bindparam("now"),
+        **{name: value for name, value in _DEFAULTS.items() if value is not None},
     )
     .on_conflict_do_nothing()
 )
@@ -83,18 +132,14 @@ _SET = {
     if column.name != "guild_id"
 }
 _REWORD = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(wording=guilds.c.wording + 1)
-_INTERESTS = (
-    select(interests.c.id, interests.c.name)
-    .where(interests.c.guild_id == bindparam("guild"))
-    .order_by(interests.c.position)
+_NOTE = insert(changes).values(
+    guild_id=bindparam("guild"),
+    user_id=bindparam("user"),
+    setting=bindparam("of_setting"),
+    old=bindparam("before"),
+    new=bindparam("after"),
+    changed_at=bindparam("now"),
 )
-_ADD_INTEREST = insert(interests).values(
-    guild_id=bindparam("guild"), name=bindparam("name"), position=bindparam("position")
-)
-_MOVE_INTEREST = (
-    update(interests).where(interests.c.id == bindparam("interest")).values(position=bindparam("position"))
-)
-_DROP_INTEREST = delete(interests).where(interests.c.id == bindparam("interest"))
 
 
 def find(tx: Transaction, guild_id: int) -> Guild:
@@ -104,25 +149,62 @@ def find(tx: Transaction, guild_id: int) -> Guild:
 
 def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Guild:
     """Open the set-up: from here on the guild has a row of its own."""
-    tx.execute(_BEGIN, guild=guild_id, language=language, now=now)
+    tx.execute(_BEGIN, guild=guild_id, speaks=language, now=now)
     return find(tx, guild_id)
+
+
+def hold(tx: Transaction, caller: Caller, *, now: datetime) -> Guild:
+    """The guild, for an admin to change, locked until the transaction ends."""
+    caller.require_admin()
+    tx.execute(_BEGIN, guild=caller.guild, speaks=caller.language, now=now)
+    return tx.one(Guild, _HOLD, guild=caller.guild)
+
+
+def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now: datetime) -> Guild:
+    """Set these, for admins. What is as wanted already is no change; the last of two at once stands."""
+    before = hold(tx, caller, now=now)
+    changed = {name: value for name, value in wanted.items() if getattr(before, name) != value}
+    for name, value in changed.items():
+        tx.execute(_SET[name], guild=caller.guild, value=value)
+        note(tx, caller, name, getattr(before, name), value, now=now)
+    if changed.keys() & _WORDED:
+        tx.execute(_REWORD, guild=caller.guild)
+    if changed.keys() & _ON_THE_WELCOME_CARD:
+        _redraw_welcome(tx, caller.guild, now=now)
+    return find(tx, caller.guild)
+
+
+def note(tx: Transaction, caller: Caller, setting: str, old: Value, new: Value, *, now: datetime) -> None:
+    """Put a change into the log; of a text, its length."""
+    before, after = (_noted(setting, value) for value in (old, new))
+    tx.execute(
+        _NOTE,
+        guild=caller.guild,
+        user=caller.user_id,
+        of_setting=setting,
+        before=before,
+        after=after,
+        now=now,
+    )
+
+
+def _noted(setting: str, value: Value) -> str | None:
+    if value is None:
+        return None
+    return str(len(str(value))) if setting in TEXTS else str(value)
 
 
 def set_channel(
     tx: Transaction, caller: Caller, place: Place, channel_id: int | None, *, now: datetime
 ) -> Guild:
-    """Choose a channel, for admins; the cards that stand in it move along."""
-    caller.require_admin()
-    tx.execute(_SET[f"{place}_channel_id"], guild=caller.guild, value=channel_id)
-    if place == "welcome":
-        _redraw_welcome(tx, caller.guild, now=now)
-    return find(tx, caller.guild)
+    """Choose a channel; the cards that stand in it move along."""
+    return change(tx, caller, {f"{place}_channel_id": channel_id}, now=now)
 
 
-def set_member_role(tx: Transaction, caller: Caller, which: MemberRole, role_id: int | None) -> Guild:
-    caller.require_admin()
-    tx.execute(_SET[f"{which}_role_id"], guild=caller.guild, value=role_id)
-    return find(tx, caller.guild)
+def set_member_role(
+    tx: Transaction, caller: Caller, which: MemberRole, role_id: int | None, *, now: datetime
+) -> Guild:
+    return change(tx, caller, {f"{which}_role_id": role_id}, now=now)
 
 
 def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
@@ -130,78 +212,87 @@ def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetim
     caller.require_admin()
     if language not in LANGUAGES:
         raise Invalid(N_("That language is not available yet."))
-    tx.execute(_SET["language"], guild=caller.guild, value=language)
-    _redraw_welcome(tx, caller.guild, now=now)
-    return find(tx, caller.guild)
+    return change(tx, caller, {"language": language}, now=now)
 
 
-def set_cause(
+def set_words(
+    tx: Transaction, caller: Caller, *, cause: str, norms: str, welcome: str = "", now: datetime
+) -> Guild:
+    """The cause in a sentence, how people treat each other, and what newcomers are greeted with."""
+    caller.require_admin()
+    wanted = {
+        "cause": _text(cause, MOST_CAUSE),
+        "norms": _text(norms, MOST_NORMS),
+        "welcome": _text(welcome, MOST_WELCOME),
+    }
+    return change(tx, caller, wanted, now=now)
+
+
+def set_rhythm(
     tx: Transaction,
     caller: Caller,
     *,
-    cause: str,
     time_zone: str,
-    interest_names: Sequence[str],
+    quiet_from: Typed = 21,
+    quiet_until: Typed = 9,
+    reminder_days: Typed = 1,
+    weekly_cap: Typed = 2,
     now: datetime,
 ) -> Guild:
-    """The cause in a sentence, an IANA time zone such as Europe/Madrid in any case, and what one can be
-    interested in.
+    """When people are left in peace: an IANA time zone such as Europe/Madrid in any case, local hours, and
+    numbers within their bounds. Raises Invalid.
     """
     caller.require_admin()
-    _require_fits(cause, MOST_CAUSE)
-    tx.execute(_SET["cause"], guild=caller.guild, value=cause.strip() or None)
-    tx.execute(_SET["time_zone"], guild=caller.guild, value=known_zone(time_zone))
-    _set_interests(tx, caller.guild, interest_names)
-    _redraw_welcome(tx, caller.guild, now=now)
-    return find(tx, caller.guild)
+    wanted: dict[str, Value] = {
+        "time_zone": known_zone(time_zone),
+        "quiet_from": bounds.number("quiet_from", quiet_from),
+        "quiet_until": bounds.number("quiet_until", quiet_until),
+        "reminder_days": bounds.number("reminder_days", reminder_days),
+        "weekly_cap": bounds.number("weekly_cap", weekly_cap),
+    }
+    return change(tx, caller, wanted, now=now)
 
 
-def set_wording(
-    tx: Transaction, caller: Caller, *, norms: str, contact: str, privacy: str, now: datetime
+def set_privacy(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    contact: str,
+    privacy: str,
+    minimum_age: Typed = "",
+    months_after_leaving: Typed = 1,
+    months_idle: Typed = 12,
+    now: datetime,
 ) -> Guild:
-    """What newcomers read before they join. A changed text counts as a new wording, and is asked again."""
+    """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long."""
     caller.require_admin()
-    for text, most in ((norms, MOST_NORMS), (contact, MOST_CONTACT), (privacy, MOST_PRIVACY)):
-        _require_fits(text, most)
-    before = find(tx, caller.guild)
-    wanted = (norms.strip() or None, contact.strip() or None, privacy.strip() or None)
-    if wanted != (before.norms, before.contact, before.privacy):
-        for name, value in zip(("norms", "contact", "privacy"), wanted, strict=True):
-            tx.execute(_SET[name], guild=caller.guild, value=value)
-        tx.execute(_REWORD, guild=caller.guild)
-        _redraw_welcome(tx, caller.guild, now=now)
-    return find(tx, caller.guild)
+    wanted: dict[str, Value] = {
+        "contact": _text(contact, MOST_CONTACT),
+        "privacy": _text(privacy, MOST_PRIVACY),
+        "minimum_age": bounds.number("minimum_age", minimum_age),
+        "months_after_leaving": bounds.number("months_after_leaving", months_after_leaving),
+        "months_idle": bounds.number("months_idle", months_idle),
+    }
+    return change(tx, caller, wanted, now=now)
 
 
-def offered_interests(tx: Transaction, guild_id: int) -> Sequence[Interest]:
-    return tx.list(Interest, _INTERESTS, guild=guild_id)
+def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
+    """No names in public, or names for those who like it."""
+    return change(tx, caller, {"quiet": quiet}, now=now)
 
 
-def _set_interests(tx: Transaction, guild_id: int, names: Sequence[str]) -> None:
-    """Replace the list; an interest that stays by name keeps the people who chose it."""
-    wanted = list(dict.fromkeys(name.strip()[:80] for name in names if name.strip()))
-    if len(wanted) > MOST_INTERESTS:
-        raise Invalid(
-            N_("That is {count} interests; Discord can show {most} at most."),
-            count=len(wanted),
-            most=MOST_INTERESTS,
-        )
-    kept = {interest.name: interest.id for interest in offered_interests(tx, guild_id)}
-    for name, interest_id in kept.items():
-        if name not in wanted:
-            tx.execute(_DROP_INTEREST, interest=interest_id)
-    for position, name in enumerate(wanted):
-        if name in kept:
-            tx.execute(_MOVE_INTEREST, interest=kept[name], position=position)
-        else:
-            tx.execute(_ADD_INTEREST, guild=guild_id, name=name, position=position)
+def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: datetime) -> Guild:
+    caller.require_admin()
+    if audience not in get_args(Audience):
+        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
+    return change(tx, caller, {"stats_for": audience}, now=now)
 
 
-def _require_fits(text: str, most: int) -> None:
-    if len(text.strip()) > most:
-        raise Invalid(
-            N_("One of the texts is {length} characters; {most} fit."), length=len(text.strip()), most=most
-        )
+def _text(typed: str, most: int) -> str | None:
+    text = typed.strip()
+    if len(text) > most:
+        raise Invalid(N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most)
+    return text or None
 
 
 def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
@@ -211,23 +302,3 @@ def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     guild = find(tx, guild_id)
     if guild.open_for_joining and guild.welcome_channel_id is not None:
         outbox.change(tx, guild_id, "welcome_card", f"welcome:{guild_id}", now=now)
-
-
-def known_zone(name: str) -> str:
-    """The IANA zone meant, whatever the case or spaces typed. Raises Invalid."""
-    zone = _zones().get(name.strip().replace(" ", "_").casefold())
-    if zone is None:
-        raise Invalid(
-            N_(
-                "I don't know the time zone “{name}”. Write it as continent and city, for example "
-                "Europe/Madrid."
-            ),
-            name=name.strip()[:60],
-        )
-    return zone
-
-
-@cache
-def _zones() -> Mapping[str, str]:
-    """Every zone by its name in small letters; read once, because it means reading hundreds of files."""
-    return {zone.casefold(): zone for zone in available_timezones()}

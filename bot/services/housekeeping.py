@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, or_, select
 
 from bot.db import Transaction
 from bot.models.outbox import outbox
-from bot.services import drafts
+from bot.services import changes, drafts
 from bot.services.contact import POLICIES
 
 #: What was sent or dropped is kept this long, to answer "was I told?".
@@ -34,7 +34,7 @@ _SWEEP = delete(outbox).where(outbox.c.id.in_(_OLD.scalar_subquery()))
 
 def sweep(tx: Transaction, *, now: datetime) -> int:
     """Delete up to some hundreds of each sort; returns how many, so that the caller can come again."""
-    swept = drafts.purge(tx, now=now)
+    swept = drafts.purge(tx, now=now) + changes.purge(tx, now=now)
     for state in ("done", "dropped", "failed"):
         swept += tx.execute(_SWEEP, in_state=state, before=now - SETTLED_FOR)
     return swept + tx.execute(_SWEEP, in_state="kept", before=now - KEPT_FOR)

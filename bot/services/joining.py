@@ -16,10 +16,11 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.volunteers import volunteer_interests
 from bot.models.volunteers import volunteers as rows
-from bot.services import activity, asks, guilds, volunteers
+from bot.services import activity, asks, guilds, interests, volunteers
 from bot.services.asks import Ask, Receipt
 from bot.services.callers import Caller
-from bot.services.guilds import Guild, Interest
+from bot.services.guilds import Guild
+from bot.services.interests import Interest
 from bot.services.volunteers import Volunteer
 
 AGREE, INTERESTS, FIRST_THING, JOINED = 1, 2, 3, 4
@@ -83,7 +84,7 @@ def agree(tx: Transaction, caller: Caller, wording: int, *, now: datetime) -> Pa
 def choose_interests(tx: Transaction, caller: Caller, interest_ids: Sequence[int], *, now: datetime) -> Panel:
     """End of step 2. Interests that were removed while choosing are passed over."""
     _agreed(tx, caller)
-    offered = {interest.id for interest in guilds.offered_interests(tx, caller.guild)}
+    offered = {interest.id for interest in interests.offered_in(tx, caller.guild)}
     tx.execute(_UNCHOOSE, guild=caller.guild, user=caller.user_id)
     for interest_id in dict.fromkeys(interest_ids):
         if interest_id in offered:
@@ -132,7 +133,7 @@ def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: dateti
     """The panel at a step; the interests are passed over where none are offered."""
     if step <= AGREE:
         return Panel(AGREE, guild)
-    offered = guilds.offered_interests(tx, guild.guild_id)
+    offered = interests.offered_in(tx, guild.guild_id)
     if step == INTERESTS and offered:
         chosen = chosen_interests(tx, guild.guild_id, caller.user_id)
         return Panel(INTERESTS, guild, interests=offered, chosen=chosen)

@@ -10,9 +10,10 @@ from bot.db import Transaction
 from bot.services import (
     activity,
     asks,
+    changes,
     checkins,
     drafts,
-    guilds,
+    interests,
     joining,
     outbox,
     roles,
@@ -45,7 +46,7 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
         asks=asks.held_by(tx, guild_id, user_id),
         roles=roles.held_by(tx, guild_id, user_id),
         waiting=outbox.kept_for(tx, guild_id, user_id),
-        interests=[i.name for i in guilds.offered_interests(tx, guild_id) if i.id in chosen],
+        interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
     )
 
@@ -68,6 +69,7 @@ def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     schedules.forget(tx, guild_id, user_id)
     activity.forget(tx, guild_id, user_id)
     drafts.forget(tx, guild_id, user_id)
+    changes.forget(tx, guild_id, user_id)
     joining.forget(tx, guild_id, user_id)
     outbox.forget(tx, guild_id, user_id, now=now)
     if was_known:

@@ -20,7 +20,7 @@ from bot.db import Transaction
 from bot.errors import Invalid
 from bot.i18n import N_
 from bot.models.schedules import schedules
-from bot.services.guilds import known_zone
+from bot.services.times import known_zone
 
 #: More often than daily is no rhythm for people; an end date or a count would be a second way to delete it.
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")

@@ -1,9 +1,11 @@
-"""Moments as people write them: "tomorrow 18:00", "viernes 18:00", "2026-12-01 18:00"."""
+"""Moments and time zones as people write them: "tomorrow 18:00", "viernes 18:00", "europe/madrid"."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from dateparser.date import DateDataParser
 
@@ -46,3 +48,23 @@ def _unreadable(written: str) -> Invalid:
     return Invalid(
         N_("I can't read “{text}” as a date. Try “tomorrow 18:00” or “2027-01-31 18:00”."), text=written
     )
+
+
+def known_zone(name: str) -> str:
+    """The IANA zone meant, whatever the case or spaces typed. Raises Invalid."""
+    zone = _zones().get(name.strip().replace(" ", "_").casefold())
+    if zone is None:
+        raise Invalid(
+            N_(
+                "I don't know the time zone “{name}”. Write it as continent and city, for example "
+                "Europe/Madrid."
+            ),
+            name=name.strip()[:60],
+        )
+    return zone
+
+
+@cache
+def _zones() -> Mapping[str, str]:
+    """Every zone by its name in small letters; read once, because it means reading hundreds of files."""
+    return {zone.casefold(): zone for zone in available_timezones()}

@@ -24,6 +24,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_activity_person", "activity", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "changes",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("setting", sa.String(length=32), nullable=False),
+        sa.Column("old", sa.String(length=120), nullable=True),
+        sa.Column("new", sa.String(length=120), nullable=True),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_changes"),
+    )
+    op.create_index("ix_changes_changed_at", "changes", ["changed_at"], unique=False)
+    op.create_index("ix_changes_guild", "changes", ["guild_id", "id"], unique=False)
+    op.create_index("ix_changes_person", "changes", ["guild_id", "user_id"], unique=False)
+    op.create_table(
         "checkins",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -78,16 +92,28 @@ def upgrade() -> None:
         sa.Column("norms", sa.String(length=1000), nullable=True),
         sa.Column("contact", sa.String(length=200), nullable=True),
         sa.Column("privacy", sa.String(length=2000), nullable=True),
+        sa.Column("welcome", sa.String(length=500), nullable=True),
+        sa.Column("minimum_age", sa.Integer(), nullable=True),
         sa.Column("wording", sa.Integer(), nullable=False),
         sa.Column("welcome_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("asks_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("wins_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("coordinators_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("welcomers_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("coordinator_role_id", sa.BigInteger(), nullable=True),
         sa.Column("moderator_role_id", sa.BigInteger(), nullable=True),
         sa.Column("volunteer_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("welcomer_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("report_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("hello_guide", sa.String(length=1500), nullable=True),
         sa.Column("quiet_from", sa.Integer(), nullable=False),
         sa.Column("quiet_until", sa.Integer(), nullable=False),
+        sa.Column("reminder_days", sa.Integer(), nullable=False),
+        sa.Column("weekly_cap", sa.Integer(), nullable=False),
+        sa.Column("months_after_leaving", sa.Integer(), nullable=False),
+        sa.Column("months_idle", sa.Integer(), nullable=False),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("stats_for", sa.String(length=12), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
     )
@@ -336,5 +362,9 @@ def downgrade() -> None:
     op.drop_index("ix_checkins_guild_id", table_name="checkins")
     op.drop_index("ix_checkins_due", table_name="checkins")
     op.drop_table("checkins")
+    op.drop_index("ix_changes_person", table_name="changes")
+    op.drop_index("ix_changes_guild", table_name="changes")
+    op.drop_index("ix_changes_changed_at", table_name="changes")
+    op.drop_table("changes")
     op.drop_index("ix_activity_person", table_name="activity")
     op.drop_table("activity")

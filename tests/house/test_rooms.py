@@ -32,12 +32,12 @@ WITHOUT_INIT = {ROOT / "migrations" / "versions"}
 NO_RULES = {"find", "help"}
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    *("activity", "callers", "contact", "deliveries", "drafts", "figures", "housekeeping", "outbox"),
-    *("rights", "rosters", "schedules", "syncs", "times"),
+    *("activity", "bounds", "callers", "changes", "contact", "deliveries", "drafts", "figures"),
+    *("housekeeping", "interests", "outbox", "rights", "rosters", "schedules", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("callers", "contact", "deliveries", "figures", "housekeeping", "joining", "mine"),
+    *("bounds", "callers", "contact", "deliveries", "figures", "housekeeping", "joining", "mine"),
     *("rights", "stats", "times", "wins"),
 }
 #: Tests of what all services have in common.

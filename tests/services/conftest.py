@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.models.outbox import outbox
-from bot.services import asks, guilds, joining, roles
+from bot.services import asks, guilds, interests, joining, roles
 from bot.services.asks import Ask, Draft
 from bot.services.callers import Caller
 from bot.services.guilds import Guild
@@ -80,22 +80,12 @@ class Community:
             "volunteer": VOLUNTEERS,
         }
         for which, role in member_roles.items():
-            guilds.set_member_role(tx, self.admin, which, role)
-        guilds.set_cause(
-            tx,
-            self.admin,
-            cause="Trees for our street",
-            time_zone="Europe/Madrid",
-            interest_names=["Design", "Phones"],
-            now=now,
-        )
-        return guilds.set_wording(
-            tx,
-            self.admin,
-            norms="Be kind.",
-            contact="trees@example.org",
-            privacy="What you say yes to.",
-            now=now,
+            guilds.set_member_role(tx, self.admin, which, role, now=now)
+        guilds.set_words(tx, self.admin, cause="Trees for our street", norms="Be kind.", now=now)
+        interests.replace(tx, self.admin, ["Design", "Phones"], now=now)
+        guilds.set_rhythm(tx, self.admin, time_zone="Europe/Madrid", now=now)
+        return guilds.set_privacy(
+            tx, self.admin, contact="trees@example.org", privacy="What you say yes to.", now=now
         )
 
     def post(

@@ -5,7 +5,7 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import NotFound, Refusal
-from bot.services import asks, guilds, joining, roles, volunteers
+from bot.services import asks, guilds, interests, joining, roles, volunteers
 from bot.services.callers import Caller
 from bot.services.joining import AGREE, FIRST_THING, INTERESTS, JOINED
 from tests.services.conftest import VOLUNTEERS, Community
@@ -22,10 +22,7 @@ def agree(tx: Transaction, person: Caller, community: Community, now: datetime) 
 
 
 def rename_norms(tx: Transaction, community: Community, norms: str, now: datetime) -> None:
-    guild = guilds.find(tx, community.guild_id)
-    guilds.set_wording(
-        tx, community.admin, norms=norms, contact=guild.contact or "", privacy=guild.privacy or "", now=now
-    )
+    guilds.set_words(tx, community.admin, cause="Trees for our street", norms=norms, now=now)
 
 
 def test_from_the_norms_to_a_first_yes(tx: Transaction, community: Community, now: datetime) -> None:
@@ -97,8 +94,8 @@ def test_interests_removed_or_foreign_are_passed_over_while_choosing(
 ) -> None:
     person = community.newcomer()
     design, phones = agree(tx, person, community, now).interests
-    foreign = guilds.offered_interests(tx, elsewhere.guild_id)[0]
-    guilds.set_cause(tx, community.admin, cause="Trees", time_zone="UTC", interest_names=["Phones"], now=now)
+    foreign = interests.offered_in(tx, elsewhere.guild_id)[0]
+    interests.replace(tx, community.admin, ["Phones"], now=now)
     found = joining.choose_interests(tx, person, [design.id, phones.id, foreign.id, 10**15], now=now)
     assert found.step == FIRST_THING
     assert joining.chosen_interests(tx, community.guild_id, person.user_id) == {phones.id}
@@ -107,7 +104,7 @@ def test_interests_removed_or_foreign_are_passed_over_while_choosing(
 def test_without_interests_to_choose_the_step_is_passed_over(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_cause(tx, community.admin, cause="Trees", time_zone="UTC", interest_names=[], now=now)
+    interests.replace(tx, community.admin, [], now=now)
     assert agree(tx, community.newcomer(), community, now).step == FIRST_THING
 
 
@@ -181,7 +178,7 @@ def test_suggested_are_three_asks_with_a_free_place_the_nearest_deadline_first(
 def test_joining_stays_closed_until_contact_and_privacy_are_written(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_wording(tx, community.admin, norms="Be kind.", contact="", privacy="Little.", now=now)
+    guilds.set_privacy(tx, community.admin, contact="", privacy="Little.", now=now)
     with pytest.raises(Refusal, match="isn't open yet"):
         joining.panel(tx, community.newcomer(), now=now)
     with pytest.raises(Refusal):

@@ -17,6 +17,7 @@ from bot.services import (
     deliveries,
     drafts,
     guilds,
+    interests,
     joining,
     mine,
     roles,
@@ -39,7 +40,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     """Leave a trace in every table that can hold one: as a volunteer, and as a coordinator."""
     guild_id, user_id = community.guild_id, person.user_id
     joining.agree(tx, person, guilds.find(tx, guild_id).wording, now=now)
-    joining.choose_interests(tx, person, [guilds.offered_interests(tx, guild_id)[0].id], now=now)
+    joining.choose_interests(tx, person, [interests.offered_in(tx, guild_id)[0].id], now=now)
     joining.finish(tx, person, community.post(tx, deadline=now + 3 * DAY, now=now).id, now=now)
     volunteers.choose_contact(tx, guild_id, user_id, "dm", place="first yes", now=now)
     volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
-from bot.services import asks, checkins, guilds, rights, roles, stats, volunteers
+from bot.services import asks, changes, checkins, guilds, interests, rights, roles, stats, volunteers
 from bot.services.callers import Caller
 from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
 
@@ -41,17 +41,23 @@ FOR_COORDINATORS: dict[str, Act] = {
     "checkins.recent_in": lambda s, who: checkins.recent_in(s.tx, who),
     "checkins.end": lambda s, who: checkins.end(s.tx, s.checkin.id, who, now=s.now),
 }
-FOR_MODERATORS: dict[str, Act] = {"stats.show": lambda s, who: stats.show(s.tx, who, now=s.now)}
+FOR_MODERATORS: dict[str, Act] = {
+    "stats.show": lambda s, who: stats.show(s.tx, who, now=s.now),
+    "changes.page": lambda s, who: changes.page(s.tx, who),
+}
 FOR_ADMINS: dict[str, Act] = {
     "guilds.set_channel": lambda s, who: guilds.set_channel(s.tx, who, "asks", 1, now=s.now),
-    "guilds.set_member_role": lambda s, who: guilds.set_member_role(s.tx, who, "coordinator", 1),
+    "guilds.set_member_role": lambda s, who: guilds.set_member_role(s.tx, who, "coordinator", 1, now=s.now),
     "guilds.set_language": lambda s, who: guilds.set_language(s.tx, who, "en", now=s.now),
-    "guilds.set_cause": lambda s, who: guilds.set_cause(
-        s.tx, who, cause="Trees", time_zone="UTC", interest_names=[], now=s.now
+    "guilds.change": lambda s, who: guilds.change(s.tx, who, {"cause": "Bread"}, now=s.now),
+    "guilds.set_words": lambda s, who: guilds.set_words(s.tx, who, cause="Trees", norms="Other", now=s.now),
+    "interests.replace": lambda s, who: interests.replace(s.tx, who, [], now=s.now),
+    "guilds.set_rhythm": lambda s, who: guilds.set_rhythm(s.tx, who, time_zone="UTC", now=s.now),
+    "guilds.set_privacy": lambda s, who: guilds.set_privacy(
+        s.tx, who, contact="Somebody", privacy="here", now=s.now
     ),
-    "guilds.set_wording": lambda s, who: guilds.set_wording(
-        s.tx, who, norms="Other", contact="norms", privacy="here", now=s.now
-    ),
+    "guilds.set_quiet": lambda s, who: guilds.set_quiet(s.tx, who, True, now=s.now),
+    "guilds.set_stats_for": lambda s, who: guilds.set_stats_for(s.tx, who, "everyone", now=s.now),
 }
 
 
@@ -96,12 +102,12 @@ def test_set_up_is_refused_to_everyone_but_admins(stage: Stage, community: Commu
 
 
 def test_rights_come_from_the_member_role_of_this_server_at_this_moment(
-    tx: Transaction, community: Community, elsewhere: Community
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
-    guilds.set_member_role(tx, elsewhere.admin, "coordinator", 9_999)
+    guilds.set_member_role(tx, elsewhere.admin, "coordinator", 9_999, now=now)
     visitor = replace(community.coordinator, guild_id=elsewhere.guild_id)
     assert not rights.is_coordinator(tx, visitor)
-    guilds.set_member_role(tx, community.admin, "coordinator", 9_999)
+    guilds.set_member_role(tx, community.admin, "coordinator", 9_999, now=now)
     assert not rights.is_coordinator(tx, community.coordinator)
 
 

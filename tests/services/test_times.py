@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Invalid
-from bot.services.times import moment
+from bot.services.times import known_zone, moment
 
 NOW = datetime(2026, 4, 15, 12, 0, tzinfo=UTC)  # a Wednesday; 14:00 in Madrid
 
@@ -111,3 +111,22 @@ def test_whatever_is_written_is_a_moment_or_refused(text: str, language: str) ->
         except Invalid:
             continue
         assert found.utcoffset() == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Europe/Madrid", "Europe/Madrid"),
+        (" europe/madrid ", "Europe/Madrid"),
+        ("america/new york", "America/New_York"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_time_zone_is_known_in_any_case(typed: str, zone: str) -> None:
+    assert known_zone(typed) == zone
+
+
+@pytest.mark.parametrize("typed", ["", "Madrid", "CET+1", "../../etc/passwd", "x" * 5000, "Europe/\0"])
+def test_an_unknown_time_zone_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid, match="for example Europe/Madrid"):
+        known_zone(typed)

@@ -1,0 +1,17 @@
+"""What one can be interested in."""
+
+from sqlalchemy import BigInteger, Column, Integer, String, Table
+
+from bot.models.base import metadata
+from bot.models.types import Id
+
+#: What a guild offers to be interested in ("Design", "Phones"), in the order shown; at most 25, Discord's
+#: limit for a select.
+interests = Table(
+    "interests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("position", Integer, nullable=False),
+)
