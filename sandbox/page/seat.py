@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, web
 
 from sandbox.page.messages import told
 from sandbox.page.verbs import VERBS
-from sandbox.page.views import Looks, everyone
+from sandbox.page.views import Looks, acquaintance, everyone
 from sandbox.people import Person
 from sandbox.refusals import CannotDo, NoAnswer, NotSeen
 from sandbox.sight import Sight
@@ -76,19 +76,12 @@ class Seat:
     def _user(self, who: object) -> User:
         people = [each for each in self.world.users.values() if not each.bot]
         if who is None:
-            people.sort(key=self._known_best_here)
-            found = people[:1]
+            found = sorted(people, key=lambda user: acquaintance(self.world, user))[:1]
         else:
             found = [each for each in people if str(who) in (str(each.id), each.name)]
         if not found:
             raise CannotDo(f"There is nobody called {who}." if who else "There is nobody here yet.")
         return found[0]
-
-    def _known_best_here(self, user: User) -> tuple[int, bool, int]:
-        """Who was introduced and has fewest roles comes first: most is to be seen as somebody new."""
-        members = [each.members[user.id] for each in self.world.guilds.values() if user.id in each.members]
-        owns = any(each.guild.owner is user for each in members)
-        return (0 if members and user.about else 1), owns, sum(len(each.role_ids) for each in members)
 
     def guild_called(self, written: object) -> Guild:
         for guild in self.world.guilds.values():

@@ -148,11 +148,23 @@ class Looks:
 def everyone(places: Places) -> Json:
     """Everybody there is: for choosing who to be, and for the names in mentions."""
     world = places.world
-    return {"people": [_account(world, each) for each in world.users.values()]}
+    users = sorted(world.users.values(), key=lambda user: acquaintance(world, user))
+    return {"people": [_account(world, each) for each in users]}
+
+
+def acquaintance(world: World, user: User) -> tuple[bool, bool, int, bool]:
+    """Puts first who was introduced, and of them the newest: most is to be seen as somebody new."""
+    members = _memberships(world, user)
+    owns = any(each.guild.owner is user for each in members)
+    return not user.about, owns, sum(len(each.role_ids) for each in members), not members
+
+
+def _memberships(world: World, user: User) -> list[Member]:
+    return [each.members[user.id] for each in world.guilds.values() if user.id in each.members]
 
 
 def _account(world: World, user: User) -> Json:
-    members = [each.members[user.id] for each in world.guilds.values() if user.id in each.members]
+    members = _memberships(world, user)
     return {
         "id": str(user.id),
         "name": user.global_name or user.name,

@@ -40,6 +40,15 @@ on("here", () => {
   if (first !== state.channel) emit("go-to", first);
 });
 
+/** On narrow screens channels and members lie above the messages: a press beside them, or Escape, puts them away. */
+function putAway(event) {
+  if (event.type === "keydown" && event.key !== "Escape") return;
+  if (event.type === "pointerdown" && event.target.closest("#side, #members, #head, .popover")) return;
+  document.body.classList.remove("side-open", "members-open");
+}
+document.addEventListener("pointerdown", putAway);
+document.addEventListener("keydown", putAway);
+
 on("connected", (connected) => document.body.classList.toggle("offline", !connected));
 setInterval(refresh, 15000);
 on("clock", refresh);

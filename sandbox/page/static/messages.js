@@ -96,7 +96,7 @@ function heard({ message, new: isNew }) {
   if (!isNew) return; // an older one that is not loaded
   list.push(message);
   list.sort((one, other) => compareIds(one.id, other.id));
-  if (message.yours) state.readUpto = message.id;
+  if (message.yours || (atEnd && !document.hidden)) state.readUpto = message.id;
   draw();
   if (atEnd || message.yours || message.ephemeral) scrollToEnd();
   setTimeout(seen, 100);
@@ -140,11 +140,20 @@ function draw() {
     nodes.push(messageNode(message, { grouped: !unread && continues(message, before) }));
     before = message;
   }
+  if (!channel) nodes.push(invitation());
   pane().setAttribute("aria-label", channel ? `Messages in ${channelName(channel)}` : "Messages");
-  fill(pane(), h("div", { class: "spring" }), nodes, h("div", { id: "lines" }));
+  fill(pane(), channel ? h("div", { class: "spring" }) : null, nodes, h("div", { id: "lines" }));
   if (focused) pane().querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   drawLines();
   followPictures();
+}
+
+/** What somebody sees who is in no server yet. */
+function invitation() {
+  const outside = state.here?.guilds.filter((each) => !each.member) ?? [];
+  if (!outside.length) return h("p", { class: "beginning note" }, "There is no channel here for you to see.");
+  return outside.map((each) => h("div", { class: "invitation" }, h("h2", {}, each.name), h("p", {}, `You have an invitation to ${each.name}.`),
+    h("button", { type: "button", class: "button success", "data-key": `join-${each.id}`, onclick: () => tell("join", { guild: each.id }) }, `Join ${each.name}`)));
 }
 
 function beginning(channel) {
@@ -168,7 +177,6 @@ function redraw(id) {
 }
 
 function redrawAll() {
-  if (!state.messages.length) return;
   const top = pane().scrollTop;
   draw();
   if (atEnd) scrollToEnd();

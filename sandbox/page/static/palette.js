@@ -10,7 +10,7 @@ import { nameOf } from "./state.js";
 export function fitting(commands, typed) {
   const entries = commands.map((command) => ({
     label: `/${command.shown}`,
-    description: command.description,
+    description: described(command),
     more: command.options.filter((option) => option.required).map((option) => `${option.shown}*`).join("  "),
     group: nameOf(command.application),
     letter: nameOf(command.application).slice(0, 1),
@@ -27,6 +27,9 @@ export function exactly(commands, text) {
   const called = commands.filter(({ shown, name: known }) => [shown, known].includes(name));
   return called.length === 1 ? called[0] : null;
 }
+
+/** discord.py puts three dots where a bot describes nothing. */
+const described = ({ description }) => (description === "…" ? "" : description);
 
 /** One command being filled in: `/ask new  places [ ]  deadline [ ]  + 2 more`. */
 export class CommandLine {
@@ -86,7 +89,7 @@ export class CommandLine {
   }
 
   further(text) {
-    const entries = this.left.map((json) => ({ label: json.shown, description: json.description, json }));
+    const entries = this.left.map((json) => ({ label: json.shown, description: described(json), json }));
     return matching(entries, text);
   }
 
@@ -137,7 +140,7 @@ export class CommandLine {
         { class: "command-help", id: this.helpId },
         h("strong", {}, option ? shown.shown : `/${shown.shown}`),
         facts && h("span", { class: "command-facts" }, facts),
-        h("span", { class: "command-description" }, shown.description),
+        described(shown) && h("span", { class: "command-description" }, described(shown)),
         problem && h("span", { class: "command-problem" }, problem),
       ),
       this.refusal ? h("p", { class: "command-problem", role: "alert" }, this.refusal) : "",

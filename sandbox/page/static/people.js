@@ -45,7 +45,7 @@ function choose(anchor) {
   function show() {
     const wanted = search.value.trim().toLowerCase();
     const found = state.everyone.people.filter((each) => !each.bot && `${each.name} ${each.about}`.toLowerCase().includes(wanted));
-    found.sort((one, other) => other.introduced - one.introduced || (one.introduced ? 0 : one.name.localeCompare(other.name)));
+    found.sort((one, other) => other.introduced - one.introduced || (one.introduced ? 0 : one.name.localeCompare(other.name))); // those introduced stay in the server's order
     fill(list, found.length ? found.map((each) => h("li", {}, personButton(each))) : h("li", { class: "note" }, "Nobody of that name."));
   }
 

@@ -56,7 +56,7 @@ function place(box, anchor) {
   const under = innerHeight - at.bottom - margin;
   const over = at.top - margin;
   const below = under >= Math.min(box.scrollHeight, 320) || under >= over;
-  box.style.maxHeight = `${Math.max(120, Math.min(440, (below ? under : over) - 6))}px`;
+  box.style.setProperty("--room", `${Math.max(120, (below ? under : over) - 6)}px`);
   const height = box.offsetHeight;
   box.style.left = `${Math.max(margin, Math.min(at.left, innerWidth - width - margin))}px`;
   box.style.top = `${below ? at.bottom + 4 : Math.max(margin, at.top - height - 4)}px`;

@@ -42,13 +42,10 @@ function heading() {
   return h("div", { class: "side-head" }, h("h1", {}, open?.name ?? "Direct messages"));
 }
 
-/** Who is in no server, or has not accepted its rules, is asked to. */
+/** What keeps somebody from taking part. */
 function membership() {
-  const outside = state.here.guilds.filter((each) => !each.member);
   const me = state.here.me;
   return [
-    guild() ? null : outside.map((each) => h("div", { class: "invite" }, h("p", {}, `You have an invitation to ${each.name}.`),
-      h("button", { type: "button", class: "button success", "data-key": `join-${each.id}`, onclick: () => tell("join", { guild: each.id }) }, `Join ${each.name}`))),
     me.pending ? h("div", { class: "invite" }, h("p", {}, "Before you can talk here, accept the rules."),
       h("button", { type: "button", class: "button success", onclick: () => tell("accept-rules") }, "Accept the rules")) : null,
     me.timed_out ? h("div", { class: "invite" }, h("p", {}, "You are timed out: you can read, not write.")) : null,

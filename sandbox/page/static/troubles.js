@@ -37,8 +37,8 @@ function madeRow(each) {
 
 function kindForm(kind) {
   const inputs = kind.asks.map((what) => [what, input(what)]);
-  const go = h("button", { type: "submit", class: "button danger small" }, kind.title);
-  return h("form", { class: "kind", onsubmit: make }, h("p", {}, kind.does), h("div", { class: "kind-row" }, inputs.map(([, node]) => node), go));
+  const go = h("button", { type: "submit", class: "button danger small", "aria-label": kind.title }, "Do it");
+  return h("form", { class: "kind", onsubmit: make }, h("h3", {}, kind.title), h("p", {}, kind.does), h("div", { class: "kind-row" }, inputs.map(([, node]) => node), go));
 
   async function make(event) {
     event.preventDefault();
