@@ -28,7 +28,6 @@ export class Suggestions {
 
   describe() {
     const { input } = this;
-    if (input.localName === "input") input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-haspopup", "listbox");
     input.setAttribute("aria-controls", this.list.id);
@@ -36,8 +35,14 @@ export class Suggestions {
     this.expanded();
   }
 
+  /** A field of several lines is a combobox only while there is a list. */
   expanded() {
-    if (this.input.localName === "input") this.input.setAttribute("aria-expanded", String(this.open));
+    const { input, open } = this;
+    const isCombobox = open || input.localName === "input";
+    for (const [name, value] of [["role", "combobox"], ["aria-expanded", String(open)]]) {
+      if (isCombobox) input.setAttribute(name, value);
+      else input.removeAttribute(name);
+    }
   }
 
   /** Looks again, for what is in the field now; tells whether that was shown and no later look came first. */

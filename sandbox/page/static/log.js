@@ -13,7 +13,7 @@ let shows = "all";
 let wanted = "";
 
 export function start() {
-  byId("more-tools").append(h("button", { type: "button", class: "tool", id: "log-button", "aria-expanded": false, "aria-controls": "log", onclick: toggle }, icon("lines"), h("span", {}, "Log")));
+  byId("more-tools").append(h("button", { type: "button", class: "tool", id: "log-button", "aria-expanded": false, "aria-controls": "log", onclick: toggle }, icon("lines"), h("span", { class: "tool-name" }, "Log")));
   on("log", (more) => {
     lines = [...lines, ...more].slice(-KEPT);
     if (!byId("log").hidden) append(more);

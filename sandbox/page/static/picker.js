@@ -99,6 +99,7 @@ export function openPicker(anchor, { label, options, values, least, most, choose
   const footer = several || least === 0 ? h("div", { class: "picker-foot" }, note, done) : null;
   let active = 0;
   let shown = [];
+  anchor.setAttribute("aria-controls", list.id);
   const close = popover(anchor, [searched ? search : null, list, footer], { label, className: "picker", focus: false });
   draw();
   active = Math.max(0, shown.findIndex((each) => picked.has(each.value)));

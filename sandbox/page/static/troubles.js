@@ -13,7 +13,7 @@ export function start() {
 
 function drawButton() {
   const count = lasting().length;
-  fill(byId("trouble"), icon("bolt"), h("span", {}, "Trouble"), count ? h("span", { class: "count-badge", "aria-label": `${count} made` }, String(count)) : null);
+  fill(byId("trouble"), icon("bolt"), h("span", { class: "tool-name" }, "Trouble"), count ? h("span", { class: "count-badge", "aria-label": `${count} made` }, String(count)) : null);
 }
 
 const lasting = () => state.troubles.made.filter((each) => each.undoable);

@@ -1,0 +1,128 @@
+"""The page as a person uses it: by what is written on it, waiting for what they see and for nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, expect
+
+from sandbox.people import Person
+
+#: Milliseconds; something that never comes is noticed after this long.
+PATIENCE = 8000
+
+
+class App:
+    def __init__(self, page: Page, person: Person) -> None:
+        self.page = page
+        self.person = person
+        self.faults: list[str] = []
+        """Scripts that failed, or were kept from running."""
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        page.on("pageerror", self._failed)
+        page.on("console", self._said)
+
+    def _failed(self, error: Error) -> None:
+        self.faults.append(str(error))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    async def open(self, url: str) -> None:
+        await self.page.goto(f"{url}/?as={self.person.id}")
+        await expect(self.page.get_by_role("button", name=f"You are {self.person.name}")).to_be_visible()
+
+    async def becomes(self, person: Person) -> None:
+        """Takes another person's seat, by the switcher."""
+        await self.page.get_by_role("button", name=re.compile("^You are")).click()
+        window = self.page.get_by_role("dialog", name="Who to be")
+        await window.get_by_role("textbox", name="Find somebody").fill(person.name)
+        await window.get_by_role("button", name=person.name).click()
+        self.person = person
+        await expect(self.page.get_by_role("button", name=f"You are {person.name}")).to_be_visible()
+
+    # ------------------------------------------------------------------ looking
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator("#messages article")
+
+    def message(self, text: str) -> Locator:
+        """The newest message that says this."""
+        return self.messages.filter(has_text=text).last
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator("dialog.form")
+
+    @property
+    def typed(self) -> Locator:
+        return self.page.locator("#typed")
+
+    async def sees(self, text: str) -> Locator:
+        found = self.message(text)
+        await expect(found).to_be_visible()
+        return found
+
+    async def goes_to(self, channel: str) -> None:
+        await (
+            self.page.get_by_role("navigation", name="Channels")
+            .get_by_role("button", name=channel)
+            .first.click()
+        )
+        await expect(self.typed).to_have_attribute("placeholder", re.compile(re.escape(channel)))
+
+    # ------------------------------------------------------------------ doing
+
+    async def command(self, name: str, **options: str) -> None:
+        """Types a command and its options, and sends it."""
+        await self.begins(name)
+        for option, value in options.items():
+            await self.fills(option, value)
+        await self.page.keyboard.press("Enter")
+
+    async def begins(self, name: str) -> None:
+        """Types the command; a space after it means that one."""
+        await self.typed.press_sequentially(f"{name} ")
+        await expect(self.page.get_by_role("group", name=f"Command {name}")).to_be_visible()
+
+    async def fills(self, option: str, value: str) -> None:
+        """Adds the option, unless it has to be there, and types its value."""
+        field = self.option(option)
+        if not await field.count():
+            await self.page.locator(".command-tail").press_sequentially(option)
+            await self.page.keyboard.press("Enter")
+        await field.fill(value)
+        await self.page.locator(".command-tail").focus()
+
+    def option(self, name: str) -> Locator:
+        return (
+            self.page.locator(".command-option")
+            .filter(has=self.page.locator(".option-name", has_text=name))
+            .locator("input")
+        )
+
+    async def presses(self, button: str, *, on: str | None = None) -> None:
+        """A button of the newest message that has it, or of one that says something."""
+        where = self.messages if on is None else self.messages.filter(has_text=on)
+        found = where.get_by_role("button", name=button, exact=True)
+        await found.last.click()
+
+    async def picks(self, menu: str, *options: str) -> None:
+        """Chooses from a menu of the newest message that has it."""
+        await self.messages.get_by_role("combobox", name=menu).last.click()
+        listed = self.page.get_by_role("listbox", name=menu)
+        for option in options:
+            await listed.get_by_role("option", name=option).click()
+        choose = self.page.get_by_role("button", name="Choose", exact=True)
+        if await choose.count():
+            await choose.click()
+
+    async def writes(self, field: str, text: str) -> None:
+        """Into a field of the form that is open."""
+        await self.form.get_by_role("textbox", name=field).fill(text)
+
+    async def submits(self) -> None:
+        await self.form.get_by_role("button", name="Submit").click()

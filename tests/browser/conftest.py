@@ -1,0 +1,130 @@
+"""A real browser on the local Discord's page, with the real bot behind it.
+
+The browser is the system's Chromium, or the one `CHROMIUM` names. Without one these tests are skipped,
+loudly; where `CI` is set they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from sandbox.page import Page
+from sandbox.people import Person
+from sandbox.permissions import Permissions
+from sandbox.places import Guild
+from sandbox.server import Sandbox
+from sandbox.world.talk import Application
+from tests.browser import fields_bot as fields
+from tests.browser.app import App
+from tests.community import Community
+from tests.running import Bot, local_discord
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+Open = Callable[..., Awaitable[App]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The page is the same whichever database the bot has."""
+    if "backend" in metafunc.fixturenames:
+        only = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+        metafunc.definition.add_marker(only)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        reason = "NO BROWSER: install chromium, or name one in CHROMIUM; the page is not tested"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture(scope="module")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """With the page, and for these tests alone: they move its clock."""
+    async with local_discord() as running:
+        Page(running).open()
+        yield running
+
+
+@pytest.fixture
+async def community(bot: Bot) -> AsyncIterator[Community]:
+    """A server that is set up; the bot's clock follows that of the page."""
+    bot.clock.offset = bot.sandbox.clock.offset
+    stop = bot.sandbox.clock.on_move(lambda: bot.clock.move(bot.sandbox.clock.offset - bot.clock.offset))
+    founded = await Community.found(bot)
+    yield founded
+    stop()
+    await founded.is_left_alone()
+
+
+@pytest.fixture
+async def opens(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Open]:
+    """`app = await opens(ana)`: the page in a browser of its own, with this person in the seat."""
+    async with AsyncExitStack() as stack:
+
+        async def open_as(person: Person, *, width: int = 1280, height: int = 800) -> App:
+            context = await browser.new_context(viewport={"width": width, "height": height})
+            stack.push_async_callback(context.close)
+            app = App(await context.new_page(), person)
+            await app.open(sandbox.url)
+            return app
+
+        yield open_as
+
+
+@pytest.fixture
+async def ana(community: Community) -> Person:
+    """A newcomer."""
+    return await community.newcomer("Ana")
+
+
+@pytest.fixture
+async def cora(community: Community) -> Person:
+    """A coordinator."""
+    return await community.newcomer("Cora", community.coordinators)
+
+
+# A server with a bot that has every kind of option and field.
+
+
+@pytest.fixture(scope="module")
+async def helper(sandbox: Sandbox) -> AsyncIterator[Application]:
+    application = sandbox.create_application("Helper", members_intent=False)
+    async with fields.connected(application):
+        yield application
+
+
+@pytest.fixture
+async def home(sandbox: Sandbox, helper: Application) -> Guild:
+    guild = sandbox.guild("Home", owner="Olga")
+    guild.channel("general")
+    guild.role("Team")
+    guild.add(helper, permissions=Permissions.ADMINISTRATOR)
+    return guild
+
+
+@pytest.fixture
+async def ben(home: Guild) -> Person:
+    return await home.join("Ben")
