@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import orjson
 from aiohttp import WSMsgType, web
 
+from sandbox.errors import ApiError
 from sandbox.page.messages import told
 from sandbox.page.verbs import VERBS
 from sandbox.page.views import Looks, acquaintance, everyone
@@ -213,6 +214,8 @@ class Seat:
             return {"done": await found(self, asked) or {}}
         except (CannotDo, NoAnswer, NotSeen) as refusal:
             return {"cannot": str(refusal)}
+        except ApiError as refusal:
+            return {"cannot": f"{refusal.message}."}
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             return {"cannot": f"{asked['verb']} was not asked rightly: {error!r}"}
         except Exception:
