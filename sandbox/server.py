@@ -24,6 +24,8 @@ from sandbox.world.talk import Application
 
 Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - names for it, not a choice of it
+
 _API = ("/api/v10/", "/api/v9/", "/api/")
 # Files are from anybody: a browser shows pictures and reads texts, but runs nothing that is in them.
 _HARMLESS = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
@@ -71,7 +73,13 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://{self._address}"
+
+    @property
+    def _address(self) -> str:
+        """Where bots of this machine find it."""
+        name = "127.0.0.1" if self._host in EVERYWHERE else self._host
+        return f"[{name}]:{self._port}" if ":" in name else f"{name}:{self._port}"
 
     @property
     def api_url(self) -> str:
@@ -79,7 +87,7 @@ class Sandbox:
 
     @property
     def gateway_url(self) -> str:
-        return f"ws://127.0.0.1:{self._port}/gateway"
+        return f"ws://{self._address}/gateway"
 
     def create_application(
         self,

@@ -202,6 +202,20 @@ async def test_pages_of_other_sites_are_kept_out(ask: Ask) -> None:
 # ---------------------------------------------------------------------- the process
 
 
+async def test_whoever_opens_it_to_the_network_is_told_loudly() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--host", "0.0.0.0"),  # noqa: S104 - that is the point
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    ready = (await process.stdout.readline()).decode()
+    process.terminate()
+    _, told = await process.communicate()
+    assert "http://127.0.0.1:" in ready
+    assert "EVERYBODY who reaches this machine" in told.decode()
+
+
 @asynccontextmanager
 async def running(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """The process and the address it says it is at."""

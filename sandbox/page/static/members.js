@@ -4,8 +4,8 @@ import { avatar } from "./avatar.js";
 import { hex } from "./components.js";
 import { byId, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { become } from "./people.js";
 import { popover } from "./popover.js";
-import { tell } from "./socket.js";
 import { talkTo } from "./sidebar.js";
 import { account, colourOf, emit, guild, me, member, nameOf, on, rolesOf, state } from "./state.js";
 
@@ -53,7 +53,7 @@ function profile({ id, anchor }) {
   const mine = me()?.id === id;
   const actions = h("div", { class: "profile-actions" },
     mine ? null : h("button", { type: "button", class: "button secondary", onclick: () => { close(); talkTo(id); } }, "Message"),
-    mine || who.bot ? null : h("button", { type: "button", class: "button secondary", onclick: () => { close(); tell("become", { person: id }); } }, `Become ${who.name}`));
+    mine || who.bot ? null : h("button", { type: "button", class: "button secondary", onclick: () => { close(); become(id); } }, `Become ${who.name}`));
   const close = popover(anchor, [
     h("div", { class: "profile-head" }, avatar(id), h("div", {}, h("b", {}, nameOf(id)), h("div", { class: "note" }, who.bot ? "app" : who.about))),
     roles.length ? h("div", { class: "profile-roles", "aria-label": "Roles", role: "list" }, roles.map((each) => h("span", { class: "role", role: "listitem" }, each.name))) : null,

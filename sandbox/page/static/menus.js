@@ -1,10 +1,11 @@
 /** What one can do with a message: react, answer, delete, and what bots offer under "Apps". */
 
+import { wordsOf } from "./components.js";
 import { byId, h } from "./dom.js";
 import { useCommand } from "./interactions.js";
 import { menu, popover, toast } from "./popover.js";
 import { ask, tell } from "./socket.js";
-import { channelById, emit, me, nameOf, on, state } from "./state.js";
+import { channelById, emit, nameOf, on, state } from "./state.js";
 
 const OFTEN = ["👍", "❤️", "🎉", "👀", "😀", "🙏", "✅", "👋", "🔥", "🌱", "💪", "😢"];
 
@@ -38,7 +39,7 @@ async function messageMenu({ message, anchor }) {
   menu(anchor, "Message", [
     can.write && !message.ephemeral ? { label: "Reply", does: () => emit("reply", message) } : null,
     ...apps.map((each) => ({ label: `Apps: ${each.shown}`, does: () => use(each, { message: message.id }) })),
-    { label: "Copy text", does: () => navigator.clipboard?.writeText(message.content) },
+    { label: "Copy text", does: () => navigator.clipboard?.writeText(message.content || wordsOf(message.components)) },
     { label: "Copy message ID", does: () => navigator.clipboard?.writeText(message.id) },
     message.deletable ? { label: "Delete message", danger: true, does: () => tell("delete", { message: message.id }) } : null,
   ].filter(Boolean));
@@ -67,5 +68,3 @@ async function use(command, target) {
     toast(error.message);
   }
 }
-
-export const isOwn = (id) => me()?.id === id;

@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { failures } from "./interactions.js";
 import { markdown, plain } from "./markdown.js";
 import { tell } from "./socket.js";
-import { account, channelById, colourOf, emit, nameOf, state } from "./state.js";
+import { account, channelById, colourOf, emit, guild, nameOf, state } from "./state.js";
 import { timeNode, stamp, written } from "./times.js";
 
 const PINNED = 6, THREAD_CREATED = 18;
@@ -81,7 +81,12 @@ export function personName(id, otherwise) {
 function systemLine(message) {
   const who = personName(message.author.id);
   if (message.type === PINNED) return h("div", { class: "system-line" }, icon("check"), h("span", {}, who, " pinned a message to this channel. ", timeNode(when(message), "f", stamp(when(message)))));
-  return h("div", { class: "system-line" }, icon("thread"), h("span", {}, who, " started a thread: ", h("b", {}, message.content), " ", timeNode(when(message), "f", stamp(when(message)))));
+  return h("div", { class: "system-line" }, icon("thread"), h("span", {}, who, " started a thread: ", threadStarted(message), " ", timeNode(when(message), "f", stamp(when(message)))));
+}
+
+function threadStarted(message) {
+  const found = guild()?.channels.find((each) => each.parent === message.channel_id && each.name === message.content);
+  return found ? h("button", { type: "button", class: "as-link", onclick: () => emit("go-to", found.id) }, found.name) : h("b", {}, message.content);
 }
 
 // ------------------------------------------------------------------ what it says

@@ -18,8 +18,8 @@ export function start() {
   on("redraw", redraw);
   on("lines", drawLines);
   on("jump", jump);
-  on("here", () => redrawAll());
-  on("everyone", () => redrawAll());
+  on("here", namesChanged);
+  on("everyone", namesChanged);
   pane().addEventListener("scroll", () => {
     atEnd = isAtEnd();
     if (atEnd) seen();
@@ -126,27 +126,38 @@ const nodeOf = (id) => pane().querySelector(`article[data-id="${CSS.escape(id)}"
 function draw() {
   const channel = channelById(state.channel);
   const focused = pane().contains(document.activeElement) ? keyOf(document.activeElement) : null;
-  const nodes = [];
-  if (channel && !state.more) nodes.push(beginning(channel));
+  const shown = [];
+  if (channel && !state.more) shown.push(beginning(channel));
   let before = null;
   let marked = false;
   for (const message of state.messages) {
-    if (!before || when(before).toDateString() !== when(message).toDateString()) nodes.push(dayLine(message));
+    if (!before || when(before).toDateString() !== when(message).toDateString()) shown.push(dayLine(message));
     const unread = !marked && before && compareIds(message.id, state.readUpto) > 0 && !message.yours;
     if (unread) {
       marked = true;
-      nodes.push(h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")));
+      shown.push(h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")));
     }
-    nodes.push(messageNode(message, { grouped: !unread && continues(message, before) }));
+    shown.push(drawn(message, !unread && continues(message, before)));
     before = message;
   }
-  if (!channel) nodes.push(invitation());
+  if (!channel) shown.push(invitation());
   pane().setAttribute("aria-label", channel ? `Messages in ${channelName(channel)}` : "Messages");
-  fill(pane(), channel ? h("div", { class: "spring" }) : null, nodes, h("div", { id: "lines" }));
+  fill(pane(), channel ? h("div", { class: "spring" }) : null, shown, h("div", { id: "lines" }));
   if (focused) pane().querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   drawLines();
   followPictures();
 }
+
+/** The node of a message, the same as before if nothing about it changed: what was opened in it stays open. */
+function drawn(message, grouped) {
+  const known = nodes.get(message);
+  if (known && known.grouped === grouped) return known.node;
+  const node = messageNode(message, { grouped });
+  nodes.set(message, { node, grouped });
+  return node;
+}
+
+let nodes = new WeakMap();
 
 /** What somebody sees who is in no server yet. */
 function invitation() {
@@ -169,12 +180,26 @@ function redraw(id) {
   const at = state.messages.findIndex((each) => each.id === id);
   if (!old || at < 0) return;
   const key = old.contains(document.activeElement) ? keyOf(document.activeElement) : null;
-  const node = messageNode(state.messages[at], { grouped: old.classList.contains("grouped") });
+  nodes.delete(state.messages[at]);
+  const node = drawn(state.messages[at], old.classList.contains("grouped"));
   old.replaceWith(node);
   if (key) (node.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? node).focus({ preventScroll: true });
   if (atEnd) scrollToEnd();
   followPictures();
 }
+
+/** Names, roles, colours and rights are all over the messages. */
+function namesChanged() {
+  const people = state.everyone.people.map((each) => [each.id, each.name, each.bot]);
+  const channels = (guild()?.channels ?? []).map((each) => [each.id, each.name]);
+  const told = JSON.stringify([state.here?.me.id, people, channels, guild()?.roles, guild()?.members, channelById(state.channel)?.can, state.here?.guilds.map((each) => each.member)]);
+  if (told === drawnWith) return;
+  drawnWith = told;
+  nodes = new WeakMap();
+  redrawAll();
+}
+
+let drawnWith = "";
 
 function redrawAll() {
   const top = pane().scrollTop;
