@@ -174,7 +174,9 @@ class Router:
         found = self._forms.find(draft.route)
         if found is None:
             raise NotFound(CHANGED)
-        await answer_to(interaction).ask(found[0].reopened(draft.route, draft.values()))
+        form = found[0]
+        fields = {**draft.values(), **await form.surroundings(interaction)}
+        await answer_to(interaction).ask(form.reopened(draft.route, fields))
 
 
 class Rescue:

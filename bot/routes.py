@@ -11,7 +11,7 @@ import inspect
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 import discord
@@ -20,6 +20,7 @@ from bot.services.drafts import FieldValue
 
 Handler = Callable[..., Awaitable[None]]
 HandlerT = TypeVar("HandlerT", bound=Handler)
+Surroundings = Callable[[Any], Awaitable[Mapping[str, object]]]
 Value = str | int | None
 Fields = dict[str, FieldValue]
 
@@ -108,12 +109,23 @@ class Click:
 class Form:
     """A modal and what happens when it is sent: `await answer.ask(new_ask.modal(target=5, title="Call"))`."""
 
-    def __init__(self, template: str, handler: Handler, build: Callable[..., discord.ui.Modal]) -> None:
+    def __init__(
+        self,
+        template: str,
+        handler: Handler,
+        build: Callable[..., discord.ui.Modal],
+        given: Surroundings | None = None,
+    ) -> None:
         self.template = Template(template, handler)
         self.handler = handler
         self._build = build
+        self._given = given
         self._signature = inspect.signature(handler)
         self._prefillable = set(inspect.signature(build).parameters)
+
+    async def surroundings(self, interaction: discord.Interaction) -> Mapping[str, object]:
+        """What the modal shows of the server it is opened in, such as the options of a select."""
+        return await self._given(interaction) if self._given is not None else {}
 
     def modal(self, **values: object) -> discord.ui.Modal:
         """The modal to open: the template's holes go into its id, the rest prefills fields by name."""
@@ -159,11 +171,16 @@ class Routes:
 
         return add
 
-    def form(self, template: str, *, build: Callable[..., discord.ui.Modal]) -> Callable[[Handler], Form]:
-        """Run the function with a modal's fields, by name, when it is sent; the name becomes the `Form`."""
+    def form(
+        self, template: str, *, build: Callable[..., discord.ui.Modal], given: Surroundings | None = None
+    ) -> Callable[[Handler], Form]:
+        """Run the function with a modal's fields, by name, when it is sent; the name becomes the `Form`.
+
+        `given` reads what `build` needs of the server besides the fields.
+        """
 
         def add(handler: Handler) -> Form:
-            form = Form(template, handler, build)
+            form = Form(template, handler, build, given)
             self.forms.append(form)
             return form
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import discord
@@ -17,17 +17,32 @@ from bot.errors import NotFound
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.routes import Routes
 from bot.services import asks, guilds, times
-from bot.services.asks import MOST_STEP, MOST_TITLE, MOST_WHY, Ask, Draft, Receipt
+from bot.services import interests as interest_list
+from bot.services.asks import (
+    EFFORTS,
+    MOST_INTERESTS,
+    MOST_STEP,
+    MOST_TITLE,
+    MOST_WHY,
+    Ask,
+    Draft,
+    Receipt,
+)
+from bot.services.interests import Interest
 from bot.services.outbox import Parcel
 from bot.services.rosters import MOST_PLACES, Commitment
 from bot.tree import opens_modal
 from cogs.ui import (
     Card,
     Colour,
+    Label,
     button,
     can_post,
+    choice_field,
     confirm,
+    effort_text,
     form,
+    numbers,
     people_text,
     progress_bar,
     reminder_question,
@@ -64,7 +79,10 @@ async def new(
     )
     asks.check_limits(target, places, until, now=now)
     seconds = int(until.timestamp()) if until else None
-    await answer_to(interaction).ask(new_ask.modal(target=target, places=places, deadline=seconds))
+    form = new_ask.modal(
+        target=target, places=places, deadline=seconds, **await new_ask.surroundings(interaction)
+    )
+    await answer_to(interaction).ask(form)
 
 
 async def _before_new(interaction: Interaction) -> guilds.Guild:
@@ -74,7 +92,21 @@ async def _before_new(interaction: Interaction) -> guilds.Guild:
     return guild
 
 
-def ask_form(title: str | None = None, why: str | None = None, step: str | None = None) -> discord.ui.Modal:
+async def offered_here(interaction: Interaction) -> Mapping[str, object]:
+    """What an ask can be about in this server."""
+    return {
+        "offered": await interaction.client.db.read(interest_list.offered_in, caller_of(interaction).guild)
+    }
+
+
+def ask_form(
+    title: str | None = None,
+    why: str | None = None,
+    step: str | None = None,
+    effort: Sequence[str] = (),
+    interests: Sequence[str] = (),
+    offered: Sequence[Interest] = (),
+) -> discord.ui.Modal:
     return form(
         _("A call to action"),
         text_field(
@@ -84,10 +116,30 @@ def ask_form(title: str | None = None, why: str | None = None, step: str | None 
             "why", _("Why does it matter?"), value=why, long=True, most=MOST_WHY, hint=_("In your own words.")
         ),
         text_field("step", _("The one step to take"), value=step, long=True, most=MOST_STEP),
+        choice_field(
+            "effort",
+            _("How long does it take?"),
+            [(effort_text(minutes), str(minutes)) for minutes in EFFORTS],
+            chosen=effort,
+            required=False,
+        ),
+        *([_about_field(offered, interests)] if offered else ()),
     )
 
 
-@routes.form("ask:new:{target}:{places}:{deadline}", build=ask_form)
+def _about_field(offered: Sequence[Interest], chosen: Sequence[str]) -> Label:
+    return choice_field(
+        "interests",
+        _("What is it about?"),
+        [(one.name, str(one.id)) for one in offered],
+        chosen=chosen,
+        hint=_("It is shown first to people who are interested in that."),
+        required=False,
+        most=min(MOST_INTERESTS, len(offered)),
+    )
+
+
+@routes.form("ask:new:{target}:{places}:{deadline}", build=ask_form, given=offered_here)
 async def new_ask(
     interaction: Interaction,
     target: int | None,
@@ -96,11 +148,22 @@ async def new_ask(
     title: str,
     why: str,
     step: str,
+    effort: list[str] | None = None,
+    interests: list[str] | None = None,
 ) -> None:
     bot = interaction.client
     await _before_new(interaction)
     until = datetime.fromtimestamp(min(deadline, LATEST), UTC) if deadline else None
-    draft = Draft(title, why, step, target, places, until)
+    draft = Draft(
+        title,
+        why,
+        step,
+        target,
+        places,
+        until,
+        effort=next(numbers(effort), None),
+        interests=[*numbers(interests)],
+    )
     posted = await bot.db.write(asks.post, caller_of(interaction), draft, now=bot.clock.now())
     await answer_to(interaction).say(
         Card(_("Your ask is on its way"), colour=Colour.GOOD)
@@ -176,7 +239,8 @@ async def show(interaction: Interaction, ask_id: int) -> None:
     """From /find: the ask as its card shows it, with its buttons."""
     bot = interaction.client
     shown = await bot.db.read(asks.show_to, ask_id, caller_of(interaction))
-    await answer_to(interaction).update(ask_card(shown, now=bot.clock.now()).view())
+    offered = await bot.db.read(interest_list.offered_in, shown.guild_id)
+    await answer_to(interaction).update(ask_card(shown, offered, now=bot.clock.now()).view())
 
 
 @routes.click("ask:{ask_id}:in")
@@ -244,13 +308,12 @@ def _thanks(receipt: Receipt) -> Card:
     return card
 
 
-def ask_card(shown: Ask, *, now: datetime) -> Card:
+def ask_card(shown: Ask, offered: Sequence[Interest], *, now: datetime) -> Card:
     """The card in the asks channel; the same for everyone."""
     is_open = shown.is_open(now)
     card = Card(said(shown.title), colour=Colour.ACT if is_open else Colour.ENDED)
-    card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step))).text(
-        _facts(shown)
-    )
+    card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))
+    card.small(_about(shown, offered)).text(_facts(shown))
     if not is_open:
         card.text(
             _("**Closed.** Thank you to everyone who took part! If you were in, you can still report Done.")
@@ -260,6 +323,13 @@ def ask_card(shown: Ask, *, now: datetime) -> Card:
         button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.primary),
         button(_("Not this time"), f"ask:{shown.id}:out", disabled=not is_open),
     )
+
+
+def _about(shown: Ask, offered: Sequence[Interest]) -> str:
+    """What it takes, and which of the interests it is about."""
+    facts = [effort_text(shown.effort)] if shown.effort else []
+    facts += [said(one.name) for one in offered if one.id in shown.interests]
+    return " · ".join(facts)
 
 
 def _facts(shown: Ask) -> str:
@@ -287,7 +357,8 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.asks_channel_id is None:
         return Nothing("no asks channel is chosen in /setup")
-    return Post(guild.asks_channel_id, ask_card(shown, now=now).view())
+    offered = await db.read(interest_list.offered_in, parcel.guild_id) if shown.interests else ()
+    return Post(guild.asks_channel_id, ask_card(shown, offered, now=now).view())
 
 
 async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:

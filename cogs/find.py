@@ -12,7 +12,7 @@ from bot.routes import Routes
 from bot.services import asks, roles
 from bot.services.asks import Ask
 from bot.services.roles import Role
-from cogs.ui import Card, Colour, button, pager, said
+from cogs.ui import Card, Colour, button, effort_text, pager, said
 
 routes = Routes()
 
@@ -50,6 +50,8 @@ def _page(found: list[Ask | Role], page: int) -> Card:
 
 def _summary(one: Ask | Role) -> str:
     facts = [_("a role") if isinstance(one, Role) else _("an ask")]
+    if isinstance(one, Ask) and one.effort is not None:
+        facts.append(effort_text(one.effort))
     if one.roster.free == 0:
         facts.append(_("waiting list"))
     elif one.roster.free is not None:

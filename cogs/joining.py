@@ -11,12 +11,24 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import N_, _
+from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
-from bot.services import guilds, joining
+from bot.services import asks, guilds, joining, roles
+from bot.services.asks import Ask
+from bot.services.fitting import Thing
 from bot.services.joining import AGREE, FIRST_THING, INTERESTS, Panel
 from bot.services.outbox import Parcel
-from cogs.ui import Card, Colour, button, reminder_question, said, select
+from cogs.ui import (
+    Button,
+    Card,
+    Colour,
+    button,
+    effort_text,
+    numbers,
+    reminder_question,
+    said,
+    select,
+)
 
 routes = Routes()
 
@@ -44,10 +56,11 @@ async def agree(interaction: Interaction, wording: int) -> None:
 
 @routes.click("join:interests")
 async def choose(interaction: Interaction, values: list[str]) -> None:
-    bot = interaction.client
-    chosen = [int(value) for value in values if value.isdecimal()]
-    found = await bot.db.write(joining.choose_interests, caller_of(interaction), chosen, now=bot.clock.now())
-    await _show(interaction, found)
+    bot, caller = interaction.client, caller_of(interaction)
+    chosen = [*numbers(values)]
+    await _show(
+        interaction, await bot.db.write(joining.choose_interests, caller, chosen, now=bot.clock.now())
+    )
 
 
 @routes.click("join:step:{step}")
@@ -66,79 +79,136 @@ async def finish(interaction: Interaction, ask_id: int | None) -> None:
     )
 
 
+@routes.click("join:role:{role_id}")
+async def finish_with_role(interaction: Interaction, role_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await _show(
+        interaction,
+        await bot.db.write(joining.finish, caller, None, role_id=role_id, now=bot.clock.now()),
+    )
+
+
 @routes.click("join:later")
 async def later(interaction: Interaction) -> None:
-    card = Card(_("See you later!")).text(_("/join goes on where you were, whenever you like."))
+    bot = interaction.client
+    found = await bot.db.read(joining.panel, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("See you later!"))
+    if found.step == AGREE:
+        card.text(_("Nothing about you is stored. /join shows this again, whenever you like."))
+    else:
+        card.text(_("It is saved: /join goes on where you were, whenever you like."))
     await answer_to(interaction).update(card.view())
 
 
 async def _show(interaction: Interaction, found: Panel) -> None:
-    await answer_to(interaction).update(_DRAWN_BY.get(found.step, _welcome)(found).view())
+    await answer_to(interaction).update(_DRAWN_BY.get(found.step, _joined)(found).view())
+
+
+def _step(step: int, title: str, colour: Colour = Colour.CALM) -> Card:
+    return Card(title, colour=colour).small("▰" * step + "▱" * (FIRST_THING - step))
 
 
 def _norms(found: Panel) -> Card:
     guild = found.guild
-    card = Card(_("Step 1 of 3: what we're about"), colour=Colour.CALM)
+    card = _step(AGREE, _("Step 1 of 3: what we're about"))
     card.text(said(guild.cause or ""))
     if guild.norms:
         card.text(_("**How we treat each other**\n{norms}").format(norms=said(guild.norms)))
     card.text(_("**What is stored about you**\n{privacy}").format(privacy=said(guild.privacy or "")))
     card.text(_("**Questions?** {contact}").format(contact=said(guild.contact or "")))
-    return card.row(
-        button(_("I agree, go on"), f"join:agree:{guild.wording}", ButtonStyle.success),
-        button(_("Not now"), "join:later"),
-    )
+    yes = _("I agree, go on")
+    if guild.minimum_age is not None:
+        card.text(_("**Age** You can take part from {age} years on.").format(age=guild.minimum_age))
+        yes = _("I am at least {age} and agree").format(age=guild.minimum_age)
+    return card.row(button(yes, f"join:agree:{guild.wording}", ButtonStyle.success), _save())
+
+
+def _save() -> Button:
+    return button(_("Save for later"), "join:later")
 
 
 def _interests(found: Panel) -> Card:
-    card = Card(_("Step 2 of 3: what interests you?"), colour=Colour.CALM)
+    card = _step(INTERESTS, _("Step 2 of 3: what interests you?"))
     card.text(_("Choose as many as you like. It helps us show you things that fit, and nothing else."))
     options = [(interest.name, str(interest.id)) for interest in found.interests]
     chosen = [str(interest_id) for interest_id in found.chosen]
-    card.row(select("join:interests", _("Interests"), options, chosen=chosen, most=len(options)))
+    card.row(select("join:interests", _("Interests"), options, chosen=chosen, least=0, most=len(options)))
     return card.row(
         button(_("Back"), f"join:step:{AGREE}"),
-        button(_("Skip"), f"join:step:{FIRST_THING}"),
-        button(_("Later"), "join:later"),
+        button(_("Go on") if chosen else _("Skip"), f"join:step:{FIRST_THING}"),
+        _save(),
     )
 
 
 def _first_thing(found: Panel) -> Card:
-    card = Card(_("Step 3 of 3: one first thing to do"), colour=Colour.ACT)
+    card = _step(FIRST_THING, _("Step 3 of 3: one first thing to do"), Colour.ACT)
     if found.suggested:
         card.text(_("Small is good. Say yes to one, or just look round."))
     else:
         card.text(_("Nothing is open right now. /find will show you when there is."))
-    for ask in found.suggested:
-        card.text(f"**{said(ask.title)}**\n{said(ask.step)}")
-        card.row(
-            button(
-                _("Yes to “{title}”").format(title=ask.title), f"join:finish:{ask.id}", ButtonStyle.success
-            )
-        )
+    _offer(card, found)
     back = INTERESTS if found.interests else AGREE
     return card.row(
         button(_("Back"), f"join:step:{back}"),
         button(_("Just looking"), "join:finish:", ButtonStyle.primary),
-        button(_("Later"), "join:later"),
+        _save(),
     )
 
 
-def _welcome(found: Panel) -> Card:
-    card = Card(_("Welcome! You're a volunteer now."), colour=Colour.GOOD)
-    receipt = found.receipt
-    if receipt is not None:
-        waits = receipt.commitment is not None and receipt.commitment.state == "waitlisted"
-        first = (
-            _("You're on the waiting list for **{title}**; you'll be told when a place is yours.")
-            if waits
-            else _("You're in for **{title}**: {step}")
-        )
-        card.text(first.format(title=said(receipt.ask.title), step=said(receipt.ask.step)))
+def _offer(card: Card, found: Panel) -> None:
+    for thing in found.suggested:
+        card.text(f"**{said(thing.title)}**\n{said(_what(thing))}\n-# {_facts(thing, found)}")
+        yes = _("Yes to “{title}”").format(title=thing.title)
+        if isinstance(thing, Ask):
+            card.row(button(yes, f"join:finish:{thing.id}", ButtonStyle.success))
+        else:
+            card.row(button(yes, f"join:role:{thing.id}", ButtonStyle.success))
+
+
+def _what(thing: Thing) -> str:
+    return thing.step if isinstance(thing, Ask) else thing.purpose
+
+
+def _facts(thing: Thing, found: Panel) -> str:
+    """What it takes, what it is about, how many can still come, and until when."""
+    facts = []
+    if isinstance(thing, Ask):
+        facts += [effort_text(thing.effort)] if thing.effort else []
+        facts += [said(one.name) for one in found.interests if one.id in thing.interests]
+    else:
+        facts.append(_("a role"))
+    if thing.roster.free is not None:
+        facts.append(_("places free: {count}").format(count=thing.roster.free))
+    if isinstance(thing, Ask) and thing.deadline is not None:
+        facts.append(_("ends {when}").format(when=timestamp(thing.deadline, "R")))
+    return " · ".join(facts) or _("as many people as come")
+
+
+def _joined(found: Panel) -> Card:
+    card = Card(
+        _("Welcome! You're a volunteer now.") if found.fresh else _("You're a volunteer here."),
+        colour=Colour.GOOD,
+    )
+    if found.receipt is not None:
+        card.text(_yes(found.receipt))
+    _offer(card, found)
     card.text(_("/find shows things to do, /mine everything about you."))
-    if receipt is not None and receipt.reminders is None:
+    if isinstance(found.receipt, asks.Receipt) and found.receipt.reminders is None:
         reminder_question(card)
+    if found.interests:
+        card.row(button(_("Change my interests"), f"join:step:{INTERESTS}"))
     return card
+
+
+def _yes(receipt: asks.Receipt | roles.Receipt) -> str:
+    """What became of saying yes."""
+    thing = receipt.ask if isinstance(receipt, asks.Receipt) else receipt.role
+    title, what = said(thing.title), said(_what(thing))
+    if receipt.commitment is not None and receipt.commitment.state == "waitlisted":
+        return _("You're on the waiting list for **{title}**; you'll be told when a place is yours.").format(
+            title=title
+        )
+    return _("You're in for **{title}**: {step}").format(title=title, step=what)
 
 
 _DRAWN_BY = {AGREE: _norms, INTERESTS: _interests, FIRST_THING: _first_thing}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import secrets
 import signal
 import sys
@@ -22,7 +21,7 @@ from demo import community
 from demo.bot_process import BotProcess
 from demo.companion import companion
 
-PORT = int(os.environ.get("DEMO_PORT", "8470"))
+PORT = 8470
 
 
 async def run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -115,6 +116,16 @@ class Community:
         held = frozenset(person.member.role_ids)
         return Caller(person.id, self.guild.id, held, person is self.olga, language_of(person.locale))
 
+    async def sets(self, **settings: guilds.Value) -> None:
+        """An admin changes settings."""
+        admin = Caller(self.olga.id, self.guild.id, manages_guild=True)
+        await self.bot.db.write(guilds.change, admin, settings, now=self.bot.clock.now())
+
+    async def offers(self, *names: str) -> None:
+        """An admin changes what one can be interested in."""
+        admin = Caller(self.olga.id, self.guild.id, manages_guild=True)
+        await self.bot.db.write(interests.replace, admin, names, now=self.bot.clock.now())
+
     # ------------------------------------------------------------------ what they find
 
     async def ask(
@@ -126,10 +137,22 @@ class Community:
         places: int | None = None,
         target: int | None = None,
         deadline: timedelta | None = None,
+        effort: int | None = None,
+        about: Sequence[str] = (),
     ) -> Shown:
         """An ask's card, as everybody sees it in #asks."""
         now = self.bot.clock.now()
-        draft = asks.Draft(title, why, step, target, places, now + deadline if deadline else None)
+        offered = await self.bot.db.read(interests.offered_in, self.guild.id)
+        draft = asks.Draft(
+            title,
+            why,
+            step,
+            target,
+            places,
+            now + deadline if deadline else None,
+            effort,
+            [one.id for one in offered if one.name in about],
+        )
         await self.bot.db.write(asks.post, self._caller(self.olga), draft, now=now)
         await self.bot.settles()
         return self.asks.messages[-1]

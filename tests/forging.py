@@ -14,13 +14,19 @@ SUBCOMMAND, TEXT, NUMBER = 1, 3, 4
 LABEL, TEXT_INPUT, STRING_SELECT = 18, 4, 3
 
 
-async def forged_form(person: Person, custom_id: str, **fields: str) -> Reply:
+async def forged_form(person: Person, custom_id: str, **fields: str | list[str]) -> Reply:
     """A form is sent as if it had been open."""
     components = [
-        {"type": LABEL, "component": {"type": TEXT_INPUT, "custom_id": name, "value": value}}
+        {"type": LABEL, "component": {"custom_id": name, **_filled_in(value)}}
         for name, value in fields.items()
     ]
     return await _sent(person, InteractionType.MODAL, {"custom_id": custom_id, "components": components})
+
+
+def _filled_in(value: str | list[str]) -> Json:
+    if isinstance(value, str):
+        return {"type": TEXT_INPUT, "value": value}
+    return {"type": STRING_SELECT, "values": value}
 
 
 async def forged_choice(person: Person, custom_id: str, *values: str, on: Shown) -> Reply:

@@ -1,6 +1,6 @@
 """Calls to action."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table, text
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -18,6 +18,9 @@ asks = Table(
     Column("step", String(500), nullable=False),
     Column("target", Integer),  # how many Done make it a success
     Column("deadline", UTCDateTime),
+    Column("effort", Integer),  # minutes; null: not said
+    # The ids of up to three interests it is about; those that were taken off the list are passed over.
+    Column("interests", JSON, nullable=False),
     Column("created_by", BigInteger),  # null once that person has erased themselves
     Column("created_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),

@@ -14,6 +14,7 @@ from bot.i18n import N_
 from bot.models.asks import asks
 from bot.models.rosters import commitments, rosters
 from bot.services import activity, guilds, outbox, rights, volunteers, wins
+from bot.services import interests as interests_offered
 from bot.services import rosters as roster_rules
 from bot.services.callers import Caller
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
@@ -25,6 +26,9 @@ REMIND_BEFORE = timedelta(hours=24)
 FURTHEST = timedelta(days=366)
 #: Characters; together they leave room on a card, which holds 4000.
 MOST_TITLE, MOST_WHY, MOST_STEP = 100, 1000, 500
+#: Minutes: what an ask may be said to take, up to half a day.
+EFFORTS = (5, 15, 30, 60, 240)
+MOST_INTERESTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Draft:
     target: int | None = None
     places: int | None = None
     deadline: datetime | None = None
+    effort: int | None = None
+    interests: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Ask:
     step: str
     target: int | None
     deadline: datetime | None
+    effort: int | None  # minutes
+    interests: Sequence[int]
     created_by: int | None
     closed_at: datetime | None
     places: int | None
@@ -119,7 +127,7 @@ _OPEN = (
         or_(asks.c.deadline.is_(None), asks.c.deadline > bindparam("now")),
     )
     .order_by(asks.c.id.desc())
-    .limit(25)
+    .limit(bindparam("most"))
 )
 _RECENT = _ASK.where(asks.c.guild_id == bindparam("guild")).order_by(asks.c.id.desc()).limit(25)
 _POST = (
@@ -132,6 +140,8 @@ _POST = (
         step=bindparam("one_step"),
         target=bindparam("wanted"),
         deadline=bindparam("until"),
+        effort=bindparam("minutes"),
+        interests=bindparam("about", type_=asks.c.interests.type),
         created_by=bindparam("user"),
         created_at=bindparam("now"),
     )
@@ -186,6 +196,8 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask
         one_step=draft.step.strip(),
         wanted=draft.target,
         until=draft.deadline,
+        minutes=draft.effort,
+        about=_offered(tx, caller, draft.interests),
         user=caller.user_id,
         now=now,
     )
@@ -221,7 +233,9 @@ def check_limits(target: int | None, places: int | None, deadline: datetime | No
 
 
 def check_words(draft: Draft) -> None:
-    """Raise Invalid for texts that are missing or too long for the card."""
+    """Raise Invalid for texts that are missing or too long for the card, and for an effort nobody offered."""
+    if draft.effort is not None and draft.effort not in EFFORTS:
+        raise Invalid(N_("Please choose one of the efforts that are offered."))
     words = ((draft.title, MOST_TITLE), (draft.why, MOST_WHY), (draft.step, MOST_STEP))
     if not all(text.strip() for text, _most in words):
         raise Invalid(N_("An ask needs a title, why it matters, and one concrete step."))
@@ -232,6 +246,12 @@ def check_words(draft: Draft) -> None:
                 length=len(text.strip()),
                 most=most,
             )
+
+
+def _offered(tx: Transaction, caller: Caller, interests: Sequence[int]) -> list[int]:
+    """Those of the interests that this server offers, three at most."""
+    offered = {one.id for one in interests_offered.offered_in(tx, caller.guild)}
+    return [one for one in dict.fromkeys(interests) if one in offered][:MOST_INTERESTS]
 
 
 def show(tx: Transaction, ask_id: int) -> Ask:
@@ -255,9 +275,9 @@ def with_commitment(tx: Transaction, ask_id: int, user_id: int) -> tuple[Ask, Co
     return ask, roster_rules.commitment_of(tx, ask.roster_id, user_id)
 
 
-def open_in(tx: Transaction, guild_id: int, *, now: datetime) -> Sequence[Ask]:
-    """The newest 25 asks one can still say yes to."""
-    return tx.list(Ask, _OPEN, guild=guild_id, now=now)
+def open_in(tx: Transaction, guild_id: int, *, most: int = 25, now: datetime) -> Sequence[Ask]:
+    """The newest asks one can still say yes to."""
+    return tx.list(Ask, _OPEN, guild=guild_id, most=most, now=now)
 
 
 def recent_in(tx: Transaction, caller: Caller) -> Sequence[Ask]:

@@ -16,16 +16,14 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.volunteers import volunteer_interests
 from bot.models.volunteers import volunteers as rows
-from bot.services import activity, asks, guilds, interests, volunteers
-from bot.services.asks import Ask, Receipt
+from bot.services import activity, asks, fitting, guilds, interests, roles, volunteers
 from bot.services.callers import Caller
+from bot.services.fitting import Thing
 from bot.services.guilds import Guild
 from bot.services.interests import Interest
 from bot.services.volunteers import Volunteer
 
 AGREE, INTERESTS, FIRST_THING, JOINED = 1, 2, 3, 4
-#: Few enough to choose from at a glance.
-MOST_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,9 @@ class Panel:
     guild: Guild
     interests: Sequence[Interest] = ()
     chosen: frozenset[int] = frozenset()
-    suggested: Sequence[Ask] = ()
-    receipt: Receipt | None = None
+    suggested: Sequence[Thing] = ()
+    receipt: asks.Receipt | roles.Receipt | None = None
+    fresh: bool = False  # they have just become a volunteer
 
 
 _ME = and_(rows.c.guild_id == bindparam("guild"), rows.c.user_id == bindparam("user"))
@@ -67,7 +66,7 @@ def panel(tx: Transaction, caller: Caller, *, now: datetime) -> Panel:
     if volunteer is None or volunteer.wording != guild.wording:
         return Panel(AGREE, guild)
     if volunteer.joined_at is not None:
-        return Panel(JOINED, guild, suggested=_suggested(tx, caller, now=now))
+        return _joined(tx, guild, caller, now=now)
     return _at(tx, guild, caller, volunteer.join_step, now=now)
 
 
@@ -100,17 +99,27 @@ def go_to(tx: Transaction, caller: Caller, step: int, *, now: datetime) -> Panel
     return _at(tx, guilds.find(tx, caller.guild), caller, step, now=now)
 
 
-def finish(tx: Transaction, caller: Caller, ask_id: int | None, *, now: datetime) -> Panel:
-    """End of step 3: they are a volunteer, with a first commitment or (None) just looking. Twice is once.
+def finish(
+    tx: Transaction, caller: Caller, ask_id: int | None, *, role_id: int | None = None, now: datetime
+) -> Panel:
+    """End of step 3: they are a volunteer, with a first commitment to an ask or a role, or just looking.
 
-    Raises Refusal, and joins nobody, if that ask has closed meanwhile.
+    Twice is once. Raises Refusal, and joins nobody, if that ask or role has closed meanwhile.
     """
     volunteer = _agreed(tx, caller)
-    receipt = asks.accept(tx, ask_id, caller, now=now) if ask_id is not None else None
-    if tx.execute(_FINISHED, guild=caller.guild, user=caller.user_id, now=now):
+    receipt: asks.Receipt | roles.Receipt | None = None
+    if ask_id is not None:
+        receipt = asks.accept(tx, ask_id, caller, now=now)
+    elif role_id is not None:
+        receipt = roles.accept(tx, role_id, caller, now=now)
+    fresh = tx.execute(_FINISHED, guild=caller.guild, user=caller.user_id, now=now) == 1
+    if fresh:
         activity.record(tx, caller.guild, caller.user_id, "joined", now=now)
         volunteers.grant(tx, caller.guild, volunteer.user_id, now=now)
-    return Panel(JOINED, guilds.find(tx, caller.guild), receipt=receipt)
+    guild = guilds.find(tx, caller.guild)
+    if receipt is None and not fresh:
+        return _joined(tx, guild, caller, now=now)
+    return Panel(JOINED, guild, receipt=receipt, fresh=fresh)
 
 
 def chosen_interests(tx: Transaction, guild_id: int, user_id: int) -> frozenset[int]:
@@ -137,10 +146,12 @@ def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: dateti
     if step == INTERESTS and offered:
         chosen = chosen_interests(tx, guild.guild_id, caller.user_id)
         return Panel(INTERESTS, guild, interests=offered, chosen=chosen)
-    return Panel(FIRST_THING, guild, interests=offered, suggested=_suggested(tx, caller, now=now))
+    suggested = fitting.things_for(tx, caller.guild, caller.user_id, now=now)
+    return Panel(FIRST_THING, guild, interests=offered, suggested=suggested)
 
 
-def _suggested(tx: Transaction, caller: Caller, *, now: datetime) -> Sequence[Ask]:
-    """Up to three open asks with a free place, those with the nearest deadline first."""
-    fitting = [ask for ask in asks.open_in(tx, caller.guild, now=now) if ask.roster.free != 0]
-    return sorted(fitting, key=lambda ask: (ask.deadline is None, ask.deadline))[:MOST_SUGGESTED]
+def _joined(tx: Transaction, guild: Guild, caller: Caller, *, now: datetime) -> Panel:
+    """What somebody sees who has joined already."""
+    offered = interests.offered_in(tx, guild.guild_id)
+    suggested = fitting.things_for(tx, caller.guild, caller.user_id, now=now)
+    return Panel(JOINED, guild, interests=offered, suggested=suggested)

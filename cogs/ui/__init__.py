@@ -4,6 +4,7 @@ from bot.markup import clipped, said
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post, lacking
 from cogs.ui.controls import (
+    Button,
     button,
     channel_select,
     confirm,
@@ -14,25 +15,30 @@ from cogs.ui.controls import (
     select,
     user_select,
 )
-from cogs.ui.forms import choice_field, form, text_field
+from cogs.ui.efforts import effort_text
+from cogs.ui.forms import Label, choice_field, form, numbers, text_field
 from cogs.ui.member_roles import grantable
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import reminder_question
 
 __all__ = [
+    "Button",
     "Card",
     "Colour",
+    "Label",
     "button",
     "can_post",
     "channel_select",
     "choice_field",
     "clipped",
     "confirm",
+    "effort_text",
     "form",
     "grantable",
     "lacking",
     "link",
+    "numbers",
     "pager",
     "people_text",
     "progress_bar",

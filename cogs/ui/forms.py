@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import discord
@@ -70,6 +70,11 @@ def choice_field(
         custom_id=name, options=shown, required=required, min_values=int(required), max_values=most
     )
     return _labelled(label, hint, box)
+
+
+def numbers(values: Iterable[str] | None) -> Iterator[int]:
+    """Those of the chosen values that are numbers; forms come back from strangers."""
+    return (int(value) for value in values or () if value.isascii() and value.isdigit() and len(value) < 19)
 
 
 def _labelled(label: str, hint: str | None, box: discord.ui.Item[Any]) -> Label:

@@ -234,6 +234,8 @@ def upgrade() -> None:
         sa.Column("step", sa.String(length=500), nullable=False),
         sa.Column("target", sa.Integer(), nullable=True),
         sa.Column("deadline", UTCDateTime(), nullable=True),
+        sa.Column("effort", sa.Integer(), nullable=True),
+        sa.Column("interests", sa.JSON(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("closed_at", UTCDateTime(), nullable=True),

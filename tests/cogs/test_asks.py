@@ -32,7 +32,7 @@ async def yes(person: Person, card: Shown, remind: str = "By direct message") ->
 async def test_a_coordinator_posts_an_ask_with_a_form(community: Community, cora: Person) -> None:
     form = await cora.command("/ask new", target=4, places=8, deadline="tomorrow 18:00")
     assert form.modal
-    assert form.modal.labels == ["Title", "Why does it matter?", "The one step to take"]
+    assert form.modal.labels == [*FORM, "How long does it take?", "What is it about?"]
     told = await cora.submit(FORM)
     assert told.ephemeral
     assert "Clean the park" in told.text
@@ -45,6 +45,43 @@ async def test_a_coordinator_posts_an_ask_with_a_form(community: Community, cora
     assert "0 / 8" in card.text
     assert "Until <t:" in card.text
     assert card.buttons == ["I'm in", "Done", "Not this time"]
+
+
+async def test_an_ask_says_what_it_takes_and_what_it_is_about(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await cora.command("/ask new")
+    await cora.submit({**FORM, "How long does it take?": "half an hour", "What is it about?": "Phones"})
+    await community.settles()
+    [card] = community.asks.messages
+    assert "half an hour · Phones" in card.text
+    assert "half an hour" in (await ana.command("/find")).text
+    await community.offers("Cooking")
+    await ana.click("I'm in", on=card)
+    await community.settles()
+    assert "half an hour" in card.text
+    assert "Phones" not in card.text, "it is no longer on the list"
+
+
+async def test_a_mended_form_still_has_what_was_chosen(community: Community, cora: Person) -> None:
+    await cora.command("/ask new")
+    chosen = {"How long does it take?": "5 minutes", "What is it about?": "Design"}
+    await cora.submit({**FORM, **chosen, "Title": "   "})
+    await cora.click("Fix it")
+    await cora.submit({"Title": "Clean the park"})
+    await community.settles()
+    assert "5 minutes · Design" in community.asks.messages[-1].text
+
+
+async def test_an_effort_or_an_interest_that_nobody_offers_is_refused_or_passed_over(
+    community: Community, cora: Person
+) -> None:
+    refused = await forged_form(cora, "ask:new:::", **FORGED, effort=["7"])
+    assert "one of the efforts" in refused.text
+    for odd in (["999999999"], ["x"], ["-1"], ["9" * 40]):
+        taken = await forged_form(cora, "ask:new:::", **FORGED, interests=odd)
+        assert "on its way" in taken.text
+    assert list((await community.newest_ask()).interests) == []
 
 
 async def test_an_ask_needs_neither_target_nor_places_nor_deadline(
@@ -319,7 +356,7 @@ async def test_suggestions_are_for_coordinators_and_match_what_is_typed(
     assert await ana.autocomplete("/ask manage", ask="") == []
 
 
-@pytest.mark.parametrize("typed", ["Plant trees", "999999", "-1", "٣", "9" * 40])
+@pytest.mark.parametrize("typed", ["Plant trees", "999999", "-1", "9" * 40])
 async def test_what_is_typed_instead_of_chosen_is_refused_in_a_sentence(
     community: Community, cora: Person, typed: str
 ) -> None:

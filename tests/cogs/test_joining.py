@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox.people import Person
@@ -17,7 +19,7 @@ async def test_a_newcomer_joins_from_the_welcome_card(community: Community, ana:
     assert "Trees for our street" in welcome.text
     panel = await ana.click("Join", on=welcome)
     assert panel.ephemeral
-    for text in ("Step 1 of 3", "Trees for our street", "Be kind.", "What you say yes to.", "Olga"):
+    for text in ("Step 1 of 3", "▰▱▱", "Trees for our street", "Be kind.", "What you say yes to.", "Olga"):
         assert text in panel.text
     await ana.click("I agree, go on")
     assert "Step 2 of 3" in panel.text
@@ -38,15 +40,16 @@ async def test_a_newcomer_joins_from_the_welcome_card(community: Community, ana:
 
 async def test_nothing_is_stored_before_they_agree(community: Community, ana: Person) -> None:
     panel = await ana.command("/join")
-    await ana.click("Not now")
-    assert "See you later" in panel.text
+    await ana.click("Save for later")
+    assert "Nothing about you is stored" in panel.text
     assert NOTHING in (await ana.command("/mine")).text
 
 
 async def test_whoever_stops_half_way_goes_on_where_they_were(community: Community, ana: Person) -> None:
     await ana.command("/join")
     await ana.click("I agree, go on")
-    await ana.click("Later")
+    saved = await ana.click("Save for later")
+    assert "It is saved" in saved.text
     panel = await ana.command("/join")
     assert "Step 2 of 3" in panel.text
     await ana.click("Skip")
@@ -67,7 +70,7 @@ async def test_one_can_go_back_and_change_what_was_chosen(community: Community, 
     await ana.click("Back")
     assert "Step 1 of 3" in panel.text
     await ana.click("I agree, go on")
-    await ana.click("Skip")
+    await ana.click("Go on")
     await ana.click("Just looking")
     assert "**Interests**: Phones" in (await ana.command("/mine")).text
 
@@ -183,3 +186,87 @@ async def test_joining_works_while_the_member_role_can_not_be_given(
     await community.joined(ana)
     assert ana.roles == set()
     assert "Joined:" in (await ana.command("/mine")).text
+
+
+async def test_a_role_fills_up_what_there_is_to_do_and_can_be_the_first_yes(
+    community: Community, ana: Person
+) -> None:
+    await community.ask("Plant trees")
+    await community.role("Phone banker", places=2)
+    await ana.command("/join")
+    await ana.click("I agree, go on")
+    step = await ana.click("Skip")
+    assert "Calls the neighbours\na role · places free: 2" in step.text.replace("-# ", "")
+    panel = await ana.click("Yes to “Phone banker”")
+    assert "You're in for **Phone banker**: Calls the neighbours" in panel.text
+    assert (await community.newest_role()).confirmed == 1
+    assert "Yes to “Plant trees”" in (await ana.command("/join")).buttons, "what else there is"
+
+
+async def test_the_minimum_age_is_part_of_what_one_agrees_to(
+    community: Community, olga: Person, ana: Person
+) -> None:
+    before = await ana.command("/join")
+    await community.sets(minimum_age=16)
+    told = await ana.click("I agree, go on", on=before)
+    assert "have just been changed" in told.text
+    panel = await ana.command("/join")
+    assert "from 16 years on" in panel.text
+    assert "I am at least 16 and agree" in panel.buttons
+    await ana.click("I am at least 16 and agree")
+    assert "Step 2 of 3" in panel.text
+
+
+async def test_two_panels_open_at_once_answer_each_click(community: Community, ana: Person) -> None:
+    await community.ask("Plant trees")
+    first = await ana.command("/join")
+    second = await ana.command("/join")
+    for panel in (first, second):
+        await ana.click("I agree, go on", on=panel)
+    await ana.choose("Interests", "Design", on=first)
+    assert "Step 3 of 3" in first.text
+    await ana.choose("Interests", "Phones", on=second)
+    await ana.click("Back", on=first)
+    [menu] = first.selects
+    assert [option for option in menu.options if option.default] == ["Phones"], "the last choice counts"
+    await ana.click("Yes to “Plant trees”", on=second)
+    await ana.click("Go on", on=first)
+    done = await ana.click("Just looking", on=first)
+    assert "You're a volunteer here" in done.text
+    assert (await community.newest_ask()).confirmed == 1
+
+
+async def test_interests_taken_off_the_list_while_somebody_chooses(community: Community, ana: Person) -> None:
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    await community.offers("Phones", "Cooking")
+    await ana.choose("Interests", "Design", "Phones")
+    assert "Step 3 of 3" in panel.text
+    await ana.click("Back")
+    [menu] = panel.selects
+    assert menu.options == ["Phones", "Cooking"]
+    assert [option for option in menu.options if option.default] == ["Phones"]
+
+
+async def test_a_panel_of_last_month_and_a_restart_still_answer(community: Community, ana: Person) -> None:
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    community.bot.clock.move(timedelta(days=33))
+    await community.bot.restart()
+    await ana.choose("Interests", "Design", on=panel)
+    step = await ana.command("/join")
+    assert "Step 3 of 3" in step.text
+
+
+async def test_emoji_and_right_to_left_names_come_out_as_they_were_written(
+    community: Community, ana: Person
+) -> None:
+    title, step = "🌱 لنزرع الأشجار", "أحضر مجرفة 🪏 *الآن*"
+    await community.ask(title, step=step)
+    await community.offers("ترجمة 📚", "🎨")
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    await ana.choose("Interests", "ترجمة 📚", "🎨")
+    assert "أحضر مجرفة 🪏 \\*الآن\\*" in panel.text
+    await ana.click(f"Yes to “{title}”")
+    assert title in (await ana.command("/mine")).text

@@ -95,10 +95,14 @@ class Community:
         places: int | None = None,
         target: int | None = None,
         deadline: datetime | None = None,
+        effort: int | None = None,
+        about: Sequence[int] = (),
         by: Caller | None = None,
         now: datetime,
     ) -> Ask:
-        draft = Draft("Plant trees", "Shade for all", "Bring a spade", target, places, deadline)
+        draft = Draft(
+            "Plant trees", "Shade for all", "Bring a spade", target, places, deadline, effort, about
+        )
         return asks.post(tx, by or self.coordinator, draft, now=now)
 
     def offer(

@@ -36,7 +36,7 @@ def test_from_the_norms_to_a_first_yes(tx: Transaction, community: Community, no
     assert (found.step, [one.id for one in found.suggested]) == (FIRST_THING, [ask.id])
     found = joining.finish(tx, person, ask.id, now=now)
     assert found.step == JOINED
-    assert found.receipt is not None
+    assert isinstance(found.receipt, asks.Receipt)
     assert found.receipt.ask.confirmed == 1
 
     joined = volunteers.find(tx, community.guild_id, person.user_id)
@@ -145,6 +145,26 @@ async def test_finishing_with_an_ask_that_closed_meanwhile_joins_nobody(db: Data
     assert found is not None
     assert found.joined_at is None
     assert not await db.read(community.parcels, "grant")
+
+
+def test_a_role_can_be_the_first_yes(tx: Transaction, community: Community, now: datetime) -> None:
+    person = community.newcomer()
+    role = community.offer(tx, now=now)
+    agree(tx, person, community, now)
+    found = joining.finish(tx, person, None, role_id=role.id, now=now)
+    assert isinstance(found.receipt, roles.Receipt)
+    assert found.receipt.role.confirmed == 1
+    assert found.fresh
+    assert not joining.finish(tx, person, None, role_id=role.id, now=now).fresh, "twice is once"
+
+
+def test_whoever_has_joined_sees_what_else_fits(tx: Transaction, community: Community, now: datetime) -> None:
+    person = community.newcomer()
+    community.join(tx, person, now=now)
+    ask = community.post(tx, now=now)
+    found = joining.panel(tx, person, now=now)
+    assert [one.id for one in found.suggested] == [ask.id]
+    assert not found.fresh
 
 
 async def test_finishing_many_times_at_once_is_joining_once(db: Database, now: datetime) -> None:

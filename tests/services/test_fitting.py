@@ -1,0 +1,100 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.db import Transaction
+from bot.errors import Invalid
+from bot.services import asks, fitting, interests, joining, roles
+from bot.services.callers import Caller
+from tests.services.conftest import Community
+
+DAY = timedelta(days=1)
+
+
+def chosen(tx: Transaction, community: Community, person: Caller, name: str, now: datetime) -> int:
+    """The person has joined, and chose this interest on the way."""
+    [interest] = [one.id for one in interests.offered_in(tx, community.guild_id) if one.name == name]
+    community.join(tx, person, now=now)
+    joining.choose_interests(tx, person, [interest], now=now)
+    return interest
+
+
+def fitting_for(tx: Transaction, person: Caller, now: datetime) -> list[tuple[str, int]]:
+    found = fitting.things_for(tx, person.guild, person.user_id, now=now)
+    return [(type(one).__name__, one.id) for one in found]
+
+
+def test_what_shares_an_interest_comes_before_what_is_smaller_or_sooner(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    phones = chosen(tx, community, person, "Phones", now)
+    small = community.post(tx, effort=5, deadline=now + DAY, now=now)
+    large = community.post(tx, effort=240, deadline=now + 9 * DAY, about=[phones], now=now)
+    assert fitting_for(tx, person, now) == [("Ask", large.id), ("Ask", small.id)]
+
+
+def test_a_newcomer_is_shown_small_things_first_and_everybody_else_what_is_soon(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    soon = community.post(tx, effort=60, deadline=now + DAY, now=now)
+    unsaid = community.post(tx, deadline=now + 2 * DAY, now=now)
+    small = community.post(tx, effort=5, deadline=now + 3 * DAY, now=now)
+    assert fitting_for(tx, person, now) == [("Ask", one.id) for one in (small, unsaid, soon)]
+    done = community.post(tx, now=now)
+    asks.report_done(tx, done.id, person, now=now)
+    assert fitting_for(tx, person, now) == [("Ask", one.id) for one in (soon, unsaid, small)]
+
+
+def test_what_is_full_over_or_answered_already_is_not_shown(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    full = community.post(tx, places=1, now=now)
+    asks.accept(tx, full.id, community.newcomer(), now=now)
+    over = community.post(tx, deadline=now + DAY, now=now)
+    left, held = (community.post(tx, now=now) for _ in range(2))
+    for one in (left, held):
+        asks.accept(tx, one.id, person, now=now)
+    asks.decline(tx, left.id, person, now=now)
+    role = community.offer(tx, now=now)
+    later = now + 2 * DAY
+    assert over.id not in [found for _kind, found in fitting_for(tx, person, later)]
+    assert fitting_for(tx, person, later) == [("Role", role.id)]
+    roles.accept(tx, role.id, person, now=later)
+    assert fitting_for(tx, person, later) == []
+
+
+def test_open_roles_fill_up_to_three(tx: Transaction, community: Community, now: datetime) -> None:
+    person = community.newcomer()
+    ask = community.post(tx, now=now)
+    offered = [community.offer(tx, now=now) for _ in range(3)]
+    newest_first = [("Role", one.id) for one in reversed(offered)]
+    assert fitting_for(tx, person, now) == [("Ask", ask.id), *newest_first[:2]]
+
+
+def test_things_of_another_server_never_fit(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    elsewhere.post(tx, now=now)
+    elsewhere.offer(tx, now=now)
+    assert fitting_for(tx, community.newcomer(), now) == []
+
+
+def test_an_ask_is_about_three_interests_of_its_own_server_at_most(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    interests.replace(tx, community.admin, ["A", "B", "C", "D"], now=now)
+    offered = [one.id for one in interests.offered_in(tx, community.guild_id)]
+    foreign = interests.offered_in(tx, elsewhere.guild_id)[0].id
+    posted = community.post(tx, about=[foreign, offered[3], offered[3], *offered], now=now)
+    assert posted.interests == [offered[3], offered[0], offered[1]]
+
+
+@pytest.mark.parametrize("effort", [0, -5, 7, 241])
+def test_an_effort_is_one_of_those_offered(
+    tx: Transaction, community: Community, now: datetime, effort: int
+) -> None:
+    with pytest.raises(Invalid, match="one of the efforts"):
+        community.post(tx, effort=effort, now=now)
