@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import secrets
 import signal
 import sys
@@ -21,7 +22,7 @@ from demo import community
 from demo.bot_process import BotProcess
 from demo.companion import companion
 
-PORT = 8470
+PORT = int(os.environ.get("DEMO_PORT", "8470"))
 
 
 async def run() -> None:

@@ -186,7 +186,7 @@ class Troubles:
             for undo in undoings:
                 undo()
 
-        return f"The bot may no longer: {_spoken(taken)}.", undo_all
+        return f'The bot has lost the permission "{_spoken(taken)}".', undo_all
 
     def _take_from_role(
         self, guild: Guild, application: Application, taken: Permissions

@@ -6,16 +6,13 @@ import re
 
 from playwright.async_api import ConsoleMessage, Error, Locator, Page, expect
 
-from sandbox.people import Person
-
 #: Milliseconds; something that never comes is noticed after this long.
 PATIENCE = 8000
 
 
 class App:
-    def __init__(self, page: Page, person: Person) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self.person = person
         self.faults: list[str] = []
         """Scripts that failed, or were kept from running."""
         page.set_default_timeout(PATIENCE)
@@ -30,18 +27,21 @@ class App:
         if message.type == "error":
             self.faults.append(message.text)
 
-    async def open(self, url: str) -> None:
-        await self.page.goto(f"{url}/?as={self.person.id}")
-        await expect(self.page.get_by_role("button", name=f"You are {self.person.name}")).to_be_visible()
+    async def open(self, url: str, name: str, *, seat: str | int = "") -> None:
+        """As the person of this name; `seat` is their id where several share a name."""
+        await self.page.goto(f"{url}/?as={seat or name}")
+        await self.is_seat_of(name)
 
-    async def becomes(self, person: Person) -> None:
+    async def is_seat_of(self, name: str) -> None:
+        await expect(self.page.get_by_role("button", name=f"You are {name}")).to_be_visible()
+
+    async def becomes(self, name: str) -> None:
         """Takes another person's seat, by the switcher."""
         await self.page.get_by_role("button", name=re.compile("^You are")).click()
         window = self.page.get_by_role("dialog", name="Who to be")
-        await window.get_by_role("textbox", name="Find somebody").fill(person.name)
-        await window.get_by_role("button", name=person.name).click()
-        self.person = person
-        await expect(self.page.get_by_role("button", name=f"You are {person.name}")).to_be_visible()
+        await window.get_by_role("textbox", name="Find somebody").fill(name)
+        await window.get_by_role("button", name=name).click()
+        await self.is_seat_of(name)
 
     # ------------------------------------------------------------------ looking
 

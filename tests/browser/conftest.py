@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -62,8 +63,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="module")
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """With the page, and for these tests alone: they move its clock."""
+    """With the page, and for these tests alone: they move its clock, from noon, which is no quiet hour."""
     async with local_discord() as running:
+        now = running.clock.now()
+        running.clock.move(now.replace(hour=12, minute=0) - now + timedelta(days=1))
         Page(running).open()
         yield running
 
@@ -87,8 +90,8 @@ async def opens(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Open]:
         async def open_as(person: Person, *, width: int = 1280, height: int = 800) -> App:
             context = await browser.new_context(viewport={"width": width, "height": height})
             stack.push_async_callback(context.close)
-            app = App(await context.new_page(), person)
-            await app.open(sandbox.url)
+            app = App(await context.new_page())
+            await app.open(sandbox.url, person.name, seat=person.id)
             return app
 
         yield open_as

@@ -66,8 +66,6 @@ async def test_time_travel_to_a_reminder(community: Community, ana: Person, open
     await app.presses("By direct message")
     for _ in range(2):
         await app.page.get_by_role("button", name="+1 day").click()
-    for _ in range(23):
-        await app.page.get_by_role("button", name="+1 hour").click()
     await (
         app.page.get_by_role("navigation", name="Channels").get_by_role("button", name="Groundswell").click()
     )

@@ -39,7 +39,7 @@ async def test_only_what_a_person_may_use_is_offered(app: App, home: Guild) -> N
     await expect(offered.filter(has_text="/secret")).to_have_count(0)
     paula = await home.join("Paula", roles=[home.role("Keeper", permissions=Permissions.MANAGE_GUILD)])
     await app.typed.fill("")
-    await app.becomes(paula)
+    await app.becomes(paula.name)
     await app.command("/secret")
     await app.sees("Well kept")
 

@@ -132,9 +132,9 @@ function draw() {
   let marked = false;
   for (const message of state.messages) {
     if (!before || when(before).toDateString() !== when(message).toDateString()) shown.push(dayLine(message));
-    const unread = !marked && before && compareIds(message.id, state.readUpto) > 0 && !message.yours;
-    if (unread) {
-      marked = true;
+    const unread = !marked && compareIds(message.id, state.readUpto) > 0 && !message.yours;
+    if (unread) marked = true;
+    if (unread && before) {
       shown.push(h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")));
     }
     shown.push(drawn(message, !unread && continues(message, before)));

@@ -59,7 +59,8 @@ function place(box, anchor) {
   box.style.setProperty("--room", `${Math.max(120, (below ? under : over) - 6)}px`);
   const height = box.offsetHeight;
   box.style.left = `${Math.max(margin, Math.min(at.left, innerWidth - width - margin))}px`;
-  box.style.top = `${below ? at.bottom + 4 : Math.max(margin, at.top - height - 4)}px`;
+  const top = below ? at.bottom + 4 : at.top - height - 4;
+  box.style.top = `${Math.max(margin, Math.min(top, innerHeight - height - margin))}px`;
 }
 
 /** A menu of actions: `[{label, icon, does, danger, disabled}]`; null makes a line. */

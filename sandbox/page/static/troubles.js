@@ -31,8 +31,15 @@ function show(anchor) {
 
 function madeRow(each) {
   return h("li", {}, h("span", {}, each.sentence), each.undoable
-    ? h("button", { type: "button", class: "button secondary small", "data-key": `undo-${each.id}`, "aria-label": `Undo: ${each.sentence}`, onclick: () => tell("undo-trouble", { trouble: each.id }) }, icon("undo"), "Undo")
+    ? h("button", { type: "button", class: "button secondary small", "data-key": `undo-${each.id}`, "aria-label": `Undo: ${each.sentence}`, onclick: (event) => undo(event, each) }, icon("undo"), "Undo")
     : h("span", { class: "note" }, "once"));
+}
+
+async function undo(event, each) {
+  const panel = event.currentTarget.closest(".popover");
+  await tell("undo-trouble", { trouble: each.id });
+  toast("It is mended.", { good: true });
+  panel.querySelector(".made button, select, .kinds button")?.focus();
 }
 
 function kindForm(kind) {

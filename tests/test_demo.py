@@ -1,0 +1,50 @@
+"""What the demo tells the local Discord's page of its bot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+
+from bot.db import Database
+from bot.services import outbox
+from bot.upgrade import upgrade
+from demo.bot_process import BotProcess
+from demo.companion import companion
+
+GUILD, ANA = 1001, 2001
+
+
+async def test_the_next_thing_is_the_earliest_that_the_moved_clock_has_not_passed(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    bot = BotProcess("token", tmp_path, "http://127.0.0.1:1")
+    upgrade(bot.database_url, now=now)
+    db = await Database.open(bot.database_url)
+    for days in (1, 3):
+        due = now + timedelta(days=days)
+        await db.write(
+            outbox.put, GUILD, "reminder", key=f"reminder:{days}", user_id=ANA, due_at=due, now=now
+        )
+    await db.close()
+    async with companion() as (serving, address), aiohttp.ClientSession() as session:
+        serving.bot = bot
+        for moved, expected in ((0, 1), (2, 3)):
+            bot.clock_file.write_text(str(moved * 86400))
+            async with session.get(f"{address}/next") as answer:
+                told = await answer.json()
+            assert (told["what"], datetime.fromisoformat(told["at"])) == (
+                "a reminder",
+                now + timedelta(days=expected),
+            )
+        bot.clock_file.write_text(str(4 * 86400))
+        async with session.get(f"{address}/next") as answer:
+            assert (await answer.json()) == {"at": None}
+
+
+async def test_only_who_was_given_its_address_can_ask_it() -> None:
+    async with companion() as (_, address), aiohttp.ClientSession() as session:
+        async with session.post(address.rpartition("/")[0] + "/restart") as answer:
+            assert answer.status == 404
+        async with session.post(f"{address}/restart") as answer:
+            assert answer.status == 503
