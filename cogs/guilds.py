@@ -121,23 +121,13 @@ def _line(label: str, value: str | None) -> str:
 
 
 def _channel(guild: Guild, place: Place) -> int | None:
-    return {
-        "welcome": guild.welcome_channel_id,
-        "asks": guild.asks_channel_id,
-        "wins": guild.wins_channel_id,
-        "coordinators": guild.coordinators_channel_id,
-        "welcomers": guild.welcomers_channel_id,
-    }[place]
+    channel_id: int | None = getattr(guild, f"{place}_channel_id")
+    return channel_id
 
 
 def _role(guild: Guild, which: MemberRole) -> int | None:
-    return {
-        "coordinator": guild.coordinator_role_id,
-        "moderator": guild.moderator_role_id,
-        "volunteer": guild.volunteer_role_id,
-        "welcomer": guild.welcomer_role_id,
-        "report": guild.report_role_id,
-    }[which]
+    role_id: int | None = getattr(guild, f"{which}_role_id")
+    return role_id
 
 
 def _problems(interaction: Interaction, guild: Guild) -> list[str]:
@@ -159,10 +149,14 @@ def _problems(interaction: Interaction, guild: Guild) -> list[str]:
                     label=_(label), channel=channel.mention, permissions=missing
                 )
             )
+    for which, (label, _why) in MEMBER_ROLES.items():
+        role_id = _role(guild, which)
+        if role_id and server.get_role(role_id) is None:
+            problems.append(
+                _("⚠️ {label}: that member role is gone. Please choose another one.").format(label=_(label))
+            )
     role = server.get_role(guild.volunteer_role_id) if guild.volunteer_role_id else None
-    if guild.volunteer_role_id and role is None:
-        problems.append(_("⚠️ The volunteers' member role is gone. Please choose another one."))
-    elif role is not None and role >= server.me.top_role:
+    if role is not None and role >= server.me.top_role:
         problems.append(
             _(
                 "⚠️ {role} stands above my own role, so I can't give it. Move mine up in Server "
@@ -170,6 +164,15 @@ def _problems(interaction: Interaction, guild: Guild) -> list[str]:
             ).format(role=role.mention)
         )
     return problems
+
+
+def _chosen(values: list[str]) -> int | None:
+    """The id chosen in a menu, or None for nothing; ids come back from strangers."""
+    if not values:
+        return None
+    if not values[0].isdecimal():
+        raise NotFound(N_("That button is no longer in use. Please open /setup again."))
+    return int(values[0])
 
 
 @routes.click("setup:channels")
@@ -188,7 +191,8 @@ async def channels(interaction: Interaction) -> None:
 @routes.click("setup:channel:{place}")
 async def choose_channel(interaction: Interaction, place: str, values: list[str]) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    chosen = int(values[0]) if values else None
+    caller.require_admin()
+    chosen = _chosen(values)
     known = next((one for one in get_args(Place) if one == place), None)
     if known is None:
         raise NotFound(N_("That button is no longer in use. Please open /setup again."))
@@ -222,10 +226,11 @@ async def member_roles(interaction: Interaction) -> None:
 @routes.click("setup:role:{which}")
 async def choose_member_role(interaction: Interaction, which: str, values: list[str]) -> None:
     bot, caller = interaction.client, caller_of(interaction)
+    caller.require_admin()
     known = next((one for one in get_args(MemberRole) if one == which), None)
     if known is None:
         raise NotFound(N_("That button is no longer in use. Please open /setup again."))
-    chosen = int(values[0]) if values else None
+    chosen = _chosen(values)
     role = interaction.guild.get_role(chosen) if interaction.guild and chosen else None
     if chosen is not None and role is None:
         raise Invalid(N_("That member role no longer exists. Please choose another one."))
@@ -240,7 +245,7 @@ async def choose_member_role(interaction: Interaction, which: str, values: list[
 @routes.click("setup:language")
 async def choose_language(interaction: Interaction, values: list[str]) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    guild = await bot.db.write(guilds.set_language, caller, values[0], now=bot.clock.now())
+    guild = await bot.db.write(guilds.set_language, caller, "".join(values), now=bot.clock.now())
     await _show_overview(interaction, guild)
 
 
@@ -278,10 +283,14 @@ async def edit_cause(interaction: Interaction) -> None:
 @routes.form("setup:cause", build=cause_form)
 async def change_cause(interaction: Interaction, cause: str, time_zone: str, interests: str) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    now = bot.clock.now()
-    await bot.db.write(guilds.set_rhythm, caller, time_zone=time_zone, now=now)
-    await bot.db.write(interest_rules.replace, caller, interests.splitlines(), now=now)
-    guild = await bot.db.write(guilds.change, caller, {"cause": cause.strip()[:300] or None}, now=now)
+    guild = await bot.db.write(
+        interest_rules.describe,
+        caller,
+        cause=cause,
+        time_zone=time_zone,
+        names=interests.splitlines(),
+        now=bot.clock.now(),
+    )
     await _show_overview(interaction, guild)
 
 
@@ -331,9 +340,9 @@ async def edit_wording(interaction: Interaction) -> None:
 @routes.form("setup:wording", build=wording_form)
 async def change_wording(interaction: Interaction, norms: str, contact: str, privacy: str) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    now = bot.clock.now()
-    await bot.db.write(guilds.set_privacy, caller, contact=contact, privacy=privacy, now=now)
-    guild = await bot.db.write(guilds.change, caller, {"norms": norms.strip() or None}, now=now)
+    guild = await bot.db.write(
+        guilds.set_wording, caller, norms=norms, contact=contact, privacy=privacy, now=bot.clock.now()
+    )
     await _show_overview(interaction, guild)
 
 

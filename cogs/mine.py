@@ -9,6 +9,7 @@ from discord import ButtonStyle, app_commands
 from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
+from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
 from bot.services import mine, outbox, volunteers
@@ -49,11 +50,18 @@ async def open_panel(interaction: Interaction) -> None:
 
 
 def _panel(found: Mine, *, now: datetime) -> Card:
-    if found.volunteer is None:
+    if found.nothing:
         card = Card(_("Nothing is stored about you here."))
         card.text(_("/find shows things to do, /join makes you a volunteer."))
         return card.row(button(_("Ask me in check-ins"), "mine:checkins:yes"))
     card = Card(_("Yours"), colour=Colour.CALM)
+    if found.posted:
+        card.text(_("**Posted by you**: {count}").format(count=found.posted))
+    if found.unsent:
+        card.text(_("**Forms you have not finished**: {count}").format(count=found.unsent))
+    erase_all = button(_("Erase everything"), "mine:erase", ButtonStyle.danger)
+    if found.volunteer is None:
+        return card.row(button(_("Ask me in check-ins"), "mine:checkins:yes"), erase_all)
     card.text(
         _("**What you said yes to**\n{list}").format(list=_commitments(found) or _("Nothing at the moment."))
     )
@@ -67,7 +75,7 @@ def _panel(found: Mine, *, now: datetime) -> Card:
         button(_("Reminders"), "mine:reminders"),
         button(checkins, f"mine:checkins:{'no' if found.agreed('checkins') else 'yes'}"),
         button(_("Celebrations"), "mine:celebrations"),
-        button(_("Erase everything"), "mine:erase", ButtonStyle.danger),
+        erase_all,
     )
 
 
@@ -141,6 +149,8 @@ async def change_reminders(interaction: Interaction) -> None:
 
 @routes.click("mine:checkins:{wanted}")
 async def change_checkins(interaction: Interaction, wanted: str) -> None:
+    if wanted not in ("yes", "no"):
+        raise NotFound(N_("That answer is not one of the two."))
     bot, caller = interaction.client, caller_of(interaction)
     await bot.db.write(
         volunteers.answer,

@@ -8,6 +8,7 @@ one; later the channel is read. Where that is not possible nothing is sent until
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -49,20 +50,30 @@ class Messages:
         self._real = real
 
     async def place(self, parcel: Parcel, sheet: Sheet) -> Outcome:
-        """Edit the parcel's message, or create it. Raises discord's errors where Discord refuses."""
+        """Edit the parcel's message, or create it; a card moves along when its channel is changed.
+
+        Raises discord's errors where Discord refuses.
+        """
         if parcel.sent_channel_id is None or parcel.sent_message_id is None:
             return await self._create(parcel, sheet)
+        if parcel.sent_channel_id != sheet.channel_id and not sheet.once:
+            await self._take_down(parcel.sent_channel_id, parcel.sent_message_id)
+            return await self._create(await self._without_message(parcel), sheet)
         try:
             await self.edit(parcel.sent_channel_id, parcel.sent_message_id, sheet)
             return Done()
         except discord.NotFound as error:
-            gone = error.code == UNKNOWN_MESSAGE
             moved = error.code == UNKNOWN_CHANNEL and parcel.sent_channel_id != sheet.channel_id
-            if not (gone or moved):
+            if error.code != UNKNOWN_MESSAGE and not moved:
                 raise
         if sheet.once:
             return Done(reason="somebody deleted it")
         return await self._create(await self._without_message(parcel), sheet)
+
+    async def _take_down(self, channel_id: int, message_id: int) -> None:
+        """What stood in a channel that is no longer used; there the bot may have nothing to say any more."""
+        with suppress(discord.NotFound, discord.Forbidden):
+            await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
 
     async def edit(self, channel_id: int, message_id: int, sheet: Sheet) -> None:
         sheet.view.stop()

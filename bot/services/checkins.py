@@ -105,6 +105,11 @@ _UNASKED = (
 _FORGET_ANSWERS = delete(checkin_answers).where(
     checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user")
 )
+_STARTED = (
+    select(func.count())
+    .select_from(checkins)
+    .where(checkins.c.guild_id == bindparam("guild"), checkins.c.created_by == bindparam("user"))
+)
 _FORGET_AUTHOR = (
     update(checkins)
     .where(checkins.c.guild_id == bindparam("guild"), checkins.c.created_by == bindparam("user"))
@@ -279,6 +284,11 @@ def totals(tx: Transaction, checkin_id: int) -> Totals:
         int(tx.value(_COUNT, checkin=checkin_id, given=number) or 0) for number in range(1, len(ANSWERS) + 1)
     ]
     return safe_totals(counts)
+
+
+def started_by(tx: Transaction, guild_id: int, user_id: int) -> int:
+    """How many rounds this person started."""
+    return int(tx.value(_STARTED, guild=guild_id, user=user_id))
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:

@@ -221,9 +221,9 @@ def set_words(
     """The cause in a sentence, how people treat each other, and what newcomers are greeted with."""
     caller.require_admin()
     wanted = {
-        "cause": _text(cause, MOST_CAUSE),
-        "norms": _text(norms, MOST_NORMS),
-        "welcome": _text(welcome, MOST_WELCOME),
+        "cause": fitting(cause, MOST_CAUSE),
+        "norms": fitting(norms, MOST_NORMS),
+        "welcome": fitting(welcome, MOST_WELCOME),
     }
     return change(tx, caller, wanted, now=now)
 
@@ -267,11 +267,24 @@ def set_privacy(
     """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long."""
     caller.require_admin()
     wanted: dict[str, Value] = {
-        "contact": _text(contact, MOST_CONTACT),
-        "privacy": _text(privacy, MOST_PRIVACY),
+        "contact": fitting(contact, MOST_CONTACT),
+        "privacy": fitting(privacy, MOST_PRIVACY),
         "minimum_age": bounds.number("minimum_age", minimum_age),
         "months_after_leaving": bounds.number("months_after_leaving", months_after_leaving),
         "months_idle": bounds.number("months_idle", months_idle),
+    }
+    return change(tx, caller, wanted, now=now)
+
+
+def set_wording(
+    tx: Transaction, caller: Caller, *, norms: str, contact: str, privacy: str, now: datetime
+) -> Guild:
+    """What newcomers read before they join."""
+    caller.require_admin()
+    wanted = {
+        "norms": fitting(norms, MOST_NORMS),
+        "contact": fitting(contact, MOST_CONTACT),
+        "privacy": fitting(privacy, MOST_PRIVACY),
     }
     return change(tx, caller, wanted, now=now)
 
@@ -288,7 +301,8 @@ def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: dateti
     return change(tx, caller, {"stats_for": audience}, now=now)
 
 
-def _text(typed: str, most: int) -> str | None:
+def fitting(typed: str, most: int) -> str | None:
+    """The text without the space around it, None for an empty one. Raises Invalid where it is too long."""
     text = typed.strip()
     if len(text) > most:
         raise Invalid(N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most)

@@ -34,6 +34,14 @@ class Mine:
     waiting: Sequence[outbox.Kept]
     interests: Sequence[str]
     consents: Sequence[volunteers.Consent]
+    #: Asks, roles and check-ins that name this person as whoever posted them.
+    posted: int
+    #: Refused forms that are kept for a day.
+    unsent: int
+
+    @property
+    def nothing(self) -> bool:
+        return self.volunteer is None and not self.posted and not self.unsent
 
     def agreed(self, kind: volunteers.Agreement) -> bool | None:
         return next((consent.agreed for consent in self.consents if consent.kind == kind), None)
@@ -48,6 +56,10 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
         waiting=outbox.kept_for(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
+        posted=len(asks.written_by(tx, guild_id, user_id))
+        + len(roles.written_by(tx, guild_id, user_id))
+        + checkins.started_by(tx, guild_id, user_id),
+        unsent=drafts.kept_for(tx, guild_id, user_id),
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs import ui
+from cogs.ui.controls import Row
 
 
 def texts(view: discord.ui.LayoutView) -> list[str]:
@@ -19,7 +20,7 @@ def buttons(view: discord.ui.LayoutView) -> list[str | None]:
     return [item.label for item in view.walk_children() if isinstance(item, discord.ui.Button)]
 
 
-def controls(row: ui.Row | None) -> list[discord.ui.Button[Any]]:
+def controls(row: Row | None) -> list[discord.ui.Button[Any]]:
     return [item for item in row.children if isinstance(item, discord.ui.Button)] if row else []
 
 

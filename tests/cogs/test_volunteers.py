@@ -23,7 +23,7 @@ async def says_yes(person: Person, card: Shown, reminders: str | None) -> None:
 async def reminded(community: Community, person: Person) -> int:
     """In a direct message or waiting in /mine."""
     mine = await person.command("/mine")
-    waiting = mine.buttons.count(words(person, "A reminder"))
+    waiting = sum(button == words(person, "A reminder") for button in mine.buttons)
     return waiting + sum(words(person, "Still on?") in shown.text for shown in person.dms)
 
 

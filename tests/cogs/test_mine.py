@@ -1,0 +1,220 @@
+"""`/mine`: everything about oneself, to see, to change and to erase."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import MetaData, Table, false, func, or_, select
+
+from bot.db import Transaction
+from bot.models import metadata
+from sandbox.people import Person
+from tests.community import Community, words
+
+
+def _mentions_of(tx: Transaction, table: Table, user_id: int) -> int:
+    """Rows of a table in which the person's id stands, in whatever column."""
+    theirs = [column == user_id for column in table.c if column.name.endswith(("user_id", "_by"))]
+    counted = select(func.count()).select_from(table).where(or_(false(), *theirs))
+    return int(tx.value(counted))
+
+
+async def what_is_stored(community: Community, person: Person, tables: MetaData = metadata) -> dict[str, int]:
+    counts = {
+        name: await community.bot.db.read(_mentions_of, table, person.id)
+        for name, table in tables.tables.items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+async def erase(person: Person) -> str:
+    """They ask for it, and mean it."""
+    await person.command("/mine")
+    question = await person.click(words(person, "Erase everything"))
+    assert words(person, "Erase everything about you?") in question.text
+    return (await person.click(words(person, "Erase everything"))).text
+
+
+async def test_a_stranger_reads_that_nothing_is_stored(community: Community, ana: Person) -> None:
+    panel = await ana.command("/mine")
+    assert panel.ephemeral
+    assert "Nothing is stored about you here." in panel.text
+    assert await what_is_stored(community, ana) == {}
+
+
+async def test_everything_about_oneself_is_on_one_panel(community: Community, ana: Person) -> None:
+    await community.joined(ana)
+    done = await community.ask("Call the council")
+    await ana.click("Done", on=done)
+    full = await community.ask("Paint the fence", places=1)
+    await community.olga.click("I'm in", on=full)
+    await ana.click("I'm in", on=full)
+    await ana.click("In /mine")
+    await ana.click("I'd like this role", on=await community.role("Phone banker"))
+    text = (await ana.command("/mine")).text
+    for line in (
+        "Call the council (done)",
+        "Paint the fence (waiting for a place)",
+        "Phone banker (a role)",
+        "Reminders: here in /mine",
+        "Check-ins: no",
+        "Celebrated: not asked yet",
+        "Joined: <t:",
+        "Coordinators see what you said yes to",
+    ):
+        assert line in text
+
+
+async def test_many_commitments_fit_the_panel(community: Community, ana: Person) -> None:
+    for number in range(14):
+        await ana.click("I'm in", on=await community.ask("*" * 90 + f" {number}"))
+    panel = await ana.command("/mine")
+    assert not panel.failed
+    assert "… and 4 more" in panel.text
+
+
+async def test_switches_change_at_once_and_back(community: Community, ana: Person) -> None:
+    await community.joined(ana)
+    panel = await ana.command("/mine")
+    await ana.click("Ask me in check-ins")
+    assert "Check-ins: yes" in panel.text
+    await ana.click("Stop check-ins")
+    assert "Check-ins: no" in panel.text
+    await ana.click("Celebrations")
+    await ana.click("Yes, without a name")
+    assert "Celebrated: without your name" in (await ana.command("/mine")).text
+
+
+async def test_a_message_that_waits_is_for_its_reader_only(
+    community: Community, ana: Person, ben: Person, carmen: Person
+) -> None:
+    card = await community.ask(places=1)
+    await ben.click("I'm in", on=card)
+    await carmen.click("I'm in", on=card)
+    await ben.click("Not this time", on=card)
+    await community.settles()
+    mine = await carmen.command("/mine")
+    waiting = next(each for each in mine.buttons if each == words(carmen, "A place is yours"))
+    stolen = await ana.forges(waiting.custom_id or "", on=card)
+    assert "no longer here" in stolen.text
+    assert "no longer here" in (await ana.forges("mine:read:999999999", on=card)).text
+    read = await carmen.click(words(carmen, "A place is yours"))
+    assert words(carmen, "A place is yours!") in read.text
+
+
+# ------------------------------------------------------------------ erasing
+
+
+async def test_erasing_asks_first(community: Community, ana: Person) -> None:
+    await community.joined(ana)
+    panel = await ana.command("/mine")
+    await ana.click("Erase everything")
+    assert "can't be undone" in panel.text
+    await ana.click("Never mind")
+    assert "Joined:" in panel.text
+
+
+async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
+    community: Community, cora: Person, ana: Person, ben: Person
+) -> None:
+    await community.joined(ana)
+    done = await community.ask("Done one", target=5)
+    await ana.click("Done", on=done)
+    await ana.click("Yes, with my name")
+    open_one = await community.ask("Open one", places=1)
+    await ana.click("I'm in", on=open_one)
+    await ana.click("By direct message")
+    await ben.click("I'm in", on=open_one)
+    role = await community.role(member_role=community.guild.role("Caller"))
+    await ana.click("I'd like this role", on=role)
+    await ana.command("/mine")
+    await ana.click("Ask me in check-ins")
+    await cora.command("/checkin new")
+    await community.settles()
+    question = ana.dms[-1]
+    await ana.click("I need support", on=question)
+    await ana.click("Tell the coordinators")
+    await community.settles()
+    [win], [call] = community.wins.messages, community.team.messages
+    assert ana.mention in win.text
+    assert ana.mention in call.text
+    assert ana.roles == {"Volunteer", "Caller"}
+
+    assert "Everything about you is erased" in await erase(ana)
+    await community.settles()
+    assert ana.mention not in win.text
+    assert ana.mention not in call.text
+    assert ana.roles == set()
+    assert "1 / 5" in done.text, "what was done stays counted"
+    assert "A place is yours" in (await ben.command("/mine")).buttons
+    assert "Nothing is stored" in (await ana.command("/mine")).text
+    assert await what_is_stored(community, ana) == {}
+
+
+async def test_a_coordinator_who_erases_everything_leaves_their_asks_behind(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    form = {"Title": "Plant", "Why does it matter?": "Shade", "The one step to take": "Dig"}
+    await cora.command("/ask new")
+    await cora.submit(form)
+    await cora.command("/ask new")
+    await cora.submit(form | {"Title": " "})
+    panel = await cora.command("/mine")
+    assert "**Posted by you**: 1" in panel.text
+    assert "**Forms you have not finished**: 1" in panel.text
+    await erase(cora)
+    await community.settles()
+    assert await what_is_stored(community, cora) == {}
+    assert "You're in!" in (await ana.click("I'm in")).text
+    told = await cora.click("Fix it")
+    assert "no longer here" in told.text
+
+
+async def test_erasing_twice_and_coming_back(community: Community, ana: Person) -> None:
+    card = await community.ask(places=1)
+    await ana.click("I'm in", on=card)
+    await erase(ana)
+    assert "erased" in (await ana.forges("mine:erased", on=card)).text
+    await community.settles()
+    assert "0 / 1" in card.text
+    assert "Remind me?" in (await ana.click("I'm in", on=card)).text, "asked anew"
+
+
+async def test_old_messages_of_somebody_erased_do_no_harm(community: Community, ana: Person) -> None:
+    card = await community.ask(places=1)
+    yes = await ana.click("I'm in", on=card)
+    mine = await ana.command("/mine")
+    await erase(ana)
+    for shown in (yes, mine):
+        for button in shown.buttons:
+            if button.custom_id not in ("mine:checkins:yes", f"ask:{(await community.newest_ask()).id}:in"):
+                assert not (await ana.forges(button.custom_id or "", on=card)).failed
+    assert await what_is_stored(community, ana) == {}
+
+
+async def test_erasing_here_erases_nothing_elsewhere(community: Community, ana: Person) -> None:
+    elsewhere = await Community.found(community.bot)
+    there = await elsewhere.guild.join(ana)
+    await there.click("I'm in", on=await elsewhere.ask())
+    await ana.click("I'm in", on=await community.ask())
+    await erase(ana)
+    assert "Plant trees" in (await there.command("/mine")).text
+    await elsewhere.is_left_alone()
+
+
+async def test_mine_is_in_the_readers_language(community: Community, carmen: Person) -> None:
+    await carmen.click("I'm in", on=await community.ask())
+    await carmen.click(words(carmen, "In /mine"))
+    panel = await carmen.command("/mine")
+    assert words(carmen, "Erase everything") in panel.buttons
+    assert "Reminders:" not in panel.text
+    assert words(carmen, "Everything about you is erased.") in await erase(carmen)
+
+
+@pytest.mark.parametrize("custom_id", ["mine:checkins:perhaps", "mine:read:x", "mine:everything"])
+async def test_forged_buttons_of_mine_change_nothing(
+    community: Community, ana: Person, custom_id: str
+) -> None:
+    told = await ana.forges(custom_id, on=community.welcome.messages[0])
+    assert not told.failed
+    assert "reference" not in told.text
+    assert await what_is_stored(community, ana) == {}

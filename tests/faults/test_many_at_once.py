@@ -1,0 +1,57 @@
+"""Two hundred people press I'm in at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from sandbox.server import Sandbox
+from tests.community import Community
+
+EDIT = "/channels/{channel_id}/messages/{message_id}"
+PLACES, PEOPLE = 50, 200
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def a_slow_machine(sandbox: Sandbox) -> Iterator[None]:
+    """The local Discord shares a core with the bot here; how fast the bot is alone is for the benchmarks."""
+    before = sandbox.limits.answer
+    sandbox.limits.answer = PATIENCE
+    yield
+    sandbox.limits.answer = before
+
+
+@pytest.mark.usefixtures("a_slow_machine")
+async def test_of_200_people_at_once_50_have_a_place_and_150_wait_in_order(
+    sandbox: Sandbox, community: Community
+) -> None:
+    people = [await community.newcomer(f"Person {number}") for number in range(PEOPLE)]
+    for person in people:
+        person.patience = PATIENCE
+    card = await community.ask(places=PLACES)
+    sandbox.requests.clear()
+    replies = await asyncio.gather(*(person.click("I'm in", on=card) for person in people))
+    assert [reply.failed for reply in replies if reply.failed] == []
+    placed = [reply for reply in replies if "You're in!" in reply.text]
+    waiting = [reply for reply in replies if "You're on the waiting list" in reply.text]
+    assert (len(placed), len(waiting)) == (PLACES, PEOPLE - PLACES)
+    told = sorted(int(reply.text.split("before you in line: ")[1].split(".")[0]) for reply in waiting)
+    assert told == list(range(PEOPLE - PLACES)), "each was told a place in line of their own"
+
+    await community.settles()
+    assert f"{PLACES} / {PLACES}" in card.text
+    assert f"{PEOPLE - PLACES} people waiting" in card.text
+    ask = await community.newest_ask()
+    assert (ask.confirmed, ask.waitlisted) == (PLACES, PEOPLE - PLACES)
+
+    *natural, _hurried = [request.at for request in sandbox.requests.to("PATCH", EDIT)]
+    assert all(later - earlier > 0.95 for earlier, later in pairwise(natural)), "once a second at most"
+
+    first = next(person for person in people if "before you in line: 0." in person.last_reply.text)
+    await people[replies.index(placed[0])].click("Not this time", on=card)
+    await community.settles()
+    assert "A place is yours" in (await first.command("/mine")).buttons
