@@ -19,7 +19,7 @@ from bot.services import checkins, guilds
 from bot.services.checkins import ANSWERS, LONGEST_QUESTION, SUPPORT, CheckIn
 from bot.services.figures import SMALLEST_GROUP, Totals
 from bot.services.outbox import Parcel
-from cogs.ui import Card, Colour, button, can_post, said
+from cogs.ui import Card, Colour, button, can_post, said, why_and_stop
 
 routes = Routes()
 checkin = app_commands.Group(name="checkin", description=N_("Ask how people are"), guild_only=True)
@@ -178,8 +178,8 @@ async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         ),
         button(_(ANSWERS[-1]), f"checkin:{shown.id}:support", ButtonStyle.primary),
     )
-    card.small(_("Why this? You switched check-ins on. /mine switches them off."))
-    return Direct(parcel.user_id or 0, card.view())
+    card.small(_("You switched check-ins on."))
+    return Direct(parcel.user_id or 0, card.row(why_and_stop(shown.guild_id, "checkins")).view())
 
 
 async def draw_result(parcel: Parcel, db: Database, now: datetime) -> Drawing:

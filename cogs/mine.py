@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 
+import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
@@ -12,9 +14,9 @@ from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
-from bot.services import mine, outbox, volunteers
+from bot.services import calendars, mine, outbox
 from bot.services.mine import Mine
-from cogs.ui import Card, Colour, button, confirm, reminder_question, said
+from cogs.ui import Card, Colour, agreements_text, button, said
 
 routes = Routes()
 
@@ -24,14 +26,16 @@ MESSAGES = {
     "place": N_("A place is yours"),
     "role_place": N_("A role is yours"),
     "checkin": N_("A check-in"),
-}
-CELEBRATED = {
-    "name": N_("with your name"),
-    "anonymous": N_("without your name"),
-    "no": N_("not at all"),
-    None: N_("not asked yet"),
+    "hello": N_("Your hello"),
+    "hello_unanswered": N_("About your hello"),
+    "hello_back": N_("A hello you took on"),
+    "buddy": N_("A buddy for you"),
+    "buddy_asked": N_("Would you be a buddy?"),
+    "buddy_over": N_("About a buddy"),
+    "buddy_unanswered": N_("About your buddy"),
 }
 MOST_LISTED = 10
+CALENDAR = "groundswell.ics"
 
 
 @app_commands.command(
@@ -50,32 +54,55 @@ async def open_panel(interaction: Interaction) -> None:
 
 
 def _panel(found: Mine, *, now: datetime) -> Card:
-    if found.nothing:
+    if not found.stored:
         card = Card(_("Nothing is stored about you here."))
         card.text(_("/find shows things to do, /join makes you a volunteer."))
-        return card.row(button(_("Ask me in check-ins"), "mine:checkins:yes"))
+        return _people(card).row(button(_("Preferences"), "prefs"))
     card = Card(_("Yours"), colour=Colour.CALM)
-    if found.posted:
-        card.text(_("**Posted by you**: {count}").format(count=found.posted))
-    if found.unsent:
-        card.text(_("**Forms you have not finished**: {count}").format(count=found.unsent))
-    erase_all = button(_("Erase everything"), "mine:erase", ButtonStyle.danger)
-    if found.volunteer is None:
-        return card.row(button(_("Ask me in check-ins"), "mine:checkins:yes"), erase_all)
+    _next_thing(card, found, now)
     card.text(
         _("**What you said yes to**\n{list}").format(list=_commitments(found) or _("Nothing at the moment."))
     )
     if found.interests:
         card.text(_("**Interests**: {list}").format(list=said(", ".join(found.interests))))
-    card.text(_preferences(found, now))
+    card.text(agreements_text(found)).text(_standing(found, now))
     card.small(_("Coordinators see what you said yes to and what you have done; nothing else on this page."))
     _waiting(card, found)
-    checkins = _("Stop check-ins") if found.agreed("checkins") else _("Ask me in check-ins")
+    _people(card.line())
+    card.row(
+        button(_("Preferences"), "prefs", ButtonStyle.primary),
+        button(_("Calendar file"), "mine:calendar", disabled=not calendars.dated(found.asks, now)),
+        button(_("What coordinators see"), "profile:own"),
+    )
     return card.row(
-        button(_("Reminders"), "mine:reminders"),
-        button(checkins, f"mine:checkins:{'no' if found.agreed('checkins') else 'yes'}"),
-        button(_("Celebrations"), "mine:celebrations"),
-        erase_all,
+        button(_("Show everything"), "own:show:0"),
+        button(_("Export"), "own:export"),
+        button(_("Erase everything"), "mine:erase", ButtonStyle.danger),
+    )
+
+
+def _people(card: Card) -> Card:
+    """Whom one would like to meet, and whom not."""
+    return card.row(
+        button(_("A hello from one of us"), "hello:mine"),
+        button(_("Buddies"), "buddy:mine"),
+        button(_("Not these people"), "boundary:list"),
+    )
+
+
+def _next_thing(card: Card, found: Mine, now: datetime) -> None:
+    """The nearest thing they owe, with what they can say about it."""
+    owed = calendars.owed(found.asks, now)
+    if not owed:
+        return
+    ask = owed[0]
+    card.text(_("**Your next thing: {title}**").format(title=said(ask.title))).text(said(ask.step))
+    if ask.deadline is not None:
+        when, ago = timestamp(ask.deadline), timestamp(ask.deadline, "R")
+        card.text(_("Until {when} ({relative})").format(when=when, relative=ago))
+    card.row(
+        button(_("Done"), f"ask:{ask.id}:done", ButtonStyle.success),
+        button(_("I can't make it"), f"ask:{ask.id}:out"),
     )
 
 
@@ -101,23 +128,13 @@ def _commitments(found: Mine) -> str:
     return "\n".join(shown)
 
 
-def _preferences(found: Mine, now: datetime) -> str:
+def _standing(found: Mine, now: datetime) -> str:
+    """Since when, and whether on a break."""
     volunteer = found.volunteer
-    if volunteer is None:
-        return ""
-    ways = {True: {"dm": _("by direct message"), "mine": _("here in /mine")}, False: {}, None: {}}
-    answered = found.agreed("reminders")
-    reminders = ways[answered].get(volunteer.contact or "mine") or (
-        _("no") if answered is False else _("not asked yet")
-    )
-    lines = [
-        _("Reminders: {how}").format(how=reminders),
-        _("Check-ins: {answer}").format(answer=_("yes") if found.agreed("checkins") else _("no")),
-        _("Celebrated: {how}").format(how=_(CELEBRATED[volunteer.celebrate])),
-    ]
-    if volunteer.joined_at is not None:
+    lines = []
+    if volunteer is not None and volunteer.joined_at is not None:
         lines.append(_("Joined: {day}").format(day=timestamp(volunteer.joined_at, "D")))
-    if volunteer.paused(now) and volunteer.paused_until is not None:
+    if volunteer is not None and volunteer.paused(now) and volunteer.paused_until is not None:
         lines.append(_("On a break until {day}").format(day=timestamp(volunteer.paused_until, "D")))
     return "\n".join(lines)
 
@@ -142,61 +159,17 @@ async def read_message(interaction: Interaction, parcel_id: int) -> None:
     await answer_to(interaction).say(view)
 
 
-@routes.click("mine:reminders")
-async def change_reminders(interaction: Interaction) -> None:
-    await answer_to(interaction).say(reminder_question(Card(_("Reminders"))).view())
-
-
-@routes.click("mine:checkins:{wanted}")
-async def change_checkins(interaction: Interaction, wanted: str) -> None:
-    if wanted not in ("yes", "no"):
-        raise NotFound(N_("That answer is not one of the two."))
+@routes.click("mine:calendar")
+async def send_calendar(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(
-        volunteers.answer,
-        caller.guild,
-        caller.user_id,
-        "checkins",
-        agreed=wanted == "yes",
-        place="mine",
-        language=caller.language,
-        now=bot.clock.now(),
-    )
-    await open_panel(interaction)
-
-
-@routes.click("mine:celebrations")
-async def change_celebrations(interaction: Interaction) -> None:
-    card = Card(_("How may we celebrate you?"), colour=Colour.GOOD)
-    card.row(
-        button(_("Yes, with my name"), "celebrate:name", ButtonStyle.success),
-        button(_("Yes, without a name"), "celebrate:anonymous"),
-        button(_("Rather not"), "celebrate:no"),
-    )
-    await answer_to(interaction).say(card.view())
-
-
-@routes.click("mine:erase")
-async def ask_to_erase(interaction: Interaction) -> None:
-    card = Card(_("Erase everything about you?"), colour=Colour.ACT)
+    now = bot.clock.now()
+    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
+    made = calendars.calendar(found.asks, language=caller.language, now=now)
+    card = Card(_("Your calendar file"), colour=Colour.GOOD)
     card.text(
-        _(
-            "Your places go to whoever waits, what waits for you is thrown away, and no post of mine "
-            "names you any"
-            " more. What you did stays counted, without you. This can't be undone."
-        )
-    )
-    card.row(confirm("mine:erased", "mine", yes=_("Erase everything")))
-    await answer_to(interaction).update(card.view())
-
-
-@routes.click("mine:erased")
-async def erase(interaction: Interaction) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(mine.erase, caller.guild, caller.user_id, now=bot.clock.now())
-    card = Card(_("Everything about you is erased."), colour=Colour.CALM)
-    card.text(_("Member roles you had through me are being taken back. You're welcome again any time."))
-    await answer_to(interaction).update(card.view())
+        _("Open it with your calendar. When something changes, a new file changes the same entries.")
+    ).file(CALENDAR)
+    await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), CALENDAR)])
 
 
 async def setup(bot: Groundswell) -> None:

@@ -50,18 +50,6 @@ async def remind(interaction: Interaction, way: str) -> None:
     await answer_to(interaction).update(Card(_(sentence), colour=Colour.GOOD).view())
 
 
-@routes.click("remind:{guild_id}:stop")
-async def stop_reminders(interaction: Interaction, guild_id: int) -> None:
-    """From a reminder in a DM, where Discord does not say which server it is about."""
-    bot = interaction.client
-    await bot.db.write(
-        volunteers.stop, guild_id, interaction.user.id, "reminders", place="reminder", now=bot.clock.now()
-    )
-    await answer_to(interaction).say(
-        _("No more reminders from there. /mine in the server changes this any time.")
-    )
-
-
 @app_commands.command(name="pause", description=N_("Take a break: nobody asks why"))
 @app_commands.guild_only()
 async def pause(interaction: Interaction) -> None:

@@ -28,7 +28,7 @@ from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
 from bot.errors import Refusal
 from bot.i18n import speaking
-from bot.services import deliveries, guilds, volunteers
+from bot.services import deliveries, guilds, preferences, volunteers
 from bot.services.contact import POLICIES
 from bot.services.outbox import Parcel
 
@@ -285,5 +285,5 @@ def _language_of_reader(tx: Transaction, parcel: Parcel) -> str:
     if parcel.kind in POLICIES and parcel.user_id is not None:
         person = volunteers.find(tx, parcel.guild_id, parcel.user_id)
         if person is not None:
-            return person.language
+            return preferences.find(tx, parcel.guild_id, parcel.user_id).language or person.language
     return guilds.find(tx, parcel.guild_id).language

@@ -1,21 +1,20 @@
 """Who may be told what, and when: the promise table of the product, as code.
 
 Every message to one person has a policy here, and is put to `clearance` just before it is sent. A kind
-without a policy is
-not sent to anybody.
+without a policy is not sent to anybody.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.db import Transaction
-from bot.services import guilds, outbox, volunteers
-from bot.services.guilds import Guild
+from bot.services import guilds, outbox, preferences, volunteers
 from bot.services.outbox import Parcel
+from bot.services.preferences import Preferences
 from bot.services.volunteers import Agreement, Volunteer
 
 WEEK = timedelta(days=7)
@@ -42,6 +41,13 @@ POLICIES = {
     "place": Policy(),
     "role_place": Policy(),
     "checkin": Policy(needs="checkins", weekly_cap=2, pause="stops", thread=False),
+    "hello": Policy(thread=False),
+    "hello_unanswered": Policy(thread=False),
+    "hello_back": Policy(thread=False),
+    "buddy": Policy(thread=False),
+    "buddy_asked": Policy(thread=False),
+    "buddy_over": Policy(thread=False),
+    "buddy_unanswered": Policy(thread=False),
 }
 
 
@@ -82,20 +88,36 @@ def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
     person = volunteers.find(tx, parcel.guild_id, parcel.user_id) if parcel.user_id is not None else None
     if person is None:
         return Drop("nobody to tell: the person has erased what was stored")
-    if reason := _unwanted(tx, policy, person, now):
+    preferred = preferences.find(tx, person.guild_id, person.user_id)
+    if reason := _unwanted(tx, policy, person, preferred, now):
         return Drop(reason)
     if person.contact != "dm":
         return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
-    if policy.weekly_cap is not None and _told_in_a_week(tx, parcel.kind, person, now) >= policy.weekly_cap:
-        return Keep(f"was told {policy.weekly_cap} of these within a week")
-    loud_at = end_of_quiet(guilds.find(tx, parcel.guild_id), now) if policy.quiet_hours else None
+    if reason := _too_much(tx, parcel.kind, person, preferred, now):
+        return Keep(reason)
+    if not policy.quiet_hours:
+        return Send()
+    loud_at = end_of_quiet(preferences.hours(guilds.find(tx, parcel.guild_id), preferred), now)
     return Send() if loud_at is None else Wait(loud_at)
 
 
-def _unwanted(tx: Transaction, policy: Policy, person: Volunteer, now: datetime) -> str | None:
+def stop(
+    tx: Transaction, guild_id: int, user_id: int, agreement: Agreement, *, place: str, now: datetime
+) -> None:
+    """Take back a yes, and with it whatever of these messages was on its way or waits in /mine."""
+    volunteers.stop(tx, guild_id, user_id, agreement, place=place, now=now)
+    kinds = [kind for kind, policy in POLICIES.items() if policy.needs == agreement]
+    outbox.take_back(tx, guild_id, user_id, kinds, reason=f"has stopped {agreement}", now=now)
+
+
+def _unwanted(
+    tx: Transaction, policy: Policy, person: Volunteer, preferred: Preferences, now: datetime
+) -> str | None:
     """Why the person does not want this, if so."""
     if policy.needs and not volunteers.agreed_to(tx, person.guild_id, person.user_id, policy.needs):
         return f"has not agreed to {policy.needs}"
+    if policy.pause == "stops" and preferred.light(now):
+        return "wants a light week: nothing but what they hold"
     if not person.paused(now) or policy.pause == "ignores":
         return None
     if policy.pause == "stops unless kept" and person.keep_reminders:
@@ -103,27 +125,52 @@ def _unwanted(tx: Transaction, policy: Policy, person: Volunteer, now: datetime)
     return "is taking a break"
 
 
-def _told_in_a_week(tx: Transaction, kind: str, person: Volunteer, now: datetime) -> int:
-    return outbox.sent_since(tx, person.guild_id, person.user_id, kind, since=now - WEEK)
+def _too_much(
+    tx: Transaction, kind: str, person: Volunteer, preferred: Preferences, now: datetime
+) -> str | None:
+    """Why this is more than fits into a week, if so: the person's own measure is for all capped kinds
+    together, the usual one for each.
+    """
+    usual = POLICIES[kind].weekly_cap
+    if usual is None:
+        return None
+    own = preferred.weekly_cap
+    counted = [kind] if own is None else [other for other in POLICIES if POLICIES[other].weekly_cap]
+    told = sum(
+        outbox.sent_since(tx, person.guild_id, person.user_id, one, since=now - WEEK) for one in counted
+    )
+    most = usual if own is None else own
+    return f"was told {most} of these within a week" if told >= most else None
 
 
-def end_of_quiet(guild: Guild, now: datetime) -> datetime | None:
-    """When the guild's quiet hours that hold now are over (UTC); None if none hold.
+class QuietHours(Protocol):
+    """A guild's or a person's."""
+
+    @property
+    def time_zone(self) -> str: ...
+    @property
+    def quiet_from(self) -> int: ...
+    @property
+    def quiet_until(self) -> int: ...
+
+
+def end_of_quiet(hours: QuietHours, now: datetime) -> datetime | None:
+    """When the quiet hours that hold now are over (UTC); None if none hold.
 
     Walking in quarters of an hour, because local time may skip or repeat the hour at which they end.
     """
-    if not _is_quiet(guild, now):
+    if not _is_quiet(hours, now):
         return None
     moment = now.astimezone(UTC)
     moment = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
-    while _is_quiet(guild, moment):
+    while _is_quiet(hours, moment):
         moment += QUARTER
     return moment
 
 
-def _is_quiet(guild: Guild, moment: datetime) -> bool:
+def _is_quiet(hours: QuietHours, moment: datetime) -> bool:
     """Equal hours mean that no hour is quiet."""
-    hour = moment.astimezone(ZoneInfo(guild.time_zone)).hour
-    if guild.quiet_from <= guild.quiet_until:
-        return guild.quiet_from <= hour < guild.quiet_until
-    return hour >= guild.quiet_from or hour < guild.quiet_until
+    hour = moment.astimezone(ZoneInfo(hours.time_zone)).hour
+    if hours.quiet_from <= hours.quiet_until:
+        return hours.quiet_from <= hour < hours.quiet_until
+    return hour >= hours.quiet_from or hour < hours.quiet_until

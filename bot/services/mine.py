@@ -10,17 +10,16 @@ from bot.db import Transaction
 from bot.services import (
     activity,
     asks,
-    changes,
-    checkins,
-    drafts,
+    guilds,
     interests,
     joining,
     outbox,
+    own_data,
+    preferences,
     roles,
-    rosters,
-    schedules,
     volunteers,
 )
+from bot.services.preferences import Hours, Preferences
 from bot.services.volunteers import Volunteer
 
 
@@ -34,14 +33,11 @@ class Mine:
     waiting: Sequence[outbox.Kept]
     interests: Sequence[str]
     consents: Sequence[volunteers.Consent]
-    #: Asks, roles and check-ins that name this person as whoever posted them.
-    posted: int
-    #: Refused forms that are kept for a day.
-    unsent: int
-
-    @property
-    def nothing(self) -> bool:
-        return self.volunteer is None and not self.posted and not self.unsent
+    preferences: Preferences
+    #: When nothing is sent to them, be it their own choice or the guild's.
+    hours: Hours
+    #: Whether there is anything at all; also of somebody who only ever posted something.
+    stored: bool
 
     def agreed(self, kind: volunteers.Agreement) -> bool | None:
         return next((consent.agreed for consent in self.consents if consent.kind == kind), None)
@@ -49,17 +45,18 @@ class Mine:
 
 def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
     chosen = joining.chosen_interests(tx, guild_id, user_id)
+    preferred = preferences.find(tx, guild_id, user_id)
+    volunteer = volunteers.find(tx, guild_id, user_id)
     return Mine(
-        volunteer=volunteers.find(tx, guild_id, user_id),
+        volunteer=volunteer,
         asks=asks.held_by(tx, guild_id, user_id),
         roles=roles.held_by(tx, guild_id, user_id),
         waiting=outbox.kept_for(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
-        posted=len(asks.written_by(tx, guild_id, user_id))
-        + len(roles.written_by(tx, guild_id, user_id))
-        + checkins.started_by(tx, guild_id, user_id),
-        unsent=drafts.kept_for(tx, guild_id, user_id),
+        preferences=preferred,
+        hours=preferences.hours(guilds.find(tx, guild_id), preferred),
+        stored=volunteer is not None or bool(own_data.show(tx, guild_id, user_id)),
     )
 
 
@@ -70,31 +67,8 @@ def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     the name. Everything is locked before anything is changed, in the order in which everyone locks: the
     person, then rosters by ascending id.
     """
-    was_known = volunteers.forget(tx, guild_id, user_id)
-    for held in _hold_all(tx, guild_id, user_id):
-        if isinstance(held, asks.Ask):
-            asks.forget(tx, held, user_id, now=now)
-        else:
-            roles.forget(tx, held, user_id, now=now)
-    rosters.forget(tx, guild_id, user_id)
-    checkins.forget(tx, guild_id, user_id)
-    schedules.forget(tx, guild_id, user_id)
-    activity.forget(tx, guild_id, user_id)
-    drafts.forget(tx, guild_id, user_id)
-    changes.forget(tx, guild_id, user_id)
-    joining.forget(tx, guild_id, user_id)
-    outbox.forget(tx, guild_id, user_id, now=now)
+    was_known = volunteers.hold(tx, guild_id, user_id) is not None
+    own_data.forget(tx, guild_id, user_id, now=now)
     if was_known:
         activity.record(tx, guild_id, None, "erased", now=now)
         volunteers.grant(tx, guild_id, user_id, now=now)
-
-
-def _hold_all(tx: Transaction, guild_id: int, user_id: int) -> list[asks.Ask | roles.Role]:
-    """Every ask and role this person is on or has written, locked in ascending order of their rosters."""
-    concerned = {
-        *rosters.held_by(tx, guild_id, user_id),
-        *asks.written_by(tx, guild_id, user_id),
-        *roles.written_by(tx, guild_id, user_id),
-    }
-    held = (asks.hold(tx, roster_id) or roles.hold(tx, roster_id) for roster_id in sorted(concerned))
-    return [one for one in held if one is not None]

@@ -7,7 +7,7 @@ courier's side of it is in `deliveries`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,6 +107,16 @@ _DROP = (
         outbox.c.state.in_(["waiting", "kept"]),
         outbox.c.kind == bindparam("of_kind"),
         outbox.c.subject_id == bindparam("subject"),
+    )
+    .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
+)
+_TAKE_BACK = (
+    update(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild"),
+        outbox.c.user_id == bindparam("user"),
+        outbox.c.state.in_(["waiting", "kept"]),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
     )
     .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
 )
@@ -250,6 +260,13 @@ def drop(
 ) -> None:
     """Take back what is not to be said any more to this person about this subject."""
     tx.execute(_DROP, guild=guild_id, user=user_id, of_kind=kind, subject=subject_id, why=reason, now=now)
+
+
+def take_back(
+    tx: Transaction, guild_id: int, user_id: int, kinds: Collection[str], *, reason: str, now: datetime
+) -> None:
+    """Take back everything of these kinds that is not to be said any more to this person."""
+    tx.execute(_TAKE_BACK, guild=guild_id, user=user_id, kinds=list(kinds), why=reason, now=now)
 
 
 def kept_for(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Kept]:

@@ -1,6 +1,7 @@
 """The few pieces that all cards and panels are made of: nothing here knows a feature."""
 
 from bot.markup import clipped, said
+from cogs.ui.agreements import agreements_text
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post, lacking
 from cogs.ui.controls import (
@@ -20,13 +21,15 @@ from cogs.ui.forms import Label, choice_field, form, numbers, text_field
 from cogs.ui.member_roles import grantable
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
-from cogs.ui.questions import reminder_question
+from cogs.ui.questions import reminder_question, why_and_stop
+from cogs.ui.safety import safety_row
 
 __all__ = [
     "Button",
     "Card",
     "Colour",
     "Label",
+    "agreements_text",
     "button",
     "can_post",
     "channel_select",
@@ -45,8 +48,10 @@ __all__ = [
     "reminder_question",
     "role_select",
     "row",
+    "safety_row",
     "said",
     "select",
     "text_field",
     "user_select",
+    "why_and_stop",
 ]

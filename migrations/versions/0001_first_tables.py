@@ -24,6 +24,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_activity_person", "activity", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "boundaries",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("other_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "other_id", name="pk_boundaries"),
+    )
+    op.create_index("ix_boundaries_other", "boundaries", ["guild_id", "other_id"], unique=False)
+    op.create_table(
+        "buddies",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("buddy_id", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_buddies"),
+        sa.UniqueConstraint("guild_id", "user_id", name="uq_buddies_guild_id_user_id"),
+    )
+    op.create_index("ix_buddies_buddy", "buddies", ["guild_id", "buddy_id"], unique=False)
+    op.create_index("ix_buddies_due_at", "buddies", ["due_at"], unique=False)
+    op.create_index("ix_buddies_seeking", "buddies", ["guild_id", "state", "asked_at"], unique=False)
+    op.create_table(
         "changes",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -118,6 +141,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
     )
     op.create_table(
+        "hellos",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("called", sa.String(length=60), nullable=False),
+        sa.Column("languages", sa.String(length=100), nullable=False),
+        sa.Column("shares", sa.String(length=600), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("claimed_by", sa.BigInteger(), nullable=True),
+        sa.Column("risen_at", UTCDateTime(), nullable=True),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_hellos"),
+        sa.UniqueConstraint("guild_id", "user_id", name="uq_hellos_guild_id_user_id"),
+    )
+    op.create_index("ix_hellos_claimed", "hellos", ["guild_id", "claimed_by"], unique=False)
+    op.create_index("ix_hellos_due_at", "hellos", ["due_at"], unique=False)
+    op.create_index("ix_hellos_waiting", "hellos", ["guild_id", "state", "asked_at"], unique=False)
+    op.create_table(
         "interests",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -169,6 +211,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("settled_at IS NOT NULL"),
     )
     op.create_index("ix_outbox_subject", "outbox", ["guild_id", "kind", "subject_id"], unique=False)
+    op.create_table(
+        "preferences",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("time_zone", sa.String(length=64), nullable=True),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("weekly_cap", sa.Integer(), nullable=True),
+        sa.Column("light_until", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
+    )
     op.create_table(
         "rosters",
         sa.Column("id", Id, nullable=False),
@@ -338,6 +392,7 @@ def downgrade() -> None:
     op.drop_table("schedules")
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
+    op.drop_table("preferences")
     op.drop_index("ix_outbox_subject", table_name="outbox")
     op.drop_index(
         "ix_outbox_settled",
@@ -355,6 +410,10 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_index("ix_interests_guild_id", table_name="interests")
     op.drop_table("interests")
+    op.drop_index("ix_hellos_waiting", table_name="hellos")
+    op.drop_index("ix_hellos_due_at", table_name="hellos")
+    op.drop_index("ix_hellos_claimed", table_name="hellos")
+    op.drop_table("hellos")
     op.drop_table("guilds")
     op.drop_index("ix_drafts_kept_at", table_name="drafts")
     op.drop_table("drafts")
@@ -368,5 +427,11 @@ def downgrade() -> None:
     op.drop_index("ix_changes_guild", table_name="changes")
     op.drop_index("ix_changes_changed_at", table_name="changes")
     op.drop_table("changes")
+    op.drop_index("ix_buddies_seeking", table_name="buddies")
+    op.drop_index("ix_buddies_due_at", table_name="buddies")
+    op.drop_index("ix_buddies_buddy", table_name="buddies")
+    op.drop_table("buddies")
+    op.drop_index("ix_boundaries_other", table_name="boundaries")
+    op.drop_table("boundaries")
     op.drop_index("ix_activity_person", table_name="activity")
     op.drop_table("activity")

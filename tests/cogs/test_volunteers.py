@@ -68,9 +68,9 @@ async def test_a_reminder_can_be_answered_and_stopped_where_it_arrives(
     [reminder] = ana.dms
     assert "You said yes to **Plant trees**" in reminder.text
     assert "Bring a spade" in reminder.text
-    assert "Why this?" in reminder.text
-    assert reminder.buttons == ["Done", "I can't make it", "Stop reminders"]
-    assert "No more reminders from there" in (await ana.click("Stop reminders", on=reminder)).text
+    assert "You asked to be reminded" in reminder.text
+    assert reminder.buttons == ["Done", "I can't make it", "Why this?", "Stop these"]
+    assert "No more reminders from there" in (await ana.click("Stop these", on=reminder)).text
     assert "Reminders: no" in (await ana.command("/mine")).text
     assert "You did **Plant trees**" in (await ana.click("Done", on=reminder)).text
     assert "counted once" in (await ana.click("Done", on=reminder)).text
@@ -107,6 +107,7 @@ async def test_the_answer_about_reminders_can_be_changed_in_mine(community: Comm
     card = await community.ask(deadline=IN_TIME)
     await says_yes(ana, card, "No, thanks")
     assert "Reminders: no" in (await ana.command("/mine")).text
+    await ana.click("Preferences")
     await ana.click("Reminders")
     assert "I'll write to you directly" in (await ana.click("By direct message")).text
     assert "Reminders: by direct message" in (await ana.command("/mine")).text
@@ -120,7 +121,7 @@ async def test_there_is_nothing_to_remind_a_stranger_of(community: Community, an
         assert "nothing to remind you of yet" in (await ana.forges(f"remind:{way}", on=card)).text
     assert "not one of the three" in (await ana.forges("remind:fax", on=card)).text
     elsewhere = community.guild.id + 1
-    assert not (await ana.forges(f"remind:{elsewhere}:stop", on=card)).failed
+    assert not (await ana.forges(f"stop:{elsewhere}:reminders", on=card)).failed
     assert "Nothing is stored" in (await ana.command("/mine")).text
 
 

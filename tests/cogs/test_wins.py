@@ -53,6 +53,7 @@ async def test_who_changes_their_mind_is_no_longer_named(
 ) -> None:
     await first_done(community, ana, "Yes, with my name")
     await ana.command("/mine")
+    await ana.click("Preferences")
     await ana.click("Celebrations")
     await ana.click(then)
     await community.settles()

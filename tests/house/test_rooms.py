@@ -31,16 +31,18 @@ BESIDES = {"docs", "data", "dist", "build", "node_modules", "__pycache__"}
 WITHOUT_INIT = {ROOT / "migrations" / "versions"}
 
 #: Cogs that only show what other features hold.
-NO_RULES = {"find", "help"}
+NO_RULES = {"find", "help", "nudges"}
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    *("activity", "bounds", "callers", "changes", "contact", "deliveries", "drafts", "figures", "fitting"),
-    *("housekeeping", "interests", "outbox", "rights", "rosters", "schedules", "syncs", "times"),
+    *("activity", "bounds", "calendars", "callers", "changes", "contact", "deliveries", "drafts"),
+    *("exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
+    *("rights", "rosters", "schedules", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("bounds", "callers", "contact", "deliveries", "figures", "fitting", "housekeeping", "joining", "mine"),
-    *("rights", "stats", "times", "wins"),
+    "welcoming",
+    *("bounds", "calendars", "callers", "contact", "deliveries", "exports", "figures", "fitting", "holdings"),
+    *("housekeeping", "joining", "mine", "own_data", "profiles", "rights", "stats", "times", "wins"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

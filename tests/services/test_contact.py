@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.models.guilds import guilds as guild_rows
-from bot.services import contact, deliveries, outbox, volunteers
+from bot.services import contact, deliveries, outbox, preferences, volunteers
 from bot.services.callers import Caller
 from bot.services.contact import POLICIES, Clearance, Drop, Keep, Send, Wait, end_of_quiet
 from bot.services.guilds import Guild
@@ -244,3 +244,58 @@ def test_quiet_hours_end_at_the_first_moment_that_is_not_quiet(
     step = max(1, minutes // 40)
     assert all(is_quiet_on_the_wall(guild, now + timedelta(minutes=m)) for m in range(0, minutes, step))
     assert is_quiet_on_the_wall(guild, end - timedelta(seconds=1))
+
+
+# What a person prefers comes before what is usual here.
+
+
+def test_ones_own_quiet_hours_hold_in_ones_own_zone(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    letter = write(tx, community, "reminder", now=now)
+    preferences.choose_zone(tx, letter.person, "Asia/Tokyo", now=now)
+    assert letter.clearance(tx, now=now) == Wait(datetime(2026, 4, 16, 0, 0, tzinfo=UTC)), "21:00 in Tokyo"
+    preferences.choose_quiet_hours(tx, letter.person, (22, 5), now=now)
+    assert letter.clearance(tx, now=now) == Send()
+    later = now + timedelta(hours=1)
+    assert letter.clearance(tx, now=later) == Wait(datetime(2026, 4, 15, 20, 0, tzinfo=UTC))
+    preferences.choose_quiet_hours(tx, letter.person, (0, 0), now=now)
+    assert letter.clearance(tx, now=later) == Send()
+
+
+def test_ones_own_measure_comes_before_the_usual_one(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    letter = write(tx, community, "checkin", now=now)
+    outbox.put(tx, community.guild_id, "checkin", "earlier", user_id=letter.person.user_id, now=now)
+    for parcel in deliveries.claim(tx, most=10, lease=HOUR, now=now, real=now):
+        deliveries.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
+    assert letter.clearance(tx, now=now) == Send()
+    preferences.choose_weekly_cap(tx, letter.person, 1, now=now)
+    assert isinstance(letter.clearance(tx, now=now), Keep)
+    assert letter.clearance(tx, now=now + 8 * DAY) == Send()
+
+
+def test_a_light_week_leaves_what_one_holds_and_nothing_else(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    letters = {kind: write(tx, community, kind, now=now) for kind in ("reminder", "place", "checkin")}
+    for letter in letters.values():
+        preferences.take_it_lightly(tx, letter.person, light=True, now=now)
+    assert {kind: type(letter.clearance(tx, now=now)) for kind, letter in letters.items()} == {
+        "reminder": Send,
+        "place": Send,
+        "checkin": Drop,
+    }
+    assert letters["checkin"].clearance(tx, now=now + 8 * DAY) == Send()
+
+
+def test_stopping_a_kind_takes_back_what_was_on_its_way_and_nothing_else(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    letter = write(tx, community, "reminder", now=now)
+    outbox.put(tx, community.guild_id, "place", "a place", user_id=letter.person.user_id, now=now)
+    contact.stop(tx, community.guild_id, letter.person.user_id, "reminders", place="test", now=now)
+    left = {parcel.kind: parcel.state for parcel in community.parcels(tx, to=letter.person)}
+    assert left == {"reminder": "dropped", "place": "waiting"}
+    assert letter.clearance(tx, now=now) == Drop("has not agreed to reminders")

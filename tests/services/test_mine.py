@@ -13,17 +13,22 @@ from bot.errors import Refusal
 from bot.models import metadata
 from bot.services import (
     asks,
+    boundaries,
+    buddies,
     checkins,
     deliveries,
     drafts,
     guilds,
+    hellos,
     interests,
     joining,
     mine,
+    preferences,
     roles,
     rosters,
     stats,
     volunteers,
+    welcoming,
     wins,
 )
 from bot.services.callers import Caller
@@ -33,7 +38,7 @@ from tests.services.test_rosters import assert_counts_equal_the_people
 
 DAY = timedelta(days=1)
 #: Columns that hold a person's id; a new one is found by its type and a name like these.
-PEOPLE = ("user_id", "created_by")
+PEOPLE = ("user_id", "created_by", "claimed_by", "buddy_id", "other_id")
 
 
 def live_fully(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
@@ -44,6 +49,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     joining.finish(tx, person, community.post(tx, deadline=now + 3 * DAY, now=now).id, now=now)
     volunteers.choose_contact(tx, guild_id, user_id, "dm", place="first yes", now=now)
     volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)
+    preferences.take_it_lightly(tx, person, light=True, now=now)
     asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, guild_id, user_id, "name", now=now)
     roles.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
@@ -55,6 +61,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     checkins.ask_for_support(tx, round_.id, person, now=now)
     guilds.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
     guilds.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
+    meet_people(tx, person, community, now)
     drafts.keep(tx, guild_id, user_id, "ask:new", {"title": f"<@{user_id}>"}, now=now)
     tx.execute(
         insert(metadata.tables["schedules"]).values(
@@ -67,6 +74,20 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
             created_by=user_id,
         )
     )
+
+
+def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """Greeted and greeting, with a buddy and as one; and not with everybody."""
+    guild_id = community.guild_id
+    other, third = community.newcomer(), community.newcomer()
+    asked = hellos.ask(tx, other, hellos.Shared("O"), now=now)
+    welcoming.claim(tx, asked.id, person, now=now)
+    hellos.ask(tx, person, hellos.Shared(f"<@{person.user_id}>"), now=now)
+    buddies.ask(tx, guild_id, person, now=now)
+    sought = buddies.ask(tx, guild_id, other, now=now)
+    buddies.offer(tx, sought.id, person, now=now)
+    boundaries.draw(tx, guild_id, person, third.user_id, now=now)
+    boundaries.draw(tx, guild_id, third, person.user_id, now=now)
 
 
 def carry_all(tx: Transaction, now: datetime) -> None:

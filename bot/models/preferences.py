@@ -1,0 +1,25 @@
+"""How a person wants to be spoken to."""
+
+from sqlalchemy import BigInteger, Column, Integer, String, Table
+
+from bot.models.base import metadata
+from bot.models.types import UTCDateTime
+
+#: What one person prefers in one guild; a null means "as it is for everybody here".
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    # Of messages to them; null: the language of their Discord.
+    Column("language", String(8)),
+    # An IANA name; null: the guild's.
+    Column("time_zone", String(64)),
+    # Their own local hours between which nothing is sent to them.
+    Column("quiet_from", Integer),
+    Column("quiet_until", Integer),
+    # Invitations and check-ins together in seven days.
+    Column("weekly_cap", Integer),
+    # Until then nothing but what they hold.
+    Column("light_until", UTCDateTime),
+)

@@ -1,0 +1,53 @@
+"""What a feature stores about a person, declared once: how to show it, and how to erase it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, make_dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Column, Select
+
+from bot.db import Transaction
+
+#: One thing that is stored, by the names of its columns.
+Row: TypeAlias = Mapping[str, Any]
+Show: TypeAlias = Callable[[Transaction, int, int], Sequence[Row]]
+Forget: TypeAlias = Callable[[Transaction, int, int, datetime], object]
+
+#: Of one sort, the newest; more than anybody reads, and a bound for what an export takes.
+MOST_ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of what is stored: `name` is its file in an export, `title` its heading, to be translated."""
+
+    name: str
+    title: str
+    show: Show
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one feature stores about people: every column with somebody's id, what of it a person is shown
+    (never what others told us), and how all of it is erased.
+    """
+
+    columns: tuple[Column[Any], ...]
+    sheets: tuple[Sheet, ...]
+    forget: Forget
+
+
+class Selected:
+    """Shows the rows of a statement with the values `guild` and `user`; `names` are its columns."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self.names = tuple(str(column.key) for column in statement.selected_columns)
+        self._statement = statement.limit(MOST_ROWS)
+        self._row: type[Any] = make_dataclass("StoredRow", [(name, object) for name in self.names])
+
+    def __call__(self, tx: Transaction, guild_id: int, user_id: int) -> Sequence[Row]:
+        found = tx.list(self._row, self._statement, guild=guild_id, user=user_id)
+        return [asdict(row) for row in found]

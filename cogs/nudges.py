@@ -1,0 +1,68 @@
+"""Why this? and Stop these, below every nudge: in direct messages, in /mine, and after a restart."""
+
+from __future__ import annotations
+
+from bot.answers import answer_to
+from bot.callers import Interaction
+from bot.client import Groundswell
+from bot.errors import NotFound
+from bot.i18n import N_, _, timestamp
+from bot.routes import Routes
+from bot.services import contact, volunteers
+from bot.services.volunteers import Agreement
+from cogs.ui import Card, Colour, button
+
+routes = Routes()
+
+#: What each yes allows, as somebody reads it who wonders why they got something.
+WHY: dict[Agreement, str] = {
+    "reminders": N_("You said yes to reminders of what you said yes to."),
+    "invitations": N_("You said yes to being told of things to do that fit you."),
+    "checkins": N_("You said yes to being asked now and then how you are."),
+    "reached": N_("You said yes to people here writing to you."),
+}
+STOPPED: dict[Agreement, str] = {
+    "reminders": N_("No more reminders from there."),
+    "invitations": N_("No more invitations from there."),
+    "checkins": N_("No more check-ins from there."),
+    "reached": N_("Nobody writes to you through me from there any more."),
+}
+
+
+@routes.click("why:{guild_id}:{kind}")
+async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
+    """In a DM Discord does not say which server it is about; it concerns nobody but who presses."""
+    agreement = _agreement(kind)
+    consents = await interaction.client.db.read(volunteers.consents_of, guild_id, interaction.user.id)
+    given = next((one for one in consents if one.kind == agreement and one.agreed), None)
+    if given is None:
+        await answer_to(interaction).say(_("You have stopped these meanwhile. No more of them will come."))
+        return
+    card = Card(_("Why this?"), colour=Colour.CALM).text(_(WHY[agreement]))
+    card.text(_("That was {day}.").format(day=timestamp(given.answered_at, "D")))
+    card.text(_("Stop these ends it at once. /mine in the server, Preferences, changes when and how."))
+    card.row(button(_("Stop these"), f"stop:{guild_id}:{agreement}"))
+    await answer_to(interaction).say(card.view())
+
+
+@routes.click("stop:{guild_id}:{kind}")
+async def stop(interaction: Interaction, guild_id: int, kind: str) -> None:
+    bot, agreement = interaction.client, _agreement(kind)
+    await bot.db.write(
+        contact.stop, guild_id, interaction.user.id, agreement, place="nudge", now=bot.clock.now()
+    )
+    card = Card(_(STOPPED[agreement]), colour=Colour.GOOD)
+    card.text(_("/mine in the server changes this any time."))
+    await answer_to(interaction).say(card.view())
+
+
+def _agreement(kind: str) -> Agreement:
+    """Custom ids come back from strangers. Raises NotFound."""
+    for agreement in WHY:
+        if agreement == kind:
+            return agreement
+    raise NotFound(N_("That is no kind of message I send."))
+
+
+async def setup(bot: Groundswell) -> None:
+    """Everything here is reached from nudges."""

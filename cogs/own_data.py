@@ -1,0 +1,179 @@
+"""Everything stored about oneself: shown page by page, exported, and erased."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+
+import discord
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.i18n import N_, _, ngettext, timestamp
+from bot.routes import Routes
+from bot.services import exports, mine, own_data
+from bot.services.holdings import Row
+from bot.services.own_data import Filled
+from cogs.ui import Card, Colour, button, clipped, confirm, pager, said
+
+routes = Routes()
+
+#: Of one sheet on a page; the export holds all.
+MOST_SHOWN = 12
+#: Characters of one value on a page.
+MOST_VALUE = 150
+EXPORT = "groundswell.zip"
+
+#: What is stored, as its reader calls it; a test fails where one is missing.
+FIELDS = {
+    "agreed": N_("Agreed"),
+    "answer": N_("Answer"),
+    "answered_at": N_("Answered"),
+    "asked_at": N_("Asked"),
+    "called": N_("Called"),
+    "celebrate": N_("Celebrated"),
+    "changed_at": N_("Changed"),
+    "closed_at": N_("Closed"),
+    "closes_at": N_("Closes"),
+    "contact": N_("Messages go to"),
+    "created_at": N_("Since"),
+    "deadline": N_("Deadline"),
+    "done_at": N_("Done"),
+    "due_at": N_("Due"),
+    "fields": N_("What you wrote"),
+    "first_done_at": N_("First thing done"),
+    "happened_at": N_("When"),
+    "join_step": N_("Step of /join"),
+    "joined_at": N_("Joined"),
+    "keep_reminders": N_("Reminders during a break"),
+    "kept_at": N_("Kept since"),
+    "kind": N_("Kind"),
+    "language": N_("Language"),
+    "languages": N_("Languages"),
+    "last_active_at": N_("Last seen"),
+    "light_until": N_("Light week until"),
+    "name": N_("Name"),
+    "new": N_("After"),
+    "old": N_("Before"),
+    "other_id": N_("Who"),
+    "paused_until": N_("Break until"),
+    "place": N_("Where"),
+    "position": N_("Place in the order"),
+    "purpose": N_("Purpose"),
+    "question": N_("Question"),
+    "quiet_from": N_("Quiet from"),
+    "quiet_until": N_("Quiet until"),
+    "reason": N_("Reason"),
+    "route": N_("Form"),
+    "rule": N_("Rhythm"),
+    "setting": N_("Setting"),
+    "settled_at": N_("Settled"),
+    "shares": N_("What you share"),
+    "starts": N_("Starts"),
+    "state": N_("State"),
+    "step": N_("Step"),
+    "target": N_("Target"),
+    "time_zone": N_("Time zone"),
+    "title": N_("Title"),
+    "weekly_cap": N_("At most a week"),
+    "why": N_("Why"),
+    "wording": N_("Wording you read"),
+    "zone": N_("Time zone"),
+}
+
+
+@routes.click("own:show:{page}")
+async def show_page(interaction: Interaction, page: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    sheets = await bot.db.read(own_data.show, caller.guild, caller.user_id)
+    if not sheets:
+        await answer_to(interaction).update(_nothing().view())
+        return
+    await answer_to(interaction).update(_page(sheets, min(page, len(sheets) - 1)).view())
+
+
+def _nothing() -> Card:
+    return Card(_("Nothing is stored about you here.")).row(button(_("Back"), "mine"))
+
+
+def _page(sheets: Sequence[Filled], page: int) -> Card:
+    sheet = sheets[page]
+    card = Card(_("Everything stored about you"), colour=Colour.CALM)
+    card.text(f"**{_(sheet.title)}**")
+    for row in sheet.rows[:MOST_SHOWN]:
+        card.text(_lines(row))
+    more = len(sheet.rows) - MOST_SHOWN
+    if more > 0:
+        rest = ngettext("And {n} more; Export has it all.", "And {n} more; Export has them all.", more)
+        card.small(rest.format(n=more))
+    if turn := pager("own:show:{page}", page, len(sheets)):
+        card.row(turn)
+    return card.row(button(_("Export"), "own:export"), button(_("To /mine"), "mine"))
+
+
+def _lines(row: Row) -> str:
+    """What is there, by name; what is empty is left out."""
+    lines = (
+        _("{name}: {value}").format(name=_(FIELDS.get(name, name)), value=_value(name, value))
+        for name, value in row.items()
+        if value not in (None, "")
+    )
+    return "\n".join(f"-# {line}" if number else line for number, line in enumerate(lines))
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return timestamp(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "other_id":
+        return f"<@{value}>"
+    return said(clipped(" ".join(str(value).split()), MOST_VALUE))
+
+
+@routes.click("own:export")
+async def export(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    sheets = await bot.db.read(own_data.show, caller.guild, caller.user_id)
+    if not sheets:
+        await answer_to(interaction).update(_nothing().view())
+        return
+    # Packing years of somebody's record takes a while, and everybody else's clicks go on meanwhile.
+    made = await asyncio.to_thread(
+        exports.packed, sheets, guild_id=caller.guild, user_id=caller.user_id, now=bot.clock.now()
+    )
+    card = Card(_("Everything stored about you"), colour=Colour.GOOD)
+    card.text(
+        _("A JSON file with all of it, and tables for a spreadsheet. What others told me is not in it.")
+    ).file(EXPORT)
+    await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), EXPORT)])
+
+
+@routes.click("mine:erase")
+async def ask_to_erase(interaction: Interaction) -> None:
+    card = Card(_("Erase everything about you?"), colour=Colour.ACT)
+    card.text(
+        _(
+            "Your places go to whoever waits, what waits for you is thrown away, and no post of mine "
+            "names you any"
+            " more. What you did stays counted, without you. This can't be undone."
+        )
+    )
+    card.row(confirm("mine:erased", "mine", yes=_("Erase everything")))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("mine:erased")
+async def erase(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(mine.erase, caller.guild, caller.user_id, now=bot.clock.now())
+    card = Card(_("Everything about you is erased."), colour=Colour.CALM)
+    card.text(_("Member roles you had through me are being taken back. You're welcome again any time."))
+    await answer_to(interaction).update(card.view())
+
+
+async def setup(bot: Groundswell) -> None:
+    """Everything here is reached from /mine."""

@@ -1,0 +1,301 @@
+"""How one wants to be spoken to: a panel of `/mine`, where each answer is a tap or two away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from babel import Locale
+from babel.dates import format_datetime, get_timezone_location
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.errors import NotFound
+from bot.i18n import LANGUAGES, N_, _, ngettext, spoken, timestamp
+from bot.routes import Routes
+from bot.services import contact, mine, preferences, volunteers
+from bot.services.mine import Mine
+from bot.services.preferences import CAPS, Clock, Hours
+from bot.services.volunteers import Agreement
+from cogs.ui import Card, Colour, agreements_text, button, form, reminder_question, select, text_field
+
+routes = Routes()
+
+#: The button that changes an answer to yes, and to no.
+SWITCHES: dict[Agreement, tuple[str, str]] = {
+    "invitations": (N_("Invite me"), N_("Stop invitations")),
+    "checkins": (N_("Ask me in check-ins"), N_("Stop check-ins")),
+    "reached": (N_("People may write to me"), N_("Nobody writes to me")),
+}
+
+
+@routes.click("prefs")
+async def show_preferences(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
+    await answer_to(interaction).update(_panel(found, now=bot.clock.now()))
+
+
+def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
+    card = Card(_("How you want to be spoken to"), colour=Colour.CALM)
+    card.text(agreements_text(found)).text("\n".join(_manners(found, now)))
+    card.row(button(_("Reminders"), "prefs:reminders"), *(_switch(found, kind) for kind in SWITCHES))
+    card.row(
+        button(_("Quiet hours"), "prefs:quiet"),
+        button(_("Time zone"), "prefs:clock"),
+        button(_("How much"), "prefs:cap"),
+        button(_("Language"), "prefs:language"),
+    )
+    light = found.preferences.light(now)
+    return card.row(
+        button(_("Celebrations"), "prefs:celebrations"),
+        button(
+            _("End the light week") if light else _("A light week"), f"prefs:light:{'no' if light else 'yes'}"
+        ),
+        button(_("Back"), "mine"),
+    ).view()
+
+
+def _switch(found: Mine, kind: Agreement) -> discord.ui.Button[discord.ui.LayoutView]:
+    yes, no = SWITCHES[kind]
+    agreed = found.agreed(kind)
+    return button(_(no if agreed else yes), f"prefs:agree:{kind}:{'no' if agreed else 'yes'}")
+
+
+def _manners(found: Mine, now: datetime) -> list[str]:
+    preferred = found.preferences
+    usual = _("as in this server")
+    cap, language = preferred.weekly_cap, preferred.language
+    lines = [
+        _("Quiet hours: {hours}").format(hours=_hours_text(found.hours)),
+        _("Your time zone: {zone}").format(zone=preferred.time_zone or usual),
+        _("Invitations and check-ins a week: {most}").format(most=cap or usual),
+        _("Language of messages to you: {language}").format(
+            language=_named(language) if language else _("as in your Discord")
+        ),
+    ]
+    if preferred.light(now) and preferred.light_until is not None:
+        until = timestamp(preferred.light_until, "D")
+        lines.append(_("Light week: nothing but what you hold, until {day}").format(day=until))
+    return lines
+
+
+def _hours_text(hours: Hours) -> str:
+    if hours.quiet_from == hours.quiet_until:
+        return _("none")
+    return _("from {start}:00 to {end}:00 ({zone})").format(
+        start=hours.quiet_from, end=hours.quiet_until, zone=hours.time_zone
+    )
+
+
+def _named(language: str) -> str:
+    return str(Locale.parse(language).display_name).capitalize()
+
+
+# ------------------------------------------------------------------ what one agrees to
+
+
+@routes.click("prefs:reminders")
+async def change_reminders(interaction: Interaction) -> None:
+    card = reminder_question(Card(_("Reminders")))
+    await answer_to(interaction).update(card.row(button(_("Back"), "prefs")).view())
+
+
+@routes.click("prefs:agree:{kind}:{wanted}")
+async def change_agreement(interaction: Interaction, kind: str, wanted: str) -> None:
+    bot, caller, agreement = interaction.client, caller_of(interaction), _agreement(kind)
+    if wanted == "yes":
+        await bot.db.write(
+            volunteers.answer,
+            caller.guild,
+            caller.user_id,
+            agreement,
+            agreed=True,
+            place="mine",
+            language=caller.language,
+            now=bot.clock.now(),
+        )
+    else:
+        await bot.db.write(
+            contact.stop, caller.guild, caller.user_id, agreement, place="mine", now=bot.clock.now()
+        )
+    await show_preferences(interaction)
+
+
+def _agreement(kind: str) -> Agreement:
+    """Custom ids come back from strangers. Raises NotFound."""
+    for agreement in SWITCHES:
+        if agreement == kind:
+            return agreement
+    raise NotFound(N_("That is no kind of message I send."))
+
+
+@routes.click("prefs:celebrations")
+async def change_celebrations(interaction: Interaction) -> None:
+    card = Card(_("How may we celebrate you?"), colour=Colour.GOOD)
+    card.row(
+        button(_("Yes, with my name"), "celebrate:name", ButtonStyle.success),
+        button(_("Yes, without a name"), "celebrate:anonymous"),
+        button(_("Rather not"), "celebrate:no"),
+        button(_("Back"), "prefs"),
+    )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("prefs:light:{wanted}")
+async def change_light_week(interaction: Interaction, wanted: str) -> None:
+    bot = interaction.client
+    await bot.db.write(
+        preferences.take_it_lightly, caller_of(interaction), light=wanted == "yes", now=bot.clock.now()
+    )
+    await show_preferences(interaction)
+
+
+# ------------------------------------------------------------------ when, and how much
+
+
+@routes.click("prefs:quiet")
+async def show_quiet_hours(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
+    card = Card(_("When shall I be quiet?"), colour=Colour.CARE)
+    card.text(_("Now: {hours}").format(hours=_hours_text(found.hours)))
+    card.text(_("What comes up in these hours reaches you when they are over."))
+    options = [(f"{hour}:00", str(hour)) for hour in range(24)]
+    card.row(select("prefs:hours:from", _("Quiet from"), options))
+    card.row(select("prefs:hours:until", _("Quiet until"), options))
+    card.row(
+        button(_("As in this server"), "prefs:quiet:server"),
+        button(_("No quiet hours"), "prefs:quiet:none"),
+        button(_("Back"), "prefs"),
+    )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("prefs:hours:{edge}")
+async def move_quiet_hours(interaction: Interaction, edge: str, values: list[str]) -> None:
+    bot, chosen = interaction.client, values[0] if values else ""
+    if edge not in ("from", "until") or not (chosen.isascii() and chosen.isdecimal() and len(chosen) <= 2):
+        raise NotFound(N_("That is no hour of the day."))
+    await bot.db.write(
+        preferences.move_quiet_hours,
+        caller_of(interaction),
+        "from" if edge == "from" else "until",
+        int(chosen),
+        now=bot.clock.now(),
+    )
+    await show_quiet_hours(interaction)
+
+
+@routes.click("prefs:quiet:{choice}")
+async def choose_quiet_hours(interaction: Interaction, choice: str) -> None:
+    bot = interaction.client
+    await bot.db.write(
+        preferences.choose_quiet_hours,
+        caller_of(interaction),
+        (0, 0) if choice == "none" else None,
+        now=bot.clock.now(),
+    )
+    await show_quiet_hours(interaction)
+
+
+@routes.click("prefs:cap")
+async def show_cap(interaction: Interaction) -> None:
+    card = Card(_("How much is enough?"), colour=Colour.CARE)
+    card.text(_("Invitations and check-ins by direct message, in a week. More of them wait here in /mine."))
+    card.row(*(_cap_button(most) for most in CAPS))
+    card.row(button(_("As in this server"), "prefs:cap:"), button(_("Back"), "prefs"))
+    await answer_to(interaction).update(card.view())
+
+
+def _cap_button(most: int) -> discord.ui.Button[discord.ui.LayoutView]:
+    return button(ngettext("At most {n}", "At most {n}", most).format(n=most), f"prefs:cap:{most}")
+
+
+@routes.click("prefs:cap:{most}")
+async def choose_cap(interaction: Interaction, most: int | None) -> None:
+    bot = interaction.client
+    await bot.db.write(preferences.choose_weekly_cap, caller_of(interaction), most, now=bot.clock.now())
+    await show_preferences(interaction)
+
+
+# ------------------------------------------------------------------ where, and in which language
+
+
+@routes.click("prefs:clock")
+async def show_clocks(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
+    clocks = preferences.clocks(found.hours.time_zone, now=bot.clock.now())
+    card = Card(_("What time is it for you now?"), colour=Colour.CARE)
+    card.text(_("So that quiet hours and times are yours, also when clocks change."))
+    options = [(clock_text(clock), clock.zone) for clock in clocks]
+    card.row(select("prefs:zone", _("What time is it for you now?"), options))
+    card.row(
+        button(_("Another place"), "prefs:place"),
+        button(_("As in this server"), "prefs:zone:server"),
+        button(_("Back"), "prefs"),
+    )
+    await answer_to(interaction).update(card.view())
+
+
+def clock_text(clock: Clock) -> str:
+    """`Wed 14:00 · Madrid`, in the language being spoken."""
+    language = Locale.parse(spoken())
+    when = format_datetime(clock.local, "EEE HH:mm", locale=language)
+    return f"{when} · {get_timezone_location(clock.zone, locale=language, return_city=True)}"
+
+
+@routes.click("prefs:zone")
+async def choose_clock(interaction: Interaction, values: list[str]) -> None:
+    await _choose_zone(interaction, values[0] if values else None)
+
+
+@routes.click("prefs:zone:server")
+async def follow_the_server(interaction: Interaction) -> None:
+    await _choose_zone(interaction, None)
+
+
+def place_form(place: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("Where are you?"),
+        text_field("place", _("A city, or a time zone"), value=place, most=60, example="Buenos Aires"),
+    )
+
+
+@routes.click("prefs:place", opens_modal=True)
+async def ask_for_place(interaction: Interaction) -> None:
+    await answer_to(interaction).ask(place_of.modal())
+
+
+@routes.form("prefs:place", build=place_form)
+async def place_of(interaction: Interaction, place: str) -> None:
+    await _choose_zone(interaction, place)
+
+
+async def _choose_zone(interaction: Interaction, place: str | None) -> None:
+    bot = interaction.client
+    await bot.db.write(preferences.choose_zone, caller_of(interaction), place, now=bot.clock.now())
+    await show_preferences(interaction)
+
+
+@routes.click("prefs:language")
+async def show_languages(interaction: Interaction) -> None:
+    card = Card(_("In which language?"), colour=Colour.CARE)
+    card.text(_("This is for the messages I send you. Here, I answer in the language of your Discord."))
+    card.row(*(button(_named(one), f"prefs:language:{one}") for one in LANGUAGES[:5]))
+    card.row(button(_("As in my Discord"), "prefs:language:"), button(_("Back"), "prefs"))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("prefs:language:{language}")
+async def choose_language(interaction: Interaction, language: str | None) -> None:
+    bot = interaction.client
+    await bot.db.write(preferences.choose_language, caller_of(interaction), language, now=bot.clock.now())
+    await show_preferences(interaction)
+
+
+async def setup(bot: Groundswell) -> None:
+    """Everything here is reached from /mine."""
