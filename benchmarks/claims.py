@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -57,6 +58,14 @@ INSERT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement: its time in the database, and how the database went about it."""
+
+    milliseconds: float
+    plan: Sequence[str]
+
+
 class Watched:
     """Stands before a session's cursor and notes the plan of each statement and its time in the database."""
 
@@ -64,8 +73,7 @@ class Watched:
         self._cursor = cursor
         self._explains = explains
         self._rows: Sequence[Any] = ()
-        self.milliseconds = 0.0
-        self.plans: list[str] = []
+        self.noted: list[Step] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
@@ -81,11 +89,11 @@ class Watched:
 
     def _timed(self, sql: str, parameters: Any) -> None:
         self._cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
-        self.plans.append("\n".join(row[3] for row in self._cursor.fetchall()))
+        plan = [row[3] for row in self._cursor.fetchall()]
         began = perf_counter()
         self._cursor.execute(sql, parameters)
         self._rows = self._cursor.fetchall()
-        self.milliseconds += (perf_counter() - began) * 1e3
+        self.noted.append(Step((perf_counter() - began) * 1e3, plan))
 
     def _explained(self, sql: str, parameters: Any) -> None:
         """Run it twice: once to be told its time by PostgreSQL, which is taken back, and once for good."""
@@ -93,8 +101,7 @@ class Watched:
         self._cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF) {sql}", parameters)
         lines = [row[0] for row in self._cursor.fetchall()]
         self._cursor.execute("ROLLBACK TO explained")
-        self.plans.append("\n".join(lines[:-2]))
-        self.milliseconds += float(re.sub(r"[^\d.]", "", lines[-1]))
+        self.noted.append(Step(float(re.sub(r"[^\d.]", "", lines[-1])), lines[:-2]))
         self._cursor.execute(sql, parameters)
         self._rows = self._cursor.fetchall() if self._cursor.description else ()
 
@@ -106,14 +113,17 @@ def measure(report: Callable[[str], None], *, parcels: int = PARCELS, rounds: in
             name = parse_url(url).get_backend_name()
             fill(url, parcels, rounds)
             with opened(url) as session:
-                times, plans = claimed_in_turns(session, name, rounds)
-            report(
-                f"Claiming {DUE} of {parcels} parcels on {name}: {Spread.of(times)} ms in the database, by"
-            )
-            for plan in plans:
-                report(plan)
-            require_indexes(plans)
-            figures.append(Figure(f"claim_500_ms_on_{name}", min(times), 2.0, "at most"))
+                turns = claimed_in_turns(session, name, rounds)
+            *taking, reading = [
+                Spread.of(step.milliseconds for step in steps) for steps in zip(*turns, strict=True)
+            ]
+            took = [sum(step.milliseconds for step in turn[:-1]) for turn in turns]
+            report(f"Claiming {DUE} of {parcels} parcels on {name}: {Spread.of(took)} ms in the database;")
+            report(f"reading what is in them: {reading} ms")
+            for step, spread in zip(turns[-1], (*taking, reading), strict=True):
+                report("\n  ".join((f"  {spread} ms:", *step.plan)))
+            require_indexes(turns[-1])
+            figures.append(Figure(f"claim_500_ms_on_{name}", min(took), 2.0, "at most"))
     return figures
 
 
@@ -153,9 +163,9 @@ def fill(url: str, parcels: int, rounds: int) -> None:
         session.cursor.execute(TIDY[name])
 
 
-def claimed_in_turns(session: Session, name: str, rounds: int) -> tuple[list[float], list[str]]:
-    """The milliseconds of each claim, and the plans of its statements."""
-    times: list[float] = []
+def claimed_in_turns(session: Session, name: str, rounds: int) -> list[list[Step]]:
+    """The statements of each claim."""
+    turns: list[list[Step]] = []
     cursor = session.cursor
     for _ in range(rounds):
         now = datetime.now(UTC)
@@ -163,19 +173,19 @@ def claimed_in_turns(session: Session, name: str, rounds: int) -> tuple[list[flo
         cursor.execute("BEGIN IMMEDIATE" if name == "sqlite" else "BEGIN")
         session.cursor = cast(DBAPICursor, watched)
         transaction = Transaction(session)
-        parcels = deliveries.claim(transaction, most=DUE, lease=LEASE, now=now, real=now, busy=())
+        parcels = deliveries.claim(transaction, most=DUE, lease=LEASE, now=now, real=now)
         session.cursor = cursor
         if len(parcels) != DUE:
             raise Void(f"{len(parcels)} of {DUE} due parcels were claimed on {name}")
         for parcel in parcels:
             deliveries.settle(transaction, parcel, "done", now=now)
         cursor.execute("COMMIT")
-        times.append(watched.milliseconds)
-    return times, watched.plans
+        turns.append(watched.noted)
+    return turns
 
 
-def require_indexes(plans: Sequence[str]) -> None:
-    """A table that is read from end to end would make the time grow with every parcel ever sent."""
-    for line in "\n".join(plans).splitlines():
-        if re.search(r"Seq Scan|^SCAN", line):
+def require_indexes(steps: Sequence[Step]) -> None:
+    """Parcels read from end to end would make the time grow with every one ever sent."""
+    for line in (line for step in steps for line in step.plan):
+        if re.search(r"(Seq Scan on|^SCAN) outbox", line):
             raise Void(f"not by index: {line.strip()}")

@@ -8,8 +8,7 @@ from bot.models.types import Id, UTCDateTime
 #: One parcel: what to say (kind and ids, never the words), to whom, when, and how far it got.
 #: States: waiting, done, kept (it waits in the person's /mine), dropped (nothing to say any more), failed;
 #: `reason`
-#: says why. A parcel is the courier's while `leased_until` lies ahead; `revision` counts changes, and a
-#: parcel is done only if
+#: says why. `revision` counts changes, and a parcel is done only if
 #: the revision that was sent is still the current one. `sent_*` is where its message stands, so a card knows
 #: what to edit.
 outbox = Table(
@@ -26,8 +25,6 @@ outbox = Table(
     Column("due_at", UTCDateTime, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("lease", BigInteger),
-    Column("leased_until", UTCDateTime),  # real time, never the moved clock
     Column(
         "tried_at", UTCDateTime
     ),  # real time of the first try to create the message that may or may not stand
@@ -53,4 +50,22 @@ outbox = Table(
     ),
     Index("ix_outbox_person", "guild_id", "user_id", "state"),
     Index("ix_outbox_subject", "guild_id", "kind", "subject_id"),
+)
+
+#: Which parcels a courier has, and until when (real time, never the moved clock). They stand apart so that a
+#: claim touches no parcel: hundreds of leases are a few pages here, and would be hundreds of pages there.
+leases = Table(
+    "leases",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),  # the parcel's
+    Column("lease", BigInteger, nullable=False),
+    Column("leased_until", UTCDateTime, nullable=False),
+)
+
+#: One row that counts the claims. Couriers pass it one at a time, and the count is what they lease with.
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("lease", BigInteger, nullable=False),
 )

@@ -6,54 +6,92 @@ Two clocks meet here: `now` is the clock that can be moved (what is due), `real`
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.models.outbox import outbox
+from bot.models.outbox import claims, leases, outbox
 from bot.services.outbox import Parcel
 
 #: A card is edited at most once in this time, however often it changes.
 CARD_REST = timedelta(seconds=1)
 #: What the column holds.
 LONGEST_REASON = 200
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 _WAITING = outbox.c.state == "waiting"
-_MINE = and_(outbox.c.id == bindparam("parcel"), outbox.c.lease == bindparam("claimed_with"))
-
-_UNLEASED = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < bindparam("real"))
-_DUE = and_(_WAITING, outbox.c.due_at <= bindparam("now"), _UNLEASED)
+_IN_HAND = select(leases.c.id).where(leases.c.id == outbox.c.id, leases.c.leased_until >= bindparam("real"))
+_DUE = and_(_WAITING, outbox.c.due_at <= bindparam("now"), ~exists(_IN_HAND))
 _NOT_BUSY = outbox.c.guild_id.not_in(bindparam("busy", expanding=True))
+_LEASED = select(leases.c.id).where(leases.c.id == outbox.c.id, leases.c.lease == bindparam("claimed_with"))
+_MINE = and_(outbox.c.id == bindparam("parcel"), exists(_LEASED))
+_MINE_STILL = and_(
+    outbox.c.id == bindparam("parcel"), exists(_LEASED.where(leases.c.leased_until > bindparam("real")))
+)
+
+_NUMBER = (
+    upsert(claims)
+    .values(id=1, lease=1)
+    .on_conflict_do_update(index_elements=["id"], set_={"lease": claims.c.lease + 1})
+    .returning(claims.c.lease)
+)
+_RUN_OUT = leases.c.leased_until < bindparam("real")
+_COUNT_RUN_OUT = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(leases.c.id).where(_RUN_OUT)))
+    .values(attempts=outbox.c.attempts + 1)
+)
+_END_RUN_OUT = delete(leases).where(_RUN_OUT)
 
 
 def _claim_of(due: ColumnElement[bool]) -> Executable:
     chosen = (
-        select(outbox.c.id)
+        select(
+            outbox.c.id,
+            bindparam("claimed_with", type_=leases.c.lease.type),
+            bindparam("until", type_=leases.c.leased_until.type),
+        )
         .where(due)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(bindparam("most"))
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True)  # what somebody changes just now is taken the next time
     )
-    return (
-        update(outbox)
-        .where(outbox.c.id.in_(chosen.scalar_subquery()))
-        .values(
-            lease=bindparam("claimed_with"),
-            leased_until=bindparam("until"),
-            attempts=outbox.c.attempts + 1,
-        )
-        .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__))
-    )
+    return insert(leases).from_select(["id", "lease", "leased_until"], chosen)
 
 
 _CLAIM = _claim_of(_DUE)
 _CLAIM_ELSEWHERE = _claim_of(and_(_DUE, _NOT_BUSY))
+_CLAIMED = (
+    select(
+        *(outbox.c[name] for name in Parcel.__dataclass_fields__ if name not in ("attempts", "lease")),
+        (outbox.c.attempts + 1).label("attempts"),
+        leases.c.lease,
+    )
+    .join(leases, leases.c.id == outbox.c.id)
+    .where(leases.c.lease == bindparam("claimed_with"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+)
+_GIVE_BACK = delete(leases).where(
+    leases.c.id == bindparam("parcel"), leases.c.lease == bindparam("claimed_with")
+)
 _TRY = (
     update(outbox)
-    .where(_MINE, _WAITING, outbox.c.leased_until > bindparam("real"))
+    .where(_MINE_STILL, _WAITING)
     .values(
         tried_at=func.coalesce(outbox.c.tried_at, bindparam("real", type_=outbox.c.tried_at.type)),
         sent_channel_id=bindparam("channel"),
@@ -79,8 +117,6 @@ _SETTLE = (
         ),
         settled_at=bindparam("now"),
         rests_until=bindparam("rest"),
-        lease=None,
-        leased_until=None,
         tried_at=None,
         attempts=0,
     )
@@ -92,14 +128,13 @@ _POSTPONE = (
     .values(
         due_at=bindparam("due"),
         reason=bindparam("why"),
-        attempts=outbox.c.attempts - bindparam("uncounted"),
-        lease=None,
-        leased_until=None,
+        attempts=outbox.c.attempts + bindparam("counted"),
     )
 )
 _UNPOSTED = update(outbox).where(_MINE).values(sent_channel_id=None, sent_message_id=None, tried_at=None)
-_NEXT = select(func.min(outbox.c.due_at)).where(_WAITING, _UNLEASED)
-_TAKE_OVER = update(outbox).where(_WAITING, outbox.c.lease.is_not(None)).values(lease=None, leased_until=None)
+_NEXT = (
+    select(outbox.c.due_at).where(_WAITING, ~exists(_IN_HAND)).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+)
 
 
 def claim(
@@ -115,12 +150,20 @@ def claim(
 
     Nothing of busy guilds is taken, so that one with a thousand parcels leaves room for the others.
     """
-    values = {"now": now, "real": real, "until": real + lease, "claimed_with": secrets.randbits(62)}
+    number = tx.value(_NUMBER)  # from here on no other claim can be made until this one is over
+    _end_leases(tx, before=real)
+    values = {"most": most, "now": now, "real": real, "until": real + lease, "claimed_with": number}
     if busy:
-        claimed = tx.list(Parcel, _CLAIM_ELSEWHERE, most=most, busy=list(busy), **values)
+        tx.execute(_CLAIM_ELSEWHERE, busy=list(busy), **values)
     else:
-        claimed = tx.list(Parcel, _CLAIM, most=most, **values)
-    return sorted(claimed, key=lambda parcel: (parcel.due_at, parcel.id))
+        tx.execute(_CLAIM, **values)
+    return tx.list(Parcel, _CLAIMED, claimed_with=number)
+
+
+def _end_leases(tx: Transaction, *, before: datetime) -> None:
+    """Free what nobody recorded in time; that counts as a try that failed."""
+    if tx.execute(_COUNT_RUN_OUT, real=before):
+        tx.execute(_END_RUN_OUT, real=before)
 
 
 def begin_try(tx: Transaction, parcel: Parcel, *, channel_id: int, real: datetime) -> datetime | None:
@@ -154,8 +197,8 @@ def settle(
         and outcome in ("done", "dropped")
         and tx.execute(_DONE_WITH, parcel=parcel.id, claimed_with=parcel.lease, drawn=parcel.revision)
     ):
-        return True
-    settled = tx.execute(
+        return _given_back(tx, parcel)
+    tx.execute(
         _SETTLE,
         parcel=parcel.id,
         claimed_with=parcel.lease,
@@ -167,21 +210,26 @@ def settle(
         now=now,
         rest=now + CARD_REST,
     )
-    return settled == 1
+    return _given_back(tx, parcel)
 
 
 def postpone(tx: Transaction, parcel: Parcel, *, due_at: datetime, reason: str, failed: bool) -> bool:
     """Look at it again later; only a try that `failed` counts as an attempt. False if the lease was lost."""
     tx.announce("outbox")
-    postponed = tx.execute(
+    tx.execute(
         _POSTPONE,
         parcel=parcel.id,
         claimed_with=parcel.lease,
         due=due_at,
         why=reason[:LONGEST_REASON],
-        uncounted=int(not failed),
+        counted=int(failed),
     )
-    return postponed == 1
+    return _given_back(tx, parcel)
+
+
+def _given_back(tx: Transaction, parcel: Parcel) -> bool:
+    """End the lease; false if it was lost before."""
+    return tx.execute(_GIVE_BACK, parcel=parcel.id, claimed_with=parcel.lease) == 1
 
 
 def lost_its_message(tx: Transaction, parcel: Parcel) -> None:
@@ -195,6 +243,6 @@ def next_due(tx: Transaction, *, real: datetime) -> datetime | None:
     return moment if isinstance(moment, datetime) else None
 
 
-def take_over(tx: Transaction) -> int:
+def take_over(tx: Transaction) -> None:
     """A starting process that is alone on its database frees what its predecessor had claimed."""
-    return tx.execute(_TAKE_OVER)
+    _end_leases(tx, before=END_OF_TIME)

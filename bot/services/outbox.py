@@ -37,7 +37,7 @@ Detail = Mapping[str, str | int | bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One claimed row of the outbox; it is this courier's until `leased_until` (real time)."""
+    """One row of the outbox; `lease` says in which claim a courier took it."""
 
     id: int
     guild_id: int
@@ -49,11 +49,10 @@ class Parcel:
     due_at: datetime
     revision: int
     attempts: int
-    lease: int | None
-    leased_until: datetime | None
     tried_at: datetime | None
     sent_channel_id: int | None
     sent_message_id: int | None
+    lease: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ _READ_KEPT = (
         outbox.c.id == bindparam("parcel"),
     )
     .values(state="done")
-    .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__))
+    .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__ if name in outbox.c))
 )
 # Also what is being sent just now: it may stand with the name, and is drawn again once that is known.
 _PUBLIC = and_(

@@ -169,6 +169,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_interests_guild_id", "interests", ["guild_id"], unique=False)
     op.create_table(
+        "claims",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("lease", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_claims"),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("lease", sa.BigInteger(), nullable=False),
+        sa.Column("leased_until", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_leases"),
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -181,8 +194,6 @@ def upgrade() -> None:
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("lease", sa.BigInteger(), nullable=True),
-        sa.Column("leased_until", UTCDateTime(), nullable=True),
         sa.Column("tried_at", UTCDateTime(), nullable=True),
         sa.Column("sent_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("sent_message_id", sa.BigInteger(), nullable=True),
@@ -408,6 +419,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.drop_table("outbox")
+    op.drop_table("leases")
+    op.drop_table("claims")
     op.drop_index("ix_interests_guild_id", table_name="interests")
     op.drop_table("interests")
     op.drop_index("ix_hellos_waiting", table_name="hellos")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.db import Transaction
+from bot.db import Database, Transaction
 from bot.services import deliveries, outbox
 from bot.services.outbox import Parcel
 from tests.services.conftest import Community
@@ -198,3 +199,15 @@ def test_a_long_reason_is_cut_to_what_the_column_holds(
     (parcel,) = claim(tx, quiet, now=now)
     deliveries.settle(tx, replace(parcel), "failed", reason="y" * 1000, now=now)
     assert [each.reason for each in quiet.parcels(tx, "note")] == ["y" * 200]
+
+
+async def test_couriers_that_claim_at_the_same_moment_get_different_parcels(
+    fresh_db: Database, now: datetime
+) -> None:
+    await asyncio.gather(
+        *(fresh_db.write(outbox.put, 1, "note", str(number), now=now) for number in range(300))
+    )
+    claimed = await asyncio.gather(
+        *(fresh_db.write(deliveries.claim, most=1, lease=LEASE, now=now, real=now) for _ in range(300))
+    )
+    assert sorted(int(parcel.key) for parcels in claimed for parcel in parcels) == list(range(300))
