@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.services import asks, checkins, housekeeping, schedules
+from bot.services import asks, buddies, checkins, hellos, housekeeping, schedules
 from bot.services.schedules import CatchUp
 
 log = structlog.get_logger(__name__)
@@ -46,6 +46,21 @@ async def close_checkins(db: Database, now: datetime) -> int:
     return await db.write(checkins.close_due, now=now)
 
 
+async def look_after_hellos(db: Database, now: datetime) -> int:
+    """Each in a transaction of its own: people are locked before their hello, one at a time."""
+    due = await db.read(hellos.due, now=now)
+    for hello_id in due:
+        await db.write(hellos.look_after, hello_id, now=now)
+    return len(due)
+
+
+async def look_after_buddies(db: Database, now: datetime) -> int:
+    due = await db.read(buddies.due, now=now)
+    for pair_id in due:
+        await db.write(buddies.look_after, pair_id, now=now)
+    return len(due)
+
+
 async def keep_house(db: Database, now: datetime) -> int:
     return await db.write(housekeeping.sweep, now=now)
 
@@ -54,6 +69,8 @@ JOBS = (
     Job("schedules", timedelta(seconds=15), run_schedules),
     Job("overdue asks", timedelta(seconds=15), close_overdue_asks),
     Job("check-ins", timedelta(seconds=15), close_checkins),
+    Job("hellos", timedelta(minutes=1), look_after_hellos),
+    Job("buddies", timedelta(minutes=1), look_after_buddies),
     Job("housekeeping", timedelta(hours=1), keep_house),
 )
 

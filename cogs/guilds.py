@@ -104,6 +104,7 @@ async def _show_overview(interaction: Interaction, guild: Guild) -> None:
         button(_("Cause and interests"), "setup:cause", ButtonStyle.primary),
         button(_("Privacy and contact"), "setup:wording", ButtonStyle.primary),
     )
+    card.row(button(_("How to say hello"), "setup:hello_guide"))
     card.row(
         select(
             "setup:language",

@@ -193,6 +193,7 @@ def _joined(found: Panel) -> Card:
         card.text(_yes(found.receipt))
     _offer(card, found)
     card.text(_("/find shows things to do, /mine everything about you."))
+    card.row(button(_("I'd like a hello"), "hello:ask"))
     if isinstance(found.receipt, asks.Receipt) and found.receipt.reminders is None:
         reminder_question(card)
     if found.interests:

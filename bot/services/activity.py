@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.db import Transaction
 from bot.models.activity import activity, daily
 
-Kind = Literal["joined", "accepted", "declined", "left", "done", "checkin", "erased"]
+Kind = Literal["joined", "accepted", "declined", "left", "done", "checkin", "erased", "hello", "hello said"]
 
 _RECORD = insert(activity).values(
     guild_id=bindparam("guild"),

@@ -21,6 +21,11 @@ def is_coordinator(tx: Transaction, caller: Caller) -> bool:
     return caller.manages_guild or (role is not None and role in caller.member_roles)
 
 
+def is_welcomer(tx: Transaction, caller: Caller) -> bool:
+    role = guilds.find(tx, caller.guild).welcomers
+    return caller.manages_guild or (role is not None and role in caller.member_roles)
+
+
 def require_moderator(tx: Transaction, caller: Caller) -> None:
     if not is_moderator(tx, caller):
         raise NotAllowed(N_("This is for moderators. If you should be one, ask whoever runs this server."))
@@ -29,6 +34,11 @@ def require_moderator(tx: Transaction, caller: Caller) -> None:
 def require_coordinator(tx: Transaction, caller: Caller) -> None:
     if not is_coordinator(tx, caller):
         raise NotAllowed(N_("This is for coordinators. If you'd like to help run things, tell one of them!"))
+
+
+def require_welcomer(tx: Transaction, caller: Caller) -> None:
+    if not is_welcomer(tx, caller):
+        raise NotAllowed(N_("This is for welcomers. If you'd like to welcome people, tell a coordinator!"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.services import outbox
 
 Contact = Literal["dm", "mine"]
 Celebrate = Literal["name", "anonymous", "no"]
-Agreement = Literal["reminders", "invitations", "checkins"]
+Agreement = Literal["reminders", "invitations", "checkins", "reached"]
 
 #: The wording of the questions in this program; count it up when a question's meaning changes.
 QUESTION_WORDING = 1

@@ -75,6 +75,12 @@ def upgrade() -> None:
     op.create_index("ix_checkins_due", "checkins", ["told_at", "closes_at"], unique=False)
     op.create_index("ix_checkins_guild_id", "checkins", ["guild_id"], unique=False)
     op.create_table(
+        "claims",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("lease", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_claims"),
+    )
+    op.create_table(
         "consents",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -168,12 +174,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_interests"),
     )
     op.create_index("ix_interests_guild_id", "interests", ["guild_id"], unique=False)
-    op.create_table(
-        "claims",
-        sa.Column("id", Id, autoincrement=False, nullable=False),
-        sa.Column("lease", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_claims"),
-    )
     op.create_table(
         "leases",
         sa.Column("id", Id, autoincrement=False, nullable=False),
@@ -420,7 +420,6 @@ def downgrade() -> None:
     )
     op.drop_table("outbox")
     op.drop_table("leases")
-    op.drop_table("claims")
     op.drop_index("ix_interests_guild_id", table_name="interests")
     op.drop_table("interests")
     op.drop_index("ix_hellos_waiting", table_name="hellos")
@@ -433,6 +432,7 @@ def downgrade() -> None:
     op.drop_table("daily")
     op.drop_index("ix_consents_agreed", table_name="consents")
     op.drop_table("consents")
+    op.drop_table("claims")
     op.drop_index("ix_checkins_guild_id", table_name="checkins")
     op.drop_index("ix_checkins_due", table_name="checkins")
     op.drop_table("checkins")

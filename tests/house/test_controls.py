@@ -23,6 +23,8 @@ IDS: dict[str, tuple[int | str, ...]] = {
     "pager": (0, "template"),
 }
 
+#: Pieces that bring their ids along.
+FINISHED = ("cogs.ui.questions", "cogs.ui.safety")
 #: "Fix it" is the router's own.
 ROUTERS_OWN = "fix"
 
@@ -32,7 +34,7 @@ Drawn = tuple[str | None, ...]
 def drawn_ids() -> Iterator[tuple[str, Drawn]]:
     """Every custom id that a cog writes on a control, with where it does; None is a part filled in there."""
     for module in modules("cogs"):
-        if module.name.startswith("cogs.ui") and module.name != "cogs.ui.questions":
+        if module.name.startswith("cogs.ui") and module.name not in FINISHED:
             continue  # the pieces themselves are handed their ids
         for call in calls(module.tree):
             places = IDS.get(called(call), ())

@@ -1,0 +1,28 @@
+"""People who would like a hello, and who says it."""
+
+from sqlalchemy import BigInteger, Column, Index, String, Table, UniqueConstraint
+
+from bot.models.base import metadata
+from bot.models.types import Id, UTCDateTime
+
+#: One person who asked for a hello, with what they chose to share; gone soon after it was said or taken back.
+#: States: waiting (on the welcomers' board), claimed (somebody will say it), done (what was shared is empty).
+#: `due_at` is when the next thing happens by itself; `risen_at` when the welcomers were called.
+hellos = Table(
+    "hellos",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("called", String(60), nullable=False),
+    Column("languages", String(100), nullable=False),
+    Column("shares", String(600), nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("claimed_by", BigInteger),
+    Column("risen_at", UTCDateTime),
+    Column("due_at", UTCDateTime, nullable=False, index=True),
+    UniqueConstraint("guild_id", "user_id"),
+    Index("ix_hellos_waiting", "guild_id", "state", "asked_at"),
+    Index("ix_hellos_claimed", "guild_id", "claimed_by"),
+)

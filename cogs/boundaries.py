@@ -1,0 +1,66 @@
+"""Not this person: said in one press, kept private, taken back in /mine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.i18n import _
+from bot.routes import Routes
+from bot.services import boundaries
+from cogs.ui import Card, Colour, button
+
+routes = Routes()
+
+#: Rows of a panel, with room for the rest of it.
+MOST_SHOWN = 12
+
+
+@routes.click("boundary:{guild_id}:{other_id}:draw")
+async def draw(interaction: Interaction, guild_id: int, other_id: int) -> None:
+    """Also from a direct message, where Discord does not say which server it is about."""
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(boundaries.draw, guild_id, caller, other_id, now=bot.clock.now())
+    card = Card(_("Not this person"), colour=Colour.CARE)
+    card.text(
+        _(
+            "I won't bring you together with <@{user_id}>, and what did just now has ended. They don't learn "
+            "of it. /mine takes it back."
+        ).format(user_id=other_id)
+    )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("boundary:list")
+async def show(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    found = await interaction.client.db.read(boundaries.of, caller.guild, caller.user_id)
+    await answer_to(interaction).update(_panel(found).view())
+
+
+@routes.click("boundary:{other_id}:remove")
+async def remove(interaction: Interaction, other_id: int) -> None:
+    left = await interaction.client.db.write(boundaries.remove, caller_of(interaction), other_id)
+    await answer_to(interaction).update(_panel(left).view())
+
+
+def _panel(others: Sequence[int]) -> Card:
+    card = Card(_("Not these people"), colour=Colour.CARE)
+    if not others:
+        card.text(
+            _(
+                "Nobody. Wherever I bring people together, a button says **Not this person**; "
+                "whoever you choose it for never learns of it."
+            )
+        )
+    else:
+        card.text(_("I don't bring you together with them, and they don't know. Only you see this list."))
+    for other in others[:MOST_SHOWN]:
+        card.text(f"<@{other}>").row(button(_("Take it back"), f"boundary:{other}:remove"))
+    return card.row(button(_("Back"), "mine"))
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: buttons on other cards lead here."""

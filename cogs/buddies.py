@@ -1,0 +1,169 @@
+"""Buddies: asking for one, being asked, saying yes, and ending it without a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, Nothing
+from bot.db import Database
+from bot.i18n import _
+from bot.routes import Routes
+from bot.services import buddies, guilds
+from bot.services.buddies import Buddy
+from bot.services.outbox import Parcel
+from cogs.ui import Card, Colour, button, safety_row, said
+
+routes = Routes()
+
+#: Pairs on one panel.
+MOST_SHOWN = 5
+
+
+@routes.click("buddy:mine")
+async def show(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    found = await interaction.client.db.read(buddies.of, caller.guild, caller.user_id)
+    card = Card(_("Buddies"), colour=Colour.CARE)
+    if not found:
+        card.text(_("A buddy is somebody to ask, and to be asked by. Both say yes, and either can end it."))
+    for pair in found[:MOST_SHOWN]:
+        _on(card, pair, caller.user_id)
+    if not any(pair.user_id == caller.user_id for pair in found):
+        card.row(button(_("I'd like a buddy"), f"buddy:{caller.guild}:ask", ButtonStyle.primary))
+    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
+
+
+@routes.click("buddy:{guild_id}:ask")
+async def ask(interaction: Interaction, guild_id: int) -> None:
+    """Also from a direct message, where Discord does not say which server it is about."""
+    bot, caller = interaction.client, caller_of(interaction)
+    pair = await bot.db.write(buddies.ask, guild_id, caller, now=bot.clock.now())
+    await answer_to(interaction).update(
+        _on(Card(_("Buddies"), colour=Colour.CARE), pair, caller.user_id).view()
+    )
+
+
+@routes.click("buddy:{pair_id}:offer")
+async def offer(interaction: Interaction, pair_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    pair = await bot.db.write(buddies.offer, pair_id, caller, now=bot.clock.now())
+    card = Card(_("Thank you!"), colour=Colour.GOOD)
+    card.text(_("I ask <@{user_id}>. Once they say yes, you both hear of it.").format(user_id=pair.user_id))
+    await answer_to(interaction).update(card.row(safety_row(pair.guild_id, pair.user_id)).view())
+
+
+@routes.click("buddy:{pair_id}:yes")
+async def say_yes(interaction: Interaction, pair_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    pair = await bot.db.write(buddies.say_yes, pair_id, caller, now=bot.clock.now())
+    await answer_to(interaction).update(
+        _on(Card(_("Buddies"), colour=Colour.GOOD), pair, caller.user_id).view()
+    )
+
+
+@routes.click("buddy:{pair_id}:no")
+async def say_no(interaction: Interaction, pair_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(buddies.say_no, pair_id, caller, now=bot.clock.now())
+    card = Card(_("All right"), colour=Colour.CALM).text(_("Somebody else is asked. Nobody asks why."))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("buddy:{pair_id}:end")
+async def end(interaction: Interaction, pair_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(buddies.end, pair_id, caller, now=bot.clock.now())
+    card = Card(_("It has ended"), colour=Colour.CALM)
+    card.text(_("Nothing of it is kept, and nobody asks why."))
+    await answer_to(interaction).update(card.view())
+
+
+def _on(card: Card, pair: Buddy, user_id: int) -> Card:
+    """How it stands, for one of the two, with what this person can do about it."""
+    other = pair.other_than(user_id)
+    asked = pair.state == ("asked" if user_id == pair.buddy_id else "offered")
+    card.text(_standing(pair, user_id))
+    if asked:
+        card.row(
+            button(_("Yes, gladly"), f"buddy:{pair.id}:yes", ButtonStyle.success),
+            button(_("Somebody else please"), f"buddy:{pair.id}:no"),
+        )
+    else:
+        ending = _("End it") if pair.state == "paired" else _("No buddy, thanks")
+        card.row(button(ending, f"buddy:{pair.id}:end"))
+    known = other is not None and (pair.state != "asked" or asked)
+    return card.row(safety_row(pair.guild_id, other)) if known and other is not None else card
+
+
+def _standing(pair: Buddy, user_id: int) -> str:
+    other = pair.other_than(user_id)
+    if pair.state == "paired":
+        return _("You and <@{user_id}> are buddies. Write to each other whenever you like.").format(
+            user_id=other
+        )
+    if user_id == pair.buddy_id:
+        if pair.state == "asked":
+            return _("<@{user_id}> would like a buddy, and you said hello to them. Would you?").format(
+                user_id=other
+            )
+        return _("You offered to be <@{user_id}>'s buddy; they haven't answered yet.").format(user_id=other)
+    if pair.state == "offered":
+        return _("<@{user_id}> would gladly be your buddy. Would you like that?").format(user_id=other)
+    return _("I'm asking who would be your buddy. You hear of it, and decide, before anybody writes to you.")
+
+
+# What is said unasked.
+
+
+async def draw_buddy(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """To who asked for one: somebody would, or they are buddies now."""
+    pair = await db.read(buddies.show, parcel.subject_id or 0)
+    if pair.state not in ("offered", "paired"):
+        return Nothing("nobody is found yet")
+    card = _on(Card(_("A buddy for you"), colour=Colour.CARE), pair, pair.user_id)
+    return Direct(pair.user_id, card.small(_("Why this? You asked for a buddy.")).view())
+
+
+async def draw_asked(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """To the one who said hello: would you, or: you are buddies now."""
+    pair = await db.read(buddies.show, parcel.subject_id or 0)
+    if pair.buddy_id is None or pair.buddy_id != parcel.user_id or pair.state == "offered":
+        return Nothing("somebody else is asked")
+    card = _on(Card(_("Would you be a buddy?"), colour=Colour.CARE), pair, pair.buddy_id)
+    return Direct(pair.buddy_id, card.small(_("Why this? You said hello to somebody, or offered it.")).view())
+
+
+async def draw_over(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """Names nobody: the other may have erased everything, or would rather not be named."""
+    card = Card(_("A buddy pair has ended"), colour=Colour.CALM)
+    card.text(_("One of yours is over. That says nothing about you, and nobody is asked why. Thank you!"))
+    return Direct(parcel.user_id or 0, card.small(_("Why this? You were one of the two.")).view())
+
+
+async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    guild = await db.read(guilds.find, parcel.guild_id)
+    card = Card(_("We're sorry: no buddy yet"), colour=Colour.CARE)
+    card.text(
+        _(
+            "You asked for a buddy, and none of us could. That says nothing about you. You can turn to: "
+            "{contact}. /find shows what people do together; that is how many buddies meet."
+        ).format(contact=said(guild.contact or "–"))
+    )
+    return Direct(parcel.user_id or 0, card.view())
+
+
+draws = {
+    "buddy": draw_buddy,
+    "buddy_asked": draw_asked,
+    "buddy_over": draw_over,
+    "buddy_unanswered": draw_unanswered,
+}
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: buttons on other cards lead here."""

@@ -1,0 +1,170 @@
+"""I'd like a hello: asking for one, sharing what one likes, and hearing how it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing
+from bot.db import Database
+from bot.i18n import _, timestamp
+from bot.routes import Routes
+from bot.services import asks, guilds, hellos
+from bot.services.hellos import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Hello, Shared
+from bot.services.outbox import Parcel
+from cogs.ui import Card, Colour, button, form, safety_row, said, text_field
+
+routes = Routes()
+
+
+def hello_form(
+    called: str | None = None, languages: str | None = None, shares: str | None = None
+) -> discord.ui.Modal:
+    return form(
+        _("I'd like a hello"),
+        text_field(
+            "called",
+            _("What may we call you?"),
+            value=called,
+            hint=_("Sending this lets one of our welcomers write to you, this once. All of it is optional."),
+            required=False,
+            most=MOST_CALLED,
+        ),
+        text_field(
+            "languages",
+            _("Languages you like to speak"),
+            value=languages,
+            required=False,
+            most=MOST_LANGUAGES,
+        ),
+        text_field(
+            "shares",
+            _("Anything you'd like them to know"),
+            value=shares,
+            hint=_("Only whoever says hello reads it; it is thrown away afterwards."),
+            long=True,
+            required=False,
+            most=MOST_SHARES,
+        ),
+    )
+
+
+@routes.click("hello:ask", opens_modal=True)
+async def open_form(interaction: Interaction) -> None:
+    """With what they shared before; what is shared can be changed until the hello is said."""
+    before = await interaction.client.db.read(hellos.before_ask, caller_of(interaction))
+    shared = {name: getattr(before, name) for name in ("called", "languages", "shares")} if before else {}
+    await answer_to(interaction).ask(ask.modal(**shared))
+
+
+@routes.form("hello:ask", build=hello_form)
+async def ask(interaction: Interaction, called: str, languages: str, shares: str) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    shared = Shared(called, languages, shares)
+    asked = await bot.db.write(hellos.ask, caller, shared, now=bot.clock.now())
+    card = Card(_("A hello is on its way to you"), colour=Colour.CARE)
+    card.text(
+        _(
+            "Our welcomers see that somebody waits. When one of them takes it on, you read here who it is, "
+            "and they write to you. Should nobody find the time in three days, you'll hear that too."
+        )
+    )
+    await answer_to(interaction).update(_with_way_back(card, asked).view())
+
+
+def _with_way_back(card: Card, hello: Hello) -> Card:
+    return card.row(
+        button(_("Change what I share"), "hello:ask"),
+        button(_("No hello, thanks"), f"hello:{hello.guild_id}:withdraw"),
+    )
+
+
+@routes.click("hello:mine")
+async def show(interaction: Interaction) -> None:
+    """How it stands with one's own hello."""
+    bot, caller = interaction.client, caller_of(interaction)
+    hello = await bot.db.read(hellos.of, caller.guild, caller.user_id)
+    if hello is None:
+        card = Card(_("A hello from one of us"), colour=Colour.CARE)
+        card.text(_("Would you like somebody to say hello to you? A human, not me."))
+        card.row(button(_("I'd like a hello"), "hello:ask", ButtonStyle.primary))
+    elif hello.state == "waiting":
+        card = Card(_("A hello is on its way to you"), colour=Colour.CARE)
+        card.text(_("You asked for it {when}.").format(when=timestamp(hello.asked_at, "R")))
+        _with_way_back(card, hello)
+    else:
+        card = _claimed(hello)
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("hello:{guild_id}:withdraw")
+async def withdraw(interaction: Interaction, guild_id: int) -> None:
+    """Also from a direct message, where Discord does not say which server it is about."""
+    bot, caller = interaction.client, caller_of(interaction)
+    caller.require_from(guild_id)
+    await bot.db.write(hellos.withdraw, guild_id, caller.user_id, now=bot.clock.now())
+    card = Card(_("All right, no hello"), colour=Colour.CARE)
+    card.text(_("What you shared is thrown away. /mine asks for a hello again, whenever you like."))
+    await answer_to(interaction).update(card.view())
+
+
+def _claimed(hello: Hello) -> Card:
+    """Somebody will say it, or has said it."""
+    if hello.state == "done":
+        card = Card(_("You have met"), colour=Colour.CARE)
+        who = f"<@{hello.claimed_by}>" if hello.claimed_by else _("Somebody")
+        card.text(_("{who} has said hello to you. How good that you are here!").format(who=who))
+    else:
+        card = Card(_("Somebody will say hello to you"), colour=Colour.CARE)
+        card.text(
+            _("<@{user_id}> has taken it on and will write to you within two days.").format(
+                user_id=hello.claimed_by
+            )
+        )
+        card.row(button(_("No hello, thanks"), f"hello:{hello.guild_id}:withdraw"))
+    if hello.state == "done":
+        card.row(button(_("I'd like a buddy"), f"buddy:{hello.guild_id}:ask"))
+    if hello.claimed_by is not None:
+        card.row(safety_row(hello.guild_id, hello.claimed_by))
+    return card.small(_("Why this? You asked for a hello."))
+
+
+async def draw_hello(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """How it stands, told to who asked; the same message is redrawn when it changes."""
+    hello = await db.read(hellos.show, parcel.subject_id or 0)
+    if hello.state != "waiting":
+        return Direct(hello.user_id, _claimed(hello).view())
+    card = Card(_("Somebody else will say hello to you"), colour=Colour.CARE)
+    card.text(_("Plans have changed, so the welcomers are asked again. You'll hear who it will be."))
+    card.row(button(_("No hello, thanks"), f"hello:{hello.guild_id}:withdraw"))
+    return Direct(hello.user_id, card.small(_("Why this? You asked for a hello.")).view())
+
+
+async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """An honest answer after three days, with whom to turn to and what there is to do."""
+    guild = await db.read(guilds.find, parcel.guild_id)
+    card = Card(_("We're sorry: nobody has found the time"), colour=Colour.CARE)
+    card.text(
+        _(
+            "You asked for a hello, and for three days none of us managed. That says nothing about you. "
+            "You can turn to: {contact}"
+        ).format(contact=said(guild.contact or "–"))
+    )
+    open_asks = await db.read(asks.open_in, parcel.guild_id, now=now)
+    if open_asks:
+        titles = "\n".join(f"- {said(one.title)}" for one in open_asks[:3])
+        card.text(_("Things to do together, if you like:\n{list}").format(list=titles))
+    card.small(_("What you shared is thrown away. /find shows more to do, /mine asks for a hello again."))
+    return Direct(parcel.user_id or 0, card.view())
+
+
+draws = {"hello": draw_hello, "hello_unanswered": draw_unanswered}
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: a button on other panels leads here."""

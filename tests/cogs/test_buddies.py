@@ -1,0 +1,82 @@
+"""Buddies as the two meet them."""
+
+from __future__ import annotations
+
+from sandbox.people import Person
+from tests.cogs.test_hellos import asks_for_hello, board, takes_it_on
+from tests.community import Community
+
+
+async def greeted(community: Community, person: Person, welcomer: Person) -> None:
+    await asks_for_hello(community, person)
+    await takes_it_on(community, welcomer)
+    await welcomer.click("Done")
+    await community.settles()
+
+
+async def wants_a_buddy(community: Community, person: Person) -> None:
+    await person.command("/mine")
+    await person.click("Buddies")
+    await person.click("I'd like a buddy")
+    await community.settles()
+
+
+async def test_after_a_hello_the_two_become_buddies_and_one_ends_it(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    await greeted(community, ana, cora)
+    await ana.command("/mine")
+    await ana.click("Your hello")
+    told = await ana.click("I'd like a buddy")
+    assert "before anybody writes to you" in told.text
+    await community.settles()
+    await cora.command("/mine")
+    asked = await cora.click("Would you be a buddy?")
+    assert ana.mention in asked.text
+    assert "are buddies" in (await cora.click("Yes, gladly")).text
+    await community.settles()
+    await ana.command("/mine")
+    assert cora.mention in (await ana.click("A buddy for you")).text
+    ended = await ana.click("End it")
+    assert "nobody asks why" in ended.text
+    await community.settles()
+    await cora.command("/mine")
+    heard = await cora.click("About a buddy")
+    assert ana.mention not in heard.text
+
+
+async def test_without_a_hello_welcomers_offer_and_the_person_decides(
+    community: Community, ana: Person, cora: Person, olga: Person
+) -> None:
+    await wants_a_buddy(community, ana)
+    assert "1 person looks for a buddy." in board(community).text
+    assert ana.mention not in board(community).text
+    for welcomer in (cora, olga):
+        await welcomer.click("Show me", on=board(community))
+    assert "Once they say yes" in (await cora.click("I would gladly")).text
+    assert "has offered already" in (await olga.click("I would gladly")).text
+    await community.settles()
+    await ana.command("/mine")
+    offered = await ana.click("A buddy for you")
+    assert cora.mention in offered.text
+    assert "Somebody else is asked" in (await ana.click("Somebody else please")).text
+    await community.settles()
+    assert "1 person looks for a buddy." in board(community).text
+
+
+async def test_a_pair_of_others_can_not_be_touched(
+    community: Community, ana: Person, cora: Person, ben: Person
+) -> None:
+    await wants_a_buddy(community, ana)
+    await cora.click("Show me", on=board(community))
+    await cora.click("I would gladly")
+    await community.settles()
+    await ana.command("/mine")
+    offered = await ana.click("A buddy for you")
+    pair_id = next(str(button.custom_id) for button in offered.buttons if button == "Yes, gladly").split(":")[
+        1
+    ]
+    for verb in ("yes", "no", "end"):
+        told = await ben.forges(f"buddy:{pair_id}:{verb}", on=board(community))
+        assert "no longer so" in told.text
+    assert "for welcomers" in (await ben.forges(f"buddy:{pair_id}:offer", on=board(community))).text

@@ -1,0 +1,167 @@
+"""Buddies on request: both say yes, either ends it, nothing is left of it."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.db import Database, Transaction
+from bot.errors import NotAllowed, NotFound, Refusal
+from bot.models.buddies import buddies as table
+from bot.services import boundaries, buddies, hellos, mine, welcoming
+from bot.services.buddies import Buddy
+from bot.services.callers import Caller
+from bot.services.hellos import Shared
+from tests.services.conftest import COORDINATORS, Community, in_a_dm
+
+DAY = timedelta(days=1)
+
+
+def greeted(tx: Transaction, community: Community, person: Caller, by: Caller, now: datetime) -> None:
+    asked = hellos.ask(tx, person, Shared(), now=now)
+    welcoming.claim(tx, asked.id, by, now=now)
+    welcoming.finish(tx, asked.id, by, now=now)
+
+
+def ask(tx: Transaction, community: Community, person: Caller, now: datetime) -> Buddy:
+    return buddies.ask(tx, community.guild_id, person, now=now)
+
+
+def passes(tx: Transaction, now: datetime) -> None:
+    for pair_id in buddies.due(tx, now=now):
+        buddies.look_after(tx, pair_id, now=now)
+
+
+def test_who_said_hello_is_asked_first_and_their_yes_makes_a_pair(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    greeted(tx, community, person, welcomer, now)
+    pair = ask(tx, community, person, now)
+    assert (pair.state, pair.buddy_id) == ("asked", welcomer.user_id)
+    assert [p.user_id for p in community.parcels(tx, "buddy_asked")] == [welcomer.user_id]
+    assert not buddies.seeking(tx, community.coordinator), "not on the board meanwhile"
+    assert buddies.say_yes(tx, pair.id, in_a_dm(welcomer), now=now).state == "paired"
+    assert [p.user_id for p in community.parcels(tx, "buddy")] == [person.user_id]
+
+
+def test_nobody_becomes_a_buddy_without_their_own_yes(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    pair = ask(tx, community, person, now)
+    assert buddies.offer(tx, pair.id, welcomer, now=now).state == "offered"
+    with pytest.raises(Refusal, match="the other's turn"):
+        buddies.say_yes(tx, pair.id, welcomer, now=now)
+    for stranger in (community.newcomer(), community.coordinator):
+        for press in (buddies.say_yes, buddies.say_no, buddies.end):
+            with pytest.raises(NotFound):
+                press(tx, pair.id, stranger, now=now)
+    assert buddies.say_yes(tx, pair.id, person, now=now).state == "paired"
+    assert buddies.say_yes(tx, pair.id, person, now=now).state == "paired", "twice is once"
+
+
+def test_a_no_gives_no_name_and_asks_others(tx: Transaction, community: Community, now: datetime) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    greeted(tx, community, person, welcomer, now)
+    pair = ask(tx, community, person, now)
+    buddies.say_no(tx, pair.id, welcomer, now=now)
+    assert not community.parcels(tx, "buddy", "buddy_over"), "nobody reads that somebody said no"
+    assert [one.id for one in buddies.seeking(tx, community.coordinator)] == [pair.id]
+
+
+async def test_two_who_offer_at_once_are_one_offer_and_one_sentence(db: Database, now: datetime) -> None:
+    community = Community()
+    await db.write(community.set_up, now=now)
+    person = community.newcomer()
+    pair = await db.write(ask, community, person, now)
+    welcomers = [community.newcomer(COORDINATORS) for _ in range(5)]
+    answers = await asyncio.gather(
+        *(db.write(buddies.offer, pair.id, one, now=now) for one in welcomers), return_exceptions=True
+    )
+    assert sum(isinstance(answer, Refusal) for answer in answers) == 4
+    assert len([answer for answer in answers if isinstance(answer, Buddy)]) == 1
+
+
+@pytest.mark.parametrize("who", ["asker", "buddy"])
+def test_either_ends_it_and_nothing_is_left(
+    tx: Transaction, community: Community, now: datetime, who: str
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    pair = ask(tx, community, person, now)
+    buddies.offer(tx, pair.id, welcomer, now=now)
+    buddies.say_yes(tx, pair.id, person, now=now)
+    one, other = (person, welcomer) if who == "asker" else (welcomer, person)
+    buddies.end(tx, pair.id, one, now=now)
+    assert [p.user_id for p in community.parcels(tx, "buddy_over")] == [other.user_id]
+    assert not tx.values(select(table.c.id).where(table.c.guild_id == community.guild_id))
+
+
+@pytest.mark.parametrize("who", ["asker", "buddy"])
+def test_erasing_one_of_a_pair_ends_it_and_tells_the_other(
+    tx: Transaction, community: Community, now: datetime, who: str
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    pair = ask(tx, community, person, now)
+    buddies.offer(tx, pair.id, welcomer, now=now)
+    buddies.say_yes(tx, pair.id, person, now=now)
+    one, other = (person, welcomer) if who == "asker" else (welcomer, person)
+    mine.erase(tx, community.guild_id, one.user_id, now=now)
+    assert [p.user_id for p in community.parcels(tx, "buddy_over")] == [other.user_id]
+    assert not buddies.of(tx, community.guild_id, other.user_id)
+
+
+def test_not_this_person_keeps_a_welcomer_from_being_asked_or_shown(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    greeted(tx, community, person, welcomer, now)
+    boundaries.draw(tx, community.guild_id, person, welcomer.user_id, now=now)
+    pair = ask(tx, community, person, now)
+    assert (pair.state, pair.buddy_id) == ("seeking", None)
+    assert not buddies.seeking(tx, welcomer)
+    with pytest.raises(Refusal):
+        buddies.offer(tx, pair.id, welcomer, now=now)
+
+
+def test_not_this_person_ends_a_pair(tx: Transaction, community: Community, now: datetime) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    pair = ask(tx, community, person, now)
+    buddies.offer(tx, pair.id, welcomer, now=now)
+    buddies.say_yes(tx, pair.id, person, now=now)
+    boundaries.draw(tx, community.guild_id, person, welcomer.user_id, now=now)
+    assert not buddies.of(tx, community.guild_id, person.user_id)
+    (told,) = community.parcels(tx, "buddy_over")
+    assert (told.user_id, told.subject_id) == (welcomer.user_id, None)
+
+
+def test_nobody_is_left_without_a_word(tx: Transaction, community: Community, now: datetime) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    greeted(tx, community, person, welcomer, now)
+    pair = ask(tx, community, person, now)
+    passes(tx, now + 2 * DAY)
+    assert buddies.show(tx, pair.id).state == "seeking", "whoever was asked first kept silent"
+    passes(tx, now + 9 * DAY)
+    assert [p.user_id for p in community.parcels(tx, "buddy_unanswered")] == [person.user_id]
+    assert not buddies.of(tx, community.guild_id, person.user_id)
+
+
+def test_looking_for_offers_is_for_welcomers(tx: Transaction, community: Community, now: datetime) -> None:
+    pair = ask(tx, community, community.newcomer(), now)
+    with pytest.raises(NotAllowed):
+        buddies.seeking(tx, community.newcomer())
+    with pytest.raises(NotAllowed):
+        buddies.offer(tx, pair.id, community.newcomer(), now=now)
+
+
+def test_another_server_knows_nothing_of_it(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    pair = ask(tx, community, community.newcomer(), now)
+    with pytest.raises(NotFound):
+        buddies.offer(tx, pair.id, elsewhere.coordinator, now=now)
+    with pytest.raises(NotFound):
+        buddies.ask(tx, community.guild_id, elsewhere.newcomer(), now=now)
+    with pytest.raises(NotFound):
+        buddies.ask(tx, community.guild_id, in_a_dm(elsewhere.newcomer()), now=now)

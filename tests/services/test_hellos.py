@@ -1,0 +1,194 @@
+"""Asking for a hello, and what happens by itself until it was said."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.db import Transaction
+from bot.errors import Invalid, Refusal
+from bot.models.activity import daily
+from bot.models.hellos import hellos as table
+from bot.services import contact, guilds, hellos, mine, volunteers, welcoming
+from bot.services.callers import Caller
+from bot.services.hellos import Shared
+from tests.services.conftest import COORDINATORS, Community
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SHARED = Shared("Ana", "Spanish, English", "I live near the park.")
+
+
+def passes(tx: Transaction, now: datetime) -> None:
+    """What the job does at this moment."""
+    for hello_id in hellos.due(tx, now=now):
+        hellos.look_after(tx, hello_id, now=now)
+
+
+def waiting_ids(tx: Transaction, welcomer: Caller) -> list[int]:
+    return [hello.user_id for hello in welcoming.board(tx, welcomer).waiting]
+
+
+def test_asking_is_a_yes_to_being_reached_for_this_one_hello(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    asked = hellos.ask(tx, person, SHARED, now=now)
+    assert volunteers.agreed_to(tx, community.guild_id, person.user_id, "reached") is True
+    welcoming.claim(tx, asked.id, welcomer, now=now)
+    welcoming.finish(tx, asked.id, welcomer, now=now)
+    assert volunteers.agreed_to(tx, community.guild_id, person.user_id, "reached") is False
+
+
+def test_a_yes_to_being_reached_given_in_mine_outlives_the_hello(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    volunteers.answer(
+        tx, community.guild_id, person.user_id, "reached", agreed=True, place="mine", language="en", now=now
+    )
+    hellos.ask(tx, person, SHARED, now=now)
+    assert hellos.withdraw(tx, community.guild_id, person.user_id, now=now)
+    assert volunteers.agreed_to(tx, community.guild_id, person.user_id, "reached") is True
+
+
+def test_asking_again_changes_what_is_shared_and_keeps_the_place_in_line(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, later = community.newcomers(2)
+    first = hellos.ask(tx, person, SHARED, now=now)
+    hellos.ask(tx, later, Shared(), now=now + HOUR)
+    again = hellos.ask(tx, person, Shared("Anita"), now=now + 2 * HOUR)
+    assert (again.id, again.called, again.shares, again.asked_at) == (first.id, "Anita", "", now)
+    assert waiting_ids(tx, community.coordinator) == [person.user_id, later.user_id]
+
+
+def test_where_nobody_would_see_it_nothing_is_promised(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    guilds.set_channel(tx, community.admin, "coordinators", None, now=now)
+    person = community.newcomer()
+    with pytest.raises(Refusal, match=r"trees@example\.org"):
+        hellos.ask(tx, person, SHARED, now=now)
+    assert hellos.of(tx, community.guild_id, person.user_id) is None
+    assert volunteers.find(tx, community.guild_id, person.user_id) is None
+
+
+def test_what_is_too_long_to_share_is_refused(tx: Transaction, community: Community, now: datetime) -> None:
+    with pytest.raises(Invalid, match="601 characters; 600 fit"):
+        hellos.ask(tx, community.newcomer(), Shared(shares="x" * 601), now=now)
+
+
+def test_unclaimed_hellos_rise_after_a_day_with_one_call_however_many(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    for person in community.newcomers(3):
+        hellos.ask(tx, person, SHARED, now=now)
+    passes(tx, now + DAY - timedelta(seconds=1))
+    assert not community.parcels(tx, "hello_call")
+    passes(tx, now + DAY)
+    passes(tx, now + DAY + HOUR)
+    assert len(community.parcels(tx, "hello_call")) == 1
+
+
+def test_after_three_days_the_person_gets_an_honest_answer(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    hellos.ask(tx, person, SHARED, now=now)
+    for hours in range(0, 72, 6):
+        passes(tx, now + hours * HOUR)
+    assert not community.parcels(tx, "hello_unanswered")
+    passes(tx, now + 3 * DAY)
+    assert [parcel.user_id for parcel in community.parcels(tx, "hello_unanswered")] == [person.user_id]
+    assert hellos.of(tx, community.guild_id, person.user_id) is None
+    assert volunteers.agreed_to(tx, community.guild_id, person.user_id, "reached") is False
+
+
+def test_a_bot_that_slept_for_a_week_calls_the_welcomers_before_it_gives_up(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    hellos.ask(tx, person, SHARED, now=now)
+    passes(tx, now + 7 * DAY)
+    assert len(community.parcels(tx, "hello_call")) == 1
+    assert waiting_ids(tx, community.coordinator) == [person.user_id]
+    passes(tx, now + 8 * DAY)
+    assert len(community.parcels(tx, "hello_unanswered")) == 1
+
+
+def test_a_claim_lapses_after_two_days_and_both_hear_of_it(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    asked = hellos.ask(tx, person, SHARED, now=now)
+    welcoming.claim(tx, asked.id, welcomer, now=now + HOUR)
+    passes(tx, now + 2 * DAY)
+    assert not community.parcels(tx, "hello_back")
+    passes(tx, now + 2 * DAY + HOUR)
+    assert [parcel.user_id for parcel in community.parcels(tx, "hello_back")] == [welcomer.user_id]
+    assert waiting_ids(tx, community.coordinator) == [person.user_id]
+    told = community.parcels(tx, "hello", to=person)
+    assert [(parcel.state, parcel.revision) for parcel in told] == [("waiting", 2)], "one message, redrawn"
+    passes(tx, now + 2 * DAY + HOUR)
+    assert len(community.parcels(tx, "hello_call")) == 1, "who has waited that long is called for at once"
+
+
+def test_who_said_hello_is_forgotten_after_two_weeks_and_only_the_count_stays(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    asked = hellos.ask(tx, person, SHARED, now=now)
+    welcoming.claim(tx, asked.id, community.coordinator, now=now)
+    said = welcoming.finish(tx, asked.id, community.coordinator, now=now)
+    assert (said.called, said.languages, said.shares) == ("", "", "")
+    passes(tx, now + 14 * DAY)
+    assert not tx.values(select(table.c.id).where(table.c.guild_id == community.guild_id))
+    counted = tx.values(
+        select(daily.c.kind).where(daily.c.guild_id == community.guild_id).order_by(daily.c.kind)
+    )
+    assert counted == ["hello", "hello said"]
+
+
+def test_the_request_can_be_taken_back_at_any_time(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    asked = hellos.ask(tx, person, SHARED, now=now)
+    welcoming.claim(tx, asked.id, community.coordinator, now=now)
+    assert hellos.withdraw(tx, community.guild_id, person.user_id, now=now)
+    assert not hellos.withdraw(tx, community.guild_id, person.user_id, now=now), "twice is once"
+    assert [p.user_id for p in community.parcels(tx, "hello_back")] == [community.coordinator.user_id]
+    assert [p.state for p in community.parcels(tx, "hello", to=person)] == ["dropped"]
+    with pytest.raises(Refusal, match="Nobody waits for this hello"):
+        welcoming.finish(tx, asked.id, community.coordinator, now=now)
+
+
+def test_an_erased_asker_is_gone_and_the_welcomer_hears_that_it_is_not_needed(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    asked = hellos.ask(tx, person, SHARED, now=now)
+    welcoming.claim(tx, asked.id, community.coordinator, now=now)
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    assert [p.user_id for p in community.parcels(tx, "hello_back")] == [community.coordinator.user_id]
+    assert not community.parcels(tx, "hello")
+    assert not tx.values(select(table.c.id).where(table.c.guild_id == community.guild_id))
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_an_erased_welcomer_leaves_no_trace_and_the_asker_is_not_forgotten(
+    tx: Transaction, community: Community, now: datetime, said: bool
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    asked = hellos.ask(tx, person, SHARED, now=now)
+    welcoming.claim(tx, asked.id, welcomer, now=now)
+    if said:
+        welcoming.finish(tx, asked.id, welcomer, now=now)
+    mine.erase(tx, community.guild_id, welcomer.user_id, now=now)
+    left = hellos.show(tx, asked.id)
+    assert (left.state, left.claimed_by) == ("done" if said else "waiting", None)
+    assert [p.state for p in community.parcels(tx, "hello", to=person)] == ["waiting"]
+
+
+def test_what_is_said_about_a_hello_never_goes_into_a_thread() -> None:
+    assert not any(contact.POLICIES[kind].thread for kind in ("hello", "hello_unanswered", "hello_back"))
