@@ -4,10 +4,10 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo story run test check format bench lock locales clean
+.PHONY: help install demo story run test check format bench screenshots lock locales clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(READY): requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -42,6 +42,9 @@ format: $(READY) ## put the code into its form
 
 bench: $(READY) ## measure against a bare discord.py bot in the same run
 	@$(BIN)/python -m benchmarks
+
+screenshots: $(READY) ## take the README's pictures anew, of the demo in a browser
+	@$(BIN)/python -m tests.browser.screenshots
 
 lock: $(READY) ## pin the requirements anew
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock

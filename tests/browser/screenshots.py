@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.app import App
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
@@ -25,7 +25,7 @@ QUALITY = 82
 async def main() -> None:
     async with demo() as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        for view in (joining, palette, card, manage, phone):
+        for view in (joining, card, manage, phone):
             await view(browser, url)
         await browser.close()
 
@@ -69,19 +69,12 @@ async def joining(browser: Browser, url: str) -> None:
     await _keep(app.page, "joining")
 
 
-async def palette(browser: Browser, url: str) -> None:
-    app = await _app(browser, url, "Cora")
-    await app.goes_to("asks")
-    await app.typed.fill("/")
-    await expect(app.page.get_by_role("option").first).to_be_visible()
-    await _keep(app.page, "palette")
-
-
 async def card(browser: Browser, url: str) -> None:
-    app = await _app(browser, url, "Dan")
+    app = await _app(browser, url, "Dan", height=940)
     await app.goes_to("asks")
     await app.presses("I'm in", on="Count the fish ladder")
     await app.sees("You're in!")
+    await app.message("An hour of counting").evaluate("node => node.scrollIntoView({ block: 'start' })")
     await _keep(app.page, "card")
 
 
@@ -100,7 +93,8 @@ async def phone(browser: Browser, url: str) -> None:
     app = await _app(browser, url, "Carmen", width=400, height=800)
     await app.page.get_by_role("button", name="Channels").click()
     await app.goes_to("asks")
-    await app.sees("Count the fish ladder")
+    await app.command("/find")
+    await app.sees("Only you can see this")
     await _keep(app.page, "phone")
 
 
@@ -116,6 +110,7 @@ async def _app(browser: Browser, url: str, name: str, *, width: int = 1180, heig
 async def _keep(page: Page, name: str) -> None:
     """Write what is on the screen, once nothing on it hovers or blinks."""
     await page.mouse.move(0, 0)
+    await page.evaluate("() => document.activeElement.blur()")
     session = await page.context.new_cdp_session(page)
     picture = await session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
     file = FOLDER / f"{name}.webp"

@@ -19,6 +19,7 @@ export function start() {
   on("lines", drawLines);
   on("jump", jump);
   on("here", namesChanged);
+  on("here", seen);
   on("everyone", namesChanged);
   pane().addEventListener("scroll", () => {
     atEnd = isAtEnd();
