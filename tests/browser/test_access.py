@@ -177,6 +177,7 @@ async def test_a_newcomer_joins_on_a_phone(community: Community, ana: Person, op
     await app.picks("Interests", "Phones")
     await app.presses("Yes to “Plant trees”")
     await app.sees("You're in for Plant trees")
+    await finds_nothing_serious(app, "a phone")
     wide = "() => document.documentElement.scrollWidth - innerWidth"
     assert await app.page.evaluate(wide) <= 0
     assert app.faults == []

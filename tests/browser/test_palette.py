@@ -74,7 +74,6 @@ async def test_the_bot_suggests_while_one_types(app: App) -> None:
     offered = app.page.get_by_role("option")
     await expect(offered).to_have_text(["Old park (3)", "Old pond (3)"])
     await app.page.keyboard.press("ArrowDown")
-    await app.page.keyboard.press("ArrowDown")
     await app.page.keyboard.press("Enter")
     await expect(app.option("place")).to_have_value("Old pond (3)")
     await app.page.keyboard.press("Enter")
@@ -152,3 +151,41 @@ async def test_a_mention_is_picked_and_sent(app: App, home: Guild) -> None:
     await app.page.keyboard.press("Enter")
     await app.sees("Thanks @Olga")
     assert home.channels[0].messages[-1].mentions == ["Olga"]
+
+
+async def test_an_answer_with_two_lines_and_a_file(app: App, home: Guild, tmp_path: Path) -> None:
+    paper = tmp_path / "list.txt"
+    paper.write_text("gloves")
+    await home.owner.says("What do we bring?", in_=home.channels[0])
+    message = await app.sees("What do we bring?")
+    await message.hover()
+    await message.get_by_role("button", name="Reply").click()
+    await expect(app.page.get_by_text("Replying to Olga")).to_be_visible()
+    await app.page.locator("#composer input[type=file]").set_input_files(paper)
+    await expect(app.page.get_by_role("button", name="Remove list.txt")).to_be_visible()
+    await app.page.keyboard.type("See the list")
+    await app.page.keyboard.press("Shift+Enter")
+    await app.page.keyboard.type("and the map")
+    await app.page.keyboard.press("Enter")
+    answer = await app.sees("See the list")
+    await expect(answer).to_contain_text("list.txt")
+    await expect(answer.get_by_role("button", name="Answer to Olga")).to_be_visible()
+    sent = home.channels[0].messages[-1]
+    assert sent.content == "See the list\nand the map"
+    assert [each.data for each in sent.files] == [b"gloves"]
+    await expect(app.page.get_by_text("Replying to Olga")).to_be_hidden()
+
+
+async def test_a_draft_waits_in_its_channel(app: App, home: Guild) -> None:
+    home.channel("plans")
+    await app.typed.fill("not yet")
+    await app.goes_to("plans")
+    await expect(app.typed).to_have_value("")
+    await app.goes_to("general")
+    await expect(app.typed).to_have_value("not yet")
+
+
+async def test_where_one_may_not_write_there_is_no_field(app: App, home: Guild) -> None:
+    home.channels[0].deny(home.everyone, Permissions.SEND_MESSAGES)
+    await expect(app.page.get_by_text("You do not have permission to send messages")).to_be_visible()
+    await expect(app.typed).to_be_hidden()

@@ -117,8 +117,14 @@ class Composer {
     if (!begun) this.offered = null;
     else this.offered ??= ask("commands", { channel: this.channel.id }).then(({ commands }) => commands);
     if (begun && value.endsWith(" ")) this.takeExactly();
-    if (begun || /[@#]/.test(value)) this.suggestions.refresh();
+    if (begun) this.suggestions.refresh();
+    else this.suggestMentions();
+  }
+
+  async suggestMentions() {
+    if (/[@#]/.test(this.field.value)) await this.suggestions.refresh();
     else this.suggestions.close();
+    if (!this.offered && !this.suggestions.entries.length) this.suggestions.close();
   }
 
   /** The field grows with what is in it. */
@@ -154,7 +160,7 @@ class Composer {
   /** "/ask new " is that command: nothing else can be meant. */
   async takeExactly() {
     const text = this.field.value;
-    const command = exactly(await this.offered, text);
+    const command = exactly(await this.offered.catch(() => []), text);
     if (command && this.field.value === text) this.pick({ command });
   }
 

@@ -78,10 +78,8 @@ export class Option {
   }
 
   suggesting() {
-    const closed = !this.json.autocomplete;
     return new Suggestions(this.input, {
       name: `Options for ${this.json.shown}`,
-      first: closed,
       look: (text) => this.look(text),
       pick: (entry) => this.pick(entry),
       changed: () => this.line.redraw(),

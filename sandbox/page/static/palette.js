@@ -199,6 +199,7 @@ export class CommandLine {
   }
 
   async submit() {
+    this.refusal = null;
     const wrong = this.options.filter((option) => {
       option.complain(option.problem());
       return option.problem();
