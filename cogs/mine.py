@@ -11,7 +11,6 @@ from discord import ButtonStyle, app_commands
 from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
-from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
 from bot.services import calendars, mine, outbox

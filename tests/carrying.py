@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import discord
-from discord.gateway import DiscordWebSocket
 from sqlalchemy import bindparam, select
-from yarl import URL
 
 from bot.clock import Clock
 from bot.courier import Courier, Direct, Drawing, MemberRoles, Nothing, Post
@@ -26,10 +24,10 @@ from bot.services.outbox import Parcel
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
-from sandbox.ratelimits import RateLimits
 from sandbox.rooms import Room
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
+from tests.running import afresh
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -83,17 +81,6 @@ DRAWS = {
 def at_noon() -> Clock:
     """Nobody's quiet hours, whenever the tests run."""
     return Clock(timedelta(hours=12 - datetime.now(UTC).hour))
-
-
-@asynccontextmanager
-async def local_discord(ratelimits: RateLimits | None = None) -> AsyncIterator[Sandbox]:
-    """A sandbox without rate limits, unless a test is about those."""
-    before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with Sandbox(ratelimits=ratelimits or RateLimits(enabled=False)) as sandbox:
-        discord.http.Route.BASE = sandbox.api_url
-        DiscordWebSocket.DEFAULT_GATEWAY = URL(sandbox.gateway_url)
-        yield sandbox
-    discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 @dataclass(frozen=True)
@@ -229,21 +216,22 @@ async def going_round(
     guild = sandbox.guild("Rising Tide")
     guild.channel("general")
     guild.add(application, permissions=MAY)
-    async with new_client() as client:
-        await client.login(application.token)
-        connection = asyncio.create_task(client.connect()) if connected else None
-        if connection:
-            await client.wait_until_ready()
-        clock = at_noon()
-        pacing = pacing or Pacing(burst=1000, interval=0.001)
-        courier = Courier(
-            client, db, clock, pacing=pacing, breaker=breaker, real=lambda: utcnow() + going.ahead
-        )
-        going = Round(sandbox, application, guild, client, db, clock, courier)
-        courier.add(DRAWS)
-        running = asyncio.create_task(courier.run())
-        yield going
-        await courier.close()
-        await running
+    with afresh(sandbox):
+        async with new_client() as client:
+            await client.login(application.token)
+            connection = asyncio.create_task(client.connect()) if connected else None
+            if connection:
+                await client.wait_until_ready()
+            clock = at_noon()
+            pacing = pacing or Pacing(burst=1000, interval=0.001)
+            courier = Courier(
+                client, db, clock, pacing=pacing, breaker=breaker, real=lambda: utcnow() + going.ahead
+            )
+            going = Round(sandbox, application, guild, client, db, clock, courier)
+            courier.add(DRAWS)
+            running = asyncio.create_task(courier.run())
+            yield going
+            await courier.close()
+            await running
     if connection:
         await connection

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from io import StringIO
@@ -23,6 +24,7 @@ from bot.courier import Courier
 from bot.db import Database
 from bot.jobs import Jobs
 from bot.settings import Settings
+from sandbox.clock import Limits
 from sandbox.permissions import Permissions
 from sandbox.ratelimits import RateLimits
 from sandbox.server import Sandbox
@@ -43,6 +45,20 @@ async def local_discord(sandbox: Sandbox | None = None) -> AsyncIterator[Sandbox
         DiscordWebSocket.DEFAULT_GATEWAY = URL(running.gateway_url)
         yield running
     discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+@contextmanager
+def afresh(sandbox: Sandbox) -> Iterator[None]:
+    """No request was made yet; limits and clock are put back at the end, and faults taken out."""
+    limits, offset = replace(sandbox.limits), sandbox.clock.offset
+    sandbox.requests.clear()
+    try:
+        yield
+    finally:
+        sandbox.faults.clear()
+        sandbox.clock.offset = offset
+        for name in Limits.__slots__:
+            setattr(sandbox.limits, name, getattr(limits, name))
 
 
 def settings_for(sandbox: Sandbox, guild_ids: frozenset[int] = frozenset()) -> Settings:

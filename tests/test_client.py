@@ -30,16 +30,10 @@ from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
-from tests.running import Log, connected, local_discord, logging_to_memory, settings_for
+from tests.running import Log, connected, logging_to_memory, settings_for
 
 GLOBAL = "/applications/{application_id}/commands"
 IN_GUILD = "/applications/{application_id}/guilds/{guild_id}/commands"
-
-
-@pytest.fixture(scope="module")
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with local_discord() as running:
-        yield running
 
 
 @pytest.fixture

@@ -18,17 +18,11 @@ from bot.services import outbox, volunteers
 from bot.services.outbox import Parcel
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
-from tests.carrying import MAY, MESSAGE, MESSAGES, Round, agree, draw_note, going_round, local_discord
+from tests.carrying import MAY, MESSAGE, MESSAGES, Round, agree, draw_note, going_round
 from tests.running import logging_to_memory
 
 #: More than a card rests between two edits.
 SOON = timedelta(seconds=2)
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with local_discord() as running:
-        yield running
 
 
 @pytest.fixture

@@ -17,15 +17,8 @@ import pytest
 
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
-from tests.running import local_discord
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with local_discord() as running:
-        yield running
 
 
 @pytest.fixture

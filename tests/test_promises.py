@@ -24,6 +24,7 @@ async def everything_on_their_screens(community: Community, ana: Person, cora: P
     await ana.click("I'm in", on=card)
     await ana.click("By direct message")
     await ana.command("/mine")
+    await ana.click("Preferences")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new", question="How was your week?", repeat="Every week")
     await cora.command("/checkin manage")
@@ -34,12 +35,19 @@ async def everything_on_their_screens(community: Community, ana: Person, cora: P
         await cora.command(f"/{command} manage", {command: str(value)})
     await ana.command("/find")
     await ana.command("/pause")
-    await ana.command("/mine")
-    await ana.click("Reminders")
-    await ana.command("/mine")
-    await ana.click("Celebrations")
-    await ana.command("/mine")
-    await ana.click("Erase everything")
+    for path in (
+        ("Preferences", "Reminders"),
+        ("Preferences", "Celebrations"),
+        ("A hello from one of us",),
+        ("Buddies",),
+        ("Not these people",),
+        ("What coordinators see",),
+        ("Show everything",),
+        ("Erase everything",),
+    ):
+        await ana.command("/mine")
+        for label in path:
+            await ana.click(label)
     await olga.command("/setup")
     await olga.click("Channels")
     await olga.command("/setup")

@@ -105,11 +105,6 @@ _UNASKED = (
 _FORGET_ANSWERS = delete(checkin_answers).where(
     checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user")
 )
-_STARTED = (
-    select(func.count())
-    .select_from(checkins)
-    .where(checkins.c.guild_id == bindparam("guild"), checkins.c.created_by == bindparam("user"))
-)
 _FORGET_AUTHOR = (
     update(checkins)
     .where(checkins.c.guild_id == bindparam("guild"), checkins.c.created_by == bindparam("user"))
@@ -284,11 +279,6 @@ def totals(tx: Transaction, checkin_id: int) -> Totals:
         int(tx.value(_COUNT, checkin=checkin_id, given=number) or 0) for number in range(1, len(ANSWERS) + 1)
     ]
     return safe_totals(counts)
-
-
-def started_by(tx: Transaction, guild_id: int, user_id: int) -> int:
-    """How many rounds this person started."""
-    return int(tx.value(_STARTED, guild=guild_id, user=user_id))
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:

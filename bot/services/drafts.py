@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
@@ -46,11 +46,6 @@ _KEEP = _WRITE.on_conflict_do_update(
 _OPEN = select(drafts.c.id, drafts.c.route, drafts.c.fields).where(
     drafts.c.id == bindparam("draft"), drafts.c.user_id == bindparam("user")
 )
-_KEPT = (
-    select(func.count())
-    .select_from(drafts)
-    .where(drafts.c.user_id == bindparam("user"), drafts.c.guild_id == bindparam("guild"))
-)
 _PURGE = delete(drafts).where(drafts.c.kept_at < bindparam("before"))
 _FORGET = delete(drafts).where(drafts.c.user_id == bindparam("user"), drafts.c.guild_id == bindparam("guild"))
 
@@ -77,11 +72,6 @@ def take(tx: Transaction, draft_id: int, user_id: int) -> Draft:
     if draft is None:
         raise NotFound(N_("What you wrote is no longer here: it is kept for a day. Please start afresh."))
     return draft
-
-
-def kept_for(tx: Transaction, guild_id: int, user_id: int) -> int:
-    """How many of this person's refused forms are kept here."""
-    return int(tx.value(_KEPT, user=user_id, guild=guild_id))
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:

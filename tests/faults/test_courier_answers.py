@@ -11,17 +11,11 @@ from bot.courier.traces import NONCE_WINDOW
 from bot.db import Database
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
-from tests.carrying import MESSAGE, MESSAGES, Round, going_round, local_discord
+from tests.carrying import MESSAGE, MESSAGES, Round, going_round
 
 #: After a first failed try the next one follows in this time.
 RETRY = timedelta(seconds=5)
 SOON = timedelta(seconds=2)
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with local_discord() as running:
-        yield running
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from sandbox.places import Guild
 from sandbox.rooms import Room
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
-from tests.carrying import MAY, MESSAGES, agree, at_noon, local_discord
+from tests.carrying import MAY, MESSAGES, agree, at_noon
 from tests.conftest import NewDatabase
 from tests.faults.courier_process import STEPS, Life, live
+from tests.running import afresh
 
 #: Real time between the crash and the restart: within the nonce's window, or long after it and the lease.
 AT_ONCE, MUCH_LATER = timedelta(), timedelta(minutes=10)
@@ -64,14 +65,14 @@ class Outage:
 
 
 @pytest.fixture
-async def outage(new_database: NewDatabase) -> AsyncIterator[Outage]:
+async def outage(sandbox: Sandbox, new_database: NewDatabase) -> AsyncIterator[Outage]:
     url = new_database()
     db = await Database.open(url)
-    async with local_discord() as sandbox:
-        application = sandbox.create_application("Helper")
-        guild = sandbox.guild("Rising Tide")
-        guild.add(application, permissions=MAY)
-        guild.channel("general")
+    application = sandbox.create_application("Helper")
+    guild = sandbox.guild("Rising Tide")
+    guild.add(application, permissions=MAY)
+    guild.channel("general")
+    with afresh(sandbox):
         yield Outage(sandbox, application, guild, url, db)
     await db.close()
 

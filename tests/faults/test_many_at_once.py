@@ -10,6 +10,7 @@ import pytest
 
 from sandbox.server import Sandbox
 from tests.community import Community
+from tests.running import afresh
 
 EDIT = "/channels/{channel_id}/messages/{message_id}"
 PLACES, PEOPLE = 50, 200
@@ -19,10 +20,9 @@ PATIENCE = 30.0
 @pytest.fixture
 def a_slow_machine(sandbox: Sandbox) -> Iterator[None]:
     """The local Discord shares a core with the bot here; how fast the bot is alone is for the benchmarks."""
-    before = sandbox.limits.answer
-    sandbox.limits.answer = PATIENCE
-    yield
-    sandbox.limits.answer = before
+    with afresh(sandbox):
+        sandbox.limits.answer = PATIENCE
+        yield
 
 
 @pytest.mark.usefixtures("a_slow_machine")

@@ -20,16 +20,10 @@ from sandbox.replies import Shown
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
 from tests import doors
-from tests.running import Log, connected, local_discord, logging_to_memory, settings_for
+from tests.running import Log, connected, logging_to_memory, settings_for
 
 #: Short, so that no test waits long; far above what a handler here needs.
 LIMITS = Limits(defer_after=0.15, give_up_after=0.6, modal_read=0.4)
-
-
-@pytest.fixture(scope="module")
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with local_discord() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,46 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 import discord
 import pytest
-import yarl
 from discord.ext import commands
 
 from sandbox import Sandbox
 from sandbox.permissions import Permissions
-from sandbox.ratelimits import RateLimits
 from sandbox.world import applications, guilds, interactions
 from sandbox.world.model import Channel, Guild, Json, Member, User
 from sandbox.world.talk import Application, Interaction, InteractionType, Message
 
 PATIENCE = 5.0
-
-
-@asynccontextmanager
-async def serving(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
-    """Points discord.py at it for as long as it runs."""
-    async with sandbox:
-        before = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
-        point_discord_at(sandbox.api_url, yarl.URL(sandbox.gateway_url))
-        yield sandbox
-        point_discord_at(*before)
-
-
-def point_discord_at(api: str, gateway: yarl.URL) -> None:
-    discord.http.Route.BASE = api
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = gateway
-
-
-@pytest.fixture(scope="session")
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """Without rate limits: those have tests of their own."""
-    async with serving(Sandbox(ratelimits=RateLimits(enabled=False))) as running:
-        yield running
 
 
 @pytest.fixture
