@@ -84,6 +84,14 @@ class Groundswell(commands.AutoShardedBot):
         self._wanted_extensions = cog_names() if extensions is None else list(extensions)
         self._on_first_start = on_first_start
         self._shards_up: set[int] = set()
+        self._connection.parsers["GUILD_MEMBER_UPDATE"] = self._hear_of_member
+
+    def _hear_of_member(self, data: Any) -> None:
+        """discord.py tells of changed members only if it keeps them, and it keeps none: newcomers who accept
+        the server's rules would go unnoticed.
+        """
+        self._connection.parse_guild_member_update(data)  # our own member is kept, for its permissions
+        self.dispatch("raw_member_update", data)
 
     @property
     def connected(self) -> bool:

@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.services import asks, buddies, checkins, hellos, housekeeping, schedules
+from bot.services import arrivals, asks, buddies, checkins, hellos, housekeeping, schedules
 from bot.services.schedules import CatchUp
 
 log = structlog.get_logger(__name__)
@@ -61,6 +61,10 @@ async def look_after_buddies(db: Database, now: datetime) -> int:
     return len(due)
 
 
+async def forget_arrivals(db: Database, now: datetime) -> int:
+    return await db.write(arrivals.sweep, now=now)
+
+
 async def keep_house(db: Database, now: datetime) -> int:
     return await db.write(housekeeping.sweep, now=now)
 
@@ -71,6 +75,7 @@ JOBS = (
     Job("check-ins", timedelta(seconds=15), close_checkins),
     Job("hellos", timedelta(minutes=1), look_after_hellos),
     Job("buddies", timedelta(minutes=1), look_after_buddies),
+    Job("arrivals", timedelta(minutes=1), forget_arrivals),
     Job("housekeeping", timedelta(hours=1), keep_house),
 )
 

@@ -48,6 +48,8 @@ from cogs.ui import (
     reminder_question,
     said,
     text_field,
+    user_select,
+    why_and_stop,
 )
 
 routes = Routes()
@@ -208,6 +210,7 @@ def _manage_panel(shown: Ask, people: Sequence[Commitment], *, now: datetime) ->
     for heading, user_ids in ((_("Done"), done), (_("In"), owing), (_("Waiting, in order"), waiting)):
         card.text(f"**{heading}** ({len(user_ids)})\n{people_text(user_ids)}")
     card.small(_("You see this list as a coordinator; people know that you do."))
+    card.row(user_select("profile:of", _("What is somebody in?")))
     close = button(
         _("Close this ask"), f"ask:{shown.id}:close", ButtonStyle.danger, disabled=not shown.is_open(now)
     )
@@ -368,15 +371,12 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card = Card(_("Still on?"), colour=Colour.ACT)
     card.text(_("You said yes to **{title}**.").format(title=said(shown.title)))
     card.text(_("**The step:** {step}").format(step=said(shown.step))).text(_facts(shown))
-    card.small(_("Why this? You asked to be reminded of what you said yes to. /mine stops it."))
-    return Direct(
-        parcel.user_id or 0,
-        card.row(
-            button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.success),
-            button(_("I can't make it"), f"ask:{shown.id}:out"),
-            button(_("Stop reminders"), f"remind:{shown.guild_id}:stop"),
-        ).view(),
+    card.row(
+        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.success),
+        button(_("I can't make it"), f"ask:{shown.id}:out"),
     )
+    card.small(_("You asked to be reminded of what you said yes to."))
+    return Direct(parcel.user_id or 0, card.row(why_and_stop(shown.guild_id, "reminders")).view())
 
 
 async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -95,7 +95,8 @@ class Bot:
     async def start(self) -> None:
         self.db = await Database.open(self._url)
         self._running.push_async_callback(self.db.close)
-        client = Groundswell(settings_for(self.sandbox), self.db, self.clock)
+        members = self.application.members_intent
+        client = Groundswell(settings_for(self.sandbox), self.db, self.clock, members=members)
         self.client = await self._running.enter_async_context(connected(client, self.application.token))
         self.jobs = Jobs(self.db, self.clock)
 

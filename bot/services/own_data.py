@@ -16,6 +16,7 @@ from sqlalchemy import Column, Select, Table, bindparam, func, or_, select
 from bot.db import Transaction
 from bot.i18n import N_
 from bot.models.activity import activity as activity_rows
+from bot.models.arrivals import arrivals as arrival_rows
 from bot.models.asks import asks as ask_rows
 from bot.models.boundaries import boundaries as boundary_rows
 from bot.models.buddies import buddies as buddy_rows
@@ -34,6 +35,7 @@ from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services import (
     activity,
+    arrivals,
     asks,
     boundaries,
     buddies,
@@ -236,6 +238,11 @@ HOLDINGS = (
         (boundary_rows.c.user_id, boundary_rows.c.other_id),
         (Sheet("boundaries", N_("Whom you'd rather not meet"), _own(boundary_rows, "other_id")),),
         _untimed(boundaries.forget),
+    ),
+    Holding(
+        (arrival_rows.c.user_id,),
+        (Sheet("arrival", N_("Your arrival"), _own(arrival_rows, "arrived_at")),),
+        _timed(arrivals.forget),
     ),
     Holding(
         (parcel_rows.c.user_id,),

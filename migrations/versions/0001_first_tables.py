@@ -290,6 +290,18 @@ def upgrade() -> None:
     op.create_index("ix_volunteers_active", "volunteers", ["guild_id", "last_active_at"], unique=False)
     op.create_index("ix_volunteers_joined", "volunteers", ["guild_id", "joined_at"], unique=False)
     op.create_table(
+        "arrivals",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("burst", sa.BigInteger(), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("arrived_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_arrivals"),
+    )
+    op.create_index("ix_arrivals_arrived", "arrivals", ["arrived_at"], unique=False)
+    op.create_index("ix_arrivals_burst", "arrivals", ["guild_id", "burst"], unique=False)
+    op.create_index("ix_arrivals_due", "arrivals", ["named", "burst"], unique=False)
+    op.create_table(
         "asks",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -446,5 +458,9 @@ def downgrade() -> None:
     op.drop_table("buddies")
     op.drop_index("ix_boundaries_other", table_name="boundaries")
     op.drop_table("boundaries")
+    op.drop_index("ix_arrivals_due", table_name="arrivals")
+    op.drop_index("ix_arrivals_burst", table_name="arrivals")
+    op.drop_index("ix_arrivals_arrived", table_name="arrivals")
+    op.drop_table("arrivals")
     op.drop_index("ix_activity_person", table_name="activity")
     op.drop_table("activity")

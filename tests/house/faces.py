@@ -37,8 +37,12 @@ def forms() -> Table[Form]:
     return table
 
 
+async def _hears_nothing(cog: object) -> None:
+    """What listens to events has nothing to hear without a bot."""
+
+
 async def command_tree() -> app_commands.CommandTree[discord.Client]:
     tree = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
     for cog in cogs():
-        await cog.setup(SimpleNamespace(tree=tree))
+        await cog.setup(SimpleNamespace(tree=tree, add_cog=_hears_nothing))
     return tree
