@@ -16,7 +16,7 @@ async def test_a_coordinator_posts_an_ask_sees_who_is_in_and_closes_it(
 ) -> None:
     app = await opens(cora)
     await app.goes_to("asks")
-    await app.command("/ask new", target="4", places="8", deadline="tomorrow 18:00")
+    await app.command("/ask new", target="4", places="8")
     await app.writes("Title", "Clean the park")
     await app.writes("Why does it matter?", "Herons nest there")
     await app.writes("The one step to take", "Bring gloves")
