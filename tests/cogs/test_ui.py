@@ -33,7 +33,8 @@ def test_a_card_is_read_in_the_order_it_was_built() -> None:
 
 
 def test_a_card_carries_its_mark_and_colour() -> None:
-    container: Any = ui.Card("Title", colour=ui.Colour.GOOD, mark=4711).view().to_components()[0]
+    view: Any = ui.Card("Title", colour=ui.Colour.GOOD, mark=4711).view()
+    container = view.to_components()[0]
     assert (container["id"], container["accent_color"]) == (4711, ui.Colour.GOOD)
 
 
