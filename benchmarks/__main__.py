@@ -6,7 +6,7 @@ import sys
 
 import uvloop
 
-from benchmarks import claims, clicks, writes
+from benchmarks import claims, clicks, erase, writes
 from benchmarks.clicks import Plan
 from benchmarks.pressing import Void
 from benchmarks.report import Figure
@@ -17,7 +17,12 @@ def say(line: str) -> None:
 
 
 async def measured() -> list[Figure]:
-    return [*await clicks.measure(Plan(), say), *await writes.measure(say), *claims.measure(say)]
+    return [
+        *await clicks.measure(Plan(), say),
+        *await writes.measure(say),
+        *claims.measure(say),
+        *erase.measure(say),
+    ]
 
 
 def main() -> int:

@@ -52,8 +52,13 @@ def run() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date, after a backup."""
-    if not _migrate(_settings()):
+    from bot.journal import reapply
+
+    settings = _settings()
+    if not _migrate(settings):
         typer.echo("The database is up to date.")
+    if again := asyncio.run(reapply(settings)):
+        typer.echo(f"This is an older copy: {again} who had been erased since were erased again.")
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.health import Health, serving
 from bot.jobs import Jobs
+from bot.journal import Journal, path_of
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -32,6 +33,9 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
             stack.callback(following.cancel)
         db = await Database.open(settings.database_url)
         stack.push_async_callback(db.close)
+        journal = Journal(db, path_of(settings), clock)
+        await journal.open()
+        stack.push_async_callback(journal.close)
         members = await discord_side.has_members_intent(token)
         client = discord_side.Groundswell(settings, db, clock, members=members, on_first_start=on_first_start)
         await stack.enter_async_context(client)

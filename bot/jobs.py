@@ -16,7 +16,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.services import arrivals, asks, buddies, checkins, hellos, housekeeping, schedules
+from bot.services import (
+    arrivals,
+    asks,
+    buddies,
+    checkins,
+    departures,
+    hellos,
+    housekeeping,
+    removals,
+    schedules,
+)
 from bot.services.schedules import CatchUp
 
 log = structlog.get_logger(__name__)
@@ -65,6 +75,17 @@ async def forget_arrivals(db: Database, now: datetime) -> int:
     return await db.write(arrivals.sweep, now=now)
 
 
+async def look_after_departures(db: Database, now: datetime) -> int:
+    due = await db.read(departures.due, now=now)
+    for person in due:
+        await db.write(departures.look_after, person.guild_id, person.user_id, now=now)
+    return len(due)
+
+
+async def purge_removed_guilds(db: Database, now: datetime) -> int:
+    return await db.write(removals.purge, now=now)
+
+
 async def keep_house(db: Database, now: datetime) -> int:
     return await db.write(housekeeping.sweep, now=now)
 
@@ -77,6 +98,8 @@ JOBS = (
     Job("buddies", timedelta(minutes=1), look_after_buddies),
     Job("arrivals", timedelta(minutes=1), forget_arrivals),
     Job("housekeeping", timedelta(hours=1), keep_house),
+    Job("departures", timedelta(hours=1), look_after_departures),
+    Job("removals", timedelta(hours=1), purge_removed_guilds),
 )
 
 

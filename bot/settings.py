@@ -31,6 +31,7 @@ _MUST_BE = {
     "log_level": "must be DEBUG, INFO, WARNING or ERROR",
     "guild_ids": "must be server ids (numbers of 17 to 20 digits), separated by commas",
     "health_address": "must be a host and a port like 127.0.0.1:8471, or empty to switch it off",
+    "erasure_journal": "must be the path of a file",
     "clock_file": "is for the demo and only allowed while GROUNDSWELL_DISCORD_API_URL is on this machine",
 }
 _SECRET = {"token", "database_url"}
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     guild_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     health_address: str = "127.0.0.1:8471"
+    erasure_journal: Path | None = None
     clock_file: Path | None = None
 
     @field_validator("token")
@@ -98,7 +100,7 @@ class Settings(BaseSettings):
                 raise ValueError
         return address
 
-    @field_validator("clock_file", mode="before")
+    @field_validator("erasure_journal", "clock_file", mode="before")
     @classmethod
     def _empty_is_none(cls, path: object) -> object:
         return path or None

@@ -25,6 +25,7 @@ MESSAGES = {
     "place": N_("A place is yours"),
     "role_place": N_("A role is yours"),
     "checkin": N_("A check-in"),
+    "ending": N_("About what is stored"),
     "hello": N_("Your hello"),
     "hello_unanswered": N_("About your hello"),
     "hello_back": N_("A hello you took on"),

@@ -36,6 +36,7 @@ from cogs.ui import (
     progress_bar,
     said,
     text_field,
+    user_select,
 )
 
 routes = Routes()
@@ -145,6 +146,7 @@ def _manage_panel(shown: Role, people: Sequence[Commitment], trouble: str | None
         card.text(f"**{heading}** ({len(user_ids)})\n{people_text(user_ids)}")
     card.text(f"⚠️ {trouble}" if trouble else "")
     card.small(_("You see this list as a coordinator; people know that you do."))
+    card.row(user_select("profile:of", _("What is somebody in?")))
     end = button(
         _("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=bool(shown.closed_at)
     )

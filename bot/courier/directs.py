@@ -10,9 +10,9 @@ import structlog
 from bot.courier.breaker import Breaker
 from bot.courier.drawings import Direct
 from bot.courier.messages import Messages, Sheet
-from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, Outcome
+from bot.courier.outcomes import Done, Dropped, Failed, Gone, Kept, Later, Outcome
 from bot.courier.pacing import Pacing
-from bot.courier.refusals import FLAGGED_AS_SPAM, TOO_MANY_DMS, UNKNOWN_MESSAGE, reason_of
+from bot.courier.refusals import FLAGGED_AS_SPAM, NO_SHARED_GUILD, TOO_MANY_DMS, UNKNOWN_MESSAGE, reason_of
 from bot.db import Database
 from bot.services import contact
 from bot.services.contact import Drop, Keep, Wait
@@ -66,6 +66,8 @@ class Directs:
             log.warning("direct_messages_stopped", guild_id=parcel.guild_id, code=error.code)
         if flagged:
             return Kept("Discord finds this bot opens too many direct messages")
+        if error.code == NO_SHARED_GUILD:
+            return Gone()
         if error.status in (403, 404):
             return Kept(f"their direct messages are closed (code {error.code})")
         return Failed(reason_of(error))

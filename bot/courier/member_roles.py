@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.courier.drawings import MemberRoles
-from bot.courier.outcomes import Done, Dropped, Failed, Outcome
+from bot.courier.outcomes import Done, Failed, Gone, Outcome
 from bot.courier.refusals import MISSING_PERMISSIONS, UNKNOWN_MEMBER, UNKNOWN_ROLE
 
 ABOVE_US = "the bot may not give or take the role {role}: give it Manage Roles and drag its own role above"
@@ -21,7 +21,7 @@ async def bring_in_line(client: discord.Client, guild_id: int, drawing: MemberRo
         member = await client.http.get_member(guild_id, drawing.user_id)
     except discord.NotFound as error:
         if error.code == UNKNOWN_MEMBER:
-            return Dropped("has left the server")
+            return Gone()
         raise
     held = {int(role_id) for role_id in member["roles"]}
     problems = [await _grant(client, guild_id, drawing.user_id, role) for role in drawing.wanted - held]

@@ -30,6 +30,13 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """The person is no longer in the server: everything of theirs stops."""
+
+    reason: str = "has left the server"
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Trying again is no use until somebody does what the reason says."""
 
@@ -50,4 +57,4 @@ class NotOurs:
     """The lease ran out or the parcel was taken back meanwhile: nothing was sent, nothing is recorded."""
 
 
-Outcome = Done | Kept | Dropped | Failed | Later | NotOurs
+Outcome = Done | Kept | Dropped | Gone | Failed | Later | NotOurs

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import structlog
 
-from bot.courier.outcomes import Done, Dropped, Failed, Kept, Later, NotOurs, Outcome
+from bot.courier.outcomes import Done, Dropped, Failed, Gone, Kept, Later, NotOurs, Outcome
 from bot.db import Database
-from bot.services import deliveries
+from bot.services import deliveries, departures
 from bot.services.outbox import Parcel
 
 log = structlog.get_logger(__name__)
@@ -30,6 +30,10 @@ async def record(db: Database, parcel: Parcel, outcome: Outcome, *, now: datetim
         case Kept(reason) | Dropped(reason) | Failed(reason):
             state = {Kept: "kept", Dropped: "dropped", Failed: "failed"}[type(outcome)]
             await db.write(deliveries.settle, parcel, state, reason=reason, now=now)
+        case Gone(reason):
+            await db.write(deliveries.settle, parcel, "dropped", reason=reason, now=now)
+            if parcel.user_id is not None:
+                await db.write(departures.leave, parcel.guild_id, parcel.user_id, now=now)
         case NotOurs():
             pass
     _tell_operator(parcel, outcome)

@@ -1,6 +1,6 @@
 """What somebody wrote into a form that was refused."""
 
-from sqlalchemy import BigInteger, Column, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, String, Table, Text, UniqueConstraint
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -18,4 +18,5 @@ drafts = Table(
     Column("fields", Text, nullable=False),
     Column("kept_at", UTCDateTime, nullable=False, index=True),
     UniqueConstraint("user_id", "guild_id", "route"),
+    Index("ix_drafts_guild", "guild_id"),
 )

@@ -24,6 +24,10 @@ volunteers = Table(
     Column("keep_reminders", Boolean, nullable=False),
     Column("first_done_at", UTCDateTime),
     Column("last_active_at", UTCDateTime, nullable=False),
+    # When they left the server; everything of theirs has stopped, and is erased a while later.
+    Column("left_at", UTCDateTime),
+    # When to look whether it is time to erase what is stored about them.
+    Column("review_at", UTCDateTime, nullable=False, index=True),
     Column("created_at", UTCDateTime, nullable=False),
     Index("ix_volunteers_joined", "guild_id", "joined_at"),
     Index("ix_volunteers_active", "guild_id", "last_active_at"),

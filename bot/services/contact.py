@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.db import Transaction
-from bot.services import guilds, outbox, preferences, volunteers
+from bot.services import guilds, outbox, preferences, removals, volunteers
 from bot.services.outbox import Parcel
 from bot.services.preferences import Preferences
 from bot.services.volunteers import Agreement, Volunteer
@@ -37,6 +37,7 @@ class Policy:
 
 
 POLICIES = {
+    "ending": Policy(needs="reached"),
     "reminder": Policy(needs="reminders", pause="stops unless kept"),
     "place": Policy(),
     "role_place": Policy(),
@@ -88,6 +89,8 @@ def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
     person = volunteers.find(tx, parcel.guild_id, parcel.user_id) if parcel.user_id is not None else None
     if person is None:
         return Drop("nobody to tell: the person has erased what was stored")
+    if removals.is_removed(tx, parcel.guild_id):
+        return Drop("the bot is no longer in the server")
     preferred = preferences.find(tx, person.guild_id, person.user_id)
     if reason := _unwanted(tx, policy, person, preferred, now):
         return Drop(reason)
@@ -114,6 +117,8 @@ def _unwanted(
     tx: Transaction, policy: Policy, person: Volunteer, preferred: Preferences, now: datetime
 ) -> str | None:
     """Why the person does not want this, if so."""
+    if person.left_at is not None:
+        return "has left the server"
     if policy.needs and not volunteers.agreed_to(tx, person.guild_id, person.user_id, policy.needs):
         return f"has not agreed to {policy.needs}"
     if policy.pause == "stops" and preferred.light(now):

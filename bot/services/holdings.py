@@ -38,6 +38,8 @@ class Holding:
     columns: tuple[Column[Any], ...]
     sheets: tuple[Sheet, ...]
     forget: Forget
+    #: What ends at once when a person leaves the server, before the rest is erased.
+    leave: Forget | None = None
 
 
 class Selected:

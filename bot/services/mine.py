@@ -10,6 +10,7 @@ from bot.db import Transaction
 from bot.services import (
     activity,
     asks,
+    erasures,
     guilds,
     interests,
     joining,
@@ -68,6 +69,8 @@ def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     person, then rosters by ascending id.
     """
     was_known = volunteers.hold(tx, guild_id, user_id) is not None
+    if was_known or own_data.show(tx, guild_id, user_id):
+        erasures.record(tx, guild_id, user_id, now=now)
     own_data.forget(tx, guild_id, user_id, now=now)
     if was_known:
         activity.record(tx, guild_id, None, "erased", now=now)

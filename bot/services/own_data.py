@@ -51,6 +51,7 @@ from bot.services import (
     schedules,
     volunteers,
 )
+from bot.services.contact import POLICIES
 from bot.services.holdings import Forget, Holding, Row, Selected, Sheet
 
 #: What says whose a row is, and what only the machinery needs.
@@ -99,9 +100,10 @@ _ANSWERS = (
     .where(checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user"))
     .order_by(checkin_answers.c.checkin_id.desc())
 )
+#: But for taking back member roles, which needs to know whose they are until it is done.
 _MESSAGES = _rows(
     parcel_rows, parcel_rows.c.user_id, "kind", "state", "reason", "created_at", "due_at", "settled_at"
-)
+).where(parcel_rows.c.kind != "grant")
 #: Whatever this person wrote or offered: their words, without who said yes to it.
 _ASKED = _rows(
     ask_rows, ask_rows.c.created_by, "title", "why", "step", "target", "deadline", "created_at", "closed_at"
@@ -164,6 +166,11 @@ def _forget_commitments(tx: Transaction, guild_id: int, user_id: int, now: datet
     rosters.forget(tx, guild_id, user_id)
 
 
+def _unsay(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    """Nothing that waits for this person is sent, and no member role given, any more."""
+    outbox.take_back(tx, guild_id, user_id, (*POLICIES, "grant"), reason="has left the server", now=now)
+
+
 #: In the order of the locks: the person, rosters by ascending id, and then the rest.
 HOLDINGS = (
     Holding(
@@ -182,6 +189,7 @@ HOLDINGS = (
             Sheet("roles", N_("Roles you offered"), Selected(_OFFERED)),
         ),
         _forget_commitments,
+        leave=give_up_places,
     ),
     Holding(
         (checkin_answers.c.user_id, checkin_rows.c.created_by),
@@ -228,11 +236,13 @@ HOLDINGS = (
             Sheet("hellos", N_("Hellos you took on"), Selected(_GREETED)),
         ),
         _timed(hellos.forget),
+        leave=_timed(hellos.forget),
     ),
     Holding(
         (buddy_rows.c.user_id, buddy_rows.c.buddy_id),
         (Sheet("buddies", N_("Buddies"), Selected(_PAIRS)),),
         _timed(buddies.forget),
+        leave=_timed(buddies.forget),
     ),
     Holding(
         (boundary_rows.c.user_id, boundary_rows.c.other_id),
@@ -248,6 +258,7 @@ HOLDINGS = (
         (parcel_rows.c.user_id,),
         (Sheet("messages", N_("Messages to you"), Selected(_MESSAGES)),),
         _timed(outbox.forget),
+        leave=_unsay,
     ),
 )
 
@@ -275,3 +286,10 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     """Erase it, feature by feature."""
     for holding in HOLDINGS:
         holding.forget(tx, guild_id, user_id, now)
+
+
+def end_at_once(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """What others count on or wait for ends; the rest stays as it was."""
+    for holding in HOLDINGS:
+        if holding.leave is not None:
+            holding.leave(tx, guild_id, user_id, now)

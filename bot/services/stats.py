@@ -50,7 +50,11 @@ class _Asks:
     done: int
 
 
-_PEOPLE = select(func.count()).select_from(volunteers).where(volunteers.c.guild_id == bindparam("guild"))
+_PEOPLE = (
+    select(func.count())
+    .select_from(volunteers)
+    .where(volunteers.c.guild_id == bindparam("guild"), volunteers.c.left_at.is_(None))
+)
 _JOINED = _PEOPLE.where(volunteers.c.joined_at.is_not(None))
 _ACTED = _PEOPLE.where(volunteers.c.first_done_at.is_not(None))
 _ACTIVE = _PEOPLE.where(volunteers.c.last_active_at > bindparam("since"))

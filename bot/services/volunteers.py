@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import and_, bindparam, case, delete, select, update
@@ -20,6 +20,8 @@ Contact = Literal["dm", "mine"]
 Celebrate = Literal["name", "anonymous", "no"]
 Agreement = Literal["reminders", "invitations", "checkins", "reached"]
 
+#: Who was met is looked at this often, whether what is stored about them is to end.
+REVIEW_EVERY = timedelta(days=30)
 #: The wording of the questions in this program; count it up when a question's meaning changes.
 QUESTION_WORDING = 1
 
@@ -38,6 +40,7 @@ class Volunteer:
     keep_reminders: bool
     first_done_at: datetime | None
     last_active_at: datetime
+    left_at: datetime | None = None
 
     def paused(self, now: datetime) -> bool:
         return self.paused_until is not None and self.paused_until > now
@@ -60,11 +63,16 @@ _MEET = upsert(volunteers).values(
     join_step=1,
     keep_reminders=False,
     last_active_at=bindparam("now"),
+    review_at=bindparam("review"),
     created_at=bindparam("now"),
 )
 _SEEN = _MEET.on_conflict_do_update(
     index_elements=["guild_id", "user_id"],
-    set_={"last_active_at": _MEET.excluded.last_active_at, "language": _MEET.excluded.language},
+    set_={
+        "last_active_at": _MEET.excluded.last_active_at,
+        "language": _MEET.excluded.language,
+        "left_at": None,
+    },
 ).returning(*(volunteers.c[name] for name in Volunteer.__dataclass_fields__))
 _CONTACT = update(volunteers).where(_ME).values(contact=bindparam("way"))
 _CELEBRATE = update(volunteers).where(_ME).values(celebrate=bindparam("how"))
@@ -110,6 +118,7 @@ _WILLING = (
         consents.c.guild_id == bindparam("guild"),
         consents.c.kind == bindparam("of_kind"),
         consents.c.agreed.is_(True),
+        volunteers.c.left_at.is_(None),
         case((volunteers.c.paused_until > bindparam("now"), 1), else_=0) == 0,
     )
     .order_by(consents.c.user_id)
@@ -135,7 +144,15 @@ def hold(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
 
 def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> Volunteer:
     """The volunteer, who just did something, locked; from now on there is a row for them."""
-    return tx.one(Volunteer, _SEEN, guild=guild_id, user=user_id, speaks=language, now=now)
+    return tx.one(
+        Volunteer,
+        _SEEN,
+        guild=guild_id,
+        user=user_id,
+        speaks=language,
+        now=now,
+        review=now + REVIEW_EVERY,
+    )
 
 
 def grant(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:

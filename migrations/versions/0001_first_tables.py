@@ -24,6 +24,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_activity_person", "activity", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "arrivals",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("burst", sa.BigInteger(), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("arrived_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_arrivals"),
+    )
+    op.create_index("ix_arrivals_arrived", "arrivals", ["arrived_at"], unique=False)
+    op.create_index("ix_arrivals_burst", "arrivals", ["guild_id", "burst"], unique=False)
+    op.create_index("ix_arrivals_due", "arrivals", ["named", "burst"], unique=False)
+    op.create_table(
         "boundaries",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -111,7 +123,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
         sa.UniqueConstraint("user_id", "guild_id", "route", name="uq_drafts_user_id_guild_id_route"),
     )
+    op.create_index("ix_drafts_guild", "drafts", ["guild_id"], unique=False)
     op.create_index("ix_drafts_kept_at", "drafts", ["kept_at"], unique=False)
+    op.create_table(
+        "erasure_keys",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_erasure_keys"),
+    )
+    op.create_table(
+        "erasures",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("erased_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_erasures"),
+        sa.UniqueConstraint("digest", name="uq_erasures_digest"),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "guilds",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -235,6 +263,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
     )
     op.create_table(
+        "removals",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("removed_at", UTCDateTime(), nullable=False),
+        sa.Column("purge_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", name="pk_removals"),
+    )
+    op.create_index("ix_removals_purge_at", "removals", ["purge_at"], unique=False)
+    op.create_table(
         "rosters",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -284,23 +320,14 @@ def upgrade() -> None:
         sa.Column("keep_reminders", sa.Boolean(), nullable=False),
         sa.Column("first_done_at", UTCDateTime(), nullable=True),
         sa.Column("last_active_at", UTCDateTime(), nullable=False),
+        sa.Column("left_at", UTCDateTime(), nullable=True),
+        sa.Column("review_at", UTCDateTime(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_volunteers"),
     )
     op.create_index("ix_volunteers_active", "volunteers", ["guild_id", "last_active_at"], unique=False)
     op.create_index("ix_volunteers_joined", "volunteers", ["guild_id", "joined_at"], unique=False)
-    op.create_table(
-        "arrivals",
-        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("burst", sa.BigInteger(), nullable=True),
-        sa.Column("named", sa.Boolean(), nullable=False),
-        sa.Column("arrived_at", UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_arrivals"),
-    )
-    op.create_index("ix_arrivals_arrived", "arrivals", ["arrived_at"], unique=False)
-    op.create_index("ix_arrivals_burst", "arrivals", ["guild_id", "burst"], unique=False)
-    op.create_index("ix_arrivals_due", "arrivals", ["named", "burst"], unique=False)
+    op.create_index("ix_volunteers_review_at", "volunteers", ["review_at"], unique=False)
     op.create_table(
         "asks",
         sa.Column("id", Id, nullable=False),
@@ -406,6 +433,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.drop_table("asks")
+    op.drop_index("ix_volunteers_review_at", table_name="volunteers")
     op.drop_index("ix_volunteers_joined", table_name="volunteers")
     op.drop_index("ix_volunteers_active", table_name="volunteers")
     op.drop_table("volunteers")
@@ -415,6 +443,8 @@ def downgrade() -> None:
     op.drop_table("schedules")
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
+    op.drop_index("ix_removals_purge_at", table_name="removals")
+    op.drop_table("removals")
     op.drop_table("preferences")
     op.drop_index("ix_outbox_subject", table_name="outbox")
     op.drop_index(
@@ -439,7 +469,10 @@ def downgrade() -> None:
     op.drop_index("ix_hellos_claimed", table_name="hellos")
     op.drop_table("hellos")
     op.drop_table("guilds")
+    op.drop_table("erasures")
+    op.drop_table("erasure_keys")
     op.drop_index("ix_drafts_kept_at", table_name="drafts")
+    op.drop_index("ix_drafts_guild", table_name="drafts")
     op.drop_table("drafts")
     op.drop_table("daily")
     op.drop_index("ix_consents_agreed", table_name="consents")

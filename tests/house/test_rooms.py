@@ -35,13 +35,14 @@ NO_RULES = {"find", "help", "nudges"}
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
     *("activity", "bounds", "calendars", "callers", "changes", "contact", "deliveries", "drafts"),
-    *("exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
+    *("erasures", "exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
     *("rights", "rosters", "schedules", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     "welcoming",
-    *("bounds", "calendars", "callers", "contact", "deliveries", "exports", "figures", "fitting", "holdings"),
+    *("bounds", "calendars", "callers", "contact", "deliveries", "departures", "exports", "figures"),
+    *("fitting", "holdings"),
     *("housekeeping", "joining", "mine", "own_data", "profiles", "rights", "stats", "times", "wins"),
 }
 #: Tests of what all services have in common.

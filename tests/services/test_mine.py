@@ -1,115 +1,34 @@
 import asyncio
 import random
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from sqlalchemy import Table, insert, select
 
 from bot.db import Database, Transaction
 from bot.errors import Refusal
-from bot.models import metadata
 from bot.services import (
     asks,
-    boundaries,
-    buddies,
-    checkins,
     deliveries,
-    drafts,
-    guilds,
-    hellos,
-    interests,
     joining,
     mine,
-    preferences,
+    own_data,
     roles,
     rosters,
     stats,
-    volunteers,
-    welcoming,
     wins,
 )
 from bot.services.callers import Caller
 from tests.conftest import NewDatabase
+from tests.lives import carry_all, live_fully, traces
 from tests.services.conftest import Community
 from tests.services.test_rosters import assert_counts_equal_the_people
 
 DAY = timedelta(days=1)
-#: Columns that hold a person's id; a new one is found by its type and a name like these.
-PEOPLE = ("user_id", "created_by", "claimed_by", "buddy_id", "other_id")
-
-
-def live_fully(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
-    """Leave a trace in every table that can hold one: as a volunteer, and as a coordinator."""
-    guild_id, user_id = community.guild_id, person.user_id
-    joining.agree(tx, person, guilds.find(tx, guild_id).wording, now=now)
-    joining.choose_interests(tx, person, [interests.offered_in(tx, guild_id)[0].id], now=now)
-    joining.finish(tx, person, community.post(tx, deadline=now + 3 * DAY, now=now).id, now=now)
-    volunteers.choose_contact(tx, guild_id, user_id, "dm", place="first yes", now=now)
-    volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)
-    preferences.take_it_lightly(tx, person, light=True, now=now)
-    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
-    wins.choose(tx, guild_id, user_id, "name", now=now)
-    roles.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
-    own_ask = community.post(tx, by=person, places=1, now=now)
-    asks.accept(tx, own_ask.id, community.newcomer(), now=now)
-    asks.accept(tx, own_ask.id, person, now=now)
-    community.offer(tx, by=person, now=now)
-    round_ = checkins.start(tx, person, "How are you?", now=now)
-    checkins.ask_for_support(tx, round_.id, person, now=now)
-    guilds.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
-    guilds.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
-    meet_people(tx, person, community, now)
-    drafts.keep(tx, guild_id, user_id, "ask:new", {"title": f"<@{user_id}>"}, now=now)
-    tx.execute(
-        insert(metadata.tables["schedules"]).values(
-            guild_id=guild_id,
-            kind="checkin",
-            rule="FREQ=WEEKLY",
-            starts="2026-04-20T18:00:00",
-            zone="UTC",
-            detail={},
-            created_by=user_id,
-        )
-    )
-
-
-def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
-    """Greeted and greeting, with a buddy and as one; and not with everybody."""
-    guild_id = community.guild_id
-    other, third = community.newcomer(), community.newcomer()
-    asked = hellos.ask(tx, other, hellos.Shared("O"), now=now)
-    welcoming.claim(tx, asked.id, person, now=now)
-    hellos.ask(tx, person, hellos.Shared(f"<@{person.user_id}>"), now=now)
-    buddies.ask(tx, guild_id, person, now=now)
-    sought = buddies.ask(tx, guild_id, other, now=now)
-    buddies.offer(tx, sought.id, person, now=now)
-    boundaries.draw(tx, guild_id, person, third.user_id, now=now)
-    boundaries.draw(tx, guild_id, third, person.user_id, now=now)
-
-
-def carry_all(tx: Transaction, now: datetime) -> None:
-    """Send everything that is due, as the courier does."""
-    real = datetime.now(UTC)
-    for parcel in deliveries.claim(tx, most=1000, lease=DAY, now=now, real=real):
-        deliveries.begin_try(tx, parcel, channel_id=9, real=real)
-        deliveries.settle(tx, parcel, "done", channel_id=9, message_id=parcel.id, now=now)
-
-
-def traces(tx: Transaction, user_id: int) -> Iterator[tuple[str, str]]:
-    """Table and column of everything in the whole database in which this id stands, also inside texts."""
-    for table in metadata.sorted_tables:
-        for column in table.c:
-            for value in tx.values(select(column).select_from(table)):
-                if str(user_id) in str(value):
-                    yield table.name, column.name
 
 
 def columns_of_people() -> set[tuple[str, str]]:
-    tables: list[Table] = metadata.sorted_tables
-    return {(table.name, name) for table in tables for name in PEOPLE if name in table.c}
+    return {(column.table.name, column.name) for holding in own_data.HOLDINGS for column in holding.columns}
 
 
 def test_erasing_leaves_no_trace_of_the_person_anywhere(
@@ -128,22 +47,6 @@ def test_erasing_leaves_no_trace_of_the_person_anywhere(
     carry_all(tx, now)
     assert not set(traces(tx, person.user_id))
     assert roles.member_roles_for(tx, community.guild_id, person.user_id).wanted == frozenset()
-
-
-def test_every_column_that_may_hold_a_person_is_known_to_these_tests() -> None:
-    ids = {"id", "guild_id", "subject_id", "application_id", "scope", "lease"}
-    suspects = {
-        (table.name, column.name)
-        for table in metadata.sorted_tables
-        for column in table.c
-        if column.type.python_type is int
-        and not column.foreign_keys
-        and not column.name.endswith(("_channel_id", "_role_id", "_message_id"))
-        and "BIGINT" in str(column.type.compile())
-        and column.name not in ids
-        and column.type.__class__.__name__ != "UTCDateTime"
-    }
-    assert suspects == columns_of_people()
 
 
 def test_erasing_leaves_every_total_and_everybody_else_as_they_were(

@@ -16,12 +16,12 @@ from bot.db import Transaction
 from bot.models import metadata
 from bot.services import asks, calendars, exports, mine, own_data
 from bot.services.own_data import HOLDINGS
+from tests.lives import carry_all, live_fully
 from tests.services.conftest import Community
-from tests.services.test_mine import carry_all, live_fully
 
 DAY = timedelta(days=1)
 #: Ids that are nobody's: of our own rows, of servers, of what Discord calls channels and messages.
-NOBODYS = {"id", "guild_id", "subject_id", "application_id", "scope", "lease"}
+NOBODYS = {"id", "guild_id", "subject_id", "application_id", "scope", "lease", "burst"}
 NOBODYS_ENDINGS = ("_channel_id", "_role_id", "_message_id")
 
 

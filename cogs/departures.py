@@ -1,0 +1,80 @@
+"""Leaving the server, and the notice before what is stored about somebody who has long been silent ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle
+from discord.ext import commands
+
+from bot.answers import answer_to
+from bot.callers import Interaction
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, Nothing
+from bot.db import Database
+from bot.i18n import _, language_of, timestamp
+from bot.routes import Routes
+from bot.services import departures
+from bot.services.outbox import Parcel
+from cogs.ui import Card, Colour, button, why_and_stop
+
+routes = Routes()
+
+
+class Farewell(commands.Cog):
+    """Hears who leaves and who comes back. Without the Server Members intent it hears nothing; then the
+    courier notices, when Discord says that somebody is not there.
+    """
+
+    def __init__(self, bot: Groundswell) -> None:
+        self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
+        if not gone.user.bot:
+            bot = self._bot
+            await bot.db.write(departures.leave, gone.guild_id, gone.user.id, now=bot.clock.now())
+
+    @commands.Cog.listener()
+    async def on_member_join(self, member: discord.Member) -> None:
+        if not member.bot:
+            bot = self._bot
+            await bot.db.write(departures.come_back, member.guild.id, member.id, now=bot.clock.now())
+
+
+@routes.click("own:keep:{guild_id}")
+async def keep(interaction: Interaction, guild_id: int) -> None:
+    """From the notice, also in a direct message."""
+    bot = interaction.client
+    await bot.db.write(
+        departures.stay,
+        guild_id,
+        interaction.user.id,
+        language=language_of(str(interaction.locale)),
+        now=bot.clock.now(),
+    )
+    await answer_to(interaction).say(_("It stays as it is. /mine in the server shows and erases it."))
+
+
+async def draw_ending(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    ends = await db.read(departures.ending, parcel.guild_id, parcel.user_id or 0)
+    if ends is None or ends > now + departures.NOTICE:
+        return Nothing("they have been seen since")
+    card = Card(_("What I know about you ends soon"), colour=Colour.CARE)
+    card.text(
+        _(
+            "We haven't seen you for long, and that is fine. On {day} I erase what is stored about you. "
+            "You need not do anything."
+        ).format(day=timestamp(ends, "D"))
+    )
+    card.row(button(_("Keep it, please"), f"own:keep:{parcel.guild_id}", ButtonStyle.primary))
+    card.small(_("You said yes to being written to."))
+    return Direct(parcel.user_id or 0, card.row(why_and_stop(parcel.guild_id, "reached")).view())
+
+
+draws = {"ending": draw_ending}
+
+
+async def setup(bot: Groundswell) -> None:
+    await bot.add_cog(Farewell(bot))

@@ -1,0 +1,92 @@
+"""People leave, and are left in peace; whoever was silent for long is told before what is stored ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import Clock
+from bot.services import volunteers
+from sandbox.people import Person
+from sandbox.server import Sandbox
+from tests.community import Community
+from tests.conftest import NewDatabase
+from tests.running import Bot
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["told who leaves", "not told"])
+async def bot(
+    sandbox: Sandbox, new_database: NewDatabase, request: pytest.FixtureRequest
+) -> AsyncIterator[Bot]:
+    application = sandbox.create_application("Groundswell", members_intent=bool(request.param))
+    running = Bot(sandbox, application, new_database(), Clock())
+    await running.start()
+    yield running
+    await running.stop()
+
+
+async def noticed(community: Community, person: Person, *, gone: bool) -> None:
+    """Until the bot knows that somebody has left, or is back."""
+    async with asyncio.timeout(10):
+        while True:
+            found = await community.bot.db.read(volunteers.find, community.guild.id, person.id)
+            if found is not None and (found.left_at is not None) is gone:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def test_whoever_leaves_makes_room_and_is_written_to_no_more(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    card = await community.ask(places=1, deadline=timedelta(days=3))
+    role = await community.role(member_role=community.guild.role("Caller"))
+    await ana.click("I'm in", on=card)
+    await ana.click("By direct message")
+    await ben.click("I'm in", on=card)
+    await community.settles()
+    if not community.bot.application.members_intent:
+        await ana.click("I'd like this role", on=role)  # Discord says who is not there when it is granted
+        await ana.leave()
+        await community.bot.courier.idle()
+        await community.settles(after=timedelta(days=2, hours=1))
+    else:
+        await ana.leave()
+    await noticed(community, ana, gone=True)
+    await community.settles()
+    assert "A place is yours" in (await ben.command("/mine")).buttons
+    await community.settles(after=timedelta(days=3))
+    assert ana.dms == []
+
+
+async def test_who_comes_back_is_known_and_has_no_places(community: Community, ana: Person) -> None:
+    """Where nobody tells who leaves, who comes back at once was never away."""
+    told = community.bot.application.members_intent
+    await ana.click("I'm in", on=await community.ask())
+    await ana.click("By direct message")
+    await ana.leave()
+    await noticed(community, ana, gone=told)
+    back = await community.guild.join(ana)
+    await noticed(community, back, gone=False)
+    mine = await back.command("/mine")
+    assert "Reminders: by direct message" in mine.text
+    assert ("Nothing at the moment" in mine.text) is told
+
+
+async def test_a_month_before_it_ends_one_can_keep_it(community: Community, ana: Person) -> None:
+    await community.joined(ana)
+    await ana.command("/mine")
+    await ana.click("Preferences")
+    await ana.click("People may write to me")
+    for _ in range(12):
+        await community.settles(after=timedelta(days=28))
+    mine = await ana.command("/mine")
+    assert "About what is stored" in mine.buttons
+    notice = await ana.click("About what is stored")
+    assert "ends soon" in notice.text
+    assert {"Why this?", "Stop these", "Keep it, please"} == set(notice.buttons)
+    assert "stays as it is" in (await ana.click("Keep it, please")).text
+    await community.settles(after=timedelta(days=40))
+    assert "Joined:" in (await ana.command("/mine")).text

@@ -1,0 +1,55 @@
+"""A bot that is removed from a server forgets it after a month, also if it did not run meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.services import guilds, removals
+from sandbox.people import Person
+from tests.community import Community
+from tests.running import NEEDED
+
+
+async def noticed(community: Community, *, removed: bool) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            if await community.bot.db.read(removals.is_removed, community.guild.id) is removed:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def is_set_up(community: Community) -> bool:
+    return (await community.bot.db.read(guilds.find, community.guild.id)).cause is not None
+
+
+async def test_everything_is_gone_a_month_after_the_bot_was_removed(
+    community: Community, ana: Person
+) -> None:
+    await ana.click("I'm in", on=await community.ask())
+    community.guild.expel(community.bot.application)
+    await noticed(community, removed=True)
+    await community.settles(after=timedelta(days=29))
+    assert await is_set_up(community)
+    await community.settles(after=timedelta(days=2))
+    assert not await is_set_up(community)
+
+
+async def test_a_bot_that_is_invited_again_in_time_knows_everything(community: Community) -> None:
+    community.guild.expel(community.bot.application)
+    await noticed(community, removed=True)
+    community.guild.add(community.bot.application, permissions=NEEDED)
+    await noticed(community, removed=False)
+    await community.settles(after=timedelta(days=31))
+    assert await is_set_up(community)
+
+
+async def test_what_happened_while_it_did_not_run_is_noticed_at_the_start(community: Community) -> None:
+    await community.bot.stop()
+    community.guild.expel(community.bot.application)
+    await community.bot.start()
+    await noticed(community, removed=True)
+    await community.bot.stop()
+    community.guild.add(community.bot.application, permissions=NEEDED)
+    await community.bot.start()
+    await noticed(community, removed=False)

@@ -1,0 +1,102 @@
+"""A person who has done everything one can do here: a trace in every table that can hold one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, select
+
+from bot.db import Transaction
+from bot.models import metadata
+from bot.services import (
+    arrivals,
+    asks,
+    boundaries,
+    buddies,
+    checkins,
+    deliveries,
+    drafts,
+    guilds,
+    hellos,
+    interests,
+    joining,
+    preferences,
+    roles,
+    volunteers,
+    welcoming,
+    wins,
+)
+from bot.services.arrivals import Happening
+from bot.services.callers import Caller
+from tests.services.conftest import Community
+
+DAY = timedelta(days=1)
+
+
+def live_fully(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """Leave a trace in every table that can hold one: as a volunteer, and as a coordinator."""
+    guild_id, user_id = community.guild_id, person.user_id
+    joining.agree(tx, person, guilds.find(tx, guild_id).wording, now=now)
+    joining.choose_interests(tx, person, [interests.offered_in(tx, guild_id)[0].id], now=now)
+    joining.finish(tx, person, community.post(tx, deadline=now + 3 * DAY, now=now).id, now=now)
+    volunteers.choose_contact(tx, guild_id, user_id, "dm", place="first yes", now=now)
+    volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)
+    preferences.take_it_lightly(tx, person, light=True, now=now)
+    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    wins.choose(tx, guild_id, user_id, "name", now=now)
+    roles.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
+    own_ask = community.post(tx, by=person, places=1, now=now)
+    asks.accept(tx, own_ask.id, community.newcomer(), now=now)
+    asks.accept(tx, own_ask.id, person, now=now)
+    community.offer(tx, by=person, now=now)
+    round_ = checkins.start(tx, person, "How are you?", now=now)
+    checkins.ask_for_support(tx, round_.id, person, now=now)
+    guilds.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
+    guilds.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
+    meet_people(tx, person, community, now)
+    arrivals.note(tx, [Happening(guild_id, user_id, "came")], now=now)
+    drafts.keep(tx, guild_id, user_id, "ask:new", {"title": f"<@{user_id}>"}, now=now)
+    tx.execute(
+        insert(metadata.tables["schedules"]).values(
+            guild_id=guild_id,
+            kind="checkin",
+            rule="FREQ=WEEKLY",
+            starts="2026-04-20T18:00:00",
+            zone="UTC",
+            detail={},
+            created_by=user_id,
+        )
+    )
+
+
+def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """Greeted and greeting, with a buddy and as one; and not with everybody."""
+    guild_id = community.guild_id
+    other, third = community.newcomer(), community.newcomer()
+    asked = hellos.ask(tx, other, hellos.Shared("O"), now=now)
+    welcoming.claim(tx, asked.id, person, now=now)
+    hellos.ask(tx, person, hellos.Shared(f"<@{person.user_id}>"), now=now)
+    buddies.ask(tx, guild_id, person, now=now)
+    sought = buddies.ask(tx, guild_id, other, now=now)
+    buddies.offer(tx, sought.id, person, now=now)
+    boundaries.draw(tx, guild_id, person, third.user_id, now=now)
+    boundaries.draw(tx, guild_id, third, person.user_id, now=now)
+
+
+def carry_all(tx: Transaction, now: datetime) -> None:
+    """Send everything that is due, as the courier does."""
+    real = datetime.now(UTC)
+    for parcel in deliveries.claim(tx, most=1000, lease=DAY, now=now, real=real):
+        deliveries.begin_try(tx, parcel, channel_id=9, real=real)
+        deliveries.settle(tx, parcel, "done", channel_id=9, message_id=parcel.id, now=now)
+
+
+def traces(tx: Transaction, user_id: int) -> Iterator[tuple[str, str]]:
+    """Table and column of everything in the whole database in which this id stands, also inside texts."""
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            for value in tx.values(select(column).select_from(table)):
+                if str(user_id) in str(value):
+                    yield table.name, column.name
