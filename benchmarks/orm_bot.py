@@ -8,7 +8,7 @@ The one connection makes clicks wait in line, as SQLite has one writer.
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import discord
@@ -24,7 +24,8 @@ from bot.models.base import metadata
 from bot.models.outbox import outbox
 from bot.models.rosters import commitments, rosters
 from bot.models.volunteers import consents, volunteers
-from bot.services.asks import REMIND_BEFORE
+
+REMIND_BEFORE = timedelta(days=1)
 
 
 class Base(DeclarativeBase):

@@ -76,10 +76,13 @@ def story() -> None:
 @cli.command()
 def doctor() -> None:
     """Check everything the bot needs, and say what to do about what is wrong."""
-    from bot.doctor import examine
+    from bot.doctor import worst
+    from bot.doctor.examination import examine
+    from bot.i18n import speaking, system_language
 
-    findings = asyncio.run(examine())
-    for finding in findings:
+    with speaking(system_language()):
+        findings = asyncio.run(examine())
+    for finding in worst(findings):
         typer.echo(str(finding))
     sys.exit(any(finding.is_wrong for finding in findings))
 

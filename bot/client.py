@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
@@ -35,6 +35,11 @@ PERMISSIONS = {
     "send_messages": N_("to post the welcome, asks and wins"),
     "read_message_history": N_("to find out after a crash whether something was posted already"),
     "manage_roles": N_("to give and take back the member roles linked to volunteering roles"),
+}
+
+#: Asked for only by the link below **Create what's missing**: everything else works without.
+OPTIONAL_PERMISSIONS = {
+    "manage_channels": N_("to make the suggested channels, if you want it to"),
 }
 
 #: Seconds. discord.py fails a request that would have to wait longer, and whoever asked tries again later.
@@ -101,9 +106,17 @@ class Groundswell(commands.AutoShardedBot):
     @property
     def invite_url(self) -> str:
         """The link that invites the bot with exactly the permissions it needs; known once logged in."""
-        wanted = discord.Permissions(**dict.fromkeys(PERMISSIONS, True))
+        return self.invite_with(())
+
+    def invite_with(self, optional: Iterable[str], guild_id: int | None = None) -> str:
+        """The link that adds optional permissions; for a server that is named, it asks for no other."""
+        wanted = discord.Permissions(**dict.fromkeys((*PERMISSIONS, *optional), True))
         return discord.utils.oauth_url(
-            int(self.application_id or 0), permissions=wanted, scopes=("bot", "applications.commands")
+            int(self.application_id or 0),
+            permissions=wanted,
+            scopes=("bot", "applications.commands"),
+            guild=discord.Object(guild_id) if guild_id else discord.utils.MISSING,
+            disable_guild_select=guild_id is not None,
         )
 
     async def setup_hook(self) -> None:

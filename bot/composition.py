@@ -12,8 +12,13 @@ from bot import client as discord_side
 from bot.clock import Clock
 from bot.db import Database
 from bot.health import Health, serving
+<<<<<<< /tmp/gs/D/tree/bot/composition.py
+from bot.heart import Heart
+from bot.jobs import JOBS, Jobs
+=======
 from bot.jobs import Jobs
 from bot.journal import Journal, path_of
+>>>>>>> /tmp/gs/D/head/bot/composition.py
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -44,7 +49,9 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
         log.info("starting", members_intent=members, version=version)
         carrying = asyncio.create_task(client.courier.run())
         stack.push_async_callback(client.courier.close)
-        jobs = Jobs(db, clock)
+        heart = Heart(client)
+        stack.push_async_callback(heart.stop)
+        jobs = Jobs(db, clock, (*JOBS, heart.job))
         jobs.start()
         stack.push_async_callback(jobs.stop)
         connecting = asyncio.create_task(discord_side.connect(client))

@@ -8,6 +8,7 @@ whoever knows the reader. The catalogues are read from their .po files: nothing 
 from __future__ import annotations
 
 import gettext as gettext_module
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -45,6 +46,12 @@ def language_of(locale: str | None) -> str:
     """The catalogue for a Discord locale ("es-ES", "es-419", "en-GB"); English where there is none."""
     language = (locale or SOURCE).split("-")[0]
     return language if language in LANGUAGES else SOURCE
+
+
+def system_language() -> str:
+    """What the environment of a command line asks for: LC_ALL, LC_MESSAGES or LANG, such as es_ES.UTF-8."""
+    asked = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), SOURCE)
+    return language_of(asked.partition(".")[0].replace("_", "-"))
 
 
 def spoken() -> str:

@@ -131,6 +131,14 @@ def back_up(source: Path, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
+def version_of(url: str) -> str:
+    """Which database it is, and which version. Raises BadDatabase."""
+    with connected(url) as connection:
+        if connection.dialect.name == "sqlite":
+            return f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar()}"
+        return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+
+
 def sqlite_path(url: str) -> Path | None:
     parsed = parse_url(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None

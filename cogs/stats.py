@@ -8,18 +8,21 @@ from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _
-from bot.services import stats
+from bot.services import rights, stats
 from bot.services.figures import SMALLEST_GROUP
 from bot.services.stats import Stats
-from cogs.ui import Card, progress_bar
+from cogs.ui import Card, button, progress_bar
 
 
-@app_commands.command(name="stats", description=N_("How the community is doing (for moderators)"))
+@app_commands.command(name="stats", description=N_("How the community is doing"))
 @app_commands.guild_only()
 async def show_stats(interaction: Interaction) -> None:
     bot = interaction.client
     found = await bot.db.read(stats.show, caller_of(interaction), now=bot.clock.now())
-    await answer_to(interaction).say(_card(found).view())
+    card = _card(found)
+    if await bot.db.read(rights.is_moderator, caller_of(interaction)):
+        card.row(button(_("Changes to the set-up"), "setup:changes"))
+    await answer_to(interaction).say(card.view())
 
 
 def _card(found: Stats) -> Card:

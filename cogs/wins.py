@@ -46,7 +46,7 @@ async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
     person = await db.read(volunteers.find, parcel.guild_id, parcel.user_id) if parcel.user_id else None
-    named = person is not None and person.celebrate == "name"
+    named = person is not None and person.celebrate == "name" and not guild.quiet
     if person is not None and person.celebrate == "no" and parcel.sent_message_id is None:
         return Nothing("they would rather not be celebrated")
     who = f"<@{parcel.user_id}>" if named else _("Somebody")

@@ -88,20 +88,26 @@ class Story:
         ):
             await olga.choose(label, role)
         await olga.click("Back")
-        await olga.click("Cause and interests")
-        await olga.submit(
-            {
-                "The cause, in a sentence": "We keep the river clean, together.",
-                "Time zone": "europe/madrid",
-                "Interests, one a line": "Phones\nDesign\nMud",
-            }
-        )
+        await olga.click("Words")
+        await olga.click("Write")
+        await olga.submit({"The cause, in a sentence": "We keep the river clean, together."})
+        await olga.click("Back")
+        await olga.click("Interests")
+        await olga.click("Write")
+        await olga.submit({"Interests, one a line": "Phones\nDesign\nMud"})
+        await olga.click("Back")
+        await olga.click("Rhythm")
+        await olga.click("Change")
+        await olga.submit({"Time zone": "europe/madrid"})
+        await olga.click("Back")
         await olga.click("Privacy and contact")
-        done = await out.act(
+        await olga.click("Write")
+        await out.act(
             olga,
             "takes the privacy template as it is",
             olga.submit({"Whom to turn to": "Olga, or any moderator"}),
         )
+        done = await olga.click("Back")
         out.holds("everything is chosen", "⬜" not in done.text, done.text)
         card = await self.welcome.gets("Would you like to help?")
         out.sees("Everybody in #welcome", card)

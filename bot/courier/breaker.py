@@ -47,6 +47,11 @@ class Breaker:
         line.proving_until = now + FIRST_STOP_S  # in case nobody ever tells how this one ended
         return True
 
+    def stops(self, guild_id: int) -> bool:
+        """Whether a guild is stopped or on probation."""
+        line = self._lines.get(guild_id)
+        return line is not None and line.closed_until is not None
+
     def delivered(self, guild_id: int) -> None:
         line = self._lines.get(guild_id)
         if line is None:

@@ -31,6 +31,7 @@ from bot.i18n import speaking
 from bot.services import deliveries, guilds, preferences, volunteers
 from bot.services.contact import POLICIES
 from bot.services.outbox import Parcel
+from bot.services.symptoms import UNDRAWN
 
 log = structlog.get_logger(__name__)
 
@@ -244,7 +245,7 @@ class Courier:
         now = self._clock.now()
         draw = self._draws.get(parcel.kind)
         if draw is None:
-            return Later(UNDRAWN_REST, "nobody draws this kind")
+            return Later(UNDRAWN_REST, UNDRAWN)
         with speaking(await self._db.read(_language_of_reader, parcel)):
             drawing = await self._drawing(draw, parcel, now)
         return await self._shown(parcel, drawing, now)

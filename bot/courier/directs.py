@@ -17,6 +17,7 @@ from bot.db import Database
 from bot.services import contact
 from bot.services.contact import Drop, Keep, Wait
 from bot.services.outbox import Parcel
+from bot.services.symptoms import CLOSED_DMS
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +48,10 @@ class Directs:
             return Kept("Discord refuses this server's direct messages for the moment")
         return await self._send(parcel, drawing)
 
+    def stopped(self, guild_id: int) -> bool:
+        """Whether Discord refuses so many of this guild's that they wait in /mine for a while."""
+        return self._breaker.stops(guild_id)
+
     async def _send(self, parcel: Parcel, drawing: Direct) -> Outcome:
         try:
             channel = await self._client.create_dm(discord.Object(drawing.user_id))
@@ -69,5 +74,5 @@ class Directs:
         if error.code == NO_SHARED_GUILD:
             return Gone()
         if error.status in (403, 404):
-            return Kept(f"their direct messages are closed (code {error.code})")
+            return Kept(f"{CLOSED_DMS} (code {error.code})")
         return Failed(reason_of(error))

@@ -20,8 +20,6 @@ from bot.services.callers import Caller
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
 from bot.services.volunteers import Volunteer
 
-#: People are reminded this long before the deadline, or not at all if they said yes later than that.
-REMIND_BEFORE = timedelta(hours=24)
 #: A deadline further off than this is almost always a mistyped year.
 FURTHEST = timedelta(days=366)
 #: Characters; together they leave room on a card, which holds 4000.
@@ -471,7 +469,10 @@ def _plan_reminder(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) ->
     """Planned whether or not they agreed: consent is looked at when it is due, so a later yes still
     counts.
     """
-    if ask.deadline is None or ask.deadline - REMIND_BEFORE <= now:
+    if ask.deadline is None:
+        return
+    due_at = ask.deadline - timedelta(days=guilds.find(tx, ask.guild_id).reminder_days)
+    if due_at <= now:
         return
     outbox.put(
         tx,
@@ -480,7 +481,7 @@ def _plan_reminder(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) ->
         f"ask:{ask.id}:reminder:{user_id}",
         user_id=user_id,
         subject_id=ask.id,
-        due_at=ask.deadline - REMIND_BEFORE,
+        due_at=due_at,
         now=now,
     )
 

@@ -29,8 +29,8 @@ class Policy:
     #: What the person must have agreed to; None: the commitment it belongs to is enough.
     needs: Agreement | None = None
     quiet_hours: bool = True
-    #: At most this many by DM in seven days; more wait in /mine.
-    weekly_cap: int | None = None
+    #: Only so many by DM in seven days as the guild, or the person, has said; more wait in /mine.
+    capped: bool = False
     pause: Literal["ignores", "stops", "stops unless kept"] = "ignores"
     #: May be told in a private thread, which everyone with Manage Threads can read.
     thread: bool = True
@@ -41,7 +41,7 @@ POLICIES = {
     "reminder": Policy(needs="reminders", pause="stops unless kept"),
     "place": Policy(),
     "role_place": Policy(),
-    "checkin": Policy(needs="checkins", weekly_cap=2, pause="stops", thread=False),
+    "checkin": Policy(needs="checkins", capped=True, pause="stops", thread=False),
     "hello": Policy(thread=False),
     "hello_unanswered": Policy(thread=False),
     "hello_back": Policy(thread=False),
@@ -136,15 +136,14 @@ def _too_much(
     """Why this is more than fits into a week, if so: the person's own measure is for all capped kinds
     together, the usual one for each.
     """
-    usual = POLICIES[kind].weekly_cap
-    if usual is None:
+    if not POLICIES[kind].capped:
         return None
     own = preferred.weekly_cap
-    counted = [kind] if own is None else [other for other in POLICIES if POLICIES[other].weekly_cap]
+    counted = [kind] if own is None else [other for other in POLICIES if POLICIES[other].capped]
     told = sum(
         outbox.sent_since(tx, person.guild_id, person.user_id, one, since=now - WEEK) for one in counted
     )
-    most = usual if own is None else own
+    most = guilds.find(tx, person.guild_id).weekly_cap if own is None else own
     return f"was told {most} of these within a week" if told >= most else None
 
 

@@ -276,21 +276,9 @@ def set_privacy(
     return change(tx, caller, wanted, now=now)
 
 
-def set_wording(
-    tx: Transaction, caller: Caller, *, norms: str, contact: str, privacy: str, now: datetime
-) -> Guild:
-    """What newcomers read before they join."""
-    caller.require_admin()
-    wanted = {
-        "norms": fitting(norms, MOST_NORMS),
-        "contact": fitting(contact, MOST_CONTACT),
-        "privacy": fitting(privacy, MOST_PRIVACY),
-    }
-    return change(tx, caller, wanted, now=now)
-
-
 def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
-    """No names in public, or names for those who like it."""
+    """No names in public, or names for those who like it; what stands there already follows."""
+    outbox.redraw(tx, hold(tx, caller, now=now).guild_id, "first_win", now=now)
     return change(tx, caller, {"quiet": quiet}, now=now)
 
 

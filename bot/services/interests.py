@@ -14,8 +14,6 @@ from bot.i18n import N_
 from bot.models.interests import interests
 from bot.services import guilds
 from bot.services.callers import Caller
-from bot.services.guilds import Guild
-from bot.services.times import known_zone
 
 #: Discord's limit for the options of one select.
 MOST = 25
@@ -46,15 +44,6 @@ _DROP = delete(interests).where(interests.c.id == bindparam("interest"))
 def offered_in(tx: Transaction, guild_id: int) -> Sequence[Interest]:
     """In the order in which they are shown."""
     return tx.list(Interest, _OFFERED, guild=guild_id)
-
-
-def describe(
-    tx: Transaction, caller: Caller, *, cause: str, time_zone: str, names: Sequence[str], now: datetime
-) -> Guild:
-    """What this is about, where, and what one can be interested in: all of it or, if refused, none."""
-    replace(tx, caller, names, now=now)
-    wanted = {"cause": guilds.fitting(cause, guilds.MOST_CAUSE), "time_zone": known_zone(time_zone)}
-    return guilds.change(tx, caller, wanted, now=now)
 
 
 def replace(tx: Transaction, caller: Caller, names: Sequence[str], *, now: datetime) -> None:

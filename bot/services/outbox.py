@@ -141,8 +141,9 @@ _READ_KEPT = (
     .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__ if name in outbox.c))
 )
 # Also what is being sent just now: it may stand with the name, and is drawn again once that is known.
+_STANDS = or_(outbox.c.sent_message_id.is_not(None), outbox.c.tried_at.is_not(None))
 _PUBLIC = and_(
-    or_(outbox.c.sent_message_id.is_not(None), outbox.c.tried_at.is_not(None)),
+    _STANDS,
     outbox.c.kind.in_(["first_win", "support"]),
 )
 _UNNAME = (
@@ -155,6 +156,11 @@ _UNNAME = (
         state="waiting",
         due_at=bindparam("now"),
     )
+)
+_REDRAW = (
+    update(outbox)
+    .where(outbox.c.guild_id == bindparam("guild"), outbox.c.kind == bindparam("of_kind"), _STANDS)
+    .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
 )
 _FORGET = delete(outbox).where(
     outbox.c.guild_id == bindparam("guild"),
@@ -284,6 +290,12 @@ def read_kept(tx: Transaction, guild_id: int, user_id: int, parcel_id: int) -> P
 def sent_since(tx: Transaction, guild_id: int, user_id: int, kind: str, *, since: datetime) -> int:
     count = tx.value(_SENT_TO, guild=guild_id, user=user_id, of_kind=kind, since=since)
     return int(count or 0)
+
+
+def redraw(tx: Transaction, guild_id: int, kind: str, *, now: datetime) -> None:
+    """Have every message of this kind that stands in public brought up to date."""
+    tx.execute(_REDRAW, guild=guild_id, of_kind=kind, now=now)
+    tx.announce("outbox")
 
 
 def posted(tx: Transaction, key: str) -> Posted | None:

@@ -31,6 +31,14 @@ def require_moderator(tx: Transaction, caller: Caller) -> None:
         raise NotAllowed(N_("This is for moderators. If you should be one, ask whoever runs this server."))
 
 
+def require_stats(tx: Transaction, caller: Caller) -> None:
+    """Whoever this guild shows its figures to."""
+    audience = guilds.find(tx, caller.guild).stats_for
+    if audience == "everyone" or (audience == "coordinators" and is_coordinator(tx, caller)):
+        return
+    require_moderator(tx, caller)
+
+
 def require_coordinator(tx: Transaction, caller: Caller) -> None:
     if not is_coordinator(tx, caller):
         raise NotAllowed(N_("This is for coordinators. If you'd like to help run things, tell one of them!"))

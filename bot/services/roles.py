@@ -284,6 +284,11 @@ def people(tx: Transaction, role_id: int, caller: Caller) -> tuple[Role, Sequenc
     return role, roster_rules.people(tx, role.roster_id)
 
 
+def linked_in(tx: Transaction, guild_id: int) -> Sequence[int]:
+    """The member roles that volunteering roles of this guild give."""
+    return tx.values(_LINKED, guild=guild_id)
+
+
 def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRoles:
     """Which of the bot's member roles this person should have now: what the courier makes so."""
     wanted = set(tx.values(_WANTED, guild=guild_id, user=user_id))

@@ -77,8 +77,8 @@ _ASKS = (
 
 
 def show(tx: Transaction, caller: Caller, *, now: datetime) -> Stats:
-    """For moderators."""
-    rights.require_moderator(tx, caller)
+    """For whoever the guild shows its figures to."""
+    rights.require_stats(tx, caller)
     guild = caller.guild
     recent = tx.one(_Asks, _ASKS, guild=guild, since=now - RECENT, now=now)
     return Stats(

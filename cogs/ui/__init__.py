@@ -3,11 +3,12 @@
 from bot.markup import clipped, said
 from cogs.ui.agreements import agreements_text
 from cogs.ui.cards import Card, Colour
-from cogs.ui.channels import can_post, lacking
+from cogs.ui.channels import can_post
 from cogs.ui.controls import (
     Button,
     button,
     channel_select,
+    chosen_id,
     confirm,
     link,
     pager,
@@ -18,6 +19,7 @@ from cogs.ui.controls import (
 )
 from cogs.ui.efforts import effort_text
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field
+from cogs.ui.lines import finding_text, setting_line
 from cogs.ui.member_roles import grantable
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
@@ -34,12 +36,13 @@ __all__ = [
     "can_post",
     "channel_select",
     "choice_field",
+    "chosen_id",
     "clipped",
     "confirm",
     "effort_text",
+    "finding_text",
     "form",
     "grantable",
-    "lacking",
     "link",
     "numbers",
     "pager",
@@ -51,6 +54,7 @@ __all__ = [
     "safety_row",
     "said",
     "select",
+    "setting_line",
     "text_field",
     "user_select",
     "why_and_stop",

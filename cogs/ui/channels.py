@@ -5,20 +5,8 @@ from __future__ import annotations
 import discord
 
 from bot.errors import Refusal
-from bot.i18n import N_, _
-
-#: What the bot needs in each channel it posts to, by discord.py's and by Discord's names.
-NEEDED = {
-    "view_channel": N_("View Channel"),
-    "send_messages": N_("Send Messages"),
-    "read_message_history": N_("Read Message History"),
-}
-
-
-def lacking(channel: discord.abc.GuildChannel, me: discord.Member) -> str:
-    """The permissions that are missing, as Discord's apps call them; empty if none."""
-    held = channel.permissions_for(me)
-    return ", ".join(_(label) for name, label in NEEDED.items() if not getattr(held, name))
+from bot.i18n import N_
+from bot.permissions import lacking
 
 
 def can_post(server: discord.Guild | None, channel_id: int | None) -> None:

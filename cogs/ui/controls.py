@@ -7,7 +7,8 @@ from typing import Any
 
 import discord
 
-from bot.i18n import _
+from bot.errors import Invalid
+from bot.i18n import N_, _
 from bot.markup import clipped
 
 Button = discord.ui.Button[Any]
@@ -91,6 +92,15 @@ def role_select(custom_id: str, placeholder: str, *, chosen: int | None = None) 
         default_values=_ticked(chosen, discord.SelectDefaultValueType.role),
         min_values=0,
     )
+
+
+def chosen_id(values: Sequence[str]) -> int | None:
+    """The channel or member role chosen in a select, if any. Raises Invalid for what no app sends."""
+    if not values:
+        return None
+    if not (values[0].isascii() and values[0].isdigit() and len(values[0]) <= 20):
+        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
+    return int(values[0])
 
 
 def user_select(custom_id: str, placeholder: str, *, most: int = 1) -> discord.ui.UserSelect[Any]:

@@ -9,6 +9,7 @@ import pytest
 from sandbox.people import Person
 from sandbox.server import Sandbox
 from tests.community import Community
+from tests.running import Bot
 from tests.sandbox.openapi import needs_description, problems_with
 
 
@@ -23,6 +24,12 @@ def _as_discord_describes_it(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if not needs_description.args[0]:
         assert [problem for asked in sandbox.requests for problem in problems_with(asked)] == []
+
+
+@pytest.fixture
+async def fresh(bot: Bot, community: Community) -> Community:
+    """A server that the bot has just been invited to."""
+    return await Community.found(bot, set_up=False)
 
 
 @pytest.fixture

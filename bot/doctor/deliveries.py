@@ -1,0 +1,103 @@
+"""What is late, what failed, and whether direct messages arrive."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.doctor.findings import FINE, NOTE, WRONG, Finding
+from bot.i18n import _, ngettext
+from bot.markup import said
+from bot.services.symptoms import Symptoms, Trouble
+
+#: The courier looks every five seconds; what is later than this is not on its way.
+LATE = timedelta(minutes=5)
+
+
+def examine(symptoms: Symptoms, *, now: datetime, stopped: bool = False) -> list[Finding]:
+    """`stopped`: Discord refuses so many direct messages that this process does not try for a while."""
+    return [
+        outbox_lag(symptoms, now=now),
+        schedule_lag(symptoms, now=now),
+        *(failed(trouble) for trouble in symptoms.failed),
+        *(undrawn(kind) for kind in symptoms.undrawn),
+        *direct_messages(symptoms, stopped=stopped),
+    ]
+
+
+def outbox_lag(symptoms: Symptoms, *, now: datetime) -> Finding:
+    late = now - symptoms.oldest_due if symptoms.oldest_due else timedelta()
+    if late < LATE:
+        return Finding(FINE, _("Everything that was due has been sent."))
+    return Finding(
+        WRONG,
+        _("Something has been waiting to be sent for {minutes} minutes.").format(minutes=_minutes(late)),
+        _("Posts and reminders come late."),
+        _("See whether the bot runs, reaches Discord, and what its log says."),
+    )
+
+
+def schedule_lag(symptoms: Symptoms, *, now: datetime) -> Finding:
+    late = now - symptoms.oldest_occurrence if symptoms.oldest_occurrence else timedelta()
+    if late < LATE:
+        return Finding(FINE, _("What comes round came round in time."))
+    return Finding(
+        WRONG,
+        _("Something that comes round is {minutes} minutes late.").format(minutes=_minutes(late)),
+        _("A repeated check-in, for example, has not been asked."),
+        _("See whether the bot runs, and what its log says."),
+    )
+
+
+def _minutes(late: timedelta) -> int:
+    return int(late.total_seconds() // 60)
+
+
+def failed(trouble: Trouble) -> Finding:
+    return Finding(
+        WRONG,
+        ngettext(
+            "{n} time in the last days this could not be done: {kind}.",
+            "{n} times in the last days this could not be done: {kind}.",
+            trouble.times,
+        ).format(n=trouble.times, kind=said(trouble.kind)),
+        said(trouble.reason or ""),
+        _("Mend what the reason names; a card is sent again when it changes."),
+    )
+
+
+def undrawn(kind: str) -> Finding:
+    return Finding(
+        WRONG,
+        _("Something waits that no part of this program knows how to show: {kind}.").format(kind=said(kind)),
+        _("It stays unsaid until a version runs that does."),
+        _("Start the newest version of the bot; its log names any part that did not load."),
+    )
+
+
+def direct_messages(symptoms: Symptoms, *, stopped: bool) -> list[Finding]:
+    found = []
+    if stopped or symptoms.refused_dms:
+        found.append(
+            Finding(
+                WRONG if stopped else NOTE,
+                _("Discord refuses direct messages of this server for the moment.")
+                if stopped
+                else _("Discord has refused direct messages in the last days."),
+                _("A bot that goes on trying is shut out. What was to be said waits in /mine."),
+                _("Nothing: it is tried again, a little at a time. Ask people to look into /mine."),
+            )
+        )
+    if symptoms.closed_dms:
+        found.append(
+            Finding(
+                NOTE,
+                ngettext(
+                    "{n} message waits in /mine because somebody's direct messages are closed.",
+                    "{n} messages wait in /mine because people's direct messages are closed.",
+                    symptoms.closed_dms,
+                ).format(n=symptoms.closed_dms),
+                _("They asked to be told and were not."),
+                _("Tell everyone: this server's Privacy Settings, Direct Messages; or look into /mine."),
+            )
+        )
+    return found or [Finding(FINE, _("Direct messages arrive."))]

@@ -1,0 +1,62 @@
+"""What the parts of the set-up are called, in the same words on every panel."""
+
+from __future__ import annotations
+
+from bot.i18n import N_
+from bot.services.guilds import MemberRole, Place
+
+#: Per channel: its name, what it is for.
+PLACES: dict[Place, tuple[str, str]] = {
+    "welcome": (N_("Welcome channel"), N_("where newcomers find the Join button; a quiet one is best")),
+    "asks": (N_("Asks channel"), N_("where asks and roles are posted")),
+    "wins": (N_("Wins channel"), N_("where small wins are celebrated")),
+    "coordinators": (N_("Coordinators' channel"), N_("private: check-in totals and calls for support")),
+    "welcomers": (
+        N_("Welcomers' channel"),
+        N_("who would like a hello; without it, the coordinators' channel"),
+    ),
+}
+MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
+    "coordinator": (N_("Coordinators"), N_("may post asks, roles and check-ins, and see who is in")),
+    "moderator": (N_("Moderators"), N_("may see /stats")),
+    "volunteer": (N_("Volunteers"), N_("given to everyone who finishes /join")),
+    "welcomer": (N_("Welcomers"), N_("say hello to who asked for it; without it, coordinators do")),
+    "report": (N_("Reports"), N_("get reported problems; without it, moderators do")),
+}
+#: Somebody else steps in where these are not chosen.
+OPTIONAL = {"welcomers", "welcomer", "report"}
+
+#: Everything that can be set, as the log of changes calls it.
+SETTINGS = {
+    **{f"{place}_channel_id": name for place, (name, _why) in PLACES.items()},
+    **{f"{which}_role_id": name for which, (name, _why) in MEMBER_ROLES.items()},
+    "language": N_("Language of public posts"),
+    "time_zone": N_("Time zone"),
+    "cause": N_("The cause"),
+    "norms": N_("How you treat each other"),
+    "welcome": N_("Words of welcome"),
+    "interests": N_("Interests"),
+    "contact": N_("Whom to turn to"),
+    "privacy": N_("What is stored"),
+    "minimum_age": N_("Minimum age"),
+    "months_after_leaving": N_("Kept after somebody leaves"),
+    "months_idle": N_("Kept while somebody does nothing"),
+    "quiet_from": N_("Quiet hours begin"),
+    "quiet_until": N_("Quiet hours end"),
+    "reminder_days": N_("Reminders, days before"),
+    "weekly_cap": N_("Of a kind in a week, at most"),
+    "quiet": N_("Quiet mode"),
+    "stats_for": N_("Who sees /stats"),
+    "hello_guide": N_("How to say hello"),
+}
+AUDIENCES = {
+    "moderators": N_("Moderators"),
+    "coordinators": N_("Moderators and coordinators"),
+    "everyone": N_("Everyone"),
+}
+LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+
+
+def setting_name(setting: str) -> str:
+    """Untranslated; a setting of another version is called by what it is stored as."""
+    return SETTINGS.get(setting, setting)

@@ -1,0 +1,61 @@
+"""What Discord lets the bot do in a server, and what to tell whoever can change that."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.errors import Invalid
+from bot.i18n import N_, _
+
+#: What the bot needs in each channel it posts to, by discord.py's and by Discord's names.
+NEEDED = {
+    "view_channel": N_("View Channel"),
+    "send_messages": N_("Send Messages"),
+    "read_message_history": N_("Read Message History"),
+}
+
+#: A member role that anyone can take by a click must not carry these.
+DANGEROUS = {
+    "administrator",
+    "manage_guild",
+    "manage_roles",
+    "manage_channels",
+    "manage_webhooks",
+    "ban_members",
+    "kick_members",
+    "moderate_members",
+    "mention_everyone",
+}
+
+
+def lacking(channel: discord.abc.GuildChannel, me: discord.Member) -> str:
+    """The permissions that are missing, as Discord's apps call them; empty if none."""
+    held = channel.permissions_for(me)
+    return ", ".join(_(label) for name, label in NEEDED.items() if not getattr(held, name))
+
+
+def obstacle(role: discord.Role, me: discord.Member) -> Invalid | None:
+    """Why Discord won't let the bot hand out this member role, or why it should not; None if it may."""
+    if role.is_default() or role.managed:
+        return Invalid(
+            N_("Nobody can hand out {role}: it belongs to Discord or to another bot."), role=role.name
+        )
+    if not me.guild_permissions.manage_roles:
+        return Invalid(
+            N_("I can't hand out {role}: I lack the permission “Manage Roles”. An admin can give it to me."),
+            role=role.name,
+        )
+    if role >= me.top_role:
+        return Invalid(
+            N_(
+                "I can't hand out {role}: it stands above my own role. Move mine above it in Server "
+                "Settings, Roles."
+            ),
+            role=role.name,
+        )
+    if any(value for name, value in role.permissions if name in DANGEROUS):
+        return Invalid(
+            N_("{role} can do too much to be handed out by a button (it could harm the server)."),
+            role=role.name,
+        )
+    return None

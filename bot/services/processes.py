@@ -1,0 +1,70 @@
+"""Signs of life, so that a second bot on the same token does not go unnoticed. All moments are real time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.models.processes import processes
+
+EVERY = timedelta(seconds=30)
+#: Three signs missed: it is gone.
+ALIVE_FOR = timedelta(seconds=95)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    id: int
+    application_id: int
+    host: str
+    shards: str
+    started_at: datetime
+
+    def overlaps(self, other: Process) -> bool:
+        """Whether both serve the same people."""
+        ours, theirs = ({*shards.split()} for shards in (self.shards, other.shards))
+        return self.application_id == other.application_id and bool(ours & theirs)
+
+
+_BEAT = upsert(processes).values(
+    id=bindparam("process"),
+    application_id=bindparam("application"),
+    host=bindparam("at_host"),
+    shards=bindparam("of_shards"),
+    started_at=bindparam("real"),
+    seen_at=bindparam("real"),
+)
+_BEAT = _BEAT.on_conflict_do_update(
+    index_elements=["id"], set_={"seen_at": _BEAT.excluded.seen_at, "shards": _BEAT.excluded.shards}
+)
+_ALIVE = (
+    select(*(processes.c[name] for name in Process.__dataclass_fields__))
+    .where(processes.c.seen_at > bindparam("since"))
+    .order_by(processes.c.seen_at)
+)
+_SWEEP = delete(processes).where(processes.c.seen_at <= bindparam("since"))
+_LEAVE = delete(processes).where(processes.c.id == bindparam("process"))
+
+
+def beat(
+    tx: Transaction, process: int, application: int, *, host: str, shards: Iterable[int], real: datetime
+) -> None:
+    """This process lives, and serves these shards."""
+    served = " ".join(map(str, sorted(shards)))[:200]
+    tx.execute(
+        _BEAT, process=process, application=application, at_host=host[:80], of_shards=served, real=real
+    )
+    tx.execute(_SWEEP, since=real - ALIVE_FOR)
+
+
+def leave(tx: Transaction, process: int) -> None:
+    tx.execute(_LEAVE, process=process)
+
+
+def alive(tx: Transaction, *, real: datetime) -> Sequence[Process]:
+    return tx.list(Process, _ALIVE, since=real - ALIVE_FOR)

@@ -1,0 +1,100 @@
+"""What the database shows of troubles: what is late, what failed, what nobody can be told.
+
+Asked for one server, or (None) for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, select
+
+from bot.db import Transaction
+from bot.models.outbox import outbox
+from bot.models.schedules import schedules
+
+#: Troubles older than this are history.
+RECENT = timedelta(days=7)
+#: Why a parcel waits that no cog draws; it is looked at again after a minute.
+UNDRAWN = "nobody draws this kind"
+_UNDRAWN_SINCE = timedelta(minutes=2)
+#: How the reason begins when somebody's direct messages are closed.
+CLOSED_DMS = "their direct messages are closed"
+#: And when Discord refuses those of a whole server, or of the bot.
+REFUSED_DMS = "Discord "
+MOST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Parcels of one kind that ended alike."""
+
+    kind: str
+    reason: str | None
+    times: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Symptoms:
+    """Moments are None where nothing is late."""
+
+    oldest_due: datetime | None
+    oldest_occurrence: datetime | None
+    failed: Sequence[Trouble]
+    kept: Sequence[Trouble]
+    undrawn: Sequence[str]
+
+    @property
+    def closed_dms(self) -> int:
+        return sum(one.times for one in self.kept if (one.reason or "").startswith(CLOSED_DMS))
+
+    @property
+    def refused_dms(self) -> int:
+        return sum(one.times for one in self.kept if (one.reason or "").startswith(REFUSED_DMS))
+
+
+_WAITING = outbox.c.state == "waiting"
+_HERE = outbox.c.guild_id == bindparam("guild")
+_OLDEST = select(func.min(outbox.c.due_at)).where(_WAITING, outbox.c.due_at <= bindparam("now"))
+_OCCURRENCE = select(func.min(schedules.c.next_at)).where(schedules.c.next_at <= bindparam("now"))
+_ENDED = (
+    select(
+        outbox.c.kind,
+        outbox.c.reason,
+        func.count().label("times"),
+        func.max(outbox.c.settled_at, type_=outbox.c.settled_at.type).label("last_at"),
+    )
+    .where(outbox.c.state == bindparam("in_state"), outbox.c.settled_at > bindparam("since"))
+    .group_by(outbox.c.kind, outbox.c.reason)
+    .order_by(func.count().desc(), outbox.c.kind)
+    .limit(bindparam("most"))
+)
+_UNDRAWN_KINDS = (
+    select(outbox.c.kind)
+    .where(_WAITING, outbox.c.due_at <= bindparam("soon"), outbox.c.reason == UNDRAWN)
+    .group_by(outbox.c.kind)
+    .order_by(outbox.c.kind)
+)
+_OLDEST_HERE, _ENDED_HERE, _UNDRAWN_HERE = (one.where(_HERE) for one in (_OLDEST, _ENDED, _UNDRAWN_KINDS))
+_OCCURRENCE_HERE = _OCCURRENCE.where(schedules.c.guild_id == bindparam("guild"))
+
+
+def show(tx: Transaction, guild_id: int | None = None, *, now: datetime) -> Symptoms:
+    """What is being carried at this moment counts as waiting; it is seconds late at most."""
+    here = {} if guild_id is None else {"guild": guild_id}
+    oldest, occurrence, ended, undrawn = (
+        (_OLDEST, _OCCURRENCE, _ENDED, _UNDRAWN_KINDS)
+        if guild_id is None
+        else (_OLDEST_HERE, _OCCURRENCE_HERE, _ENDED_HERE, _UNDRAWN_HERE)
+    )
+    since = {"since": now - RECENT, "most": MOST_SHOWN, **here}
+    return Symptoms(
+        oldest_due=tx.value(oldest, now=now, **here),
+        oldest_occurrence=tx.value(occurrence, now=now, **here),
+        failed=tx.list(Trouble, ended, in_state="failed", **since),
+        kept=tx.list(Trouble, ended, in_state="kept", **since),
+        undrawn=tx.values(undrawn, soon=now + _UNDRAWN_SINCE, **here),
+    )

@@ -1,0 +1,207 @@
+"""`/setup`, Privacy and contact, Quiet mode, Who sees /stats: what people can count on here."""
+
+from __future__ import annotations
+
+import discord
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.i18n import _, ngettext
+from bot.naming import AUDIENCES
+from bot.routes import Routes
+from bot.services import guilds
+from bot.services.guilds import Guild
+from cogs.ui import Card, Colour, button, form, said, select, setting_line, text_field
+
+routes = Routes()
+
+
+@routes.click("setup:privacy")
+async def show_privacy(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    caller.require_admin()
+    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    card = Card(_("Privacy and contact"), colour=Colour.CALM)
+    card.text(setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None))
+    card.text(setting_line(_("What is stored"), said(guild.privacy) if guild.privacy else None))
+    card.text("\n".join(_ages_and_ends(guild)))
+    if not guild.open_for_joining:
+        card.text(_("**/join opens** once people can read whom to turn to and what is stored."))
+    card.small(_("Who has joined is asked again when contact, privacy or minimum age change."))
+    card.row(button(_("Write"), "setup:privacy:edit", ButtonStyle.primary), button(_("Back"), "setup"))
+    await answer_to(interaction).update(card.view())
+
+
+def _ages_and_ends(guild: Guild) -> list[str]:
+    age = _("from {age}").format(age=guild.minimum_age) if guild.minimum_age else None
+    lines = [
+        setting_line(_("Minimum age"), age, optional=True),
+        setting_line(_("Erased after somebody leaves"), _months(guild.kept_after_leaving)),
+        setting_line(_("Erased while somebody does nothing"), _months(guild.kept_idle)),
+    ]
+    if (guild.kept_after_leaving, guild.kept_idle) != (guild.months_after_leaving, guild.months_idle):
+        lines.append(_("-# Sooner than set, because quiet mode is on."))
+    return lines
+
+
+def _months(count: int) -> str:
+    return ngettext("after {n} month", "after {n} months", count).format(n=count)
+
+
+def privacy_form(
+    contact: str | None = None,
+    privacy: str | None = None,
+    minimum_age: str | None = None,
+    months_after_leaving: str | None = None,
+    months_idle: str | None = None,
+) -> discord.ui.Modal:
+    return form(
+        _("Privacy and contact"),
+        text_field("contact", _("Whom to turn to"), value=contact, most=guilds.MOST_CONTACT),
+        text_field(
+            "privacy", _("What is stored, and why"), value=privacy, long=True, most=guilds.MOST_PRIVACY
+        ),
+        text_field(
+            "minimum_age",
+            _("Minimum age"),
+            value=minimum_age,
+            required=False,
+            hint=_("From 13 to 99; empty: as Discord has it. People confirm it when they join."),
+            most=20,
+        ),
+        text_field(
+            "months_after_leaving",
+            _("Months kept after somebody leaves"),
+            value=months_after_leaving,
+            hint=_("From 1 to 24; then all about them is erased."),
+            most=20,
+        ),
+        text_field(
+            "months_idle",
+            _("Months kept while somebody does nothing"),
+            value=months_idle,
+            hint=_("From 1 to 24; then all about them is erased."),
+            most=20,
+        ),
+    )
+
+
+def privacy_template() -> str:
+    """What Groundswell stores, in words that an organisation can take as they are."""
+    return _(
+        "Stored: your Discord id (not your name), what you say yes to and have done, your interests, "
+        "your answers about"
+        " being contacted, and your check-in answers. Coordinators see what you said yes to and what "
+        "you have done."
+        " Nobody else is given any of it. It is kept until you erase it: /mine shows everything and "
+        "erases everything."
+    )
+
+
+@routes.click("setup:privacy:edit", opens_modal=True)
+async def edit_privacy(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    caller.require_admin()
+    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    await answer_to(interaction).ask(
+        change_privacy.modal(
+            contact=guild.contact,
+            privacy=guild.privacy or privacy_template(),
+            minimum_age=str(guild.minimum_age or ""),
+            months_after_leaving=str(guild.months_after_leaving),
+            months_idle=str(guild.months_idle),
+        )
+    )
+
+
+@routes.form("setup:privacy", build=privacy_form)
+async def change_privacy(
+    interaction: Interaction,
+    contact: str,
+    privacy: str,
+    minimum_age: str,
+    months_after_leaving: str,
+    months_idle: str,
+) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(
+        guilds.set_privacy,
+        caller,
+        contact=contact,
+        privacy=privacy,
+        minimum_age=minimum_age,
+        months_after_leaving=months_after_leaving,
+        months_idle=months_idle,
+        now=bot.clock.now(),
+    )
+    await show_privacy(interaction)
+
+
+@routes.click("setup:quiet")
+async def quiet_mode(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    caller.require_admin()
+    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    card = Card(_("Quiet mode"), colour=Colour.CARE)
+    card.text(setting_line(_("Quiet mode"), _("on") if guild.quiet else _("off")))
+    card.text(
+        _(
+            "For people who are at risk for what they do here. While it is on:\n"
+            "- nobody is named in a channel that others read, also where they asked for it; wins say "
+            "“somebody”, and those already posted lose the name\n"
+            "- nobody is written to in threads, and no Discord events are made: both show who takes part\n"
+            "- what is stored of somebody who left is erased after a month at the latest, of somebody "
+            "who does nothing after three\n"
+            "Coordinators still see who is in: they have to. It does not hide who is in this server."
+        )
+    )
+    if guild.quiet:
+        card.row(button(_("Switch quiet mode off"), "setup:quiet:off"), button(_("Back"), "setup"))
+    else:
+        card.row(
+            button(_("Switch quiet mode on"), "setup:quiet:on", ButtonStyle.primary),
+            button(_("Back"), "setup"),
+        )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("setup:quiet:on")
+async def be_quiet(interaction: Interaction) -> None:
+    await _set_quiet(interaction, True)
+
+
+@routes.click("setup:quiet:off")
+async def be_open(interaction: Interaction) -> None:
+    await _set_quiet(interaction, False)
+
+
+async def _set_quiet(interaction: Interaction, quiet: bool) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(guilds.set_quiet, caller, quiet, now=bot.clock.now())
+    await quiet_mode(interaction)
+
+
+@routes.click("setup:stats")
+async def stats_audience(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    caller.require_admin()
+    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    card = Card(_("Who sees /stats"), colour=Colour.CALM)
+    card.text(_("/stats says how many, never who, and hides groups under five. Openness builds trust."))
+    audiences = [(_(label), audience) for audience, label in AUDIENCES.items()]
+    card.row(select("setup:stats:for", _("Who sees /stats"), audiences, chosen=[guild.stats_for]))
+    await answer_to(interaction).update(card.row(button(_("Back"), "setup")).view())
+
+
+@routes.click("setup:stats:for")
+async def choose_audience(interaction: Interaction, values: list[str]) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    audience = values[0] if values else ""
+    await bot.db.write(guilds.set_stats_for, caller, audience, now=bot.clock.now())
+    await stats_audience(interaction)
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: three sections of /setup."""

@@ -1,0 +1,127 @@
+"""`/setup`, Rhythm: when people are left in peace, and how often they are told something."""
+
+from __future__ import annotations
+
+import discord
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.i18n import _, ngettext
+from bot.routes import Routes
+from bot.services import guilds
+from cogs.ui import Card, Colour, button, form, setting_line, text_field
+
+routes = Routes()
+
+
+@routes.click("setup:rhythm")
+async def rhythm(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    caller.require_admin()
+    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    days = ngettext("{n} day before", "{n} days before", guild.reminder_days)
+    times = ngettext("{n} time a week", "{n} times a week", guild.weekly_cap)
+    lines = (
+        setting_line(_("Time zone"), guild.time_zone),
+        setting_line(
+            _("Quiet hours"),
+            _("{start}:00 to {end}:00").format(start=guild.quiet_from, end=guild.quiet_until),
+        ),
+        setting_line(_("Reminders come"), days.format(n=guild.reminder_days)),
+        setting_line(_("Of a kind, at most"), times.format(n=guild.weekly_cap)),
+    )
+    card = Card(_("Rhythm"), colour=Colour.CALM).text("\n".join(lines))
+    card.small(
+        _(
+            "In quiet hours nobody is reminded or invited; it waits. Who asks for less in /mine gets "
+            "less. A new number of days holds for what people say yes to from now on."
+        )
+    )
+    card.row(button(_("Change"), "setup:rhythm:edit", ButtonStyle.primary), button(_("Back"), "setup"))
+    await answer_to(interaction).update(card.view())
+
+
+def rhythm_form(
+    time_zone: str | None = None,
+    quiet_from: str | None = None,
+    quiet_until: str | None = None,
+    reminder_days: str | None = None,
+    weekly_cap: str | None = None,
+) -> discord.ui.Modal:
+    return form(
+        _("Rhythm"),
+        text_field("time_zone", _("Time zone"), value=time_zone, example="Europe/Madrid", most=64),
+        text_field(
+            "quiet_from",
+            _("Quiet hours begin at"),
+            value=quiet_from,
+            hint=_("A whole hour from 0 to 23, in that time zone."),
+            most=20,
+        ),
+        text_field(
+            "quiet_until",
+            _("Quiet hours end at"),
+            value=quiet_until,
+            hint=_("The same hour twice: no quiet hours."),
+            most=20,
+        ),
+        text_field(
+            "reminder_days",
+            _("Reminders come so many days before"),
+            value=reminder_days,
+            hint=_("From 1 to 14."),
+            most=20,
+        ),
+        text_field(
+            "weekly_cap",
+            _("At most so many of a kind in a week"),
+            value=weekly_cap,
+            hint=_("For each person, from 1 to 7; reminders don't count."),
+            most=20,
+        ),
+    )
+
+
+@routes.click("setup:rhythm:edit", opens_modal=True)
+async def edit_rhythm(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    caller.require_admin()
+    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    await answer_to(interaction).ask(
+        change_rhythm.modal(
+            time_zone=guild.time_zone,
+            quiet_from=str(guild.quiet_from),
+            quiet_until=str(guild.quiet_until),
+            reminder_days=str(guild.reminder_days),
+            weekly_cap=str(guild.weekly_cap),
+        )
+    )
+
+
+@routes.form("setup:rhythm", build=rhythm_form)
+async def change_rhythm(
+    interaction: Interaction,
+    time_zone: str,
+    quiet_from: str,
+    quiet_until: str,
+    reminder_days: str,
+    weekly_cap: str,
+) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(
+        guilds.set_rhythm,
+        caller,
+        time_zone=time_zone,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+        reminder_days=reminder_days,
+        weekly_cap=weekly_cap,
+        now=bot.clock.now(),
+    )
+    await rhythm(interaction)
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: a section of /setup."""

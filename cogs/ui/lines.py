@@ -1,0 +1,23 @@
+"""What is set and what is missing, a line each."""
+
+from __future__ import annotations
+
+from bot.doctor import FINE, WRONG, Finding
+from bot.i18n import _
+
+
+def setting_line(label: str, value: str | None, *, optional: bool = False) -> str:
+    """✅ set, ⬜ still to do, ➖ may stay as it is; the words say it too."""
+    if value:
+        return f"✅ **{label}**: {value}"
+    missing = _("not chosen (need not be)") if optional else _("not chosen yet")
+    return f"{'➖' if optional else '⬜'} **{label}**: {missing}"
+
+
+def finding_text(finding: Finding) -> str:
+    """What was found, why it matters, what to do about it."""
+    if finding.mark == FINE:
+        return f"✅ {finding.what}"
+    mark = "⚠️" if finding.mark == WRONG else "💡"
+    further = [f"-# {line}" for line in (finding.why, finding.todo and f"→ {finding.todo}") if line]
+    return "\n".join((f"{mark} {finding.what}", *further))
