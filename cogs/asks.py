@@ -43,6 +43,7 @@ from cogs.ui import (
     effort_text,
     form,
     numbers,
+    opens_threads,
     people_text,
     progress_bar,
     reminder_question,
@@ -250,10 +251,10 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 async def im_in(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
     receipt = await bot.db.write(asks.accept, ask_id, caller_of(interaction), now=bot.clock.now())
-    await answer_to(interaction).say(_accepted(receipt).view())
+    await answer_to(interaction).say(_accepted(receipt, threads=opens_threads(interaction)).view())
 
 
-def _accepted(receipt: Receipt) -> Card:
+def _accepted(receipt: Receipt, *, threads: bool) -> Card:
     title = said(receipt.ask.title)
     if receipt.commitment is not None and receipt.commitment.state == "waitlisted":
         card = Card(_("You're on the waiting list"), colour=Colour.CALM)
@@ -268,7 +269,7 @@ def _accepted(receipt: Receipt) -> Card:
         card.text(_("**{title}**: {step}").format(title=title, step=said(receipt.ask.step)))
     card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))
     if receipt.reminders is None:
-        reminder_question(card)
+        reminder_question(card, threads=threads)
     return card.row(button(_("Not this time"), f"ask:{receipt.ask.id}:out"))
 
 
@@ -400,4 +401,5 @@ draws = {"ask_card": draw_ask_card, "reminder": draw_reminder, "place": draw_pla
 
 
 async def setup(bot: Groundswell) -> None:
+    times.get_ready()
     bot.tree.add_command(ask)
