@@ -29,6 +29,7 @@ PAUSE = 0.03
 """Seconds in which changes are gathered before the views are drawn again."""
 MOST_WAITING = 5000
 """Frames a browser may leave unread before it is let go."""
+_NOBODY = "There is nobody here yet: start the sandbox with --world, a file that describes some people."
 
 
 class Seat:
@@ -81,7 +82,7 @@ class Seat:
         else:
             found = [each for each in people if str(who) in (str(each.id), each.name)]
         if not found:
-            raise CannotDo(f"There is nobody called {who}." if who else "There is nobody here yet.")
+            raise CannotDo(f"There is nobody called {who}." if who else _NOBODY)
         return found[0]
 
     def guild_called(self, written: object) -> Guild:

@@ -149,6 +149,13 @@ async def bot(served: Sandbox, guild: Guild) -> AsyncIterator[VolunteerBot]:
     guild.add(application, permissions=Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
     async with connected(served, application) as bot:
         yield bot
+        bot.go_on.set()
+        await asyncio.gather(*_commands_at_work(), return_exceptions=True)
+
+
+def _commands_at_work() -> list[asyncio.Task[Any]]:
+    """A page sees the answer before the bot has seen that it arrived; closed meanwhile, discord.py complains."""
+    return [each for each in asyncio.all_tasks() if each.get_name() == "CommandTree-invoker"]
 
 
 # ---------------------------------------------------------------------- seeing
@@ -474,6 +481,8 @@ async def test_a_dropped_bot_comes_back(sit: Sit, bot: VolunteerBot, kind: str, 
     before = len(ana.lines)
     await ana.ask("make-trouble", kind=kind)
     await ana.until(lambda: back in [each["what"] for each in ana.lines[before:]])
+    await ana.ask("command", channel=ana.channel("general")["id"], command="here")
+    await ana.gets("you are")
 
 
 async def test_the_log_has_each_request_and_each_event_for_those_who_look(
