@@ -71,6 +71,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     )
     try:
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")  # what a savepoint would undo, too
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import BindParameter, Dialect, Executable, Insert
@@ -133,14 +134,32 @@ def row_maker(row_type: type[T], columns: list[tuple[str, Convert]]) -> Callable
         raise TypeError(
             f"{row_type.__name__} needs {', '.join(lacking)}; the statement gives {', '.join(where)}"
         )
-    plan = [(field.name, *where[field.name]) for field in wanted if field.name in where]
+    given = [field.name for field in wanted if field.name in where]
+    by_position = given == [field.name for field in wanted[: len(given)]]
+    pick = picker([where[name] for name in given])
+    if by_position:
+        return lambda row: row_type(*pick(row))
+    return lambda row: row_type(**dict(zip(given, pick(row), strict=True)))
 
-    def make(row: Row) -> T:
-        return row_type(
-            **{name: row[index] if convert is None else convert(row[index]) for name, index, convert in plan}
-        )
 
-    return make
+def picker(wanted: Sequence[tuple[Any, Convert]]) -> Callable[[Any], list[Any]]:
+    """What takes the wanted keys out of a row or of named values, in order, and converts what needs it.
+
+    All at once and then a few by hand: this runs for every value of every statement.
+    """
+    keys = [key for key, _ in wanted]
+    if len(keys) < 2:
+        return lambda source: [convert(source[key]) if convert else source[key] for key, convert in wanted]
+    pick = itemgetter(*keys)
+    to_convert = [(at, convert) for at, (_, convert) in enumerate(wanted) if convert is not None]
+
+    def picked(source: Any) -> list[Any]:
+        values = list(pick(source))
+        for at, convert in to_convert:
+            values[at] = convert(values[at])
+        return values
+
+    return picked
 
 
 class Direct(Prepared):
@@ -151,27 +170,23 @@ class Direct(Prepared):
     ) -> None:
         super().__init__(statement, dialect)
         self.sql = compiled.string
-        self._positional = compiled.positiontup is not None
-        self._slots = [self._slot(name, bind, names) for name, bind in used_binds(compiled)]
+        used = used_binds(compiled)
+        self._constants: dict[str, Any] = {}
+        self._names = None if compiled.positiontup is not None else [name for name, _ in used]
+        self._pick = picker([self._source(bind, names) for _, bind in used])
 
-    def _slot(
-        self, name: str, bind: BindParameter[Any], given: tuple[str, ...]
-    ) -> tuple[str, str, Convert, Any]:
-        """Name in the text, name of the value (empty: constant), conversion, constant."""
+    def _source(self, bind: BindParameter[Any], given: tuple[str, ...]) -> tuple[str, Convert]:
+        """Under which name the value is found, among those given or the constants, and its conversion."""
         convert = bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)
         if bind.key in given:
-            return name, bind.key, convert, None
+            return bind.key, convert
         constant = bind.effective_value
-        return name, "", None, constant if convert is None else convert(constant)
+        self._constants[bind.key] = constant if convert is None else convert(constant)
+        return bind.key, None
 
     def _parameters(self, values: Values) -> Parameters:
-        filled = [
-            (values[key] if convert is None else convert(values[key])) if key else constant
-            for _, key, convert, constant in self._slots
-        ]
-        if self._positional:
-            return tuple(filled)
-        return {slot[0]: value for slot, value in zip(self._slots, filled, strict=True)}
+        filled = self._pick({**self._constants, **values} if self._constants else values)
+        return filled if self._names is None else dict(zip(self._names, filled, strict=True))
 
     def change(self, session: Session, values: Values) -> int:
         cursor = session.cursor
