@@ -50,13 +50,8 @@ _NUMBER = (
     .on_conflict_do_update(index_elements=["id"], set_={"lease": claims.c.lease + 1})
     .returning(claims.c.lease)
 )
-_RUN_OUT = leases.c.leased_until < bindparam("real")
-_COUNT_RUN_OUT = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(leases.c.id).where(_RUN_OUT)))
-    .values(attempts=outbox.c.attempts + 1)
-)
-_END_RUN_OUT = delete(leases).where(_RUN_OUT)
+_END_RUN_OUT = delete(leases).where(leases.c.leased_until < bindparam("real")).returning(leases.c.id)
+_COUNT_TRY = update(outbox).where(outbox.c.id == bindparam("parcel")).values(attempts=outbox.c.attempts + 1)
 
 
 def _claim_of(due: ColumnElement[bool]) -> Executable:
@@ -162,8 +157,8 @@ def claim(
 
 def _end_leases(tx: Transaction, *, before: datetime) -> None:
     """Free what nobody recorded in time; that counts as a try that failed."""
-    if tx.execute(_COUNT_RUN_OUT, real=before):
-        tx.execute(_END_RUN_OUT, real=before)
+    run_out = tx.values(_END_RUN_OUT, real=before)
+    tx.many(_COUNT_TRY, [{"parcel": parcel_id} for parcel_id in run_out])
 
 
 def begin_try(tx: Transaction, parcel: Parcel, *, channel_id: int, real: datetime) -> datetime | None:
