@@ -25,7 +25,14 @@ DRAFT = Draft(
 )
 
 
-async def found(url: str, *, guild_id: int, channel_id: int, user_id: int, how_many: int) -> Sequence[int]:
+async def found(
+    url: str,
+    *,
+    guild_id: int,
+    channel_id: int,
+    user_id: int,
+    how_many: int,
+) -> Sequence[int]:
     """Make the database, with a guild that is set up and this many asks on their way; returns their ids."""
     now = datetime.now(UTC)
     admin = Caller(user_id, guild_id, manages_guild=True)

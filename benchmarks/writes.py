@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import cast
@@ -15,70 +14,74 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from benchmarks.report import Figure, Spread
 from bot.db import Database, Transaction
-from bot.db.sqlite import open_session
-from bot.services import activity
+from bot.db.sqlite import connect, open_session
+from bot.services import activity, outbox
 from bot.upgrade import upgrade
 
 CALLERS = 100
-WRITES_EACH = 50
-ROUNDS = 9
+WRITES_EACH = 40
+ROUNDS = 7
 GUILD = 101
+LATER = timedelta(days=6)
 
 Statement = tuple[str, tuple[object, ...]]
 
 
 async def measure(report: Callable[[str], None], *, rounds: int = ROUNDS) -> list[Figure]:
-    now = datetime.now(UTC)
+    through_db: list[float] = []
+    through_sqlite3: list[float] = []
     with tempfile.TemporaryDirectory(prefix="groundswell-bench-") as folder:
-        ours, raw = Path(folder) / "ours.db", Path(folder) / "raw.db"
-        for path in (ours, raw):
-            upgrade(f"sqlite:///{path}", now=now)
+        ours, raw, scratch = (Path(folder) / f"{name}.db" for name in ("ours", "raw", "scratch"))
+        for path in (ours, raw, scratch):
+            upgrade(f"sqlite:///{path}", now=datetime.now(UTC))
         db = await Database.open(f"sqlite:///{ours}")
-        through_db: list[float] = []
-        through_sqlite3: list[float] = []
-        for _ in range(rounds):
-            through_db.append(await writes_a_second(db, now))
-            through_sqlite3.append(raw_writes_a_second(raw, now))
+        for ask_id in range(rounds):
+            through_db.append(await by_db(db, ask_id))
+            through_sqlite3.append(by_sqlite3(raw, recorded(scratch, ask_id)))
         await db.close()
     mine, theirs = Spread.of(through_db), Spread.of(through_sqlite3)
     report(f"Durable writes a second with {CALLERS} callers: {mine} by db.write, {theirs} by raw sqlite3")
     return [Figure("durable_writes_of_raw_sqlite3", mine.middle / theirs.middle, 0.5, "at least")]
 
 
-def write(tx: Transaction, user_id: int, now: datetime) -> None:
-    """What nearly every click stores: two statements."""
-    activity.record(tx, GUILD, user_id, "accepted", 1, now=now)
+def leave_traces(tx: Transaction, ask_id: int, user_id: int, now: datetime) -> None:
+    """What a click leaves behind, without what it decides: a record, a count, a changed card, a reminder."""
+    activity.record(tx, GUILD, user_id, "accepted", ask_id, now=now)
+    outbox.change(tx, GUILD, "ask_card", f"ask:{ask_id}:card", subject_id=ask_id, now=now)
+    key = f"ask:{ask_id}:reminder:{user_id}"
+    outbox.put(tx, GUILD, "reminder", key, user_id=user_id, subject_id=ask_id, due_at=now + LATER, now=now)
 
 
-async def writes_a_second(db: Database, now: datetime) -> float:
-    async def one_after_another(user_id: int) -> None:
-        for _ in range(WRITES_EACH):
-            await db.write(write, user_id, now)
+async def by_db(db: Database, ask_id: int) -> float:
+    """Writes a second by callers who each wait for their last write before the next."""
+
+    async def one_after_another(caller: int) -> None:
+        for write in range(WRITES_EACH):
+            await db.write(leave_traces, ask_id, write * CALLERS + caller, datetime.now(UTC))
 
     began = perf_counter()
     async with asyncio.TaskGroup() as group:
-        for user_id in range(CALLERS):
-            group.create_task(one_after_another(user_id))
+        for caller in range(CALLERS):
+            group.create_task(one_after_another(caller))
     return CALLERS * WRITES_EACH / (perf_counter() - began)
 
 
-def raw_writes_a_second(path: Path, now: datetime) -> float:
-    """One thread, one cursor, groups of as many writes as there were callers."""
-    given = statements(path, now)
-    connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-    cursor = connection.cursor()
+def by_sqlite3(path: Path, writes: Sequence[Sequence[Statement]]) -> float:
+    """Writes a second by one thread with nothing to do but the statements; as many in a group as callers."""
+    connection = connect(path)
+    execute = connection.cursor().execute
     began = perf_counter()
-    for _ in range(WRITES_EACH):
-        cursor.execute("BEGIN IMMEDIATE")
-        for _caller in range(CALLERS):
-            for sql, values in given:
-                cursor.execute(sql, values)
-        cursor.execute("COMMIT")
+    for first in range(0, len(writes), CALLERS):
+        execute("BEGIN IMMEDIATE")
+        for write in writes[first : first + CALLERS]:
+            execute("SAVEPOINT call")
+            for sql, values in write:
+                execute(sql, values).fetchall()
+            execute("RELEASE call")
+        execute("COMMIT")
     took = perf_counter() - began
     connection.close()
-    return CALLERS * WRITES_EACH / took
+    return len(writes) / took
 
 
 class Recorder:
@@ -88,20 +91,25 @@ class Recorder:
         self._cursor = cursor
         self.given: list[Statement] = []
 
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._cursor, name)
+
     def execute(self, sql: str, values: tuple[object, ...]) -> None:
         self.given.append((sql, values))
         self._cursor.execute(sql, values)
 
-    @property
-    def rowcount(self) -> int:
-        return self._cursor.rowcount
 
-
-def statements(path: Path, now: datetime) -> list[Statement]:
-    """What `write` sends."""
+def recorded(path: Path, ask_id: int) -> list[list[Statement]]:
+    """The statements of each write; they are carried out on a database of their own."""
+    writes = []
     session = open_session(path)
-    recorder = Recorder(session.cursor)
-    session.cursor = cast(DBAPICursor, recorder)
-    write(Transaction(session), 1, now)
+    cursor = session.cursor
+    cursor.execute("BEGIN")
+    for user_id in range(CALLERS * WRITES_EACH):
+        recorder = Recorder(cursor)
+        session.cursor = cast(DBAPICursor, recorder)
+        leave_traces(Transaction(session), ask_id, user_id, datetime.now(UTC))
+        writes.append(recorder.given)
+    cursor.execute("COMMIT")
     session.close()
-    return recorder.given
+    return writes
