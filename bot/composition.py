@@ -12,13 +12,9 @@ from bot import client as discord_side
 from bot.clock import Clock
 from bot.db import Database
 from bot.health import Health, serving
-<<<<<<< /tmp/gs/D/tree/bot/composition.py
 from bot.heart import Heart
 from bot.jobs import JOBS, Jobs
-=======
-from bot.jobs import Jobs
 from bot.journal import Journal, path_of
->>>>>>> /tmp/gs/D/head/bot/composition.py
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)

@@ -263,7 +263,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
     )
     op.create_table(
-<<<<<<< /tmp/gs/D/tree/migrations/versions/0001_first_tables.py
         "processes",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("application_id", sa.BigInteger(), nullable=False),
@@ -274,7 +273,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_processes"),
     )
     op.create_index("ix_processes_seen_at", "processes", ["seen_at"], unique=False)
-=======
+    op.create_table(
         "removals",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("removed_at", UTCDateTime(), nullable=False),
@@ -282,7 +281,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", name="pk_removals"),
     )
     op.create_index("ix_removals_purge_at", "removals", ["purge_at"], unique=False)
->>>>>>> /tmp/gs/D/head/migrations/versions/0001_first_tables.py
     op.create_table(
         "rosters",
         sa.Column("id", Id, nullable=False),
@@ -456,13 +454,10 @@ def downgrade() -> None:
     op.drop_table("schedules")
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
-<<<<<<< /tmp/gs/D/tree/migrations/versions/0001_first_tables.py
-    op.drop_index("ix_processes_seen_at", table_name="processes")
-    op.drop_table("processes")
-=======
     op.drop_index("ix_removals_purge_at", table_name="removals")
     op.drop_table("removals")
->>>>>>> /tmp/gs/D/head/migrations/versions/0001_first_tables.py
+    op.drop_index("ix_processes_seen_at", table_name="processes")
+    op.drop_table("processes")
     op.drop_table("preferences")
     op.drop_index("ix_outbox_subject", table_name="outbox")
     op.drop_index(

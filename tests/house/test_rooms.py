@@ -38,38 +38,16 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-<<<<<<< /tmp/gs/D/tree/tests/house/test_rooms.py
     *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts"),
-    *("exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
-    *("processes", "rights", "rosters", "schedules", "symptoms", "syncs", "times"),
-=======
-    *("activity", "bounds", "calendars", "callers", "changes", "contact", "deliveries", "drafts"),
     *("erasures", "exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
-    *("rights", "rosters", "schedules", "syncs", "times"),
->>>>>>> /tmp/gs/D/head/tests/house/test_rooms.py
+    *("processes", "rights", "rosters", "schedules", "symptoms", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     "welcoming",
-<<<<<<< /tmp/gs/D/tree/tests/house/test_rooms.py
-    *("bounds", "calendars", "callers", "contact", "deliveries", "exports", "figures", "fitting", "holdings"),
-    *(
-        "housekeeping",
-        "joining",
-        "mine",
-        "own_data",
-        "profiles",
-        "rights",
-        "stats",
-        "symptoms",
-        "times",
-        "wins",
-    ),
-=======
     *("bounds", "calendars", "callers", "contact", "deliveries", "departures", "exports", "figures"),
-    *("fitting", "holdings"),
-    *("housekeeping", "joining", "mine", "own_data", "profiles", "rights", "stats", "times", "wins"),
->>>>>>> /tmp/gs/D/head/tests/house/test_rooms.py
+    *("fitting", "holdings", "wins"),
+    *("housekeeping", "joining", "mine", "own_data", "profiles", "rights", "stats", "symptoms", "times"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}
