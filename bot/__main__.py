@@ -133,7 +133,9 @@ def _welcome(invite_url: str) -> None:
 
 def _settings() -> Settings:
     settings = load()
-    logs.set_up(settings.log_level, secrets=[settings.token.get_secret_value()])
+    logs.set_up(
+        settings.log_level, secrets=[settings.token.get_secret_value(), settings.secret.get_secret_value()]
+    )
     for sentence in unknown_settings(given_settings()):
         log.warning("unknown_setting", advice=sentence)
     return settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -26,6 +27,7 @@ from bot.i18n import N_
 from bot.router import Router
 from bot.routes import Routes
 from bot.settings import Settings
+from bot.vault import Vault
 
 log = structlog.get_logger(__name__)
 
@@ -97,6 +99,11 @@ class Groundswell(commands.AutoShardedBot):
         """
         self._connection.parse_guild_member_update(data)  # our own member is kept, for its permissions
         self.dispatch("raw_member_update", data)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """For what people write in confidence. Raises BadSetting."""
+        return Vault.of(self.settings)
 
     @property
     def connected(self) -> bool:

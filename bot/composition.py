@@ -39,6 +39,7 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
         stack.push_async_callback(journal.close)
         members = await discord_side.has_members_intent(token)
         client = discord_side.Groundswell(settings, db, clock, members=members, on_first_start=on_first_start)
+        client.vault  # noqa: B018 - a key that can't be used stops the start, not the first report
         await stack.enter_async_context(client)
         await stack.enter_async_context(serving(Health(client), settings.health_endpoint))
         await discord_side.log_in(client, token)

@@ -25,6 +25,7 @@ from bot.services import (
     hellos,
     housekeeping,
     removals,
+    reports,
     schedules,
 )
 from bot.services.schedules import CatchUp
@@ -86,6 +87,10 @@ async def purge_removed_guilds(db: Database, now: datetime) -> int:
     return await db.write(removals.purge, now=now)
 
 
+async def erase_old_reports(db: Database, now: datetime) -> int:
+    return await db.write(reports.purge, now=now)
+
+
 async def keep_house(db: Database, now: datetime) -> int:
     return await db.write(housekeeping.sweep, now=now)
 
@@ -97,6 +102,7 @@ JOBS = (
     Job("hellos", timedelta(minutes=1), look_after_hellos),
     Job("buddies", timedelta(minutes=1), look_after_buddies),
     Job("arrivals", timedelta(minutes=1), forget_arrivals),
+    Job("reports", timedelta(hours=1), erase_old_reports),
     Job("housekeeping", timedelta(hours=1), keep_house),
     Job("departures", timedelta(hours=1), look_after_departures),
     Job("removals", timedelta(hours=1), purge_removed_guilds),

@@ -1,7 +1,7 @@
 """What an operator may set, in the environment or in `.env`; built once and handed in.
 
-A value that can't be used stops the start with one sentence that names the setting. The token and the
-database address are secrets: they appear in no error, log or repr.
+A value that can't be used stops the start with one sentence that names the setting. The token, the
+secret and the database address are secrets: they appear in no error, log or repr.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 #: What each setting must be, said when it is not.
 _MUST_BE = {
+    "secret": "must be at least 32 random characters, or empty for a key file beside the database",
     "token": "must be the bot's token as the Developer Portal shows it, without spaces",
     "database_url": "must be like sqlite:///data/groundswell.db or postgresql://user:password@host/name",
     "discord_api_url": "must be an http or https address",
@@ -34,7 +35,7 @@ _MUST_BE = {
     "erasure_journal": "must be the path of a file",
     "clock_file": "is for the demo and only allowed while GROUNDSWELL_DISCORD_API_URL is on this machine",
 }
-_SECRET = {"token", "database_url"}
+_SECRET = {"token", "secret", "database_url"}
 
 
 class Settings(BaseSettings):
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr = SecretStr("")
+    secret: SecretStr = SecretStr("")
     database_url: str = Field("sqlite:///data/groundswell.db", repr=False)
     discord_api_url: str = "https://discord.com/api/v10"
     discord_gateway_url: str = "wss://gateway.discord.gg/"
@@ -60,6 +62,13 @@ class Settings(BaseSettings):
         if any(character.isspace() for character in token.get_secret_value()):
             raise ValueError
         return token
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr) -> SecretStr:
+        if 0 < len(secret.get_secret_value().strip()) < 32:
+            raise ValueError
+        return secret
 
     @field_validator("database_url")
     @classmethod

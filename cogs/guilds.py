@@ -73,6 +73,7 @@ async def _show(interaction: Interaction) -> None:
         button(_("Create what's missing"), "setup:create", ButtonStyle.success),
         button(_("Check-up"), "setup:doctor"),
         button(_("How to say hello"), "setup:hello_guide"),
+        button(_("Who gets reports"), "setup:reports"),
         button(_("Changes"), "setup:changes"),
     )
     languages = [(LANGUAGE_NAMES.get(language, language), language) for language in LANGUAGES]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from discord import app_commands
+from collections.abc import Sequence
+
+from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _
-from bot.services import rights
-from cogs.ui import Card, said
+from bot.services import reports, rights
+from bot.services.reports import Report
+from cogs.ui import Card, button, said
 
 
 @app_commands.command(name="help", description=N_("What you can do here"))
 @app_commands.guild_only()
 async def show_help(interaction: Interaction) -> None:
-    guild, standing = await interaction.client.db.read(rights.standing, caller_of(interaction))
+    db, caller = interaction.client.db, caller_of(interaction)
+    guild, standing = await db.read(rights.standing, caller)
+    found = await db.read(reports.waiting_for, caller)
     card = Card(_("What you can do here"))
     card.text(
         _(
@@ -37,7 +42,18 @@ async def show_help(interaction: Interaction) -> None:
         card.text(_("**/setup** channels, member roles, texts"))
     if guild.contact:
         card.text(_("**A question, or something is wrong?** {contact}").format(contact=said(guild.contact)))
-    await answer_to(interaction).say(card.view())
+    await answer_to(interaction).say(_ways_to_tell(card, caller_of(interaction).guild, found).view())
+
+
+def _ways_to_tell(card: Card, guild_id: int, waiting: Sequence[Report]) -> Card:
+    """Report a problem, for everyone; what waits, for those who look after it."""
+    report = button(_("Report a problem"), f"report:{guild_id}::new")
+    if not waiting:
+        return card.row(report)
+    return card.row(
+        report,
+        button(_("Reported problems ({n})").format(n=len(waiting)), "report:list", ButtonStyle.primary),
+    )
 
 
 async def setup(bot: Groundswell) -> None:

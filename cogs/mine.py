@@ -33,6 +33,8 @@ MESSAGES = {
     "buddy_asked": N_("Would you be a buddy?"),
     "buddy_over": N_("About a buddy"),
     "buddy_unanswered": N_("About your buddy"),
+    "report": N_("A reported problem"),
+    "report_settled": N_("About your report"),
 }
 MOST_LISTED = 10
 CALENDAR = "groundswell.ics"
@@ -57,6 +59,7 @@ def _panel(found: Mine, *, now: datetime) -> Card:
     if not found.stored:
         card = Card(_("Nothing is stored about you here."))
         card.text(_("/find shows things to do, /join makes you a volunteer."))
+        _waiting(card, found)
         return _people(card).row(button(_("Preferences"), "prefs"))
     card = Card(_("Yours"), colour=Colour.CALM)
     _next_thing(card, found, now)

@@ -23,6 +23,7 @@ from bot.services import (
     interests,
     joining,
     preferences,
+    reports,
     roles,
     volunteers,
     welcoming,
@@ -73,7 +74,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
 
 def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
     """Greeted and greeting, with a buddy and as one; and not with everybody."""
-    guild_id = community.guild_id
+    guild_id, user_id = community.guild_id, person.user_id
     other, third = community.newcomer(), community.newcomer()
     asked = hellos.ask(tx, other, hellos.Shared("O"), now=now)
     welcoming.claim(tx, asked.id, person, now=now)
@@ -83,6 +84,10 @@ def meet_people(tx: Transaction, person: Caller, community: Community, now: date
     buddies.offer(tx, sought.id, person, now=now)
     boundaries.draw(tx, guild_id, person, third.user_id, now=now)
     boundaries.draw(tx, guild_id, third, person.user_id, now=now)
+    admin = replace(person, manages_guild=True)
+    reports.choose(tx, admin, [user_id])
+    for by, about_id in ((person, other.user_id), (other, user_id), (third, None)):
+        reports.send(tx, guild_id, by, about_id, "sealed", owner_id=1, channel_is_safe=False, now=now)
 
 
 def carry_all(tx: Transaction, now: datetime) -> None:

@@ -15,6 +15,7 @@ from operator import or_
 import discord
 import structlog
 from discord.gateway import DiscordWebSocket
+from pydantic import SecretStr
 from yarl import URL
 
 from bot import logs
@@ -63,7 +64,10 @@ def afresh(sandbox: Sandbox) -> Iterator[None]:
 
 def settings_for(sandbox: Sandbox, guild_ids: frozenset[int] = frozenset()) -> Settings:
     return Settings(
-        discord_api_url=sandbox.api_url, discord_gateway_url=sandbox.gateway_url, guild_ids=guild_ids
+        secret=SecretStr("for tests alone: abcdefghij abcdefghij"),
+        discord_api_url=sandbox.api_url,
+        discord_gateway_url=sandbox.gateway_url,
+        guild_ids=guild_ids,
     )
 
 

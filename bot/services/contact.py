@@ -32,6 +32,8 @@ class Policy:
     #: Only so many by DM in seven days as the guild, or the person, has said; more wait in /mine.
     capped: bool = False
     pause: Literal["ignores", "stops", "stops unless kept"] = "ignores"
+    #: Belongs to a duty that this person has here, be they a volunteer or not: by DM unless they chose /mine.
+    duty: bool = False
     #: May be told in a private thread, which everyone with Manage Threads can read.
     thread: bool = True
 
@@ -49,6 +51,8 @@ POLICIES = {
     "buddy_asked": Policy(thread=False),
     "buddy_over": Policy(thread=False),
     "buddy_unanswered": Policy(thread=False),
+    "report": Policy(thread=False, duty=True),
+    "report_settled": Policy(thread=False),
 }
 
 
@@ -87,21 +91,30 @@ def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
     """Whether this message may reach its person now. Raises LookupError for a kind without a policy."""
     policy = POLICIES[parcel.kind]
     person = volunteers.find(tx, parcel.guild_id, parcel.user_id) if parcel.user_id is not None else None
-    if person is None:
+    if parcel.user_id is None or (person is None and not policy.duty):
         return Drop("nobody to tell: the person has erased what was stored")
     if removals.is_removed(tx, parcel.guild_id):
         return Drop("the bot is no longer in the server")
-    preferred = preferences.find(tx, person.guild_id, person.user_id)
-    if reason := _unwanted(tx, policy, person, preferred, now):
-        return Drop(reason)
-    if person.contact != "dm":
-        return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
-    if reason := _too_much(tx, parcel.kind, person, preferred, now):
-        return Keep(reason)
+    preferred = preferences.find(tx, parcel.guild_id, parcel.user_id)
+    if person is not None and (other := _other_than_send(tx, parcel.kind, person, preferred, now)):
+        return other
     if not policy.quiet_hours:
         return Send()
     loud_at = end_of_quiet(preferences.hours(guilds.find(tx, parcel.guild_id), preferred), now)
     return Send() if loud_at is None else Wait(loud_at)
+
+
+def _other_than_send(
+    tx: Transaction, kind: str, person: Volunteer, preferred: Preferences, now: datetime
+) -> Clearance | None:
+    """What this person's own wishes make of it, if not a direct message."""
+    policy = POLICIES[kind]
+    if reason := _unwanted(tx, policy, person, preferred, now):
+        return Drop(reason)
+    if person.contact != "dm" and not (policy.duty and person.contact is None):
+        return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
+    reason = _too_much(tx, kind, person, preferred, now)
+    return Keep(reason) if reason else None
 
 
 def stop(

@@ -28,6 +28,8 @@ from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.preferences import preferences as preference_rows
+from bot.models.reports import report_addressees, report_recipients
+from bot.models.reports import reports as report_rows
 from bot.models.roles import roles as role_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
@@ -46,6 +48,7 @@ from bot.services import (
     joining,
     outbox,
     preferences,
+    reports,
     roles,
     rosters,
     schedules,
@@ -243,6 +246,23 @@ HOLDINGS = (
         (Sheet("buddies", N_("Buddies"), Selected(_PAIRS)),),
         _timed(buddies.forget),
         leave=_timed(buddies.forget),
+    ),
+    Holding(
+        # What others wrote about this person is not theirs to see: that would tell who wrote it.
+        (
+            report_rows.c.user_id,
+            report_rows.c.about_id,
+            report_addressees.c.user_id,
+            report_recipients.c.user_id,
+        ),
+        (
+            Sheet(
+                "reports",
+                N_("Problems you reported"),
+                _own(report_rows, "reference", "reported_at", "settled_at"),
+            ),
+        ),
+        _untimed(reports.forget),
     ),
     Holding(
         (boundary_rows.c.user_id, boundary_rows.c.other_id),

@@ -18,7 +18,7 @@ from cogs.ui.controls import (
     user_select,
 )
 from cogs.ui.efforts import effort_text
-from cogs.ui.forms import Label, choice_field, form, numbers, text_field
+from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
 from cogs.ui.lines import finding_text, setting_line
 from cogs.ui.member_roles import grantable
 from cogs.ui.people import people_text
@@ -56,6 +56,7 @@ __all__ = [
     "select",
     "setting_line",
     "text_field",
+    "user_field",
     "user_select",
     "why_and_stop",
 ]

@@ -77,6 +77,14 @@ def numbers(values: Iterable[str] | None) -> Iterator[int]:
     return (int(value) for value in values or () if value.isascii() and value.isdigit() and len(value) < 19)
 
 
+def user_field(name: str, label: str, *, hint: str | None = None, required: bool = True) -> Label:
+    """One person to choose inside a modal; the handler gets a list of ids, as text."""
+    box: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+        custom_id=name, required=required, min_values=int(required), max_values=1
+    )
+    return _labelled(label, hint, box)
+
+
 def _labelled(label: str, hint: str | None, box: discord.ui.Item[Any]) -> Label:
     return discord.ui.Label(
         text=clipped(label, LABEL), description=hint and clipped(hint, DESCRIPTION), component=box

@@ -10,4 +10,7 @@ from cogs.ui.controls import Row, button, row
 
 def safety_row(guild_id: int, other_id: int) -> Row:
     """Works in a server and in a direct message, which names no server by itself."""
-    return row(button(_("Not this person"), f"boundary:{guild_id}:{other_id}:draw"))
+    return row(
+        button(_("Not this person"), f"boundary:{guild_id}:{other_id}:draw"),
+        button(_("Report a problem"), f"report:{guild_id}:{other_id}:new"),
+    )

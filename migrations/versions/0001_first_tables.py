@@ -282,6 +282,30 @@ def upgrade() -> None:
     )
     op.create_index("ix_removals_purge_at", "removals", ["purge_at"], unique=False)
     op.create_table(
+        "report_recipients",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_report_recipients"),
+    )
+    op.create_table(
+        "reports",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("reference", sa.String(length=8), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("shadow", sa.String(length=48), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=True),
+        sa.Column("reported_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("erase_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_reports"),
+    )
+    op.create_index("ix_reports_about", "reports", ["guild_id", "about_id"], unique=False)
+    op.create_index("ix_reports_erase_at", "reports", ["erase_at"], unique=False)
+    op.create_index("ix_reports_open", "reports", ["guild_id", "settled_at"], unique=False)
+    op.create_index("ix_reports_person", "reports", ["guild_id", "user_id"], unique=False)
+    op.create_table(
         "rosters",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -400,6 +424,17 @@ def upgrade() -> None:
     op.create_index("ix_commitments_line", "commitments", ["roster_id", "state", "position"], unique=False)
     op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "report_addressees",
+        sa.Column("report_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["reports.id"], name="fk_report_addressees_report_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("report_id", "user_id", name="pk_report_addressees"),
+    )
+    op.create_index("ix_report_addressees_person", "report_addressees", ["guild_id", "user_id"], unique=False)
+    op.create_table(
         "roles",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -431,6 +466,8 @@ def downgrade() -> None:
     op.drop_table("volunteer_interests")
     op.drop_index("ix_roles_open", table_name="roles")
     op.drop_table("roles")
+    op.drop_index("ix_report_addressees_person", table_name="report_addressees")
+    op.drop_table("report_addressees")
     op.drop_index("ix_commitments_person", table_name="commitments")
     op.drop_index("ix_commitments_line", table_name="commitments")
     op.drop_table("commitments")
@@ -454,6 +491,12 @@ def downgrade() -> None:
     op.drop_table("schedules")
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
+    op.drop_index("ix_reports_person", table_name="reports")
+    op.drop_index("ix_reports_open", table_name="reports")
+    op.drop_index("ix_reports_erase_at", table_name="reports")
+    op.drop_index("ix_reports_about", table_name="reports")
+    op.drop_table("reports")
+    op.drop_table("report_recipients")
     op.drop_index("ix_removals_purge_at", table_name="removals")
     op.drop_table("removals")
     op.drop_index("ix_processes_seen_at", table_name="processes")

@@ -38,12 +38,14 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
+    "shadows",
     *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts"),
     *("erasures", "exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
     *("processes", "rights", "rosters", "schedules", "symptoms", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
+    "shadows",
     "welcoming",
     *("bounds", "calendars", "callers", "contact", "deliveries", "departures", "exports", "figures"),
     *("fitting", "holdings", "wins"),

@@ -1,0 +1,44 @@
+"""Problems that people reported, and who hears of them."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
+
+from bot.models.base import metadata
+from bot.models.types import Id, UTCDateTime
+
+#: One reported problem. `sealed` is what was written, encrypted; null once whoever wrote it is erased.
+#: `shadow` keeps it from the one it is about, also after that person has erased themselves.
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("reference", String(8), nullable=False),
+    Column("user_id", BigInteger),
+    Column("about_id", BigInteger),
+    Column("shadow", String(48)),
+    Column("sealed", Text),
+    Column("reported_at", UTCDateTime, nullable=False),
+    Column("settled_at", UTCDateTime),
+    Column("erase_at", UTCDateTime, nullable=False, index=True),
+    Index("ix_reports_open", "guild_id", "settled_at"),
+    Index("ix_reports_person", "guild_id", "user_id"),
+    Index("ix_reports_about", "guild_id", "about_id"),
+)
+
+#: One person who was told of one report, and so may open it.
+report_addressees = Table(
+    "report_addressees",
+    metadata,
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Index("ix_report_addressees_person", "guild_id", "user_id"),
+)
+
+#: One person whom the admins chose to hear of every report that is not about them.
+report_recipients = Table(
+    "report_recipients",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+)

@@ -1,0 +1,259 @@
+"""Report a problem: a form, a receipt, the few who look after it, and word when it is settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, Nothing, Post
+from bot.db import Database
+from bot.errors import NotFound, Refusal
+from bot.i18n import N_, _, timestamp
+from bot.permissions import lacking
+from bot.routes import Routes
+from bot.services import guilds, reports
+from bot.services.outbox import Parcel
+from bot.services.reports import MOST_RECIPIENTS, MOST_WORDS, Report
+from cogs.ui import Card, Colour, button, form, said, text_field, user_field, user_select
+
+routes = Routes()
+
+#: Reports on one panel.
+MOST_SHOWN = 8
+
+
+def report_form(about_id: int | None = None) -> discord.ui.Modal:
+    words = text_field(
+        "words",
+        _("What happened?"),
+        hint=_("Kept encrypted, for those who look after it; they see who wrote it."),
+        long=True,
+        most=MOST_WORDS,
+    )
+    if about_id is not None:
+        return form(_("Report a problem"), words)
+    about = user_field(
+        "about",
+        _("Is it about somebody?"),
+        hint=_("They never hear of this report. Leave it empty if not."),
+        required=False,
+    )
+    return form(_("Report a problem"), words, about)
+
+
+@routes.click("report:{guild_id}:{about_id}:new", opens_modal=True)
+async def open_form(interaction: Interaction, guild_id: int, about_id: int | None) -> None:
+    """About the other person of a card, or about anything; also from a direct message."""
+    await answer_to(interaction).ask(send.modal(guild_id=guild_id, about_id=about_id))
+
+
+@routes.form("report:{guild_id}:{about_id}:send", build=report_form)
+async def send(
+    interaction: Interaction,
+    guild_id: int,
+    about_id: int | None,
+    words: str,
+    about: list[str] | None = None,
+) -> None:
+    """Refused without keeping a draft: what is written here lies nowhere unencrypted."""
+    bot, caller = interaction.client, caller_of(interaction)
+    server = bot.get_guild(guild_id)
+    if server is None:
+        raise NotFound(N_("That no longer exists."))
+    if not 1 <= len(words.strip()) <= MOST_WORDS:
+        raise Refusal(N_("Please write what happened, in at most {most} characters."), most=MOST_WORDS)
+    concerned = about_id if about_id is not None else next((int(one) for one in about or ()), None)
+    receipt = await bot.db.write(
+        reports.send,
+        guild_id,
+        caller,
+        concerned,
+        bot.vault.seal(words.strip()),
+        owner_id=server.owner_id or 0,
+        channel_is_safe=await _is_safe(bot, server, concerned),
+        now=bot.clock.now(),
+    )
+    card = Card(_("Thank you for telling us"), colour=Colour.CARE)
+    card.text(_("Your reference: **{reference}**").format(reference=receipt.reference))
+    if receipt.told:
+        card.text(
+            _(
+                "It goes to the few people chosen for this, never to the one it is about. You'll hear "
+                "from me when it is settled. 90 days later it is erased."
+            )
+        )
+    else:
+        card.text(
+            _(
+                "It is stored, but I found nobody to tell who isn't involved. Please turn to: {contact}. You "
+                "can also report messages to Discord itself."
+            ).format(contact=said(receipt.contact or "–"))
+        )
+    card.small(_("If you are in danger, please don't wait for us: turn to someone near you."))
+    await answer_to(interaction).say(card.view())
+
+
+async def _is_safe(bot: Groundswell, server: discord.Guild, about_id: int | None) -> bool:
+    """Whether the coordinators' channel reaches the member role for reports, and not the one it is about.
+
+    Where that can't be known, it is not safe.
+    """
+    guild = await bot.db.read(guilds.find, server.id)
+    role_id = await bot.db.read(reports.member_role, server.id)
+    channel = server.get_channel(guild.coordinators_channel_id or 0)
+    role = server.get_role(role_id or 0)
+    if channel is None or role is None or lacking(channel, server.me):
+        return False
+    if not channel.permissions_for(role).view_channel:
+        return False
+    if about_id is None:
+        return not channel.permissions_for(server.default_role).view_channel
+    try:
+        member = await server.fetch_member(about_id)
+    except discord.NotFound:
+        return True
+    except discord.HTTPException:
+        return False
+    return not channel.permissions_for(member).view_channel
+
+
+# Those who look after reports.
+
+
+@routes.click("report:list")
+async def show_list(interaction: Interaction) -> None:
+    found = await interaction.client.db.read(reports.waiting_for, caller_of(interaction))
+    card = Card(_("Reported problems"), colour=Colour.CARE)
+    if not found:
+        card.text(_("Nothing waits for you."))
+    for report in found[:MOST_SHOWN]:
+        card.text(f"**{report.reference}** · {timestamp(report.reported_at, 'R')}")
+        card.row(button(_("Open it"), f"report:{report.id}:open", ButtonStyle.primary))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("report:{report_id}:open")
+async def open_report(interaction: Interaction, report_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    report = await bot.db.read(reports.show, report_id, caller)
+    card = Card(_("Report {reference}").format(reference=report.reference), colour=Colour.CARE)
+    card.text(_facts(report))
+    card.line().text(
+        said(bot.vault.open(report.sealed))
+        if report.sealed
+        else _("Whoever reported it has erased everything since.")
+    )
+    if report.settled_at is None:
+        card.line().row(button(_("It is settled"), f"report:{report.id}:settle", ButtonStyle.success))
+    card.small(_("Please keep it to those who look after it. It is erased 90 days after it is settled."))
+    await answer_to(interaction).update(card.view())
+
+
+def _facts(report: Report) -> str:
+    lines = [_("Reported {when}").format(when=timestamp(report.reported_at, "R"))]
+    if report.user_id is not None:
+        lines.append(_("By <@{user_id}>").format(user_id=report.user_id))
+    if report.about_id is not None:
+        lines.append(_("About <@{user_id}>, who doesn't hear of it").format(user_id=report.about_id))
+    if report.settled_at is not None:
+        lines.append(_("Settled {when}").format(when=timestamp(report.settled_at, "R")))
+    return "\n".join(lines)
+
+
+@routes.click("report:{report_id}:settle")
+async def settle(interaction: Interaction, report_id: int) -> None:
+    bot = interaction.client
+    report = await bot.db.write(reports.settle, report_id, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("Settled"), colour=Colour.GOOD)
+    card.text(_("Whoever reported {reference} hears that it is settled.").format(reference=report.reference))
+    await answer_to(interaction).update(card.view())
+
+
+# Who they are.
+
+
+@routes.click("setup:reports")
+async def show_recipients(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    caller.require_admin()
+    chosen = await interaction.client.db.read(reports.chosen, caller.guild)
+    card = Card(_("Who gets reports"), colour=Colour.CALM)
+    card.text(
+        _(
+            "Up to {most} people by name, or the member role **Reports**; without either the moderators, and "
+            "without those whoever owns this server. Nobody gets a report about themselves."
+        ).format(most=MOST_RECIPIENTS)
+    )
+    card.text(", ".join(f"<@{user_id}>" for user_id in chosen) or _("Nobody is chosen by name."))
+    card.row(user_select("setup:report_people", _("Choose people"), most=MOST_RECIPIENTS))
+    card.row(button(_("Nobody by name"), "setup:report_nobody"), button(_("Back"), "setup"))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("setup:report_people")
+async def choose_recipients(interaction: Interaction, users: list[discord.User | discord.Member]) -> None:
+    people = [one.id for one in users if not one.bot]
+    await interaction.client.db.write(reports.choose, caller_of(interaction), people)
+    await show_recipients(interaction)
+
+
+@routes.click("setup:report_nobody")
+async def choose_nobody(interaction: Interaction) -> None:
+    await interaction.client.db.write(reports.choose, caller_of(interaction), [])
+    await show_recipients(interaction)
+
+
+# What is said unasked; never what was written.
+
+
+async def draw_report(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    report = await db.read(reports.notice, parcel.subject_id or 0)
+    if report.settled_at is not None:
+        return Nothing("it is settled")
+    card = Card(_("A problem was reported"), colour=Colour.CARE)
+    card.text(_("Reference **{reference}**. Please look at it soon.").format(reference=report.reference))
+    card.row(button(_("Open it"), f"report:{report.id}:open", ButtonStyle.primary))
+    card.small(_("Why this? You were chosen to look after reports, or you own the server."))
+    return Direct(parcel.user_id or 0, card.view())
+
+
+async def draw_call(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """In the coordinators' channel: that there is something, and for whom."""
+    guild = await db.read(guilds.find, parcel.guild_id)
+    if guild.coordinators_channel_id is None:
+        return Nothing("no coordinators channel is chosen in /setup")
+    report = await db.read(reports.notice, parcel.subject_id or 0)
+    role = await db.read(reports.member_role, parcel.guild_id)
+    card = Card(_("A problem was reported"), colour=Colour.CARE)
+    card.text(_("Reference **{reference}**. Please look at it soon.").format(reference=report.reference))
+    if role is not None:
+        card.small(f"<@&{role}>")
+    card.row(button(_("Open it"), f"report:{report.id}:open", ButtonStyle.primary))
+    roles = [discord.Object(role)] if role is not None else False
+    mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles)
+    return Post(guild.coordinators_channel_id, card.view(), mentions, once=True)
+
+
+async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    report = await db.read(reports.notice, parcel.subject_id or 0)
+    guild = await db.read(guilds.find, parcel.guild_id)
+    card = Card(_("What you reported is settled"), colour=Colour.CARE)
+    card.text(
+        _("Reference **{reference}**. Thank you for telling us. Still worried? {contact}").format(
+            reference=report.reference, contact=said(guild.contact or "–")
+        )
+    )
+    card.small(_("Why this? You reported a problem."))
+    return Direct(parcel.user_id or 0, card.view())
+
+
+draws = {"report": draw_report, "report_call": draw_call, "report_settled": draw_settled}
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: /help and the cards that bring people together lead here."""
