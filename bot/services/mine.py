@@ -69,9 +69,10 @@ def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     person, then rosters by ascending id.
     """
     was_known = volunteers.hold(tx, guild_id, user_id) is not None
-    if was_known or own_data.show(tx, guild_id, user_id):
-        erasures.record(tx, guild_id, user_id, now=now)
+    was_stored = was_known or bool(own_data.show(tx, guild_id, user_id))
     own_data.forget(tx, guild_id, user_id, now=now)
+    if was_stored:
+        erasures.record(tx, guild_id, user_id, now=now)
     if was_known:
         activity.record(tx, guild_id, None, "erased", now=now)
         volunteers.grant(tx, guild_id, user_id, now=now)

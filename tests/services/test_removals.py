@@ -15,7 +15,7 @@ from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
 #: Tables without a guild: of the program itself.
-OF_NO_GUILD = {"claims", "erasure_keys", "erasures", "leases", "syncs"}
+OF_NO_GUILD = {"claims", "erasure_keys", "erasures", "leases", "processes", "syncs"}
 
 
 def rows_of(tx: Transaction, guild_id: int) -> dict[str, int]:
