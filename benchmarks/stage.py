@@ -14,6 +14,7 @@ from benchmarks import community
 from benchmarks.pressing import Crowd, Void
 from benchmarks.processes import BotProcess
 from sandbox import Sandbox
+from sandbox.clock import Limits
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
 from sandbox.ratelimits import RateLimits
@@ -77,9 +78,13 @@ class Stage:
 
 @asynccontextmanager
 async def stage(folder: Path, *, asks: int, people: int = community.PEOPLE) -> AsyncIterator[Stage]:
-    """Everything up and running, with this many asks. No rate limits: they would be what is measured."""
+    """Everything up and running, with this many asks.
+
+    Neither rate limits nor the three seconds hold: they would be what is measured of a slow bot.
+    """
     async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(Sandbox(ratelimits=RateLimits(enabled=False)))
+        open_doors = Sandbox(limits=Limits(answer=PATIENCE_S), ratelimits=RateLimits(enabled=False))
+        sandbox = await stack.enter_async_context(open_doors)
         sandbox.requests.enabled = False
         guild = sandbox.guild("Rising Tide", owner="Olga")
         contenders: list[Contender] = []
