@@ -154,7 +154,7 @@ async def bot(served: Sandbox, guild: Guild) -> AsyncIterator[VolunteerBot]:
 
 
 def _commands_at_work() -> list[asyncio.Task[Any]]:
-    """A page sees the answer before the bot has seen that it arrived; closed meanwhile, discord.py complains."""
+    """A page sees the answer before the bot hears that it arrived; closed meanwhile, it complains."""
     return [each for each in asyncio.all_tasks() if each.get_name() == "CommandTree-invoker"]
 
 
@@ -479,8 +479,10 @@ async def test_a_dropped_bot_comes_back(sit: Sit, bot: VolunteerBot, kind: str, 
     ana = await sit("Ana")
     await ana.ask("log", on=True)
     before = len(ana.lines)
+    is_back = asyncio.create_task(bot.wait_for(back.lower(), timeout=2 * PATIENCE))
     await ana.ask("make-trouble", kind=kind)
-    await ana.until(lambda: back in [each["what"] for each in ana.lines[before:]])
+    await is_back
+    assert back in [each["what"] for each in ana.lines[before:]]
     await ana.ask("command", channel=ana.channel("general")["id"], command="here")
     await ana.gets("you are")
 
