@@ -79,6 +79,7 @@ FIELDS = {
     "state": N_("State"),
     "step": N_("Step"),
     "target": N_("Target"),
+    "thread_id": N_("Private thread"),
     "time_zone": N_("Time zone"),
     "title": N_("Title"),
     "weekly_cap": N_("At most a week"),
