@@ -37,6 +37,8 @@ PERMISSIONS = {
     "send_messages": N_("to post the welcome, asks and wins"),
     "read_message_history": N_("to find out after a crash whether something was posted already"),
     "manage_roles": N_("to give and take back the member roles linked to volunteering roles"),
+    "create_private_threads": N_("to remind people in a private thread, where they choose that"),
+    "send_messages_in_threads": N_("to write in those private threads"),
 }
 
 #: Asked for only by the link below **Create what's missing**: everything else works without.

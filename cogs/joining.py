@@ -25,6 +25,7 @@ from cogs.ui import (
     button,
     effort_text,
     numbers,
+    opens_threads,
     reminder_question,
     said,
     select,
@@ -101,7 +102,11 @@ async def later(interaction: Interaction) -> None:
 
 
 async def _show(interaction: Interaction, found: Panel) -> None:
-    await answer_to(interaction).update(_DRAWN_BY.get(found.step, _joined)(found).view())
+    if found.step in _DRAWN_BY:
+        card = _DRAWN_BY[found.step](found)
+    else:
+        card = _joined(found, threads=opens_threads(interaction))
+    await answer_to(interaction).update(card.view())
 
 
 def _step(step: int, title: str, colour: Colour = Colour.CALM) -> Card:
@@ -184,7 +189,7 @@ def _facts(thing: Thing, found: Panel) -> str:
     return " · ".join(facts) or _("as many people as come")
 
 
-def _joined(found: Panel) -> Card:
+def _joined(found: Panel, *, threads: bool) -> Card:
     card = Card(
         _("Welcome! You're a volunteer now.") if found.fresh else _("You're a volunteer here."),
         colour=Colour.GOOD,
@@ -195,7 +200,7 @@ def _joined(found: Panel) -> Card:
     card.text(_("/find shows things to do, /mine everything about you."))
     card.row(button(_("I'd like a hello"), "hello:ask"))
     if isinstance(found.receipt, asks.Receipt) and found.receipt.reminders is None:
-        reminder_question(card)
+        reminder_question(card, threads=threads)
     if found.interests:
         card.row(button(_("Change my interests"), f"join:step:{INTERESTS}"))
     return card

@@ -6,20 +6,30 @@ from datetime import datetime
 
 import discord
 from babel import Locale
-from babel.dates import format_datetime, get_timezone_location
 from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound
-from bot.i18n import LANGUAGES, N_, _, ngettext, spoken, timestamp
+from bot.i18n import LANGUAGES, N_, _, ngettext, timestamp
 from bot.routes import Routes
 from bot.services import contact, mine, preferences, volunteers
 from bot.services.mine import Mine
-from bot.services.preferences import CAPS, Clock, Hours
+from bot.services.preferences import CAPS, Hours
 from bot.services.volunteers import Agreement
-from cogs.ui import Card, Colour, agreements_text, button, form, reminder_question, select, text_field
+from cogs.ui import (
+    Card,
+    Colour,
+    agreements_text,
+    button,
+    clock_text,
+    form,
+    opens_threads,
+    reminder_question,
+    select,
+    text_field,
+)
 
 routes = Routes()
 
@@ -99,7 +109,7 @@ def _named(language: str) -> str:
 
 @routes.click("prefs:reminders")
 async def change_reminders(interaction: Interaction) -> None:
-    card = reminder_question(Card(_("Reminders")))
+    card = reminder_question(Card(_("Reminders")), threads=opens_threads(interaction))
     await answer_to(interaction).update(card.row(button(_("Back"), "prefs")).view())
 
 
@@ -239,13 +249,6 @@ async def show_clocks(interaction: Interaction) -> None:
         button(_("Back"), "prefs"),
     )
     await answer_to(interaction).update(card.view())
-
-
-def clock_text(clock: Clock) -> str:
-    """`Wed 14:00 · Madrid`, in the language being spoken."""
-    language = Locale.parse(spoken())
-    when = format_datetime(clock.local, "EEE HH:mm", locale=language)
-    return f"{when} · {get_timezone_location(clock.zone, locale=language, return_city=True)}"
 
 
 @routes.click("prefs:zone")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
@@ -12,33 +13,99 @@ from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
-from bot.services import volunteers
+from bot.services import guilds, preferences, volunteers
 from bot.services.volunteers import Contact
-from cogs.ui import Card, Colour, button
+from cogs.ui import Card, Colour, button, clock_question, said, why_and_stop
 
 routes = Routes()
 
-#: The answers to "Remind me?": how, and what is said to it.
-WAYS: dict[str, tuple[Contact | None, str]] = {
-    "dm": (
-        "dm",
-        N_(
-            "I'll write to you directly, and only about what you said yes to. Should that fail, it "
-            "waits in /mine."
-        ),
-    ),
-    "mine": ("mine", N_("Reminders will wait for you in /mine.")),
-    "no": (None, N_("No reminders, then. /mine changes this any time.")),
-}
 PAUSES = {7: N_("A week"), 14: N_("Two weeks"), 30: N_("A month"), 90: N_("Three months")}
 
 
-@routes.click("remind:{way}")
-async def remind(interaction: Interaction, way: str) -> None:
-    if way not in WAYS:
-        raise NotFound(N_("That answer is not one of the three."))
+@routes.click("remind:dm")
+async def remind_by_message(interaction: Interaction) -> None:
+    """A message is sent at once, so that both know whether one arrives."""
     bot, caller = interaction.client, caller_of(interaction)
-    contact, sentence = WAYS[way]
+    found = await bot.db.read(volunteers.require, caller.guild, caller.user_id)
+    arrived: bool | None = True
+    if found.contact != "dm":
+        first = _first_message(interaction)
+        arrived = await bot.courier.directs.try_out(caller.guild, caller.user_id, first)
+    if arrived is False:
+        await _choose(interaction, "mine")
+        await answer_to(interaction).update(_closed().view())
+        return
+    await _choose(interaction, "dm")
+    card = Card(_("It arrived!") if arrived else _("By direct message, then"), colour=Colour.GOOD)
+    card.text(
+        _(
+            "I'll write to you directly, and only about what you said yes to. Should that fail, it "
+            "waits in /mine."
+        )
+    )
+    await _say_with_clock(interaction, card)
+
+
+def _first_message(interaction: Interaction) -> discord.ui.LayoutView:
+    server = interaction.guild.name if interaction.guild else ""
+    card = Card(_("Hello from {server}").format(server=said(server)), colour=Colour.GOOD)
+    card.text(_("It works: this is where I'll remind you of what you said yes to."))
+    return card.row(why_and_stop(caller_of(interaction).guild, "reminders")).view()
+
+
+def _closed() -> Card:
+    card = Card(_("Discord won't let me write to you"), colour=Colour.CARE)
+    card.text(_("So reminders wait for you in /mine."))
+    card.text(
+        _(
+            "To open direct messages: press the server's name, then **Privacy Settings**, and switch on "
+            "**Direct Messages**."
+        )
+    )
+    return card.row(button(_("Try again"), "remind:dm", ButtonStyle.primary))
+
+
+@routes.click("remind:thread")
+async def explain_thread(interaction: Interaction) -> None:
+    """Who can read it is said before it is chosen."""
+    card = Card(_("A private thread?"), colour=Colour.CARE)
+    card.text(
+        _(
+            "I open a thread here for you and me. **Everyone with the permission “Manage Threads” in this "
+            "server can read it too**, and sees what you are reminded of. Check-ins never go there."
+        )
+    )
+    card.row(
+        button(_("Yes, in a private thread"), "remind:thread:yes", ButtonStyle.success),
+        button(_("Rather in /mine"), "remind:mine"),
+    )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("remind:thread:yes")
+async def remind_in_thread(interaction: Interaction) -> None:
+    await _choose(interaction, "thread")
+    card = Card(_("In a private thread, then"), colour=Colour.GOOD)
+    card.text(_("It opens with the first reminder. Should that fail, it waits in /mine."))
+    await _say_with_clock(interaction, card)
+
+
+@routes.click("remind:mine")
+async def remind_in_mine(interaction: Interaction) -> None:
+    await _choose(interaction, "mine")
+    card = Card(_("Reminders will wait for you in /mine."), colour=Colour.GOOD)
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("remind:no")
+async def remind_never(interaction: Interaction) -> None:
+    await _choose(interaction, None)
+    card = Card(_("No reminders, then. /mine changes this any time."), colour=Colour.GOOD)
+    await answer_to(interaction).update(card.view())
+
+
+async def _choose(interaction: Interaction, contact: Contact | None) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
     await bot.db.write(
         volunteers.choose_contact,
         caller.guild,
@@ -47,7 +114,16 @@ async def remind(interaction: Interaction, way: str) -> None:
         place="first yes",
         now=bot.clock.now(),
     )
-    await answer_to(interaction).update(Card(_(sentence), colour=Colour.GOOD).view())
+
+
+async def _say_with_clock(interaction: Interaction, card: Card) -> None:
+    """Times matter from here on, so somebody who has not said is asked what time it is for them."""
+    bot, caller = interaction.client, caller_of(interaction)
+    preferred = await bot.db.read(preferences.find, caller.guild, caller.user_id)
+    if preferred.time_zone is None:
+        guild = await bot.db.read(guilds.find, caller.guild)
+        clock_question(card, preferences.clocks(guild.time_zone, now=bot.clock.now()))
+    await answer_to(interaction).update(card.view())
 
 
 @app_commands.command(name="pause", description=N_("Take a break: nobody asks why"))

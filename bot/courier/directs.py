@@ -13,9 +13,10 @@ from bot.courier.messages import Messages, Sheet
 from bot.courier.outcomes import Done, Dropped, Failed, Gone, Kept, Later, Outcome
 from bot.courier.pacing import Pacing
 from bot.courier.refusals import FLAGGED_AS_SPAM, NO_SHARED_GUILD, TOO_MANY_DMS, UNKNOWN_MESSAGE, reason_of
+from bot.courier.threads import Threads
 from bot.db import Database
 from bot.services import contact
-from bot.services.contact import Drop, Keep, Wait
+from bot.services.contact import Drop, Keep, Send, Wait
 from bot.services.outbox import Parcel
 from bot.services.symptoms import CLOSED_DMS
 
@@ -33,6 +34,29 @@ class Directs:
         self._messages = messages
         self._pacing = pacing
         self._breaker = breaker
+        self._threads = Threads(client, db, messages)
+
+    async def try_out(self, guild_id: int, user_id: int, view: discord.ui.LayoutView) -> bool | None:
+        """Write to somebody who has just asked to be written to: whether it arrived. None: it was not tried,
+        because too many are written to at this moment.
+        """
+        if self._pacing.wait(guild_id, -user_id) or not self._breaker.lets_through(guild_id):
+            return None
+        view.stop()
+        try:
+            channel = await self._client.create_dm(discord.Object(user_id))
+            await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
+        except discord.RateLimited:
+            return None
+        except discord.HTTPException as error:
+            flagged = error.code in (TOO_MANY_DMS, FLAGGED_AS_SPAM)
+            if not flagged and error.status not in (400, 403, 404):
+                raise
+            if self._breaker.refused(guild_id, flagged=flagged):
+                log.warning("direct_messages_stopped", guild_id=guild_id, code=error.code)
+            return None if flagged else False
+        self._breaker.delivered(guild_id)
+        return True
 
     async def tell(self, parcel: Parcel, drawing: Direct, now: datetime) -> Outcome:
         match await self._db.read(contact.clearance, parcel, now=now):
@@ -42,6 +66,8 @@ class Directs:
                 return Kept(reason)
             case Wait(until):
                 return Later(until - now, "quiet hours")
+            case Send("thread"):
+                return await self._threads.tell(parcel, drawing)
         if turn := self._pacing.wait(parcel.guild_id, parcel.id):
             return Later(timedelta(seconds=turn), "this server's direct messages go out one at a time")
         if not self._breaker.lets_through(parcel.guild_id):

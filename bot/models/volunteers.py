@@ -16,7 +16,8 @@ volunteers = Table(
     Column("join_step", Integer, nullable=False),
     Column("wording", Integer),
     Column("joined_at", UTCDateTime),
-    # Where messages to this person go: "dm", "mine" (they wait in /mine), or null: not asked yet.
+    # Where messages to this person go: "dm", "mine" (they wait in /mine), "thread" (a private one), or null:
+    # not asked yet.
     Column("contact", String(8)),
     # How to be celebrated: "name", "anonymous", "no", or null: not asked yet.
     Column("celebrate", String(12)),

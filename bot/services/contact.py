@@ -60,7 +60,7 @@ POLICIES = {
 class Send:
     """It may be sent now."""
 
-    by: Literal["dm"] = "dm"
+    by: Literal["dm", "thread"] = "dm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,24 @@ def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
     preferred = preferences.find(tx, parcel.guild_id, parcel.user_id)
     if person is not None and (other := _other_than_send(tx, parcel.kind, person, preferred, now)):
         return other
+    send = Send("thread" if person is not None and person.contact == "thread" else "dm")
     if not policy.quiet_hours:
-        return Send()
+        return send
     loud_at = end_of_quiet(preferences.hours(guilds.find(tx, parcel.guild_id), preferred), now)
-    return Send() if loud_at is None else Wait(loud_at)
+    return send if loud_at is None else Wait(loud_at)
 
 
 def _other_than_send(
     tx: Transaction, kind: str, person: Volunteer, preferred: Preferences, now: datetime
 ) -> Clearance | None:
-    """What this person's own wishes make of it, if not a direct message."""
+    """What this person's own wishes make of it, if it is not sent."""
     policy = POLICIES[kind]
     if reason := _unwanted(tx, policy, person, preferred, now):
         return Drop(reason)
-    if person.contact != "dm" and not (policy.duty and person.contact is None):
+    if person.contact == "mine" or (person.contact is None and not policy.duty):
         return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
+    if person.contact == "thread" and not policy.thread:
+        return Keep("not for a thread that others can read")
     reason = _too_much(tx, kind, person, preferred, now)
     return Keep(reason) if reason else None
 

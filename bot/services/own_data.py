@@ -28,6 +28,7 @@ from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.preferences import preferences as preference_rows
+from bot.models.private_threads import private_threads as thread_rows
 from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
 from bot.models.roles import roles as role_rows
@@ -48,6 +49,7 @@ from bot.services import (
     joining,
     outbox,
     preferences,
+    private_threads,
     reports,
     roles,
     rosters,
@@ -273,6 +275,11 @@ HOLDINGS = (
         (arrival_rows.c.user_id,),
         (Sheet("arrival", N_("Your arrival"), _own(arrival_rows, "arrived_at")),),
         _timed(arrivals.forget),
+    ),
+    Holding(
+        (thread_rows.c.user_id,),
+        (Sheet("thread", N_("Your private thread"), _own(thread_rows)),),
+        _untimed(private_threads.forget),
     ),
     Holding(
         (parcel_rows.c.user_id,),

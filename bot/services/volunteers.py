@@ -16,7 +16,7 @@ from bot.i18n import N_
 from bot.models.volunteers import consents, volunteers
 from bot.services import outbox
 
-Contact = Literal["dm", "mine"]
+Contact = Literal["dm", "mine", "thread"]
 Celebrate = Literal["name", "anonymous", "no"]
 Agreement = Literal["reminders", "invitations", "checkins", "reached"]
 
@@ -133,6 +133,18 @@ def find(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
     return tx.maybe(Volunteer, _FIND, guild=guild_id, user=user_id)
 
 
+def require(tx: Transaction, guild_id: int, user_id: int) -> Volunteer:
+    """Raises NotFound for somebody of whom nothing is known."""
+    found = find(tx, guild_id, user_id)
+    if found is None:
+        raise _nothing_yet()
+    return found
+
+
+def _nothing_yet() -> NotFound:
+    return NotFound(N_("There is nothing to remind you of yet. /find shows things to do!"))
+
+
 def hold(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
     """The volunteer, locked until the transaction ends.
 
@@ -165,7 +177,7 @@ def choose_contact(
 ) -> Volunteer:
     """The answer to "Remind me?": by DM, in /mine, or (None) not at all. Raises NotFound for a stranger."""
     if hold(tx, guild_id, user_id) is None:
-        raise NotFound(N_("There is nothing to remind you of yet. /find shows things to do!"))
+        raise _nothing_yet()
     consent(tx, guild_id, user_id, "reminders", agreed=contact is not None, place=place, now=now)
     if contact is not None:
         tx.execute(_CONTACT, guild=guild_id, user=user_id, way=contact)

@@ -3,7 +3,7 @@
 from bot.markup import clipped, said
 from cogs.ui.agreements import agreements_text
 from cogs.ui.cards import Card, Colour
-from cogs.ui.channels import can_post
+from cogs.ui.channels import can_post, opens_threads
 from cogs.ui.controls import (
     Button,
     button,
@@ -23,7 +23,7 @@ from cogs.ui.lines import finding_text, setting_line
 from cogs.ui.member_roles import grantable
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
-from cogs.ui.questions import reminder_question, why_and_stop
+from cogs.ui.questions import clock_question, clock_text, reminder_question, why_and_stop
 from cogs.ui.safety import safety_row
 
 __all__ = [
@@ -38,6 +38,8 @@ __all__ = [
     "choice_field",
     "chosen_id",
     "clipped",
+    "clock_question",
+    "clock_text",
     "confirm",
     "effort_text",
     "finding_text",
@@ -45,6 +47,7 @@ __all__ = [
     "grantable",
     "link",
     "numbers",
+    "opens_threads",
     "pager",
     "people_text",
     "progress_bar",

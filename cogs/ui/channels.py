@@ -9,6 +9,12 @@ from bot.i18n import N_
 from bot.permissions import lacking
 
 
+def opens_threads(interaction: discord.Interaction) -> bool:
+    """Whether the bot can open private threads, as far as can be seen from here."""
+    held = interaction.app_permissions
+    return held.create_private_threads and held.send_messages_in_threads
+
+
 def can_post(server: discord.Guild | None, channel_id: int | None) -> None:
     """Raise Refusal, with what to do about it, if a post would get lost.
 

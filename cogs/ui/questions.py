@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from babel import Locale
+from babel.dates import format_datetime, get_timezone_location
 from discord import ButtonStyle
 
-from bot.i18n import _
+from bot.i18n import _, spoken
+from bot.services.preferences import Clock
 from bot.services.volunteers import Agreement
 from cogs.ui.cards import Card
-from cogs.ui.controls import Row, button, row
+from cogs.ui.controls import Row, button, row, select
 
 
-def reminder_question(card: Card) -> Card:
-    """Asked at the first commitment, never before; `remind:*` is answered in cogs/volunteers.py."""
+def reminder_question(card: Card, *, threads: bool = False) -> Card:
+    """Asked at the first commitment, never before; `remind:*` is answered in cogs/volunteers.py.
+
+    A private thread is offered only where the bot can open one.
+    """
     card.line().text(
         _("**Remind me?** A day before the deadline, and when a place becomes yours. Nothing else.")
     )
     return card.row(
         button(_("By direct message"), "remind:dm", ButtonStyle.primary),
+        *((button(_("In a private thread"), "remind:thread"),) if threads else ()),
         button(_("In /mine"), "remind:mine"),
         button(_("No, thanks"), "remind:no"),
     )
+
+
+def clock_question(card: Card, clocks: Sequence[Clock]) -> Card:
+    """Asked when a time first matters; answered in cogs/preferences.py. The first is the server's zone."""
+    card.line().text(_("**What time is it for you now?** So that I never write to you at night."))
+    return card.row(
+        select("prefs:zone", _("What time is it for you now?"), [(clock_text(c), c.zone) for c in clocks])
+    )
+
+
+def clock_text(clock: Clock) -> str:
+    """`Wed 14:00 · Madrid`, in the language being spoken."""
+    language = Locale.parse(spoken())
+    when = format_datetime(clock.local, "EEE HH:mm", locale=language)
+    return f"{when} · {get_timezone_location(clock.zone, locale=language, return_city=True)}"
 
 
 def why_and_stop(guild_id: int, kind: Agreement) -> Row:

@@ -263,6 +263,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
     )
     op.create_table(
+        "private_threads",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_private_threads"),
+    )
+    op.create_table(
         "processes",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("application_id", sa.BigInteger(), nullable=False),
@@ -501,6 +508,7 @@ def downgrade() -> None:
     op.drop_table("removals")
     op.drop_index("ix_processes_seen_at", table_name="processes")
     op.drop_table("processes")
+    op.drop_table("private_threads")
     op.drop_table("preferences")
     op.drop_index("ix_outbox_subject", table_name="outbox")
     op.drop_index(

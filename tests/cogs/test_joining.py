@@ -126,13 +126,9 @@ async def test_joining_is_closed_until_people_can_read_what_is_stored(community:
     assert "isn't open yet" in (await forged_command(zoe, "/join")).text
 
 
-async def test_new_words_are_read_again_before_going_on(
-    community: Community, olga: Person, ana: Person
-) -> None:
+async def test_new_words_are_read_again_before_going_on(community: Community, ana: Person) -> None:
     panel = await ana.command("/join")
-    await olga.command("/setup")
-    await olga.click("Privacy and contact")
-    await olga.submit({"Whom to turn to": "Cora"})
+    await community.sets(contact="Cora")
     told = await ana.click("I agree, go on", on=panel)
     assert "have just been changed" in told.text
     assert NOTHING in (await ana.command("/mine")).text

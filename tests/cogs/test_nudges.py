@@ -20,7 +20,7 @@ async def test_why_and_stop_work_in_a_direct_message_after_a_restart(
 ) -> None:
     await agreed(community, ana, "By direct message")
     await community.settles(after=THE_DAY_BEFORE)
-    [reminder] = ana.dms
+    [_first, reminder] = ana.dms
     await community.bot.restart()
     why = await ana.click("Why this?", on=reminder)
     assert why.ephemeral

@@ -76,7 +76,7 @@ async def test_messages_come_in_the_language_one_chose(community: Community, ana
     await ana.click("Language")
     assert "Español" in (await ana.click("Español")).text
     await community.settles(after=timedelta(days=2, hours=1))
-    [reminder] = ana.dms
+    [_first, reminder] = ana.dms
     assert "Plant trees" in reminder.text
     assert reminder.buttons == ["Hecho", "No voy a poder", "¿Por qué esto?", "No más de estos"]
 

@@ -7,7 +7,11 @@ from datetime import timedelta
 import pytest
 
 from sandbox.people import Person
+from sandbox.permissions import Permissions
 from sandbox.replies import Shown
+from sandbox.world import guilds, thread_members
+from sandbox.world import threads as world_threads
+from sandbox.world.model import Channel
 from tests.community import Community, words
 
 IN_TIME = timedelta(days=3)
@@ -53,10 +57,10 @@ async def test_only_those_who_agreed_and_owe_are_reminded_once(
     for person in (ana, ben, carmen, mine_only, done, refused, silent, left, waiting):
         assert await reminded(community, person) == expected.get(person, 0), person.name
     assert ben.dms == [], "his are closed"
-    [told] = carmen.dms
+    [_first, told] = carmen.dms
     assert words(carmen, "Still on?") in told.text
     await community.settles(after=timedelta(hours=5))
-    assert len(ana.dms) == 1
+    assert len(ana.dms) == 2, "the first one, and one reminder"
 
 
 async def test_a_reminder_can_be_answered_and_stopped_where_it_arrives(
@@ -65,7 +69,7 @@ async def test_a_reminder_can_be_answered_and_stopped_where_it_arrives(
     card = await community.ask(deadline=IN_TIME, places=1)
     await says_yes(ana, card, "By direct message")
     await community.settles(after=THE_DAY_BEFORE)
-    [reminder] = ana.dms
+    [_first, reminder] = ana.dms
     assert "You said yes to **Plant trees**" in reminder.text
     assert "Bring a spade" in reminder.text
     assert "You asked to be reminded" in reminder.text
@@ -84,7 +88,7 @@ async def test_who_can_not_make_it_makes_room_from_the_reminder(
     await says_yes(ana, card, "By direct message")
     await says_yes(ben, card, "In /mine")
     await community.settles(after=THE_DAY_BEFORE)
-    await ana.click("I can't make it", on=ana.dms[0])
+    await ana.click("I can't make it", on=ana.dms[-1])
     await community.settles()
     assert "A place is yours" in (await ben.command("/mine")).buttons
 
@@ -117,9 +121,9 @@ async def test_the_answer_about_reminders_can_be_changed_in_mine(community: Comm
 
 async def test_there_is_nothing_to_remind_a_stranger_of(community: Community, ana: Person) -> None:
     card = await community.ask()
-    for way in ("dm", "mine", "no"):
+    for way in ("dm", "mine", "no", "thread:yes"):
         assert "nothing to remind you of yet" in (await ana.forges(f"remind:{way}", on=card)).text
-    assert "not one of the three" in (await ana.forges("remind:fax", on=card)).text
+    assert "no longer in use" in (await ana.forges("remind:fax", on=card)).text
     elsewhere = community.guild.id + 1
     assert not (await ana.forges(f"stop:{elsewhere}:reminders", on=card)).failed
     assert "Nothing is stored" in (await ana.command("/mine")).text
@@ -130,9 +134,137 @@ async def test_quiet_hours_hold_for_reminders(community: Community, ana: Person)
     card = await community.ask(deadline=timedelta(days=3, hours=9))
     await says_yes(ana, card, "By direct message")
     await community.settles(after=timedelta(days=2, hours=9, minutes=1))
-    assert ana.dms == []
+    assert await reminded(community, ana) == 0
     await community.settles(after=timedelta(hours=13))
     assert await reminded(community, ana) == 1
+
+
+async def test_choosing_direct_messages_sends_one_at_once(community: Community, ana: Person) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await ana.click("I'm in", on=card)
+    told = await ana.click("By direct message")
+    assert "It arrived!" in told.text
+    [first] = ana.dms
+    assert "Hello from Rising Tide" in first.text
+    assert first.buttons == ["Why this?", "Stop these"]
+    await ana.forges("remind:dm", on=card)
+    assert len(ana.dms) == 1, "pressed again, it is not said again"
+
+
+async def test_closed_direct_messages_are_noticed_when_they_are_chosen(
+    community: Community, ben: Person
+) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await ben.click("I'm in", on=card)
+    told = await ben.click("By direct message")
+    assert "Discord won't let me write to you" in told.text
+    assert "Privacy Settings" in told.text
+    ben.dms_open = True
+    again = await ben.click("Try again")
+    assert "It arrived!" in again.text
+    await community.settles(after=THE_DAY_BEFORE)
+    assert "Still on?" in ben.dms[-1].text
+
+
+async def test_messages_closed_later_wait_in_mine(community: Community, ana: Person) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await says_yes(ana, card, "By direct message")
+    ana.dms_open = False
+    await community.settles(after=THE_DAY_BEFORE)
+    assert "A reminder" in (await ana.command("/mine")).buttons
+
+
+async def test_what_time_it_is_is_asked_when_a_time_first_matters(community: Community, ana: Person) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await ana.click("I'm in", on=card)
+    told = await ana.click("By direct message")
+    [menu] = told.selects
+    assert "Madrid" in menu.options[0], "the server's zone first"
+    await ana.choose("What time is it for you now?", menu.options[3])
+    again = await ana.forges("remind:thread:yes", on=card)
+    assert again.selects == [], "asked once"
+
+
+# ------------------------------------------------------------------ a private thread
+
+
+async def in_a_thread(community: Community, person: Person, card: Shown) -> None:
+    await person.click("I'm in", on=card)
+    told = await person.click("In a private thread")
+    assert "Everyone with the permission “Manage Threads”" in told.text
+    await person.click("Yes, in a private thread")
+    await community.settles()
+
+
+def threads(community: Community) -> list[Channel]:
+    return list(community.guild.state.threads.values())
+
+
+async def test_whoever_chose_a_private_thread_is_reminded_there(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await in_a_thread(community, ana, card)
+    assert threads(community) == [], "it opens with the first message"
+    await community.settles(after=THE_DAY_BEFORE)
+    [thread] = threads(community)
+    room = community.guild.room(thread)
+    [reminder] = room.messages
+    assert "Still on?" in reminder.text
+    assert reminder.mentions == ["Ana"]
+    assert "Ana" not in thread.name
+    assert ana.sees(room)
+    assert not ben.sees(room)
+    assert ana.dms == []
+    assert "Thank you" in (await ana.click("Done", on=reminder)).text
+
+
+async def test_a_thread_is_used_again_also_from_the_archive_and_replaced_when_deleted(
+    community: Community, ana: Person
+) -> None:
+    first, second, third = [await community.ask(title, deadline=IN_TIME) for title in ("A", "B", "C")]
+    await in_a_thread(community, ana, first)
+    await community.settles(after=THE_DAY_BEFORE)
+    [thread] = threads(community)
+    thread_members.archive(community.guild.world, thread, True)
+    for number, card in enumerate((second, third)):
+        await ana.forges(card.button("I'm in").custom_id or "", on=card)
+        if number:
+            world_threads.remove(community.guild.world, thread)
+        later = await community.ask("Later", deadline=IN_TIME)
+        await ana.click("I'm in", on=later)
+        await community.settles(after=THE_DAY_BEFORE)
+        assert len(threads(community)) == 1
+        said = community.guild.room(threads(community)[0]).messages
+        assert any("Later" in message.text for message in said)
+    assert threads(community) != [thread]
+
+
+async def test_without_the_permission_a_thread_is_not_offered_and_a_reminder_waits_in_mine(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await in_a_thread(community, ana, card)
+    community.asks.deny(community.guild.everyone, Permissions.CREATE_PRIVATE_THREADS)
+    [role] = [role for role in community.guild.state.roles.values() if role.name == "Groundswell"]
+    role.permissions &= ~Permissions.CREATE_PRIVATE_THREADS
+    guilds.changed(community.guild.world, community.guild.state)
+    await community.settles(after=THE_DAY_BEFORE)
+    assert threads(community) == []
+    assert "A reminder" in (await ana.command("/mine")).buttons
+    assert "In a private thread" not in (await ben.click("I'm in", on=card)).buttons
+
+
+async def test_check_ins_never_go_to_a_thread(community: Community, cora: Person, ana: Person) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await in_a_thread(community, ana, card)
+    await ana.command("/mine")
+    await ana.click("Preferences")
+    await ana.click("Ask me in check-ins")
+    await cora.command("/checkin new", question="How was your week?")
+    await community.settles(after=timedelta(minutes=1))
+    assert threads(community) == []
+    assert "A check-in" in (await ana.command("/mine")).buttons
 
 
 # ------------------------------------------------------------------ a break

@@ -41,7 +41,7 @@ NO_FACE = {
     "shadows",
     *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts"),
     *("erasures", "exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
-    *("processes", "rights", "rosters", "schedules", "symptoms", "syncs", "times"),
+    *("private_threads", "processes", "rights", "rosters", "schedules", "symptoms", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {

@@ -1,0 +1,97 @@
+"""Messages to one person in a private thread of theirs: opened once, and again if somebody deletes it.
+
+A thread has no nonce. So its name bears a mark made from whose it is, by which an earlier try is found again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Literal
+
+import discord
+
+from bot.courier.drawings import Direct
+from bot.courier.messages import Messages, Sheet
+from bot.courier.outcomes import Gone, Kept, Later, Outcome
+from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MEMBER
+from bot.db import Database
+from bot.i18n import _
+from bot.services import guilds, private_threads
+from bot.services.outbox import Parcel
+
+#: Minutes without a message until Discord puts the thread away; a message brings it back. A week.
+ARCHIVED_AFTER: Literal[10080] = 10080
+CLOSED = "the bot may not use private threads there"
+
+
+class Threads:
+    """Private threads under the asks channel."""
+
+    def __init__(self, client: discord.Client, db: Database, messages: Messages) -> None:
+        self._client = client
+        self._db = db
+        self._messages = messages
+
+    async def tell(self, parcel: Parcel, drawing: Direct) -> Outcome:
+        guild_id, user_id = parcel.guild_id, drawing.user_id
+        thread_id = await self._db.read(private_threads.find, guild_id, user_id)
+        try:
+            thread_id = thread_id or await self._opened(guild_id, user_id)
+            if thread_id is None:
+                return Kept("there is no place for private threads")
+            return await self._messages.place(parcel, _sheet(thread_id, guild_id, drawing))
+        except discord.Forbidden:
+            return Kept(CLOSED)
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_MEMBER:
+                return Gone()
+            if error.code != UNKNOWN_CHANNEL or thread_id is None:
+                raise
+        await self._db.write(private_threads.lose, guild_id, user_id, thread_id)
+        return Later(timedelta(), "the private thread was deleted: another is opened", failed=True)
+
+    async def _opened(self, guild_id: int, user_id: int) -> int | None:
+        """A thread with this person in it, stored as theirs; None where there is no channel for it, or
+        the server is quiet.
+        """
+        guild = await self._db.read(guilds.find, guild_id)
+        if guild.asks_channel_id is None or guild.quiet:
+            return None
+        thread_id = await self._found(guild_id, user_id) or await self._new(guild.asks_channel_id, user_id)
+        await self._client.http.add_user_to_thread(thread_id, user_id)
+        await self._db.write(private_threads.keep, guild_id, user_id, thread_id)
+        return thread_id
+
+    async def _found(self, guild_id: int, user_id: int) -> int | None:
+        """The thread that an earlier try opened, and did not live to store."""
+        mark = _mark(user_id)
+        for thread in (await self._client.http.get_active_threads(guild_id))["threads"]:
+            if thread["name"].endswith(mark) and int(thread["owner_id"]) == self._client.application_id:
+                return int(thread["id"])
+        return None
+
+    async def _new(self, channel_id: int, user_id: int) -> int:
+        called = _("For you")
+        opened = await self._client.http.start_thread_without_message(
+            channel_id,
+            name=f"{called} · {_mark(user_id)}",
+            auto_archive_duration=ARCHIVED_AFTER,
+            type=discord.ChannelType.private_thread.value,
+            invitable=False,
+        )
+        return int(opened["id"])
+
+
+def _mark(user_id: int) -> str:
+    """Tells two threads apart without saying whose they are."""
+    return sha256(f"thread {user_id}".encode()).hexdigest()[:6]
+
+
+def _sheet(thread_id: int, guild_id: int, drawing: Direct) -> Sheet:
+    """The same words as in a direct message, and a mention: else a thread stays silent."""
+    drawing.view.add_item(discord.ui.TextDisplay(f"<@{drawing.user_id}>"))
+    pinged = discord.AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(drawing.user_id)], replied_user=False
+    )
+    return Sheet(thread_id, drawing.view, guild_id, pinged)
