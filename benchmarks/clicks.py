@@ -55,15 +55,22 @@ async def measure(plan: Plan, report: Callable[[str], None]) -> list[Figure]:
         for number, statement in enumerate(await of_one_click(Path(folder) / "one-click.db"), 1):
             report(f"{number:3}  {statement}")
         async with stage(Path(folder), asks=plan.rounds + 1) as on:
-            turns: dict[str, list[Turn]] = {contender.name: [] for contender in on.contenders}
-            for number in range(plan.rounds + 1):
-                for contender in _in_turn(on.contenders, number):
-                    turn = await _turn(on, contender, number, plan)
-                    if number:  # the first is for warming up
-                        turns[contender.name].append(turn)
+            turns = await _rounds(on, plan)
             _require_stored(on.contenders, plan.presses * (plan.rounds + 1))
     report(_table(turns))
     return _figures(turns)
+
+
+async def _rounds(on: Stage, plan: Plan) -> dict[str, list[Turn]]:
+    """Every bot's turns; a first one is for warming up."""
+    turns: dict[str, list[Turn]] = {contender.name: [] for contender in on.contenders}
+    for number in range(plan.rounds + 1):
+        for contender in _in_turn(on.contenders, number):
+            try:
+                turns[contender.name].append(await _turn(on, contender, number, plan))
+            except Void as why:
+                raise Void(f"{why}; its log ends with\n{contender.process.last_words()}") from None
+    return {name: measured[1:] for name, measured in turns.items()}
 
 
 def _in_turn(contenders: Sequence[Contender], number: int) -> Sequence[Contender]:

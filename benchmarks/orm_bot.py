@@ -24,6 +24,7 @@ from bot.models.base import metadata
 from bot.models.outbox import outbox
 from bot.models.rosters import commitments, rosters
 from bot.models.volunteers import consents, volunteers
+from bot.services.volunteers import REVIEW_EVERY
 
 REMIND_BEFORE = timedelta(days=1)
 
@@ -114,6 +115,7 @@ async def accept(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
             language="en",
             join_step=1,
             keep_reminders=False,
+            review_at=now + REVIEW_EVERY,
             created_at=now,
         )
         session.add(volunteer)

@@ -1,0 +1,83 @@
+"""`/setup`, Check-up: what is wrong in this server, made to happen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sandbox.people import Person
+from sandbox.permissions import Permissions
+from sandbox.replies import Reply
+from tests.community import Community
+from tests.running import Bot
+
+
+async def check_up(community: Community) -> Reply:
+    await community.olga.command("/setup")
+    return await community.olga.click("Check-up")
+
+
+async def test_all_is_well_in_a_server_that_is_well_set_up(community: Community) -> None:
+    community.team.deny(community.guild.everyone, Permissions.VIEW_CHANNEL)
+    community.team.allow(community.bot.application, Permissions.VIEW_CHANNEL)
+    panel = await check_up(community)
+    assert "All is well here" in panel.text
+    assert "⚠️" not in panel.text
+    assert "The Server Members intent is off" in panel.text, "worth knowing, and no trouble"
+
+
+async def test_each_trouble_is_named_with_why_it_matters_and_what_to_do(community: Community) -> None:
+    guild = community.guild
+    guild.remove(community.wins)
+    guild.remove(community.moderators)
+    community.asks.deny(guild.everyone, Permissions.SEND_MESSAGES)
+    guild.move(community.volunteers, len(guild.state.roles) - 1)
+    panel = await check_up(community)
+    for what in (
+        "⚠️ Wins channel: that channel is gone, or I can't see it.",
+        "⚠️ Moderators: that member role is gone.",
+        f"⚠️ Asks channel: in {community.asks.mention} I lack Send Messages.",
+        f"⚠️ Coordinators' channel: everybody can read {community.team.mention}.",
+        "⚠️ I can't hand out Volunteer: it stands above my own role.",
+    ):
+        assert what in panel.text
+    assert panel.text.count("-# →") >= 5
+    assert "All is well" not in panel.text
+    guild.remove(community.volunteers)
+    await community.olga.click("Look again", on=panel)
+    assert "⚠️ Volunteers: that member role is gone." in panel.text
+
+
+async def test_messages_that_wait_because_of_closed_dms_are_counted_and_name_nobody(
+    community: Community, ben: Person
+) -> None:
+    card = await community.ask(deadline=timedelta(days=2))
+    await ben.click("I'm in", on=card)
+    await ben.click("By direct message")
+    await community.settles(after=timedelta(days=1, minutes=1))
+    panel = await check_up(community)
+    assert "1 message waits in /mine because somebody's direct messages are closed" in panel.text
+    assert ben.mention not in panel.text
+
+
+async def test_posts_that_failed_are_listed_with_the_reason(community: Community) -> None:
+    community.asks.deny(community.guild.everyone, Permissions.VIEW_CHANNEL)
+    await community.ask()
+    panel = await check_up(community)
+    assert "could not be done: ask\\_card" in panel.text
+    assert "give it View Channel there" in panel.text
+
+
+async def test_a_server_that_discord_refuses_dms_for_is_told_so(bot: Bot, community: Community) -> None:
+    for _refusal in range(8):
+        bot.courier.directs._breaker.refused(community.guild.id)
+    panel = await check_up(community)
+    assert "Discord refuses direct messages of this server for the moment" in panel.text
+
+
+async def test_commands_that_show_twice_are_named(bot: Bot, community: Community) -> None:
+    application = int(bot.client.application_id or 0)
+    await bot.client.http.bulk_upsert_guild_commands(
+        application, community.guild.id, [{"name": "help", "description": "Twice"}]
+    )
+    panel = await check_up(community)
+    assert "These commands show twice: /help." in panel.text

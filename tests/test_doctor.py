@@ -1,0 +1,165 @@
+"""Each finding of the doctor about the machine, the database and deliveries, made to happen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.db import Database
+from bot.doctor import FINE, NOTE, WRONG, Finding, deliveries, machine, servers, worst
+from bot.i18n import speaking
+from bot.services.processes import Process
+from bot.services.symptoms import Symptoms, Trouble
+from bot.upgrade import upgrade
+
+NOW = datetime(2026, 4, 15, 12, 0, tzinfo=UTC)
+
+
+def symptoms(**changed: object) -> Symptoms:
+    well: dict[str, object] = {
+        "oldest_due": None,
+        "oldest_occurrence": None,
+        "failed": [],
+        "kept": [],
+        "undrawn": [],
+    }
+    return Symptoms(**well | changed)  # type: ignore[arg-type]
+
+
+def trouble(reason: str, times: int = 3) -> Trouble:
+    return Trouble("reminder", reason, times, NOW)
+
+
+def marks(found: list[Finding]) -> set[str]:
+    return {finding.mark for finding in found}
+
+
+def test_without_symptoms_everything_is_green() -> None:
+    assert marks(deliveries.examine(symptoms(), now=NOW)) == {FINE}
+
+
+@pytest.mark.parametrize(
+    ("changed", "mark", "says"),
+    [
+        ({"oldest_due": NOW - timedelta(minutes=7)}, WRONG, "waiting to be sent for 7 minutes"),
+        ({"oldest_occurrence": NOW - timedelta(hours=2)}, WRONG, "120 minutes late"),
+        ({"failed": [trouble("too many edits")]}, WRONG, "3 times in the last days"),
+        ({"undrawn": ["shift_card"]}, WRONG, "knows how to show: shift\\_card"),
+        ({"kept": [trouble("their direct messages are closed (code 50007)")]}, NOTE, "3 messages wait"),
+        ({"kept": [trouble("Discord refuses this server's direct messages")]}, NOTE, "has refused"),
+    ],
+)
+def test_each_symptom_is_a_finding_with_what_to_do(changed: dict[str, object], mark: str, says: str) -> None:
+    [found] = [one for one in deliveries.examine(symptoms(**changed), now=NOW) if one.mark != FINE]
+    assert found.mark == mark
+    assert says in found.what
+    assert found.why
+    assert found.todo
+
+
+def test_what_is_a_little_late_is_on_its_way() -> None:
+    late = symptoms(oldest_due=NOW - timedelta(minutes=4), oldest_occurrence=NOW - timedelta(minutes=4))
+    assert marks(deliveries.examine(late, now=NOW)) == {FINE}
+
+
+def test_kept_messages_for_other_reasons_are_no_trouble() -> None:
+    assert marks(deliveries.examine(symptoms(kept=[trouble("prefers /mine")]), now=NOW)) == {FINE}
+
+
+def test_a_breaker_that_stopped_is_wrong() -> None:
+    [found] = [one for one in deliveries.examine(symptoms(), now=NOW, stopped=True) if one.mark != FINE]
+    assert found.is_wrong
+    assert "for the moment" in found.what
+
+
+@pytest.mark.parametrize(
+    ("date", "mark"),
+    [
+        ("Wed, 15 Apr 2026 12:00:05 GMT", FINE),
+        ("Wed, 15 Apr 2026 11:58:00 GMT", WRONG),
+        ("Wed, 15 Apr 2026 12:02:00 GMT", WRONG),
+        (None, NOTE),
+    ],
+)
+def test_the_clock_is_compared_with_discords(date: str | None, mark: str) -> None:
+    found = machine.clock(date, NOW)
+    assert found.mark == mark
+    assert mark != WRONG or "120 seconds off" in found.what
+
+
+@pytest.mark.parametrize(
+    ("free", "mark"), [(5_000_000_000, FINE), (400_000_000, NOTE), (4_000_000, WRONG), (0, WRONG)]
+)
+def test_a_disk_that_runs_full_is_noticed_before_it_is_full(free: int, mark: str, tmp_path: Path) -> None:
+    found = machine.space(free, tmp_path)
+    assert found.mark == mark
+    assert mark == FINE or str(tmp_path) in found.what
+
+
+def test_the_disk_of_a_database_that_is_no_file_is_somebody_elses() -> None:
+    assert machine.disk("postgresql://host/name") == []
+    assert len(machine.disk("sqlite:///nowhere/at/all.db")) == 1
+
+
+def test_an_empty_a_current_and_an_unreachable_database(empty_url: str, tmp_path: Path) -> None:
+    assert machine.database(empty_url).mark == NOTE
+    upgrade(empty_url, now=NOW)
+    found = machine.database(empty_url)
+    assert found.mark == FINE
+    assert "SQLite 3" in found.what or "PostgreSQL 1" in found.what
+    broken = tmp_path / "broken.db"
+    broken.write_text("this is no database, and long enough to be read as one" * 100)
+    assert machine.database(f"sqlite:///{broken}").is_wrong
+
+
+def process(number: int, shards: str = "0", application: int = 1) -> Process:
+    return Process(number, application, f"host{number}", shards, NOW)
+
+
+@pytest.mark.parametrize(
+    ("alive", "mark"),
+    [
+        ([], FINE),
+        ([process(1)], FINE),
+        ([process(1), process(2)], WRONG),
+        ([process(1, "0 1"), process(2, "2 3")], FINE),
+        ([process(1, "0 1"), process(2, "1 2")], WRONG),
+        ([process(1), process(2, application=2)], FINE),
+    ],
+)
+def test_a_second_bot_that_serves_the_same_people_is_noticed(alive: list[Process], mark: str) -> None:
+    found = machine.second_instance(alive)
+    assert found.mark == mark
+    assert mark == FINE or "host1, host2" in found.what
+
+
+def test_encryption_is_left_to_whoever_runs_it_and_said_so() -> None:
+    assert machine.encryption().mark == NOTE
+
+
+def test_commands_in_both_scopes_show_twice() -> None:
+    assert servers.commands(["help", "find"], []).mark == FINE
+    assert servers.commands([], ["help"]).mark == FINE
+    assert "/help" in servers.commands(["help", "find"], ["help"]).what
+
+
+def test_what_is_wrong_comes_first_and_is_printed_with_what_to_do() -> None:
+    found = worst([machine.encryption(), machine.space(0, Path("/data")), machine.time_zones()])
+    assert [one.mark for one in found] == [WRONG, NOTE, FINE]
+    printed = str(found[0]).splitlines()
+    assert printed[0].startswith("wrong 0 MB are left")
+    assert printed[-1].strip().startswith("→")
+
+
+def test_findings_are_in_the_readers_language() -> None:
+    with speaking("es"):
+        assert "está cifrado" in machine.encryption().what
+
+
+async def test_a_database_that_answers_is_what_the_doctor_reads(fresh_db: Database) -> None:
+    from bot.services import symptoms as told
+
+    found = await fresh_db.read(told.show, now=NOW)
+    assert marks(deliveries.examine(found, now=NOW)) == {FINE}
