@@ -27,6 +27,7 @@ from bot.services import (
     removals,
     reports,
     schedules,
+    suspensions,
 )
 from bot.services.schedules import CatchUp
 
@@ -91,6 +92,10 @@ async def erase_old_reports(db: Database, now: datetime) -> int:
     return await db.write(reports.purge, now=now)
 
 
+async def forget_lifted_suspensions(db: Database, now: datetime) -> int:
+    return await db.write(suspensions.purge, now=now)
+
+
 async def keep_house(db: Database, now: datetime) -> int:
     return await db.write(housekeeping.sweep, now=now)
 
@@ -103,6 +108,7 @@ JOBS = (
     Job("buddies", timedelta(minutes=1), look_after_buddies),
     Job("arrivals", timedelta(minutes=1), forget_arrivals),
     Job("reports", timedelta(hours=1), erase_old_reports),
+    Job("suspensions", timedelta(hours=1), forget_lifted_suspensions),
     Job("housekeeping", timedelta(hours=1), keep_house),
     Job("departures", timedelta(hours=1), look_after_departures),
     Job("removals", timedelta(hours=1), purge_removed_guilds),

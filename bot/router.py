@@ -29,7 +29,7 @@ from bot.errors import BadDatabase, Invalid, NotFound, Refusal
 from bot.explain import came_too_late, cause_of, explain
 from bot.i18n import N_, _, language_of, speaking
 from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
-from bot.services import drafts
+from bot.services import drafts, suspensions
 
 __all__ = ["Pace", "Router", "Routes", "explain"]
 
@@ -40,6 +40,11 @@ Json = dict[str, Any]
 GONE = N_("This button is no longer in use. Please open what you need again with its command.")
 CHANGED = N_("This form has changed meanwhile. Please open it again.")
 PRESS_AGAIN = N_("I could not open the form in time. Please press again.")
+#: What somebody who is suspended still reaches: their own data, a way out, a way to say that something is
+#: wrong. First words of custom ids, and commands.
+OPEN_TO_ALL = frozenset(
+    {"mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "help", "report", "fix"}
+)
 TOO_LONG = N_(
     "This takes too long, so I stopped waiting. It may still have worked: please look before you repeat it."
 )
@@ -113,6 +118,8 @@ class Router:
             try:
                 if not self.serves(interaction.guild_id):
                     raise NotFound(NOT_SERVED)
+                if pace is not Pace.SUGGEST:
+                    await self._admit(interaction)
                 await handler()
                 if not answer.answered:
                     raise SaidNothing
@@ -129,6 +136,12 @@ class Router:
             finally:
                 rescue.over()
                 self._running.discard(rescue.handler)
+
+    async def _admit(self, interaction: discord.Interaction) -> None:
+        """Whoever is suspended here is told why, whatever they press. A direct message names no server."""
+        if interaction.guild_id is None or _word(interaction) in OPEN_TO_ALL:
+            return
+        await self._db.read(suspensions.require_none, interaction.guild_id, interaction.user.id)
 
     async def finish(self, *, within: float) -> None:
         """Wait for the handlers that are running, but no longer than this many seconds."""
@@ -262,6 +275,12 @@ def _with_fix(sentence: str, draft_id: int) -> discord.ui.LayoutView:
     )
     view.add_item(discord.ui.ActionRow(button))
     return view
+
+
+def _word(interaction: discord.Interaction) -> str:
+    """What was used, by the first word of its name."""
+    data = cast(Json, interaction.data)
+    return str(data.get("custom_id") or data.get("name", "")).partition(":")[0].partition(FRESH)[0]
 
 
 def _custom_id(interaction: discord.Interaction) -> str:

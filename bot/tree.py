@@ -78,7 +78,12 @@ class Translations(app_commands.Translator):
             translated = _(string.message)
         if translated == string.message:
             return None
-        if context.location.name.endswith("_name") and context.location.name != "choice_name":
+        in_a_menu = isinstance(context.data, app_commands.ContextMenu)
+        if (
+            context.location.name.endswith("_name")
+            and context.location.name != "choice_name"
+            and not in_a_menu
+        ):
             return translated if _NAME.fullmatch(translated) and translated.islower() else None
         return translated
 

@@ -38,6 +38,7 @@ async def show_help(interaction: Interaction) -> None:
         )
     if standing.moderator:
         card.text(_("**/stats** how the community is doing"))
+        card.row(button(_("Suspensions"), "suspension:list"))
     if standing.admin:
         card.text(_("**/setup** channels, member roles, texts"))
     if guild.contact:

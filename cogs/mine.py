@@ -13,7 +13,7 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
-from bot.services import calendars, mine, outbox
+from bot.services import calendars, mine, outbox, suspensions
 from bot.services.mine import Mine
 from cogs.ui import Card, Colour, agreements_text, button, said
 
@@ -52,7 +52,15 @@ async def show_mine(interaction: Interaction) -> None:
 async def open_panel(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     found = await bot.db.read(mine.show, caller.guild, caller.user_id)
-    await answer_to(interaction).update(_panel(found, now=bot.clock.now()).view())
+    suspended = await bot.db.read(suspensions.find, caller.guild, caller.user_id)
+    card = _panel(found, now=bot.clock.now())
+    if suspended is not None:
+        card.text(
+            _("⚠️ **Your participation is suspended** since {when}: {reason}").format(
+                when=timestamp(suspended.suspended_at, "D"), reason=said(suspended.reason) or "–"
+            )
+        )
+    await answer_to(interaction).update(card.view())
 
 
 def _panel(found: Mine, *, now: datetime) -> Card:

@@ -25,6 +25,7 @@ from bot.services import (
     preferences,
     reports,
     roles,
+    suspensions,
     volunteers,
     welcoming,
     wins,
@@ -39,6 +40,7 @@ DAY = timedelta(days=1)
 def live_fully(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
     """Leave a trace in every table that can hold one: as a volunteer, and as a coordinator."""
     guild_id, user_id = community.guild_id, person.user_id
+    suspensions.suspend(tx, community.moderator, user_id, "R", keeps_places=True, now=now)
     joining.agree(tx, person, guilds.find(tx, guild_id).wording, now=now)
     joining.choose_interests(tx, person, [interests.offered_in(tx, guild_id)[0].id], now=now)
     joining.finish(tx, person, community.post(tx, deadline=now + 3 * DAY, now=now).id, now=now)
@@ -85,6 +87,8 @@ def meet_people(tx: Transaction, person: Caller, community: Community, now: date
     boundaries.draw(tx, guild_id, person, third.user_id, now=now)
     boundaries.draw(tx, guild_id, third, person.user_id, now=now)
     admin = replace(person, manages_guild=True)
+    gone = suspensions.suspend(tx, admin, third.user_id, "R", keeps_places=True, now=now)
+    suspensions.lift(tx, gone.id, admin, now=now)
     reports.choose(tx, admin, [user_id])
     for by, about_id in ((person, other.user_id), (other, user_id), (third, None)):
         reports.send(tx, guild_id, by, about_id, "sealed", owner_id=1, channel_is_safe=False, now=now)

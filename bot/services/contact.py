@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.db import Transaction
-from bot.services import guilds, outbox, preferences, removals, volunteers
+from bot.services import guilds, outbox, preferences, removals, suspensions, volunteers
 from bot.services.outbox import Parcel
 from bot.services.preferences import Preferences
 from bot.services.volunteers import Agreement, Volunteer
@@ -133,6 +133,8 @@ def _unwanted(
     tx: Transaction, policy: Policy, person: Volunteer, preferred: Preferences, now: datetime
 ) -> str | None:
     """Why the person does not want this, if so."""
+    if policy.needs and suspensions.find(tx, person.guild_id, person.user_id):
+        return "is suspended"
     if person.left_at is not None:
         return "has left the server"
     if policy.needs and not volunteers.agreed_to(tx, person.guild_id, person.user_id, policy.needs):

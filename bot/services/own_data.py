@@ -34,6 +34,7 @@ from bot.models.reports import reports as report_rows
 from bot.models.roles import roles as role_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
+from bot.models.suspensions import suspensions as suspension_rows
 from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services import (
@@ -54,6 +55,7 @@ from bot.services import (
     roles,
     rosters,
     schedules,
+    suspensions,
     volunteers,
 )
 from bot.services.contact import POLICIES
@@ -265,6 +267,17 @@ HOLDINGS = (
             ),
         ),
         _untimed(reports.forget),
+    ),
+    Holding(
+        (suspension_rows.c.user_id, suspension_rows.c.suspended_by, suspension_rows.c.lifted_by),
+        (
+            Sheet(
+                "suspensions",
+                N_("Suspensions"),
+                _own(suspension_rows, "reason", "suspended_at", "lifted_at"),
+            ),
+        ),
+        _untimed(suspensions.forget),
     ),
     Holding(
         (boundary_rows.c.user_id, boundary_rows.c.other_id),

@@ -341,6 +341,22 @@ def upgrade() -> None:
     op.create_index("ix_schedules_due", "schedules", ["next_at"], unique=False)
     op.create_index("ix_schedules_guild_id", "schedules", ["guild_id"], unique=False)
     op.create_table(
+        "suspensions",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("shadow", sa.String(length=48), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("suspended_by", sa.BigInteger(), nullable=True),
+        sa.Column("suspended_at", UTCDateTime(), nullable=False),
+        sa.Column("lifted_by", sa.BigInteger(), nullable=True),
+        sa.Column("lifted_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_suspensions"),
+    )
+    op.create_index("ix_suspensions_lifted_at", "suspensions", ["lifted_at"], unique=False)
+    op.create_index("ix_suspensions_open", "suspensions", ["guild_id", "lifted_at"], unique=False)
+    op.create_index("ix_suspensions_person", "suspensions", ["guild_id", "shadow", "lifted_at"], unique=False)
+    op.create_table(
         "syncs",
         sa.Column("application_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("scope", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -493,6 +509,10 @@ def downgrade() -> None:
     op.drop_index("ix_volunteers_active", table_name="volunteers")
     op.drop_table("volunteers")
     op.drop_table("syncs")
+    op.drop_index("ix_suspensions_person", table_name="suspensions")
+    op.drop_index("ix_suspensions_open", table_name="suspensions")
+    op.drop_index("ix_suspensions_lifted_at", table_name="suspensions")
+    op.drop_table("suspensions")
     op.drop_index("ix_schedules_guild_id", table_name="schedules")
     op.drop_index("ix_schedules_due", table_name="schedules")
     op.drop_table("schedules")

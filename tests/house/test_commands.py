@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.i18n import LANGUAGES, SOURCE, language_of
@@ -20,6 +21,9 @@ COMMANDS = {
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     *("stats", "setup"),
 }
+#: By Discord's number; the others stand in the menu of a person or a message.
+SLASH = 1
+MENUS = (discord.AppCommandType.user, discord.AppCommandType.message)
 
 
 async def payloads() -> list[Json]:
@@ -36,13 +40,22 @@ def parts(payload: Json) -> Iterator[Json]:
 
 
 async def all_parts() -> list[Json]:
-    return [part for payload in await payloads() for part in parts(payload)]
+    """Of slash commands; what stands in a menu has a name alone."""
+    return [part for payload in await payloads() if payload["type"] == SLASH for part in parts(payload)]
 
 
 async def test_the_commands_are_those_that_are_promised() -> None:
     tree = await command_tree()
     found = {one.qualified_name for one in tree.walk_commands() if isinstance(one, app_commands.Command)}
     assert found == COMMANDS
+    menus = [one.name for kind in MENUS for one in tree.get_commands(type=kind)]
+    assert menus == ["Suspend participation"]
+
+
+async def test_what_stands_in_a_menu_is_called_by_every_language() -> None:
+    menus = [payload for payload in await payloads() if payload["type"] != SLASH]
+    for menu in menus:
+        assert set(LANGUAGES) - {SOURCE} <= {language_of(one) for one in menu["name_localizations"]}
 
 
 async def test_commands_are_within_discords_limits_in_every_language() -> None:

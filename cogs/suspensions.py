@@ -1,0 +1,125 @@
+"""Suspending somebody's participation: a command on a person, and a panel for moderators."""
+
+from __future__ import annotations
+
+import discord
+from discord import ButtonStyle, app_commands
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.errors import NotFound, Refusal
+from bot.i18n import N_, _, timestamp
+from bot.routes import Routes
+from bot.services import suspensions
+from bot.services.suspensions import MOST_REASON, Suspension
+from bot.tree import opens_modal
+from cogs.ui import Card, Colour, button, choice_field, form, said, text_field
+
+routes = Routes()
+
+#: Suspensions on one panel.
+MOST_SHOWN = 8
+
+
+def suspension_form(reason: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("Suspend participation"),
+        text_field(
+            "reason",
+            _("The reason"),
+            value=reason,
+            hint=_("The person reads it, and whom they can turn to."),
+            long=True,
+            most=MOST_REASON,
+        ),
+        choice_field(
+            "places",
+            _("Their places"),
+            [(_("They keep what they have"), "keep"), (_("They go to whoever waits"), "free")],
+            chosen=["keep"],
+        ),
+    )
+
+
+@app_commands.context_menu(name=N_("Suspend participation"))
+@app_commands.guild_only()
+@app_commands.default_permissions(moderate_members=True)
+@opens_modal
+async def suspend_menu(interaction: Interaction, member: discord.Member) -> None:
+    before = await interaction.client.db.read(suspensions.before_suspend, caller_of(interaction), member.id)
+    _may_be_suspended(member)
+    await answer_to(interaction).ask(suspend.modal(user_id=member.id, reason=before and before.reason))
+
+
+def _may_be_suspended(member: discord.Member) -> None:
+    if member.bot:
+        raise Refusal(N_("That is a bot."))
+    if member.guild_permissions.manage_guild:
+        raise Refusal(N_("Whoever manages this server can't be suspended by me."))
+
+
+@routes.form("suspension:{user_id}:suspend", build=suspension_form)
+async def suspend(interaction: Interaction, user_id: int, reason: str, places: list[str]) -> None:
+    bot, caller, server = interaction.client, caller_of(interaction), interaction.guild
+    if server is None:
+        raise NotFound(N_("Please do this in the server, not in a direct message."))
+    try:
+        _may_be_suspended(await server.fetch_member(user_id))
+    except discord.NotFound:
+        raise NotFound(N_("They are no longer in this server.")) from None
+    found = await bot.db.write(
+        suspensions.suspend,
+        caller,
+        user_id,
+        reason,
+        keeps_places=places != ["free"],
+        now=bot.clock.now(),
+    )
+    card = Card(_("Suspended"), colour=Colour.CALM).text(_line(found))
+    card.text(
+        _(
+            "They say yes to nothing new, get no reminders or invitations, and are off the boards. Whatever "
+            "they press tells them the reason."
+        )
+    )
+    await answer_to(interaction).update(card.row(button(_("All suspensions"), "suspension:list")).view())
+
+
+@routes.click("suspension:list")
+async def show_list(interaction: Interaction) -> None:
+    held, lifted = await interaction.client.db.read(suspensions.log_of, caller_of(interaction))
+    card = Card(_("Suspensions"), colour=Colour.CALM)
+    if not held:
+        card.text(_("Nobody is suspended. In a person's menu under Apps: **Suspend participation**."))
+    for one in held[:MOST_SHOWN]:
+        card.text(_line(one))
+        card.row(button(_("Lift it"), f"suspension:{one.id}:lift", ButtonStyle.primary))
+    if lifted:
+        card.line().text("\n".join(_line(one) for one in lifted))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("suspension:{suspension_id}:lift")
+async def lift(interaction: Interaction, suspension_id: int) -> None:
+    bot = interaction.client
+    await bot.db.write(suspensions.lift, suspension_id, caller_of(interaction), now=bot.clock.now())
+    await show_list(interaction)
+
+
+def _line(one: Suspension) -> str:
+    nobody = _("somebody who has been erased")
+    who = f"<@{one.user_id}>" if one.user_id else nobody
+    by = f"<@{one.suspended_by}>" if one.suspended_by else nobody
+    line = _("**{who}**, since {when}, by {by}: {reason}").format(
+        who=who, when=timestamp(one.suspended_at, "D"), by=by, reason=said(one.reason) or "–"
+    )
+    if one.lifted_at is None:
+        return line
+    lifter = f"<@{one.lifted_by}>" if one.lifted_by else nobody
+    lifted = _("lifted {when} by {by}").format(when=timestamp(one.lifted_at, "D"), by=lifter)
+    return f"{line} ({lifted})"
+
+
+async def setup(bot: Groundswell) -> None:
+    bot.tree.add_command(suspend_menu)

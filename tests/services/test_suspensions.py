@@ -1,0 +1,116 @@
+"""Suspending and lifting: what it stops, what it leaves, and what outlives an erasure."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.db import Transaction
+from bot.errors import NotAllowed, NotFound, Refusal
+from bot.services import asks, buddies, hellos, mine, roles, suspensions, welcoming
+from bot.services.hellos import Shared
+from tests.services.conftest import COORDINATORS, Community
+
+REASON = "Shouted at people, twice."
+
+
+def test_the_person_is_told_the_reason_until_it_is_lifted(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    held = suspensions.suspend(
+        tx, community.moderator, person.user_id, f" {REASON} ", keeps_places=True, now=now
+    )
+    with pytest.raises(NotAllowed, match="Shouted at people, twice"):
+        suspensions.require_none(tx, community.guild_id, person.user_id)
+    for _ in range(2):
+        lifted = suspensions.lift(tx, held.id, community.admin, now=now)
+    assert (lifted.suspended_by, lifted.lifted_by) == (community.moderator.user_id, community.admin.user_id)
+    suspensions.require_none(tx, community.guild_id, person.user_id)
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_places_are_kept_or_passed_on_and_nobody_waits_on(
+    tx: Transaction, community: Community, now: datetime, keeps: bool
+) -> None:
+    person, next_one = community.newcomers(2)
+    ask, role, full = (
+        community.post(tx, places=1, now=now),
+        community.offer(tx, places=1, now=now),
+        community.post(tx, places=1, now=now),
+    )
+    asks.accept(tx, full.id, community.newcomer(), now=now)
+    asks.accept(tx, full.id, person, now=now)
+    for one in (person, next_one):
+        asks.accept(tx, ask.id, one, now=now)
+        roles.accept(tx, role.id, one, now=now)
+    suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=keeps, now=now)
+    _, commitment = asks.with_commitment(tx, ask.id, person.user_id)
+    assert commitment is not None
+    assert commitment.state == ("confirmed" if keeps else "left")
+    told = [parcel.user_id for parcel in community.parcels(tx, "place", "role_place")]
+    assert told == ([] if keeps else [next_one.user_id] * 2)
+    assert asks.show(tx, full.id).waitlisted == 0
+
+
+def test_off_every_board_on_both_sides(tx: Transaction, community: Community, now: datetime) -> None:
+    person, other = community.newcomer(COORDINATORS), community.newcomer()
+    theirs = hellos.ask(tx, person, Shared(), now=now)
+    taken = hellos.ask(tx, other, Shared(), now=now)
+    welcoming.claim(tx, taken.id, person, now=now)
+    buddies.ask(tx, community.guild_id, person, now=now)
+    suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)
+    with pytest.raises(NotFound):
+        hellos.show(tx, theirs.id)
+    assert hellos.show(tx, taken.id).state == "waiting"
+    assert not buddies.of(tx, community.guild_id, person.user_id)
+
+
+def test_only_moderators_and_never_themselves(tx: Transaction, community: Community, now: datetime) -> None:
+    person = community.newcomer()
+    with pytest.raises(NotAllowed):
+        suspensions.suspend(tx, person, community.moderator.user_id, REASON, keeps_places=True, now=now)
+    with pytest.raises(Refusal, match="That is you"):
+        suspensions.before_suspend(tx, community.moderator, community.moderator.user_id)
+    with pytest.raises(Refusal, match="write the reason"):
+        suspensions.suspend(tx, community.moderator, person.user_id, "  ", keeps_places=True, now=now)
+    held = suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)
+    with pytest.raises(NotAllowed):
+        suspensions.lift(tx, held.id, person, now=now)
+    with pytest.raises(NotAllowed):
+        suspensions.log_of(tx, person)
+
+
+def test_another_servers_moderators_lift_nothing(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    held = suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)
+    with pytest.raises(NotFound):
+        suspensions.lift(tx, held.id, elsewhere.moderator, now=now)
+    suspensions.require_none(tx, elsewhere.guild_id, person.user_id)
+
+
+def test_erasing_oneself_lifts_nothing_and_leaves_no_name(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)
+    mine.erase(tx, community.guild_id, person.user_id, now=now)
+    ((held,), _lifted) = suspensions.log_of(tx, community.moderator)
+    assert (held.user_id, held.reason) == (None, "")
+    with pytest.raises(NotAllowed, match="suspended"):
+        suspensions.require_none(tx, community.guild_id, person.user_id)
+
+
+def test_a_second_time_changes_the_reason_and_what_was_lifted_ends_after_a_year(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    first = suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)
+    again = suspensions.suspend(tx, community.admin, person.user_id, "Worse.", keeps_places=True, now=now)
+    assert (again.id, again.reason) == (first.id, "Worse.")
+    suspensions.lift(tx, first.id, community.moderator, now=now)
+    suspensions.purge(tx, now=now + timedelta(days=365))
+    assert len(suspensions.log_of(tx, community.moderator)[1]) == 1
+    suspensions.purge(tx, now=now + timedelta(days=365, seconds=1))
+    assert suspensions.log_of(tx, community.moderator) == ([], [])
