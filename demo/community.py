@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
+from bot.client import PERMISSIONS
 from bot.db import Database, Transaction
 from bot.models.asks import asks as asks_table
 from bot.models.outbox import outbox
@@ -68,6 +69,11 @@ ASKS = (
     ("Count the fish ladder", "An hour of counting is a year of argument saved.", "Take one hour and "
     "the list.", 12, 12),
 )  # fmt: skip
+#: What each takes, in minutes, and which interest it is about.
+MATTERS = (
+    (5, "Phones"), (240, "Mud and gloves"), (60, "Translation"), (30, "Water samples"),
+    (60, "Cooking"), (60, "Design"), (15, "Phones"), (60, "Mud and gloves"),
+)  # fmt: skip
 TALK = (
     ("general", "Dan", "Did anyone see the heron this morning?", "-6d2h"),
     ("general", "Zoe", "Yes! By the old mill.", "-6d1h"),
@@ -86,7 +92,7 @@ TALK = (
 
 def world(token: str) -> Json:
     """The server as `python -m sandbox --world` reads it."""
-    permissions = ["VIEW_CHANNEL", "SEND_MESSAGES", "READ_MESSAGE_HISTORY", "MANAGE_ROLES"]
+    permissions = [name.upper() for name in PERMISSIONS]
     people = [*COORDINATORS, *MODERATORS, *VOLUNTEERS, *NEWCOMERS]
     return {
         "applications": [{"name": BOT, "token": token, "members_intent": False}],
@@ -260,12 +266,15 @@ class _History:
                 await self._db.write(roles.accept, role.id, self._caller(name), now=at)
 
     async def asks_are_answered(self) -> None:
+        offered = await self._db.read(interests.offered_in, self._places.guild_id)
         for number in range(16):
             posted = self._begin + timedelta(days=4 + number * 5.3, hours=self._chance.randint(0, 5))
             title, why, step, target, places = ASKS[number % len(ASKS)]
+            effort, matter = MATTERS[number % len(ASKS)]
             author = self._caller(COORDINATORS[number % len(COORDINATORS)])
             deadline = posted + timedelta(days=9)
-            draft = asks.Draft(title, why, step, target, places, deadline)
+            about = [one.id for one in offered if one.name == matter]
+            draft = asks.Draft(title, why, step, target, places, deadline, effort, about)
             ask = await self._db.write(asks.post, author, draft, now=posted)
             there = [name for name in VOLUNTEERS if await self._has_joined(name, posted)]
             for name in self._chance.sample(there, min(len(there), self._chance.randint(4, 14))):

@@ -10,9 +10,12 @@ import sys
 import tempfile
 import time
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.client import PERMISSIONS
 from bot.i18n import _, language_of, speaking
 from demo.bot_process import BotProcess
 from demo.transcript import Broken, Transcript
@@ -24,12 +27,7 @@ from sandbox.places import Guild
 from sandbox.refusals import CannotDo, NotSeen
 from sandbox.replies import Reply, Shown
 
-NEEDED = (
-    Permissions.VIEW_CHANNEL
-    | Permissions.SEND_MESSAGES
-    | Permissions.READ_MESSAGE_HISTORY
-    | Permissions.MANAGE_ROLES
-)
+NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
 
 
 class Story:
