@@ -471,7 +471,7 @@ def _plan_reminder(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) ->
     """
     if ask.deadline is None:
         return
-    due_at = ask.deadline - timedelta(days=guilds.find(tx, ask.guild_id).reminder_days)
+    due_at = ask.deadline - timedelta(days=guilds.reminder_days(tx, ask.guild_id))
     if due_at <= now:
         return
     outbox.put(
