@@ -24,10 +24,10 @@ MOST_OF_A_CORE = 0.8
 class Plan:
     """How much is measured. In each round every person presses once at most."""
 
-    rounds: int = 7
+    rounds: int = 5
     crowded: int = 500
-    alone: int = 150
-    paced: int = 300
+    alone: int = 100
+    paced: int = 200
     in_flight: int = 100
     rate: float = 100.0
 
