@@ -22,15 +22,14 @@ class Heart:
 
     async def _beat(self, db: Database, now: datetime) -> int:
         client = self._client
-        if client.connected:
-            await db.write(
-                processes.beat,
-                self._id,
-                int(client.application_id or 0),
-                host=platform.node(),
-                shards=sorted(client.shards),
-                real=datetime.now(UTC),
-            )
+        await db.write(
+            processes.beat,
+            self._id,
+            int(client.application_id or 0),
+            host=platform.node(),
+            shards=sorted(client.shards) or [0],  # before it is connected: the one that serves most
+            real=datetime.now(UTC),
+        )
         return 0
 
     async def stop(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import aiohttp
 import discord
 
 from bot.doctor.servers import Server
@@ -126,11 +127,11 @@ def _missing_permissions(server: Server, steps: list[Step]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one step; `error` is Discord's refusal."""
+    """What became of one step; `error` is Discord's refusal, or that no answer came."""
 
     step: Step
     made: int | None = None
-    error: discord.HTTPException | None = None
+    error: discord.HTTPException | aiohttp.ClientError | TimeoutError | None = None
 
 
 async def carry_out(
@@ -141,7 +142,7 @@ async def carry_out(
     for step in agreed.steps:
         try:
             made = step.existing or await maker.make(step)
-        except discord.HTTPException as error:
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             yield Outcome(step, error=error)
             continue
         await record(step, made)

@@ -158,7 +158,9 @@ def _told(outcome: Outcome) -> str:
     return _("✅ {thing}").format(thing=thing)
 
 
-def _refusal(error: discord.HTTPException) -> str:
+def _refusal(error: Exception) -> str:
+    if not isinstance(error, discord.HTTPException):
+        return _("no answer from Discord. Trying again looks first whether it is there.")
     if isinstance(error, discord.Forbidden):
         return _("Discord does not let me. Check-up shows what I lack.")
     if error.code in (30005, 30013):

@@ -17,6 +17,7 @@ import pytest
 
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
+from tests.running import NEEDED
 
 ROOT = Path(__file__).parent.parent
 
@@ -129,6 +130,32 @@ async def test_the_doctor_finds_nothing_wrong_with_a_good_set_up(env: dict[str, 
     assert "accepts the token" in out
     assert "Server Members intent is off" in out
     assert "wrong" not in out
+
+
+async def test_the_doctor_looks_into_every_server(
+    env: dict[str, str], sandbox: Sandbox, application: Application
+) -> None:
+    guild = sandbox.guild("Rising Tide")
+    guild.channel("general")
+    guild.add(application, permissions=NEEDED)
+    assert (await outcome(env, "migrate"))[0] == 0
+    code, out, err = await outcome(env, "doctor")
+    assert code == 0, err
+    assert "note  Rising Tide: Welcome channel: not chosen yet." in out
+    assert "→ Choose one in /setup" in out
+    code, out, _err = await outcome({**env, "LANG": "es_ES.UTF-8"}, "doctor")
+    assert "Rising Tide: Canal de bienvenida: aún sin elegir." in out
+
+
+async def test_the_doctor_notices_a_second_bot_on_the_token(env: dict[str, str]) -> None:
+    other = {**env, "GROUNDSWELL_HEALTH_ADDRESS": ""}
+    async with groundswell(env, "run"), groundswell(other, "run"):
+        await ready(env)
+        told: tuple[int | None, str, str] = (None, "", "")
+        async with asyncio.timeout(60):
+            while "Two bots run" not in told[1]:
+                told = await outcome(env, "doctor")
+    assert told[0] == 1
 
 
 async def test_the_doctor_names_what_is_wrong_and_what_to_do(env: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from sqlalchemy import bindparam, insert, select, update
@@ -26,6 +26,9 @@ from bot.services.times import known_zone
 MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
 #: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
 QUIET_MONTHS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 1, 3
+
+#: Posts that may name a person, and for how long they do.
+NAMED_IN_PUBLIC = {"first_win": timedelta(days=36_500), "newcomers": timedelta(days=2)}
 
 Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers"]
 MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
@@ -285,7 +288,9 @@ def set_privacy(
 
 def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
     """No names in public, or names for those who like it; what stands there already follows."""
-    outbox.redraw(tx, hold(tx, caller, now=now).guild_id, "first_win", now=now)
+    guild_id = hold(tx, caller, now=now).guild_id
+    for kind, named_for in NAMED_IN_PUBLIC.items():
+        outbox.redraw(tx, guild_id, kind, since=now - named_for, now=now)
     return change(tx, caller, {"quiet": quiet}, now=now)
 
 

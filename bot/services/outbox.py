@@ -159,7 +159,12 @@ _UNNAME = (
 )
 _REDRAW = (
     update(outbox)
-    .where(outbox.c.guild_id == bindparam("guild"), outbox.c.kind == bindparam("of_kind"), _STANDS)
+    .where(
+        outbox.c.guild_id == bindparam("guild"),
+        outbox.c.kind == bindparam("of_kind"),
+        _STANDS,
+        or_(outbox.c.settled_at.is_(None), outbox.c.settled_at > bindparam("since")),
+    )
     .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
 )
 _FORGET = delete(outbox).where(
@@ -292,9 +297,9 @@ def sent_since(tx: Transaction, guild_id: int, user_id: int, kind: str, *, since
     return int(count or 0)
 
 
-def redraw(tx: Transaction, guild_id: int, kind: str, *, now: datetime) -> None:
-    """Have every message of this kind that stands in public brought up to date."""
-    tx.execute(_REDRAW, guild=guild_id, of_kind=kind, now=now)
+def redraw(tx: Transaction, guild_id: int, kind: str, *, since: datetime, now: datetime) -> None:
+    """Have every message of this kind that was put up in public since then brought up to date."""
+    tx.execute(_REDRAW, guild=guild_id, of_kind=kind, since=since, now=now)
     tx.announce("outbox")
 
 
