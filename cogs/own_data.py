@@ -56,6 +56,7 @@ FIELDS = {
     "languages": N_("Languages"),
     "last_active_at": N_("Last seen"),
     "left_at": N_("Left the server"),
+    "lifted_at": N_("Lifted"),
     "light_until": N_("Light week until"),
     "name": N_("Name"),
     "new": N_("After"),
@@ -69,6 +70,8 @@ FIELDS = {
     "quiet_from": N_("Quiet from"),
     "quiet_until": N_("Quiet until"),
     "reason": N_("Reason"),
+    "reference": N_("Reference"),
+    "reported_at": N_("Reported"),
     "review_at": N_("Looked at again"),
     "route": N_("Form"),
     "rule": N_("Rhythm"),
@@ -86,6 +89,7 @@ FIELDS = {
     "why": N_("Why"),
     "wording": N_("Wording you read"),
     "zone": N_("Time zone"),
+    "suspended_at": N_("Suspended"),
 }
 
 

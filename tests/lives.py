@@ -23,6 +23,7 @@ from bot.services import (
     interests,
     joining,
     preferences,
+    private_threads,
     reports,
     roles,
     suspensions,
@@ -46,6 +47,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     joining.finish(tx, person, community.post(tx, deadline=now + 3 * DAY, now=now).id, now=now)
     volunteers.choose_contact(tx, guild_id, user_id, "dm", place="first yes", now=now)
     volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)
+    private_threads.keep(tx, guild_id, user_id, 77)
     preferences.take_it_lightly(tx, person, light=True, now=now)
     asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, guild_id, user_id, "name", now=now)
