@@ -41,6 +41,7 @@ class Answer(discord.ui.LayoutView):
                 discord.ui.Button(
                     label="By direct message", custom_id="remind:dm", style=discord.ButtonStyle.primary
                 ),
+                discord.ui.Button(label="In a private thread", custom_id="remind:thread"),
                 discord.ui.Button(label="In /mine", custom_id="remind:mine"),
                 discord.ui.Button(label="No, thanks", custom_id="remind:no"),
             )
