@@ -28,7 +28,7 @@ run: $(READY) ## the bot on real Discord (settings from .env)
 	@exec $(BIN)/groundswell run
 
 test: $(READY) ## the whole suite, on SQLite and PostgreSQL
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY) ## format, lint, types, import rules, migrations, catalogues
 	$(BIN)/ruff format --check .
