@@ -20,9 +20,7 @@ def reminder_question(card: Card, *, threads: bool = False) -> Card:
 
     A private thread is offered only where the bot can open one.
     """
-    card.line().text(
-        _("**Remind me?** A day before the deadline, and when a place becomes yours. Nothing else.")
-    )
+    card.line().text(_("**Remind me?** Before the deadline, and when a place becomes yours. Nothing else."))
     return card.row(
         button(_("By direct message"), "remind:dm", ButtonStyle.primary),
         *((button(_("In a private thread"), "remind:thread"),) if threads else ()),
