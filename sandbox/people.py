@@ -11,23 +11,24 @@ Each of these returns when the bot has answered, deferred answers included, or w
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sandbox.checks import commands as kinds
 from sandbox.contents import Button, Select
+from sandbox.exchange import Exchange
 from sandbox.filling import Modal, selection
 from sandbox.palette import Choice, Palette
-from sandbox.permissions import Permissions, may_send
+from sandbox.permissions import Permissions
 from sandbox.picks import File, Handle, Picks, keep
-from sandbox.refusals import CannotDo, NoAnswer
+from sandbox.refusals import CannotDo
 from sandbox.replies import Reply, Shown
 from sandbox.sight import Sight
 from sandbox.waiting import PATIENCE, until
-from sandbox.world import guilds, interactions, messages, model, render_talk, scheduled_events
+from sandbox.whereabouts import Whereabouts
+from sandbox.world import guilds, messages, render_talk, scheduled_events
 from sandbox.world.model import Channel, Json, Member, ScheduledEvent, User
-from sandbox.world.talk import Application, Interaction, InteractionType, Message
+from sandbox.world.talk import Application, InteractionType
 
 if TYPE_CHECKING:
     from sandbox.places import Guild
@@ -42,15 +43,10 @@ class Person(Handle):
     def __init__(self, guild: Guild, user: User) -> None:
         self.guild = guild
         self.user = user
-        self.patience = PATIENCE
-        """Seconds to wait for what a deferral promised."""
-        self.replies: list[Reply] = []
-        self.modal: Modal | None = None
-        """The form that is open."""
-        self._modal_opened_by: Interaction | None = None
         self._world = guild.world
         self._sight = Sight(guild.world, guild.state, user)
-        self._here: Channel | None = None
+        self._where = Whereabouts(guild.world, guild.state, user)
+        self._exchange = Exchange(guild.world, user, self._where)
 
     @property
     def thing(self) -> User:
@@ -82,10 +78,7 @@ class Person(Handle):
 
     @property
     def member(self) -> Member:
-        member = self.guild.state.members.get(self.user.id)
-        if member is None:
-            raise CannotDo(f"{self.name} is not in {self.guild.name}.")
-        return member
+        return self._where.member
 
     @property
     def roles(self) -> set[str]:
@@ -97,11 +90,27 @@ class Person(Handle):
     # ------------------------------------------------------------------ seeing
 
     @property
+    def patience(self) -> float:
+        """Seconds to wait for what a deferral promised."""
+        return self._exchange.patience
+
+    @patience.setter
+    def patience(self, seconds: float) -> None:
+        self._exchange.patience = seconds
+
+    @property
+    def replies(self) -> list[Reply]:
+        return self._exchange.replies
+
+    @property
+    def modal(self) -> Modal | None:
+        """The form that is open."""
+        return self._exchange.modal
+
+    @property
     def last_reply(self) -> Reply:
         """What came of the last thing done, as it is now."""
-        if not self.replies:
-            raise CannotDo(f"{self.name} has done nothing yet that is answered.")
-        return self.replies[-1]
+        return self._exchange.last_reply
 
     @property
     def dms(self) -> list[Shown]:
@@ -135,20 +144,10 @@ class Person(Handle):
     @property
     def here(self) -> Channel:
         """Where commands are typed unless `in_` says otherwise: the first channel one can write in."""
-        if self._here is not None and self._world.sees(self.user, self._here):
-            return self._here
-        writable = self._first_writable()
-        if writable is None:
-            raise CannotDo(f"{self.name} sees no channel of {self.guild.name} to write in.")
-        return writable
-
-    def _first_writable(self) -> Channel | None:
-        return next((each for each in self.guild.state.channels.values() if self._may_write(each)), None)
+        return self._where.here
 
     def goes_to(self, room: Room) -> None:
-        if not self.sees(room):
-            raise CannotDo(f"{self.name} sees no channel #{room.name}.")
-        self._here = room.thing
+        self._where.go_to(room.thing)
 
     @property
     def dm(self) -> Room:
@@ -160,34 +159,6 @@ class Person(Handle):
 
     def dm_with(self, application: Application) -> Room:
         return self.guild.room(self._world.direct_channel(self.user, application.bot))
-
-    def _may_write(self, channel: Channel) -> bool:
-        held = self._world.permissions(self.user, channel)
-        return channel.type.value not in (2, 4, 13, 15) and may_send(
-            Permissions(held), thread=channel.thread is not None
-        )
-
-    def _place(self, room: Room | None) -> Channel:
-        """Where something is about to be typed."""
-        self._needs_to_be_heard(self.guild.state if room is None else room.thing.guild)
-        channel = self.here if room is None else room.thing
-        if not self._world.sees(self.user, channel):
-            raise CannotDo(f"{self.name} sees no channel #{channel.name}.")
-        if not self._may_write(channel):
-            raise CannotDo(f"{self.name} has no permission to send messages in #{channel.name}.")
-        return channel
-
-    def _needs_to_be_heard(self, guild: model.Guild | None) -> None:
-        """Nobody who is timed out or has not accepted the rules can use anything in a server."""
-        if guild is None:
-            return
-        member = guild.members.get(self.user.id)
-        if member is None:
-            raise CannotDo(f"{self.name} is not in {guild.name}.")
-        if member.pending:
-            raise CannotDo(f"{self.name} has to accept the rules of {guild.name} first.")
-        if self._world.timed_out(member):
-            raise CannotDo(f"{self.name} is timed out.")
 
     # ------------------------------------------------------------------ commands
 
@@ -205,11 +176,11 @@ class Person(Handle):
         An option that is a word of Python takes an underscore at its end, or comes in a mapping.
         People, roles, channels and `File`s are given as they are.
         """
-        channel = self._typing_in(in_)
+        channel = self._commanding_in(in_)
         palette = self._palette(channel)
         entry = palette.find(written)
         data = palette.invocation(entry, {**(options or {}), **more})
-        return await self._act(entry.application, InteractionType.COMMAND, data, channel=channel)
+        return await self._exchange.use(entry.application, InteractionType.COMMAND, data, channel=channel)
 
     async def autocomplete(
         self,
@@ -221,26 +192,18 @@ class Person(Handle):
         **more: object,
     ) -> list[Choice]:
         """What the bot suggests while the last of the options is being typed."""
-        channel = self._typing_in(in_)
+        channel = self._commanding_in(in_)
         palette = self._palette(channel)
         entry = palette.find(written)
-        interaction = await interactions.interact(
-            self._world,
-            entry.application,
-            self.user,
-            channel,
-            InteractionType.AUTOCOMPLETE,
-            palette.question(entry, {**(options or {}), **more}),
-        )
-        if interaction.failed:
-            raise NoAnswer("Loading options failed.")
-        return [Choice(each["name"], each["value"]) for each in interaction.choices or ()]
+        question = palette.question(entry, {**(options or {}), **more})
+        found = await self._exchange.suggestions(entry.application, channel, question)
+        return [Choice(each["name"], each["value"]) for each in found]
 
     async def uses(self, name: str, /, *, on: Person | Shown, in_: Room | None = None) -> Reply:
         """A command of the menu "Apps" on a person or a message."""
         if isinstance(on, Person):
             kind, target, shown, target_id = kinds.USER, on.user, None, on.id
-            channel = self._typing_in(in_)
+            channel = self._commanding_in(in_)
         else:
             message = self._sight.reach(on)
             kind, target, shown = kinds.MESSAGE, message.author, render_talk.message(message)
@@ -248,13 +211,10 @@ class Person(Handle):
         palette = self._palette(channel)
         entry = palette.context_entry(name, kind)
         data = palette.about(entry, target, kind, shown, target_id)
-        return await self._act(entry.application, InteractionType.COMMAND, data, channel=channel)
+        return await self._exchange.use(entry.application, InteractionType.COMMAND, data, channel=channel)
 
-    def _typing_in(self, room: Room | None) -> Channel:
-        channel = self._place(room)
-        if not self._world.may(self.user, channel, Permissions.USE_APPLICATION_COMMANDS):
-            raise CannotDo(f"{self.name} has no permission to use commands in #{channel.name}.")
-        return channel
+    def _commanding_in(self, room: Room | None) -> Channel:
+        return self._where.commanding_in(None if room is None else room.thing)
 
     def _palette(self, channel: Channel) -> Palette:
         return Palette(self._world, self.user, channel, self.guild.offered)
@@ -262,7 +222,7 @@ class Person(Handle):
     @property
     def commands(self) -> list[str]:
         """What the app offers after a slash, where this person is."""
-        if self._first_writable() is None:
+        if self._where.first_writable is None:
             return []
         return self._palette(self.here).names()
 
@@ -278,67 +238,24 @@ class Person(Handle):
             raise CannotDo(f'The button "{button}" is disabled.')
         if button.custom_id is None:
             raise CannotDo(f'The button "{button}" tells the bot nothing; it leads to {button.url}.')
-        return await self._use(message, _pressed(button.custom_id, int(button.json["id"])))
+        return await self._exchange.control(message, _pressed(button.custom_id, int(button.json["id"])))
 
     async def choose(self, menu: str, /, *picked: object, on: Shown | None = None) -> Reply:
         """Picks from the menu with this placeholder: options by label, or people, roles, channels."""
         message, select = self._sight.look_for(Select, menu, on=on)
         picks = Picks(self._world, self.user, message.channel.guild)
-        return await self._use(message, selection(picks, select, picked))
+        return await self._exchange.control(message, selection(picks, select, picked))
 
     async def submit(self, fields: Mapping[str, object] | None = None, /, **more: object) -> Reply:
         """Sends the open form. Fields are named by custom_id or label; those not named stay as they are."""
-        opened_by, modal = self._modal_opened_by, self.modal
-        if modal is None or opened_by is None:
-            raise CannotDo(f"{self.name} has no form open.")
-        picks = Picks(self._world, self.user, opened_by.guild)
-        reply = await self._act(
-            opened_by.application,
-            InteractionType.MODAL,
-            modal.submission(picks, {**(fields or {}), **more}),
-            channel=opened_by.channel,
-            message=opened_by.message,
-            origin=opened_by,
-        )
-        if reply.failed:
-            self.modal, self._modal_opened_by = modal, opened_by
-        return reply
+        return await self._exchange.submit({**(fields or {}), **more})
 
     def dismisses(self) -> None:
-        self.modal = self._modal_opened_by = None
+        self._exchange.close_form()
 
     async def forges(self, custom_id: str, /, *, on: Shown) -> Reply:
         """Presses a button that is not there, as no app would but a program can."""
-        return await self._use(self._sight.reach(on), _pressed(custom_id, 1))
-
-    async def _use(self, message: Message, data: Json) -> Reply:
-        application = self._world.applications[message.author.id]
-        return await self._act(
-            application, InteractionType.COMPONENT, data, channel=message.channel, message=message
-        )
-
-    async def _act(
-        self,
-        application: Application,
-        kind: InteractionType,
-        data: Json,
-        *,
-        channel: Channel,
-        message: Message | None = None,
-        origin: Interaction | None = None,
-    ) -> Reply:
-        self._needs_to_be_heard(channel.guild)
-        self.dismisses()
-        interaction = interactions.begin(
-            self._world, application, self.user, channel, kind, data, message=message, origin=origin
-        )
-        reply = Reply(self._world, interaction)
-        self.replies.append(reply)
-        await asyncio.shield(interaction.answered)
-        if interaction.modal is not None:
-            self.modal, self._modal_opened_by = reply.modal, interaction
-        await asyncio.wait((interaction.finished,), timeout=self.patience)
-        return reply
+        return await self._exchange.control(self._sight.reach(on), _pressed(custom_id, 1))
 
     # ------------------------------------------------------------------ talking
 
@@ -346,8 +263,7 @@ class Person(Handle):
         self, text: str, *, in_: Room | None = None, to: Shown | None = None, files: tuple[File, ...] = ()
     ) -> Shown:
         """Writes a message, in answer `to` another if one is given."""
-        channel = self._sight.reach(to).channel if to is not None and in_ is None else self._place(in_)
-        self._needs_to_be_heard(channel.guild)
+        channel = self._answering_in(to) if to is not None and in_ is None else self._writing_in(in_)
         if len(text) > MOST_TYPED:
             raise CannotDo(f"Your message is too long: {len(text)} of {MOST_TYPED} characters.")
         if not text and not files:
@@ -358,6 +274,14 @@ class Person(Handle):
         uploads = [keep(self._world, file) for file in files]
         return Shown(self._world, messages.post(self._world, channel, self.user, body, attachments=uploads))
 
+    def _answering_in(self, to: Shown) -> Channel:
+        channel = self._sight.reach(to).channel
+        self._where.needs_to_be_heard(channel.guild)
+        return channel
+
+    def _writing_in(self, room: Room | None) -> Channel:
+        return self._where.writing_in(None if room is None else room.thing)
+
     async def deletes(self, shown: Shown) -> None:
         message = self._sight.reach(shown)
         own = message.author is self.user
@@ -367,7 +291,7 @@ class Person(Handle):
 
     async def reacts(self, emoji: str, *, on: Shown) -> None:
         message = self._sight.reach(on)
-        self._needs_to_be_heard(message.channel.guild)
+        self._where.needs_to_be_heard(message.channel.guild)
         if emoji not in message.reactions and not self._world.may(
             self.user, message.channel, Permissions.ADD_REACTIONS
         ):

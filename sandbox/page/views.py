@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sandbox.page.unread import Unread
-from sandbox.permissions import Permissions, may_send
+from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.sight import Sight
+from sandbox.whereabouts import may_write
 from sandbox.world.model import Channel, ChannelType, Guild, Json, Member, Role, ScheduledEvent, User
 from sandbox.world.render import when
 from sandbox.world.state import World
-
-_NOT_FOR_WRITING = (ChannelType.CATEGORY, ChannelType.VOICE, ChannelType.STAGE, ChannelType.FORUM)
 
 
 class Looks:
@@ -109,7 +108,7 @@ class Looks:
 
     def can(self, channel: Channel) -> Json:
         held = Permissions(self._world.permissions(self._viewer, channel))
-        write = channel.type not in _NOT_FOR_WRITING and may_send(held, thread=channel.thread is not None)
+        write = may_write(self._world, self._viewer, channel)
         return {
             "write": write,
             "command": write and Permissions.USE_APPLICATION_COMMANDS in held,

@@ -21,7 +21,6 @@ LONG = {
     "bot.services.roles": 370,
     "demo.story": 420,
     "migrations.versions.0001_first_tables": 700,
-    "sandbox.people": 420,
 }
 
 #: Folders at the top that are no room: documents, and what machines leave behind.
