@@ -11,7 +11,7 @@ from sandbox.permissions import Overwrite, Permissions
 from sandbox.refusals import CannotDo
 from sandbox.server import Sandbox
 from sandbox.world import applications, guilds
-from sandbox.world.model import Channel, Guild, Json, Role
+from sandbox.world.model import Channel, ChannelType, Guild, Json, Role
 from sandbox.world.talk import Application
 
 _ALWAYS = 10**9
@@ -47,6 +47,7 @@ class Made:
     """Something that was broken. What mends itself cannot be undone."""
 
     id: int
+    what: tuple[str, ...]
     sentence: str
     undo: Callable[[], None] | None = None
 
@@ -61,8 +62,12 @@ class Kind:
     does: str
     """What it does, in a sentence."""
     asks: tuple[str, ...]
-    """What has to be named for it: person, role-permission, channel or doing."""
+    """What has to be named for it: person, permission, channel or doing."""
     make: Breaking
+
+    def named(self, asked: Json) -> tuple[str, ...]:
+        """Which of this kind: with what was named for it."""
+        return (self.name, *(str(asked.get(each)) for each in self.asks))
 
 
 class Troubles:
@@ -93,8 +98,11 @@ class Troubles:
         kind = self._kinds.get(str(asked.get("kind")))
         if kind is None:
             raise CannotDo(f"There is no trouble called {asked.get('kind')!r}.")
+        what = kind.named(asked)
+        if any(each.what == what for each in self._made.values() if each.undo is not None):
+            raise CannotDo("That is so already; it can be undone.")
         sentence, undo = await kind.make(asked)
-        made = Made(next(self._ids), sentence, undo)
+        made = Made(next(self._ids), what, sentence, undo)
         self._made = {each.id: each for each in self._made.values() if each.undo is not None}
         self._made[made.id] = made
         return sentence
@@ -161,6 +169,8 @@ class Troubles:
 
     async def _close_dms(self, asked: Json) -> tuple[str, Callable[[], None]]:
         user = self._world.user(int(asked["person"]))
+        if not user.dms_open:
+            raise CannotDo(f"{user.name}'s direct messages are closed already.")
         user.dms_open = False
 
         def undo() -> None:
@@ -199,14 +209,17 @@ class Troubles:
 
     def _deny(self, guild: Guild, application: Application, taken: Permissions) -> Callable[[], None]:
         """Against what everybody may do, only a channel's own overwrite helps."""
-        bot, before = application.bot.id, {}
+        bot, allowed = application.bot.id, {}
         for channel in guild.channels.values():
-            now = before[channel] = channel.overwrites.get(bot, Overwrite())
-            self._overwrite(channel, bot, Overwrite(now.allow & ~int(taken), now.deny | int(taken)))
+            now = channel.overwrites.get(bot, Overwrite())
+            if not now.deny & taken:
+                allowed[channel] = now.allow & int(taken)
+                self._overwrite(channel, bot, Overwrite(now.allow & ~int(taken), now.deny | int(taken)))
 
         def undo() -> None:
-            for channel, overwrite in before.items():
-                self._overwrite(channel, bot, overwrite)
+            for channel, was in allowed.items():
+                now = channel.overwrites.get(bot, Overwrite())
+                self._overwrite(channel, bot, Overwrite(now.allow | was, now.deny & ~int(taken)))
 
         return undo
 
@@ -236,8 +249,8 @@ class Troubles:
 
     async def _delete_channel(self, asked: Json) -> tuple[str, Callable[[], None]]:
         channel = self._world.channel(int(asked["channel"]))
-        if channel.guild is None or channel.thread is not None:
-            raise CannotDo("Only a server's channels can be deleted here.")
+        if channel.type not in (ChannelType.TEXT, ChannelType.ANNOUNCEMENT):
+            raise CannotDo("Only a server's text channels can be deleted here.")
         threads = [each for each in channel.home.threads.values() if each.parent is channel]
         guilds.remove_channel(self._world, channel)
         return f"#{channel.name} is deleted.", lambda: self._put_back(channel, threads)

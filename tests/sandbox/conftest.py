@@ -1,7 +1,7 @@
 """A sandbox for all tests of a worker, and for each test a server, an application and a client of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,14 @@ from sandbox.world.model import Channel, Guild, Json, Member, User
 from sandbox.world.talk import Application, Interaction, InteractionType, Message
 
 PATIENCE = 5.0
+
+
+@pytest.fixture
+def unhurried(sandbox: Sandbox) -> Iterator[None]:
+    """The app waits for answers however slow this machine is: what counts is that they come."""
+    before, sandbox.limits.answer = sandbox.limits.answer, 60.0
+    yield
+    sandbox.limits.answer = before
 
 
 @pytest.fixture

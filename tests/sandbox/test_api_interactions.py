@@ -356,6 +356,7 @@ async def test_autocomplete_gives_choices(home: Home, client: commands.Bot) -> N
     assert asked.choices == [{"name": "clan", "value": "an"}, {"name": "clear", "value": "ear"}]
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_200_people_are_answered_at_once(home: Home, command: AddCommand) -> None:
     async def answer(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("hi", ephemeral=True)

@@ -151,6 +151,9 @@ class VolunteerBot(commands.Bot):
             self.tree.add_command(command)
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """At once: nobody else is in the queue."""
+
     async def on_ready(self) -> None:
         self.connected_once.set()
 

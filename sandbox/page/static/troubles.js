@@ -32,7 +32,7 @@ function show(anchor) {
 function madeRow(each) {
   return h("li", {}, h("span", {}, each.sentence), each.undoable
     ? h("button", { type: "button", class: "button secondary small", "data-key": `undo-${each.id}`, "aria-label": `Undo: ${each.sentence}`, onclick: (event) => undo(event, each) }, icon("undo"), "Undo")
-    : h("span", { class: "note" }, "once"));
+    : h("span", { class: "note" }, "mends itself"));
 }
 
 async function undo(event, each) {
