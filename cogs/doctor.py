@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import discord
 
-from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.doctor import FINE, Finding, deliveries, servers, worst
@@ -12,7 +11,7 @@ from bot.errors import NotFound
 from bot.i18n import N_, _
 from bot.routes import Routes
 from bot.services import guilds, roles, symptoms
-from cogs.ui import Card, Colour, button, finding_text
+from cogs.ui import Card, Colour, button, finding_text, show_section
 
 routes = Routes()
 
@@ -32,8 +31,7 @@ async def check_up(interaction: Interaction) -> None:
         card.text(_("✅ **All is well here.**"))
     card.small("\n".join(finding.what for finding in found if finding.mark == FINE))
     card.small(_("Whoever runs the bot sees the machine and the database too: `groundswell doctor`."))
-    card.row(button(_("Look again"), "setup:doctor"), button(_("Back"), "setup"))
-    await answer_to(interaction).update(card.view())
+    await show_section(interaction, card, button(_("Look again"), "setup:doctor"))
 
 
 async def _looked_at(interaction: Interaction, server: discord.Guild) -> list[Finding]:

@@ -13,16 +13,29 @@ from bot.naming import AUDIENCES
 from bot.routes import Routes
 from bot.services import guilds
 from bot.services.guilds import Guild
-from cogs.ui import Card, Colour, button, form, said, select, setting_line, text_field
+from cogs.ui import (
+    Card,
+    Colour,
+    as_typed,
+    button,
+    form,
+    said,
+    select,
+    setting_line,
+    settings_here,
+    show_section,
+    text_field,
+)
 
 routes = Routes()
+
+#: What the form asks for, by the names of the settings.
+FIELDS = ("contact", "privacy", "minimum_age", "months_after_leaving", "months_idle")
 
 
 @routes.click("setup:privacy")
 async def show_privacy(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    guild = await settings_here(interaction)
     card = Card(_("Privacy and contact"), colour=Colour.CALM)
     card.text(setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None))
     card.text(setting_line(_("What is stored"), said(guild.privacy) if guild.privacy else None))
@@ -30,8 +43,7 @@ async def show_privacy(interaction: Interaction) -> None:
     if not guild.open_for_joining:
         card.text(_("**/join opens** once people can read whom to turn to and what is stored."))
     card.small(_("Who has joined is asked again when contact, privacy or minimum age change."))
-    card.row(button(_("Write"), "setup:privacy:edit", ButtonStyle.primary), button(_("Back"), "setup"))
-    await answer_to(interaction).update(card.view())
+    await show_section(interaction, card, button(_("Write"), "setup:privacy:edit", ButtonStyle.primary))
 
 
 def _ages_and_ends(guild: Guild) -> list[str]:
@@ -102,18 +114,10 @@ def privacy_template() -> str:
 
 @routes.click("setup:privacy:edit", opens_modal=True)
 async def edit_privacy(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
-    await answer_to(interaction).ask(
-        change_privacy.modal(
-            contact=guild.contact,
-            privacy=guild.privacy or privacy_template(),
-            minimum_age=str(guild.minimum_age or ""),
-            months_after_leaving=str(guild.months_after_leaving),
-            months_idle=str(guild.months_idle),
-        )
-    )
+    guild = await settings_here(interaction)
+    written = as_typed(guild, *FIELDS)
+    written["privacy"] = guild.privacy or privacy_template()
+    await answer_to(interaction).ask(change_privacy.modal(**written))
 
 
 @routes.form("setup:privacy", build=privacy_form)
@@ -141,9 +145,7 @@ async def change_privacy(
 
 @routes.click("setup:quiet")
 async def quiet_mode(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    guild = await settings_here(interaction)
     card = Card(_("Quiet mode"), colour=Colour.CARE)
     card.text(setting_line(_("Quiet mode"), _("on") if guild.quiet else _("off")))
     card.text(
@@ -157,14 +159,9 @@ async def quiet_mode(interaction: Interaction) -> None:
             "Coordinators still see who is in: they have to. It does not hide who is in this server."
         )
     )
-    if guild.quiet:
-        card.row(button(_("Switch quiet mode off"), "setup:quiet:off"), button(_("Back"), "setup"))
-    else:
-        card.row(
-            button(_("Switch quiet mode on"), "setup:quiet:on", ButtonStyle.primary),
-            button(_("Back"), "setup"),
-        )
-    await answer_to(interaction).update(card.view())
+    switch_on = button(_("Switch quiet mode on"), "setup:quiet:on", ButtonStyle.primary)
+    switch_off = button(_("Switch quiet mode off"), "setup:quiet:off")
+    await show_section(interaction, card, switch_off if guild.quiet else switch_on)
 
 
 @routes.click("setup:quiet:on")
@@ -185,14 +182,12 @@ async def _set_quiet(interaction: Interaction, quiet: bool) -> None:
 
 @routes.click("setup:stats")
 async def stats_audience(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    guild = await settings_here(interaction)
     card = Card(_("Who sees /stats"), colour=Colour.CALM)
     card.text(_("/stats says how many, never who, and hides groups under five. Openness builds trust."))
     audiences = [(_(label), audience) for audience, label in AUDIENCES.items()]
     card.row(select("setup:stats:for", _("Who sees /stats"), audiences, chosen=[guild.stats_for]))
-    await answer_to(interaction).update(card.row(button(_("Back"), "setup")).view())
+    await show_section(interaction, card)
 
 
 @routes.click("setup:stats:for")

@@ -11,16 +11,27 @@ from bot.client import Groundswell
 from bot.i18n import _, ngettext
 from bot.routes import Routes
 from bot.services import guilds
-from cogs.ui import Card, Colour, button, form, setting_line, text_field
+from cogs.ui import (
+    Card,
+    Colour,
+    as_typed,
+    button,
+    form,
+    setting_line,
+    settings_here,
+    show_section,
+    text_field,
+)
 
 routes = Routes()
+
+#: What the form asks for, by the names of the settings.
+FIELDS = ("time_zone", "quiet_from", "quiet_until", "reminder_days", "weekly_cap")
 
 
 @routes.click("setup:rhythm")
 async def rhythm(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    guild = await settings_here(interaction)
     days = ngettext("{n} day before", "{n} days before", guild.reminder_days)
     times = ngettext("{n} time a week", "{n} times a week", guild.weekly_cap)
     lines = (
@@ -39,8 +50,7 @@ async def rhythm(interaction: Interaction) -> None:
             "less. A new number of days holds for what people say yes to from now on."
         )
     )
-    card.row(button(_("Change"), "setup:rhythm:edit", ButtonStyle.primary), button(_("Back"), "setup"))
-    await answer_to(interaction).update(card.view())
+    await show_section(interaction, card, button(_("Change"), "setup:rhythm:edit", ButtonStyle.primary))
 
 
 def rhythm_form(
@@ -86,18 +96,8 @@ def rhythm_form(
 
 @routes.click("setup:rhythm:edit", opens_modal=True)
 async def edit_rhythm(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
-    await answer_to(interaction).ask(
-        change_rhythm.modal(
-            time_zone=guild.time_zone,
-            quiet_from=str(guild.quiet_from),
-            quiet_until=str(guild.quiet_until),
-            reminder_days=str(guild.reminder_days),
-            weekly_cap=str(guild.weekly_cap),
-        )
-    )
+    guild = await settings_here(interaction)
+    await answer_to(interaction).ask(change_rhythm.modal(**as_typed(guild, *FIELDS)))
 
 
 @routes.form("setup:rhythm", build=rhythm_form)

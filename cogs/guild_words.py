@@ -11,16 +11,25 @@ from bot.client import Groundswell
 from bot.i18n import _
 from bot.routes import Routes
 from bot.services import guilds, interests
-from cogs.ui import Card, Colour, button, form, said, setting_line, text_field
+from cogs.ui import (
+    Card,
+    Colour,
+    as_typed,
+    button,
+    form,
+    said,
+    setting_line,
+    settings_here,
+    show_section,
+    text_field,
+)
 
 routes = Routes()
 
 
 @routes.click("setup:words")
 async def words(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    guild = await settings_here(interaction)
     card = Card(_("Words"), colour=Colour.CALM)
     card.text(_("In your own words: people come for a cause, and stay where they are expected."))
     card.text(setting_line(_("The cause"), said(guild.cause) if guild.cause else None))
@@ -33,8 +42,7 @@ async def words(interaction: Interaction) -> None:
         setting_line(_("Words of welcome"), said(guild.welcome) if guild.welcome else None, optional=True)
     )
     card.small(_("What newcomers are greeted with."))
-    card.row(button(_("Write"), "setup:words:edit", ButtonStyle.primary), button(_("Back"), "setup"))
-    await answer_to(interaction).update(card.view())
+    await show_section(interaction, card, button(_("Write"), "setup:words:edit", ButtonStyle.primary))
 
 
 def words_form(
@@ -64,13 +72,10 @@ def words_form(
 
 @routes.click("setup:words:edit", opens_modal=True)
 async def edit_words(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
-    norms = guild.norms or _("We are kind, we listen, and we keep what is told in confidence.")
-    await answer_to(interaction).ask(
-        change_words.modal(cause=guild.cause, norms=norms, welcome=guild.welcome)
-    )
+    guild = await settings_here(interaction)
+    written = as_typed(guild, "cause", "norms", "welcome")
+    written["norms"] = guild.norms or _("We are kind, we listen, and we keep what is told in confidence.")
+    await answer_to(interaction).ask(change_words.modal(**written))
 
 
 @routes.form("setup:words", build=words_form)
@@ -82,9 +87,8 @@ async def change_words(interaction: Interaction, cause: str, norms: str, welcome
 
 @routes.click("setup:interests")
 async def list_interests(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    offered = await interaction.client.db.read(interests.offered_in, caller.guild)
+    guild = await settings_here(interaction)
+    offered = await interaction.client.db.read(interests.offered_in, guild.guild_id)
     card = Card(_("Interests"), colour=Colour.CALM)
     card.text(
         _(
@@ -95,8 +99,7 @@ async def list_interests(interaction: Interaction) -> None:
         "\n".join(f"- {said(one.name)}" for one in offered) or _("None yet: /join passes that step over.")
     )
     card.small(_("One that stays by name keeps the people who chose it."))
-    card.row(button(_("Write"), "setup:interests:edit", ButtonStyle.primary), button(_("Back"), "setup"))
-    await answer_to(interaction).update(card.view())
+    await show_section(interaction, card, button(_("Write"), "setup:interests:edit", ButtonStyle.primary))
 
 
 def interests_form(names: str | None = None) -> discord.ui.Modal:
@@ -116,9 +119,8 @@ def interests_form(names: str | None = None) -> discord.ui.Modal:
 
 @routes.click("setup:interests:edit", opens_modal=True)
 async def edit_interests(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    offered = await interaction.client.db.read(interests.offered_in, caller.guild)
+    guild = await settings_here(interaction)
+    offered = await interaction.client.db.read(interests.offered_in, guild.guild_id)
     await answer_to(interaction).ask(change_interests.modal(names="\n".join(one.name for one in offered)))
 
 

@@ -19,7 +19,18 @@ from bot.routes import Routes
 from bot.services import guilds, reports
 from bot.services.outbox import Parcel
 from bot.services.reports import MOST_RECIPIENTS, MOST_WORDS, Report
-from cogs.ui import Card, Colour, button, form, said, text_field, user_field, user_select
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    form,
+    said,
+    settings_here,
+    show_section,
+    text_field,
+    user_field,
+    user_select,
+)
 
 routes = Routes()
 
@@ -179,9 +190,8 @@ async def settle(interaction: Interaction, report_id: int) -> None:
 
 @routes.click("setup:reports")
 async def show_recipients(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    chosen = await interaction.client.db.read(reports.chosen, caller.guild)
+    guild = await settings_here(interaction)
+    chosen = await interaction.client.db.read(reports.chosen, guild.guild_id)
     card = Card(_("Who gets reports"), colour=Colour.CALM)
     card.text(
         _(
@@ -191,8 +201,7 @@ async def show_recipients(interaction: Interaction) -> None:
     )
     card.text(", ".join(f"<@{user_id}>" for user_id in chosen) or _("Nobody is chosen by name."))
     card.row(user_select("setup:report_people", _("Choose people"), most=MOST_RECIPIENTS))
-    card.row(button(_("Nobody by name"), "setup:report_nobody"), button(_("Back"), "setup"))
-    await answer_to(interaction).update(card.view())
+    await show_section(interaction, card, button(_("Nobody by name"), "setup:report_nobody"))
 
 
 @routes.click("setup:report_people")

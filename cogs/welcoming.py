@@ -19,7 +19,7 @@ from bot.services.guilds import Guild
 from bot.services.hellos import Hello
 from bot.services.outbox import Parcel
 from bot.services.welcoming import MOST_GUIDE
-from cogs.ui import Card, Colour, button, form, safety_row, said, text_field
+from cogs.ui import Card, Colour, button, form, safety_row, said, settings_here, show_section, text_field
 
 routes = Routes()
 
@@ -136,9 +136,7 @@ def guide_form(guide: str | None = None) -> discord.ui.Modal:
 
 @routes.click("setup:hello_guide", opens_modal=True)
 async def edit_guide(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    caller.require_admin()
-    guild = await interaction.client.db.read(guilds.find, caller.guild)
+    guild = await settings_here(interaction)
     await answer_to(interaction).ask(set_guide.modal(guide=guild.hello_guide or own_guide()))
 
 
@@ -147,7 +145,7 @@ async def set_guide(interaction: Interaction, guide: str) -> None:
     bot = interaction.client
     await bot.db.write(welcoming.set_guide, caller_of(interaction), guide, now=bot.clock.now())
     card = Card(_("Saved"), colour=Colour.GOOD).text(_("Welcomers see it on every hello they take on."))
-    await answer_to(interaction).update(card.row(button(_("Back"), "setup")).view())
+    await show_section(interaction, card)
 
 
 # What is said unasked.

@@ -6,6 +6,8 @@ from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post, opens_threads
 from cogs.ui.controls import (
     Button,
+    ChannelSelect,
+    RoleSelect,
     button,
     channel_select,
     chosen_id,
@@ -25,18 +27,24 @@ from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import clock_question, clock_text, reminder_question, why_and_stop
 from cogs.ui.safety import safety_row
+from cogs.ui.sections import as_typed, choices, chosen_name, settings_here, show_section
 
 __all__ = [
     "Button",
     "Card",
+    "ChannelSelect",
     "Colour",
     "Label",
+    "RoleSelect",
     "agreements_text",
+    "as_typed",
     "button",
     "can_post",
     "channel_select",
     "choice_field",
+    "choices",
     "chosen_id",
+    "chosen_name",
     "clipped",
     "clock_question",
     "clock_text",
@@ -58,6 +66,8 @@ __all__ = [
     "said",
     "select",
     "setting_line",
+    "settings_here",
+    "show_section",
     "text_field",
     "user_field",
     "user_select",

@@ -13,6 +13,8 @@ from bot.markup import clipped
 
 Button = discord.ui.Button[Any]
 Row = discord.ui.ActionRow[Any]
+ChannelSelect = discord.ui.ChannelSelect[Any]
+RoleSelect = discord.ui.RoleSelect[Any]
 Style = discord.ButtonStyle
 
 #: Discord's limits.
@@ -73,9 +75,9 @@ def _option(option: tuple[str, str] | discord.SelectOption, ticked: set[str]) ->
 
 def channel_select(
     custom_id: str, placeholder: str, *, chosen: int | None = None, types: Sequence[discord.ChannelType] = ()
-) -> discord.ui.ChannelSelect[Any]:
+) -> ChannelSelect:
     """One channel to choose; text channels unless said otherwise."""
-    return discord.ui.ChannelSelect(
+    return ChannelSelect(
         custom_id=custom_id,
         placeholder=clipped(placeholder, PLACEHOLDER),
         channel_types=list(types) or [discord.ChannelType.text],
@@ -84,9 +86,9 @@ def channel_select(
     )
 
 
-def role_select(custom_id: str, placeholder: str, *, chosen: int | None = None) -> discord.ui.RoleSelect[Any]:
+def role_select(custom_id: str, placeholder: str, *, chosen: int | None = None) -> RoleSelect:
     """One member role to choose, or none."""
-    return discord.ui.RoleSelect(
+    return RoleSelect(
         custom_id=custom_id,
         placeholder=clipped(placeholder, PLACEHOLDER),
         default_values=_ticked(chosen, discord.SelectDefaultValueType.role),
