@@ -22,6 +22,7 @@ from bot.services import (
     buddies,
     checkins,
     departures,
+    fading,
     hellos,
     housekeeping,
     removals,
@@ -96,6 +97,13 @@ async def forget_lifted_suspensions(db: Database, now: datetime) -> int:
     return await db.write(suspensions.purge, now=now)
 
 
+async def let_fade(db: Database, now: datetime) -> int:
+    due = await db.read(fading.due, now=now)
+    for guild_id in due:
+        await db.write(fading.fade, guild_id, now=now)
+    return len(due)
+
+
 async def keep_house(db: Database, now: datetime) -> int:
     return await db.write(housekeeping.sweep, now=now)
 
@@ -111,6 +119,7 @@ JOBS = (
     Job("suspensions", timedelta(hours=1), forget_lifted_suspensions),
     Job("housekeeping", timedelta(hours=1), keep_house),
     Job("departures", timedelta(hours=1), look_after_departures),
+    Job("fading", timedelta(hours=1), let_fade),
     Job("removals", timedelta(hours=1), purge_removed_guilds),
 )
 

@@ -96,7 +96,7 @@ async def draw_newcomers(parcel: Parcel, db: Database, now: datetime) -> Drawing
     may_stand = parcel.sent_message_id is not None or parcel.tried_at is not None
     if not people and not may_stand:
         return Nothing("whoever came has left again")
-    named = [] if guild.quiet else people[:MOST_NAMED]
+    named = people[:MOST_NAMED] if guild.welcomes_by_name else []
     card = Card(_("Welcome!"), colour=Colour.GOOD).text(_greeting(named, len(people) - len(named)))
     card.text(said(guild.welcome or "")).text(said(guild.cause or ""))
     card.text(_("Would you like to help? Joining takes two minutes, and you decide what we may ask of you."))

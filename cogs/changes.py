@@ -60,7 +60,7 @@ def _shown(setting: str, value: str | None) -> str:
         return f"<#{value}>"
     if setting.endswith("_role_id"):
         return f"<@&{value}>"
-    if setting == "quiet":
+    if value in ("True", "False"):
         return _("on") if value == "True" else _("off")
     return _(AUDIENCES[value]) if value in AUDIENCES else LANGUAGE_NAMES.get(value, value)
 

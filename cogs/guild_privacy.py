@@ -30,7 +30,7 @@ from cogs.ui import (
 routes = Routes()
 
 #: What the form asks for, by the names of the settings.
-FIELDS = ("contact", "privacy", "minimum_age", "months_after_leaving", "months_idle")
+FIELDS = ("contact", "privacy", "minimum_age", "days_after_leaving", "months_idle")
 
 
 @routes.click("setup:privacy")
@@ -43,19 +43,31 @@ async def show_privacy(interaction: Interaction) -> None:
     if not guild.open_for_joining:
         card.text(_("**/join opens** once people can read whom to turn to and what is stored."))
     card.small(_("Who has joined is asked again when contact, privacy or minimum age change."))
-    await show_section(interaction, card, button(_("Write"), "setup:privacy:edit", ButtonStyle.primary))
+    unnamed = button(_("Welcome without names"), "setup:newcomers:unnamed")
+    named = button(_("Welcome by name"), "setup:newcomers:named")
+    await show_section(
+        interaction,
+        card,
+        button(_("Write"), "setup:privacy:edit", ButtonStyle.primary),
+        unnamed if guild.names_newcomers else named,
+    )
 
 
 def _ages_and_ends(guild: Guild) -> list[str]:
     age = _("from {age}").format(age=guild.minimum_age) if guild.minimum_age else None
     lines = [
         setting_line(_("Minimum age"), age, optional=True),
-        setting_line(_("Erased after somebody leaves"), _months(guild.kept_after_leaving)),
+        setting_line(_("Erased after somebody leaves"), _days(guild.kept_after_leaving)),
         setting_line(_("Erased while somebody does nothing"), _months(guild.kept_idle)),
     ]
-    if (guild.kept_after_leaving, guild.kept_idle) != (guild.months_after_leaving, guild.months_idle):
+    if (guild.kept_after_leaving, guild.kept_idle) != (guild.days_after_leaving, guild.months_idle):
         lines.append(_("-# Sooner than set, because quiet mode is on."))
-    return lines
+    by_name = _("by name") if guild.welcomes_by_name else _("without names")
+    return [*lines, setting_line(_("Newcomers are welcomed"), by_name)]
+
+
+def _days(count: int) -> str:
+    return ngettext("after {n} day", "after {n} days", count).format(n=count) if count else _("at once")
 
 
 def _months(count: int) -> str:
@@ -66,7 +78,7 @@ def privacy_form(
     contact: str | None = None,
     privacy: str | None = None,
     minimum_age: str | None = None,
-    months_after_leaving: str | None = None,
+    days_after_leaving: str | None = None,
     months_idle: str | None = None,
 ) -> discord.ui.Modal:
     return form(
@@ -84,10 +96,10 @@ def privacy_form(
             most=20,
         ),
         text_field(
-            "months_after_leaving",
-            _("Months kept after somebody leaves"),
-            value=months_after_leaving,
-            hint=_("From 1 to 24; then all about them is erased."),
+            "days_after_leaving",
+            _("Days kept after somebody leaves"),
+            value=days_after_leaving,
+            hint=_("From 0 (at once) to 730; then all about them is erased."),
             most=20,
         ),
         text_field(
@@ -100,15 +112,19 @@ def privacy_form(
     )
 
 
-def privacy_template() -> str:
-    """What Groundswell stores, in words that an organisation can take as they are."""
+def privacy_template(guild: Guild) -> str:
+    """What Groundswell stores, and until when here, in words that an organisation can take as they are."""
+    days, months = guild.kept_after_leaving, guild.kept_idle
     return _(
         "Stored: your Discord id (not your name), what you say yes to and have done, your interests, "
         "your answers about"
         " being contacted, and your check-in answers. Coordinators see what you said yes to and what "
         "you have done."
-        " Nobody else is given any of it. It is kept until you erase it: /mine shows everything and "
-        "erases everything."
+        " Nobody else is given any of it. /mine shows everything, and erases everything when you say so."
+        " At the latest it is erased {days} after you leave, or {months} after you last did something here."
+    ).format(
+        days=ngettext("{n} day", "{n} days", days).format(n=days),
+        months=ngettext("{n} month", "{n} months", months).format(n=months),
     )
 
 
@@ -116,7 +132,7 @@ def privacy_template() -> str:
 async def edit_privacy(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
     written = as_typed(guild, *FIELDS)
-    written["privacy"] = guild.privacy or privacy_template()
+    written["privacy"] = guild.privacy or privacy_template(guild)
     await answer_to(interaction).ask(change_privacy.modal(**written))
 
 
@@ -126,7 +142,7 @@ async def change_privacy(
     contact: str,
     privacy: str,
     minimum_age: str,
-    months_after_leaving: str,
+    days_after_leaving: str,
     months_idle: str,
 ) -> None:
     bot, caller = interaction.client, caller_of(interaction)
@@ -136,10 +152,17 @@ async def change_privacy(
         contact=contact,
         privacy=privacy,
         minimum_age=minimum_age,
-        months_after_leaving=months_after_leaving,
+        days_after_leaving=days_after_leaving,
         months_idle=months_idle,
         now=bot.clock.now(),
     )
+    await show_privacy(interaction)
+
+
+@routes.click("setup:newcomers:{how}")
+async def name_newcomers(interaction: Interaction, how: str) -> None:
+    bot, caller, named = interaction.client, caller_of(interaction), how == "named"
+    await bot.db.write(guilds.set_names_newcomers, caller, named, now=bot.clock.now())
     await show_privacy(interaction)
 
 
@@ -151,11 +174,12 @@ async def quiet_mode(interaction: Interaction) -> None:
     card.text(
         _(
             "For people who are at risk for what they do here. While it is on:\n"
-            "- nobody is named in a channel that others read, also where they asked for it; wins say "
-            "“somebody”, and those already posted lose the name\n"
+            "- nobody is named in a channel that others read, also where they asked for it; no wins are "
+            "posted, and those already posted lose the name\n"
             "- nobody is written to in threads, and no Discord events are made: both show who takes part\n"
-            "- what is stored of somebody who left is erased after a month at the latest, of somebody "
-            "who does nothing after three\n"
+            "- thirty days after something is over, what is stored says that it was done, not by whom\n"
+            "- what is stored of somebody who left is erased after thirty days at the latest, of somebody "
+            "who does nothing after three months\n"
             "Coordinators still see who is in: they have to. It does not hide who is in this server."
         )
     )

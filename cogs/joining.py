@@ -105,7 +105,7 @@ async def _show(interaction: Interaction, found: Panel) -> None:
     if found.step in _DRAWN_BY:
         card = _DRAWN_BY[found.step](found)
     else:
-        card = _joined(found, threads=opens_threads(interaction))
+        card = _joined(found, threads=opens_threads(interaction, quiet=found.guild.quiet))
     await answer_to(interaction).update(card.view())
 
 

@@ -14,7 +14,7 @@ from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import LANGUAGES, N_, _, ngettext, timestamp
 from bot.routes import Routes
-from bot.services import contact, mine, preferences, volunteers
+from bot.services import contact, guilds, mine, preferences, volunteers
 from bot.services.mine import Mine
 from bot.services.preferences import CAPS, Hours
 from bot.services.volunteers import Agreement
@@ -109,7 +109,9 @@ def _named(language: str) -> str:
 
 @routes.click("prefs:reminders")
 async def change_reminders(interaction: Interaction) -> None:
-    card = reminder_question(Card(_("Reminders")), threads=opens_threads(interaction))
+    guild = await interaction.client.db.read(guilds.find, caller_of(interaction).guild)
+    threads = opens_threads(interaction, quiet=guild.quiet)
+    card = reminder_question(Card(_("Reminders")), threads=threads)
     await answer_to(interaction).update(card.row(button(_("Back"), "prefs")).view())
 
 

@@ -10,7 +10,7 @@ from discord import ButtonStyle, app_commands
 from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
-from bot.errors import NotFound
+from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
 from bot.services import guilds, preferences, volunteers
@@ -68,6 +68,7 @@ def _closed() -> Card:
 @routes.click("remind:thread")
 async def explain_thread(interaction: Interaction) -> None:
     """Who can read it is said before it is chosen."""
+    await _require_threads(interaction)
     card = Card(_("A private thread?"), colour=Colour.CARE)
     card.text(
         _(
@@ -84,10 +85,19 @@ async def explain_thread(interaction: Interaction) -> None:
 
 @routes.click("remind:thread:yes")
 async def remind_in_thread(interaction: Interaction) -> None:
+    await _require_threads(interaction)
     await _choose(interaction, "thread")
     card = Card(_("In a private thread, then"), colour=Colour.GOOD)
     card.text(_("It opens with the first reminder. Should that fail, it waits in /mine."))
     await _say_with_clock(interaction, card)
+
+
+async def _require_threads(interaction: Interaction) -> None:
+    guild = await interaction.client.db.read(guilds.find, caller_of(interaction).guild)
+    if guild.quiet:
+        raise Refusal(
+            N_("This server is in quiet mode, so I open no threads. Please choose one of the other ways.")
+        )
 
 
 @routes.click("remind:mine")

@@ -28,6 +28,10 @@ ANSWERS: dict[Celebrate, str] = {
 }
 
 
+QUIET = N_("Noted. For now this server is in quiet mode: no wins are posted. /mine changes this any time.")
+NOT_IN_QUIET_MODE = Nothing("no wins are posted in quiet mode")
+
+
 @routes.click("celebrate:{how}")
 async def celebrate(interaction: Interaction, how: str) -> None:
     chosen = next((known for known in ANSWERS if known == how), None)
@@ -37,7 +41,9 @@ async def celebrate(interaction: Interaction, how: str) -> None:
     found = await bot.db.write(wins.choose, caller.guild, caller.user_id, chosen, now=bot.clock.now())
     if found is None:
         raise NotFound(N_("There is nothing to celebrate yet. /find shows things to do!"))
-    await answer_to(interaction).update(Card(_(ANSWERS[chosen]), colour=Colour.GOOD).view())
+    guild = await bot.db.read(guilds.find, caller.guild)
+    answer = QUIET if guild.quiet and chosen != "no" else ANSWERS[chosen]
+    await answer_to(interaction).update(Card(_(answer), colour=Colour.GOOD).view())
 
 
 async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -45,6 +51,8 @@ async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
+    if guild.quiet and not _may_stand(parcel):
+        return NOT_IN_QUIET_MODE
     person = await db.read(volunteers.find, parcel.guild_id, parcel.user_id) if parcel.user_id else None
     named = person is not None and person.celebrate == "name" and not guild.quiet
     if person is not None and person.celebrate == "no" and parcel.sent_message_id is None:
@@ -58,10 +66,17 @@ async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing
     return Post(guild.wins_channel_id, card.view(), mentions or discord.AllowedMentions.none())
 
 
+def _may_stand(parcel: Parcel) -> bool:
+    """Whether it was posted, or an earlier try may have posted it: then it is brought up to date."""
+    return parcel.sent_message_id is not None or parcel.tried_at is not None
+
+
 async def draw_target_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
+    if guild.quiet and not _may_stand(parcel):
+        return NOT_IN_QUIET_MODE
     shown = await db.read(asks.show, parcel.subject_id or 0)
     card = Card(_("We did it!"), colour=Colour.GOOD)
     card.text(

@@ -35,6 +35,8 @@ class Threads:
 
     async def tell(self, parcel: Parcel, drawing: Direct) -> Outcome:
         guild_id, user_id = parcel.guild_id, drawing.user_id
+        if (await self._db.read(guilds.find, guild_id)).quiet:
+            return Kept("no threads in quiet mode: they show who takes part")
         thread_id = await self._db.read(private_threads.find, guild_id, user_id)
         try:
             thread_id = thread_id or await self._opened(guild_id, user_id)
@@ -52,11 +54,9 @@ class Threads:
         return Later(timedelta(), "the private thread was deleted: another is opened", failed=True)
 
     async def _opened(self, guild_id: int, user_id: int) -> int | None:
-        """A thread with this person in it, stored as theirs; None where there is no channel for it, or
-        the server is quiet.
-        """
+        """A thread with this person in it, stored as theirs; None where there is no channel for it."""
         guild = await self._db.read(guilds.find, guild_id)
-        if guild.asks_channel_id is None or guild.quiet:
+        if guild.asks_channel_id is None:
             return None
         thread_id = await self._found(guild_id, user_id) or await self._new(guild.asks_channel_id, user_id)
         await self._client.http.add_user_to_thread(thread_id, user_id)

@@ -43,10 +43,14 @@ guilds = Table(
     # Nudges of one kind to one person in seven days, unless the person says otherwise.
     Column("weekly_cap", Integer, nullable=False),
     # How long what is stored about a person is kept.
-    Column("months_after_leaving", Integer, nullable=False),
+    Column("days_after_leaving", Integer, nullable=False),
     Column("months_idle", Integer, nullable=False),
-    # No names in public, for people who are at risk for what they do here.
+    # Whether a welcome says whom it is for.
+    Column("names_newcomers", Boolean, nullable=False),
+    # Nothing public about anybody, for people who are at risk for what they do here.
     Column("quiet", Boolean, nullable=False),
+    # In quiet mode: when what people did is next looked through, for what is to name nobody any more.
+    Column("fades_at", UTCDateTime, index=True),
     # Who sees /stats: "moderators", "coordinators" too, "everyone".
     Column("stats_for", String(12), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),

@@ -170,7 +170,7 @@ def sweep(tx: Transaction, *, now: datetime) -> int:
 
 
 def _keep_the_named(tx: Transaction, one: Burst) -> None:
-    if one.state == "done" and not guilds.find(tx, one.guild_id).quiet:
+    if one.state == "done" and guilds.find(tx, one.guild_id).welcomes_by_name:
         first = people(tx, one.guild_id, one.burst)[:MOST_NAMED]
         tx.many(_NAME, [{"guild": one.guild_id, "user": user_id} for user_id in first])
     tx.execute(_FORGET_UNNAMED, guild=one.guild_id, of_burst=one.burst)

@@ -21,6 +21,7 @@ class Bound:
 _HOUR = N_(
     "“{typed}” is no hour. Write a whole number from {least} to {most}; the day ends at 24, which is 0."
 )
+_DAYS = N_("“{typed}” can't be how long something is kept. Write a number of days, from {least} to {most}.")
 _MONTHS = N_(
     "“{typed}” can't be how long something is kept. Write a number of months, from {least} to {most}."
 )
@@ -45,7 +46,7 @@ BOUNDS = {
         N_("“{typed}” is no minimum age. Write a number from {least} to {most}, or leave it empty."),
         optional=True,
     ),
-    "months_after_leaving": Bound(1, 24, _MONTHS),
+    "days_after_leaving": Bound(0, 730, _DAYS),
     "months_idle": Bound(1, 24, _MONTHS),
 }
 

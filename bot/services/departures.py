@@ -51,7 +51,7 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     if person.left_at is not None:
         return
     own_data.end_at_once(tx, guild_id, user_id, now=now)
-    ends = now + relativedelta(months=guilds.find(tx, guild_id).kept_after_leaving)
+    ends = now + timedelta(days=guilds.find(tx, guild_id).kept_after_leaving)
     tx.execute(_LEFT, guild=guild_id, user=user_id, since=now, review=ends)
 
 
@@ -88,7 +88,7 @@ def ends_at(tx: Transaction, person: Volunteer) -> datetime:
     """When what is stored about this person is erased, if nothing changes."""
     guild = guilds.find(tx, person.guild_id)
     if person.left_at is not None:
-        return person.left_at + relativedelta(months=guild.kept_after_leaving)
+        return person.left_at + timedelta(days=guild.kept_after_leaving)
     return person.last_active_at + relativedelta(months=guild.kept_idle)
 
 

@@ -25,7 +25,7 @@ from bot.services.times import known_zone
 #: Characters; the panel that shows norms, contact and privacy together holds 4000.
 MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
 #: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
-QUIET_MONTHS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 1, 3
+QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
 
 #: Posts that may name a person, and for how long they do.
 NAMED_IN_PUBLIC = {"first_win": timedelta(days=36_500), "newcomers": timedelta(days=2)}
@@ -67,8 +67,9 @@ class Guild:
     quiet_until: int = 9
     reminder_days: int = 1
     weekly_cap: int = 2
-    months_after_leaving: int = 1
+    days_after_leaving: int = 30
     months_idle: int = 12
+    names_newcomers: bool = True
     quiet: bool = False
     stats_for: Audience = "moderators"
 
@@ -89,13 +90,18 @@ class Guild:
 
     @property
     def kept_after_leaving(self) -> int:
-        """Months; in quiet mode never more than one."""
-        return min(self.months_after_leaving, QUIET_MONTHS_AFTER_LEAVING if self.quiet else 24)
+        """Days; in quiet mode never more than thirty."""
+        longest = QUIET_DAYS_AFTER_LEAVING if self.quiet else self.days_after_leaving
+        return min(self.days_after_leaving, longest)
 
     @property
     def kept_idle(self) -> int:
         """Months; in quiet mode never more than three."""
-        return min(self.months_idle, QUIET_MONTHS_IDLE if self.quiet else 24)
+        return min(self.months_idle, QUIET_MONTHS_IDLE if self.quiet else self.months_idle)
+
+    @property
+    def welcomes_by_name(self) -> bool:
+        return self.names_newcomers and not self.quiet
 
     def channel_of(self, place: Place) -> int | None:
         found: int | None = getattr(self, f"{place}_channel_id")
@@ -112,9 +118,11 @@ _WORDED = {"norms", "contact", "privacy", "minimum_age"}
 TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
 #: What the welcome card shows, or where.
 _ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
+#: Who is named in public.
+_NAMING = {"quiet", "names_newcomers"}
 
 _DEFAULTS = {one.name: one.default for one in fields(Guild) if one.name not in ("guild_id", "language")}
-_COLUMNS = [column for column in guilds.c if column.name != "created_at"]
+_COLUMNS = [guilds.c[one.name] for one in fields(Guild)]
 _FIND = select(*_COLUMNS).where(guilds.c.guild_id == bindparam("guild"))
 _REMINDER_DAYS = select(guilds.c.reminder_days).where(guilds.c.guild_id == bindparam("guild"))
 _HOLD = _FIND.with_for_update()
@@ -135,6 +143,7 @@ _SET = {
     for column in _COLUMNS
     if column.name != "guild_id"
 }
+_FADE_FROM = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(fades_at=bindparam("start"))
 _REWORD = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(wording=guilds.c.wording + 1)
 _NOTE = insert(changes).values(
     guild_id=bindparam("guild"),
@@ -181,6 +190,11 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
         tx.execute(_REWORD, guild=caller.guild)
     if changed.keys() & _ON_THE_WELCOME_CARD:
         _redraw_welcome(tx, caller.guild, now=now)
+    if changed.keys() & _NAMING:
+        for kind, named_for in NAMED_IN_PUBLIC.items():
+            outbox.redraw(tx, caller.guild, kind, since=now - named_for, now=now)
+    if "quiet" in changed:
+        tx.execute(_FADE_FROM, guild=caller.guild, start=now if changed["quiet"] else None)
     return find(tx, caller.guild)
 
 
@@ -270,7 +284,7 @@ def set_privacy(
     contact: str,
     privacy: str,
     minimum_age: Typed = "",
-    months_after_leaving: Typed = 1,
+    days_after_leaving: Typed = 30,
     months_idle: Typed = 12,
     now: datetime,
 ) -> Guild:
@@ -280,18 +294,20 @@ def set_privacy(
         "contact": fitting(contact, MOST_CONTACT),
         "privacy": fitting(privacy, MOST_PRIVACY),
         "minimum_age": bounds.number("minimum_age", minimum_age),
-        "months_after_leaving": bounds.number("months_after_leaving", months_after_leaving),
+        "days_after_leaving": bounds.number("days_after_leaving", days_after_leaving),
         "months_idle": bounds.number("months_idle", months_idle),
     }
     return change(tx, caller, wanted, now=now)
 
 
 def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
-    """No names in public, or names for those who like it; what stands there already follows."""
-    guild_id = hold(tx, caller, now=now).guild_id
-    for kind, named_for in NAMED_IN_PUBLIC.items():
-        outbox.redraw(tx, guild_id, kind, since=now - named_for, now=now)
+    """Nothing public about anybody, or names for those who like it; what stands there already follows."""
     return change(tx, caller, {"quiet": quiet}, now=now)
+
+
+def set_names_newcomers(tx: Transaction, caller: Caller, named: bool, *, now: datetime) -> Guild:
+    """Whether newcomers are welcomed by name; welcomes that are out already follow."""
+    return change(tx, caller, {"names_newcomers": named}, now=now)
 
 
 def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: datetime) -> Guild:

@@ -143,19 +143,22 @@ _READ_KEPT = (
 # Also what is being sent just now: it may stand with the name, and is drawn again once that is known.
 _STANDS = or_(outbox.c.sent_message_id.is_not(None), outbox.c.tried_at.is_not(None))
 _PUBLIC = and_(
+    outbox.c.guild_id == bindparam("guild"),
     _STANDS,
     outbox.c.kind.in_(["first_win", "support"]),
 )
-_UNNAME = (
+_NAMELESS = {
+    outbox.c.user_id: None,
+    outbox.c.key: literal("erased:") + cast(outbox.c.id, String),
+    outbox.c.revision: outbox.c.revision + 1,
+    outbox.c.state: "waiting",
+    outbox.c.due_at: bindparam("now"),
+}
+_UNNAME = update(outbox).where(outbox.c.user_id == bindparam("user"), _PUBLIC).values(_NAMELESS)
+_FADE = (
     update(outbox)
-    .where(outbox.c.guild_id == bindparam("guild"), outbox.c.user_id == bindparam("user"), _PUBLIC)
-    .values(
-        user_id=None,
-        key=literal("erased:") + cast(outbox.c.id, String),
-        revision=outbox.c.revision + 1,
-        state="waiting",
-        due_at=bindparam("now"),
-    )
+    .where(outbox.c.user_id.is_not(None), outbox.c.settled_at < bindparam("before"), _PUBLIC)
+    .values(_NAMELESS)
 )
 _REDRAW = (
     update(outbox)
@@ -306,6 +309,13 @@ def redraw(tx: Transaction, guild_id: int, kind: str, *, since: datetime, now: d
 def posted(tx: Transaction, key: str) -> Posted | None:
     """Where the message of this key stands, if it was ever put in."""
     return tx.maybe(Posted, _WHERE, with_key=key)
+
+
+def fade(tx: Transaction, guild_id: int, *, before: datetime, now: datetime) -> int:
+    """Have what was said about people in public before then name nobody any more."""
+    faded = tx.execute(_FADE, guild=guild_id, before=before, now=now)
+    tx.announce("outbox")
+    return faded
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:

@@ -9,8 +9,10 @@ from bot.i18n import N_
 from bot.permissions import lacking
 
 
-def opens_threads(interaction: discord.Interaction) -> bool:
-    """Whether the bot can open private threads, as far as can be seen from here."""
+def opens_threads(interaction: discord.Interaction, *, quiet: bool = False) -> bool:
+    """Whether the bot opens private threads here, as far as can be seen; in quiet mode it never does."""
+    if quiet:
+        return False
     held = interaction.app_permissions
     return held.create_private_threads and held.send_messages_in_threads
 

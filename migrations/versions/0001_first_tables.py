@@ -167,13 +167,16 @@ def upgrade() -> None:
         sa.Column("quiet_until", sa.Integer(), nullable=False),
         sa.Column("reminder_days", sa.Integer(), nullable=False),
         sa.Column("weekly_cap", sa.Integer(), nullable=False),
-        sa.Column("months_after_leaving", sa.Integer(), nullable=False),
+        sa.Column("days_after_leaving", sa.Integer(), nullable=False),
         sa.Column("months_idle", sa.Integer(), nullable=False),
+        sa.Column("names_newcomers", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("fades_at", UTCDateTime(), nullable=True),
         sa.Column("stats_for", sa.String(length=12), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
     )
+    op.create_index("ix_guilds_fades_at", "guilds", ["fades_at"], unique=False)
     op.create_table(
         "hellos",
         sa.Column("id", Id, nullable=False),
@@ -552,6 +555,7 @@ def downgrade() -> None:
     op.drop_index("ix_hellos_due_at", table_name="hellos")
     op.drop_index("ix_hellos_claimed", table_name="hellos")
     op.drop_table("hellos")
+    op.drop_index("ix_guilds_fades_at", table_name="guilds")
     op.drop_table("guilds")
     op.drop_table("erasures")
     op.drop_table("erasure_keys")

@@ -157,6 +157,26 @@ async def test_in_quiet_mode_a_welcome_names_nobody(community: Community) -> Non
     assert await stored(community) == 0
 
 
+async def test_newcomers_are_welcomed_without_names_where_an_admin_says_so(community: Community) -> None:
+    ana = await community.newcomer("Ana")
+    [welcome] = await welcomes(community)
+    assert ana.mention in welcome.text
+    await community.olga.command("/setup")
+    panel = await community.olga.click("Privacy and contact")
+    assert "**Newcomers are welcomed**: by name" in panel.text
+    await community.olga.click("Welcome without names", on=panel)
+    assert "**Newcomers are welcomed**: without names" in panel.text
+    await community.settles()
+    assert ana.mention not in welcome.text, "also not in the one that is out"
+    await community.settles(after=timedelta(minutes=3))
+    ben = await community.newcomer("Ben")
+    *_, later = await welcomes(community)
+    assert ben.mention not in later.text
+    assert "Somebody new has just arrived" in later.text
+    await community.olga.click("Welcome by name", on=panel)
+    assert "by name" in panel.text
+
+
 async def test_five_hundred_at_once_are_welcomed_in_one_message(community: Community) -> None:
     requests = community.bot.sandbox.requests
     await heard(community)

@@ -31,7 +31,7 @@ FORMS: dict[str, dict[str, str]] = {
         "contact": "x",
         "privacy": "x",
         "minimum_age": "",
-        "months_after_leaving": "1",
+        "days_after_leaving": "30",
         "months_idle": "1",
     },
 }

@@ -255,6 +255,29 @@ async def test_without_the_permission_a_thread_is_not_offered_and_a_reminder_wai
     assert "In a private thread" not in (await ben.click("I'm in", on=card)).buttons
 
 
+async def test_in_quiet_mode_no_thread_is_offered_opened_or_written_in(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    card = await community.ask(deadline=IN_TIME)
+    await in_a_thread(community, ana, card)
+    await community.settles(after=THE_DAY_BEFORE)
+    [thread] = threads(community)
+    later = await community.ask("Later", deadline=IN_TIME)
+    await ana.click("I'm in", on=later)
+    question = await ben.click("I'm in", on=later)
+    await community.sets(quiet=True)
+    told = await ben.click("In a private thread", on=question)
+    assert "quiet mode, so I open no threads" in told.text
+    await ben.click("In /mine", on=question)
+    await ana.command("/mine")
+    await ana.click("Preferences")
+    assert "In a private thread" not in (await ana.click("Reminders")).buttons
+    await community.settles(after=THE_DAY_BEFORE)
+    assert threads(community) == [thread]
+    assert not [said for said in community.guild.room(thread).messages if "Later" in said.text]
+    assert "A reminder" in (await ana.command("/mine")).buttons
+
+
 async def test_check_ins_never_go_to_a_thread(community: Community, cora: Person, ana: Person) -> None:
     card = await community.ask(deadline=IN_TIME)
     await in_a_thread(community, ana, card)

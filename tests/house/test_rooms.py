@@ -39,14 +39,34 @@ NO_RULES = {
 NO_FACE = {
     "shadows",
     *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts"),
-    *("erasures", "exports", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
+    *(
+        "erasures",
+        "exports",
+        "fading",
+        "figures",
+        "fitting",
+        "holdings",
+        "housekeeping",
+        "interests",
+        "outbox",
+    ),
     *("private_threads", "processes", "rights", "rosters", "schedules", "symptoms", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     "shadows",
     "welcoming",
-    *("bounds", "calendars", "callers", "contact", "deliveries", "departures", "exports", "figures"),
+    *(
+        "bounds",
+        "calendars",
+        "callers",
+        "contact",
+        "deliveries",
+        "departures",
+        "exports",
+        "fading",
+        "figures",
+    ),
     *("fitting", "holdings", "wins"),
     *("housekeeping", "joining", "mine", "own_data", "profiles", "rights", "stats", "symptoms", "times"),
 }

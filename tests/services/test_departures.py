@@ -26,8 +26,8 @@ def is_known(tx: Transaction, person: Caller) -> bool:
     return bool(own_data.show(tx, person.guild, person.user_id))
 
 
-def kept_for(tx: Transaction, community: Community) -> relativedelta:
-    return relativedelta(months=guilds.find(tx, community.guild_id).kept_after_leaving)
+def kept_for(tx: Transaction, community: Community) -> timedelta:
+    return timedelta(days=guilds.find(tx, community.guild_id).kept_after_leaving)
 
 
 def test_who_leaves_makes_room_at_once_and_hears_nothing_more(
@@ -67,6 +67,22 @@ def test_what_is_stored_ends_a_while_after_leaving(
     assert is_known(tx, person)
     look_after_everybody(tx, now=end)
     assert not is_known(tx, person)
+
+
+def test_it_ends_after_as_many_days_as_are_set_and_after_none_at_once(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    sooner, later = community.newcomers(2)
+    for person, days in ((sooner, 0), (later, 45)):
+        community.join(tx, person, now=now)
+        guilds.change(tx, community.admin, {"days_after_leaving": days}, now=now)
+        departures.leave(tx, community.guild_id, person.user_id, now=now)
+        look_after_everybody(tx, now=now)
+    assert [is_known(tx, sooner), is_known(tx, later)] == [False, True]
+    look_after_everybody(tx, now=now + 44 * DAY)
+    assert is_known(tx, later)
+    look_after_everybody(tx, now=now + 45 * DAY)
+    assert not is_known(tx, later)
 
 
 def test_who_comes_back_in_time_finds_their_answers_and_starts_without_places(

@@ -1,0 +1,118 @@
+"""In quiet mode it is soon no longer known who did what; that it was done stays counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, select
+
+from bot.db import Transaction
+from bot.models.activity import activity
+from bot.services import asks, checkins, fading, guilds, mine, rosters, stats, volunteers
+from bot.services.callers import Caller
+from tests.lives import carry_all, traces
+from tests.services.conftest import Community
+
+DAY = timedelta(days=1)
+_DID = (
+    select(func.count())
+    .select_from(activity)
+    .where(activity.c.guild_id == bindparam("guild"), activity.c.user_id == bindparam("user"))
+)
+
+
+def let_fade(tx: Transaction, *, now: datetime) -> None:
+    """As the job does."""
+    while due := fading.due(tx, now=now):
+        for guild_id in due:
+            fading.fade(tx, guild_id, now=now)
+
+
+def do_things(tx: Transaction, person: Caller, community: Community, *, now: datetime) -> tuple[int, int]:
+    """Something that is over, and something that goes on; returns the ids of both asks."""
+    over, open_one = (community.post(tx, now=now) for _each in range(2))
+    volunteers.answer(
+        tx, person.guild, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
+    )
+    for ask in (over, open_one):
+        asks.report_done(tx, ask.id, person, now=now)
+    round_ = checkins.start(tx, community.coordinator, "How are you?", now=now)
+    checkins.ask_for_support(tx, round_.id, person, now=now)
+    left = community.post(tx, now=now)
+    asks.accept(tx, left.id, person, now=now)
+    asks.decline(tx, left.id, person, now=now)
+    carry_all(tx, now)
+    asks.close(tx, over.id, community.coordinator, now=now)
+    return over.id, open_one.id
+
+
+def done_by(tx: Transaction, ask_id: int, community: Community) -> tuple[int, list[int]]:
+    """How many did it, and who of them is known."""
+    ask, people = asks.people(tx, ask_id, community.coordinator)
+    return ask.done, [one.user_id for one in people]
+
+
+def test_thirty_days_after_it_is_over_it_is_counted_and_names_nobody(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    guilds.set_quiet(tx, community.admin, True, now=now)
+    over, open_one = do_things(tx, person, community, now=now)
+    before = stats.show(tx, community.moderator, now=now)
+    let_fade(tx, now=now + 29 * DAY)
+    assert done_by(tx, over, community) == (1, [person.user_id])
+    let_fade(tx, now=now + 31 * DAY)
+    assert done_by(tx, over, community) == (1, [])
+    assert done_by(tx, open_one, community) == (1, [person.user_id]), "what is open needs to know who is in"
+    assert stats.show(tx, community.moderator, now=now) == before
+    assert tx.value(_DID, guild=person.guild, user=person.user_id) == 0
+    found = mine.show(tx, person.guild, person.user_id)
+    assert found.agreed("checkins"), "they still take part"
+    assert [ask.id for ask in found.asks] == [open_one]
+    carry_all(tx, now + 31 * DAY)
+    places = {table for table, _column in traces(tx, person.user_id)}
+    assert places == {"volunteers", "consents", "commitments", "outbox"}
+    assert "support" not in {one.kind for one in community.parcels(tx, to=person)}
+
+
+def test_whoever_did_it_can_still_be_erased_and_do_it_again(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    guilds.set_quiet(tx, community.admin, True, now=now)
+    over, open_one = do_things(tx, person, community, now=now)
+    let_fade(tx, now=now + 31 * DAY)
+    assert asks.report_done(tx, open_one, person, now=now + 31 * DAY).again, "twice is once"
+    mine.erase(tx, person.guild, person.user_id, now=now + 32 * DAY)
+    assert done_by(tx, over, community) == (1, [])
+    assert not rosters.held_by(tx, person.guild, person.user_id)
+
+
+def test_nothing_fades_where_it_is_not_quiet_or_no_longer(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    guilds.set_quiet(tx, elsewhere.admin, True, now=now)
+    guilds.set_quiet(tx, elsewhere.admin, False, now=now)
+    for one in (community, elsewhere):
+        person = one.newcomer()
+        over, _open_one = do_things(tx, person, one, now=now)
+        let_fade(tx, now=now + 100 * DAY)
+        assert done_by(tx, over, one) == (1, [person.user_id])
+
+
+def test_it_is_looked_through_once_a_day_and_in_parts(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    guilds.set_quiet(tx, community.admin, True, now=now)
+    person = community.newcomer()
+    for _each in range(fading.MOST_AT_ONCE + 1):
+        ask = community.post(tx, now=now)
+        asks.report_done(tx, ask.id, person, now=now)
+        asks.close(tx, ask.id, community.coordinator, now=now)
+    later = now + 31 * DAY
+    fading.fade(tx, community.guild_id, now=later)
+    assert community.guild_id in fading.due(tx, now=later), "there is more"
+    let_fade(tx, now=later)
+    assert not rosters.held_by(tx, community.guild_id, person.user_id)
+    assert community.guild_id not in fading.due(tx, now=later + timedelta(hours=23))
+    assert community.guild_id in fading.due(tx, now=later + DAY)
