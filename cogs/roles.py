@@ -15,9 +15,9 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, MemberRoles, Nothing, Post
 from bot.db import Database
-from bot.errors import Invalid, NotFound
+from bot.errors import Invalid
 from bot.explain import refusal
-from bot.i18n import N_, _, ngettext
+from bot.i18n import N_, _
 from bot.routes import Routes
 from bot.services import guilds, roles
 from bot.services.outbox import Parcel
@@ -27,16 +27,21 @@ from bot.tree import opens_modal
 from cogs.ui import (
     Card,
     Colour,
+    before_new,
     button,
-    can_post,
+    chosen_one,
     confirm,
     form,
     grantable,
-    people_text,
-    progress_bar,
+    matching,
+    on_its_way,
+    place_card,
+    role_facts,
     said,
     text_field,
-    user_select,
+    waiting_card,
+    what_is_stored,
+    who_is_on_it,
 )
 
 routes = Routes()
@@ -54,18 +59,11 @@ async def new(
     places: app_commands.Range[int, 1, MOST_PLACES] | None = None,
     member_role: discord.Role | None = None,
 ) -> None:
-    await _before_new(interaction)
+    await before_new(interaction)
     if member_role is not None:
         grantable(interaction, member_role)
     linked = member_role.id if member_role else None
     await answer_to(interaction).ask(new_role.modal(places=places, member_role=linked))
-
-
-async def _before_new(interaction: Interaction) -> None:
-    """Whether this person can offer a role here, and its card would get there."""
-    caller = caller_of(interaction)
-    await interaction.client.db.read(roles.before_new, caller)
-    can_post(interaction.guild, (await interaction.client.db.read(guilds.find, caller.guild)).asks_channel_id)
 
 
 def role_form(title: str | None = None, purpose: str | None = None) -> discord.ui.Modal:
@@ -81,7 +79,7 @@ async def new_role(
     interaction: Interaction, places: int | None, member_role: int | None, title: str, purpose: str
 ) -> None:
     bot, guild = interaction.client, interaction.guild
-    await _before_new(interaction)
+    await before_new(interaction)
     if member_role is not None:
         linked = guild.get_role(member_role) if guild else None
         if linked is None:
@@ -89,31 +87,23 @@ async def new_role(
         grantable(interaction, linked)
     draft = Draft(title, purpose, places, member_role)
     offered = await bot.db.write(roles.offer, caller_of(interaction), draft, now=bot.clock.now())
-    await answer_to(interaction).say(
-        Card(_("Your role is on its way"), colour=Colour.GOOD)
-        .text(_("**{title}** appears in the asks channel in a moment.").format(title=said(offered.title)))
-        .row(button(_("See who has it"), f"role:{offered.id}:people"))
-        .view()
-    )
+    see = button(_("See who has it"), f"role:{offered.id}:people")
+    card = on_its_way(_("Your role is on its way"), offered.title, see)
+    await answer_to(interaction).say(card.view())
 
 
 @role.command(name="manage", description=N_("See who has a role, or end it"))
 @app_commands.describe(role_id=N_("Which one?"))
 @app_commands.rename(role_id="role")
 async def manage(interaction: Interaction, role_id: str) -> None:
-    if not role_id.isdecimal():
-        raise NotFound(N_("Please choose one of the suggested roles."))
-    await show_people(interaction, int(role_id[:18]))
+    one_id = chosen_one(role_id, otherwise=N_("Please choose one of the suggested roles."))
+    await show_people(interaction, one_id)
 
 
 @manage.autocomplete("role_id")
 async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     found = await interaction.client.db.read(roles.recent_in, caller_of(interaction))
-    return [
-        app_commands.Choice(name=one.title, value=str(one.id))
-        for one in found
-        if typed.casefold() in one.title.casefold()
-    ]
+    return matching(found, typed)
 
 
 @routes.click("role:{role_id}:people")
@@ -138,15 +128,13 @@ def _trouble(interaction: Interaction, shown: Role) -> str | None:
 
 
 def _manage_panel(shown: Role, people: Sequence[Commitment], trouble: str | None) -> discord.ui.LayoutView:
-    card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM).text(
-        _facts(shown)
-    )
-    for heading, state in ((_("Has the role"), "confirmed"), (_("Waiting, in order"), "waitlisted")):
-        user_ids = [one.user_id for one in people if one.state == state]
-        card.text(f"**{heading}** ({len(user_ids)})\n{people_text(user_ids)}")
-    card.text(f"⚠️ {trouble}" if trouble else "")
-    card.small(_("You see this list as a coordinator; people know that you do."))
-    card.row(user_select("profile:of", _("What is somebody in?")))
+    groups = {
+        _("Has the role"): [one.user_id for one in people if one.state == "confirmed"],
+        _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
+    }
+    card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM)
+    card.text(role_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
+    who_is_on_it(card, groups)
     end = button(
         _("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=bool(shown.closed_at)
     )
@@ -186,21 +174,16 @@ async def sign_up(interaction: Interaction, role_id: int) -> None:
 
 
 def _signed_up(receipt: Receipt) -> Card:
-    title = said(receipt.role.title)
     if receipt.commitment is not None and receipt.commitment.state == "waitlisted":
-        card = Card(_("You're on the waiting list"))
-        card.text(
-            _(
-                "Every place of **{title}** is taken; before you in line: {ahead}. You'll be told when "
-                "one is yours."
-            ).format(title=title, ahead=receipt.ahead)
-        )
+        card = waiting_card(receipt.role.title, receipt.ahead)
     else:
         card = Card(
             _("You have this role already") if receipt.again else _("It's yours!"), colour=Colour.GOOD
         )
-        card.text(_("You are now **{title}**. Thank you for taking this on!").format(title=title))
-    card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))
+        card.text(
+            _("You are now **{title}**. Thank you for taking this on!").format(title=said(receipt.role.title))
+        )
+    what_is_stored(card)
     return card.row(button(_("Step down"), f"role:{receipt.role.id}:out"))
 
 
@@ -219,7 +202,7 @@ async def step_down(interaction: Interaction, role_id: int) -> None:
 def role_card(shown: Role) -> Card:
     """The card in the asks channel; the same for everyone."""
     card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM)
-    card.text(said(shown.purpose)).text(_facts(shown))
+    card.text(said(shown.purpose)).text(role_facts(shown))
     if shown.closed_at:
         card.text(_("**This role has ended.** Thank you to everyone who had it!"))
     return card.row(
@@ -231,21 +214,6 @@ def role_card(shown: Role) -> Card:
         ),
         button(_("Step down"), f"role:{shown.id}:out"),
     )
-
-
-def _facts(shown: Role) -> str:
-    lines = []
-    if shown.places is not None:
-        lines.append(_("Places taken: {bar}").format(bar=progress_bar(shown.confirmed, shown.places)))
-    else:
-        lines.append(_("In: {count}").format(count=shown.confirmed))
-    if shown.waitlisted:
-        lines.append(
-            ngettext("{n} person waiting", "{n} people waiting", shown.waitlisted).format(n=shown.waitlisted)
-        )
-    if shown.member_role_id:
-        lines.append(_("Comes with {role}").format(role=f"<@&{shown.member_role_id}>"))
-    return "\n".join(lines)
 
 
 async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -260,10 +228,9 @@ async def draw_role_place(parcel: Parcel, db: Database, now: datetime) -> Drawin
     shown, commitment = await db.read(roles.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
     if shown.closed_at is not None or commitment is None or commitment.state != "confirmed":
         return Nothing("the place is no longer theirs")
-    card = Card(_("A place is yours!"), colour=Colour.GOOD)
-    card.text(_("Somebody made room: you are now **{title}**.").format(title=said(shown.title)))
-    card.text(said(shown.purpose))
-    card.small(_("Why this? You were on the waiting list. If it no longer suits you, pass the place on."))
+    card = place_card(
+        _("Somebody made room: you are now **{title}**.").format(title=said(shown.title)), said(shown.purpose)
+    )
     return Direct(parcel.user_id or 0, card.row(button(_("Step down"), f"role:{shown.id}:out")).view())
 
 

@@ -9,59 +9,24 @@ import asyncio
 import sys
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.client import PERMISSIONS
-from bot.i18n import _, language_of, speaking
 from demo.bot_process import BotProcess
+from demo.cast import Cast, next_morning, words
 from demo.transcript import Broken, Transcript
 from sandbox import Sandbox
-from sandbox.control import ClockFile
-from sandbox.people import Person
 from sandbox.permissions import Permissions
-from sandbox.places import Guild
 from sandbox.refusals import CannotDo, NotSeen
-from sandbox.replies import Reply, Shown
 
 NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
 
 
-class Story:
-    """The people, the places and the bot; each method is a chapter."""
-
-    def __init__(self, sandbox: Sandbox, bot: BotProcess, guild: Guild, out: Transcript) -> None:
-        self.sandbox = sandbox
-        self.bot = bot
-        self.guild = guild
-        self.out = out
-        self.olga = guild.owner
-        self.welcome, self.asks, self.wins, self.team = (
-            guild.channel(name) for name in ("welcome", "asks", "wins", "coordinators")
-        )
-        self.coordinators = guild.role("Coordinator")
-        self.moderators = guild.role("Moderator")
-        self.volunteers = guild.role("Volunteer")
-
-    def time_passes(self, by: timedelta) -> None:
-        """For the local Discord and for the bot, which read the same offset."""
-        self.sandbox.clock.move(by)
-        ClockFile(self.bot.clock_file).write(self.sandbox.clock)
-
-    async def people_arrive(self) -> None:
-        join = self.guild.join
-        self.cora = await join("Cora", roles=[self.coordinators])
-        self.mo = await join("Mo", roles=[self.moderators])
-        self.ana = await join("Ana")
-        self.ben = await join("Ben", dms="closed")
-        self.carmen = await join("Carmen", locale="es-ES")
-        self.dan = await join("Dan")
-        self.eve = await join("Eve")
-
-    # ------------------------------------------------------------------ chapters
+class Story(Cast):
+    """Each method is a chapter."""
 
     async def olga_sets_up(self) -> None:
         out, olga = self.out, self.olga
@@ -184,7 +149,7 @@ class Story:
         self.placed = [person for person in self.placed if person is not dropped] + [self.waiting]
         self.dropped = dropped
         if self.waiting is self.ben:
-            mine = await self._in_mine(self.ben, "A place is yours")
+            mine = await self.in_mine(self.ben, "A place is yours")
             out.holds("Ben, whose DMs are closed, finds the message in /mine", True, mine)
         else:
             told = await self.waiting.gets(words(self.waiting, "A place is yours!"))
@@ -226,7 +191,7 @@ class Story:
             if person is not self.ben:
                 reminder = await person.gets(words(person, "Still on?"), within=15)
                 out.sees(f"{person.name}, in a direct message,", reminder)
-        await self._in_mine(self.ben, "A reminder")
+        await self.in_mine(self.ben, "A reminder")
         read = await out.act(
             self.ben, "(whose DMs are closed) opens it in /mine", self.ben.click("A reminder")
         )
@@ -276,7 +241,7 @@ class Story:
         await out.act(cora, "types /checkin new", cora.command("/checkin new", question="How was your week?"))
         answers = ["I'm doing well"] * 5 + ["I need support"]
         for person, answer in zip(everyone, answers, strict=True):
-            question = await self._question(person)
+            question = await self.question(person)
             await person.click(words(person, answer), on=question)
         out.sees(f"{self.mo.name}, who needs support,", self.mo.last_reply)
         out.holds(
@@ -317,36 +282,6 @@ class Story:
             "Did a first action: fewer than 5",
         ):
             out.holds(f"“{line}” adds up", line in figures.text, figures.text)
-
-    async def _question(self, person: Person) -> Shown:
-        """The check-in where it reached them: in a direct message, or opened from /mine."""
-        by_dm = person in (self.ana, self.carmen, self.dan)
-        if by_dm:
-            return await person.gets("How was your week?")
-        await self._in_mine(person, "A check-in")
-        return await person.click(words(person, "A check-in"))
-
-    async def _in_mine(self, person: Person, message: str) -> Reply:
-        """Opens /mine until the message waits there; nothing else would tell that it does."""
-        async with asyncio.timeout(15):
-            while True:
-                mine = await person.command("/mine")
-                if words(person, message) in mine.buttons:
-                    return mine
-                await asyncio.sleep(0.1)
-
-
-def words(person: Person, text: str) -> str:
-    """The text as this person reads it."""
-    with speaking(language_of(person.user.locale)):
-        return _(text)
-
-
-def next_morning(now: datetime) -> timedelta:
-    """How long until it is ten in the morning in Madrid, outside the quiet hours."""
-    here = now.astimezone(ZoneInfo("Europe/Madrid"))
-    ten = here.replace(hour=10, minute=0, second=0, microsecond=0)
-    return (ten if ten > here else ten + timedelta(days=1)) - here
 
 
 async def act(out: Transcript) -> None:

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, insert, or_
 
 from bot.db import Transaction
-from bot.errors import Invalid, NotFound, Refusal
+from bot.errors import Invalid, Refusal
 from bot.i18n import N_
 from bot.models.asks import asks
-from bot.models.rosters import commitments, rosters
-from bot.services import activity, guilds, outbox, rights, volunteers, wins
+from bot.models.rosters import commitments
+from bot.services import activity, outbox, reminders, rights, rostered, volunteers, wins
 from bot.services import interests as interests_offered
 from bot.services import rosters as roster_rules
 from bot.services.callers import Caller
+from bot.services.rostered import Register, Rostered
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
 from bot.services.volunteers import Volunteer
 
@@ -44,48 +45,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Rostered):
     """An ask with the counts of its roster: all that its card shows."""
 
-    id: int
-    guild_id: int
-    roster_id: int
-    title: str
     why: str
     step: str
     target: int | None
     deadline: datetime | None
     effort: int | None  # minutes
     interests: Sequence[int]
-    created_by: int | None
-    closed_at: datetime | None
-    places: int | None
-    confirmed: int
-    waitlisted: int
-    done: int
-    last_position: int
-
-    @property
-    def roster(self) -> Roster:
-        return Roster(
-            self.roster_id,
-            self.guild_id,
-            self.places,
-            self.confirmed,
-            self.waitlisted,
-            self.done,
-            self.last_position,
-        )
-
-    def with_roster(self, roster: Roster) -> Ask:
-        return replace(
-            self,
-            places=roster.places,
-            confirmed=roster.confirmed,
-            waitlisted=roster.waitlisted,
-            done=roster.done,
-            last_position=roster.last_position,
-        )
 
     def is_open(self, now: datetime) -> bool:
         return self.closed_at is None and (self.deadline is None or self.deadline > now)
@@ -112,14 +80,15 @@ class Receipt:
     first: bool = False  # the person's first done action
 
 
-_ASK = select(
-    *(asks.c[name] for name in Ask.__dataclass_fields__ if name in asks.c),
-    *(rosters.c[name] for name in ("places", "confirmed", "waitlisted", "done", "last_position")),
-).join(rosters, rosters.c.id == asks.c.roster_id)
-_SHOW = _ASK.where(asks.c.id == bindparam("ask"))
-_LOCKED = _SHOW.with_for_update()
+_ASKS = Register(
+    Ask,
+    asks,
+    card="ask_card",
+    place="place",
+    gone=N_("This ask no longer exists. /find shows what is open now."),
+)
 _OPEN = (
-    _ASK.where(
+    _ASKS.every.where(
         asks.c.guild_id == bindparam("guild"),
         asks.c.closed_at.is_(None),
         or_(asks.c.deadline.is_(None), asks.c.deadline > bindparam("now")),
@@ -127,7 +96,6 @@ _OPEN = (
     .order_by(asks.c.id.desc())
     .limit(bindparam("most"))
 )
-_RECENT = _ASK.where(asks.c.guild_id == bindparam("guild")).order_by(asks.c.id.desc()).limit(25)
 _POST = (
     insert(asks)
     .values(
@@ -145,26 +113,14 @@ _POST = (
     )
     .returning(asks.c.id)
 )
-_HOLD = _ASK.where(asks.c.roster_id == bindparam("roster")).with_for_update()
 _OVERDUE = (
-    _ASK.where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
+    _ASKS.every.where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
     .order_by(asks.c.deadline)
     .limit(100)
     .with_for_update(skip_locked=True)  # what somebody is answering just now is closed the next time
 )
-_CLOSE = update(asks).where(asks.c.id == bindparam("ask")).values(closed_at=bindparam("now"))
 _HELD = (
-    select(*_ASK.selected_columns, commitments.c.state, commitments.c.done_at)
-    .join(rosters, rosters.c.id == asks.c.roster_id)
-    .join(
-        commitments,
-        and_(
-            commitments.c.roster_id == rosters.c.id,
-            commitments.c.guild_id == bindparam("guild"),
-            commitments.c.user_id == bindparam("user"),
-        ),
-    )
-    .where(commitments.c.state != "left")
+    _ASKS.held.add_columns(commitments.c.state, commitments.c.done_at)
     # What is open and owed, by deadline; then what is done or over, the newest first.
     .order_by(
         case((and_(asks.c.closed_at.is_(None), commitments.c.done_at.is_(None)), 0), else_=1),
@@ -173,15 +129,14 @@ _HELD = (
     )
     .limit(25)
 )
-_WRITTEN = select(asks.c.roster_id).where(
-    asks.c.guild_id == bindparam("guild"), asks.c.created_by == bindparam("user")
-)
-_UNSIGN = update(asks).where(asks.c.id == bindparam("ask")).values(created_by=None)
+
+show, show_to, with_commitment = _ASKS.show, _ASKS.show_to, _ASKS.with_commitment
+recent_in, people, written_by, hold = _ASKS.recent_in, _ASKS.people, _ASKS.written_by, _ASKS.hold
 
 
 def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask:
     """Publish an ask; its card is on the way to the asks channel. For coordinators. Raises Invalid."""
-    before_new(tx, caller)
+    rostered.before_new(tx, caller)
     check_limits(draft.target, draft.places, draft.deadline, now=now)
     check_words(draft)
     roster_id = roster_rules.open_roster(tx, caller.guild, draft.places)
@@ -200,19 +155,8 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask
         now=now,
     )
     ask = show(tx, int(ask_id))
-    _redraw(tx, ask, now=now)
+    _ASKS.redraw(tx, ask, now=now)
     return ask
-
-
-def before_new(tx: Transaction, caller: Caller) -> guilds.Guild:
-    """Look whether this person can post an ask here at all, before they write one. Raises Refusal."""
-    rights.require_coordinator(tx, caller)
-    guild = guilds.find(tx, caller.guild)
-    if guild.asks_channel_id is None:
-        raise Refusal(
-            N_("There is no channel for asks yet. Someone who manages this server can choose one in /setup.")
-        )
-    return guild
 
 
 def check_limits(target: int | None, places: int | None, deadline: datetime | None, *, now: datetime) -> None:
@@ -234,16 +178,10 @@ def check_words(draft: Draft) -> None:
     """Raise Invalid for texts that are missing or too long for the card, and for an effort nobody offered."""
     if draft.effort is not None and draft.effort not in EFFORTS:
         raise Invalid(N_("Please choose one of the efforts that are offered."))
-    words = ((draft.title, MOST_TITLE), (draft.why, MOST_WHY), (draft.step, MOST_STEP))
-    if not all(text.strip() for text, _most in words):
-        raise Invalid(N_("An ask needs a title, why it matters, and one concrete step."))
-    for text, most in words:
-        if len(text.strip()) > most:
-            raise Invalid(
-                N_("One of the texts is {length} characters; {most} fit."),
-                length=len(text.strip()),
-                most=most,
-            )
+    rostered.check_words(
+        ((draft.title, MOST_TITLE), (draft.why, MOST_WHY), (draft.step, MOST_STEP)),
+        missing=N_("An ask needs a title, why it matters, and one concrete step."),
+    )
 
 
 def _offered(tx: Transaction, caller: Caller, interests: Sequence[int]) -> list[int]:
@@ -252,36 +190,9 @@ def _offered(tx: Transaction, caller: Caller, interests: Sequence[int]) -> list[
     return [one for one in dict.fromkeys(interests) if one in offered][:MOST_INTERESTS]
 
 
-def show(tx: Transaction, ask_id: int) -> Ask:
-    """Raises NotFound."""
-    ask = tx.maybe(Ask, _SHOW, ask=ask_id)
-    if ask is None:
-        raise _gone()
-    return ask
-
-
-def show_to(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
-    """The ask, if it belongs to the server this person is in. Raises NotFound."""
-    ask = show(tx, ask_id)
-    caller.require_here(ask.guild_id)
-    return ask
-
-
-def with_commitment(tx: Transaction, ask_id: int, user_id: int) -> tuple[Ask, Commitment | None]:
-    """The ask and how this person stands to it, for what is said to them about it."""
-    ask = show(tx, ask_id)
-    return ask, roster_rules.commitment_of(tx, ask.roster_id, user_id)
-
-
 def open_in(tx: Transaction, guild_id: int, *, most: int = 25, now: datetime) -> Sequence[Ask]:
     """The newest asks one can still say yes to."""
     return tx.list(Ask, _OPEN, guild=guild_id, most=most, now=now)
-
-
-def recent_in(tx: Transaction, caller: Caller) -> Sequence[Ask]:
-    """The newest 25 asks, open or closed. For coordinators."""
-    rights.require_coordinator(tx, caller)
-    return tx.list(Ask, _RECENT, guild=caller.guild)
 
 
 def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
@@ -291,14 +202,14 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
 def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """I'm in: a place, or the end of the line. For anyone in the server, joined or not. Twice is once."""
     volunteer = volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
-    ask = _locked(tx, ask_id, caller)
+    ask = _ASKS.locked(tx, ask_id, caller)
     _require_open(ask, now)
     change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
     if change.moved and change.commitment is not None:
         activity.record(tx, ask.guild_id, caller.user_id, "accepted", ask.id, now=now)
-        _redraw(tx, ask, now=now)
+        _ASKS.redraw(tx, ask, now=now)
         if change.commitment.state == "confirmed":
-            _plan_reminder(tx, ask, caller.user_id, now=now)
+            reminders.plan(tx, ask.guild_id, ask.id, caller.user_id, deadline=ask.deadline, now=now)
     return _receipt(tx, ask, change.roster, change.commitment, volunteer, again=not change.moved)
 
 
@@ -306,7 +217,7 @@ def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> R
     """Not this time: give up a place or the wait, if there was one; the first in line moves up and is
     told, as long as the ask is open.
     """
-    ask = _locked(tx, ask_id, caller)
+    ask = _ASKS.locked(tx, ask_id, caller)
     change = roster_rules.leave(tx, ask.roster, caller.user_id, now=now)
     if change.commitment is None:
         caller.require_here(ask.guild_id)
@@ -320,7 +231,7 @@ def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> R
         outbox.drop(
             tx, ask.guild_id, kind, user_id=caller.user_id, subject_id=ask.id, reason="left the ask", now=now
         )
-    _redraw(tx, ask, now=now)
+    _ASKS.redraw(tx, ask, now=now)
     return _receipt(tx, ask, roster, change.commitment, None)
 
 
@@ -332,7 +243,7 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     guild_id = show(tx, ask_id).guild_id
     caller.require_from(guild_id)
     volunteer = volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
-    ask = _locked(tx, ask_id, caller)
+    ask = _ASKS.locked(tx, ask_id, caller)
     commitment = roster_rules.commitment_of(tx, ask.roster_id, caller.user_id)
     if commitment is None or commitment.state == "left":
         ask, commitment = _came_to_do_it(tx, ask, caller, now=now)
@@ -346,7 +257,7 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     first = volunteers.note_first_done(tx, guild_id, caller.user_id, now=now)
     activity.record(tx, guild_id, caller.user_id, "done", ask.id, now=now)
     outbox.drop(tx, guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done", now=now)
-    _redraw(tx, ask, now=now)
+    _ASKS.redraw(tx, ask, now=now)
     if first:
         wins.first_done(tx, volunteer, now=now)
     if ask.target is not None and roster.done == ask.target:
@@ -370,10 +281,9 @@ def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) 
 def close(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Ask:
     """No more yeses; who is in keeps their record. For coordinators. Twice is once."""
     rights.require_coordinator(tx, caller)
-    ask = _locked(tx, ask_id, caller)
+    ask = _ASKS.locked(tx, ask_id, caller)
     if ask.closed_at is None:
-        tx.execute(_CLOSE, ask=ask_id, now=now)
-        _redraw(tx, ask, now=now)
+        _ASKS.close(tx, ask, at=now, now=now)
     return show(tx, ask_id)
 
 
@@ -383,49 +293,17 @@ def close_overdue(tx: Transaction, *, now: datetime) -> int:
     """
     overdue = tx.list(Ask, _OVERDUE, now=now)
     for ask in overdue:
-        tx.execute(_CLOSE, ask=ask.id, now=ask.deadline)
-        _redraw(tx, ask, now=now)
+        _ASKS.close(tx, ask, at=ask.deadline or now, now=now)
     return len(overdue)
-
-
-def people(tx: Transaction, ask_id: int, caller: Caller) -> tuple[Ask, Sequence[Commitment]]:
-    """Who is in, who is done, who waits. For coordinators."""
-    rights.require_coordinator(tx, caller)
-    ask = show_to(tx, ask_id, caller)
-    return ask, roster_rules.people(tx, ask.roster_id)
-
-
-def written_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
-    """The rosters of the asks this person posted."""
-    return tx.values(_WRITTEN, guild=guild_id, user=user_id)
-
-
-def hold(tx: Transaction, roster_id: int) -> Ask | None:
-    """The ask of this roster, locked with it; None if the roster is not an ask's."""
-    return tx.maybe(Ask, _HOLD, roster=roster_id)
 
 
 def forget(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) -> None:
     """Free the person's place on this (held) ask, which goes to the first in line, and their authorship."""
-    if ask.created_by == user_id:
-        tx.execute(_UNSIGN, ask=ask.id)
+    _ASKS.unsign(tx, ask, user_id)
     change = roster_rules.leave(tx, ask.roster, user_id, now=now)
     if change.moved:
         _pass_on(tx, ask, change.roster, now=now)
-        _redraw(tx, ask, now=now)
-
-
-def _locked(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
-    """The ask, with its roster held until the transaction ends."""
-    ask = tx.maybe(Ask, _LOCKED, ask=ask_id)
-    if ask is None:
-        raise _gone()
-    caller.require_from(ask.guild_id)
-    return ask
-
-
-def _gone() -> NotFound:
-    return NotFound(N_("This ask no longer exists. /find shows what is open now."))
+        _ASKS.redraw(tx, ask, now=now)
 
 
 def _require_open(ask: Ask, now: datetime) -> None:
@@ -447,13 +325,12 @@ def _receipt(
     again: bool = False,
     first: bool = False,
 ) -> Receipt:
-    waits = commitment is not None and commitment.state == "waitlisted"
     return Receipt(
         ask.with_roster(roster),
         commitment,
         volunteer,
         again=again,
-        ahead=roster_rules.ahead_of(tx, commitment) if waits and commitment else 0,
+        ahead=roster_rules.ahead_of(tx, commitment),
         reminders=volunteers.agreed_to(tx, ask.guild_id, volunteer.user_id, "reminders")
         if volunteer
         else None,
@@ -461,45 +338,11 @@ def _receipt(
     )
 
 
-def _redraw(tx: Transaction, ask: Ask, *, now: datetime) -> None:
-    outbox.change(tx, ask.guild_id, "ask_card", f"ask:{ask.id}:card", subject_id=ask.id, now=now)
-
-
-def _plan_reminder(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) -> None:
-    """Planned whether or not they agreed: consent is looked at when it is due, so a later yes still
-    counts.
-    """
-    if ask.deadline is None:
-        return
-    due_at = ask.deadline - timedelta(days=guilds.reminder_days(tx, ask.guild_id))
-    if due_at <= now:
-        return
-    outbox.put(
-        tx,
-        ask.guild_id,
-        "reminder",
-        f"ask:{ask.id}:reminder:{user_id}",
-        user_id=user_id,
-        subject_id=ask.id,
-        due_at=due_at,
-        now=now,
-    )
-
-
 def _pass_on(tx: Transaction, ask: Ask, roster: Roster, *, now: datetime) -> Roster:
     """Give free places to the first in line, who are told. Once an ask is over there is nothing to give."""
     if not ask.is_open(now):
         return roster
-    roster, promoted = roster_rules.promote(tx, roster, now=now)
+    roster, promoted = _ASKS.pass_on(tx, ask, roster, now=now)
     for commitment in promoted:
-        _plan_reminder(tx, ask, commitment.user_id, now=now)
-        outbox.put(
-            tx,
-            ask.guild_id,
-            "place",
-            f"ask:{ask.id}:place:{commitment.id}:{commitment.position}",
-            user_id=commitment.user_id,
-            subject_id=ask.id,
-            now=now,
-        )
+        reminders.plan(tx, ask.guild_id, ask.id, commitment.user_id, deadline=ask.deadline, now=now)
     return roster

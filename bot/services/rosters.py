@@ -89,7 +89,6 @@ _TALLY = (
         last_position=bindparam("now_last"),
     )
 )
-_RESIZE = update(rosters).where(rosters.c.id == bindparam("roster")).values(places=bindparam("room"))
 _FIELDS = [commitments.c[name] for name in Commitment.__dataclass_fields__]
 _OF = select(*_FIELDS).where(
     commitments.c.roster_id == bindparam("roster"), commitments.c.user_id == bindparam("user")
@@ -231,16 +230,6 @@ def promote(tx: Transaction, roster: Roster, *, now: datetime) -> tuple[Roster, 
     return tallied, tuple(replace(one, state="confirmed") for one in first)
 
 
-def resize(
-    tx: Transaction, roster: Roster, places: int | None, *, now: datetime
-) -> tuple[Roster, tuple[Commitment, ...]]:
-    """Change how many places the (locked) roster has. Nobody loses a place they have; new places go to
-    the line.
-    """
-    tx.execute(_RESIZE, roster=roster.id, room=places)
-    return promote(tx, replace(roster, places=places), now=now)
-
-
 def finish(tx: Transaction, roster: Roster, commitment: Commitment, *, now: datetime) -> Roster:
     """Mark a commitment on the (locked) roster as done."""
     tx.execute(_DONE, commitment=commitment.id, now=now)
@@ -255,8 +244,10 @@ def people(tx: Transaction, roster_id: int) -> Sequence[Commitment]:
     return tx.list(Commitment, _PEOPLE, roster=roster_id)
 
 
-def ahead_of(tx: Transaction, commitment: Commitment) -> int:
-    """How many wait before this one."""
+def ahead_of(tx: Transaction, commitment: Commitment | None) -> int:
+    """How many wait before this one; nobody before whoever does not wait."""
+    if commitment is None or commitment.state != "waitlisted":
+        return 0
     return int(tx.value(_AHEAD, roster=commitment.roster_id, at_position=commitment.position) or 0)
 
 

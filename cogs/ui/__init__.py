@@ -1,4 +1,4 @@
-"""The few pieces that all cards and panels are made of: nothing here knows a feature."""
+"""The few pieces that more than one feature's cards and panels are made of."""
 
 from bot.markup import clipped, said
 from cogs.ui.agreements import agreements_text
@@ -20,12 +20,23 @@ from cogs.ui.controls import (
     user_select,
 )
 from cogs.ui.efforts import effort_text
+from cogs.ui.facts import ask_facts, role_facts
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
 from cogs.ui.lines import finding_text, setting_line
 from cogs.ui.member_roles import grantable
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import clock_question, clock_text, reminder_question, why_and_stop
+from cogs.ui.rosters import (
+    before_new,
+    chosen_one,
+    matching,
+    on_its_way,
+    place_card,
+    waiting_card,
+    what_is_stored,
+    who_is_on_it,
+)
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, settings_here, show_section
 
@@ -38,6 +49,8 @@ __all__ = [
     "RoleSelect",
     "agreements_text",
     "as_typed",
+    "ask_facts",
+    "before_new",
     "button",
     "can_post",
     "channel_select",
@@ -45,6 +58,7 @@ __all__ = [
     "choices",
     "chosen_id",
     "chosen_name",
+    "chosen_one",
     "clipped",
     "clock_question",
     "clock_text",
@@ -54,12 +68,16 @@ __all__ = [
     "form",
     "grantable",
     "link",
+    "matching",
     "numbers",
+    "on_its_way",
     "opens_threads",
     "pager",
     "people_text",
+    "place_card",
     "progress_bar",
     "reminder_question",
+    "role_facts",
     "role_select",
     "row",
     "safety_row",
@@ -71,5 +89,8 @@ __all__ = [
     "text_field",
     "user_field",
     "user_select",
+    "waiting_card",
+    "what_is_stored",
+    "who_is_on_it",
     "why_and_stop",
 ]

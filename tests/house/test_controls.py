@@ -24,7 +24,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
 }
 
 #: Pieces that bring their ids along.
-FINISHED = ("cogs.ui.questions", "cogs.ui.safety")
+FINISHED = ("cogs.ui.questions", "cogs.ui.rosters", "cogs.ui.safety")
 #: "Fix it" is the router's own.
 ROUTERS_OWN = "fix"
 
@@ -129,12 +129,20 @@ def drawn_kinds() -> Counter[str]:
 def planned_kinds() -> set[str]:
     """The kinds that services put into the outbox."""
     return {
-        str(call.args[2].value)
+        str(kind.value)
         for module in modules("bot")
         for call in calls(module.tree)
-        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) in ("outbox.put", "outbox.change")
-        if len(call.args) > 2 and isinstance(call.args[2], ast.Constant)
+        for kind in kinds_of(call)
+        if isinstance(kind, ast.Constant)
     }
+
+
+def kinds_of(call: ast.Call) -> list[ast.expr]:
+    if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) in ("outbox.put", "outbox.change"):
+        return call.args[2:3]
+    if called(call) == "Register":
+        return [given.value for given in call.keywords if given.arg in ("card", "place")]
+    return []
 
 
 def test_every_kind_in_the_outbox_is_drawn_by_one_cog() -> None:

@@ -15,13 +15,7 @@ LONGEST = 350
 LONGEST_OF_TESTS = 550
 
 #: Longer than that, each as long as it may be until somebody finds the noun to split it by.
-LONG = {
-    "bot.services.asks": 510,
-    "cogs.asks": 420,
-    "bot.services.roles": 370,
-    "demo.story": 420,
-    "migrations.versions.0001_first_tables": 700,
-}
+LONG = {"migrations.versions.0001_first_tables": 700}
 
 #: Folders at the top that are no room: documents, and what machines leave behind.
 BESIDES = {"docs", "data", "dist", "build", "node_modules", "__pycache__"}
@@ -32,43 +26,23 @@ WITHOUT_INIT = {ROOT / "migrations" / "versions"}
 #: Cogs that only show what other features hold.
 NO_RULES = {
     *("doctor", "find", "help", "nudges"),
+    # The coordinators' side of asks.
+    "ask_commands",
     # Sections of /setup: faces of `guilds`.
     *("guild_channels", "guild_creation", "guild_privacy", "guild_rhythm", "guild_roles", "guild_words"),
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    "shadows",
-    *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts"),
-    *(
-        "erasures",
-        "exports",
-        "fading",
-        "figures",
-        "fitting",
-        "holdings",
-        "housekeeping",
-        "interests",
-        "outbox",
-    ),
-    *("private_threads", "processes", "rights", "rosters", "schedules", "symptoms", "syncs", "times"),
+    *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts", "erasures"),
+    *("exports", "fading", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
+    *("private_threads", "processes", "reminders", "rights", "rostered", "rosters", "schedules"),
+    *("shadows", "symptoms", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    "shadows",
-    "welcoming",
-    *(
-        "bounds",
-        "calendars",
-        "callers",
-        "contact",
-        "deliveries",
-        "departures",
-        "exports",
-        "fading",
-        "figures",
-    ),
-    *("fitting", "holdings", "wins"),
-    *("housekeeping", "joining", "mine", "own_data", "profiles", "rights", "stats", "symptoms", "times"),
+    *("bounds", "calendars", "callers", "contact", "deliveries", "departures", "exports", "fading"),
+    *("figures", "fitting", "holdings", "housekeeping", "joining", "mine", "own_data", "profiles"),
+    *("reminders", "rights", "rostered", "shadows", "stats", "symptoms", "times", "welcoming", "wins"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

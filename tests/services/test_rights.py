@@ -6,7 +6,18 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
-from bot.services import asks, changes, checkins, guilds, interests, rights, roles, stats, volunteers
+from bot.services import (
+    asks,
+    changes,
+    checkins,
+    guilds,
+    interests,
+    rights,
+    roles,
+    rostered,
+    stats,
+    volunteers,
+)
 from bot.services.callers import Caller
 from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
 
@@ -27,12 +38,11 @@ class Stage:
 
 Act = Callable[[Stage, Caller], object]
 FOR_COORDINATORS: dict[str, Act] = {
-    "asks.before_new": lambda s, who: asks.before_new(s.tx, who),
     "asks.post": lambda s, who: asks.post(s.tx, who, asks.Draft("Title", "Why", "Step"), now=s.now),
     "asks.recent_in": lambda s, who: asks.recent_in(s.tx, who),
     "asks.people": lambda s, who: asks.people(s.tx, s.ask.id, who),
     "asks.close": lambda s, who: asks.close(s.tx, s.ask.id, who, now=s.now),
-    "roles.before_new": lambda s, who: roles.before_new(s.tx, who),
+    "rostered.before_new": lambda s, who: rostered.before_new(s.tx, who),
     "roles.offer": lambda s, who: roles.offer(s.tx, who, roles.Draft("Title", "Purpose"), now=s.now),
     "roles.recent_in": lambda s, who: roles.recent_in(s.tx, who),
     "roles.people": lambda s, who: roles.people(s.tx, s.role.id, who),

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.db import Transaction
 from bot.db.transaction import Session
@@ -115,14 +115,6 @@ class RosterMachine(RuleBasedStateMachine):
         roster_rules.finish(self.tx, self.locked(), commitment, now=self.now)
         self.done.add(person)
 
-    @rule(places=st.none() | st.integers(1, 6))
-    def resize(self, places: int | None) -> None:
-        had = list(self.having)
-        self.places = places
-        _, promoted = roster_rules.resize(self.tx, self.locked(), places, now=self.now)
-        assert [one.user_id for one in promoted] == self.move_up()
-        assert self.having[: len(had)] == had
-
     @rule(person=people)
     def forget(self, person: int) -> None:
         change = roster_rules.leave(self.tx, self.locked(), person, now=self.now)
@@ -173,16 +165,6 @@ def test_coming_back_means_the_end_of_the_line(tx: Transaction, now: datetime) -
         act(tx, roster_rules.lock(tx, roster_id), 2, now=now)
     waiting = [one.user_id for one in roster_rules.people(tx, roster_id) if one.state == "waitlisted"]
     assert waiting == [3, 2]
-
-
-def test_nobody_loses_a_place_when_places_become_fewer(tx: Transaction, now: datetime) -> None:
-    roster_id = roster_rules.open_roster(tx, GUILD, 3)
-    for person in (1, 2, 3, 4):
-        roster_rules.enter(tx, roster_rules.lock(tx, roster_id), person, now=now)
-    roster, promoted = roster_rules.resize(tx, roster_rules.lock(tx, roster_id), 1, now=now)
-    assert (roster.confirmed, roster.free, promoted) == (3, 0, ())
-    left = roster_rules.leave(tx, roster, 1, now=now)
-    assert roster_rules.promote(tx, left.roster, now=now) == (left.roster, ())
 
 
 # On PostgreSQL, where two transactions really run at the same time.
@@ -250,6 +232,5 @@ def test_the_last_place_goes_to_one_person(postgres_database: str, now: datetime
 def test_without_the_lock_two_people_would_get_the_last_place(
     postgres_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlocked: Executable = asks._SHOW
-    monkeypatch.setattr(asks, "_LOCKED", unlocked)
+    monkeypatch.setattr(asks._ASKS, "_locked", asks._ASKS._show)
     assert two_at_once_for_the_last_place(postgres_database, now) == ["confirmed", "confirmed"]

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -17,19 +17,30 @@ from sqlalchemy.sql.elements import ClauseElement
 
 import bot.services
 from bot.models import metadata
+from bot.services.rostered import Register
 
 
 def statements() -> Iterator[tuple[str, Executable]]:
     for module in iter_modules(bot.services.__path__):
         constants = vars(import_module(f"bot.services.{module.name}"))
         for name, value in constants.items():
-            for key, one in value.items() if isinstance(value, dict) else [("", value)]:
+            for key, one in several(value):
                 if isinstance(one, Select | Insert | Update | Delete):
                     yield f"{module.name}.{name}{key and f'[{key}]'}", one
 
 
+def several(constant: object) -> Iterable[tuple[str, object]]:
+    """What a constant holds, by name: a mapping of statements, a register of them, or itself."""
+    if isinstance(constant, dict):
+        return constant.items()
+    return vars(constant).items() if isinstance(constant, Register) else [("", constant)]
+
+
 #: What other statements are made from by adding a WHERE.
-UNFINISHED = {"asks._ASK", "roles._ROLE", "deliveries._IN_HAND", "deliveries._LEASED"}
+UNFINISHED = {
+    *("asks._ASKS[every]", "roles._ROLES[every]"),
+    *("deliveries._IN_HAND", "deliveries._LEASED"),
+}
 #: As short as what couriers carry at this moment.
 IN_HAND = "SCAN leases"
 #: The first of what waits, in an index of nothing else.

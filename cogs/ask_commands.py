@@ -1,0 +1,212 @@
+"""`/ask new` and `/ask manage`: what coordinators do with asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import discord
+from discord import ButtonStyle, app_commands
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.i18n import N_, _
+from bot.routes import Routes
+from bot.services import asks, times
+from bot.services import interests as interest_list
+from bot.services.asks import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Ask, Draft
+from bot.services.interests import Interest
+from bot.services.rosters import MOST_PLACES, Commitment
+from bot.tree import opens_modal
+from cogs.ui import (
+    Card,
+    Colour,
+    Label,
+    ask_facts,
+    before_new,
+    button,
+    choice_field,
+    chosen_one,
+    confirm,
+    effort_text,
+    form,
+    matching,
+    numbers,
+    on_its_way,
+    said,
+    text_field,
+    who_is_on_it,
+)
+
+routes = Routes()
+ask = app_commands.Group(name="ask", description=N_("Call people to action"), guild_only=True)
+
+#: Seconds. Forms come back from strangers, and a datetime holds no more; the rules refuse it as too far off.
+LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+
+Count = app_commands.Range[int, 1, MOST_PLACES]
+
+
+@ask.command(name="new", description=N_("Post a call to action: why it matters and one clear step"))
+@app_commands.describe(
+    target=N_("How many Done would make this a success?"),
+    places=N_("How many people can take part? Leave empty for as many as come"),
+    deadline=N_("Until when? For example: tomorrow 18:00"),
+)
+@opens_modal
+async def new(
+    interaction: Interaction,
+    target: Count | None = None,
+    places: Count | None = None,
+    deadline: str | None = None,
+) -> None:
+    caller, now = caller_of(interaction), interaction.client.clock.now()
+    guild = await before_new(interaction)
+    until = (
+        times.moment(deadline, zone=guild.time_zone, language=caller.language, now=now) if deadline else None
+    )
+    asks.check_limits(target, places, until, now=now)
+    seconds = int(until.timestamp()) if until else None
+    form = new_ask.modal(
+        target=target, places=places, deadline=seconds, **await new_ask.surroundings(interaction)
+    )
+    await answer_to(interaction).ask(form)
+
+
+async def offered_here(interaction: Interaction) -> Mapping[str, object]:
+    """What an ask can be about in this server."""
+    return {
+        "offered": await interaction.client.db.read(interest_list.offered_in, caller_of(interaction).guild)
+    }
+
+
+def ask_form(
+    title: str | None = None,
+    why: str | None = None,
+    step: str | None = None,
+    effort: Sequence[str] = (),
+    interests: Sequence[str] = (),
+    offered: Sequence[Interest] = (),
+) -> discord.ui.Modal:
+    return form(
+        _("A call to action"),
+        text_field(
+            "title", _("Title"), value=title, most=MOST_TITLE, example=_("Call your council about the park")
+        ),
+        text_field(
+            "why", _("Why does it matter?"), value=why, long=True, most=MOST_WHY, hint=_("In your own words.")
+        ),
+        text_field("step", _("The one step to take"), value=step, long=True, most=MOST_STEP),
+        choice_field(
+            "effort",
+            _("How long does it take?"),
+            [(effort_text(minutes), str(minutes)) for minutes in EFFORTS],
+            chosen=effort,
+            required=False,
+        ),
+        *([_about_field(offered, interests)] if offered else ()),
+    )
+
+
+def _about_field(offered: Sequence[Interest], chosen: Sequence[str]) -> Label:
+    return choice_field(
+        "interests",
+        _("What is it about?"),
+        [(one.name, str(one.id)) for one in offered],
+        chosen=chosen,
+        hint=_("It is shown first to people who are interested in that."),
+        required=False,
+        most=min(MOST_INTERESTS, len(offered)),
+    )
+
+
+@routes.form("ask:new:{target}:{places}:{deadline}", build=ask_form, given=offered_here)
+async def new_ask(
+    interaction: Interaction,
+    target: int | None,
+    places: int | None,
+    deadline: int | None,
+    title: str,
+    why: str,
+    step: str,
+    effort: list[str] | None = None,
+    interests: list[str] | None = None,
+) -> None:
+    bot = interaction.client
+    await before_new(interaction)
+    until = datetime.fromtimestamp(min(deadline, LATEST), UTC) if deadline else None
+    draft = Draft(
+        title,
+        why,
+        step,
+        target,
+        places,
+        until,
+        effort=next(numbers(effort), None),
+        interests=[*numbers(interests)],
+    )
+    posted = await bot.db.write(asks.post, caller_of(interaction), draft, now=bot.clock.now())
+    see = button(_("See who is in"), f"ask:{posted.id}:people")
+    card = on_its_way(_("Your ask is on its way"), posted.title, see)
+    await answer_to(interaction).say(card.view())
+
+
+@ask.command(name="manage", description=N_("See who is in and done, or close an ask"))
+@app_commands.describe(ask_id=N_("Which one?"))
+@app_commands.rename(ask_id="ask")
+async def manage(interaction: Interaction, ask_id: str) -> None:
+    one_id = chosen_one(ask_id, otherwise=N_("Please choose one of the suggested asks."))
+    await _show_people(interaction, one_id)
+
+
+@manage.autocomplete("ask_id")
+async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    found = await interaction.client.db.read(asks.recent_in, caller_of(interaction))
+    return matching(found, typed)
+
+
+@routes.click("ask:{ask_id}:people")
+async def _show_people(interaction: Interaction, ask_id: int) -> None:
+    bot = interaction.client
+    shown, people = await bot.db.read(asks.people, ask_id, caller_of(interaction))
+    await answer_to(interaction).update(_manage_panel(shown, people, now=bot.clock.now()))
+
+
+def _manage_panel(shown: Ask, people: Sequence[Commitment], *, now: datetime) -> discord.ui.LayoutView:
+    groups = {
+        _("Done"): [one.user_id for one in people if one.done_at],
+        _("In"): [one.user_id for one in people if one.state == "confirmed" and not one.done_at],
+        _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
+    }
+    card = Card(said(shown.title), colour=Colour.ACT if shown.is_open(now) else Colour.ENDED)
+    who_is_on_it(card.text(ask_facts(shown)), groups)
+    close = button(
+        _("Close this ask"), f"ask:{shown.id}:close", ButtonStyle.danger, disabled=not shown.is_open(now)
+    )
+    return card.row(button(_("Refresh"), f"ask:{shown.id}:people"), close).view()
+
+
+@routes.click("ask:{ask_id}:close")
+async def ask_to_close(interaction: Interaction, ask_id: int) -> None:
+    shown, _people = await interaction.client.db.read(asks.people, ask_id, caller_of(interaction))
+    await answer_to(interaction).update(
+        Card(_("Close “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
+        .text(
+            _("Nobody can say yes any more. Those who are in can still report Done, and every Done counts.")
+        )
+        .row(confirm(f"ask:{ask_id}:closed", f"ask:{ask_id}:people", yes=_("Close this ask")))
+        .view()
+    )
+
+
+@routes.click("ask:{ask_id}:closed")
+async def close(interaction: Interaction, ask_id: int) -> None:
+    bot = interaction.client
+    await bot.db.write(asks.close, ask_id, caller_of(interaction), now=bot.clock.now())
+    await _show_people(interaction, ask_id)
+
+
+async def setup(bot: Groundswell) -> None:
+    times.get_ready()
+    bot.tree.add_command(ask)

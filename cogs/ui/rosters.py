@@ -1,0 +1,79 @@
+"""What is the same about an ask and a role: posting one, choosing one to manage, who is on it, who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from discord import app_commands
+
+from bot.callers import Interaction, caller_of
+from bot.errors import NotFound
+from bot.i18n import _
+from bot.markup import said
+from bot.services import rostered
+from bot.services.guilds import Guild
+from bot.services.rostered import Rostered
+from cogs.ui.cards import Card, Colour
+from cogs.ui.channels import can_post
+from cogs.ui.controls import Button, user_select
+from cogs.ui.people import people_text
+
+
+async def before_new(interaction: Interaction) -> Guild:
+    """The guild, if this person can post something in it that would get there. Raises Refusal."""
+    guild = await interaction.client.db.read(rostered.before_new, caller_of(interaction))
+    can_post(interaction.guild, guild.asks_channel_id)
+    return guild
+
+
+def on_its_way(heading: str, title: str, see: Button) -> Card:
+    """Said to whoever posted something; the button leads to who is on it."""
+    card = Card(heading, colour=Colour.GOOD)
+    card.text(_("**{title}** appears in the asks channel in a moment.").format(title=said(title)))
+    return card.row(see)
+
+
+def matching(found: Sequence[Rostered], typed: str) -> list[app_commands.Choice[str]]:
+    """Those whose title has what was typed, to choose from."""
+    return [
+        app_commands.Choice(name=one.title, value=str(one.id))
+        for one in found
+        if typed.casefold() in one.title.casefold()
+    ]
+
+
+def chosen_one(typed: str, *, otherwise: str) -> int:
+    """The id of what was chosen. Raises NotFound, saying `otherwise`, for what is no id at all."""
+    if not typed.isdecimal():
+        raise NotFound(otherwise)
+    return int(typed[:18])
+
+
+def who_is_on_it(card: Card, groups: Mapping[str, Sequence[int]]) -> Card:
+    """People by heading, for coordinators, who can look at one of them."""
+    for heading, user_ids in groups.items():
+        card.text(f"**{heading}** ({len(user_ids)})\n{people_text(user_ids)}")
+    card.small(_("You see this list as a coordinator; people know that you do."))
+    return card.row(user_select("profile:of", _("What is somebody in?")))
+
+
+def waiting_card(title: str, ahead: int) -> Card:
+    return Card(_("You're on the waiting list")).text(
+        _(
+            "Every place of **{title}** is taken; before you in line: {ahead}. You'll be told when "
+            "one is yours."
+        ).format(title=said(title), ahead=ahead)
+    )
+
+
+def what_is_stored(card: Card) -> Card:
+    """Said with every yes."""
+    return card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))
+
+
+def place_card(text: str, what: str) -> Card:
+    """Tells somebody who waited that a place is theirs."""
+    card = Card(_("A place is yours!"), colour=Colour.GOOD).text(text).text(what)
+    return card.small(
+        _("Why this? You were on the waiting list. If it no longer suits you, pass the place on.")
+    )
