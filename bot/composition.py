@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -43,6 +44,7 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
         await stack.enter_async_context(client)
         await stack.enter_async_context(serving(Health(client), settings.health_endpoint))
         await discord_side.log_in(client, token)
+        _set_aside_what_stays()
         log.info("starting", members_intent=members, version=version)
         carrying = asyncio.create_task(client.courier.run())
         stack.push_async_callback(client.courier.close)
@@ -53,6 +55,12 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
         stack.push_async_callback(jobs.stop)
         connecting = asyncio.create_task(discord_side.connect(client))
         await _until_one_ends(carrying, connecting)
+
+
+def _set_aside_what_stays() -> None:
+    """Keep the garbage collector from what was loaded: searching it over and over costs a click a sixth."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _until_one_ends(*tasks: asyncio.Task[None]) -> None:

@@ -27,9 +27,10 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import BadDatabase, Invalid, NotFound, Refusal
 from bot.explain import came_too_late, cause_of, explain
+from bot.gate import Gate
 from bot.i18n import N_, _, language_of, speaking
 from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
-from bot.services import drafts, suspensions
+from bot.services import drafts
 
 __all__ = ["Pace", "Router", "Routes", "explain"]
 
@@ -73,6 +74,7 @@ class Router:
         self.outcomes: Counter[str] = Counter()
         self._db = db
         self._clock = clock
+        self._gate = Gate(db)
         self._guild_ids = frozenset(guild_ids)
         self._running: set[asyncio.Task[object]] = set()
         self._clicks: Table[Click] = Table()
@@ -141,7 +143,7 @@ class Router:
         """Whoever is suspended here is told why, whatever they press. A direct message names no server."""
         if interaction.guild_id is None or _word(interaction) in OPEN_TO_ALL:
             return
-        await self._db.read(suspensions.require_none, interaction.guild_id, interaction.user.id)
+        await self._gate.admit(interaction.guild_id, interaction.user.id)
 
     async def finish(self, *, within: float) -> None:
         """Wait for the handlers that are running, but no longer than this many seconds."""

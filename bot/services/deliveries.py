@@ -64,7 +64,6 @@ def _claim_of(due: ColumnElement[bool]) -> Executable:
         .where(due)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(bindparam("most"))
-        .with_for_update(skip_locked=True)  # what somebody changes just now is taken the next time
     )
     return insert(leases).from_select(["id", "lease", "leased_until"], chosen)
 

@@ -37,6 +37,7 @@ _FIELDS = [suspensions.c[name] for name in Suspension.__dataclass_fields__]
 _PERSON = and_(suspensions.c.guild_id == bindparam("guild"), suspensions.c.shadow == bindparam("whose"))
 _FIND = select(*_FIELDS).where(_PERSON, suspensions.c.lifted_at.is_(None)).limit(1)
 _HOLD = select(*_FIELDS).where(suspensions.c.id == bindparam("suspension")).with_for_update()
+_IN_FORCE = select(suspensions.c.shadow).where(suspensions.c.lifted_at.is_(None))
 _OPEN = (
     select(*_FIELDS)
     .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.lifted_at.is_(None))
@@ -88,6 +89,11 @@ def find(tx: Transaction, guild_id: int, user_id: int) -> Suspension | None:
     return tx.maybe(Suspension, _FIND, guild=guild_id, whose=shadow(guild_id, user_id))
 
 
+def in_force(tx: Transaction) -> frozenset[str]:
+    """The shadows of all who are suspended anywhere. Changes are announced as "suspensions"."""
+    return frozenset(tx.values(_IN_FORCE))
+
+
 def require_none(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Raises NotAllowed, with the reason and whom to turn to, while this person is suspended."""
     found = find(tx, guild_id, user_id)
@@ -128,6 +134,7 @@ def suspend(
         tx.execute(
             _SUSPEND, guild=guild_id, user=user_id, whose=whose, why=words, moderator=caller.user_id, now=now
         )
+    tx.announce("suspensions")
     _leave_places(tx, guild_id, user_id, only_waiting=keeps_places, now=now)
     hellos.withdraw(tx, guild_id, user_id, now=now)
     hellos.release(tx, guild_id, user_id, now=now)
@@ -143,6 +150,7 @@ def lift(tx: Transaction, suspension_id: int, caller: Caller, *, now: datetime) 
         raise NotFound(N_("That no longer exists."))
     if found.lifted_at is None:
         tx.execute(_LIFT, suspension=suspension_id, moderator=caller.user_id, now=now)
+        tx.announce("suspensions")
     return tx.one(Suspension, _HOLD, suspension=suspension_id)
 
 
