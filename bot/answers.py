@@ -67,6 +67,8 @@ class Answer:
         self._said = False
         #: "lost": sent, but nobody knows whether it arrived.
         self._deferral: Literal["none", "lost", "done"] = "none"
+        #: Set when Discord had an answer before we sent any: another process on our token gave it.
+        self.preempted = False
         #: Set when the person was told that we stopped waiting; what the handler says later is dropped.
         self.given_up = False
 
@@ -166,14 +168,17 @@ class Answer:
 
     async def _respond(self, respond: Callable[[], Awaitable[object]]) -> bool:
         """Send a first response; false if a deferral we believed lost had arrived before it."""
+        again = self._deferral != "none"
         try:
             try:
                 await respond()
             except (aiohttp.ClientConnectionError, TimeoutError):
+                again = True
                 await respond()
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
+            self.preempted = not again
             return self._deferral == "none"
         return True
 

@@ -50,12 +50,39 @@ SETTINGS = {
     "stats_for": N_("Who sees /stats"),
     "hello_guide": N_("How to say hello"),
 }
+#: What is carried to Discord, as the check-up calls it.
+CARRIED = {
+    "ask_card": N_("an ask's card"),
+    "role_card": N_("a role's card"),
+    "welcome_card": N_("the welcome card"),
+    "newcomers": N_("a welcome for newcomers"),
+    "first_win": N_("the celebration of a first action"),
+    "target_win": N_("the celebration of a reached target"),
+    "checkin": N_("a check-in"),
+    "checkin_result": N_("the result of a check-in"),
+    "support": N_("a call for support"),
+    "reminder": N_("a reminder"),
+    "place": N_("word of a place"),
+    "role_place": N_("word of a place in a role"),
+    "grant": N_("giving or taking a member role"),
+    "hello_board": N_("the welcomers' board"),
+    "hello_call": N_("the call to the welcomers"),
+    **dict.fromkeys(("hello", "hello_back", "hello_unanswered"), N_("word about a hello")),
+    **dict.fromkeys(("buddy", "buddy_asked", "buddy_over", "buddy_unanswered"), N_("word about a buddy")),
+    **dict.fromkeys(("report", "report_call", "report_settled"), N_("word about a report")),
+    "ending": N_("word before what is stored ends"),
+}
 AUDIENCES = {
     "moderators": N_("Moderators"),
     "coordinators": N_("Moderators and coordinators"),
     "everyone": N_("Everyone"),
 }
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
+
+
+def carried_name(kind: str) -> str:
+    """Untranslated; a kind of another version is called by what it is stored as."""
+    return CARRIED.get(kind, kind)
 
 
 def setting_name(setting: str) -> str:

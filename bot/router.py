@@ -29,6 +29,7 @@ from bot.errors import BadDatabase, Invalid, NotFound, Refusal
 from bot.explain import came_too_late, cause_of, explain
 from bot.gate import Gate
 from bot.i18n import N_, _, language_of, speaking
+from bot.recently import Recently
 from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
 from bot.services import drafts
 
@@ -37,6 +38,9 @@ __all__ = ["Pace", "Router", "Routes", "explain"]
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
+
+#: Seconds for which an answer of somebody else's is remembered.
+PREEMPTED_FOR = 3600.0
 
 GONE = N_("This button is no longer in use. Please open what you need again with its command.")
 CHANGED = N_("This form has changed meanwhile. Please open it again.")
@@ -72,6 +76,8 @@ class Router:
     ) -> None:
         self.limits = limits or Limits()
         self.outcomes: Counter[str] = Counter()
+        #: Answers that another process had given before us.
+        self.preempted = Recently(PREEMPTED_FOR)
         self._db = db
         self._clock = clock
         self._gate = Gate(db)
@@ -136,6 +142,8 @@ class Router:
                 self.outcomes["refused" if isinstance(cause_of(error), Refusal) else "failed"] += 1
                 await _tell(answer, error, pace)
             finally:
+                if answer.preempted:
+                    self.preempted.note()
                 rescue.over()
                 self._running.discard(rescue.handler)
 

@@ -192,6 +192,7 @@ async def test_when_discord_finds_it_too_much_only_that_guilds_messages_stop(
         await going.letter("two", ben)
         await going.carried()
         assert (await going.kept_for(ana), await going.kept_for(ben)) == (["one"], ["two"])
+        assert going.courier.directs.servers_stopped == 1
         other = sandbox.guild("Other")
         other.add(going.application, permissions=MAY)
         zoe = await other.join("Zoe")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import reasons
 from bot.db import Database
 from bot.doctor import FINE, NOTE, WRONG, Finding, deliveries, machine, servers, worst
 from bot.i18n import speaking
@@ -133,6 +136,57 @@ def test_a_second_bot_that_serves_the_same_people_is_noticed(alive: list[Process
     found = machine.second_instance(alive)
     assert found.mark == mark
     assert mark == FINE or "host1, host2" in found.what
+
+
+def test_a_second_bot_with_a_database_of_its_own_shows_by_clicks_it_answered_first() -> None:
+    def told(*clicks: int) -> list[Finding]:
+        alive = [replace(process(number, str(number)), preempted=n) for number, n in enumerate(clicks)]
+        return machine.preempted(alive)
+
+    assert told() == told(0, 0) == told(2) == [], "discord.py may have repeated itself"
+    [found] = told(2, 1)
+    assert found.is_wrong
+    assert "3 clicks" in found.what
+    assert "another database" in found.why
+
+
+def test_what_a_process_knows_of_refused_messages_is_said_outside_of_it() -> None:
+    alive = [replace(process(number, str(number)), stopped=number) for number in range(3)]
+    assert machine.stopped_messages(alive[:1]) == []
+    [found] = machine.stopped_messages(alive)
+    assert found.is_wrong
+    assert "of 3 servers" in found.what
+    assert "/mine" in found.why
+
+
+@pytest.mark.parametrize("text", reasons.KNOWN)
+def test_every_reason_is_read_in_the_readers_language_with_its_values(text: str) -> None:
+    values = {name: f"{number}7" for number, name in enumerate(re.findall(r"{(\w+)}", text), 1)}
+    stored = text.format(**values)
+    assert reasons.translated(stored) == stored
+    with speaking("es"):
+        read = reasons.translated(stored)
+    assert read != stored
+    assert all(value in read for value in values.values())
+
+
+def test_a_reason_inside_another_is_translated_too_and_a_strange_one_stays() -> None:
+    with speaking("es"):
+        assert "Discord no ha respondido" in reasons.translated(
+            reasons.GIVEN_UP.format(attempts=100, reason=reasons.NO_ANSWER)
+        )
+        assert reasons.translated("something of 2031") == "something of 2031"
+
+
+def test_failures_are_told_in_one_language() -> None:
+    with speaking("es"):
+        [found] = [
+            one
+            for one in deliveries.examine(symptoms(failed=[trouble(reasons.NO_CHANNEL)]), now=NOW)
+            if one.is_wrong
+        ]
+    assert "un recordatorio" in found.what
+    assert "el canal ya no existe" in found.why
 
 
 def test_encryption_is_left_to_whoever_runs_it_and_said_so() -> None:

@@ -52,6 +52,11 @@ class Breaker:
         line = self._lines.get(guild_id)
         return line is not None and line.closed_until is not None
 
+    @property
+    def stopped(self) -> int:
+        """How many guilds are stopped or on probation."""
+        return sum(line.closed_until is not None for line in self._lines.values())
+
     def delivered(self, guild_id: int) -> None:
         line = self._lines.get(guild_id)
         if line is None:

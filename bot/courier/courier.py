@@ -16,6 +16,7 @@ from typing import assert_never
 import discord
 import structlog
 
+from bot import reasons
 from bot.clock import Clock
 from bot.courier import member_roles, records
 from bot.courier.breaker import Breaker
@@ -274,7 +275,7 @@ class Courier:
 
     def _bug(self, parcel: Parcel, error: Exception) -> Outcome:
         log.error("parcel_broken", **records.named(parcel), exc_info=error)
-        return again(parcel.attempts, f"a fault in this program ({type(error).__name__}): see the log")
+        return again(parcel.attempts, reasons.FAULT.format(name=type(error).__name__))
 
     async def record(self, parcel: Parcel, outcome: Outcome) -> None:
         """Store how it ended. If the lease was lost meanwhile, whoever has it now records it instead."""

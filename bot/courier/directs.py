@@ -78,6 +78,11 @@ class Directs:
         """Whether Discord refuses so many of this guild's that they wait in /mine for a while."""
         return self._breaker.stops(guild_id)
 
+    @property
+    def servers_stopped(self) -> int:
+        """In how many servers they wait."""
+        return self._breaker.stopped
+
     async def _send(self, parcel: Parcel, drawing: Direct) -> Outcome:
         try:
             channel = await self._client.create_dm(discord.Object(drawing.user_id))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import discord
 
+from bot import reasons
 from bot.courier.drawings import MemberRoles
 from bot.courier.outcomes import Done, Failed, Gone, Outcome
 from bot.courier.refusals import MISSING_PERMISSIONS, UNKNOWN_MEMBER, UNKNOWN_ROLE
-
-ABOVE_US = "the bot may not give or take the role {role}: give it Manage Roles and drag its own role above"
-GONE = "the role {role} no longer exists in Discord: choose another"
 
 
 async def bring_in_line(client: discord.Client, guild_id: int, drawing: MemberRoles) -> Outcome:
@@ -50,7 +48,7 @@ async def _take(client: discord.Client, guild_id: int, user_id: int, role_id: in
 
 def _problem(error: discord.HTTPException, role_id: int) -> str:
     if error.code == MISSING_PERMISSIONS:
-        return ABOVE_US.format(role=role_id)
+        return reasons.ROLE_ABOVE.format(role=role_id)
     if error.code == UNKNOWN_ROLE:
-        return GONE.format(role=role_id)
+        return reasons.NO_ROLE.format(role=role_id)
     raise error

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 import discord
 
+from bot import reasons
 from bot.courier.outcomes import Done, NotOurs, Outcome
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, again
 from bot.courier.traces import NONCE_WINDOW, Trace, find
@@ -107,7 +108,7 @@ class Messages:
         if isinstance(found, discord.Message):
             return await self._refresh(Done(sheet.channel_id, found.id), sheet)
         if found:
-            return again(parcel.attempts, "cannot read back whether it was sent: allow Read Message History")
+            return again(parcel.attempts, reasons.UNREADABLE)
         return await self._create_anew(await self._without_message(parcel), sheet)
 
     async def _refresh(self, done: Done, sheet: Sheet) -> Done:

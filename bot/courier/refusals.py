@@ -7,6 +7,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
+from bot import reasons
 from bot.courier.outcomes import Failed, Later, Outcome
 
 UNKNOWN_CHANNEL = 10003
@@ -32,13 +33,13 @@ MOST_ATTEMPTS = 100
 NO_ANSWER = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
 
 ADVICE = {
-    10003: "the channel is gone: choose another in /setup",
-    10004: "the bot is no longer in the server: invite it again",
-    30046: "too many edits of an old message",
-    50001: "the bot can't see the channel: give it View Channel there, or choose another channel in /setup",
-    50013: "the bot may not post in the channel: give it View Channel and Send Messages there",
-    50083: "the thread is archived: open it again",
-    160005: "the thread is locked: unlock it",
+    UNKNOWN_CHANNEL: reasons.NO_CHANNEL,
+    10004: reasons.NO_SERVER,
+    TOO_OLD_EDITS: reasons.TOO_MANY_EDITS,
+    MISSING_ACCESS: reasons.UNSEEN_CHANNEL,
+    MISSING_PERMISSIONS: reasons.MAY_NOT_POST,
+    50083: reasons.ARCHIVED,
+    160005: reasons.LOCKED,
 }
 
 
@@ -46,27 +47,31 @@ def outcome_of(error: Exception, attempts: int) -> Outcome | None:
     """How a parcel goes on after this error; None if it is no answer of Discord's, so a bug of ours."""
     match error:
         case discord.RateLimited():
-            return Later(timedelta(seconds=error.retry_after), "Discord's rate limit")
+            return Later(timedelta(seconds=error.retry_after), reasons.RATE_LIMIT)
         case discord.HTTPException(status=429):
-            return Later(OLD_EDIT_REST, ADVICE.get(error.code, "Discord's rate limit"))
+            return Later(OLD_EDIT_REST, ADVICE.get(error.code, reasons.RATE_LIMIT))
         case discord.Forbidden() | discord.NotFound() | discord.HTTPException(status=400):
             return Failed(reason_of(error))
         case discord.HTTPException() if error.status < 500:
-            return again(attempts, f"Discord refused it: {error.status}, code {error.code}")
+            return again(attempts, _refused(error))
     if isinstance(error, NO_ANSWER):
-        return again(attempts, "no answer from Discord")
+        return again(attempts, reasons.NO_ANSWER)
     return None
 
 
 def reason_of(error: discord.HTTPException) -> str:
     """What an admin can do about a refusal. Never the error's own text: it may quote what people wrote."""
-    return ADVICE.get(error.code, f"Discord refused it: {error.status}, code {error.code}")
+    return ADVICE.get(error.code, _refused(error))
+
+
+def _refused(error: discord.HTTPException) -> str:
+    return reasons.REFUSED.format(status=error.status, code=error.code)
 
 
 def again(attempts: int, reason: str) -> Outcome:
     """Another try after a pause that grows with each, as long as there is hope."""
     if attempts >= MOST_ATTEMPTS:
-        return Failed(f"given up after {attempts} attempts: {reason}")
+        return Failed(reasons.GIVEN_UP.format(attempts=attempts, reason=reason))
     return Later(pause(attempts), reason, failed=True)
 
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from bot.doctor.findings import FINE, NOTE, WRONG, Finding
 from bot.i18n import _, ngettext
 from bot.markup import said
+from bot.naming import carried_name
+from bot.reasons import translated
 from bot.services.symptoms import Symptoms, Trouble
 
 #: The courier looks every five seconds; what is later than this is not on its way.
@@ -59,8 +61,8 @@ def failed(trouble: Trouble) -> Finding:
             "{n} time in the last days this could not be done: {kind}.",
             "{n} times in the last days this could not be done: {kind}.",
             trouble.times,
-        ).format(n=trouble.times, kind=said(trouble.kind)),
-        said(trouble.reason or ""),
+        ).format(n=trouble.times, kind=_(carried_name(trouble.kind))),
+        said(translated(trouble.reason or "")),
         _("Mend what the reason names; a card is sent again when it changes."),
     )
 

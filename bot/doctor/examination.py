@@ -60,7 +60,12 @@ async def _stored(db: Database) -> list[Finding]:
     now = datetime.now(UTC)
     alive = await db.read(processes.alive, real=now)
     shown = await db.read(symptoms.show, now=now)
-    return [machine.second_instance(alive), *deliveries.examine(shown, now=now)]
+    return [
+        machine.second_instance(alive),
+        *machine.preempted(alive),
+        *machine.stopped_messages(alive),
+        *deliveries.examine(shown, now=now),
+    ]
 
 
 async def _at_discord(settings: Settings, db: Database | None) -> list[Finding]:

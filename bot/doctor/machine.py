@@ -13,13 +13,15 @@ from zoneinfo import available_timezones
 from bot import upgrade
 from bot.doctor.findings import FINE, NOTE, WRONG, Finding
 from bot.errors import BadDatabase
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.services.processes import Process
 
 #: Seconds by which this machine's clock may differ from Discord's before reminders come at odd times.
 MOST_SKEW = 10
 #: Bytes. An upgrade copies the database first; below the lower one even a day's work may not fit.
 LITTLE_SPACE, TOO_LITTLE_SPACE = 1_000_000_000, 100_000_000
+#: Clicks in an hour; fewer may be discord.py repeating itself.
+MANY_PREEMPTED = 3
 MEGABYTE = 1_000_000
 
 
@@ -105,6 +107,43 @@ def clock(date: str | None, now: datetime) -> Finding:
         _("Reminders come at the wrong time, and Discord may refuse what looks too old."),
         _("Switch on time synchronisation: timedatectl set-ntp true."),
     )
+
+
+def preempted(alive: Sequence[Process]) -> list[Finding]:
+    """A bot on our token that uses another database shows by clicks it has answered before us.
+
+    discord.py repeats a response after an error of Discord's, which looks the same; hence the number.
+    """
+    clicks = sum(process.preempted for process in alive)
+    if clicks < MANY_PREEMPTED:
+        return []
+    return [
+        Finding(
+            WRONG,
+            _("{n} clicks of the last hour had been answered before this bot answered.").format(n=clicks),
+            _("Another bot runs on this token, with another database: what one hears the other does not."),
+            _("Stop the other one, or reset the token if you don't know where it runs."),
+        )
+    ]
+
+
+def stopped_messages(alive: Sequence[Process]) -> list[Finding]:
+    """What the processes that run know of Discord refusing direct messages."""
+    servers = sum(process.stopped for process in alive)
+    if not servers:
+        return []
+    return [
+        Finding(
+            WRONG,
+            ngettext(
+                "Discord refuses the direct messages of {n} server for the moment.",
+                "Discord refuses the direct messages of {n} servers for the moment.",
+                servers,
+            ).format(n=servers),
+            _("A bot that goes on trying is shut out. What was to be said waits in /mine."),
+            _("Nothing: it is tried again, a little at a time. Each server's /setup says whether it is one."),
+        )
+    ]
 
 
 def second_instance(alive: Sequence[Process]) -> Finding:

@@ -24,6 +24,8 @@ class Process:
     host: str
     shards: str
     started_at: datetime
+    stopped: int = 0
+    preempted: int = 0
 
     def overlaps(self, other: Process) -> bool:
         """Whether both serve the same people."""
@@ -36,11 +38,14 @@ _BEAT = upsert(processes).values(
     application_id=bindparam("application"),
     host=bindparam("at_host"),
     shards=bindparam("of_shards"),
+    stopped=bindparam("servers_stopped"),
+    preempted=bindparam("clicks_preempted"),
     started_at=bindparam("real"),
     seen_at=bindparam("real"),
 )
 _BEAT = _BEAT.on_conflict_do_update(
-    index_elements=["id"], set_={"seen_at": _BEAT.excluded.seen_at, "shards": _BEAT.excluded.shards}
+    index_elements=["id"],
+    set_={name: _BEAT.excluded[name] for name in ("seen_at", "shards", "stopped", "preempted")},
 )
 _ALIVE = (
     select(*(processes.c[name] for name in Process.__dataclass_fields__))
@@ -52,12 +57,26 @@ _LEAVE = delete(processes).where(processes.c.id == bindparam("process"))
 
 
 def beat(
-    tx: Transaction, process: int, application: int, *, host: str, shards: Iterable[int], real: datetime
+    tx: Transaction,
+    process: int,
+    application: int,
+    *,
+    host: str,
+    shards: Iterable[int],
+    stopped: int = 0,
+    preempted: int = 0,
+    real: datetime,
 ) -> None:
-    """This process lives, and serves these shards."""
-    served = " ".join(map(str, sorted(shards)))[:200]
+    """This process lives, serves these shards, and knows of these troubles."""
     tx.execute(
-        _BEAT, process=process, application=application, at_host=host[:80], of_shards=served, real=real
+        _BEAT,
+        process=process,
+        application=application,
+        at_host=host[:80],
+        of_shards=" ".join(map(str, sorted(shards)))[:200],
+        servers_stopped=stopped,
+        clicks_preempted=preempted,
+        real=real,
     )
     tx.execute(_SWEEP, since=real - ALIVE_FOR)
 

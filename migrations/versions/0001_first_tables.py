@@ -278,6 +278,8 @@ def upgrade() -> None:
         sa.Column("application_id", sa.BigInteger(), nullable=False),
         sa.Column("host", sa.String(length=80), nullable=False),
         sa.Column("shards", sa.String(length=200), nullable=False),
+        sa.Column("stopped", sa.Integer(), nullable=False),
+        sa.Column("preempted", sa.Integer(), nullable=False),
         sa.Column("started_at", UTCDateTime(), nullable=False),
         sa.Column("seen_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_processes"),

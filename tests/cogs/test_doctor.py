@@ -67,7 +67,7 @@ async def test_posts_that_failed_are_listed_with_the_reason(community: Community
     await ana.click("Yes, with my name")
     await community.settles()
     panel = await check_up(community)
-    assert "could not be done: first\\_win" in panel.text
+    assert "could not be done: the celebration of a first action" in panel.text
     assert "give it View Channel there" in panel.text
 
 

@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.naming import CARRIED
 from bot.router import GONE
 from bot.services.contact import POLICIES
 from tests.house.faces import clicks, cogs, forms
@@ -149,6 +150,10 @@ def test_every_kind_in_the_outbox_is_drawn_by_one_cog() -> None:
     """A row whose kind nobody draws waits for ever."""
     assert planned_kinds() == set(drawn_kinds())
     assert set(drawn_kinds().values()) == {1}
+
+
+def test_every_kind_in_the_outbox_has_a_name_for_the_check_up() -> None:
+    assert planned_kinds() == set(CARRIED)
 
 
 def test_every_message_that_may_wait_in_mine_has_a_name_there() -> None:

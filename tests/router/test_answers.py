@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bot.client import Groundswell
 from bot.clock import Clock
 from bot.db import Database
+from bot.recently import Recently
+from bot.upgrade import upgrade
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.replies import Reply, Shown
 from sandbox.server import Sandbox
 from sandbox.waiting import until
+from sandbox.world.talk import Application
 from tests.router.conftest import LIMITS
 from tests.running import Log, connected, settings_for
 
@@ -222,3 +227,37 @@ async def test_a_bot_that_is_stopped_answers_what_was_clicked_before(sandbox: Sa
         bot.extensions["tests.doors"].gate.set()
         await closing
         assert (await command).text == "done at last"
+
+
+async def test_a_second_bot_on_the_token_shows_by_the_clicks_it_answered_first(
+    sandbox: Sandbox, client: Groundswell, ana: Person, card: Shown, tmp_path: Path, application: Application
+) -> None:
+    """Each has a database of its own, so they meet nowhere but at Discord."""
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+    upgrade(url, now=datetime.now(UTC))
+    elsewhere = await Database.open(url)
+    other = Groundswell(settings_for(sandbox), elsewhere, Clock(), limits=LIMITS, extensions=["tests.doors"])
+    sandbox.faults.lose_answer("POST", CALLBACK)
+    before = client.router.preempted.count
+    await ana.click("say", on=card)
+    assert client.router.preempted.count == before, "our own answer, sent again, is nobody else's"
+    async with connected(other, application.token):
+        for _press in range(3):
+            assert (await ana.click("say", on=card)).text == "said"
+            await client.router.finish(within=5)
+            await other.router.finish(within=5)
+    await elsewhere.close()
+    assert client.router.preempted.count + other.router.preempted.count == before + 3
+
+
+def test_what_happened_longer_ago_is_no_longer_counted() -> None:
+    seconds = 0.0
+    recently = Recently(60, monotonic=lambda: seconds)
+    recently.note()
+    seconds = 30.0
+    recently.note()
+    assert recently.count == 2
+    seconds = 60.0
+    assert recently.count == 1
+    seconds = 90.0
+    assert recently.count == 0

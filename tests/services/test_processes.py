@@ -25,6 +25,15 @@ def test_who_gives_signs_is_alive_and_who_stops_giving_them_is_gone(tx: Transact
     assert alive(tx, now + 3 * ALIVE_FOR) == [1]
 
 
+def test_what_a_process_knows_of_troubles_is_what_it_knew_last(tx: Transaction, now: datetime) -> None:
+    for stopped, preempted in ((2, 5), (0, 6)):
+        processes.beat(
+            tx, 1, APPLICATION, host="here", shards=(0,), stopped=stopped, preempted=preempted, real=now
+        )
+    [found] = processes.alive(tx, real=now)
+    assert (found.stopped, found.preempted) == (0, 6)
+
+
 def test_who_stops_cleanly_is_gone_at_once(tx: Transaction, now: datetime) -> None:
     beat(tx, 1, now)
     processes.leave(tx, 1)
