@@ -69,6 +69,11 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def speak(language: str) -> None:
+    """Go on in this language to the end of the block of `speaking`."""
+    _spoken.set(language)
+
+
 def _(text: str) -> str:
     """The text in the language being spoken."""
     return _catalogue(_spoken.get()).gettext(text)

@@ -28,7 +28,8 @@ from bot.db import Database
 from bot.errors import BadDatabase, Invalid, NotFound, Refusal
 from bot.explain import came_too_late, cause_of, explain
 from bot.gate import Gate
-from bot.i18n import N_, _, language_of, speaking
+from bot.i18n import N_, _, speak, speaking
+from bot.languages import Languages
 from bot.recently import Recently
 from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
 from bot.services import drafts
@@ -81,6 +82,7 @@ class Router:
         self._db = db
         self._clock = clock
         self._gate = Gate(db)
+        self._languages = Languages(db)
         self._guild_ids = frozenset(guild_ids)
         self._running: set[asyncio.Task[object]] = set()
         self._clicks: Table[Click] = Table()
@@ -120,12 +122,13 @@ class Router:
     ) -> None:
         """Run the handler so that the person gets exactly one answer, in their language and in time."""
         answer = answer_to(interaction)
-        with speaking(language_of(str(interaction.locale))):
+        with speaking(self._languages.guess(interaction)):
             rescue = Rescue(answer, pace, self.limits)
             self._running.add(rescue.handler)
             try:
                 if not self.serves(interaction.guild_id):
                     raise NotFound(NOT_SERVED)
+                speak(await self._languages.of(interaction))
                 if pace is not Pace.SUGGEST:
                     await self._admit(interaction)
                 await handler()

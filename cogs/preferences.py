@@ -12,7 +12,7 @@ from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound
-from bot.i18n import LANGUAGES, N_, _, ngettext, timestamp
+from bot.i18n import LANGUAGES, N_, _, language_of, ngettext, speak, timestamp
 from bot.routes import Routes
 from bot.services import contact, guilds, mine, preferences, volunteers
 from bot.services.mine import Mine
@@ -82,7 +82,7 @@ def _manners(found: Mine, now: datetime) -> list[str]:
         _("Quiet hours: {hours}").format(hours=_hours_text(found.hours)),
         _("Your time zone: {zone}").format(zone=preferred.time_zone or usual),
         _("Invitations and check-ins a week: {most}").format(most=cap or usual),
-        _("Language of messages to you: {language}").format(
+        _("Language I speak to you: {language}").format(
             language=_named(language) if language else _("as in your Discord")
         ),
     ]
@@ -289,7 +289,7 @@ async def _choose_zone(interaction: Interaction, place: str | None) -> None:
 @routes.click("prefs:language")
 async def show_languages(interaction: Interaction) -> None:
     card = Card(_("In which language?"), colour=Colour.CARE)
-    card.text(_("This is for the messages I send you. Here, I answer in the language of your Discord."))
+    card.text(_("For my answers and for the messages I send you. Posts for everybody stay as they are."))
     card.row(*(button(_named(one), f"prefs:language:{one}") for one in LANGUAGES[:5]))
     card.row(button(_("As in my Discord"), "prefs:language:"), button(_("Back"), "prefs"))
     await answer_to(interaction).update(card.view())
@@ -299,6 +299,7 @@ async def show_languages(interaction: Interaction) -> None:
 async def choose_language(interaction: Interaction, language: str | None) -> None:
     bot = interaction.client
     await bot.db.write(preferences.choose_language, caller_of(interaction), language, now=bot.clock.now())
+    speak(language or language_of(str(interaction.locale)))
     await show_preferences(interaction)
 
 

@@ -11,8 +11,8 @@ preferences = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    # Of messages to them; null: the language of their Discord.
-    Column("language", String(8)),
+    # Of messages and answers to them; null: the language of their Discord.
+    Column("language", String(8), index=True),
     # An IANA name; null: the guild's.
     Column("time_zone", String(64)),
     # Their own local hours between which nothing is sent to them.

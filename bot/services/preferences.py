@@ -50,6 +50,13 @@ class Preferences:
 
 
 @dataclass(frozen=True, slots=True)
+class _Chosen:
+    guild_id: int
+    user_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Local hours between which nothing is sent; equal ones mean that no hour is quiet."""
 
@@ -75,10 +82,21 @@ _SET = {
     for name in Preferences.__dataclass_fields__
 }
 _FORGET = delete(preferences).where(_THEIRS)
+_LANGUAGES = select(preferences.c.guild_id, preferences.c.user_id, preferences.c.language).where(
+    preferences.c.language.in_(LANGUAGES)
+)
 
 
 def find(tx: Transaction, guild_id: int, user_id: int) -> Preferences:
     return tx.maybe(Preferences, _FIND, guild=guild_id, user=user_id) or Preferences()
+
+
+def languages(tx: Transaction) -> Mapping[int, Mapping[int, str]]:
+    """Everybody who chose a language: by person and server. Changes are announced as "languages"."""
+    chosen: dict[int, dict[int, str]] = {}
+    for one in tx.list(_Chosen, _LANGUAGES):
+        chosen.setdefault(one.user_id, {})[one.guild_id] = one.language
+    return chosen
 
 
 def hours(guild: Guild, preferred: Preferences) -> Hours:
@@ -118,6 +136,7 @@ def choose_language(tx: Transaction, caller: Caller, language: str | None, *, no
     if language is not None and language not in LANGUAGES:
         raise Invalid(N_("That language is not available yet."))
     _set(tx, caller, {"language": language}, now=now)
+    tx.announce("languages")
 
 
 def choose_zone(tx: Transaction, caller: Caller, place: str | None, *, now: datetime) -> None:
@@ -158,7 +177,8 @@ def take_it_lightly(tx: Transaction, caller: Caller, *, light: bool, now: dateti
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+    if tx.execute(_FORGET, guild=guild_id, user=user_id):
+        tx.announce("languages")
 
 
 def _set(

@@ -265,6 +265,7 @@ def upgrade() -> None:
         sa.Column("light_until", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
     )
+    op.create_index("ix_preferences_language", "preferences", ["language"], unique=False)
     op.create_table(
         "private_threads",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -534,6 +535,7 @@ def downgrade() -> None:
     op.drop_index("ix_processes_seen_at", table_name="processes")
     op.drop_table("processes")
     op.drop_table("private_threads")
+    op.drop_index("ix_preferences_language", table_name="preferences")
     op.drop_table("preferences")
     op.drop_index("ix_outbox_subject", table_name="outbox")
     op.drop_index(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sandbox.people import Person
 from tests.community import Community, words
+from tests.running import Bot
 
 
 async def preferences(person: Person) -> str:
@@ -79,6 +80,32 @@ async def test_messages_come_in_the_language_one_chose(community: Community, ana
     [_first, reminder] = ana.dms
     assert "Plant trees" in reminder.text
     assert reminder.buttons == ["Hecho", "No voy a poder", "¿Por qué esto?", "No más de estos"]
+
+
+async def test_everything_is_answered_in_the_language_one_chose_whatever_discord_is_in(
+    community: Community, bot: Bot, ana: Person, carmen: Person
+) -> None:
+    card = await community.ask(deadline=timedelta(days=3))
+    await preferences(ana)
+    await ana.click("Language")
+    assert "Cómo quieres que te hablemos" in (await ana.click("Español")).text, "from this answer on"
+    assert "Cosas que hacer" in (await ana.command("/find")).text
+    receipt = await ana.click("I'm in", on=card)
+    assert "Por mensaje directo" in receipt.buttons
+    await ana.click("Por mensaje directo", on=receipt)
+    refused = await ana.forges("ask:999999:in", on=card)
+    assert "ya no existe" in refused.text
+    await community.settles(after=timedelta(days=2, hours=1))
+    assert "Hecho" in ana.dms[-1].buttons
+    assert "Gracias" in (await ana.click("Hecho", on=ana.dms[-1])).text, "a direct message names no server"
+    await bot.restart()
+    assert "Cosas que hacer" in (await ana.command("/find")).text
+    assert "Cosas que hacer" in (await carmen.command("/find")).text
+    await ana.command("/mine")
+    await ana.click("Preferencias")
+    await ana.click("Idioma")
+    assert "How you want to be spoken to" in (await ana.click("Como en mi Discord")).text
+    assert "Things to do" in (await ana.command("/find")).text
 
 
 async def test_forged_choices_are_refused_and_store_nothing(community: Community, ana: Person) -> None:
