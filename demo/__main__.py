@@ -105,6 +105,7 @@ async def _first_of(*waits: Any) -> None:
 
 def _what_next(bot: BotProcess) -> str:
     page = f"http://127.0.0.1:{PORT}/"
+    channels = sum(len(names) for names in community.CHANNELS.values())
     people = f"{page}sandbox/guilds/{community.GUILD.replace(' ', '%20')}/people"
     return f"""
 River Watch is open. Try it in a browser:
@@ -122,7 +123,7 @@ From a terminal, the same: sandbox/control.py says how. For instance
 
   curl -s {people}/Ana/command -d '{{"command": "/join"}}'
 
-{len(community.VOLUNTEERS) + len(community.NEWCOMERS) + 6} people, {len(community.CHANNELS)} channels, \
+{len(community.VOLUNTEERS) + len(community.NEWCOMERS) + 6} people, {channels} channels, \
 ninety days. The bot's log is {bot.log}. Ctrl-C ends everything."""
 
 

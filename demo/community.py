@@ -50,7 +50,13 @@ VOLUNTEERS = (
     "Otto", "Zoe", "Amir", "Nils", "Vera", "Tariq", "Ivy", "Hugo", "Lena", "Omar", "June", "Piet", "Salma",
 )  # fmt: skip
 INTERESTS = ("Phones", "Design", "Mud and gloves", "Water samples", "Translation", "Cooking")
-CHANNELS = ("welcome", "general", "asks", "wins", "samples", "design", "off-topic", "coordinators")
+#: By category, with what each is for.
+CHANNELS: Mapping[str, Mapping[str, str | None]] = {
+    "Start here": {"welcome": "How to join", "general": "Everything about the river"},
+    "Things to do": {"asks": "One clear step each", "wins": "What we have done"},
+    "Groups": {"samples": "Water, bottles, numbers", "design": "Posters and leaflets", "off-topic": None},
+    "Team": {"coordinators": "For coordinators only"},
+}
 
 ASKS = (
     ("Call the water authority", "They meet on Tuesday and count the calls.", "Ring 555 0100 and say "
@@ -88,6 +94,15 @@ TALK = (
     ("coordinators", "Cora", "Who writes to the school this month?", "-1d"),
     ("coordinators", "Tomás", "I do.", "-23h"),
 )  # fmt: skip
+OPEN_DAY = {
+    "name": "Open day",
+    "by": "Greta",
+    "start": "+13d",
+    "hours": 4,
+    "where": "The old mill",
+    "description": "Cake, kits and the fish ladder. **Bring a neighbour.**",
+    "interested": ["Dan", "Zoe", "Priya", "Hugo"],
+}
 
 
 def world(token: str) -> Json:
@@ -109,8 +124,13 @@ def world(token: str) -> Json:
                     {"name": OWNER, "about": PERSONAS[OWNER]},
                     *(_person(name, age) for age, name in enumerate(reversed(people))),
                 ],
-                "channels": [_channel(name) for name in CHANNELS],
+                "channels": [
+                    _channel(name, group, topic)
+                    for group, names in CHANNELS.items()
+                    for name, topic in names.items()
+                ],
                 "messages": [{"in": room, "by": who, "text": text, "at": at} for room, who, text, at in TALK],
+                "events": [OPEN_DAY],
             }
         ],
     }
@@ -136,10 +156,9 @@ def _person(name: str, age: int) -> Json:
     }
 
 
-def _channel(name: str) -> Json:
-    if name != "coordinators":
-        return {"name": name}
-    return {"name": name, "only_for": ["Coordinator", BOT]}
+def _channel(name: str, group: str, topic: str | None) -> Json:
+    channel: Json = {"name": name, "under": group, "topic": topic}
+    return {**channel, "only_for": ["Coordinator", BOT]} if name == "coordinators" else channel
 
 
 @dataclass(frozen=True, slots=True)

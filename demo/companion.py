@@ -18,20 +18,45 @@ from sqlalchemy import BindParameter, String, bindparam, cast, literal, select, 
 from bot.clock import read_offset
 from bot.db import Database, Transaction
 from bot.models.asks import asks
+from bot.models.buddies import buddies
 from bot.models.checkins import checkins
+from bot.models.hellos import hellos
 from bot.models.outbox import outbox
 from bot.models.schedules import schedules
 from demo.bot_process import BotProcess
 
 _NOW: BindParameter[datetime] = bindparam("now")
-_WORDS = {
+#: What comes by itself, in a few words.
+WORDS = {
     "reminder": "a reminder",
     "place": "word of a place that became free",
+    "role_place": "word of a place that became free",
     "checkin": "a check-in",
+    "checkin_result": "what a check-in said",
+    "support": "somebody's wish to be called",
+    "first_win": "a first win",
+    "target_win": "a target that was reached",
+    "newcomers": "a welcome",
+    "hello": "a hello that is wished for",
+    "hello_call": "a call for welcomers",
+    "hello_back": "word that a hello is over",
+    "hello_unanswered": "word that nobody has said hello",
+    "buddy": "word of a buddy",
+    "buddy_asked": "somebody's wish for a buddy",
+    "buddy_over": "word that a pair of buddies is over",
+    "buddy_unanswered": "word that no buddy was found",
+    "ending": "word that what is stored will be erased",
+    "report": "a report",
+    "report_call": "a call to who looks after reports",
+    "report_settled": "word that a report is settled",
     "deadline": "the deadline of an ask",
     "schedule": "a check-in that comes round",
     "round": "the end of a check-in",
+    "hello waits": "a look at a hello that waits",
+    "buddy waits": "a look at buddies who wait",
 }
+#: What only brings to today's facts what is there already: nothing to travel to.
+REDRAWN = ("ask_card", "role_card", "welcome_card", "hello_board", "grant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +67,15 @@ class Planned:
 
 _PLANNED = union_all(
     select(outbox.c.due_at.label("at"), cast(outbox.c.kind, String).label("what")).where(
-        outbox.c.state == "waiting", outbox.c.due_at > _NOW
+        outbox.c.state == "waiting", outbox.c.due_at > _NOW, outbox.c.kind.not_in(REDRAWN)
     ),
     select(asks.c.deadline, literal("deadline")).where(asks.c.closed_at.is_(None), asks.c.deadline > _NOW),
     select(schedules.c.next_at, literal("schedule")).where(schedules.c.next_at > _NOW),
     select(checkins.c.closes_at, literal("round")).where(
         checkins.c.told_at.is_(None), checkins.c.closes_at > _NOW
     ),
+    select(hellos.c.due_at, literal("hello waits")).where(hellos.c.due_at > _NOW),
+    select(buddies.c.due_at, literal("buddy waits")).where(buddies.c.due_at > _NOW),
 ).subquery()
 _NEXT = select(_PLANNED.c.at, _PLANNED.c.what).order_by(_PLANNED.c.at).limit(1)
 
@@ -79,7 +106,8 @@ class Companion:
             await db.close()
         if found is None:
             return web.json_response({"at": None})
-        return web.json_response({"at": found.at.isoformat(), "what": _WORDS.get(found.what, found.what)})
+        what = WORDS.get(found.what, found.what.replace("_", " "))
+        return web.json_response({"at": found.at.isoformat(), "what": what})
 
     async def _restart(self, request: web.Request) -> web.Response:
         bot = self._known_bot()

@@ -6,11 +6,12 @@
                  "roles": [{"name": "Moderator", "permissions": ["MANAGE_GUILD"]}],
                  "people": [{"name": "Ana", "locale": "es-ES", "joined": "-80d", "roles": ["Moderator"]}],
                  "channels": [{"name": "general"}, {"name": "team", "only_for": ["Moderator", "Helper"]}],
-                 "messages": [{"in": "general", "by": "Ana", "text": "Hola", "at": "-3d2h"}]}]}
+                 "messages": [{"in": "general", "by": "Ana", "text": "Hola", "at": "-3d2h"}],
+                 "events": [{"name": "Open day", "by": "Olga", "start": "+14d", "where": "The old mill"}]}]}
 
-Roles are listed from the highest down; a bot's own role stands above them. Times are ISO 8601, or ago:
--3d2h30m. Somebody named in two servers is the same account; "accounts", beside
-"guilds", has people who are in none.
+Roles are listed from the highest down; a bot's own role stands above them. Times are ISO 8601, or so long ago
+or ahead: -3d2h30m, +14d. Somebody named in two servers is the same account; "accounts", beside "guilds", has
+people who are in none.
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ from sandbox.people import Person
 from sandbox.permissions import NONE, Permissions
 from sandbox.places import Guild, Places
 from sandbox.rooms import Whom
-from sandbox.world import applications, guilds, messages
+from sandbox.world import applications, guilds, messages, scheduled_events
 from sandbox.world.model import ChannelType, User
 from sandbox.world.state import World
 from sandbox.world.talk import Application
 
-_AGO = re.compile(r"-(?=\d)(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?")
+_AWAY = re.compile(r"(?P<sign>[+-])(?=\d)(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?")
+_ELSEWHERE = 3
+"""An event of Discord that is in none of its channels."""
 
 
 class BadWorld(Exception):
@@ -51,9 +54,14 @@ def _permissions(names: object) -> object:
 
 
 def _moment(written: object) -> object:
-    """Ago becomes a `timedelta`; anything else is left to be read as a date."""
-    ago = _AGO.fullmatch(written) if isinstance(written, str) else None
-    return written if ago is None else timedelta(**{unit: int(n) for unit, n in ago.groupdict("0").items()})
+    """Ago and ahead become a `timedelta`; anything else is left to be read as a date."""
+    found = _AWAY.fullmatch(written) if isinstance(written, str) else None
+    if found is None:
+        return written
+    numbers = found.groupdict("0")
+    sign = numbers.pop("sign")
+    away = timedelta(**{unit: int(number) for unit, number in numbers.items()})
+    return away if sign == "+" else -away
 
 
 def _channel_type(name: object) -> object:
@@ -124,6 +132,16 @@ class MessagePlan(_Plan):
     pinned: bool = False
 
 
+class EventPlan(_Plan):
+    name: Name
+    by: Name
+    start: When
+    hours: float = Field(default=2, gt=0)
+    where: Name
+    description: str | None = Field(default=None, max_length=1000)
+    interested: tuple[Name, ...] = ()
+
+
 class GuildPlan(_Plan):
     name: Name
     owner: Name
@@ -133,6 +151,7 @@ class GuildPlan(_Plan):
     people: tuple[PersonPlan, ...] = ()
     channels: tuple[ChannelPlan, ...] = ()
     messages: tuple[MessagePlan, ...] = ()
+    events: tuple[EventPlan, ...] = ()
 
 
 class WorldPlan(_Plan):
@@ -207,6 +226,8 @@ class _Planting:
             self._channel(channel)
         for message in plan.messages:
             self._message(message)
+        for event in plan.events:
+            self._event(event)
 
     def _application(self, name: str) -> Application:
         for application in self._world.applications.values():
@@ -267,6 +288,22 @@ class _Planting:
         if plan.pinned:
             message.pinned, message.pinned_at = True, message.created
 
+    def _event(self, plan: EventPlan) -> None:
+        start = self._moment(plan.start)
+        event = scheduled_events.schedule(
+            self._world,
+            self.guild.state,
+            self._author(plan.by),
+            plan.name,
+            start=start,
+            end=start + timedelta(hours=plan.hours),
+            entity_type=_ELSEWHERE,
+            description=plan.description,
+            location=plan.where,
+        )
+        for name in plan.interested:
+            scheduled_events.interest(self._world, event, self._member(name).user)
+
     def _author(self, name: str) -> User:
         """A member, or one of the bots."""
         bots = (each.bot for each in self.guild.state.applications.values() if each.name == name)
@@ -280,7 +317,7 @@ class _Planting:
 
     def _moment(self, when: timedelta | datetime) -> datetime:
         if isinstance(when, timedelta):
-            return self._now - when
+            return self._now + when
         return when if when.tzinfo else when.replace(tzinfo=UTC)
 
     def _bad(self, what: str) -> BadWorld:

@@ -26,6 +26,8 @@ async def test_the_next_thing_is_the_earliest_that_the_moved_clock_has_not_passe
         await db.write(
             outbox.put, GUILD, "reminder", key=f"reminder:{days}", user_id=ANA, due_at=due, now=now
         )
+    redrawn = now + timedelta(hours=1)
+    await db.write(outbox.put, GUILD, "ask_card", key="ask_card:1", due_at=redrawn, now=now)
     await db.close()
     async with companion() as (serving, address), aiohttp.ClientSession() as session:
         serving.bot = bot

@@ -37,6 +37,15 @@ WORLD: dict[str, Any] = {
                 {"in": "general", "by": "Ana", "text": "Hola", "at": "-3d", "reactions": {"👋": ["Ben"]}},
                 {"in": "general", "by": "Helper", "text": "Welcome", "at": "-2d30m"},
             ],
+            "events": [
+                {
+                    "name": "Open day",
+                    "by": "Ana",
+                    "start": "+14d2h",
+                    "where": "The mill",
+                    "interested": ["Ben"],
+                }
+            ],
         }
     ],
 }
@@ -84,6 +93,10 @@ def test_a_world_file_makes_servers_people_and_history(served: Sandbox) -> None:
     assert not ana.sees(team)
     ago = served.clock.now() - general.messages[1].created
     assert timedelta(days=2, minutes=30) <= ago < timedelta(days=2, minutes=31)
+    [event] = guild.events
+    ahead = event.start - served.clock.now()
+    assert timedelta(days=14, hours=1, minutes=59) < ahead <= timedelta(days=14, hours=2)
+    assert (event.name, event.location, list(event.interested)) == ("Open day", "The mill", [ben.id])
 
 
 def test_the_bots_role_stands_above_the_others_in_the_order_of_the_file(served: Sandbox) -> None:

@@ -106,6 +106,7 @@ class Composer {
     const where = channel ? `${channel.with ? "@" : "#"}${channelName(channel)}` : "";
     this.field.placeholder = `Message ${where}`;
     this.field.setAttribute("aria-label", `Message ${where}`);
+    this.fit();
   }
 
   // ---------------------------------------------------------------- typing
@@ -127,9 +128,10 @@ class Composer {
     if (!this.offered && !this.suggestions.entries.length) this.suggestions.close();
   }
 
-  /** The field grows with what is in it. */
+  /** The field grows with what is in it; a field that is not shown has no height to go by. */
   fit() {
     const { field } = this;
+    if (!field.offsetParent) return;
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight, innerHeight / 3)}px`;
     const left = LONGEST - field.value.length;
@@ -221,7 +223,6 @@ class Composer {
       leave: (text) => this.compose(text),
     });
     this.field.value = "";
-    this.fit();
     this.line.replaceChildren(this.command.element);
     this.allow();
     this.command.begin();
@@ -234,7 +235,6 @@ class Composer {
     this.help.replaceChildren();
     this.field.value = text;
     if (!this.field.isConnected) this.line.replaceChildren(this.field);
-    this.fit();
     this.allow();
   }
 

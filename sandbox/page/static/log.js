@@ -71,10 +71,16 @@ function append(more) {
 function lineNode(line) {
   const wrong = line.kind === "request" && !(line.status >= 200 && line.status < 300);
   const body = h("pre", { tabindex: 0 });
-  return h("details", { class: `line-of-log of-${line.kind} ${wrong ? "wrong" : ""}`, ontoggle: (event) => { if (event.target.open) body.textContent = pretty(line.body); } },
+  return h("details", { class: `line-of-log of-${line.kind} ${wrong ? "wrong" : ""}`, ontoggle: (event) => shown(event.target, body, line) },
     h("summary", {}, h("time", {}, written(new Date(line.at), "T")), h("span", { class: "log-kind" }, line.kind === "request" ? "bot →" : "→ bot"),
       h("span", { class: "log-status" }, line.status === null ? "" : line.status || "cut"), h("span", { class: "log-what" }, shortened(line.what)), h("span", { class: "log-ms" }, line.ms === null ? "" : `${line.ms} ms`)),
     body);
+}
+
+function shown(node, body, line) {
+  if (!node.open) return;
+  body.textContent = pretty(line.body);
+  node.scrollIntoView({ block: "nearest" });
 }
 
 /** Tokens are long and tell nobody anything. */
