@@ -108,13 +108,19 @@ class Looks:
 
     def can(self, channel: Channel) -> Json:
         held = Permissions(self._world.permissions(self._viewer, channel))
-        write = may_write(self._world, self._viewer, channel)
+        heard = not self._waits_outside(channel)
+        write = heard and may_write(self._world, self._viewer, channel)
         return {
             "write": write,
             "command": write and Permissions.USE_APPLICATION_COMMANDS in held,
-            "react": Permissions.ADD_REACTIONS in held,
+            "react": heard and Permissions.ADD_REACTIONS in held,
             "attach": write and Permissions.ATTACH_FILES in held,
         }
+
+    def _waits_outside(self, channel: Channel) -> bool:
+        """Whoever has not accepted a server's rules yet can only read in it."""
+        member = None if channel.guild is None else channel.guild.members.get(self._viewer.id)
+        return member is not None and member.pending
 
     def _conversations(self) -> list[Channel]:
         mine = (each for each in self._world.direct.values() if self._viewer in each.recipients)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -36,6 +36,9 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-quic",
 )
+
+#: Seconds the app waits for a bot: what is tested is that it answers, not how fast this machine is.
+UNHURRIED = 60.0
 
 Open = Callable[..., Awaitable[App]]
 
@@ -67,8 +70,17 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     async with local_discord() as running:
         now = running.clock.now()
         running.clock.move(now.replace(hour=12, minute=0) - now + timedelta(days=1))
+        running.limits.answer = UNHURRIED
         Page(running).open()
         yield running
+
+
+@pytest.fixture
+def impatient(sandbox: Sandbox) -> Iterator[None]:
+    """The app gives up on bots at once."""
+    before, sandbox.limits.answer = sandbox.limits.answer, 0.05
+    yield
+    sandbox.limits.answer = before
 
 
 @pytest.fixture
@@ -87,8 +99,10 @@ async def opens(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Open]:
     """`app = await opens(ana)`: the page in a browser of its own, with this person in the seat."""
     async with AsyncExitStack() as stack:
 
-        async def open_as(person: Person, *, width: int = 1280, height: int = 800) -> App:
-            context = await browser.new_context(viewport={"width": width, "height": height})
+        async def open_as(
+            person: Person, *, width: int = 1280, height: int = 800, zone: str = "Europe/Madrid"
+        ) -> App:
+            context = await browser.new_context(viewport={"width": width, "height": height}, timezone_id=zone)
             stack.push_async_callback(context.close)
             app = App(await context.new_page())
             await app.open(sandbox.url, person.name, seat=person.id)
@@ -113,14 +127,18 @@ async def cora(community: Community) -> Person:
 
 
 @pytest.fixture(scope="module")
-async def helper(sandbox: Sandbox) -> AsyncIterator[Application]:
-    application = sandbox.create_application("Helper", members_intent=False)
-    async with fields.connected(application):
-        yield application
+def helper(sandbox: Sandbox) -> Application:
+    return sandbox.create_application("Helper", members_intent=False)
+
+
+@pytest.fixture(scope="module")
+async def helping(helper: Application) -> AsyncIterator[fields.FieldsBot]:
+    async with fields.connected(helper) as bot:
+        yield bot
 
 
 @pytest.fixture
-async def home(sandbox: Sandbox, helper: Application) -> Guild:
+async def home(sandbox: Sandbox, helper: Application, helping: fields.FieldsBot) -> Guild:
     guild = sandbox.guild("Home", owner="Olga")
     guild.channel("general")
     guild.role("Team")

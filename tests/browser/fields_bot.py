@@ -11,6 +11,7 @@ import discord
 from discord import app_commands, ui
 
 from sandbox.world.talk import Application
+from tests.browser import cards
 
 Label = ui.Label[Any]
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
@@ -194,7 +195,7 @@ async def report(interaction: discord.Interaction, message: discord.Message) -> 
     await interaction.response.send_message(f"Reported “{message.id}”", ephemeral=True)
 
 
-COMMANDS: tuple[Command, ...] = (form, give, secret, silent, post, nasty, thank, report)
+COMMANDS: tuple[Command, ...] = (form, give, secret, silent, post, nasty, thank, report, *cards.COMMANDS)
 
 
 class FieldsBot(discord.Client):
@@ -207,14 +208,24 @@ class FieldsBot(discord.Client):
         )
         self.tree = app_commands.CommandTree(self)
         self.connected_once = asyncio.Event()
+        self.go_on = asyncio.Event()
+        """What thinks waits for it."""
 
     async def setup_hook(self) -> None:
         for command in COMMANDS:
             self.tree.add_command(command)
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """At once: nobody else is in the queue."""
+
     async def on_ready(self) -> None:
         self.connected_once.set()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        data: Any = interaction.data or {}
+        if str(data.get("custom_id")).startswith("echo:"):
+            await cards.say_back(interaction)
 
 
 @asynccontextmanager

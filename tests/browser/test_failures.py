@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.async_api import expect
 
@@ -13,15 +11,8 @@ from sandbox.server import Sandbox
 from tests.browser.conftest import Open
 
 
-@pytest.fixture
-def impatient(sandbox: Sandbox) -> Iterator[None]:
-    """The app gives up on bots at once."""
-    before, sandbox.limits.answer = sandbox.limits.answer, 0.05
-    yield
-    sandbox.limits.answer = before
-
-
-async def test_a_silent_command_is_said_to_have_no_answer(ben: Person, opens: Open, impatient: None) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_a_silent_command_is_said_to_have_no_answer(ben: Person, opens: Open) -> None:
     app = await opens(ben)
     await app.command("/silent")
     await expect(app.page.get_by_text("The application did not respond")).to_be_visible()

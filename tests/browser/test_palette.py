@@ -80,6 +80,7 @@ async def test_the_bot_suggests_while_one_types(app: App) -> None:
     await app.sees("3 OLD POND")
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_suggestions_that_fail_are_said_to(app: App) -> None:
     await app.begins("/give")
     await app.option("place").fill("break")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from sandbox.permissions import Permissions
@@ -13,6 +14,7 @@ from tests.browser.fields_bot import NASTY
 SHORT = "<img src=x onerror=hit()>"
 
 
+@pytest.mark.usefixtures("helping")
 async def test_scripts_are_text(sandbox: Sandbox, helper: Application, opens: Open) -> None:
     guild = sandbox.guild(NASTY, owner="Olga")
     general = guild.channel(SHORT)
@@ -39,9 +41,7 @@ async def test_scripts_are_text(sandbox: Sandbox, helper: Application, opens: Op
     assert app.faults == []
 
 
-async def test_the_page_lets_no_other_script_run_and_nothing_load(
-    sandbox: Sandbox, opens: Open, helper: Application
-) -> None:
+async def test_the_page_lets_no_other_script_run_and_nothing_load(sandbox: Sandbox, opens: Open) -> None:
     guild = sandbox.guild("Home", owner="Olga")
     guild.channel("general")
     app = await opens(guild.owner)

@@ -60,8 +60,7 @@ function categories() {
   const groups = channels.filter((each) => each.type === CATEGORY).sort((one, other) => one.position - other.position);
   return [null, ...groups].map((group) => {
     const inside = places.filter((each) => each.parent === (group?.id ?? null));
-    const shown = group && CLOSED.has(group.id) ? inside.filter((each) => each.unread || each.id === state.channel) : inside;
-    const list = h("ul", { class: "channel-list" }, shown.map(withThreads));
+    const list = h("ul", { class: "channel-list" }, inside.map((each) => withThreads(each, Boolean(group && CLOSED.has(group.id)))));
     return group ? h("section", { class: "category" }, categoryHead(group), list) : list;
   });
 }
@@ -75,11 +74,19 @@ function categoryHead(group) {
   } }, icon("down"), group.name));
 }
 
-function withThreads(channel) {
-  const threads = guild().channels
-    .filter((each) => each.parent === channel.id && THREADS.has(each.type) && (!each.archived || each.id === state.channel) && (each.joined || each.unread || each.id === state.channel || each.type === PRIVATE_THREAD))
+/** In a closed category only what is unread or open stays, threads included. */
+function withThreads(channel, closed) {
+  const stays = (each) => !closed || each.unread || each.id === state.channel;
+  const threads = guild().channels.filter((each) => each.parent === channel.id && isListed(each) && stays(each))
     .sort((one, other) => compareIds(other.id, one.id));
+  if (!stays(channel) && !threads.length) return null;
   return h("li", {}, channelButton(channel, channelIcon(channel)), threads.length ? h("ul", { class: "threads" }, threads.map((each) => h("li", {}, channelButton(each, icon("thread"))))) : null);
+}
+
+/** Threads one is in or that are news, until they are archived; and the one that is open. */
+function isListed(each) {
+  if (!THREADS.has(each.type)) return false;
+  return each.id === state.channel || (!each.archived && (each.joined || each.unread || each.type === PRIVATE_THREAD));
 }
 
 const channelIcon = (channel) => icon(channel.type === ANNOUNCEMENT ? "megaphone" : channel.private ? "lock" : "hash");

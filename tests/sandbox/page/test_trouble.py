@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiohttp import web
 
 from sandbox import Sandbox
 from sandbox.page import Page
@@ -19,6 +16,7 @@ from sandbox.places import Guild
 from sandbox.world.model import User
 from sandbox.world.talk import Application
 from tests.sandbox.browsers import PATIENCE, Browser, Cannot
+from tests.sandbox.page.companions import companion
 from tests.sandbox.page.conftest import Sit
 from tests.sandbox.volunteer_bot import VolunteerBot
 
@@ -30,23 +28,6 @@ async def test_moving_the_clock_is_seen_by_everybody(sit: Sit, served: Sandbox) 
     with pytest.raises(Cannot, match="does not go back"):
         await ana.ask("move-clock", seconds=-1)
     assert served.clock.offset == timedelta(days=1)
-
-
-@asynccontextmanager
-async def companion(at: datetime | None) -> AsyncIterator[tuple[str, list[str]]]:
-    asked: list[str] = []
-
-    async def answer(request: web.Request) -> web.Response:
-        asked.append(f"{request.method} {request.path}")
-        return web.json_response({"at": None if at is None else at.isoformat(), "what": "a reminder"})
-
-    app = web.Application()
-    app.router.add_route("*", "/{what}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}", asked
-    await runner.cleanup()
 
 
 async def test_the_clock_goes_to_what_comes_next_if_somebody_knows(served: Sandbox, sit: Sit) -> None:
