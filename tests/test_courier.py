@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -64,6 +65,30 @@ async def test_what_changes_while_it_is_being_sent_is_sent_again(going: Round) -
     await going.carried()
     await going.carried(after=SOON)
     assert going.says(going.general) == ["new"]
+
+
+async def test_what_is_taken_back_while_it_is_carried_and_wanted_again_does_not_wait(going: Round) -> None:
+    looked = 0
+
+    async def draw(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+        nonlocal looked
+        looked += 1
+        if looked == 1:
+            why = "changed their mind"
+            await db.write(
+                outbox.drop, parcel.guild_id, "wavering", user_id=7, subject_id=1, reason=why, now=now
+            )
+        return await draw_note(parcel, db, now)
+
+    going.courier.draws("wavering", draw)
+    wanted = partial(
+        outbox.put, guild_id=going.guild.id, kind="wavering", key="wavering", user_id=7, subject_id=1
+    )
+    detail = {"text": "after all", "channel": str(going.general.id)}
+    for _ in range(2):
+        await going.db.write(wanted, detail=detail, now=going.clock.now())
+        await going.carried()
+    assert (looked, going.says(going.general)) == (2, ["after all"])
 
 
 async def test_what_there_is_no_more_to_say_about_is_dropped_with_the_reason(going: Round) -> None:

@@ -35,7 +35,7 @@ async def record(db: Database, parcel: Parcel, outcome: Outcome, *, now: datetim
             if parcel.user_id is not None:
                 await db.write(departures.leave, parcel.guild_id, parcel.user_id, now=now)
         case NotOurs():
-            pass
+            await db.write(deliveries.put_down, parcel)
     _tell_operator(parcel, outcome)
 
 

@@ -31,4 +31,5 @@ asks = Table(
         sqlite_where=text("closed_at IS NULL"),
         postgresql_where=text("closed_at IS NULL"),
     ),
+    sqlite_autoincrement=True,
 )

@@ -21,4 +21,5 @@ buddies = Table(
     UniqueConstraint("guild_id", "user_id"),
     Index("ix_buddies_seeking", "guild_id", "state", "asked_at"),
     Index("ix_buddies_buddy", "guild_id", "buddy_id"),
+    sqlite_autoincrement=True,
 )

@@ -18,6 +18,7 @@ checkins = Table(
     Column("closes_at", UTCDateTime, nullable=False),
     Column("told_at", UTCDateTime),
     Index("ix_checkins_due", "told_at", "closes_at"),
+    sqlite_autoincrement=True,
 )
 
 #: One person's answer (1 fine, 2 all right, 3 struggling, 4 "I need support"); kept apart so that it can be

@@ -19,4 +19,5 @@ drafts = Table(
     Column("kept_at", UTCDateTime, nullable=False, index=True),
     UniqueConstraint("user_id", "guild_id", "route"),
     Index("ix_drafts_guild", "guild_id"),
+    sqlite_autoincrement=True,
 )

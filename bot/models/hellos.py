@@ -25,4 +25,5 @@ hellos = Table(
     UniqueConstraint("guild_id", "user_id"),
     Index("ix_hellos_waiting", "guild_id", "state", "asked_at"),
     Index("ix_hellos_claimed", "guild_id", "claimed_by"),
+    sqlite_autoincrement=True,
 )

@@ -14,4 +14,5 @@ interests = Table(
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("name", String(80), nullable=False),
     Column("position", Integer, nullable=False),
+    sqlite_autoincrement=True,
 )

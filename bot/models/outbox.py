@@ -50,6 +50,7 @@ outbox = Table(
     ),
     Index("ix_outbox_person", "guild_id", "user_id", "state"),
     Index("ix_outbox_subject", "guild_id", "kind", "subject_id"),
+    sqlite_autoincrement=True,
 )
 
 #: Which parcels a courier has, and until when (real time, never the moved clock). They stand apart so that a

@@ -23,6 +23,7 @@ reports = Table(
     Index("ix_reports_open", "guild_id", "settled_at"),
     Index("ix_reports_person", "guild_id", "user_id"),
     Index("ix_reports_about", "guild_id", "about_id"),
+    sqlite_autoincrement=True,
 )
 
 #: One person who was told of one report, and so may open it.

@@ -19,4 +19,5 @@ roles = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),
     Index("ix_roles_open", "guild_id", "closed_at"),
+    sqlite_autoincrement=True,
 )

@@ -21,4 +21,5 @@ suspensions = Table(
     Column("lifted_at", UTCDateTime, index=True),
     Index("ix_suspensions_person", "guild_id", "shadow", "lifted_at"),
     Index("ix_suspensions_open", "guild_id", "lifted_at"),
+    sqlite_autoincrement=True,
 )

@@ -9,7 +9,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 Id = BigInteger().with_variant(Integer, "sqlite")
-"""Keys. SQLite numbers rows by itself only where the type is written INTEGER (of 64 bits, there too)."""
+"""Keys. SQLite numbers rows by itself only where the type is written INTEGER (of 64 bits, there too).
+
+There it also gives the number of a deleted row to the next one, unless the table is `sqlite_autoincrement`.
+Every table is whose ids leave the database (custom ids, keys, nonces): an old button must lead nowhere."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):

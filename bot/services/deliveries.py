@@ -221,6 +221,12 @@ def postpone(tx: Transaction, parcel: Parcel, *, due_at: datetime, reason: str, 
     return _given_back(tx, parcel)
 
 
+def put_down(tx: Transaction, parcel: Parcel) -> None:
+    """It was taken back while it was carried: whoever wants it again shall not wait for the lease to end."""
+    tx.announce("outbox")
+    _given_back(tx, parcel)
+
+
 def _given_back(tx: Transaction, parcel: Parcel) -> bool:
     """End the lease; false if it was lost before."""
     return tx.execute(_GIVE_BACK, parcel=parcel.id, claimed_with=parcel.lease) == 1

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_buddies"),
         sa.UniqueConstraint("guild_id", "user_id", name="uq_buddies_guild_id_user_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_buddies_buddy", "buddies", ["guild_id", "buddy_id"], unique=False)
     op.create_index("ix_buddies_due_at", "buddies", ["due_at"], unique=False)
@@ -83,6 +84,7 @@ def upgrade() -> None:
         sa.Column("closes_at", UTCDateTime(), nullable=False),
         sa.Column("told_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_checkins"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_checkins_due", "checkins", ["told_at", "closes_at"], unique=False)
     op.create_index("ix_checkins_guild_id", "checkins", ["guild_id"], unique=False)
@@ -122,6 +124,7 @@ def upgrade() -> None:
         sa.Column("kept_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
         sa.UniqueConstraint("user_id", "guild_id", "route", name="uq_drafts_user_id_guild_id_route"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_drafts_guild", "drafts", ["guild_id"], unique=False)
     op.create_index("ix_drafts_kept_at", "drafts", ["kept_at"], unique=False)
@@ -192,6 +195,7 @@ def upgrade() -> None:
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_hellos"),
         sa.UniqueConstraint("guild_id", "user_id", name="uq_hellos_guild_id_user_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_hellos_claimed", "hellos", ["guild_id", "claimed_by"], unique=False)
     op.create_index("ix_hellos_due_at", "hellos", ["due_at"], unique=False)
@@ -203,6 +207,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_interests"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_interests_guild_id", "interests", ["guild_id"], unique=False)
     op.create_table(
@@ -234,6 +239,7 @@ def upgrade() -> None:
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("key", name="uq_outbox_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_outbox_due",
@@ -313,6 +319,7 @@ def upgrade() -> None:
         sa.Column("settled_at", UTCDateTime(), nullable=True),
         sa.Column("erase_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_reports"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_reports_about", "reports", ["guild_id", "about_id"], unique=False)
     op.create_index("ix_reports_erase_at", "reports", ["erase_at"], unique=False)
@@ -358,6 +365,7 @@ def upgrade() -> None:
         sa.Column("lifted_by", sa.BigInteger(), nullable=True),
         sa.Column("lifted_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_suspensions"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_suspensions_lifted_at", "suspensions", ["lifted_at"], unique=False)
     op.create_index("ix_suspensions_open", "suspensions", ["guild_id", "lifted_at"], unique=False)
@@ -410,6 +418,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_asks_roster_id"),
         sa.PrimaryKeyConstraint("id", name="pk_asks"),
         sa.UniqueConstraint("roster_id", name="uq_asks_roster_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_asks_deadline",
@@ -477,6 +486,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_roles_roster_id"),
         sa.PrimaryKeyConstraint("id", name="pk_roles"),
         sa.UniqueConstraint("roster_id", name="uq_roles_roster_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_roles_open", "roles", ["guild_id", "closed_at"], unique=False)
     op.create_table(

@@ -34,6 +34,18 @@ def test_every_table_is_there_and_none_besides(url: str) -> None:
     engine.dispose()
 
 
+def test_ids_that_leave_the_database_are_never_given_twice(url: str) -> None:
+    """SQLite would: then an old button, a calendar's entry or a nonce means something else one day."""
+    stay_inside = {"activity", "changes", "commitments", "rosters", "schedules"}
+    engine = create_engine(parse_url(url), poolclass=NullPool)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master")
+        created = {row.name: row.sql for row in rows}
+    engine.dispose()
+    numbered = {name for name, table in metadata.tables.items() if table.autoincrement_column is not None}
+    assert {name for name in numbered if "AUTOINCREMENT" not in created[name]} == stay_inside
+
+
 def test_a_check_that_finds_nothing_would_find_a_lost_column(url: str) -> None:
     engine = create_engine(parse_url(url), poolclass=NullPool)
     with engine.begin() as connection:
