@@ -200,7 +200,7 @@ def _joined(found: Panel, *, threads: bool) -> Card:
     card.text(_("/find shows things to do, /mine everything about you."))
     card.row(button(_("I'd like a hello"), "hello:ask"))
     if isinstance(found.receipt, asks.Receipt) and found.receipt.reminders is None:
-        reminder_question(card, threads=threads)
+        reminder_question(card, place="join", threads=threads)
     if found.interests:
         card.row(button(_("Change my interests"), f"join:step:{INTERESTS}"))
     return card

@@ -111,7 +111,7 @@ def _named(language: str) -> str:
 async def change_reminders(interaction: Interaction) -> None:
     guild = await interaction.client.db.read(guilds.find, caller_of(interaction).guild)
     threads = opens_threads(interaction, quiet=guild.quiet)
-    card = reminder_question(Card(_("Reminders")), threads=threads)
+    card = reminder_question(Card(_("Reminders")), place="mine", threads=threads)
     await answer_to(interaction).update(card.row(button(_("Back"), "prefs")).view())
 
 

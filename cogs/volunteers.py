@@ -14,28 +14,31 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
 from bot.services import guilds, preferences, volunteers
-from bot.services.volunteers import Contact
+from bot.services.volunteers import Contact, Volunteer
 from cogs.ui import Card, Colour, button, clock_question, said, why_and_stop
 
 routes = Routes()
 
+#: Where one is asked about reminders, as the record of consents calls it.
+PLACES = {"yes": "first yes", "join": "/join", "mine": "/mine"}
 PAUSES = {7: N_("A week"), 14: N_("Two weeks"), 30: N_("A month"), 90: N_("Three months")}
 
 
-@routes.click("remind:dm")
-async def remind_by_message(interaction: Interaction) -> None:
+@routes.click("remind:{place}:dm")
+async def remind_by_message(interaction: Interaction, place: str) -> None:
     """A message is sent at once, so that both know whether one arrives."""
     bot, caller = interaction.client, caller_of(interaction)
+    _named(place)
     found = await bot.db.read(volunteers.require, caller.guild, caller.user_id)
     arrived: bool | None = True
     if found.contact != "dm":
         first = _first_message(interaction)
         arrived = await bot.courier.directs.try_out(caller.guild, caller.user_id, first)
     if arrived is False:
-        await _choose(interaction, "mine")
-        await answer_to(interaction).update(_closed().view())
+        await _choose(interaction, place, "mine")
+        await answer_to(interaction).update(_closed(place).view())
         return
-    await _choose(interaction, "dm")
+    await _choose(interaction, place, "dm")
     card = Card(_("It arrived!") if arrived else _("By direct message, then"), colour=Colour.GOOD)
     card.text(
         _(
@@ -53,7 +56,7 @@ def _first_message(interaction: Interaction) -> discord.ui.LayoutView:
     return card.row(why_and_stop(caller_of(interaction).guild, "reminders")).view()
 
 
-def _closed() -> Card:
+def _closed(place: str) -> Card:
     card = Card(_("Discord won't let me write to you"), colour=Colour.CARE)
     card.text(_("So reminders wait for you in /mine."))
     card.text(
@@ -62,11 +65,11 @@ def _closed() -> Card:
             "**Direct Messages**."
         )
     )
-    return card.row(button(_("Try again"), "remind:dm", ButtonStyle.primary))
+    return card.row(button(_("Try again"), f"remind:{place}:dm", ButtonStyle.primary))
 
 
-@routes.click("remind:thread")
-async def explain_thread(interaction: Interaction) -> None:
+@routes.click("remind:{place}:thread")
+async def explain_thread(interaction: Interaction, place: str) -> None:
     """Who can read it is said before it is chosen."""
     await _require_threads(interaction)
     card = Card(_("A private thread?"), colour=Colour.CARE)
@@ -77,16 +80,16 @@ async def explain_thread(interaction: Interaction) -> None:
         )
     )
     card.row(
-        button(_("Yes, in a private thread"), "remind:thread:yes", ButtonStyle.success),
-        button(_("Rather in /mine"), "remind:mine"),
+        button(_("Yes, in a private thread"), f"remind:{place}:thread_yes", ButtonStyle.success),
+        button(_("Rather in /mine"), f"remind:{place}:mine"),
     )
     await answer_to(interaction).update(card.view())
 
 
-@routes.click("remind:thread:yes")
-async def remind_in_thread(interaction: Interaction) -> None:
+@routes.click("remind:{place}:thread_yes")
+async def remind_in_thread(interaction: Interaction, place: str) -> None:
     await _require_threads(interaction)
-    await _choose(interaction, "thread")
+    await _choose(interaction, place, "thread")
     card = Card(_("In a private thread, then"), colour=Colour.GOOD)
     card.text(_("It opens with the first reminder. Should that fail, it waits in /mine."))
     await _say_with_clock(interaction, card)
@@ -100,30 +103,37 @@ async def _require_threads(interaction: Interaction) -> None:
         )
 
 
-@routes.click("remind:mine")
-async def remind_in_mine(interaction: Interaction) -> None:
-    await _choose(interaction, "mine")
+@routes.click("remind:{place}:mine")
+async def remind_in_mine(interaction: Interaction, place: str) -> None:
+    await _choose(interaction, place, "mine")
     card = Card(_("Reminders will wait for you in /mine."), colour=Colour.GOOD)
     await answer_to(interaction).update(card.view())
 
 
-@routes.click("remind:no")
-async def remind_never(interaction: Interaction) -> None:
-    await _choose(interaction, None)
+@routes.click("remind:{place}:no")
+async def remind_never(interaction: Interaction, place: str) -> None:
+    await _choose(interaction, place, None)
     card = Card(_("No reminders, then. /mine changes this any time."), colour=Colour.GOOD)
     await answer_to(interaction).update(card.view())
 
 
-async def _choose(interaction: Interaction, contact: Contact | None) -> None:
+async def _choose(interaction: Interaction, place: str, contact: Contact | None) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     await bot.db.write(
         volunteers.choose_contact,
         caller.guild,
         caller.user_id,
         contact,
-        place="first yes",
+        place=_named(place),
         now=bot.clock.now(),
     )
+
+
+def _named(place: str) -> str:
+    """As the record calls it; custom ids come back from strangers. Raises NotFound."""
+    if place not in PLACES:
+        raise NotFound(N_("That button is no longer in use. Please open /mine."))
+    return PLACES[place]
 
 
 async def _say_with_clock(interaction: Interaction, card: Card) -> None:
@@ -141,58 +151,66 @@ async def _say_with_clock(interaction: Interaction, card: Card) -> None:
 async def pause(interaction: Interaction) -> None:
     caller = caller_of(interaction)
     found = await interaction.client.db.read(volunteers.find, caller.guild, caller.user_id)
-    now = interaction.client.clock.now()
-    if found is not None and found.paused(now) and found.paused_until is not None:
-        await _show_paused(interaction, found.paused_until)
+    if found is not None and found.paused(interaction.client.clock.now()):
+        await _show_paused(interaction, found)
         return
     card = Card(_("Take a break"), colour=Colour.CARE)
     card.text(_("For how long? Until then nothing is asked of you. You need no reason."))
-    card.row(*(button(_(label), f"pause:{days}:no") for days, label in PAUSES.items()))
-    card.text(_("Or keep the reminders for what you already said yes to:"))
-    card.row(*(button(_(label), f"pause:{days}:keep") for days, label in PAUSES.items()))
+    card.row(*(button(_(label), f"pause:{days}") for days, label in PAUSES.items()))
     await answer_to(interaction).say(card.view())
 
 
-@routes.click("pause:{days}:{reminders}")
-async def pause_for(interaction: Interaction, days: int, reminders: str) -> None:
+@routes.click("pause:{days}")
+async def pause_for(interaction: Interaction, days: int) -> None:
     if days not in PAUSES:
         raise NotFound(N_("Please choose one of the times shown by /pause."))
+    until = interaction.client.clock.now() + timedelta(days=days)
+    await _show_paused(interaction, await _pause(interaction, until))
+
+
+@routes.click("pause:reminders:{wanted}")
+async def keep_reminders(interaction: Interaction, wanted: str) -> None:
+    """Of a break that goes on: whether reminders of what is held already still come."""
     bot, caller = interaction.client, caller_of(interaction)
-    now = bot.clock.now()
-    until = now + timedelta(days=days)
-    await bot.db.write(
+    found = await bot.db.read(volunteers.find, caller.guild, caller.user_id)
+    if found is None or not found.paused(bot.clock.now()):
+        raise NotFound(N_("Your break is over already. /pause begins another."))
+    await _show_paused(interaction, await _pause(interaction, found.paused_until, keep=wanted == "keep"))
+
+
+async def _pause(interaction: Interaction, until: datetime | None, *, keep: bool = False) -> Volunteer:
+    bot, caller = interaction.client, caller_of(interaction)
+    return await bot.db.write(
         volunteers.pause,
         caller.guild,
         caller.user_id,
         until,
-        keep_reminders=reminders == "keep",
+        keep_reminders=keep,
         language=caller.language,
-        now=now,
+        now=bot.clock.now(),
     )
-    await _show_paused(interaction, until)
 
 
-async def _show_paused(interaction: Interaction, until: datetime) -> None:
+async def _show_paused(interaction: Interaction, found: Volunteer) -> None:
     card = Card(_("Enjoy your break"), colour=Colour.CARE)
-    card.text(
-        _("You're on a break until {day}. We'll be glad to see you again.").format(day=timestamp(until, "D"))
+    until = timestamp(found.paused_until or interaction.client.clock.now(), "D")
+    card.text(_("You're on a break until {day}. We'll be glad to see you again.").format(day=until))
+    if found.keep_reminders:
+        card.text(_("Reminders of what you already said yes to still come."))
+    else:
+        card.text(_("Reminders of what you already said yes to don't come either."))
+    keep = button(_("Keep those reminders"), "pause:reminders:keep")
+    stop = button(_("Pause those reminders too"), "pause:reminders:stop")
+    card.row(
+        stop if found.keep_reminders else keep,
+        button(_("End the break now"), "unpause", ButtonStyle.primary),
     )
-    card.row(button(_("End the break now"), "unpause", ButtonStyle.primary))
     await answer_to(interaction).update(card.view())
 
 
 @routes.click("unpause")
 async def unpause(interaction: Interaction) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(
-        volunteers.pause,
-        caller.guild,
-        caller.user_id,
-        None,
-        keep_reminders=False,
-        language=caller.language,
-        now=bot.clock.now(),
-    )
+    await _pause(interaction, None)
     await answer_to(interaction).update(Card(_("Welcome back!"), colour=Colour.GOOD).view())
 
 

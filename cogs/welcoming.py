@@ -153,8 +153,8 @@ async def set_guide(interaction: Interaction, guide: str) -> None:
 
 async def draw_board(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     guild = await db.read(guilds.find, parcel.guild_id)
-    if guild.board_channel_id is None or parcel.subject_id != guild.board_channel_id:
-        return Nothing("the board stands elsewhere, or no channel is chosen in /setup")
+    if guild.board_channel_id is None:
+        return Nothing("no channel is chosen in /setup")
     count = await db.read(welcoming.waiting_in, parcel.guild_id)
     card = Card(_("Hellos"), colour=Colour.CARE)
     card.text(

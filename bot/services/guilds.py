@@ -118,6 +118,8 @@ _WORDED = {"norms", "contact", "privacy", "minimum_age"}
 TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
 #: What the welcome card shows, or where.
 _ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
+#: Where the welcomers' board is; it moves along.
+_BOARD_STANDS_IN = {"welcomers_channel_id", "coordinators_channel_id"}
 #: Who is named in public.
 _NAMING = {"quiet", "names_newcomers"}
 
@@ -190,6 +192,8 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
         tx.execute(_REWORD, guild=caller.guild)
     if changed.keys() & _ON_THE_WELCOME_CARD:
         _redraw_welcome(tx, caller.guild, now=now)
+    if changed.keys() & _BOARD_STANDS_IN:
+        outbox.redraw(tx, caller.guild, "hello_board", now=now)
     if changed.keys() & _NAMING:
         for kind, named_for in NAMED_IN_PUBLIC.items():
             outbox.redraw(tx, caller.guild, kind, since=now - named_for, now=now)

@@ -236,10 +236,8 @@ def release(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> N
 
 def redraw(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """The board, in the channel that is chosen for it today."""
-    channel_id = guilds.find(tx, guild_id).board_channel_id
-    if channel_id is not None:
-        key = f"hellos:{guild_id}:{channel_id}"
-        outbox.change(tx, guild_id, "hello_board", key, subject_id=channel_id, now=now)
+    if guilds.find(tx, guild_id).board_channel_id is not None:
+        outbox.change(tx, guild_id, "hello_board", f"hellos:{guild_id}:board", now=now)
 
 
 def _rise(tx: Transaction, hello: Hello, *, now: datetime) -> None:

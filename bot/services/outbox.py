@@ -31,6 +31,7 @@ from bot.db import Transaction
 from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.outbox import outbox
+from bot.models.types import EPOCH
 
 Detail = Mapping[str, str | int | bool | None]
 
@@ -300,7 +301,7 @@ def sent_since(tx: Transaction, guild_id: int, user_id: int, kind: str, *, since
     return int(count or 0)
 
 
-def redraw(tx: Transaction, guild_id: int, kind: str, *, since: datetime, now: datetime) -> None:
+def redraw(tx: Transaction, guild_id: int, kind: str, *, since: datetime = EPOCH, now: datetime) -> None:
     """Have every message of this kind that was put up in public since then brought up to date."""
     tx.execute(_REDRAW, guild=guild_id, of_kind=kind, since=since, now=now)
     tx.announce("outbox")

@@ -15,17 +15,18 @@ from cogs.ui.cards import Card
 from cogs.ui.controls import Row, button, row, select
 
 
-def reminder_question(card: Card, *, threads: bool = False) -> Card:
+def reminder_question(card: Card, *, place: str = "yes", threads: bool = False) -> Card:
     """Asked at the first commitment, never before; `remind:*` is answered in cogs/volunteers.py.
 
-    A private thread is offered only where the bot can open one.
+    `place` is where it is asked, one of PLACES there. A private thread is offered only where the bot can open
+    one.
     """
     card.line().text(_("**Remind me?** Before the deadline, and when a place becomes yours. Nothing else."))
     return card.row(
-        button(_("By direct message"), "remind:dm", ButtonStyle.primary),
-        *((button(_("In a private thread"), "remind:thread"),) if threads else ()),
-        button(_("In /mine"), "remind:mine"),
-        button(_("No, thanks"), "remind:no"),
+        button(_("By direct message"), f"remind:{place}:dm", ButtonStyle.primary),
+        *((button(_("In a private thread"), f"remind:{place}:thread"),) if threads else ()),
+        button(_("In /mine"), f"remind:{place}:mine"),
+        button(_("No, thanks"), f"remind:{place}:no"),
     )
 
 

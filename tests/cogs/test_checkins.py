@@ -100,7 +100,7 @@ async def test_who_takes_a_break_is_not_asked(
 ) -> None:
     await opt_in(ana, ben)
     await ana.command("/pause")
-    await ana.click("pause:7:keep")
+    await ana.click("A week")
     await cora.command("/checkin new")
     await community.settles()
     assert "A check-in" not in (await ana.command("/mine")).buttons

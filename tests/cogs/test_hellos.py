@@ -60,6 +60,24 @@ async def test_asking_says_what_it_means_and_shows_a_count_only(
     assert "near the park" not in private.text, "what was shared is for whoever takes it on"
 
 
+async def test_the_board_moves_with_the_channel_and_leaves_none_behind(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    await asks_for_hello(community, ana)
+    old = board(community)
+    quiet = community.guild.channel("welcomers")
+    await community.sets(welcomers_channel_id=quiet.id)
+    await community.settles()
+    [moved] = quiet.messages
+    assert "1 person would like a hello." in moved.text
+    assert old not in community.team.messages
+    assert ana.mention in (await cora.click("Show me", on=moved)).text
+    await community.sets(welcomers_channel_id=None)
+    await community.settles()
+    assert quiet.messages == []
+    assert "1 person would like a hello." in board(community).text
+
+
 async def test_from_a_claim_to_a_thank_you(community: Community, ana: Person, cora: Person) -> None:
     await asks_for_hello(community, ana, SHARED)
     await cora.click("Show me", on=board(community))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services import own_data
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Shown
@@ -119,11 +120,40 @@ async def test_the_answer_about_reminders_can_be_changed_in_mine(community: Comm
     assert await reminded(community, ana) == 1
 
 
+async def test_the_record_says_where_each_yes_was_given(
+    community: Community, ana: Person, ben: Person, carmen: Person
+) -> None:
+    card = await community.ask()
+    await says_yes(ana, card, "In /mine")
+    await ben.command("/join")
+    await ben.click("I agree, go on")
+    await ben.click("Skip")
+    await ben.click("Yes to “Plant trees”")
+    await ben.click("In /mine")
+    await carmen.click("I'm in", on=card)
+    await carmen.command("/mine")
+    await carmen.click("Preferencias")
+    await carmen.click("Recordatorios")
+    await carmen.click("En /mine")
+    told = {}
+    for person in (ana, ben, carmen):
+        sheets = await community.bot.db.read(own_data.show, community.guild.id, person.id)
+        [agreements] = [sheet for sheet in sheets if sheet.name == "agreements"]
+        told[person] = [(row["kind"], row["place"]) for row in agreements.rows]
+    assert told == {
+        ana: [("reminders", "first yes")],
+        ben: [("reminders", "/join")],
+        carmen: [("reminders", "/mine")],
+    }
+    forged = await ana.forges("remind:elsewhere:dm", on=card)
+    assert "no longer in use" in forged.text
+
+
 async def test_there_is_nothing_to_remind_a_stranger_of(community: Community, ana: Person) -> None:
     card = await community.ask()
-    for way in ("dm", "mine", "no", "thread:yes"):
-        assert "nothing to remind you of yet" in (await ana.forges(f"remind:{way}", on=card)).text
-    assert "no longer in use" in (await ana.forges("remind:fax", on=card)).text
+    for way in ("dm", "mine", "no", "thread_yes"):
+        assert "nothing to remind you of yet" in (await ana.forges(f"remind:yes:{way}", on=card)).text
+    assert "no longer in use" in (await ana.forges("remind:yes:fax", on=card)).text
     elsewhere = community.guild.id + 1
     assert not (await ana.forges(f"stop:{elsewhere}:reminders", on=card)).failed
     assert "Nothing is stored" in (await ana.command("/mine")).text
@@ -147,7 +177,7 @@ async def test_choosing_direct_messages_sends_one_at_once(community: Community, 
     [first] = ana.dms
     assert "Hello from Rising Tide" in first.text
     assert first.buttons == ["Why this?", "Stop these"]
-    await ana.forges("remind:dm", on=card)
+    await ana.forges("remind:yes:dm", on=card)
     assert len(ana.dms) == 1, "pressed again, it is not said again"
 
 
@@ -181,7 +211,7 @@ async def test_what_time_it_is_is_asked_when_a_time_first_matters(community: Com
     [menu] = told.selects
     assert "Madrid" in menu.options[0], "the server's zone first"
     await ana.choose("What time is it for you now?", menu.options[3])
-    again = await ana.forges("remind:thread:yes", on=card)
+    again = await ana.forges("remind:yes:thread_yes", on=card)
     assert again.selects == [], "asked once"
 
 
@@ -302,10 +332,14 @@ async def test_on_a_break_nothing_is_asked_unless_they_keep_their_reminders(
         panel = await person.command("/pause")
         assert panel.ephemeral
         assert "You need no reason" in panel.text
-    ways = {"no": ana, "keep": ben}
-    for way, person in ways.items():
-        told = await person.click(f"pause:7:{way}")
+    for person in (ana, ben):
+        told = await person.click("A week")
         assert "You're on a break until" in told.text
+        assert "don't come either" in told.text
+    assert "still come" in (await ben.click("Keep those reminders")).text
+    assert "don't come either" in (await ben.click("Pause those reminders too")).text
+    await ben.click("Keep those reminders")
+    for person in (ana, ben):
         assert "On a break until" in (await person.command("/mine")).text
     await community.settles(after=THE_DAY_BEFORE)
     assert await reminded(community, ana) == 0
@@ -314,7 +348,7 @@ async def test_on_a_break_nothing_is_asked_unless_they_keep_their_reminders(
 
 async def test_a_break_is_shown_and_ended(community: Community, ana: Person) -> None:
     await ana.command("/pause")
-    await ana.click("pause:14:no")
+    await ana.click("Two weeks")
     again = await ana.command("/pause")
     assert "You're on a break until" in again.text
     assert "Welcome back!" in (await ana.click("End the break now")).text
@@ -323,15 +357,16 @@ async def test_a_break_is_shown_and_ended(community: Community, ana: Person) -> 
 
 async def test_a_break_ends_by_itself(community: Community, ana: Person) -> None:
     await ana.command("/pause")
-    await ana.click("pause:7:no")
+    await ana.click("A week")
     community.bot.clock.move(timedelta(days=8))
     assert "For how long?" in (await ana.command("/pause")).text
     assert "On a break" not in (await ana.command("/mine")).text
 
 
-@pytest.mark.parametrize("custom_id", ["pause:0:no", "pause:36500:keep", "pause:8:no", "pause:-7:no"])
+@pytest.mark.parametrize("custom_id", ["pause:0", "pause:36500", "pause:-7", "pause:reminders:keep"])
 async def test_a_forged_break_is_refused(community: Community, ana: Person, custom_id: str) -> None:
     panel = await ana.command("/pause")
     told = await ana.forges(custom_id, on=panel)
-    assert "one of the times shown by /pause" in told.text or "no longer in use" in told.text
+    sentences = ("one of the times shown by /pause", "no longer in use", "over already")
+    assert any(sentence in told.text for sentence in sentences)
     assert "Nothing is stored" in (await ana.command("/mine")).text
