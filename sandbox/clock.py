@@ -29,7 +29,7 @@ class Clock:
 
 @dataclass(slots=True)
 class Limits:
-    """Durations in seconds of real, monotonic time; tests may shorten them."""
+    """Discord's, with durations in seconds of real, monotonic time; tests may make them smaller."""
 
     answer: float = 3.0  # first response to an interaction
     token: float = 15 * 60.0  # life of an interaction's token
@@ -37,3 +37,9 @@ class Limits:
     heartbeat: float = 41.25
     new_dms: int = 250  # first contacts an application may open ...
     new_dms_window: float = 10 * 60.0  # ... within this time
+    new_commands: int = 200  # commands an application may create a day in one scope
+    identifies: int = 1000  # how often an application may identify a day
+    identify_pause: float = (
+        0.0  # between two of them; Discord's is 5, and nothing here would be better for it
+    )
+    shard_guilds: int = 2500  # servers one shard may be in

@@ -23,6 +23,8 @@ NOT_FOUND = Kind(404, 0, "404: Not Found")
 METHOD_NOT_ALLOWED = Kind(405, 0, "405: Method Not Allowed")
 INTERNAL_SERVER_ERROR = Kind(500, 0, "500: Internal Server Error")
 
+NOT_FOR_BOTS = Kind(403, 20001, "Bots cannot use this endpoint")
+
 UNKNOWN_APPLICATION = Kind(404, 10002, "Unknown Application")
 UNKNOWN_CHANNEL = Kind(404, 10003, "Unknown Channel")
 UNKNOWN_GUILD = Kind(404, 10004, "Unknown Guild")

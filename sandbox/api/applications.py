@@ -5,7 +5,6 @@ from sandbox.api.routing import Answer, routes
 from sandbox.world import render
 
 SHARD_FOR = 1000  # servers that Discord recommends for one shard
-IDENTIFIES_A_DAY = 1000
 
 
 @routes.on("GET", "/gateway")
@@ -16,13 +15,14 @@ def gateway(call: Call) -> Answer:
 @routes.on("GET", "/gateway/bot")
 def gateway_for_bot(call: Call) -> Answer:
     servers = sum(call.application.id in guild.applications for guild in call.world.guilds.values())
+    allowed = call.world.limits.identifies
     used = call.gateway.identified.get(call.application.id, 0)
     return {
         "url": call.gateway.url,
         "shards": 1 + servers // SHARD_FOR,
         "session_start_limit": {
-            "total": IDENTIFIES_A_DAY,
-            "remaining": max(IDENTIFIES_A_DAY - used, 0),
+            "total": allowed,
+            "remaining": max(allowed - used, 0),
             "reset_after": 24 * 60 * 60 * 1000,
             "max_concurrency": 1,
         },

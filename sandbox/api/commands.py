@@ -1,5 +1,7 @@
 """Application commands, global and of one server."""
 
+import time
+
 from sandbox import errors
 from sandbox.api.call import Call
 from sandbox.api.routing import Answer, Created, routes
@@ -9,6 +11,7 @@ from sandbox.world import applications
 from sandbox.world.model import Json
 from sandbox.world.talk import Application, Command
 
+_DAY = 24 * 60 * 60.0
 _GLOBAL = "/applications/{application_id}/commands"
 _GUILD = "/applications/{application_id}/guilds/{guild_id}/commands"
 
@@ -56,6 +59,7 @@ def replace_commands(call: Call) -> Answer:
     check_commands(definitions)
     if not isinstance(definitions, list):
         raise ApiError(errors.INVALID_FORM)
+    _count_new(call, definitions)
     kept = applications.replace_commands(call.world, application, guild_id, definitions)
     return [command.body for command in kept]
 
@@ -71,6 +75,7 @@ def create_command(call: Call) -> Answer:
         if (command.name, command.type) != (call.body["name"], call.body.get("type", 1))
     ]
     check_commands([*scope, call.body])
+    _count_new(call, [call.body])
     before = set(application.commands.get(guild_id, ()))
     command = applications.put_command(call.world, application, guild_id, call.body)
     return command.body if command.id in before else Created(command.body)
@@ -99,6 +104,18 @@ def delete_command(call: Call) -> Answer:
     return None
 
 
+def _count_new(call: Call, definitions: list[Json]) -> None:
+    """So many may be created a day, deleted ones included; what is there by its name is only changed."""
+    application, guild_id = _scope(call)
+    there = {(each.name, each.type) for each in application.commands.get(guild_id, {}).values()}
+    new = [each for each in definitions if (each["name"], each.get("type", 1)) not in there]
+    created, now = application.commands_created.setdefault(guild_id, []), time.monotonic()
+    created[:] = [each for each in created if each > now - _DAY]
+    if len(created) + len(new) > call.world.limits.new_commands:
+        raise ApiError(errors.MAX_DAILY_COMMAND_CREATES)
+    created += [now] * len(new)
+
+
 @routes.on("GET", _GUILD + "/permissions")
 def all_permissions(call: Call) -> Answer:
     """Nobody changed them here: the sandbox has no settings page for command permissions."""
@@ -110,3 +127,10 @@ def all_permissions(call: Call) -> Answer:
 def command_permissions(call: Call) -> Answer:
     _command(call)
     raise ApiError(errors.UNKNOWN_COMMAND_PERMISSIONS)
+
+
+@routes.on("PUT", _GUILD + "/{command_id}/permissions")
+def change_command_permissions(call: Call) -> Answer:
+    """People who run a server do so in its settings; a bot's token is not enough."""
+    _command(call)
+    raise ApiError(errors.NOT_FOR_BOTS)

@@ -18,20 +18,11 @@ def get_guild(call: Call) -> Answer:
 @routes.on("GET", "/guilds/{guild_id}/preview")
 def preview(call: Call) -> Answer:
     drawn = render.guild(call.guild())
-    kept = (
-        "id",
-        "name",
-        "icon",
-        "splash",
-        "discovery_splash",
-        "emojis",
-        "stickers",
-        "features",
-        "description",
-    )
+    pictures = ("icon", "splash", "discovery_splash", "home_header")
+    kept = ("id", "name", "description", "features", "emojis", "stickers", *pictures)
     members = len(call.guild().members)
     counts = {"approximate_member_count": members, "approximate_presence_count": members}
-    return {**{key: drawn[key] for key in kept}, **counts}
+    return {**{key: drawn.get(key) for key in kept}, **counts}
 
 
 @routes.on("DELETE", "/users/@me/guilds/{guild_id}")

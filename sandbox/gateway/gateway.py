@@ -31,7 +31,9 @@ class Gateway:
         self.url = ""
         self.sessions: dict[str, Session] = {}
         self.identified: dict[int, int] = {}
-        """How often each application identified: Discord allows 1000 a day."""
+        """How often each application identified, today: a sandbox lives no longer."""
+        self._started: dict[int, float] = {}
+        """When it did so last, monotonic."""
         self.refuse_resumes = False
         self.watchers: list[Callable[[str, bytes], None]] = []
         """Told the name and the payload of each event that goes out to a bot."""
@@ -148,7 +150,7 @@ class Gateway:
 
     # ------------------------------------------------------------------ identify and resume
 
-    def _identify(self, socket: Socket, data: Json) -> Session:
+    def _identify(self, socket: Socket, data: Json) -> Session | None:
         application = self._application(data)
         wanted = data.get("intents")
         if not isinstance(wanted, int) or wanted & ~intents.KNOWN:
@@ -158,6 +160,12 @@ class Gateway:
         shard, shards = data.get("shard") or (0, 1)
         if not 0 <= shard < shards:
             raise Refused(4010, "Invalid shard.")
+        if self._too_many_guilds(application, shard, shards):
+            raise Refused(4011, "Sharding required.")
+        self._count_start(application)
+        if self._too_soon(application):
+            socket.say(INVALID_SESSION, False)
+            return None
         session = Session(
             application,
             wanted,
@@ -169,9 +177,32 @@ class Gateway:
         )
         self._forget_expired()
         self.sessions[session.id] = session
-        self.identified[application.id] = self.identified.get(application.id, 0) + 1
         self._welcome(session)
         return session
+
+    def _too_many_guilds(self, application: Application, shard: int, shards: int) -> bool:
+        homes = [
+            guild
+            for guild in self.world.guilds.values()
+            if application.id in guild.applications and (guild.id >> 22) % shards == shard
+        ]
+        return len(homes) > self.world.limits.shard_guilds
+
+    def _count_start(self, application: Application) -> None:
+        """After too many starts Discord ends every session and gives the bot another token."""
+        used = self.identified[application.id] = self.identified.get(application.id, 0) + 1
+        if used <= self.world.limits.identifies:
+            return
+        for session in [each for each in self.sessions.values() if each.application is application]:
+            del self.sessions[session.id]
+            if session.socket is not None:
+                session.socket.close(4004, "Authentication failed.")
+        raise Refused(4004, "Authentication failed.")
+
+    def _too_soon(self, application: Application) -> bool:
+        """Whether it identified a moment ago: with a concurrency of 1, one after the other."""
+        before, self._started[application.id] = self._started.get(application.id), time.monotonic()
+        return before is not None and time.monotonic() - before < self.world.limits.identify_pause
 
     def _welcome(self, session: Session) -> None:
         application = session.application

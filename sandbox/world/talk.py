@@ -117,6 +117,8 @@ class Application:
     content_intent: bool = False
     commands: dict[int | None, dict[int, Command]] = field(default_factory=lambda: {None: {}}, repr=False)
     """By scope: None for global ones, else a guild's id."""
+    commands_created: dict[int | None, list[float]] = field(default_factory=dict, repr=False)
+    """By scope: monotonic times, for Discord's limit of a day."""
     dms_opened: list[float] = field(default_factory=list, repr=False)
     """Monotonic times of first contacts, for Discord's limit on opening many."""
 

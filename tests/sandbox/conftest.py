@@ -12,9 +12,11 @@ from discord.ext import commands
 
 from sandbox import Sandbox
 from sandbox.permissions import Permissions
+from sandbox.ratelimits import RateLimits
 from sandbox.world import applications, guilds, interactions
 from sandbox.world.model import Channel, Guild, Json, Member, User
 from sandbox.world.talk import Application, Interaction, InteractionType, Message
+from tests.sandbox.wire import Wire
 
 PATIENCE = 5.0
 
@@ -138,6 +140,18 @@ async def _ready(client: Client) -> None:
 async def client(home: Home, connect: Connect) -> Client:
     """discord.py, connected and ready, in `home`."""
     return await connect(messages=True, reactions=True, guild_scheduled_events=True)
+
+
+@pytest.fixture(scope="module")
+async def described() -> AsyncIterator[tuple[Sandbox, aiohttp.ClientSession]]:
+    async with Sandbox(ratelimits=RateLimits(enabled=False)) as sandbox, aiohttp.ClientSession() as http:
+        yield sandbox, http
+
+
+@pytest.fixture
+def wire(described: tuple[Sandbox, aiohttp.ClientSession]) -> Wire:
+    sandbox, http = described
+    return Wire(sandbox, sandbox.create_application("Helper"), http)
 
 
 class Ear:

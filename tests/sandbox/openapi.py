@@ -42,6 +42,11 @@ class Request(Protocol):
     def body(self) -> object: ...
 
 
+def is_described(method: str, route: str) -> bool:
+    """Whether Discord has this route."""
+    return _operation(method, route) is not None
+
+
 def problems_with(request: Request) -> list[str]:
     """What Discord's description has against a request; empty if nothing."""
     operation = _operation(request.method, request.route)

@@ -80,6 +80,15 @@ async def test_roles_are_made_changed_and_deleted(home: Home, guild: discord.Gui
     assert made.id not in home.guild.roles
 
 
+async def test_a_server_holds_250_roles_and_500_channels(home: Home, guild: discord.Guild) -> None:
+    for number in range(251 - len(home.guild.roles)):
+        home.guild.roles[number] = home.guild.everyone
+    assert await refusal(guild.create_role(name="One more")) == (400, 30005)
+    for number in range(500 - len(home.guild.channels)):
+        home.guild.channels[number] = home.general
+    assert await refusal(guild.create_text_channel("one-more")) == (400, 30013)
+
+
 async def test_nobody_gives_away_permissions_they_do_not_have(home: Home, guild: discord.Guild) -> None:
     home.allow(Permissions.MANAGE_ROLES)
     request = guild.create_role(name="Gods", permissions=discord.Permissions(administrator=True))
@@ -199,6 +208,20 @@ async def test_threads_need_permissions_of_their_own(home: Home, general: discor
     assert await refusal(general.create_thread(name="Support")) == (403, 50013)
 
 
+async def test_a_thread_has_at_most_a_thousand_members(
+    home: Home, guild: discord.Guild, general: discord.TextChannel
+) -> None:
+    thread = await general.create_thread(name="Full", type=discord.ChannelType.private_thread)
+    members = home.guild.threads[thread.id].details.members
+    for number in range(1000 - len(members)):
+        members[number] = datetime.now(UTC)
+    ana = await guild.fetch_member(home.ana.id)
+    assert await refusal(thread.add_user(ana)) == (400, 30033)
+    del members[0]
+    await thread.add_user(ana)
+    assert home.ana.id in members
+
+
 async def test_a_forum_post_comes_with_its_first_message(home: Home, guild: discord.Guild) -> None:
     forum = guilds.add_channel(home.sandbox.world, home.guild, "ideas", kind=ChannelType.FORUM)
     channel = await guild.fetch_channel(forum.id)
@@ -255,6 +278,13 @@ async def test_events_need_create_events_and_others_events_manage_events(
     own_stored.creator = home.olga
     assert await refusal(own.edit(name="Mine")) == (403, 50013)
     assert own_stored.name == "Canvassing"
+
+
+async def test_a_bot_cannot_be_interested_in_an_event(home: Home, guild: discord.Guild) -> None:
+    event = await make_event(guild)
+    path = f"/guilds/{guild.id}/scheduled-events/{event.id}/users/@me"
+    put = guild._state.http.request(discord.http.Route("PUT", path))
+    assert await refusal(put) == (404, 0)
 
 
 async def test_an_event_in_the_past_or_one_too_many_is_refused(home: Home, guild: discord.Guild) -> None:

@@ -79,6 +79,35 @@ async def test_commands_are_synced_globally_and_per_server(home: Home, client: c
     ]
 
 
+async def test_so_many_commands_are_created_a_day(home: Home, client: commands.Bot) -> None:
+    async def callback(interaction: discord.Interaction) -> None: ...
+
+    async with limits(home, new_commands=2):
+        for name in ("one", "two"):
+            client.tree.add_command(app_commands.Command(name=name, description=name, callback=callback))
+        await client.tree.sync()
+        await client.tree.sync()
+        client.tree.remove_command("two")
+        client.tree.add_command(app_commands.Command(name="three", description="3", callback=callback))
+        assert await refusal(client.tree.sync()) == (400, 30034)
+        client.tree.remove_command("three")
+        assert [each.name for each in await client.tree.sync()] == ["one"]
+
+
+async def test_who_may_use_a_command_is_not_changed_with_a_bots_token(
+    home: Home, client: commands.Bot
+) -> None:
+    scope = discord.Object(home.guild.id)
+
+    @client.tree.command(description="Here", guild=scope)
+    async def here(interaction: discord.Interaction) -> None: ...
+
+    [known] = await client.tree.sync(guild=scope)
+    path = f"/applications/{home.application.id}/guilds/{home.guild.id}/commands/{known.id}/permissions"
+    allowed = {"permissions": [{"id": str(home.ana.id), "type": 2, "permission": True}]}
+    assert await refusal(client.http.request(discord.http.Route("PUT", path), json=allowed)) == (403, 20001)
+
+
 async def test_a_command_carries_who_where_and_in_what_language(home: Home, command: AddCommand) -> None:
     seen: list[discord.Interaction] = []
 
@@ -150,6 +179,22 @@ async def test_the_deferral_decides_who_sees_the_answer(home: Home, command: Add
     assert (used.original.content, used.original.seen_by) == ("for all to see", home.ana)
     assert not used.original.thinking
     assert list(used.messages.values()) == [used.original]
+
+
+async def test_what_was_deferred_becomes_components_v2_with_its_edit(home: Home, command: AddCommand) -> None:
+    async def answer(interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        view = ui.LayoutView()
+        view.add_item(ui.TextDisplay("A card"))
+        await interaction.edit_original_response(view=view)
+        view.stop()
+
+    await command("card", answer)
+    used = await home.use("card")
+    await asyncio.wait_for(used.finished, PATIENCE)
+    assert used.original is not None
+    assert used.original.flags & MessageFlags.COMPONENTS_V2
+    assert used.original.ephemeral
 
 
 async def test_answering_twice_is_refused(home: Home, command: AddCommand) -> None:
@@ -354,6 +399,27 @@ async def test_autocomplete_gives_choices(home: Home, client: commands.Bot) -> N
         home.sandbox.world, home.application, home.ana, home.general, InteractionType.AUTOCOMPLETE, data
     )
     assert asked.choices == [{"name": "clan", "value": "an"}, {"name": "clear", "value": "ear"}]
+
+
+async def test_suggestions_that_do_not_come_in_time_fail(home: Home, client: commands.Bot) -> None:
+    @client.tree.command(description="Finds")
+    async def find(interaction: discord.Interaction, what: str) -> None: ...
+
+    @find.autocomplete("what")
+    async def suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        await never.wait()
+        return []
+
+    never = asyncio.Event()
+    [known] = await client.tree.sync()
+    option = {"name": "what", "type": 3, "value": "cl", "focused": True}
+    data = {"id": str(known.id), "name": "find", "type": 1, "options": [option]}
+    async with limits(home, answer=0.05):
+        asked = await interactions.interact(
+            home.sandbox.world, home.application, home.ana, home.general, InteractionType.AUTOCOMPLETE, data
+        )
+    assert asked.failed
+    assert asked.choices is None
 
 
 @pytest.mark.usefixtures("unhurried")

@@ -182,6 +182,19 @@ async def test_reactions_and_pins(home: Home, general: discord.TextChannel) -> N
     assert await refusal(sent.add_reaction("nonsense")) == (400, 10014)
 
 
+async def test_a_message_holds_20_reactions_and_a_channel_250_pins(
+    home: Home, general: discord.TextChannel
+) -> None:
+    sent = await general.send("vote")
+    for number in range(20):
+        messages.react(home.sandbox.world, home.general.messages[sent.id], home.ana, chr(0x1F331 + number))
+    assert await refusal(sent.add_reaction("👍")) == (400, 30010)
+    for number in range(250):
+        said = messages.post(home.sandbox.world, home.general, home.ana, {"content": str(number)})
+        said.pinned, said.pinned_at = True, said.created
+    assert await refusal(sent.pin()) == (400, 30003)
+
+
 async def test_many_messages_are_deleted_at_once(home: Home, general: discord.TextChannel) -> None:
     sent = [await general.send(str(number)) for number in range(3)]
     await general.delete_messages(sent)

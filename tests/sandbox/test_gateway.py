@@ -107,6 +107,54 @@ async def test_the_gateway_closes_on_what_it_cannot_accept(
     assert await ear.hear() == {"closed": code}
 
 
+async def test_a_shard_in_too_many_servers_is_told_to_share_them(
+    listen: Listen, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home.sandbox.limits, "shard_guilds", 0)
+    ear = await listen()
+    await ear.identify(home.application, 0)
+    assert await ear.hear() == {"closed": 4011}
+    beside = await listen()
+    await beside.identify(home.application, 0, shard=[1 - (home.guild.id >> 22) % 2, 2])
+    assert (await beside.until("READY"))[-1]["d"]["guilds"] == []
+
+
+async def test_who_identifies_again_too_soon_gets_no_session(
+    listen: Listen, application: Application, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await listen(), await listen()
+    monkeypatch.setattr(sandbox.limits, "identify_pause", 60.0)
+    await first.identify(application, 0)
+    await first.until("READY")
+    await second.identify(application, 0)
+    refused = await second.hear()
+    assert (refused["op"], refused["d"]) == (9, False)
+    monkeypatch.setattr(sandbox.limits, "identify_pause", 0.0)
+    await second.identify(application, 0)
+    await second.until("READY")
+
+
+async def test_too_many_starts_a_day_end_every_session(
+    listen: Listen, application: Application, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox.limits, "identifies", 1)
+    first, second = await listen(), await listen()
+    await first.identify(application, 0)
+    await first.until("READY")
+    await second.identify(application, 0)
+    assert [await each.hear() for each in (second, first)] == [{"closed": 4004}] * 2
+
+
+async def test_how_many_starts_are_left_is_told(home: Home, client: commands.Bot) -> None:
+    told = await client.http.request(discord.http.Route("GET", "/gateway/bot"))
+    assert told["session_start_limit"] == {
+        "total": 1000,
+        "remaining": 999,
+        "reset_after": 24 * 60 * 60 * 1000,
+        "max_concurrency": 1,
+    }
+
+
 async def test_identifying_twice_closes_the_connection(listen: Listen, application: Application) -> None:
     ear = await listen()
     await ear.identify(application, 0)

@@ -15,6 +15,7 @@ export function markdown(text, { blocks = true } = {}) {
 /** The text alone, for names, previews and screen readers. */
 export function plain(text) {
   const holder = h("div", {}, markdown(text));
+  for (const node of holder.querySelectorAll(".spoiler")) node.replaceWith("(spoiler)");
   for (const node of holder.querySelectorAll("br, div, li, pre, blockquote")) node.after(" ");
   return holder.textContent.replace(/\s+/g, " ").trim();
 }
