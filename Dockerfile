@@ -8,7 +8,7 @@ COPY requirements.lock ./
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 
 FROM ${BASE}
-RUN useradd --system --uid 10001 --no-create-home groundswell \
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin groundswell \
     && mkdir /data && chown groundswell /data
 COPY --from=build /venv /venv
 WORKDIR /app

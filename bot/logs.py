@@ -17,6 +17,12 @@ from structlog.typing import Processor
 
 HIDDEN = "[hidden]"
 
+#: From which level on libraries are let through. APScheduler tells of each run, ten times a minute.
+LEAST = {
+    logging.INFO: ("discord", "asyncio", "aiosqlite", "matplotlib"),
+    logging.WARNING: ("apscheduler",),
+}
+
 #: What must not be read by whoever reads the logs, wherever in a line it stands.
 _SECRETS = (
     re.compile(r"\b[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,}\b"),  # a bot's token
@@ -63,8 +69,9 @@ def set_up(level: str, *, secrets: Iterable[str] = (), stream: TextIO | None = N
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for chatty in ("discord", "asyncio", "aiosqlite", "apscheduler", "matplotlib"):
-        logging.getLogger(chatty).setLevel(max(logging.INFO, logging.getLevelName(level)))
+    for least, libraries in LEAST.items():
+        for library in libraries:
+            logging.getLogger(library).setLevel(max(least, logging.getLevelName(level)))
 
 
 def _renderer(stream: TextIO) -> Processor:

@@ -90,7 +90,10 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 @contextmanager
 def postgres_databases(server: str, template: str = "template1") -> Iterator[NewDatabase]:
-    """Makes databases on the server, copies of the template, and drops them at the end."""
+    """Makes databases on the server, copies of the template, and drops them at the end.
+
+    Not on a server of the tests' own: that goes away with everything in it.
+    """
     address = make_url(server)
     names: list[str] = []
     with psycopg.connect(server, autocommit=True) as connection:
@@ -98,12 +101,14 @@ def postgres_databases(server: str, template: str = "template1") -> Iterator[New
         def new_database() -> str:
             names.append(f"groundswell_test_{uuid4().hex}")
             connection.execute(
-                SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(names[-1]), Identifier(template))
+                SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                    Identifier(names[-1]), Identifier(template)
+                )
             )
             return address.set(database=names[-1]).render_as_string(hide_password=False)
 
         yield new_database
-        for name in names:
+        for name in names if server == os.environ.get("TEST_DATABASE_URL") else ():
             connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
