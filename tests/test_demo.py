@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import aiohttp
 from bot.db import Database
 from bot.services import outbox
 from bot.upgrade import upgrade
+from demo import community
 from demo.bot_process import BotProcess
 from demo.companion import companion
+from sandbox import Sandbox, seed
+from sandbox.page.views import about
 
 GUILD, ANA = 1001, 2001
 
@@ -42,6 +46,21 @@ async def test_the_next_thing_is_the_earliest_that_the_moved_clock_has_not_passe
         bot.clock_file.write_text(str(4 * 86400))
         async with session.get(f"{address}/next") as answer:
             assert (await answer.json()) == {"at": None}
+
+
+def test_the_demo_has_somebody_of_each_kind_to_be() -> None:
+    sandbox = Sandbox()
+    [guild] = seed.plant(sandbox.places, seed.parse(json.dumps(community.world("a-token")).encode()))
+    people = {each.name: each for each in guild.people}
+    kinds = {name: about(people[name].user, [people[name].member]) for name in community.PERSONAS}
+    assert kinds == community.PERSONAS
+    assert people["Dan"].roles == {"Volunteer"}
+    assert (people["Ana"].roles, people["Cora"].roles) == (set(), {"Coordinator", "Volunteer"})
+    assert (people["Mo"].roles, guild.owner.name) == ({"Moderator", "Volunteer"}, "Olga")
+    assert (people["Ben"].dms_open, people["Carmen"].locale) == (False, "es-ES")
+    invited = next(user for user in sandbox.world.users.values() if user.name == community.INVITED)
+    assert invited.id not in guild.state.members
+    assert {room.thing.parent.name for room in guild.channels if room.thing.parent} == set(community.CHANNELS)
 
 
 async def test_only_who_was_given_its_address_can_ask_it() -> None:

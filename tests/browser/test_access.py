@@ -10,6 +10,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from sandbox.people import Person
+from sandbox.places import Guild
 from tests.browser.app import App
 from tests.browser.conftest import Open
 from tests.community import Community
@@ -26,7 +27,8 @@ async def focused(app: App) -> str:
         """() => {
             const seen = document.activeElement.cloneNode(true);
             for (const hidden of seen.querySelectorAll("[aria-hidden=true]")) hidden.remove();
-            return seen.getAttribute("aria-label") ?? seen.textContent.trim();
+            const label = document.getElementById(seen.getAttribute("aria-labelledby"));
+            return seen.getAttribute("aria-label") ?? (label ?? seen).textContent.trim();
         }"""
     )
     return name
@@ -97,6 +99,69 @@ async def test_the_focus_stays_beside_what_a_click_changed(
     changed = await app.sees("Step 2 of 3")
     inside = "node => node === document.activeElement || node.contains(document.activeElement)"
     assert await changed.evaluate(inside)
+
+
+async def test_a_form_is_filled_in_without_a_mouse(ben: Person, home: Guild, opens: Open) -> None:
+    app = await opens(ben)
+    keys = app.page.keyboard
+    await app.command("/form", which="Ticks")
+    await expect(app.form.get_by_role("combobox", name="Where")).to_be_focused()
+    await keys.press("ArrowDown")
+    await expect(app.page.get_by_role("option", name="#general")).to_be_visible()
+    await keys.press("Enter")
+    await tabs_to(app, "Whom")
+    await keys.press("ArrowDown")
+    await expect(app.page.get_by_role("option", name="Olga")).to_be_visible()
+    await keys.press("End")
+    await keys.press("Enter")
+    await tabs_to(app, "Choose")
+    await keys.press("Enter")
+    await tabs_to_a(app, "radio")
+    await keys.press("ArrowDown")
+    await tabs_to_a(app, "checkbox")
+    await keys.press("Tab")
+    await keys.press("Space")
+    await tabs_to(app, "Submit")
+    await keys.press("Enter")
+    await app.sees("Quick | Mon+Tue | False")
+
+
+async def tabs_to_a(app: App, kind: str) -> None:
+    for _ in range(MOST_TABS):
+        await app.page.keyboard.press("Tab")
+        if await app.page.evaluate("() => document.activeElement.type") == kind:
+            return
+    pytest.fail(f"The keyboard reaches no {kind}.")
+
+
+async def test_trouble_members_and_messages_are_reached_without_a_mouse(
+    ben: Person, home: Guild, opens: Open
+) -> None:
+    await home.owner.says("First")
+    await home.owner.says("Second")
+    app = await opens(ben)
+    keys = app.page.keyboard
+    await tabs_to(app, "Trouble")
+    await keys.press("Enter")
+    await expect(app.page.get_by_role("dialog", name="Make trouble")).to_be_visible()
+    await tabs_to(app, "Drop the gateway")
+    await keys.press("Enter")
+    await expect(app.page.locator(".made")).to_contain_text("it may resume")
+    await keys.press("Escape")
+    await expect(app.page.get_by_role("button", name="Trouble")).to_be_focused()
+    await tabs_to(app, "Message #general")
+    await keys.press("ArrowUp")
+    await expect(app.page.locator("article:focus")).to_contain_text("Second")
+    await keys.press("ArrowUp")
+    await expect(app.page.locator("article:focus")).to_contain_text("First")
+    await tabs_to(app, "Reply")
+    await keys.press("Enter")
+    await keys.type("To the first")
+    await keys.press("Enter")
+    await expect((await app.sees("To the first")).locator(".context")).to_contain_text("First")
+    await tabs_to(app, "Olga")
+    await keys.press("Enter")
+    await expect(app.page.get_by_role("dialog", name="About Olga")).to_be_visible()
 
 
 # ------------------------------------------------------------------ screen readers
@@ -178,6 +243,42 @@ async def test_a_newcomer_joins_on_a_phone(community: Community, ana: Person, op
     await app.presses("Yes to “Plant trees”")
     await app.sees("You're in for Plant trees")
     await finds_nothing_serious(app, "a phone")
+    await fits(app)
+    assert app.faults == []
+
+
+async def fits(app: App, *inside: str) -> None:
+    """Nothing is wider than the screen, and what is named lies on it as a whole."""
     wide = "() => document.documentElement.scrollWidth - innerWidth"
     assert await app.page.evaluate(wide) <= 0
-    assert app.faults == []
+    for selector in inside:
+        sides = "node => { const at = node.getBoundingClientRect(); return [at.left, innerWidth - at.right] }"
+        assert min(await app.page.locator(selector).evaluate(sides)) >= 0, selector
+
+
+async def test_all_that_opens_fits_on_a_phone(ben: Person, opens: Open) -> None:
+    app = await opens(ben, width=400, height=800)
+    page = app.page
+    await page.get_by_role("button", name=re.compile("^You are")).click()
+    await fits(app, ".people-window", ".people-window .button.success")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Trouble", exact=True).click()
+    await fits(app, ".troubles")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Members").click()
+    await fits(app, "#members")
+    await page.keyboard.press("Escape")
+    await app.typed.fill("/")
+    await expect(page.get_by_role("option").first).to_be_visible()
+    await fits(app, "#composer .choices-panel")
+    await app.typed.fill("")
+    await app.command("/layout")
+    await app.sees("After the box")
+    await fits(app, "article .container")
+    await app.begins("/give")
+    await fits(app, ".composer-box", ".command")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await app.command("/form", which="Ticks")
+    await expect(app.form).to_be_visible()
+    await fits(app, "dialog.form", "dialog.form .button.primary")

@@ -92,10 +92,9 @@ export function dialog(title, content, { closed, className = "" } = {}) {
   return node;
 }
 
-/** Something that went wrong or was done, for a few seconds, also read out. */
+/** Something that went wrong or was done, for a few seconds, also read out; what lies under it can be clicked. */
 export function toast(text, { good = false } = {}) {
   const node = h("div", { class: good ? "toast good" : "toast" }, text);
   byId("toasts").append(node);
-  node.addEventListener("click", () => node.remove());
   setTimeout(() => node.remove(), Math.max(5000, text.length * 90));
 }

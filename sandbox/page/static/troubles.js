@@ -21,7 +21,7 @@ const lasting = () => state.troubles.made.filter((each) => each.undoable);
 function show(anchor) {
   const now = h("div", { class: "made", role: "status" });
   const kinds = h("div", { class: "kinds" });
-  const draw = () => fill(now, state.troubles.made.length ? [h("h3", {}, "So it is now"), h("ul", {}, state.troubles.made.map(madeRow))] : null);
+  const draw = () => fill(now, state.troubles.made.length ? [h("h3", {}, "So it is now"), h("ul", {}, state.troubles.made.map(madeRow))] : h("p", { class: "note" }, "Nothing is broken."));
   const stop = on("troubles", draw);
   popover(anchor, [h("h2", {}, "Make trouble"), h("p", { class: "note" }, "Things go wrong on Discord. See what the bot does then."), now, kinds], { label: "Make trouble", className: "troubles", closed: stop });
   draw();
@@ -38,7 +38,6 @@ function madeRow(each) {
 async function undo(event, each) {
   const panel = event.currentTarget.closest(".popover");
   await tell("undo-trouble", { trouble: each.id });
-  toast("It is mended.", { good: true });
   panel.querySelector(".made button, select, .kinds button")?.focus();
 }
 
@@ -49,14 +48,14 @@ function kindForm(kind) {
 
   async function make(event) {
     event.preventDefault();
-    go.disabled = true;
+    if (go.ariaBusy === "true") return;
+    go.ariaBusy = "true"; // a disabled button would lose the focus
     try {
-      const { sentence } = await ask("make-trouble", { kind: kind.name, ...Object.fromEntries(inputs.map(([what, node]) => [what, node.value])) });
-      toast(sentence, { good: true });
+      await ask("make-trouble", { kind: kind.name, ...Object.fromEntries(inputs.map(([what, node]) => [what, node.value])) });
     } catch (error) {
       toast(error.message);
     } finally {
-      go.disabled = false;
+      go.ariaBusy = null;
     }
   }
 }
