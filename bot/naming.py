@@ -36,6 +36,7 @@ SETTINGS = {
     "norms": N_("How you treat each other"),
     "welcome": N_("Words of welcome"),
     "interests": N_("Interests"),
+    "skills": N_("Skills"),
     "contact": N_("Whom to turn to"),
     "privacy": N_("What is stored"),
     "minimum_age": N_("Minimum age"),

@@ -13,16 +13,18 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _
 from bot.routes import Routes
-from bot.services import asks, times
+from bot.services import abilities, asks, needs, times
 from bot.services import interests as interest_list
 from bot.services.asks import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Ask, Draft
 from bot.services.interests import Interest
+from bot.services.needs import MOST_HOURS, Needs
 from bot.services.rosters import MOST_PLACES, Commitment
 from bot.tree import opens_modal
 from cogs.ui import (
     Card,
     Colour,
     Label,
+    able_groups,
     ask_facts,
     before_new,
     button,
@@ -35,6 +37,9 @@ from cogs.ui import (
     numbers,
     on_its_way,
     said,
+    skills_for,
+    suggest_languages,
+    suggest_skills,
     text_field,
     who_is_on_it,
 )
@@ -46,6 +51,7 @@ ask = app_commands.Group(name="ask", description=N_("Call people to action"), gu
 LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 Count = app_commands.Range[int, 1, MOST_PLACES]
+Hours = app_commands.Range[int, 1, MOST_HOURS]
 
 
 @ask.command(name="new", description=N_("Post a call to action: why it matters and one clear step"))
@@ -53,13 +59,20 @@ Count = app_commands.Range[int, 1, MOST_PLACES]
     target=N_("How many Done would make this a success?"),
     places=N_("How many people can take part? Leave empty for as many as come"),
     deadline=N_("Until when? For example: tomorrow 18:00"),
+    skill=N_("Does it need somebody who can do this?"),
+    hours=N_("How many hours a week does it take?"),
+    language=N_("Does it need somebody who speaks this?"),
 )
+@app_commands.autocomplete(skill=suggest_skills, language=suggest_languages)
 @opens_modal
 async def new(
     interaction: Interaction,
     target: Count | None = None,
     places: Count | None = None,
     deadline: str | None = None,
+    skill: str | None = None,
+    hours: Hours | None = None,
+    language: str | None = None,
 ) -> None:
     caller, now = caller_of(interaction), interaction.client.clock.now()
     guild = await before_new(interaction)
@@ -67,9 +80,15 @@ async def new(
         times.moment(deadline, zone=guild.time_zone, language=caller.language, now=now) if deadline else None
     )
     asks.check_limits(target, places, until, now=now)
-    seconds = int(until.timestamp()) if until else None
+    needed = await interaction.client.db.read(needs.read, caller, skill=skill, hours=hours, language=language)
     form = new_ask.modal(
-        target=target, places=places, deadline=seconds, **await new_ask.surroundings(interaction)
+        target=target,
+        places=places,
+        deadline=int(until.timestamp()) if until else None,
+        skill=needed.skill,
+        hours=needed.hours,
+        language=needed.language,
+        **await new_ask.surroundings(interaction),
     )
     await answer_to(interaction).ask(form)
 
@@ -121,12 +140,17 @@ def _about_field(offered: Sequence[Interest], chosen: Sequence[str]) -> Label:
     )
 
 
-@routes.form("ask:new:{target}:{places}:{deadline}", build=ask_form, given=offered_here)
+@routes.form(
+    "ask:new:{target}:{places}:{deadline}:{skill}:{hours}:{language}", build=ask_form, given=offered_here
+)
 async def new_ask(
     interaction: Interaction,
     target: int | None,
     places: int | None,
     deadline: int | None,
+    skill: int | None,
+    hours: int | None,
+    language: str | None,
     title: str,
     why: str,
     step: str,
@@ -145,6 +169,7 @@ async def new_ask(
         until,
         effort=next(numbers(effort), None),
         interests=[*numbers(interests)],
+        needs=Needs(skill, hours, language),
     )
     posted = await bot.db.write(asks.post, caller_of(interaction), draft, now=bot.clock.now())
     see = button(_("See who is in"), f"ask:{posted.id}:people")
@@ -170,21 +195,27 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 async def _show_people(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
     shown, people = await bot.db.read(asks.people, ask_id, caller_of(interaction))
-    await answer_to(interaction).update(_manage_panel(shown, people, now=bot.clock.now()))
+    able = await bot.db.read(abilities.able, shown, caller_of(interaction)) if shown.needs else {}
+    groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
+    await answer_to(interaction).update(_manage_panel(shown, groups, now=bot.clock.now()))
 
 
-def _manage_panel(shown: Ask, people: Sequence[Commitment], *, now: datetime) -> discord.ui.LayoutView:
-    groups = {
+def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
+    return {
         _("Done"): [one.user_id for one in people if one.done_at],
         _("In"): [one.user_id for one in people if one.state == "confirmed" and not one.done_at],
         _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
     }
+
+
+def _manage_panel(shown: Ask, groups: Mapping[str, Sequence[int]], *, now: datetime) -> discord.ui.LayoutView:
     card = Card(said(shown.title), colour=Colour.ACT if shown.is_open(now) else Colour.ENDED)
     who_is_on_it(card.text(ask_facts(shown)), groups)
     close = button(
         _("Close this ask"), f"ask:{shown.id}:close", ButtonStyle.danger, disabled=not shown.is_open(now)
     )
-    return card.row(button(_("Refresh"), f"ask:{shown.id}:people"), close).view()
+    needed = button(_("What it needs"), f"needs:ask:{shown.id}", disabled=not shown.is_open(now))
+    return card.row(button(_("Refresh"), f"ask:{shown.id}:people"), needed, close).view()
 
 
 @routes.click("ask:{ask_id}:close")

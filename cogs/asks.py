@@ -19,16 +19,20 @@ from bot.services import interests as interest_list
 from bot.services.asks import Ask, Receipt
 from bot.services.interests import Interest
 from bot.services.outbox import Parcel
+from bot.services.skills import Skill
 from cogs.ui import (
     Card,
     Colour,
     ask_facts,
+    ask_what_is_needed,
     button,
     effort_text,
+    needs_text,
     opens_threads,
     place_card,
     reminder_question,
     said,
+    skills_for,
     waiting_card,
     what_is_stored,
     why_and_stop,
@@ -43,7 +47,8 @@ async def show(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
     shown = await bot.db.read(asks.show_to, ask_id, caller_of(interaction))
     offered = await bot.db.read(interest_list.offered_in, shown.guild_id)
-    await answer_to(interaction).update(ask_card(shown, offered, now=bot.clock.now()).view())
+    needed = await skills_for(bot.db, shown)
+    await answer_to(interaction).update(ask_card(shown, offered, needed, now=bot.clock.now()).view())
 
 
 @routes.click("ask:{ask_id}:in")
@@ -51,6 +56,7 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
     receipt = await bot.db.write(asks.accept, ask_id, caller_of(interaction), now=bot.clock.now())
     await answer_to(interaction).say(_accepted(receipt, threads=opens_threads(interaction)).view())
+    await ask_what_is_needed(interaction, receipt.ask, again=receipt.again)
 
 
 def _accepted(receipt: Receipt, *, threads: bool) -> Card:
@@ -105,12 +111,12 @@ def _thanks(receipt: Receipt) -> Card:
     return card
 
 
-def ask_card(shown: Ask, offered: Sequence[Interest], *, now: datetime) -> Card:
+def ask_card(shown: Ask, offered: Sequence[Interest], listed: Sequence[Skill], *, now: datetime) -> Card:
     """The card in the asks channel; the same for everyone."""
     is_open = shown.is_open(now)
     card = Card(said(shown.title), colour=Colour.ACT if is_open else Colour.ENDED)
     card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))
-    card.small(_about(shown, offered)).text(ask_facts(shown))
+    card.small(_about(shown, offered)).small(needs_text(shown.needs, listed)).text(ask_facts(shown))
     if not is_open:
         card.text(
             _("**Closed.** Thank you to everyone who took part! If you were in, you can still report Done.")
@@ -135,7 +141,8 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if guild.asks_channel_id is None:
         return Nothing("no asks channel is chosen in /setup")
     offered = await db.read(interest_list.offered_in, parcel.guild_id) if shown.interests else ()
-    return Post(guild.asks_channel_id, ask_card(shown, offered, now=now).view())
+    listed = await skills_for(db, shown)
+    return Post(guild.asks_channel_id, ask_card(shown, offered, listed, now=now).view())
 
 
 async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:

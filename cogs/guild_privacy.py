@@ -117,9 +117,9 @@ def privacy_template(guild: Guild) -> str:
     days, months = guild.kept_after_leaving, guild.kept_idle
     return _(
         "Stored: your Discord id (not your name), what you say yes to and have done, your interests, "
-        "your answers about"
-        " being contacted, and your check-in answers. Coordinators see what you said yes to and what "
-        "you have done."
+        "what you tell me you can do, your answers about"
+        " being contacted, and your check-in answers. Coordinators see what you said yes to, what "
+        "you have done and what you can do."
         " Nobody else is given any of it. /mine shows everything, and erases everything when you say so."
         " At the latest it is erased {days} after you leave, or {months} after you last did something here."
     ).format(

@@ -1,4 +1,4 @@
-"""`/setup`, Words and Interests: what the organisation says of itself, and what one can be interested in."""
+"""`/setup`, Words: what the organisation says of itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import _
 from bot.routes import Routes
-from bot.services import guilds, interests
+from bot.services import guilds
 from cogs.ui import (
     Card,
     Colour,
@@ -85,51 +85,5 @@ async def change_words(interaction: Interaction, cause: str, norms: str, welcome
     await words(interaction)
 
 
-@routes.click("setup:interests")
-async def list_interests(interaction: Interaction) -> None:
-    guild = await settings_here(interaction)
-    offered = await interaction.client.db.read(interests.offered_in, guild.guild_id)
-    card = Card(_("Interests"), colour=Colour.CALM)
-    card.text(
-        _(
-            "What newcomers can choose from in /join, so that they are shown what fits. At most {most}."
-        ).format(most=interests.MOST)
-    )
-    card.text(
-        "\n".join(f"- {said(one.name)}" for one in offered) or _("None yet: /join passes that step over.")
-    )
-    card.small(_("One that stays by name keeps the people who chose it."))
-    await show_section(interaction, card, button(_("Write"), "setup:interests:edit", ButtonStyle.primary))
-
-
-def interests_form(names: str | None = None) -> discord.ui.Modal:
-    return form(
-        _("Interests"),
-        text_field(
-            "names",
-            _("Interests, one a line"),
-            value=names,
-            long=True,
-            required=False,
-            hint=_("What newcomers can choose from; at most {most}.").format(most=interests.MOST),
-            most=2500,
-        ),
-    )
-
-
-@routes.click("setup:interests:edit", opens_modal=True)
-async def edit_interests(interaction: Interaction) -> None:
-    guild = await settings_here(interaction)
-    offered = await interaction.client.db.read(interests.offered_in, guild.guild_id)
-    await answer_to(interaction).ask(change_interests.modal(names="\n".join(one.name for one in offered)))
-
-
-@routes.form("setup:interests", build=interests_form)
-async def change_interests(interaction: Interaction, names: str) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(interests.replace, caller, names.splitlines(), now=bot.clock.now())
-    await list_interests(interaction)
-
-
 async def setup(bot: Groundswell) -> None:
-    """No commands: two sections of /setup."""
+    """No commands: a section of /setup."""

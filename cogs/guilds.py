@@ -65,6 +65,7 @@ async def _show(interaction: Interaction) -> None:
         button(_("Rhythm"), "setup:rhythm", ButtonStyle.primary),
     )
     card.row(
+        button(_("Skills"), "setup:skills", ButtonStyle.primary),
         button(_("Privacy and contact"), "setup:privacy", ButtonStyle.primary),
         button(_("Quiet mode"), "setup:quiet", ButtonStyle.primary),
         button(_("Who sees /stats"), "setup:stats", ButtonStyle.primary),

@@ -22,6 +22,7 @@ from cogs.ui import (
     Button,
     Card,
     Colour,
+    ask_what_is_needed,
     button,
     effort_text,
     numbers,
@@ -107,6 +108,9 @@ async def _show(interaction: Interaction, found: Panel) -> None:
     else:
         card = _joined(found, threads=opens_threads(interaction, quiet=found.guild.quiet))
     await answer_to(interaction).update(card.view())
+    if found.receipt is not None:
+        thing = found.receipt.ask if isinstance(found.receipt, asks.Receipt) else found.receipt.role
+        await ask_what_is_needed(interaction, thing, again=found.receipt.again)
 
 
 def _step(step: int, title: str, colour: Colour = Colour.CALM) -> Card:
@@ -150,7 +154,7 @@ def _first_thing(found: Panel) -> Card:
     if found.suggested:
         card.text(_("Small is good. Say yes to one, or just look round."))
     else:
-        card.text(_("Nothing is open right now. /find will show you when there is."))
+        card.text(_("Nothing to suggest right now. /find shows everything that is open."))
     _offer(card, found)
     back = INTERESTS if found.interests else AGREE
     return card.row(

@@ -77,7 +77,7 @@ def _panel(found: Mine, *, now: datetime) -> Card:
     if found.interests:
         card.text(_("**Interests**: {list}").format(list=said(", ".join(found.interests))))
     card.text(agreements_text(found)).text(_standing(found, now))
-    card.small(_("Coordinators see what you said yes to and what you have done; nothing else on this page."))
+    card.small(_("Coordinators see what you said yes to, have done and can do; nothing else on this page."))
     _waiting(card, found)
     _people(card.line())
     card.row(

@@ -15,8 +15,7 @@ from bot.client import Groundswell
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.routes import Routes
 from bot.services import exports, mine, own_data
-from bot.services.holdings import Row
-from bot.services.own_data import Filled
+from bot.services.holdings import Filled, Row
 from cogs.ui import Card, Colour, button, clipped, confirm, pager, said
 
 routes = Routes()
@@ -46,6 +45,7 @@ FIELDS = {
     "due_at": N_("Due"),
     "fields": N_("What you wrote"),
     "first_done_at": N_("First thing done"),
+    "has": N_("You can"),
     "happened_at": N_("When"),
     "join_step": N_("Step of /join"),
     "joined_at": N_("Joined"),
@@ -86,6 +86,7 @@ FIELDS = {
     "time_zone": N_("Time zone"),
     "title": N_("Title"),
     "weekly_cap": N_("At most a week"),
+    "weekly_hours": N_("Hours a week"),
     "why": N_("Why"),
     "wording": N_("Wording you read"),
     "zone": N_("Time zone"),

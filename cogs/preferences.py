@@ -60,6 +60,7 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
     )
     light = found.preferences.light(now)
     return card.row(
+        button(_("What you can do"), "can"),
         button(_("Celebrations"), "prefs:celebrations"),
         button(
             _("End the light week") if light else _("A light week"), f"prefs:light:{'no' if light else 'yes'}"

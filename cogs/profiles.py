@@ -10,10 +10,10 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import _
 from bot.routes import Routes
-from bot.services import profiles
+from bot.services import languages, profiles
 from bot.services.asks import Held
 from bot.services.profiles import Profile
-from cogs.ui import Card, Colour, button, said
+from cogs.ui import Card, Colour, button, hours_text, said
 
 routes = Routes()
 
@@ -45,7 +45,17 @@ def profile_card(found: Profile) -> Card:
         card.text(f"**{heading}** ({len(asks)})\n{_titles(asks)}")
     roles = "\n".join(f"- {said(role.title)}" for role in found.roles[:MOST_SHOWN]) or "–"
     heading = _("Roles")
-    return card.text(f"**{heading}** ({len(found.roles)})\n{roles}")
+    return card.text(f"**{heading}** ({len(found.roles)})\n{roles}").text("\n".join(_abilities(found)))
+
+
+def _abilities(found: Profile) -> list[str]:
+    """What they said they can; nothing of what they said no to, or did not say."""
+    lines = {
+        _("Can do"): said(", ".join(found.skills)),
+        _("Speaks"): ", ".join(map(languages.name_of, found.languages)),
+        _("Has time"): hours_text(found.hours) if found.hours is not None else "",
+    }
+    return [f"**{heading}**: {told}" for heading, told in lines.items() if told]
 
 
 def _titles(asks: list[Held]) -> str:

@@ -4,7 +4,7 @@ with it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import discord
@@ -19,14 +19,18 @@ from bot.errors import Invalid
 from bot.explain import refusal
 from bot.i18n import N_, _
 from bot.routes import Routes
-from bot.services import guilds, roles
+from bot.services import abilities, guilds, needs, roles
+from bot.services.needs import MOST_HOURS, Needs
 from bot.services.outbox import Parcel
 from bot.services.roles import MOST_PURPOSE, MOST_TITLE, Draft, Receipt, Role
 from bot.services.rosters import MOST_PLACES, Commitment
+from bot.services.skills import Skill
 from bot.tree import opens_modal
 from cogs.ui import (
     Card,
     Colour,
+    able_groups,
+    ask_what_is_needed,
     before_new,
     button,
     chosen_one,
@@ -34,10 +38,14 @@ from cogs.ui import (
     form,
     grantable,
     matching,
+    needs_text,
     on_its_way,
     place_card,
     role_facts,
     said,
+    skills_for,
+    suggest_languages,
+    suggest_skills,
     text_field,
     waiting_card,
     what_is_stored,
@@ -52,18 +60,34 @@ role = app_commands.Group(name="role", description=N_("Volunteering roles to sig
 @app_commands.describe(
     places=N_("How many people can have it? Leave empty for as many as come"),
     member_role=N_("A member role they get with it, if any"),
+    skill=N_("Does it need somebody who can do this?"),
+    hours=N_("How many hours a week does it take?"),
+    language=N_("Does it need somebody who speaks this?"),
 )
+@app_commands.autocomplete(skill=suggest_skills, language=suggest_languages)
 @opens_modal
 async def new(
     interaction: Interaction,
     places: app_commands.Range[int, 1, MOST_PLACES] | None = None,
     member_role: discord.Role | None = None,
+    skill: str | None = None,
+    hours: app_commands.Range[int, 1, MOST_HOURS] | None = None,
+    language: str | None = None,
 ) -> None:
     await before_new(interaction)
     if member_role is not None:
         grantable(interaction, member_role)
-    linked = member_role.id if member_role else None
-    await answer_to(interaction).ask(new_role.modal(places=places, member_role=linked))
+    needed = await interaction.client.db.read(
+        needs.read, caller_of(interaction), skill=skill, hours=hours, language=language
+    )
+    form = new_role.modal(
+        places=places,
+        member_role=member_role.id if member_role else None,
+        skill=needed.skill,
+        hours=needed.hours,
+        language=needed.language,
+    )
+    await answer_to(interaction).ask(form)
 
 
 def role_form(title: str | None = None, purpose: str | None = None) -> discord.ui.Modal:
@@ -74,9 +98,16 @@ def role_form(title: str | None = None, purpose: str | None = None) -> discord.u
     )
 
 
-@routes.form("role:new:{places}:{member_role}", build=role_form)
+@routes.form("role:new:{places}:{member_role}:{skill}:{hours}:{language}", build=role_form)
 async def new_role(
-    interaction: Interaction, places: int | None, member_role: int | None, title: str, purpose: str
+    interaction: Interaction,
+    places: int | None,
+    member_role: int | None,
+    skill: int | None,
+    hours: int | None,
+    language: str | None,
+    title: str,
+    purpose: str,
 ) -> None:
     bot, guild = interaction.client, interaction.guild
     await before_new(interaction)
@@ -85,7 +116,7 @@ async def new_role(
         if linked is None:
             raise Invalid(N_("That member role no longer exists. Please choose another one."))
         grantable(interaction, linked)
-    draft = Draft(title, purpose, places, member_role)
+    draft = Draft(title, purpose, places, member_role, Needs(skill, hours, language))
     offered = await bot.db.write(roles.offer, caller_of(interaction), draft, now=bot.clock.now())
     see = button(_("See who has it"), f"role:{offered.id}:people")
     card = on_its_way(_("Your role is on its way"), offered.title, see)
@@ -110,7 +141,10 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 async def show_people(interaction: Interaction, role_id: int) -> None:
     shown, people = await interaction.client.db.read(roles.people, role_id, caller_of(interaction))
     trouble = None if shown.closed_at else _trouble(interaction, shown)
-    await answer_to(interaction).update(_manage_panel(shown, people, trouble))
+    bot, caller = interaction.client, caller_of(interaction)
+    able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
+    groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
+    await answer_to(interaction).update(_manage_panel(shown, groups, trouble))
 
 
 def _trouble(interaction: Interaction, shown: Role) -> str | None:
@@ -127,18 +161,24 @@ def _trouble(interaction: Interaction, shown: Role) -> str | None:
     return None
 
 
-def _manage_panel(shown: Role, people: Sequence[Commitment], trouble: str | None) -> discord.ui.LayoutView:
-    groups = {
+def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
+    return {
         _("Has the role"): [one.user_id for one in people if one.state == "confirmed"],
         _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
     }
+
+
+def _manage_panel(
+    shown: Role, groups: Mapping[str, Sequence[int]], trouble: str | None
+) -> discord.ui.LayoutView:
     card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM)
     card.text(role_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
     who_is_on_it(card, groups)
     end = button(
         _("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=bool(shown.closed_at)
     )
-    return card.row(button(_("Refresh"), f"role:{shown.id}:people"), end).view()
+    needed = button(_("What it needs"), f"needs:role:{shown.id}", disabled=bool(shown.closed_at))
+    return card.row(button(_("Refresh"), f"role:{shown.id}:people"), needed, end).view()
 
 
 @routes.click("role:{role_id}:close")
@@ -162,8 +202,9 @@ async def close(interaction: Interaction, role_id: int) -> None:
 @routes.click("role:{role_id}:show")
 async def show(interaction: Interaction, role_id: int) -> None:
     """From /find: the role as its card shows it, with its buttons."""
-    shown = await interaction.client.db.read(roles.show_to, role_id, caller_of(interaction))
-    await answer_to(interaction).update(role_card(shown).view())
+    db = interaction.client.db
+    shown = await db.read(roles.show_to, role_id, caller_of(interaction))
+    await answer_to(interaction).update(role_card(shown, await skills_for(db, shown)).view())
 
 
 @routes.click("role:{role_id}:in")
@@ -171,6 +212,7 @@ async def sign_up(interaction: Interaction, role_id: int) -> None:
     bot = interaction.client
     receipt = await bot.db.write(roles.accept, role_id, caller_of(interaction), now=bot.clock.now())
     await answer_to(interaction).say(_signed_up(receipt).view())
+    await ask_what_is_needed(interaction, receipt.role, again=receipt.again)
 
 
 def _signed_up(receipt: Receipt) -> Card:
@@ -199,10 +241,10 @@ async def step_down(interaction: Interaction, role_id: int) -> None:
     await answer_to(interaction).say(text.format(title=said(receipt.role.title)))
 
 
-def role_card(shown: Role) -> Card:
+def role_card(shown: Role, listed: Sequence[Skill]) -> Card:
     """The card in the asks channel; the same for everyone."""
     card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM)
-    card.text(said(shown.purpose)).text(role_facts(shown))
+    card.text(said(shown.purpose)).small(needs_text(shown.needs, listed)).text(role_facts(shown))
     if shown.closed_at:
         card.text(_("**This role has ended.** Thank you to everyone who had it!"))
     return card.row(
@@ -221,7 +263,7 @@ async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.asks_channel_id is None:
         return Nothing("no asks channel is chosen in /setup")
-    return Post(guild.asks_channel_id, role_card(shown).view())
+    return Post(guild.asks_channel_id, role_card(shown, await skills_for(db, shown)).view())
 
 
 async def draw_role_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:

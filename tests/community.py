@@ -11,10 +11,12 @@ from sqlalchemy import bindparam, delete
 from bot.db import Transaction
 from bot.i18n import _, language_of, speaking
 from bot.models.outbox import outbox
-from bot.services import asks, guilds, interests, joining, roles
+from bot.services import asks, guilds, interests, joining, roles, skills
 from bot.services.asks import Ask
 from bot.services.callers import Caller
+from bot.services.needs import NOTHING, Needs
 from bot.services.roles import Role
+from bot.services.skills import Skill
 from sandbox.people import Person
 from sandbox.places import Dms, Guild
 from sandbox.replies import Shown
@@ -126,6 +128,12 @@ class Community:
         admin = Caller(self.olga.id, self.guild.id, manages_guild=True)
         await self.bot.db.write(interests.replace, admin, names, now=self.bot.clock.now())
 
+    async def lists_skills(self, *names: str) -> Sequence[Skill]:
+        """An admin changes what can be needed of people."""
+        admin = Caller(self.olga.id, self.guild.id, manages_guild=True)
+        await self.bot.db.write(skills.replace, admin, names, now=self.bot.clock.now())
+        return await self.bot.db.read(skills.offered_in, self.guild.id)
+
     # ------------------------------------------------------------------ what they find
 
     async def ask(
@@ -139,6 +147,7 @@ class Community:
         deadline: timedelta | None = None,
         effort: int | None = None,
         about: Sequence[str] = (),
+        needed: Needs = NOTHING,
     ) -> Shown:
         """An ask's card, as everybody sees it in #asks."""
         now = self.bot.clock.now()
@@ -152,17 +161,23 @@ class Community:
             now + deadline if deadline else None,
             effort,
             [one.id for one in offered if one.name in about],
+            needed,
         )
         await self.bot.db.write(asks.post, self._caller(self.olga), draft, now=now)
         await self.bot.settles()
         return self.asks.messages[-1]
 
     async def role(
-        self, title: str = "Phone banker", *, places: int | None = None, member_role: model.Role | None = None
+        self,
+        title: str = "Phone banker",
+        *,
+        places: int | None = None,
+        member_role: model.Role | None = None,
+        needed: Needs = NOTHING,
     ) -> Shown:
         """A volunteering role's card."""
         linked = member_role.id if member_role else None
-        draft = roles.Draft(title, "Calls the neighbours", places, linked)
+        draft = roles.Draft(title, "Calls the neighbours", places, linked, needed)
         await self.bot.db.write(roles.offer, self._caller(self.olga), draft, now=self.bot.clock.now())
         await self.bot.settles()
         return self.asks.messages[-1]

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from bot.db import Transaction
 from bot.models import metadata
 from bot.services import (
+    abilities,
     arrivals,
     asks,
     boundaries,
@@ -26,6 +27,7 @@ from bot.services import (
     private_threads,
     reports,
     roles,
+    skills,
     suspensions,
     volunteers,
     welcoming,
@@ -49,6 +51,10 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)
     private_threads.keep(tx, guild_id, user_id, 77)
     preferences.take_it_lightly(tx, person, light=True, now=now)
+    skills.replace(tx, community.admin, ["First aid"], now=now)
+    first_aid = skills.offered_in(tx, guild_id)[0].id
+    abilities.say(tx, person, "skills", first_aid, yes=True, place="mine", now=now)
+    abilities.say(tx, person, "languages", "es", yes=True, place="mine", now=now)
     asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, guild_id, user_id, "name", now=now)
     roles.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)

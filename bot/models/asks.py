@@ -21,6 +21,10 @@ asks = Table(
     Column("effort", Integer),  # minutes; null: not said
     # The ids of up to three interests it is about; those that were taken off the list are passed over.
     Column("interests", JSON, nullable=False),
+    # What it needs: a skill of the list, hours a week, a language.
+    Column("needs_skill", ForeignKey("skills.id", ondelete="SET NULL")),
+    Column("needs_hours", Integer),
+    Column("needs_language", String(8)),
     Column("created_by", BigInteger),  # null once that person has erased themselves
     Column("created_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),

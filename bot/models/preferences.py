@@ -20,6 +20,8 @@ preferences = Table(
     Column("quiet_until", Integer),
     # Invitations and check-ins together in seven days.
     Column("weekly_cap", Integer),
+    # Hours they can give in an ordinary week; the one thing here that coordinators see.
+    Column("weekly_hours", Integer),
     # Until then nothing but what they hold.
     Column("light_until", UTCDateTime),
 )

@@ -49,7 +49,7 @@ consents = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("kind", String(16), primary_key=True),  # reminders, invitations, checkins, reached
+    Column("kind", String(16), primary_key=True),  # Agreement in services/volunteers.py
     Column("agreed", Boolean, nullable=False),
     Column("wording", Integer, nullable=False),
     Column("place", String(32), nullable=False),

@@ -13,10 +13,11 @@ from bot.errors import Invalid, Refusal
 from bot.i18n import N_
 from bot.models.asks import asks
 from bot.models.rosters import commitments
-from bot.services import activity, outbox, reminders, rights, rostered, volunteers, wins
+from bot.services import activity, needs, outbox, reminders, rights, rostered, volunteers, wins
 from bot.services import interests as interests_offered
 from bot.services import rosters as roster_rules
 from bot.services.callers import Caller
+from bot.services.needs import NOTHING, Needs
 from bot.services.rostered import Register, Rostered
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
 from bot.services.volunteers import Volunteer
@@ -42,6 +43,7 @@ class Draft:
     deadline: datetime | None = None
     effort: int | None = None
     interests: Sequence[int] = ()
+    needs: Needs = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Receipt:
     first: bool = False  # the person's first done action
 
 
-_ASKS = Register(
+ASKS = Register(
     Ask,
     asks,
     card="ask_card",
@@ -88,7 +90,7 @@ _ASKS = Register(
     gone=N_("This ask no longer exists. /find shows what is open now."),
 )
 _OPEN = (
-    _ASKS.every.where(
+    ASKS.every.where(
         asks.c.guild_id == bindparam("guild"),
         asks.c.closed_at.is_(None),
         or_(asks.c.deadline.is_(None), asks.c.deadline > bindparam("now")),
@@ -114,13 +116,13 @@ _POST = (
     .returning(asks.c.id)
 )
 _OVERDUE = (
-    _ASKS.every.where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
+    ASKS.every.where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
     .order_by(asks.c.deadline)
     .limit(100)
     .with_for_update(skip_locked=True)  # what somebody is answering just now is closed the next time
 )
 _HELD = (
-    _ASKS.held.add_columns(commitments.c.state, commitments.c.done_at)
+    ASKS.held.add_columns(commitments.c.state, commitments.c.done_at)
     # What is open and owed, by deadline; then what is done or over, the newest first.
     .order_by(
         case((and_(asks.c.closed_at.is_(None), commitments.c.done_at.is_(None)), 0), else_=1),
@@ -130,8 +132,9 @@ _HELD = (
     .limit(25)
 )
 
-show, show_to, with_commitment = _ASKS.show, _ASKS.show_to, _ASKS.with_commitment
-recent_in, people, written_by, hold = _ASKS.recent_in, _ASKS.people, _ASKS.written_by, _ASKS.hold
+show, show_to, with_commitment = ASKS.show, ASKS.show_to, ASKS.with_commitment
+set_needs = ASKS.set_needs
+recent_in, people, written_by, hold = ASKS.recent_in, ASKS.people, ASKS.written_by, ASKS.hold
 
 
 def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask:
@@ -139,6 +142,7 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask
     rostered.before_new(tx, caller)
     check_limits(draft.target, draft.places, draft.deadline, now=now)
     check_words(draft)
+    needs.check(tx, caller.guild, draft.needs)
     roster_id = roster_rules.open_roster(tx, caller.guild, draft.places)
     ask_id = tx.value(
         _POST,
@@ -150,12 +154,14 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask
         wanted=draft.target,
         until=draft.deadline,
         minutes=draft.effort,
-        about=_offered(tx, caller, draft.interests),
+        about=interests_offered.known(tx, caller.guild, draft.interests)[:MOST_INTERESTS],
         user=caller.user_id,
         now=now,
     )
+    if draft.needs:
+        ASKS.write_needs(tx, ask_id, draft.needs)
     ask = show(tx, int(ask_id))
-    _ASKS.redraw(tx, ask, now=now)
+    ASKS.redraw(tx, ask, now=now)
     return ask
 
 
@@ -184,12 +190,6 @@ def check_words(draft: Draft) -> None:
     )
 
 
-def _offered(tx: Transaction, caller: Caller, interests: Sequence[int]) -> list[int]:
-    """Those of the interests that this server offers, three at most."""
-    offered = {one.id for one in interests_offered.offered_in(tx, caller.guild)}
-    return [one for one in dict.fromkeys(interests) if one in offered][:MOST_INTERESTS]
-
-
 def open_in(tx: Transaction, guild_id: int, *, most: int = 25, now: datetime) -> Sequence[Ask]:
     """The newest asks one can still say yes to."""
     return tx.list(Ask, _OPEN, guild=guild_id, most=most, now=now)
@@ -202,12 +202,12 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
 def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """I'm in: a place, or the end of the line. For anyone in the server, joined or not. Twice is once."""
     volunteer = volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
-    ask = _ASKS.locked(tx, ask_id, caller)
+    ask = ASKS.locked(tx, ask_id, caller)
     _require_open(ask, now)
     change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
     if change.moved and change.commitment is not None:
         activity.record(tx, ask.guild_id, caller.user_id, "accepted", ask.id, now=now)
-        _ASKS.redraw(tx, ask, now=now)
+        ASKS.redraw(tx, ask, now=now)
         if change.commitment.state == "confirmed":
             reminders.plan(tx, ask.guild_id, ask.id, caller.user_id, deadline=ask.deadline, now=now)
     return _receipt(tx, ask, change.roster, change.commitment, volunteer, again=not change.moved)
@@ -217,7 +217,7 @@ def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> R
     """Not this time: give up a place or the wait, if there was one; the first in line moves up and is
     told, as long as the ask is open.
     """
-    ask = _ASKS.locked(tx, ask_id, caller)
+    ask = ASKS.locked(tx, ask_id, caller)
     change = roster_rules.leave(tx, ask.roster, caller.user_id, now=now)
     if change.commitment is None:
         caller.require_here(ask.guild_id)
@@ -231,7 +231,7 @@ def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> R
         outbox.drop(
             tx, ask.guild_id, kind, user_id=caller.user_id, subject_id=ask.id, reason="left the ask", now=now
         )
-    _ASKS.redraw(tx, ask, now=now)
+    ASKS.redraw(tx, ask, now=now)
     return _receipt(tx, ask, roster, change.commitment, None)
 
 
@@ -243,7 +243,7 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     guild_id = show(tx, ask_id).guild_id
     caller.require_from(guild_id)
     volunteer = volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
-    ask = _ASKS.locked(tx, ask_id, caller)
+    ask = ASKS.locked(tx, ask_id, caller)
     commitment = roster_rules.commitment_of(tx, ask.roster_id, caller.user_id)
     if commitment is None or commitment.state == "left":
         ask, commitment = _came_to_do_it(tx, ask, caller, now=now)
@@ -257,7 +257,7 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     first = volunteers.note_first_done(tx, guild_id, caller.user_id, now=now)
     activity.record(tx, guild_id, caller.user_id, "done", ask.id, now=now)
     outbox.drop(tx, guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done", now=now)
-    _ASKS.redraw(tx, ask, now=now)
+    ASKS.redraw(tx, ask, now=now)
     if first:
         wins.first_done(tx, volunteer, now=now)
     if ask.target is not None and roster.done == ask.target:
@@ -281,9 +281,9 @@ def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) 
 def close(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Ask:
     """No more yeses; who is in keeps their record. For coordinators. Twice is once."""
     rights.require_coordinator(tx, caller)
-    ask = _ASKS.locked(tx, ask_id, caller)
+    ask = ASKS.locked(tx, ask_id, caller)
     if ask.closed_at is None:
-        _ASKS.close(tx, ask, at=now, now=now)
+        ASKS.close(tx, ask, at=now, now=now)
     return show(tx, ask_id)
 
 
@@ -293,17 +293,17 @@ def close_overdue(tx: Transaction, *, now: datetime) -> int:
     """
     overdue = tx.list(Ask, _OVERDUE, now=now)
     for ask in overdue:
-        _ASKS.close(tx, ask, at=ask.deadline or now, now=now)
+        ASKS.close(tx, ask, at=ask.deadline or now, now=now)
     return len(overdue)
 
 
 def forget(tx: Transaction, ask: Ask, user_id: int, *, now: datetime) -> None:
     """Free the person's place on this (held) ask, which goes to the first in line, and their authorship."""
-    _ASKS.unsign(tx, ask, user_id)
+    ASKS.unsign(tx, ask, user_id)
     change = roster_rules.leave(tx, ask.roster, user_id, now=now)
     if change.moved:
         _pass_on(tx, ask, change.roster, now=now)
-        _ASKS.redraw(tx, ask, now=now)
+        ASKS.redraw(tx, ask, now=now)
 
 
 def _require_open(ask: Ask, now: datetime) -> None:
@@ -342,7 +342,7 @@ def _pass_on(tx: Transaction, ask: Ask, roster: Roster, *, now: datetime) -> Ros
     """Give free places to the first in line, who are told. Once an ask is over there is nothing to give."""
     if not ask.is_open(now):
         return roster
-    roster, promoted = _ASKS.pass_on(tx, ask, roster, now=now)
+    roster, promoted = ASKS.pass_on(tx, ask, roster, now=now)
     for commitment in promoted:
         reminders.plan(tx, ask.guild_id, ask.id, commitment.user_id, deadline=ask.deadline, now=now)
     return roster

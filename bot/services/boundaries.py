@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select, union
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
@@ -23,6 +23,12 @@ MOST = 25
 
 _MINE = and_(boundaries.c.guild_id == bindparam("guild"), boundaries.c.user_id == bindparam("user"))
 _OF = select(boundaries.c.other_id).where(_MINE).order_by(boundaries.c.other_id)
+_APART = union(
+    select(boundaries.c.other_id).where(_MINE),
+    select(boundaries.c.user_id).where(
+        boundaries.c.guild_id == bindparam("guild"), boundaries.c.other_id == bindparam("user")
+    ),
+)
 _SET = (
     upsert(boundaries)
     .values(guild_id=bindparam("guild"), user_id=bindparam("user"), other_id=bindparam("other"))
@@ -38,6 +44,11 @@ _FORGET = delete(boundaries).where(
 def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
     """Whom this person would rather not meet; never who would rather not meet them."""
     return tx.values(_OF, guild=guild_id, user=user_id)
+
+
+def apart_from(tx: Transaction, guild_id: int, user_id: int) -> frozenset[int]:
+    """Whom this person is not to be brought together with, whoever of the two said so; not to be shown."""
+    return frozenset(tx.values(_APART, guild=guild_id, user=user_id))
 
 
 def draw(tx: Transaction, guild_id: int, caller: Caller, other_id: int, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.services.own_data import Filled
+from bot.services.holdings import Filled
 
 #: Bytes. What Discord takes from a bot without asking whether the server is boosted.
 MOST_BYTES = 9_000_000

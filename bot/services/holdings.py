@@ -42,6 +42,15 @@ class Holding:
     leave: Forget | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A sheet with what is on it."""
+
+    name: str
+    title: str
+    rows: Sequence[Row]
+
+
 class Selected:
     """Shows the rows of a statement with the values `guild` and `user`; `names` are its columns."""
 

@@ -7,7 +7,6 @@ column with somebody's id is in none.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import Column, Select, Table, bindparam, func, or_, select
 
 from bot.db import Transaction
 from bot.i18n import N_
+from bot.models.abilities import volunteer_languages, volunteer_skills
 from bot.models.activity import activity as activity_rows
 from bot.models.arrivals import arrivals as arrival_rows
 from bot.models.asks import asks as ask_rows
@@ -34,10 +34,12 @@ from bot.models.reports import reports as report_rows
 from bot.models.roles import roles as role_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
+from bot.models.skills import skills as skill_rows
 from bot.models.suspensions import suspensions as suspension_rows
 from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services import (
+    abilities,
     activity,
     arrivals,
     asks,
@@ -59,7 +61,7 @@ from bot.services import (
     volunteers,
 )
 from bot.services.contact import POLICIES
-from bot.services.holdings import Forget, Holding, Row, Selected, Sheet
+from bot.services.holdings import Filled, Forget, Holding, Selected, Sheet
 
 #: What says whose a row is, and what only the machinery needs.
 UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by", "roster_id"}
@@ -99,6 +101,12 @@ _INTERESTS = (
         volunteer_interests.c.guild_id == bindparam("guild"),
         volunteer_interests.c.user_id == bindparam("user"),
     )
+)
+_SKILLS = (
+    select(skill_rows.c.name, volunteer_skills.c.has)
+    .select_from(volunteer_skills)
+    .join(skill_rows, skill_rows.c.id == volunteer_skills.c.skill_id)
+    .where(volunteer_skills.c.guild_id == bindparam("guild"), volunteer_skills.c.user_id == bindparam("user"))
 )
 _ANSWERS = (
     select(checkin_rows.c.question, checkin_answers.c.answer, checkin_answers.c.answered_at)
@@ -232,6 +240,16 @@ HOLDINGS = (
         _untimed(joining.forget),
     ),
     Holding(
+        (volunteer_skills.c.user_id, volunteer_languages.c.user_id),
+        (
+            Sheet("skills", N_("Skills you told me about"), Selected(_SKILLS)),
+            Sheet(
+                "languages", N_("Languages you told me about"), _own(volunteer_languages, "language", "has")
+            ),
+        ),
+        _untimed(abilities.forget),
+    ),
+    Holding(
         (preference_rows.c.user_id,),
         (Sheet("preferences", N_("How you want to be spoken to"), _own(preference_rows)),),
         _untimed(preferences.forget),
@@ -301,15 +319,6 @@ HOLDINGS = (
         leave=_unsay,
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A sheet with what is on it."""
-
-    name: str
-    title: str
-    rows: Sequence[Row]
 
 
 def show(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Filled]:

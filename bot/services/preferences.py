@@ -23,6 +23,8 @@ from bot.services.times import known_zone
 
 #: How many invitations and check-ins a week one can choose.
 CAPS = (1, 2, 3, 5)
+#: How many hours a week one can say to have; more than the last is as good.
+HOURS = (1, 2, 3, 5, 8, 12, 20)
 LIGHT_FOR = timedelta(days=7)
 #: Zones of which one shows most people their own time: their clocks change when the neighbours' do.
 FAMILIAR = (
@@ -44,6 +46,7 @@ class Preferences:
     quiet_until: int | None = None
     weekly_cap: int | None = None
     light_until: datetime | None = None
+    weekly_hours: int | None = None
 
     def light(self, now: datetime) -> bool:
         return self.light_until is not None and self.light_until > now
@@ -169,6 +172,13 @@ def choose_weekly_cap(tx: Transaction, caller: Caller, most: int | None, *, now:
     if most is not None and most not in CAPS:
         raise Invalid(N_("Please choose one of the numbers shown."))
     _set(tx, caller, {"weekly_cap": most}, now=now)
+
+
+def choose_weekly_hours(tx: Transaction, caller: Caller, hours: int | None, *, now: datetime) -> None:
+    """How many they can give in an ordinary week; None: not said. Raises Invalid."""
+    if hours is not None and hours not in HOURS:
+        raise Invalid(N_("Please choose one of the numbers shown."))
+    _set(tx, caller, {"weekly_hours": hours}, now=now)
 
 
 def take_it_lightly(tx: Transaction, caller: Caller, *, light: bool, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""What coordinators see of a person: what they are in, wait for, and have done. Nothing else."""
+"""What coordinators see of a person: what they are in, wait for, and have done, and what they said they can.
+Nothing else.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.db import Transaction
-from bot.services import asks, rights, roles
+from bot.services import abilities, asks, rights, roles, skills
 from bot.services.asks import Held
 from bot.services.callers import Caller
 from bot.services.roles import Role
@@ -19,6 +21,9 @@ class Profile:
     user_id: int
     asks: Sequence[Held]
     roles: Sequence[Role]
+    skills: Sequence[str]
+    languages: Sequence[str]  # codes
+    hours: int | None  # a week
 
 
 def own(tx: Transaction, caller: Caller) -> Profile:
@@ -32,4 +37,12 @@ def show(tx: Transaction, user_id: int, caller: Caller) -> Profile:
 
 
 def _of(tx: Transaction, guild_id: int, user_id: int) -> Profile:
-    return Profile(user_id, asks.held_by(tx, guild_id, user_id), roles.held_by(tx, guild_id, user_id))
+    can = abilities.find(tx, guild_id, user_id)
+    return Profile(
+        user_id,
+        asks.held_by(tx, guild_id, user_id),
+        roles.held_by(tx, guild_id, user_id),
+        [one.name for one in skills.offered_in(tx, guild_id) if can.skills.get(one.id)],
+        [code for code, speaks in can.languages.items() if speaks],
+        can.hours,
+    )

@@ -14,9 +14,10 @@ from bot.i18n import N_
 from bot.models.roles import roles
 from bot.models.rosters import commitments, rosters
 from bot.models.volunteers import volunteers as volunteer_rows
-from bot.services import activity, guilds, outbox, rights, rostered, volunteers
+from bot.services import activity, guilds, needs, outbox, rights, rostered, volunteers
 from bot.services import rosters as roster_rules
 from bot.services.callers import Caller
+from bot.services.needs import NOTHING, Needs
 from bot.services.rostered import Register, Rostered
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
 
@@ -32,6 +33,7 @@ class Draft:
     purpose: str
     places: int | None = None
     member_role_id: int | None = None
+    needs: Needs = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class MemberRoles:
     linked: frozenset[int]
 
 
-_ROLES = Register(
+ROLES = Register(
     Role,
     roles,
     card="role_card",
@@ -68,11 +70,11 @@ _ROLES = Register(
     gone=N_("This role no longer exists. /find shows what is open now."),
 )
 _OPEN = (
-    _ROLES.every.where(roles.c.guild_id == bindparam("guild"), roles.c.closed_at.is_(None))
+    ROLES.every.where(roles.c.guild_id == bindparam("guild"), roles.c.closed_at.is_(None))
     .order_by(roles.c.id.desc())
     .limit(25)
 )
-_HELD = _ROLES.held.where(roles.c.closed_at.is_(None)).order_by(roles.c.id).limit(25)
+_HELD = ROLES.held.where(roles.c.closed_at.is_(None)).order_by(roles.c.id).limit(25)
 _OFFER = (
     insert(roles)
     .values(
@@ -105,8 +107,9 @@ _IS_VOLUNTEER = select(volunteer_rows.c.user_id).where(
     volunteer_rows.c.joined_at.is_not(None),
 )
 
-show, show_to, with_commitment = _ROLES.show, _ROLES.show_to, _ROLES.with_commitment
-recent_in, people, written_by, hold = _ROLES.recent_in, _ROLES.people, _ROLES.written_by, _ROLES.hold
+show, show_to, with_commitment = ROLES.show, ROLES.show_to, ROLES.with_commitment
+set_needs = ROLES.set_needs
+recent_in, people, written_by, hold = ROLES.recent_in, ROLES.people, ROLES.written_by, ROLES.hold
 
 
 def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Role:
@@ -122,6 +125,7 @@ def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ro
             most=MOST_PLACES,
             count=draft.places,
         )
+    needs.check(tx, caller.guild, draft.needs)
     role_id = tx.value(
         _OFFER,
         guild=caller.guild,
@@ -132,8 +136,10 @@ def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ro
         user=caller.user_id,
         now=now,
     )
+    if draft.needs:
+        ROLES.write_needs(tx, role_id, draft.needs)
     role = show(tx, int(role_id))
-    _ROLES.redraw(tx, role, now=now)
+    ROLES.redraw(tx, role, now=now)
     return role
 
 
@@ -150,20 +156,20 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Role]:
 def accept(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """Sign up: a place, or the end of the line. Twice is once."""
     volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
-    role = _ROLES.locked(tx, role_id, caller)
+    role = ROLES.locked(tx, role_id, caller)
     if role.closed_at is not None:
         raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=role.title)
     change = roster_rules.enter(tx, role.roster, caller.user_id, now=now)
     if change.moved:
         activity.record(tx, role.guild_id, caller.user_id, "accepted", role.id, now=now)
-        _ROLES.redraw(tx, role, now=now)
+        ROLES.redraw(tx, role, now=now)
         volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
     return _receipt(tx, role, change.roster, change.commitment, again=not change.moved)
 
 
 def step_down(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """Give the role back; the first in line moves up and is told."""
-    role = _ROLES.locked(tx, role_id, caller)
+    role = ROLES.locked(tx, role_id, caller)
     change = roster_rules.leave(tx, role.roster, caller.user_id, now=now)
     if not change.moved:
         if change.commitment is None:
@@ -181,7 +187,7 @@ def step_down(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -
         now=now,
     )
     roster = _pass_on(tx, role, change.roster, now=now)
-    _ROLES.redraw(tx, role, now=now)
+    ROLES.redraw(tx, role, now=now)
     return _receipt(tx, role, roster, change.commitment, again=False)
 
 
@@ -190,11 +196,11 @@ def close(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Ro
     is once.
     """
     rights.require_coordinator(tx, caller)
-    role = _ROLES.locked(tx, role_id, caller)
+    role = ROLES.locked(tx, role_id, caller)
     if role.closed_at is None:
         for user_id in sorted(one.user_id for one in roster_rules.people(tx, role.roster_id)):
             volunteers.grant(tx, role.guild_id, user_id, now=now)
-        _ROLES.close(tx, role, at=now, now=now)
+        ROLES.close(tx, role, at=now, now=now)
     return show(tx, role_id)
 
 
@@ -217,11 +223,11 @@ def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRole
 
 def forget(tx: Transaction, role: Role, user_id: int, *, now: datetime) -> None:
     """Free the person's place on this (held) role, which goes to the first in line, and their authorship."""
-    _ROLES.unsign(tx, role, user_id)
+    ROLES.unsign(tx, role, user_id)
     change = roster_rules.leave(tx, role.roster, user_id, now=now)
     if change.moved:
         _pass_on(tx, role, change.roster, now=now)
-        _ROLES.redraw(tx, role, now=now)
+        ROLES.redraw(tx, role, now=now)
 
 
 def _receipt(
@@ -235,7 +241,7 @@ def _pass_on(tx: Transaction, role: Role, roster: Roster, *, now: datetime) -> R
     """Give free places to the first in line, who are told. A role that has ended has none to give."""
     if role.closed_at is not None:
         return roster
-    roster, promoted = _ROLES.pass_on(tx, role, roster, now=now)
+    roster, promoted = ROLES.pass_on(tx, role, roster, now=now)
     for commitment in promoted:
         volunteers.grant(tx, role.guild_id, commitment.user_id, now=now)
     return roster

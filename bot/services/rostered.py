@@ -16,9 +16,10 @@ from bot.errors import Invalid, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.rosters import commitments
 from bot.models.rosters import rosters as roster_rows
-from bot.services import guilds, outbox, rights, rosters
+from bot.services import guilds, needs, outbox, rights, rosters
 from bot.services.callers import Caller
 from bot.services.guilds import Guild
+from bot.services.needs import Needs
 from bot.services.rosters import Commitment, Roster
 
 
@@ -30,6 +31,9 @@ class Rostered:
     guild_id: int
     roster_id: int
     title: str
+    needs_skill: int | None
+    needs_hours: int | None
+    needs_language: str | None
     created_by: int | None
     closed_at: datetime | None
     places: int | None
@@ -49,6 +53,13 @@ class Rostered:
             self.done,
             self.last_position,
         )
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(self.needs_skill, self.needs_hours, self.needs_language)
+
+    def is_open(self, now: datetime) -> bool:
+        return self.closed_at is None
 
     def with_roster(self, roster: Roster) -> Self:
         return replace(
@@ -99,6 +110,11 @@ class Register(Generic[RosteredT]):
         )
         change = update(table).where(table.c.id == bindparam("one"))
         self._unsign = change.values(created_by=None)
+        self._need = change.values(
+            needs_skill=bindparam("skill"),
+            needs_hours=bindparam("hours"),
+            needs_language=bindparam("language"),
+        )
         self._close = change.values(closed_at=bindparam("now"))
 
     def show(self, tx: Transaction, one_id: int) -> RosteredT:
@@ -147,6 +163,22 @@ class Register(Generic[RosteredT]):
             raise NotFound(self._gone)
         caller.require_from(found.guild_id)
         return found
+
+    def set_needs(
+        self, tx: Transaction, one_id: int, caller: Caller, needed: Needs, *, now: datetime
+    ) -> None:
+        """What it needs of people from now on. For coordinators. Raises Invalid."""
+        rights.require_coordinator(tx, caller)
+        one = self.locked(tx, one_id, caller)
+        if not one.is_open(now):
+            raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=one.title)
+        needs.check(tx, one.guild_id, needed)
+        self.write_needs(tx, one_id, needed)
+        self.redraw(tx, one, now=now)
+
+    def write_needs(self, tx: Transaction, one_id: int, needed: Needs) -> None:
+        """Of one that is being posted; what is needed has been checked."""
+        tx.execute(self._need, one=one_id, skill=needed.skill, hours=needed.hours, language=needed.language)
 
     def close(self, tx: Transaction, one: RosteredT, *, at: datetime, now: datetime) -> None:
         tx.execute(self._close, one=one.id, now=at)

@@ -18,7 +18,8 @@ from bot.services import outbox
 
 Contact = Literal["dm", "mine", "thread"]
 Celebrate = Literal["name", "anonymous", "no"]
-Agreement = Literal["reminders", "invitations", "checkins", "reached"]
+#: To a kind of contact, or to being asked about a kind of ability.
+Agreement = Literal["reminders", "invitations", "checkins", "reached", "skills", "languages", "hours"]
 
 #: Who was met is looked at this often, whether what is stored about them is to end.
 REVIEW_EVERY = timedelta(days=30)

@@ -1,6 +1,7 @@
 """The few pieces that more than one feature's cards and panels are made of."""
 
 from bot.markup import clipped, said
+from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post, opens_threads
@@ -24,6 +25,14 @@ from cogs.ui.facts import ask_facts, role_facts
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
 from cogs.ui.lines import finding_text, setting_line
 from cogs.ui.member_roles import grantable
+from cogs.ui.needs import (
+    able_groups,
+    hours_text,
+    needs_text,
+    skills_for,
+    suggest_languages,
+    suggest_skills,
+)
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import clock_question, clock_text, reminder_question, why_and_stop
@@ -47,9 +56,11 @@ __all__ = [
     "Colour",
     "Label",
     "RoleSelect",
+    "able_groups",
     "agreements_text",
     "as_typed",
     "ask_facts",
+    "ask_what_is_needed",
     "before_new",
     "button",
     "can_post",
@@ -67,8 +78,10 @@ __all__ = [
     "finding_text",
     "form",
     "grantable",
+    "hours_text",
     "link",
     "matching",
+    "needs_text",
     "numbers",
     "on_its_way",
     "opens_threads",
@@ -76,6 +89,7 @@ __all__ = [
     "people_text",
     "place_card",
     "progress_bar",
+    "question_card",
     "reminder_question",
     "role_facts",
     "role_select",
@@ -86,6 +100,9 @@ __all__ = [
     "setting_line",
     "settings_here",
     "show_section",
+    "skills_for",
+    "suggest_languages",
+    "suggest_skills",
     "text_field",
     "user_field",
     "user_select",

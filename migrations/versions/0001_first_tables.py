@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("weekly_cap", sa.Integer(), nullable=True),
+        sa.Column("weekly_hours", sa.Integer(), nullable=True),
         sa.Column("light_until", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
     )
@@ -354,6 +355,16 @@ def upgrade() -> None:
     op.create_index("ix_schedules_due", "schedules", ["next_at"], unique=False)
     op.create_index("ix_schedules_guild_id", "schedules", ["guild_id"], unique=False)
     op.create_table(
+        "skills",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_skills"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_skills_guild_id", "skills", ["guild_id"], unique=False)
+    op.create_table(
         "suspensions",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -377,6 +388,14 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("synced_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("application_id", "scope", name="pk_syncs"),
+    )
+    op.create_table(
+        "volunteer_languages",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("has", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "language", name="pk_volunteer_languages"),
     )
     op.create_table(
         "volunteers",
@@ -412,9 +431,15 @@ def upgrade() -> None:
         sa.Column("deadline", UTCDateTime(), nullable=True),
         sa.Column("effort", sa.Integer(), nullable=True),
         sa.Column("interests", sa.JSON(), nullable=False),
+        sa.Column("needs_skill", Id, nullable=True),
+        sa.Column("needs_hours", sa.Integer(), nullable=True),
+        sa.Column("needs_language", sa.String(length=8), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["needs_skill"], ["skills.id"], name="fk_asks_needs_skill", ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_asks_roster_id"),
         sa.PrimaryKeyConstraint("id", name="pk_asks"),
         sa.UniqueConstraint("roster_id", name="uq_asks_roster_id"),
@@ -480,9 +505,15 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=100), nullable=False),
         sa.Column("purpose", sa.String(length=1000), nullable=False),
         sa.Column("member_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("needs_skill", Id, nullable=True),
+        sa.Column("needs_hours", sa.Integer(), nullable=True),
+        sa.Column("needs_language", sa.String(length=8), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["needs_skill"], ["skills.id"], name="fk_roles_needs_skill", ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_roles_roster_id"),
         sa.PrimaryKeyConstraint("id", name="pk_roles"),
         sa.UniqueConstraint("roster_id", name="uq_roles_roster_id"),
@@ -499,9 +530,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("guild_id", "user_id", "interest_id", name="pk_volunteer_interests"),
     )
+    op.create_table(
+        "volunteer_skills",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("skill_id", Id, nullable=False),
+        sa.Column("has", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["skill_id"], ["skills.id"], name="fk_volunteer_skills_skill_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "skill_id", name="pk_volunteer_skills"),
+    )
+    op.create_index("ix_volunteer_skills_skill_id", "volunteer_skills", ["skill_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_volunteer_skills_skill_id", table_name="volunteer_skills")
+    op.drop_table("volunteer_skills")
     op.drop_table("volunteer_interests")
     op.drop_index("ix_roles_open", table_name="roles")
     op.drop_table("roles")
@@ -524,11 +569,14 @@ def downgrade() -> None:
     op.drop_index("ix_volunteers_joined", table_name="volunteers")
     op.drop_index("ix_volunteers_active", table_name="volunteers")
     op.drop_table("volunteers")
+    op.drop_table("volunteer_languages")
     op.drop_table("syncs")
     op.drop_index("ix_suspensions_person", table_name="suspensions")
     op.drop_index("ix_suspensions_open", table_name="suspensions")
     op.drop_index("ix_suspensions_lifted_at", table_name="suspensions")
     op.drop_table("suspensions")
+    op.drop_index("ix_skills_guild_id", table_name="skills")
+    op.drop_table("skills")
     op.drop_index("ix_schedules_guild_id", table_name="schedules")
     op.drop_index("ix_schedules_due", table_name="schedules")
     op.drop_table("schedules")

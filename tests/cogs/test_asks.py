@@ -76,10 +76,10 @@ async def test_a_mended_form_still_has_what_was_chosen(community: Community, cor
 async def test_an_effort_or_an_interest_that_nobody_offers_is_refused_or_passed_over(
     community: Community, cora: Person
 ) -> None:
-    refused = await forged_form(cora, "ask:new:::", **FORGED, effort=["7"])
+    refused = await forged_form(cora, "ask:new::::::", **FORGED, effort=["7"])
     assert "one of the efforts" in refused.text
     for odd in (["999999999"], ["x"], ["-1"], ["9" * 40]):
-        taken = await forged_form(cora, "ask:new:::", **FORGED, interests=odd)
+        taken = await forged_form(cora, "ask:new::::::", **FORGED, interests=odd)
         assert "on its way" in taken.text
     assert list((await community.newest_ask()).interests) == []
 
@@ -99,7 +99,7 @@ async def test_a_newcomer_is_told_that_asks_are_for_coordinators(community: Comm
     told = await ana.command("/ask new")
     assert "for coordinators" in told.text
     assert ana.modal is None
-    forged = await forged_form(ana, "ask:new:::", **FORGED)
+    forged = await forged_form(ana, "ask:new::::::", **FORGED)
     assert "for coordinators" in forged.text
     await community.settles()
     assert community.asks.messages == []
@@ -135,7 +135,7 @@ async def test_no_ask_has_0_or_10_000_places(
     told = await forged_command(cora, "/ask new", **{option: places})
     assert f"between 1 and 1000; you wrote {places}" in told.text
     assert told.modal is None
-    path = f"ask:new::{places}:" if option == "places" else f"ask:new:{places}::"
+    path = f"ask:new::{places}::::" if option == "places" else f"ask:new:{places}:::::"
     assert "between 1 and 1000" in (await forged_form(cora, path, **FORGED)).text
     await community.settles()
     assert community.asks.messages == []
@@ -145,7 +145,7 @@ async def test_a_story_of_5000_characters_fits_no_form(community: Community, cor
     await cora.command("/ask new")
     with pytest.raises(CannotDo):
         await cora.submit(FORM | {"Why does it matter?": "x" * 5000})
-    told = await forged_form(cora, "ask:new:::", **FORGED | {"why": "x" * 5000})
+    told = await forged_form(cora, "ask:new::::::", **FORGED | {"why": "x" * 5000})
     assert "5000 characters; 1000 fit" in told.text
     assert told.buttons == ["Fix it"]
     await community.settles()
@@ -465,7 +465,8 @@ async def test_a_forged_button_leads_nowhere(community: Community, ana: Person, 
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["ask:new:a:b:c", "ask:new", "ask:new::::", "ask:new:::99999999999999999", "setup:nothing"]
+    "custom_id",
+    ["ask:new:a:b:c:::", "ask:new", "ask:new:::", "ask:new:::99999999999999999:::", "setup:nothing"],
 )
 async def test_a_forged_form_leads_nowhere(community: Community, cora: Person, custom_id: str) -> None:
     told = await forged_form(cora, custom_id, **FORGED)
@@ -476,8 +477,8 @@ async def test_a_forged_form_leads_nowhere(community: Community, cora: Person, c
 
 
 async def test_a_form_without_its_fields_is_refused(community: Community, cora: Person) -> None:
-    assert "has changed" in (await forged_form(cora, "ask:new:::", title="x")).text
-    assert "has changed" in (await forged_form(cora, "ask:new:::", **FORGED, more="x")).text
+    assert "has changed" in (await forged_form(cora, "ask:new::::::", title="x")).text
+    assert "has changed" in (await forged_form(cora, "ask:new::::::", **FORGED, more="x")).text
 
 
 # ------------------------------------------------------------------ languages

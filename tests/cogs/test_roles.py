@@ -70,7 +70,7 @@ async def test_a_newcomer_can_not_offer_or_manage_roles(community: Community, an
     card = await community.role()
     role = await community.newest_role()
     assert "for coordinators" in (await ana.command("/role new")).text
-    assert "for coordinators" in (await forged_form(ana, "role:new::", **FORGED)).text
+    assert "for coordinators" in (await forged_form(ana, "role:new:::::", **FORGED)).text
     assert "for coordinators" in (await ana.command("/role manage", role=str(role.id))).text
     assert await ana.autocomplete("/role manage", role="") == []
     for action in ("people", "close", "closed"):
@@ -84,7 +84,7 @@ async def test_no_role_has_0_or_10_000_places(community: Community, cora: Person
     with pytest.raises(CannotDo):
         await cora.command("/role new", places=places)
     await forged_command(cora, "/role new", places=places)
-    told = await forged_form(cora, f"role:new:{places}:", **FORGED)
+    told = await forged_form(cora, f"role:new:{places}::::", **FORGED)
     assert "between 1 and 1000" in told.text
     await community.settles()
     assert community.asks.messages == []
@@ -96,7 +96,7 @@ async def test_texts_that_are_too_long_or_missing_are_refused_and_mended(
     await cora.command("/role new")
     with pytest.raises(CannotDo):
         await cora.submit(FORM | {"What is it for?": "x" * 5000})
-    assert "characters" in (await forged_form(cora, "role:new::", title="x", purpose="x" * 5000)).text
+    assert "characters" in (await forged_form(cora, "role:new:::::", title="x", purpose="x" * 5000)).text
     await cora.command("/role new", places=2)
     await cora.submit(FORM | {"Title": " "})
     await cora.click("Fix it")
@@ -118,7 +118,7 @@ async def test_a_member_role_above_the_bots_own_is_refused_with_what_to_do(
     assert "can't hand out Boss: it stands above my own role" in told.text
     assert "Server Settings, Roles" in told.text
     assert cora.modal is None
-    assert "stands above" in (await forged_form(cora, f"role:new::{boss.id}", **FORGED)).text
+    assert "stands above" in (await forged_form(cora, f"role:new::{boss.id}:::", **FORGED)).text
     await community.settles()
     assert community.asks.messages == []
 
@@ -135,7 +135,7 @@ async def test_member_roles_that_nobody_may_take_by_a_click_are_refused(
     own = applications.own_role(guild.state, community.bot.application)
     assert own is not None
     assert "belongs to Discord or to another bot" in (await cora.command("/role new", member_role=own)).text
-    assert "no longer exists" in (await forged_form(cora, "role:new::123", **FORGED)).text
+    assert "no longer exists" in (await forged_form(cora, "role:new::123:::", **FORGED)).text
     own.permissions &= ~int(Permissions.MANAGE_ROLES)
     guilds.role_changed(guild.world, own)
     harmless = guild.role("Harmless")

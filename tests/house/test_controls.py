@@ -25,7 +25,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
 }
 
 #: Pieces that bring their ids along.
-FINISHED = ("cogs.ui.questions", "cogs.ui.rosters", "cogs.ui.safety")
+FINISHED = ("cogs.ui.abilities", "cogs.ui.questions", "cogs.ui.rosters", "cogs.ui.safety")
 #: "Fix it" is the router's own.
 ROUTERS_OWN = "fix"
 

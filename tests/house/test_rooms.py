@@ -29,20 +29,22 @@ NO_RULES = {
     # The coordinators' side of asks.
     "ask_commands",
     # Sections of /setup: faces of `guilds`.
-    *("guild_channels", "guild_creation", "guild_privacy", "guild_rhythm", "guild_roles", "guild_words"),
+    *("guild_channels", "guild_creation", "guild_lists", "guild_privacy", "guild_rhythm"),
+    *("guild_roles", "guild_words"),
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
     *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts", "erasures"),
-    *("exports", "fading", "figures", "fitting", "holdings", "housekeeping", "interests", "outbox"),
-    *("private_threads", "processes", "reminders", "rights", "rostered", "rosters", "schedules"),
-    *("shadows", "symptoms", "syncs", "times"),
+    *("exports", "fading", "figures", "fitting", "holdings", "housekeeping", "interests", "languages"),
+    *("lists", "outbox", "private_threads", "processes", "reminders", "rights", "rostered", "rosters"),
+    *("schedules", "shadows", "skills", "symptoms", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     *("bounds", "calendars", "callers", "contact", "deliveries", "departures", "exports", "fading"),
-    *("figures", "fitting", "holdings", "housekeeping", "joining", "mine", "own_data", "profiles"),
-    *("reminders", "rights", "rostered", "shadows", "stats", "symptoms", "times", "welcoming", "wins"),
+    *("figures", "fitting", "holdings", "housekeeping", "joining", "languages", "lists", "mine", "needs"),
+    *("own_data", "profiles", "reminders", "rights", "rostered", "shadows", "stats", "symptoms", "times"),
+    *("welcoming", "wins"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

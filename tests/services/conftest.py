@@ -12,10 +12,11 @@ from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.models.outbox import outbox
-from bot.services import asks, guilds, interests, joining, roles
+from bot.services import asks, guilds, interests, joining, roles, skills
 from bot.services.asks import Ask, Draft
 from bot.services.callers import Caller
 from bot.services.guilds import Guild
+from bot.services.needs import NOTHING, Needs
 from bot.services.roles import Role
 
 _ids = count(410_000_000_000_000_000, 10_007)
@@ -97,11 +98,12 @@ class Community:
         deadline: datetime | None = None,
         effort: int | None = None,
         about: Sequence[int] = (),
+        needed: Needs = NOTHING,
         by: Caller | None = None,
         now: datetime,
     ) -> Ask:
         draft = Draft(
-            "Plant trees", "Shade for all", "Bring a spade", target, places, deadline, effort, about
+            "Plant trees", "Shade for all", "Bring a spade", target, places, deadline, effort, about, needed
         )
         return asks.post(tx, by or self.coordinator, draft, now=now)
 
@@ -111,11 +113,18 @@ class Community:
         *,
         places: int | None = None,
         member_role: int | None = None,
+        needed: Needs = NOTHING,
         by: Caller | None = None,
         now: datetime,
     ) -> Role:
-        draft = roles.Draft("Phone banker", "Calls the neighbours", places, member_role)
+        draft = roles.Draft("Phone banker", "Calls the neighbours", places, member_role, needed)
         return roles.offer(tx, by or self.coordinator, draft, now=now)
+
+    def skill(self, tx: Transaction, name: str, *, now: datetime) -> int:
+        """On the organisation's list from now on, as an admin puts it there."""
+        listed = [one.name for one in skills.offered_in(tx, self.guild_id)]
+        skills.replace(tx, self.admin, [*listed, name], now=now)
+        return skills.offered_in(tx, self.guild_id)[-1].id
 
     def join(self, tx: Transaction, person: Caller, *, now: datetime) -> None:
         joining.agree(tx, person, guilds.find(tx, self.guild_id).wording, now=now)

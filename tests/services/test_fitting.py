@@ -4,9 +4,10 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services import asks, fitting, interests, joining, roles
+from bot.services import abilities, asks, boundaries, fitting, interests, joining, roles
 from bot.services.callers import Caller
-from tests.services.conftest import Community
+from bot.services.needs import Needs
+from tests.services.conftest import COORDINATORS, Community
 
 DAY = timedelta(days=1)
 
@@ -98,3 +99,43 @@ def test_an_effort_is_one_of_those_offered(
 ) -> None:
     with pytest.raises(Invalid, match="one of the efforts"):
         community.post(tx, effort=effort, now=now)
+
+
+def test_what_needs_what_somebody_can_comes_first_and_what_they_said_they_can_not_last(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, skill = community.newcomer(), community.skill(tx, "First aid", now=now)
+    plain = community.post(tx, effort=5, deadline=now + DAY, now=now)
+    aid = community.post(tx, effort=240, deadline=now + 9 * DAY, needed=Needs(skill=skill), now=now)
+    spanish = community.post(tx, effort=5, deadline=now + DAY / 2, needed=Needs(language="es"), now=now)
+    before = [("Ask", one.id) for one in (spanish, plain, aid)]
+    assert fitting_for(tx, person, now) == before, "to who said nothing all of it fits"
+    abilities.say(tx, person, "skills", skill, yes=True, place="mine", now=now)
+    abilities.say(tx, person, "languages", "es", yes=False, place="mine", now=now)
+    assert fitting_for(tx, person, now) == [("Ask", one.id) for one in (aid, plain, spanish)]
+
+
+def test_roles_that_take_more_time_than_somebody_has_come_last(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    small, large = (community.offer(tx, needed=Needs(hours=hours), now=now) for hours in (2, 8))
+    assert fitting_for(tx, person, now) == [("Role", large.id), ("Role", small.id)]
+    abilities.say(tx, person, "hours", 3, yes=True, place="mine", now=now)
+    assert fitting_for(tx, person, now) == [("Role", small.id), ("Role", large.id)]
+
+
+@pytest.mark.parametrize("drawn_by", ["the one who looks", "the one who wrote it"])
+def test_nothing_is_suggested_of_somebody_one_is_not_to_meet_and_all_of_it_is_still_found(
+    tx: Transaction, community: Community, now: datetime, drawn_by: str
+) -> None:
+    person, writer = community.newcomer(), community.newcomer(COORDINATORS)
+    theirs = community.post(tx, by=writer, now=now), community.offer(tx, by=writer, now=now)
+    others = community.post(tx, now=now)
+    one, other = (person, writer) if drawn_by == "the one who looks" else (writer, person)
+    boundaries.draw(tx, community.guild_id, one, other.user_id, now=now)
+    assert fitting_for(tx, person, now) == [("Ask", others.id)]
+    assert len(fitting_for(tx, community.newcomer(), now)) == 3
+    assert theirs[0] in asks.open_in(tx, community.guild_id, now=now)
+    boundaries.remove(tx, one, other.user_id)
+    assert len(fitting_for(tx, person, now)) == 3

@@ -15,6 +15,7 @@ from sqlalchemy import Column
 from bot.db import Transaction
 from bot.models import metadata
 from bot.services import asks, calendars, exports, mine, own_data
+from bot.services.holdings import Filled
 from bot.services.own_data import HOLDINGS
 from tests.lives import carry_all, live_fully
 from tests.services.conftest import Community
@@ -94,7 +95,7 @@ def test_an_export_is_a_zip_of_all_of_it_as_json_and_as_tables(
 
 
 def test_a_table_never_makes_a_spreadsheet_compute_what_somebody_wrote(now: datetime) -> None:
-    sheet = own_data.Filled("asks", "Asks", [{"title": "=HYPERLINK(1)"}])
+    sheet = Filled("asks", "Asks", [{"title": "=HYPERLINK(1)"}])
     made = exports.packed([sheet], guild_id=1, user_id=2, now=now)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert archive.read("asks.csv").decode().splitlines()[1] == "'=HYPERLINK(1)"

@@ -232,5 +232,5 @@ def test_the_last_place_goes_to_one_person(postgres_database: str, now: datetime
 def test_without_the_lock_two_people_would_get_the_last_place(
     postgres_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asks._ASKS, "_locked", asks._ASKS._show)
+    monkeypatch.setattr(asks.ASKS, "_locked", asks.ASKS._show)
     assert two_at_once_for_the_last_place(postgres_database, now) == ["confirmed", "confirmed"]

@@ -17,6 +17,7 @@ from sqlalchemy.sql.elements import ClauseElement
 
 import bot.services
 from bot.models import metadata
+from bot.services.lists import OwnList
 from bot.services.rostered import Register
 
 
@@ -33,12 +34,12 @@ def several(constant: object) -> Iterable[tuple[str, object]]:
     """What a constant holds, by name: a mapping of statements, a register of them, or itself."""
     if isinstance(constant, dict):
         return constant.items()
-    return vars(constant).items() if isinstance(constant, Register) else [("", constant)]
+    return vars(constant).items() if isinstance(constant, Register | OwnList) else [("", constant)]
 
 
 #: What other statements are made from by adding a WHERE.
 UNFINISHED = {
-    *("asks._ASKS[every]", "roles._ROLES[every]"),
+    *("asks.ASKS[every]", "roles.ROLES[every]"),
     *("deliveries._IN_HAND", "deliveries._LEASED"),
 }
 #: As short as what couriers carry at this moment.

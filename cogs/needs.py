@@ -1,0 +1,107 @@
+"""What an ask or a role needs of people, as coordinators set it: from `manage`, as long as it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import discord
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.callers import Interaction, caller_of
+from bot.client import Groundswell
+from bot.errors import NotFound
+from bot.i18n import N_, _
+from bot.routes import Routes
+from bot.services import asks, languages, roles, skills
+from bot.services.asks import Ask
+from bot.services.needs import Needs
+from bot.services.preferences import HOURS
+from bot.services.roles import Role
+from bot.services.rostered import Register
+from bot.services.skills import Skill
+from cogs.ui import Card, Colour, button, choice_field, form, hours_text, numbers, text_field
+
+routes = Routes()
+
+
+def _register(sort: str) -> Register[Ask] | Register[Role]:
+    """Custom ids come back from strangers. Raises NotFound."""
+    if sort == "ask":
+        return asks.ASKS
+    if sort == "role":
+        return roles.ROLES
+    raise NotFound(N_("That no longer exists."))
+
+
+async def skills_here(interaction: Interaction) -> Mapping[str, object]:
+    """What can be needed in this server."""
+    return {"listed": await interaction.client.db.read(skills.offered_in, caller_of(interaction).guild)}
+
+
+def needs_form(
+    skill: Sequence[str] = (),
+    hours: Sequence[str] = (),
+    language: str | None = None,
+    listed: Sequence[Skill] = (),
+) -> discord.ui.Modal:
+    known = sorted({*HOURS, *numbers(hours)})
+    fields = [
+        choice_field(
+            "hours",
+            _("Hours a week"),
+            [(hours_text(one), str(one)) for one in known],
+            chosen=hours,
+            required=False,
+        ),
+        text_field(
+            "language", _("A language"), value=language, required=False, most=60, example=_("Spanish")
+        ),
+    ]
+    if listed:
+        options = [(one.name, str(one.id)) for one in listed]
+        fields.insert(0, choice_field("skill", _("A skill"), options, chosen=skill, required=False))
+    return form(_("What does it need?"), *fields)
+
+
+@routes.click("needs:{sort}:{thing_id}", opens_modal=True)
+async def edit_needs(interaction: Interaction, sort: str, thing_id: int) -> None:
+    db, caller = interaction.client.db, caller_of(interaction)
+    thing, _people = await db.read(_register(sort).people, thing_id, caller)
+    needed = thing.needs
+    modal = change_needs.modal(
+        sort=sort,
+        thing_id=thing_id,
+        skill=[str(needed.skill)],
+        hours=[] if needed.hours is None else [str(needed.hours)],
+        language=None if needed.language is None else languages.name_of(needed.language),
+        **await change_needs.surroundings(interaction),
+    )
+    await answer_to(interaction).ask(modal)
+
+
+@routes.form("needs:{sort}:{thing_id}", build=needs_form, given=skills_here)
+async def change_needs(
+    interaction: Interaction,
+    sort: str,
+    thing_id: int,
+    hours: list[str] | None = None,
+    language: str | None = None,
+    skill: list[str] | None = None,
+) -> None:
+    bot, caller, register = interaction.client, caller_of(interaction), _register(sort)
+    spoken = (language or "").strip()
+    needed = Needs(
+        skill=next(numbers(skill), None),
+        hours=next(numbers(hours), None),
+        language=languages.code_of(spoken, language=caller.language) if spoken else None,
+    )
+    await bot.db.write(register.set_needs, thing_id, caller, needed, now=bot.clock.now())
+    card = Card(_("The card says in a moment what it needs."), colour=Colour.GOOD)
+    card.text(_("Who says yes from now on is asked about it, and may rather not say."))
+    card.row(button(_("See who is in"), f"{sort}:{thing_id}:people", ButtonStyle.primary))
+    await answer_to(interaction).update(card.view())
+
+
+async def setup(bot: Groundswell) -> None:
+    """Reached from the lists of who is in."""
