@@ -19,7 +19,7 @@ $(READY): requirements-dev.lock pyproject.toml
 install: $(READY) ## make .venv with the pinned requirements
 
 demo: $(READY) ## the bot in a made-up community on a local Discord
-	@exec $(BIN)/groundswell demo
+	@exec $(BIN)/groundswell demo $(if $(PORT),--port $(PORT))
 
 story: $(READY) ## act the story and print it; fails if a step does not hold
 	@$(BIN)/groundswell story

@@ -62,9 +62,9 @@ def migrate() -> None:
 
 
 @cli.command()
-def demo() -> None:
+def demo(port: int = typer.Option(8470, envvar="DEMO_PORT", help="where the page is")) -> None:
     """Run the bot in a made-up community on a local Discord."""
-    sys.exit(_part("demo.__main__").main())
+    sys.exit(_part("demo.__main__").main(port))
 
 
 @cli.command()

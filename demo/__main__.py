@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import secrets
 import signal
 import sys
@@ -22,10 +21,8 @@ from demo import community
 from demo.bot_process import BotProcess
 from demo.companion import companion
 
-PORT = int(os.environ.get("DEMO_PORT", "8470"))
 
-
-async def run() -> None:
+async def run(port: int) -> None:
     """Until Ctrl-C; then both processes end, the bot first."""
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -35,14 +32,15 @@ async def run() -> None:
         token = secrets.token_hex(16)
         (folder / "world.json").write_text(json.dumps(community.world(token)))
         async with companion() as (helper, address):
-            sandbox = await _start_sandbox(folder, address)
-            bot = BotProcess(token, folder, f"http://127.0.0.1:{PORT}")
+            sandbox = await _start_sandbox(folder, port, address)
+            url = f"http://127.0.0.1:{port}"
+            bot = BotProcess(token, folder, url)
             try:
                 print("Ninety days pass in River Watch ...", flush=True)
-                await _live(bot.database_url)
+                await _live(bot.database_url, url)
                 await bot.start()
                 helper.bot = bot
-                print(_what_next(bot), flush=True)
+                print(_what_next(bot, url), flush=True)
                 await _first_of(ended.wait(), sandbox.wait(), bot.ended())
             finally:
                 await bot.stop()
@@ -52,10 +50,10 @@ async def run() -> None:
     print("\nBoth have ended.")
 
 
-async def _start_sandbox(folder: Path, companion_address: str) -> Process:
+async def _start_sandbox(folder: Path, port: int, companion_address: str) -> Process:
     world, clock = folder / "world.json", folder / "clock"
     command = (
-        *("-m", "sandbox", "--port", str(PORT), "--world", str(world), "--clock-file", str(clock)),
+        *("-m", "sandbox", "--port", str(port), "--world", str(world), "--clock-file", str(clock)),
         *("--page", "--companion", companion_address),
     )
     # A session of its own, so that Ctrl-C reaches this process alone, which ends both in order.
@@ -65,22 +63,22 @@ async def _start_sandbox(folder: Path, companion_address: str) -> Process:
     assert process.stdout is not None
     if not await process.stdout.readline():
         await process.wait()
-        raise RuntimeError(f"The local Discord did not start. Is something else using port {PORT}?")
+        raise RuntimeError(f"The local Discord did not start. Is port {port} taken? --port names another.")
     return process
 
 
-async def _live(database_url: str) -> None:
+async def _live(database_url: str, url: str) -> None:
     now = datetime.now(UTC)
     upgrade(database_url, now=now)
     db = await Database.open(database_url)
     try:
-        await community.live(db, await _places(), now=now)
+        await community.live(db, await _places(url), now=now)
     finally:
         await db.close()
 
 
-async def _places() -> community.Places:
-    address = f"http://127.0.0.1:{PORT}/sandbox/state"
+async def _places(url: str) -> community.Places:
+    address = f"{url}/sandbox/state"
     async with aiohttp.ClientSession() as session, session.get(address) as answer:
         state: dict[str, Any] = await answer.json()
     guild = next(each for each in state["guilds"] if each["name"] == community.GUILD)
@@ -103,8 +101,8 @@ async def _first_of(*waits: Any) -> None:
         task.cancel()
 
 
-def _what_next(bot: BotProcess) -> str:
-    page = f"http://127.0.0.1:{PORT}/"
+def _what_next(bot: BotProcess, url: str) -> str:
+    page = f"{url}/"
     channels = sum(len(names) for names in community.CHANNELS.values())
     people = f"{page}sandbox/guilds/{community.GUILD.replace(' ', '%20')}/people"
     return f"""
@@ -127,9 +125,9 @@ From a terminal, the same: sandbox/control.py says how. For instance
 ninety days. The bot's log is {bot.log}. Ctrl-C ends everything."""
 
 
-def main() -> int:
+def main(port: int = 8470) -> int:
     try:
-        asyncio.run(run())
+        asyncio.run(run(port))
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1

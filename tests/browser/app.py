@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
-from playwright.async_api import ConsoleMessage, Error, Locator, Page, expect
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, Request, expect
 
 #: Milliseconds; something that never comes is noticed after this long.
 PATIENCE = 8000
@@ -14,11 +15,12 @@ class App:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.faults: list[str] = []
-        """Scripts that failed, or were kept from running."""
+        """Scripts that failed or were kept from running, and requests that would leave this machine."""
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         page.on("pageerror", self._failed)
         page.on("console", self._said)
+        page.on("request", self._asked)
 
     def _failed(self, error: Error) -> None:
         self.faults.append(str(error))
@@ -26,6 +28,10 @@ class App:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.faults.append(message.text)
+
+    def _asked(self, request: Request) -> None:
+        if urlsplit(request.url).hostname not in ("127.0.0.1", None):
+            self.faults.append(f"asked for {request.url}")
 
     async def open(self, url: str, name: str, *, seat: str | int = "") -> None:
         """As the person of this name; `seat` is their id where several share a name."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import os
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -37,7 +36,7 @@ async def demo() -> AsyncIterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-u", "-m", "demo", stdout=PIPE, env={**os.environ, "DEMO_PORT": port}
+        sys.executable, "-u", "-m", "bot", "demo", "--port", port, stdout=PIPE
     )
     try:
         await _opened(process)

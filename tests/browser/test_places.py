@@ -93,6 +93,22 @@ async def test_closed_direct_messages_are_said_to_whoever_writes(
     await expect(app.typed).to_have_value("Hello?")
 
 
+async def test_one_is_in_several_servers_and_goes_from_one_to_the_other(
+    ben: Person, sandbox: Sandbox, opens: Open
+) -> None:
+    mill = sandbox.guild("Mill folk", owner="Olga")
+    grain = mill.channel("grain")
+    guilds.join(sandbox.world, mill.state, ben.user)
+    app = await opens(ben)
+    servers = app.page.get_by_role("navigation", name="Servers")
+    await mill.owner.says("Flour is ready", in_=grain)
+    await servers.get_by_role("button", name="Mill folk, unread").click()
+    await app.sees("Flour is ready")
+    await expect(servers.get_by_role("button", name="Mill folk", exact=True)).to_have_attribute(
+        "aria-current", "true"
+    )
+
+
 # ------------------------------------------------------------------ members and events
 
 
