@@ -25,11 +25,11 @@ log = structlog.get_logger(__name__)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 OURS = N_(
-    "Something went wrong on our side, and it is not your fault. If it happens again, please tell the people"
-    " who run this server: reference {reference}."
+    "Something went wrong on our side, and it is not your fault. If it happens again, please tell the contact"
+    " named in /help: reference {reference}."
 )
 DATABASE = N_(
-    "I can't reach my memory right now. Please look again in a minute before you repeat it;"
+    "I can't look up or store anything right now. Please look again in a minute before you repeat it;"
     " reference {reference}."
 )
 DISCORD = N_("Discord is having trouble right now. Please try again in a minute; reference {reference}.")

@@ -89,6 +89,13 @@ async def purge_removed_guilds(db: Database, now: datetime) -> int:
     return await db.write(removals.purge, now=now)
 
 
+async def look_after_reports(db: Database, now: datetime) -> int:
+    due = await db.read(reports.due, now=now)
+    for report_id in due:
+        await db.write(reports.look_after, report_id, now=now)
+    return len(due)
+
+
 async def erase_old_reports(db: Database, now: datetime) -> int:
     return await db.write(reports.purge, now=now)
 
@@ -115,7 +122,8 @@ JOBS = (
     Job("hellos", timedelta(minutes=1), look_after_hellos),
     Job("buddies", timedelta(minutes=1), look_after_buddies),
     Job("arrivals", timedelta(minutes=1), forget_arrivals),
-    Job("reports", timedelta(hours=1), erase_old_reports),
+    Job("reports", timedelta(minutes=10), look_after_reports),
+    Job("old reports", timedelta(hours=1), erase_old_reports),
     Job("suspensions", timedelta(hours=1), forget_lifted_suspensions),
     Job("housekeeping", timedelta(hours=1), keep_house),
     Job("departures", timedelta(hours=1), look_after_departures),

@@ -80,6 +80,8 @@ class Journal:
         meant = await self._db.read(erasures.meant, unknown, columns)
         for person in meant:
             await self._db.write(_erase_again, person, now=self._clock.now())
+        while await self._db.write(removals.purge, now=self._clock.now()):
+            pass
         rest = await self._db.read(erasures.unknown, unknown)
         await self._db.write(erasures.adopt, rest)
         log.warning("erased_again_after_restore", people=len(meant))
@@ -140,6 +142,6 @@ def _ensure_key(tx: Transaction) -> None:
 
 def _erase_again(tx: Transaction, person: Person, *, now: datetime) -> None:
     if person.user_id == EVERYBODY:
-        removals.note(tx, person.guild_id, now=now)
+        removals.purge_now(tx, person.guild_id, now=now)
     else:
         mine.erase(tx, person.guild_id, person.user_id, now=now)

@@ -70,7 +70,7 @@ CARRIED = {
     "hello_call": N_("the call to the welcomers"),
     **dict.fromkeys(("hello", "hello_back", "hello_unanswered"), N_("word about a hello")),
     **dict.fromkeys(("buddy", "buddy_asked", "buddy_over", "buddy_unanswered"), N_("word about a buddy")),
-    **dict.fromkeys(("report", "report_call", "report_settled"), N_("word about a report")),
+    **dict.fromkeys(("report", "report_call", "report_settled", "report_waiting"), N_("word about a report")),
     "ending": N_("word before what is stored ends"),
 }
 AUDIENCES = {

@@ -35,6 +35,7 @@ MESSAGES = {
     "buddy_unanswered": N_("About your buddy"),
     "report": N_("A reported problem"),
     "report_settled": N_("About your report"),
+    "report_waiting": N_("About your report"),
 }
 MOST_LISTED = 10
 CALENDAR = "groundswell.ics"

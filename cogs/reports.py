@@ -16,9 +16,9 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
 from bot.permissions import lacking
 from bot.routes import Routes
-from bot.services import guilds, reports
+from bot.services import guilds, recipients, reports
 from bot.services.outbox import Parcel
-from bot.services.reports import MOST_RECIPIENTS, MOST_WORDS, Report
+from bot.services.reports import MOST_WORDS, Report
 from cogs.ui import (
     Card,
     Colour,
@@ -115,7 +115,7 @@ async def _is_safe(bot: Groundswell, server: discord.Guild, about_id: int | None
     Where that can't be known, it is not safe.
     """
     guild = await bot.db.read(guilds.find, server.id)
-    role_id = await bot.db.read(reports.member_role, server.id)
+    role_id = await bot.db.read(recipients.member_role, server.id)
     channel = server.get_channel(guild.coordinators_channel_id or 0)
     role = server.get_role(role_id or 0)
     if channel is None or role is None or lacking(channel, server.me):
@@ -151,7 +151,7 @@ async def show_list(interaction: Interaction) -> None:
 @routes.click("report:{report_id}:open")
 async def open_report(interaction: Interaction, report_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    report = await bot.db.read(reports.show, report_id, caller)
+    report = await bot.db.write(reports.open_by, report_id, caller, now=bot.clock.now())
     card = Card(_("Report {reference}").format(reference=report.reference), colour=Colour.CARE)
     card.text(_facts(report))
     card.line().text(
@@ -191,29 +191,29 @@ async def settle(interaction: Interaction, report_id: int) -> None:
 @routes.click("setup:reports")
 async def show_recipients(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
-    chosen = await interaction.client.db.read(reports.chosen, guild.guild_id)
+    chosen = await interaction.client.db.read(recipients.chosen, guild.guild_id)
     card = Card(_("Who gets reports"), colour=Colour.CALM)
     card.text(
         _(
             "Up to {most} people by name, or the member role **Reports**; without either the moderators, and "
             "without those whoever owns this server. Nobody gets a report about themselves."
-        ).format(most=MOST_RECIPIENTS)
+        ).format(most=recipients.MOST)
     )
     card.text(", ".join(f"<@{user_id}>" for user_id in chosen) or _("Nobody is chosen by name."))
-    card.row(user_select("setup:report_people", _("Choose people"), most=MOST_RECIPIENTS))
+    card.row(user_select("setup:report_people", _("Choose people"), most=recipients.MOST))
     await show_section(interaction, card, button(_("Nobody by name"), "setup:report_nobody"))
 
 
 @routes.click("setup:report_people")
 async def choose_recipients(interaction: Interaction, users: list[discord.User | discord.Member]) -> None:
     people = [one.id for one in users if not one.bot]
-    await interaction.client.db.write(reports.choose, caller_of(interaction), people)
+    await interaction.client.db.write(recipients.choose, caller_of(interaction), people)
     await show_recipients(interaction)
 
 
 @routes.click("setup:report_nobody")
 async def choose_nobody(interaction: Interaction) -> None:
-    await interaction.client.db.write(reports.choose, caller_of(interaction), [])
+    await interaction.client.db.write(recipients.choose, caller_of(interaction), [])
     await show_recipients(interaction)
 
 
@@ -225,7 +225,7 @@ async def draw_report(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if report.settled_at is not None:
         return Nothing("it is settled")
     card = Card(_("A problem was reported"), colour=Colour.CARE)
-    card.text(_("Reference **{reference}**. Please look at it soon.").format(reference=report.reference))
+    card.text(_please_look(report))
     card.row(button(_("Open it"), f"report:{report.id}:open", ButtonStyle.primary))
     card.small(_("Why this? You were chosen to look after reports, or you own the server."))
     return Direct(parcel.user_id or 0, card.view())
@@ -237,15 +237,38 @@ async def draw_call(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if guild.coordinators_channel_id is None:
         return Nothing("no coordinators channel is chosen in /setup")
     report = await db.read(reports.notice, parcel.subject_id or 0)
-    role = await db.read(reports.member_role, parcel.guild_id)
+    role = await db.read(recipients.member_role, parcel.guild_id)
     card = Card(_("A problem was reported"), colour=Colour.CARE)
-    card.text(_("Reference **{reference}**. Please look at it soon.").format(reference=report.reference))
+    card.text(_please_look(report))
     if role is not None:
         card.small(f"<@&{role}>")
     card.row(button(_("Open it"), f"report:{report.id}:open", ButtonStyle.primary))
     roles = [discord.Object(role)] if role is not None else False
     mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles)
     return Post(guild.coordinators_channel_id, card.view(), mentions, once=True)
+
+
+def _please_look(report: Report) -> str:
+    text = _("Reference **{reference}**. Please look at it soon.")
+    if report.looked_at is not None and report.opened_at is None:
+        text = _("Reference **{reference}**. Nobody has opened it since yesterday: please do.")
+    return text.format(reference=report.reference)
+
+
+async def draw_waiting(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    report = await db.read(reports.notice, parcel.subject_id or 0)
+    if report.settled_at is not None:
+        return Nothing("it is settled")
+    guild = await db.read(guilds.find, parcel.guild_id)
+    card = Card(_("What you reported is not settled yet"), colour=Colour.CARE)
+    card.text(
+        _(
+            "A week ago you reported **{reference}**. I have told those who look after reports, and nobody "
+            "has marked it as settled. I'm sorry. You can turn to: {contact}"
+        ).format(reference=report.reference, contact=said(guild.contact or "–"))
+    )
+    card.small(_("Why this? You reported a problem."))
+    return Direct(parcel.user_id or 0, card.view())
 
 
 async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -261,7 +284,12 @@ async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(parcel.user_id or 0, card.view())
 
 
-draws = {"report": draw_report, "report_call": draw_call, "report_settled": draw_settled}
+draws = {
+    "report": draw_report,
+    "report_call": draw_call,
+    "report_settled": draw_settled,
+    "report_waiting": draw_waiting,
+}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -165,6 +165,10 @@ class Guild:
     def expel(self, application: Application) -> None:
         guilds.leave(self.world, self.state.members[application.bot.id])
 
+    def outage(self, *, begins: bool) -> None:
+        """Discord can't reach this server for a while, or can again."""
+        guilds.outage(self.world, self.state, begins)
+
     @property
     def people(self) -> list[Person]:
         """The members who are not bots."""

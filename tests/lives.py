@@ -25,6 +25,7 @@ from bot.services import (
     joining,
     preferences,
     private_threads,
+    recipients,
     reports,
     roles,
     skills,
@@ -97,7 +98,7 @@ def meet_people(tx: Transaction, person: Caller, community: Community, now: date
     admin = replace(person, manages_guild=True)
     gone = suspensions.suspend(tx, admin, third.user_id, "R", keeps_places=True, now=now)
     suspensions.lift(tx, gone.id, admin, now=now)
-    reports.choose(tx, admin, [user_id])
+    recipients.choose(tx, admin, [user_id])
     for by, about_id in ((person, other.user_id), (other, user_id), (third, None)):
         reports.send(tx, guild_id, by, about_id, "sealed", owner_id=1, channel_is_safe=False, now=now)
 

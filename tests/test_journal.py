@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import OperatorError
 from bot.journal import Journal, path_of, reapply
-from bot.services import asks, mine, own_data
+from bot.services import asks, guilds, mine, own_data, removals
 from bot.services.callers import Caller
 from bot.settings import Settings
 from bot.upgrade import back_up, sqlite_path, upgrade
@@ -97,6 +97,30 @@ async def test_who_came_back_after_erasing_themselves_stays(place: Place) -> Non
     async with place.started() as db:
         assert place.again == 0
         assert await known(db, person)
+
+
+async def test_a_server_that_was_purged_does_not_come_back_with_an_older_copy(place: Place) -> None:
+    here, gone, empty = Community(), Community(), Community()
+    now = datetime.now(UTC)
+    people = {one: one.newcomers(1)[0] for one in (here, gone)}
+    async with place.started() as db:
+        for community, person in people.items():
+            await settle(db, person, community=community, now=now)
+        await db.write(empty.set_up, now=now)
+        place.back_up()
+        for removed in (gone, empty):
+            await db.write(removals.note, removed.guild_id, now=now)
+        while await db.write(removals.purge, now=now + 30 * DAY):
+            pass
+    place.restore()
+    async with place.started() as db:
+        assert place.again == 2
+        assert not await known(db, people[gone])
+        assert await known(db, people[here])
+        found = [await db.read(guilds.find, one.guild_id) for one in (here, gone, empty)]
+        assert [bool(one.cause) for one in found] == [True, False, False], "also where nobody took part"
+    async with place.started():
+        assert place.again == 0
 
 
 async def test_migrating_a_restored_copy_erases_again_too(place: Place) -> None:

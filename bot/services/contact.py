@@ -53,6 +53,7 @@ POLICIES = {
     "buddy_unanswered": Policy(thread=False),
     "report": Policy(thread=False, duty=True),
     "report_settled": Policy(thread=False),
+    "report_waiting": Policy(thread=False),
 }
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
 from bot.models.erasures import erasure_keys, erasures
+from bot.models.guilds import guilds
 from bot.models.volunteers import volunteers
 
 #: Stands for everybody in a guild; no person has this id.
@@ -102,8 +103,8 @@ def meant(
         # Built here, not a constant: no statement of daily use may read a whole table.
         everyone = select(column.table.c.guild_id, column.label("user_id")).where(column.is_not(None))
         people.update(tx.list(Person, everyone.distinct()))
-    guilds = {person.guild_id for person in people}
-    suspects = sorted({*people, *(Person(guild_id, EVERYBODY) for guild_id in guilds)}, key=_order)
+    known = {*tx.values(select(guilds.c.guild_id)), *(person.guild_id for person in people)}
+    suspects = sorted({*people, *(Person(guild_id, EVERYBODY) for guild_id in known)}, key=_order)
     return [person for person in suspects if _is_meant(tx, person, secret, journal)]
 
 

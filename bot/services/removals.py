@@ -59,6 +59,12 @@ def note(tx: Transaction, guild_id: int, *, purged_after: timedelta = PURGED_AFT
     tx.execute(_NOTE, guild=guild_id, now=now, then=now + purged_after)
 
 
+def purge_now(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """What was thrown away once is not to come back with an older copy, not for a day."""
+    come_back(tx, guild_id)
+    note(tx, guild_id, purged_after=timedelta(), now=now)
+
+
 def come_back(tx: Transaction, guild_id: int) -> None:
     """The bot is in this guild (again): nothing is thrown away."""
     tx.execute(_FORGET, guild=guild_id)

@@ -14,19 +14,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from bot.db import Transaction
-from bot.errors import Invalid, NotFound, Refusal
+from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.reports import report_addressees as addressees
-from bot.models.reports import report_recipients as recipients
 from bot.models.reports import reports
-from bot.services import guilds, outbox, volunteers
+from bot.services import guilds, outbox, recipients, volunteers
 from bot.services.callers import Caller
 from bot.services.shadows import shadow
 
-#: Chosen by name.
-MOST_RECIPIENTS = 5
 #: Of one person, unsettled.
 MOST_OPEN = 10
+#: Unopened for the first, it is said again and to one more; unsettled for the second, its writer hears so.
+RISES_AFTER, ANSWERED_AFTER = timedelta(days=1), timedelta(days=7)
 #: After it was settled; and at the latest, for what nobody ever settles.
 ERASED_AFTER, KEPT_AT_MOST = timedelta(days=90), timedelta(days=365)
 #: Characters of a report, before it is sealed.
@@ -45,7 +44,10 @@ class Report:
     shadow: str | None
     sealed: str | None
     reported_at: datetime
+    opened_at: datetime | None
+    looked_at: datetime | None
     settled_at: datetime | None
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ _SEND = (
         sealed=bindparam("words"),
         reported_at=bindparam("now"),
         erase_at=bindparam("until"),
+        due_at=bindparam("rises"),
     )
     .returning(reports.c.id)
 )
@@ -90,26 +93,33 @@ _OWN_OPEN = (
     )
 )
 _ADDRESS = insert(addressees).values(
-    report_id=bindparam("report"), user_id=bindparam("user"), guild_id=bindparam("guild")
+    report_id=bindparam("report"),
+    user_id=bindparam("user"),
+    guild_id=bindparam("guild"),
+    reserve=bindparam("waits"),
 )
-_ADDRESSED = select(addressees.c.user_id).where(addressees.c.report_id == bindparam("report"))
+_ADDRESSED = select(addressees.c.user_id).where(
+    addressees.c.report_id == bindparam("report"), addressees.c.reserve.is_(False)
+)
+_CALL_UP = update(addressees).where(addressees.c.report_id == bindparam("report")).values(reserve=False)
+_OPENED = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"), reports.c.opened_at.is_(None))
+    .values(opened_at=bindparam("now"))
+)
+_DUE = select(reports.c.id).where(reports.c.due_at <= bindparam("now")).order_by(reports.c.due_at).limit(50)
+_LOOKED = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(looked_at=bindparam("now"), due_at=bindparam("following"))
+)
 _SETTLE = (
     update(reports)
     .where(reports.c.id == bindparam("report"))
-    .values(settled_at=bindparam("now"), erase_at=bindparam("until"))
+    .values(settled_at=bindparam("now"), due_at=None, erase_at=bindparam("until"))
 )
 _OLD = select(reports.c.id).where(reports.c.erase_at <= bindparam("now")).limit(100)
 _PURGE = delete(reports).where(reports.c.id.in_(_OLD.scalar_subquery()))
-_CHOSEN = (
-    select(recipients.c.user_id)
-    .where(recipients.c.guild_id == bindparam("guild"))
-    .order_by(recipients.c.user_id)
-)
-_CHOOSE = insert(recipients).values(guild_id=bindparam("guild"), user_id=bindparam("user"))
-_CHOOSE_NONE = delete(recipients).where(recipients.c.guild_id == bindparam("guild"))
-_FORGET_RECIPIENT = delete(recipients).where(
-    recipients.c.guild_id == bindparam("guild"), recipients.c.user_id == bindparam("user")
-)
 _FORGET_ADDRESSEE = delete(addressees).where(
     addressees.c.guild_id == bindparam("guild"), addressees.c.user_id == bindparam("user")
 )
@@ -123,30 +133,6 @@ _FORGET_ABOUT = (
     .where(reports.c.guild_id == bindparam("guild"), reports.c.about_id == bindparam("user"))
     .values(about_id=None)
 )
-
-
-def chosen(tx: Transaction, guild_id: int) -> Sequence[int]:
-    """Whom the admins chose by name."""
-    return tx.values(_CHOSEN, guild=guild_id)
-
-
-def choose(tx: Transaction, caller: Caller, user_ids: Sequence[int]) -> Sequence[int]:
-    """Who hears of reports: up to five by name, or nobody. For admins."""
-    caller.require_admin()
-    if len(set(user_ids)) > MOST_RECIPIENTS:
-        raise Invalid(N_("At most {most} people can be chosen."), most=MOST_RECIPIENTS)
-    tx.execute(_CHOOSE_NONE, guild=caller.guild)
-    for user_id in sorted(set(user_ids)):
-        tx.execute(_CHOOSE, guild=caller.guild, user=user_id)
-    return chosen(tx, caller.guild)
-
-
-def member_role(tx: Transaction, guild_id: int) -> int | None:
-    """The member role that hears of reports: the one chosen for it, or the moderators' where nobody is."""
-    guild = guilds.find(tx, guild_id)
-    if guild.report_role_id is not None or chosen(tx, guild_id):
-        return guild.report_role_id
-    return guild.moderator_role_id
 
 
 def send(
@@ -175,12 +161,14 @@ def send(
             most=MOST_OPEN,
             contact=guild.contact or "–",
         )
-    role = member_role(tx, guild_id)
+    role = recipients.member_role(tx, guild_id)
     by_channel = channel_is_safe and role is not None and guild.coordinators_channel_id is not None
     uninvolved = {about_id, caller.user_id}
-    told = [one for one in chosen(tx, guild_id) if one not in uninvolved]
+    told = [one for one in recipients.chosen(tx, guild_id) if one not in uninvolved]
     if not told and not by_channel and owner_id not in uninvolved:
         told = [owner_id]
+    reserve = {owner_id} - {*uninvolved, *told}
+    anybody = bool(told or by_channel)
     reference = "".join(secrets.choice(_ALPHABET) for _place in range(6))
     report_id = int(
         tx.value(
@@ -193,20 +181,44 @@ def send(
             words=sealed,
             now=now,
             until=now + KEPT_AT_MOST,
+            rises=now + RISES_AFTER if anybody else None,
         )
     )
-    for user_id in told:
-        tx.execute(_ADDRESS, report=report_id, user=user_id, guild=guild_id)
-        key = f"report:{report_id}:{user_id}"
+    for user_id in (*told, *reserve):
+        tx.execute(_ADDRESS, report=report_id, user=user_id, guild=guild_id, waits=user_id in reserve)
+    _tell(tx, guild_id, report_id, told, by_channel=by_channel, now=now)
+    return Receipt(reference, anybody, guild.contact)
+
+
+def _tell(
+    tx: Transaction,
+    guild_id: int,
+    report_id: int,
+    people: Sequence[int],
+    *,
+    by_channel: bool,
+    again: str = "",
+    now: datetime,
+) -> None:
+    """That there is something to look at: these people, and the member role in the coordinators' channel."""
+    for user_id in people:
+        key = f"report:{report_id}:{user_id}{again}"
         outbox.put(tx, guild_id, "report", key, user_id=user_id, subject_id=report_id, now=now)
     if by_channel:
-        outbox.put(tx, guild_id, "report_call", f"report:{report_id}:call", subject_id=report_id, now=now)
-    return Receipt(reference, bool(told or by_channel), guild.contact)
+        key = f"report:{report_id}:call{again}"
+        outbox.put(tx, guild_id, "report_call", key, subject_id=report_id, now=now)
 
 
 def show(tx: Transaction, report_id: int, caller: Caller) -> Report:
     """For those who may open it. Raises NotFound for everybody else, above all for the one it is about."""
     return _openable(tx, tx.maybe(Report, _SHOW, report=report_id), caller)
+
+
+def open_by(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) -> Report:
+    """The same, and it is known from then on that somebody has read it. Raises NotFound."""
+    report = show(tx, report_id, caller)
+    tx.execute(_OPENED, report=report_id, now=now)
+    return report
 
 
 def notice(tx: Transaction, report_id: int) -> Report:
@@ -243,6 +255,37 @@ def settle(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) ->
     return tx.one(Report, _SHOW, report=report_id)
 
 
+def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+    """Up to fifty reports for which something is due."""
+    return tx.values(_DUE, now=now)
+
+
+def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:
+    """Nobody is left without a word: unopened for a day, everybody is told again, and one more; unsettled for
+    a week, whoever reported it hears that honestly.
+    """
+    seen = tx.maybe(Report, _SHOW, report=report_id)
+    if seen is not None and seen.user_id is not None:
+        volunteers.hold(tx, seen.guild_id, seen.user_id)
+    report = tx.maybe(Report, _LOCK, report=report_id)
+    if report is None or report.due_at is None or report.due_at > now:
+        return
+    guild_id = report.guild_id
+    if report.looked_at is None:
+        if report.opened_at is None:
+            tx.execute(_CALL_UP, report=report_id)
+            called = outbox.posted(tx, f"report:{report_id}:call") is not None
+            told = tx.values(_ADDRESSED, report=report_id)
+            _tell(tx, guild_id, report_id, told, by_channel=called, again=":again", now=now)
+        following = max(report.reported_at + ANSWERED_AFTER, now + RISES_AFTER)
+        tx.execute(_LOOKED, report=report_id, now=now, following=following)
+        return
+    tx.execute(_LOOKED, report=report_id, now=report.looked_at, following=None)
+    if report.user_id is not None:
+        key = f"report:{report_id}:waiting"
+        outbox.put(tx, guild_id, "report_waiting", key, user_id=report.user_id, subject_id=report_id, now=now)
+
+
 def purge(tx: Transaction, *, now: datetime) -> int:
     """Erase a hundred of those whose time is over, with everything that was written; returns how many."""
     return tx.execute(_PURGE, now=now)
@@ -252,7 +295,8 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Their own words are gone; what others reported stays for those who look after it, and hides from them
     as before.
     """
-    for statement in (_FORGET_RECIPIENT, _FORGET_ADDRESSEE, _FORGET_WORDS, _FORGET_ABOUT):
+    recipients.forget(tx, guild_id, user_id)
+    for statement in (_FORGET_ADDRESSEE, _FORGET_WORDS, _FORGET_ABOUT):
         tx.execute(statement, guild=guild_id, user=user_id)
 
 
@@ -267,11 +311,11 @@ def _may_open(tx: Transaction, report: Report, caller: Caller) -> bool:
     """Chosen or told by name, or with the member role (which a direct message does not vouch for)."""
     if report.shadow == shadow(report.guild_id, caller.user_id):
         return False
-    role = member_role(tx, report.guild_id) if caller.guild_id == report.guild_id else None
+    role = recipients.member_role(tx, report.guild_id) if caller.guild_id == report.guild_id else None
     return (
         (role is not None and role in caller.member_roles)
         or caller.user_id in tx.values(_ADDRESSED, report=report.id)
-        or caller.user_id in chosen(tx, report.guild_id)
+        or caller.user_id in recipients.chosen(tx, report.guild_id)
     )
 
 

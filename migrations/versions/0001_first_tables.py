@@ -317,12 +317,16 @@ def upgrade() -> None:
         sa.Column("shadow", sa.String(length=48), nullable=True),
         sa.Column("sealed", sa.Text(), nullable=True),
         sa.Column("reported_at", UTCDateTime(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=True),
+        sa.Column("looked_at", UTCDateTime(), nullable=True),
         sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
         sa.Column("erase_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_reports"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_reports_about", "reports", ["guild_id", "about_id"], unique=False)
+    op.create_index("ix_reports_due_at", "reports", ["due_at"], unique=False)
     op.create_index("ix_reports_erase_at", "reports", ["erase_at"], unique=False)
     op.create_index("ix_reports_open", "reports", ["guild_id", "settled_at"], unique=False)
     op.create_index("ix_reports_person", "reports", ["guild_id", "user_id"], unique=False)
@@ -491,6 +495,7 @@ def upgrade() -> None:
         sa.Column("report_id", Id, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("reserve", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["report_id"], ["reports.id"], name="fk_report_addressees_report_id", ondelete="CASCADE"
         ),
@@ -585,6 +590,7 @@ def downgrade() -> None:
     op.drop_index("ix_reports_person", table_name="reports")
     op.drop_index("ix_reports_open", table_name="reports")
     op.drop_index("ix_reports_erase_at", table_name="reports")
+    op.drop_index("ix_reports_due_at", table_name="reports")
     op.drop_index("ix_reports_about", table_name="reports")
     op.drop_table("reports")
     op.drop_table("report_recipients")

@@ -229,6 +229,8 @@ class Gateway:
         session.dispatch("READY", orjson.dumps(ready))
         if session.intents & intents.Intents.GUILDS:
             for guild in homes:
+                if guild.has_outage:
+                    continue
                 arriving = {**render.arriving_guild(self.world, guild, application.bot), "unavailable": False}
                 session.dispatch("GUILD_CREATE", orjson.dumps(arriving))
 

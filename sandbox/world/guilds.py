@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from sandbox.permissions import DEFAULT_EVERYONE, NONE, Overwrite, Permissions
 from sandbox.world import render
@@ -94,6 +95,17 @@ def leave(world: World, member: Member) -> None:
         world.emit(Event("GUILD_DELETE", lambda: {"id": str(guild.id)}, guild=guild, application=application))
         del guild.applications[user.id]
     world.emit(event)
+
+
+def outage(world: World, guild: Guild, begins: bool) -> None:
+    """It begins or is over; bots are told, and who identifies meanwhile hears that it is unavailable."""
+    guild.has_outage = begins
+    for application in guild.applications.values():
+        bot = application.bot
+        gone: Json = {"id": str(guild.id), "unavailable": True}
+        back: Json = {**render.arriving_guild(world, guild, bot), "unavailable": False}
+        name, told = ("GUILD_DELETE", gone) if begins else ("GUILD_CREATE", back)
+        world.emit(Event(name, partial(dict, told), guild=guild, application=application))
 
 
 def member_changed(world: World, member: Member) -> None:

@@ -162,6 +162,8 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict, repr=False)
     applications: dict[int, Application] = field(default_factory=dict, repr=False)
     events: dict[int, ScheduledEvent] = field(default_factory=dict, repr=False)
+    has_outage: bool = False
+    """Part of Discord is down: bots are told that the server is there and can't be reached."""
     permissions: dict[tuple[int, int], int] = field(default_factory=dict, repr=False)
     """What was worked out for (user, channel); emptied at every change that could matter."""
 

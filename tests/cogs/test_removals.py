@@ -44,6 +44,25 @@ async def test_a_bot_that_is_invited_again_in_time_knows_everything(community: C
     assert await is_set_up(community)
 
 
+async def test_an_outage_of_discord_is_no_removal_however_long_and_across_restarts(
+    community: Community,
+) -> None:
+    bot = community.bot
+    community.guild.outage(begins=True)
+    await bot.client.wait_for("guild_unavailable", timeout=5)
+    await community.settles(after=timedelta(days=31))
+    await bot.restart()
+    async with asyncio.timeout(10):
+        await bot.client.wait_until_ready()
+    bot.sandbox.guild("Elsewhere").add(bot.application, permissions=NEEDED)
+    await bot.client.wait_for("guild_join", timeout=5)  # what was noticed at the start is stored before it
+    assert not await bot.db.read(removals.is_removed, community.guild.id)
+    community.guild.outage(begins=False)
+    await bot.client.wait_for("guild_available", timeout=5)
+    await community.settles(after=timedelta(days=31))
+    assert await is_set_up(community)
+
+
 async def test_what_happened_while_it_did_not_run_is_noticed_at_the_start(community: Community) -> None:
     await community.bot.stop()
     community.guild.expel(community.bot.application)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -72,6 +74,26 @@ async def test_a_moderator_who_is_reported_learns_nothing_anywhere(
         assert "no longer exists" in forged.text
     opened = await olga.click("Open it", on=olga.dms[-1])
     assert WORDS in opened.text
+
+
+async def test_nobody_is_left_without_a_word(
+    community: Community, ana: Person, ben: Person, mo: Person, olga: Person
+) -> None:
+    await closed_to_all_but(community, community.moderators, community.coordinators)
+    await reports(ana, ben)
+    await community.settles(after=timedelta(hours=23))
+    assert olga.dms == []
+    await community.settles(after=timedelta(hours=2))
+    first, second = (shown for shown in community.team.messages if "A problem was reported" in shown.text)
+    assert "Nobody has opened it since yesterday" in second.text
+    assert "Nobody has opened it since yesterday" in olga.dms[-1].text
+    assert WORDS in (await olga.click("Open it", on=olga.dms[-1])).text
+    await community.settles(after=timedelta(days=7))
+    await ana.command("/mine")
+    told = await ana.click("About your report")
+    assert "not settled yet" in told.text
+    assert "You can turn to: Olga" in told.text
+    assert WORDS in (await mo.click("Open it", on=first)).text
 
 
 async def test_closed_direct_messages_leave_it_waiting_in_mine(

@@ -36,15 +36,15 @@ NO_RULES = {
 NO_FACE = {
     *("activity", "bounds", "calendars", "callers", "contact", "deliveries", "drafts", "erasures"),
     *("exports", "fading", "figures", "fitting", "holdings", "housekeeping", "interests", "languages"),
-    *("lists", "outbox", "private_threads", "processes", "reminders", "rights", "rostered", "rosters"),
-    *("schedules", "shadows", "skills", "symptoms", "syncs", "times"),
+    *("lists", "outbox", "private_threads", "processes", "recipients", "reminders", "rights", "rostered"),
+    *("rosters", "schedules", "shadows", "skills", "symptoms", "syncs", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     *("bounds", "calendars", "callers", "contact", "deliveries", "departures", "exports", "fading"),
     *("figures", "fitting", "holdings", "housekeeping", "joining", "languages", "lists", "mine", "needs"),
-    *("own_data", "profiles", "reminders", "rights", "rostered", "shadows", "stats", "symptoms", "times"),
-    *("welcoming", "wins"),
+    *("own_data", "profiles", "recipients", "reminders", "rights", "rostered", "shadows", "stats"),
+    *("symptoms", "times", "welcoming", "wins"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

@@ -10,7 +10,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.models.reports import report_addressees
 from bot.models.reports import reports as table
-from bot.services import contact, guilds, mine, reports
+from bot.services import contact, guilds, mine, recipients, reports
 from bot.services.callers import Caller
 from bot.services.outbox import Parcel
 from bot.services.reports import Receipt
@@ -50,7 +50,7 @@ def test_chosen_people_are_told_but_never_the_one_it_is_about(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     reporter, one, other = community.newcomers(3)
-    reports.choose(tx, community.admin, [one.user_id, other.user_id])
+    recipients.choose(tx, community.admin, [one.user_id, other.user_id])
     receipt = send(tx, community, reporter, other, now, safe=True)
     assert receipt.told
     assert told(tx, community) == [one.user_id], "by name only, as nobody chose a member role"
@@ -111,7 +111,7 @@ def test_who_reported_hears_when_it_is_settled_and_90_days_later_it_is_gone(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     reporter, recipient = community.newcomers(2)
-    reports.choose(tx, community.admin, [recipient.user_id])
+    recipients.choose(tx, community.admin, [recipient.user_id])
     send(tx, community, reporter, None, now)
     report_id = newest(tx, community)
     for _ in range(2):
@@ -124,6 +124,76 @@ def test_who_reported_hears_when_it_is_settled_and_90_days_later_it_is_gone(
     reports.purge(tx, now=now + 90 * DAY)
     for gone in (table, report_addressees):
         assert not tx.values(select(gone.c.guild_id).where(gone.c.guild_id == community.guild_id))
+
+
+def look_after_all(tx: Transaction, *, now: datetime) -> None:
+    """As the job does."""
+    while due := reports.due(tx, now=now):
+        for report_id in due:
+            reports.look_after(tx, report_id, now=now)
+
+
+def test_unopened_for_a_day_it_is_said_again_and_to_the_owner(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    reporter, recipient = community.newcomers(2)
+    recipients.choose(tx, community.admin, [recipient.user_id])
+    send(tx, community, reporter, None, now)
+    report_id, owner = newest(tx, community), Caller(OWNER, None)
+    with pytest.raises(NotFound):
+        reports.show(tx, report_id, owner)
+    look_after_all(tx, now=now + DAY - timedelta(seconds=1))
+    assert told(tx, community) == [recipient.user_id]
+    for _twice in range(2):
+        look_after_all(tx, now=now + DAY)
+    assert sorted(map(int, filter(None, told(tx, community)))) == sorted(
+        [recipient.user_id, recipient.user_id, OWNER]
+    )
+    assert reports.open_by(tx, report_id, owner, now=now + DAY).sealed == "sealed"
+
+
+def test_the_member_role_is_called_again_and_nobody_who_is_involved_is_told(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    owner, reporter = community.newcomers(2)
+    send(tx, community, reporter, owner, now, safe=True, owner=owner.user_id)
+    look_after_all(tx, now=now + DAY)
+    assert told(tx, community) == [None, None]
+    with pytest.raises(NotFound):
+        reports.show(tx, newest(tx, community), owner)
+
+
+def test_opened_it_is_not_said_again_and_unsettled_after_a_week_its_writer_hears_so(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    reporter, recipient = community.newcomers(2)
+    recipients.choose(tx, community.admin, [recipient.user_id])
+    for _each in range(2):
+        send(tx, community, reporter, None, now)
+    settled = newest(tx, community)
+    for open_one in reports.waiting_for(tx, recipient):
+        reports.open_by(tx, open_one.id, recipient, now=now)
+    look_after_all(tx, now=now + DAY)
+    assert told(tx, community) == [recipient.user_id] * 2
+    reports.settle(tx, settled, recipient, now=now + DAY)
+    look_after_all(tx, now=now + 7 * DAY - timedelta(seconds=1))
+    assert not community.parcels(tx, "report_waiting")
+    look_after_all(tx, now=now + 7 * DAY)
+    assert [one.user_id for one in community.parcels(tx, "report_waiting")] == [reporter.user_id]
+    assert not reports.due(tx, now=now + 300 * DAY)
+
+
+def test_after_a_long_outage_both_come_in_their_order(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    reporter, recipient = community.newcomers(2)
+    recipients.choose(tx, community.admin, [recipient.user_id])
+    send(tx, community, reporter, None, now)
+    look_after_all(tx, now=now + 30 * DAY)
+    assert len(told(tx, community)) == 3
+    assert not community.parcels(tx, "report_waiting"), "first those who were told once have a day"
+    look_after_all(tx, now=now + 31 * DAY)
+    assert len(community.parcels(tx, "report_waiting")) == 1
 
 
 def test_nobody_else_settles_it(tx: Transaction, community: Community, now: datetime) -> None:
@@ -139,7 +209,7 @@ def test_who_erases_themselves_takes_their_words_along(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     reporter, recipient = community.newcomers(2)
-    reports.choose(tx, community.admin, [recipient.user_id])
+    recipients.choose(tx, community.admin, [recipient.user_id])
     send(tx, community, reporter, None, now)
     mine.erase(tx, community.guild_id, reporter.user_id, now=now)
     report = reports.show(tx, newest(tx, community), recipient)
@@ -152,7 +222,7 @@ def test_a_chosen_person_who_never_took_part_is_told_all_the_same(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     recipient = community.newcomer()
-    reports.choose(tx, community.admin, [recipient.user_id])
+    recipients.choose(tx, community.admin, [recipient.user_id])
     send(tx, community, community.newcomer(), None, now)
     (parcel,) = community.parcels(tx, "report")
     sent = Parcel(
@@ -176,11 +246,11 @@ def test_a_chosen_person_who_never_took_part_is_told_all_the_same(
 def test_only_admins_choose_and_at_most_five(tx: Transaction, community: Community, now: datetime) -> None:
     people = [one.user_id for one in community.newcomers(6)]
     with pytest.raises(Invalid, match="At most 5"):
-        reports.choose(tx, community.admin, people)
+        recipients.choose(tx, community.admin, people)
     with pytest.raises(NotAllowed):
-        reports.choose(tx, community.moderator, people[:1])
-    assert list(reports.choose(tx, community.admin, people[:5])) == sorted(people[:5])
-    assert not reports.choose(tx, community.admin, [])
+        recipients.choose(tx, community.moderator, people[:1])
+    assert list(recipients.choose(tx, community.admin, people[:5])) == sorted(people[:5])
+    assert not recipients.choose(tx, community.admin, [])
 
 
 def test_a_flood_of_reports_has_an_end(tx: Transaction, community: Community, now: datetime) -> None:
