@@ -60,7 +60,8 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
 
 
 def _accepted(receipt: Receipt, *, threads: bool) -> Card:
-    if receipt.commitment is not None and receipt.commitment.state == "waitlisted":
+    waits = receipt.commitment is not None and receipt.commitment.state == "waitlisted"
+    if waits:
         card = waiting_card(receipt.ask.title, receipt.ahead)
     else:
         card = Card(_("You're in already") if receipt.again else _("You're in!"), colour=Colour.GOOD)
@@ -69,7 +70,10 @@ def _accepted(receipt: Receipt, *, threads: bool) -> Card:
     what_is_stored(card)
     if receipt.reminders is None:
         reminder_question(card, threads=threads)
-    return card.row(button(_("Not this time"), f"ask:{receipt.ask.id}:out"))
+    if receipt.commitment is not None and receipt.commitment.done_at is not None:
+        return card  # what is done stays done
+    back = _("Stop waiting") if waits else _("Give my place back")
+    return card.row(button(back, f"ask:{receipt.ask.id}:out"))
 
 
 @routes.click("ask:{ask_id}:out")
@@ -119,11 +123,16 @@ def ask_card(shown: Ask, offered: Sequence[Interest], listed: Sequence[Skill], *
     card.small(_about(shown, offered)).small(needs_text(shown.needs, listed)).text(ask_facts(shown))
     if not is_open:
         card.text(
-            _("**Closed.** Thank you to everyone who took part! If you were in, you can still report Done.")
+            _(
+                "**Closed.** Thank you to everyone who took part! If you were in, you can still say that "
+                "you did it."
+            )
         )
     return card.row(
         button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.success, disabled=not is_open),
-        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.primary),
+        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.primary)
+        if is_open
+        else button(_("I was in, and did it"), f"ask:{shown.id}:done"),
         button(_("Not this time"), f"ask:{shown.id}:out", disabled=not is_open),
     )
 

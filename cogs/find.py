@@ -12,11 +12,13 @@ from bot.routes import Routes
 from bot.services import asks, roles
 from bot.services.asks import Ask
 from bot.services.roles import Role
-from cogs.ui import Card, Colour, button, effort_text, pager, said
+from cogs.ui import Card, Colour, button, clipped, effort_text, pager, said
 
 routes = Routes()
 
 ON_A_PAGE = 5
+#: Characters on a button, so that the words around it fit in any language.
+MOST_TITLE = 60
 
 
 @app_commands.command(name="find", description=N_("Things to do here"))
@@ -43,13 +45,14 @@ def _page(found: list[Ask | Role], page: int) -> Card:
     page = min(page, pages - 1)
     for one in found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         kind = "ask" if isinstance(one, Ask) else "role"
-        card.text(_summary(one)).row(button(_("Look at it"), f"{kind}:{one.id}:show"))
+        look = _("See “{title}”").format(title=clipped(one.title, MOST_TITLE))
+        card.text(_summary(one)).row(button(look, f"{kind}:{one.id}:show"))
     turn = pager("find:{page}", page, pages)
     return card.row(turn) if turn else card
 
 
 def _summary(one: Ask | Role) -> str:
-    facts = [_("a role") if isinstance(one, Role) else _("an ask")]
+    facts = [_("a role") if isinstance(one, Role) else _("a thing to do")]
     if isinstance(one, Ask) and one.effort is not None:
         facts.append(effort_text(one.effort))
     if one.roster.free == 0:

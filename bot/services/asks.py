@@ -98,23 +98,7 @@ _OPEN = (
     .order_by(asks.c.id.desc())
     .limit(bindparam("most"))
 )
-_POST = (
-    insert(asks)
-    .values(
-        guild_id=bindparam("guild"),
-        roster_id=bindparam("roster"),
-        title=bindparam("called"),
-        why=bindparam("reason"),
-        step=bindparam("one_step"),
-        target=bindparam("wanted"),
-        deadline=bindparam("until"),
-        effort=bindparam("minutes"),
-        interests=bindparam("about", type_=asks.c.interests.type),
-        created_by=bindparam("user"),
-        created_at=bindparam("now"),
-    )
-    .returning(asks.c.id)
-)
+_POST = insert(asks).returning(asks.c.id)
 _OVERDUE = (
     ASKS.every.where(asks.c.closed_at.is_(None), asks.c.deadline <= bindparam("now"))
     .order_by(asks.c.deadline)
@@ -146,20 +130,21 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ask
     roster_id = roster_rules.open_roster(tx, caller.guild, draft.places)
     ask_id = tx.value(
         _POST,
-        guild=caller.guild,
-        roster=roster_id,
-        called=draft.title.strip(),
-        reason=draft.why.strip(),
-        one_step=draft.step.strip(),
-        wanted=draft.target,
-        until=draft.deadline,
-        minutes=draft.effort,
-        about=interests_offered.known(tx, caller.guild, draft.interests)[:MOST_INTERESTS],
-        user=caller.user_id,
-        now=now,
+        guild_id=caller.guild,
+        roster_id=roster_id,
+        title=draft.title.strip(),
+        why=draft.why.strip(),
+        step=draft.step.strip(),
+        target=draft.target,
+        deadline=draft.deadline,
+        effort=draft.effort,
+        interests=interests_offered.known(tx, caller.guild, draft.interests)[:MOST_INTERESTS],
+        needs_skill=draft.needs.skill,
+        needs_hours=draft.needs.hours,
+        needs_language=draft.needs.language,
+        created_by=caller.user_id,
+        created_at=now,
     )
-    if draft.needs:
-        ASKS.write_needs(tx, ask_id, draft.needs)
     ask = show(tx, int(ask_id))
     ASKS.redraw(tx, ask, now=now)
     return ask
@@ -268,7 +253,11 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
 def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) -> tuple[Ask, Commitment]:
     """Take a place for someone who did it without having said yes before. Raises Refusal if none is free."""
     caller.require_here(ask.guild_id)
-    _require_open(ask, now)
+    if not ask.is_open(now):
+        raise Refusal(
+            N_("“{title}” is closed, and you were not in, so there is nothing to report. /find shows more."),
+            title=ask.title,
+        )
     change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
     if change.commitment is None or change.commitment.state != "confirmed":
         raise Refusal(

@@ -75,19 +75,7 @@ _OPEN = (
     .limit(25)
 )
 _HELD = ROLES.held.where(roles.c.closed_at.is_(None)).order_by(roles.c.id).limit(25)
-_OFFER = (
-    insert(roles)
-    .values(
-        guild_id=bindparam("guild"),
-        roster_id=bindparam("roster"),
-        title=bindparam("called"),
-        purpose=bindparam("reason"),
-        member_role_id=bindparam("linked"),
-        created_by=bindparam("user"),
-        created_at=bindparam("now"),
-    )
-    .returning(roles.c.id)
-)
+_OFFER = insert(roles).returning(roles.c.id)
 _LINKED = select(roles.c.member_role_id).where(
     roles.c.guild_id == bindparam("guild"), roles.c.member_role_id.is_not(None)
 )
@@ -128,16 +116,17 @@ def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Ro
     needs.check(tx, caller.guild, draft.needs)
     role_id = tx.value(
         _OFFER,
-        guild=caller.guild,
-        roster=roster_rules.open_roster(tx, caller.guild, draft.places),
-        called=draft.title.strip(),
-        reason=draft.purpose.strip(),
-        linked=draft.member_role_id,
-        user=caller.user_id,
-        now=now,
+        guild_id=caller.guild,
+        roster_id=roster_rules.open_roster(tx, caller.guild, draft.places),
+        title=draft.title.strip(),
+        purpose=draft.purpose.strip(),
+        member_role_id=draft.member_role_id,
+        needs_skill=draft.needs.skill,
+        needs_hours=draft.needs.hours,
+        needs_language=draft.needs.language,
+        created_by=caller.user_id,
+        created_at=now,
     )
-    if draft.needs:
-        ROLES.write_needs(tx, role_id, draft.needs)
     role = show(tx, int(role_id))
     ROLES.redraw(tx, role, now=now)
     return role

@@ -173,12 +173,8 @@ class Register(Generic[RosteredT]):
         if not one.is_open(now):
             raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=one.title)
         needs.check(tx, one.guild_id, needed)
-        self.write_needs(tx, one_id, needed)
-        self.redraw(tx, one, now=now)
-
-    def write_needs(self, tx: Transaction, one_id: int, needed: Needs) -> None:
-        """Of one that is being posted; what is needed has been checked."""
         tx.execute(self._need, one=one_id, skill=needed.skill, hours=needed.hours, language=needed.language)
+        self.redraw(tx, one, now=now)
 
     def close(self, tx: Transaction, one: RosteredT, *, at: datetime, now: datetime) -> None:
         tx.execute(self._close, one=one.id, now=at)

@@ -224,7 +224,7 @@ async def test_anyone_can_say_yes_without_having_joined(community: Community, an
     assert "I store that you said yes" in told.text
     assert "Remind me?" in told.text
     assert told.buttons == [
-        *("By direct message", "In a private thread", "In /mine", "No, thanks", "Not this time")
+        *("By direct message", "In a private thread", "In /mine", "No, thanks", "Give my place back")
     ]
     await community.settles()
     assert "1 / 2" in card.text
@@ -245,7 +245,9 @@ async def test_who_comes_after_the_last_place_waits_in_order_and_moves_up(
 ) -> None:
     card = await community.ask(places=1)
     await yes(ana, card)
-    assert "before you in line: 0" in (await ben.click("I'm in", on=card)).text
+    waits_too = await ben.click("I'm in", on=card)
+    assert "before you in line: 0" in waits_too.text
+    assert "Stop waiting" in waits_too.buttons
     await ben.click("In /mine")
     waits = await carmen.click("I'm in", on=card)
     assert words(carmen, "You're on the waiting list") in waits.text
@@ -310,7 +312,9 @@ async def test_done_counts_once_and_without_having_said_yes(community: Community
     assert "1 / 2" in card.text
     assert "1 / 3" in card.text
     assert "did this one already" in (await ana.click("Not this time", on=card)).text
-    assert "You're in already" in (await ana.click("I'm in", on=card)).text
+    again = await ana.click("I'm in", on=card)
+    assert "You're in already" in again.text
+    assert "Give my place back" not in again.buttons
     await community.settles()
     assert "1 / 2" in card.text
 
@@ -387,8 +391,10 @@ async def test_closing_asks_first_and_then_nobody_can_say_yes(
         await ben.click("I'm in", on=card)
     identity = (await community.newest_ask()).id
     assert "is closed" in (await ben.forges(f"ask:{identity}:in", on=card)).text
-    assert "is closed" in (await ben.click("Done", on=card)).text
-    assert "Thank you!" in (await ana.click("Done", on=card)).text
+    told = await ben.click("I was in, and did it", on=card)
+    assert "is closed, and you were not in" in told.text
+    assert "Nothing is stored about you" in (await ben.command("/mine")).text
+    assert "Thank you!" in (await ana.click("I was in, and did it", on=card)).text
 
 
 async def test_an_ask_ends_at_its_deadline(community: Community, ana: Person) -> None:

@@ -17,10 +17,10 @@ async def test_asks_and_roles_are_found_looked_at_and_said_yes_to(community: Com
     await community.role("Phone banker", places=1)
     panel = await ana.command("/find")
     assert panel.ephemeral
-    assert "**Plant trees**\n-# an ask · places free: 3 · ends <t:" in panel.text
+    assert "**Plant trees**\n-# a thing to do · places free: 3 · ends <t:" in panel.text
     assert "**Phone banker**\n-# a role · places free: 1" in panel.text
-    ask = await community.newest_ask()
-    await ana.click(f"ask:{ask.id}:show", on=panel)
+    assert panel.buttons == ["See “Plant trees”", "See “Phone banker”"]
+    await ana.click("See “Plant trees”", on=panel)
     assert "**The step:** Bring a spade" in panel.text
     said = await ana.click("I'm in", on=panel)
     assert "You're in!" in said.text
@@ -39,7 +39,7 @@ async def test_what_is_full_shows_a_waiting_list_and_what_is_over_does_not_show(
     assert "Soon over" in (await ana.command("/find")).text
     community.bot.clock.move(timedelta(hours=2))
     text = (await ana.command("/find")).text
-    assert "**Full**\n-# an ask · waiting list" in text
+    assert "**Full**\n-# a thing to do · waiting list" in text
     assert "Over" not in text.replace("Full", "")
 
 
@@ -66,4 +66,16 @@ async def test_titles_are_shown_as_they_were_written(community: Community, carme
     assert "@everyone" not in panel.text
     assert "\\*now\\*" in panel.text
     assert panel.mentions == []
-    assert words(carmen, "an ask") in panel.text
+    assert words(carmen, "a thing to do") in panel.text
+
+
+async def test_the_longest_title_is_cut_to_fit_its_button(
+    community: Community, ana: Person, carmen: Person
+) -> None:
+    await community.ask("إ" * 50 + "🌳" * 50)
+    await community.role("x" * 100)
+    for person in (ana, carmen):
+        panel = await person.command("/find")
+        ask, role = panel.buttons
+        assert len(ask) <= 80
+        assert "x…" in role, "with the words around it whole"
