@@ -17,6 +17,7 @@ Label = ui.Label[Any]
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 NASTY = '<img src=x onerror="hit()"><script>hit()</script>'
+SHORT = "<img src=x onerror=hit()>"
 PLACES = ("Old park", "Old pond", "New bridge")
 
 
@@ -108,7 +109,25 @@ def papers() -> Form:
     )
 
 
-FORMS = {"words": words, "ticks": ticks, "papers": papers}
+def scripts() -> Form:
+    return Form(
+        SHORT,
+        ui.TextDisplay(NASTY),
+        Label(
+            text=SHORT,
+            description=NASTY,
+            component=ui.TextInput(placeholder=NASTY, default=NASTY, max_length=200),
+        ),
+        Label(
+            text="Menu",
+            component=ui.Select(
+                placeholder=NASTY, options=[discord.SelectOption(label=NASTY, description=NASTY)]
+            ),
+        ),
+    )
+
+
+FORMS = {"words": words, "ticks": ticks, "papers": papers, "scripts": scripts}
 
 
 @app_commands.command(description="Opens a form")
@@ -172,7 +191,11 @@ async def post(interaction: discord.Interaction) -> None:
 
 
 @app_commands.command(description=f"Says {NASTY}")
-async def nasty(interaction: discord.Interaction) -> None:
+@app_commands.describe(which=NASTY)
+@app_commands.choices(which=[app_commands.Choice(name=NASTY, value="it")])
+async def nasty(interaction: discord.Interaction, which: str) -> None:
+    """An option nobody can type wrong; all else is as bad as can be."""
+    assert which == "it"
     embed = discord.Embed(
         title=NASTY, description=f"{NASTY} [x](javascript:hit())", url="https://example.org"
     )

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.async_api import expect
 
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
+from sandbox.world import scheduled_events, threads
+from sandbox.world.model import ChannelType
 from sandbox.world.talk import Application
+from tests.browser.app import App
 from tests.browser.conftest import Open
-from tests.browser.fields_bot import NASTY
+from tests.browser.fields_bot import NASTY, SHORT
 
-SHORT = "<img src=x onerror=hit()>"
+ELSEWHERE = 3
+
+
+async def nothing_ran(app: App) -> None:
+    assert await app.page.evaluate("window.ran") is None
+    assert await app.page.locator("img[src='x'], body script, a[href^='javascript']").count() == 0
+    assert app.faults == []
 
 
 @pytest.mark.usefixtures("helping")
@@ -25,7 +36,11 @@ async def test_scripts_are_text(sandbox: Sandbox, helper: Application, opens: Op
     await app.page.evaluate("() => { window.hit = () => { window.ran = true } }")
     await mallory.says(f"{NASTY} [x](javascript:hit()) **{NASTY}**", in_=general)
     await app.sees(NASTY)
-    await app.command("/nasty")
+    await app.begins("/nasty")
+    await expect(app.page.get_by_role("option", name=NASTY)).to_be_visible()
+    await expect(app.page.locator(".command-help")).to_contain_text(NASTY)
+    await app.page.keyboard.press("Enter")
+    await app.page.keyboard.press("Enter")
     card = app.message("embed").or_(app.messages.filter(has=app.page.get_by_role("combobox"))).last
     await expect(card).to_contain_text(NASTY)
     await expect(card.get_by_role("button", name=NASTY, exact=True)).to_be_visible()
@@ -36,9 +51,50 @@ async def test_scripts_are_text(sandbox: Sandbox, helper: Application, opens: Op
     await expect(app.page.get_by_role("option").filter(has_text="Says <img")).to_be_visible()
     await app.typed.fill("@<")
     await expect(app.page.get_by_role("option").filter(has_text=SHORT).first).to_be_visible()
-    assert await app.page.evaluate("window.ran") is None
-    assert await app.page.locator("img[src='x'], #messages script, a[href^='javascript']").count() == 0
-    assert app.faults == []
+    await nothing_ran(app)
+    await app.typed.fill("")
+    await app.command("/form", which="Scripts")
+    await expect(app.form.get_by_role("heading", name=SHORT)).to_be_visible()
+    await expect(app.form.get_by_text(NASTY).first).to_be_visible()
+    await expect(app.form.get_by_role("textbox", name=SHORT)).to_have_value(NASTY)
+    await nothing_ran(app)
+
+
+async def test_scripts_around_the_messages_are_text(sandbox: Sandbox, opens: Open) -> None:
+    guild = sandbox.guild("Home", owner="Olga")
+    general = guild.channel("general", topic=NASTY)
+    role = guild.role(SHORT, hoist=True)
+    mallory = await guild.join(SHORT, roles=[role])
+    mallory.member.nick = SHORT
+    threads.open_thread(sandbox.world, general.thing, guild.owner.user, NASTY, kind=ChannelType.PUBLIC_THREAD)
+    scheduled_events.schedule(
+        sandbox.world,
+        guild.state,
+        mallory.user,
+        NASTY,
+        start=sandbox.clock.now() + timedelta(days=1),
+        entity_type=ELSEWHERE,
+        description=NASTY,
+        location=NASTY,
+    )
+    app = await opens(guild.owner)
+    await app.page.evaluate("() => { window.hit = () => { window.ran = true } }")
+    await expect(app.page.locator("#head")).to_contain_text(NASTY)
+    await expect(app.page.get_by_role("complementary", name="Members")).to_contain_text(SHORT)
+    await app.page.get_by_role("complementary", name="Members").get_by_role("button", name=SHORT).click()
+    await expect(app.page.get_by_role("listitem").filter(has_text=SHORT).last).to_be_visible()
+    await app.page.keyboard.press("Escape")
+    await app.page.get_by_role("button", name="Events, 1").click()
+    window = app.page.get_by_role("dialog", name="Events")
+    await expect(window.get_by_role("heading", name=NASTY)).to_be_visible()
+    await nothing_ran(app)
+    await app.page.keyboard.press("Escape")
+    await app.page.get_by_role("button", name="You are Olga").click()
+    await expect(app.page.get_by_role("dialog", name="Who to be")).to_contain_text(SHORT)
+    await app.page.keyboard.press("Escape")
+    await app.page.get_by_role("button", name="Log", exact=True).click()
+    await expect(app.page.locator("#log-lines")).to_be_visible()
+    await nothing_ran(app)
 
 
 async def test_the_page_lets_no_other_script_run_and_nothing_load(sandbox: Sandbox, opens: Open) -> None:

@@ -38,7 +38,7 @@ function madeRow(each) {
 async function undo(event, each) {
   const panel = event.currentTarget.closest(".popover");
   await tell("undo-trouble", { trouble: each.id });
-  panel.querySelector(".made button, select, .kinds button")?.focus();
+  panel.querySelector(".kinds :is(select, button)").focus({ preventScroll: true }); // the button for undoing goes
 }
 
 function kindForm(kind) {
