@@ -7,7 +7,7 @@ database answers. Figures count events, never people.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.errors import OperatorError
-from bot.services import deliveries, syncs
+from bot.services import deliveries, symptoms, syncs
+from bot.services.symptoms import Stuck
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,6 +37,7 @@ class Health:
     def __init__(self, client: Groundswell) -> None:
         self._client = client
         self._lag = 0.0
+        self._stuck: Mapping[str, Sequence[Stuck]] = {}
         self._registry = CollectorRegistry()
         self._registry.register(_Figures(self._read))
 
@@ -56,6 +58,7 @@ class Health:
 
     async def _metrics(self, request: web.Request) -> web.Response:
         self._lag = await self._outbox_lag()
+        self._stuck = await self._client.db.read(symptoms.stuck, now=self._client.clock.now())
         return web.Response(
             body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
@@ -86,6 +89,29 @@ class Health:
         for outcome, count in client.router.outcomes.items():
             outcomes.add_metric([outcome], count)
         yield outcomes
+        yield from self._troubles()
+
+    def _troubles(self) -> Iterator[Metric]:
+        """What somebody should look at; `groundswell doctor` says why it matters and what to do."""
+        parcels = GaugeMetricFamily(
+            "groundswell_parcels_stuck",
+            "Messages and changes that are late now, or failed in the last week",
+            labels=["state", "kind"],
+        )
+        for state, kinds in self._stuck.items():
+            for one in kinds:
+                parcels.add_metric([state, one.kind], one.times)
+        yield parcels
+        yield GaugeMetricFamily(
+            "groundswell_servers_without_direct_messages",
+            "Servers whose direct messages Discord refuses for the moment",
+            float(self._client.courier.directs.servers_stopped),
+        )
+        yield GaugeMetricFamily(
+            "groundswell_clicks_preempted",
+            "Clicks of the last hour that had an answer before this process gave one",
+            float(self._client.router.preempted.count),
+        )
 
 
 class _Figures(Collector):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import OperatorError
 from bot.health import Health, serving
+from bot.services import outbox
 from bot.settings import Settings
 from bot.upgrade import upgrade
 
@@ -48,6 +49,17 @@ async def test_what_became_of_clicks_is_counted(bot: Groundswell) -> None:
     async with TestClient(TestServer(Health(bot).application())) as http:
         figures = await (await http.get("/metrics")).text()
     assert 'groundswell_interactions_total{outcome="answered"} 3.0' in figures
+
+
+async def test_what_is_late_is_counted_by_kind_and_so_are_refused_messages(bot: Groundswell) -> None:
+    now = bot.clock.now()
+    await bot.db.write(outbox.put, 1, "reminder", "late", due_at=now - timedelta(hours=1), now=now)
+    bot.router.preempted.note()
+    async with TestClient(TestServer(Health(bot).application())) as http:
+        figures = await (await http.get("/metrics")).text()
+    assert 'groundswell_parcels_stuck{kind="reminder",state="late"} 1.0' in figures
+    assert "groundswell_servers_without_direct_messages 0.0" in figures
+    assert "groundswell_clicks_preempted 1.0" in figures
 
 
 async def test_an_address_in_use_is_one_sentence(bot: Groundswell) -> None:

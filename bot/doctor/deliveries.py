@@ -9,10 +9,7 @@ from bot.i18n import _, ngettext
 from bot.markup import said
 from bot.naming import carried_name
 from bot.reasons import translated
-from bot.services.symptoms import Symptoms, Trouble
-
-#: The courier looks every five seconds; what is later than this is not on its way.
-LATE = timedelta(minutes=5)
+from bot.services.symptoms import LATE, Symptoms, Trouble
 
 
 def examine(symptoms: Symptoms, *, now: datetime, stopped: bool = False) -> list[Finding]:

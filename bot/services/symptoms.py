@@ -5,7 +5,7 @@ Asked for one server, or (None) for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +25,8 @@ CLOSED_DMS = "their direct messages are closed"
 #: And when Discord refuses those of a whole server, or of the bot.
 REFUSED_DMS = "Discord "
 MOST_SHOWN = 8
+#: The courier looks every five seconds; what is later than this is not on its way.
+LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Trouble:
     reason: str | None
     times: int
     last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Parcels of one kind that are late, or that failed."""
+
+    kind: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,14 @@ _ENDED = (
     .order_by(func.count().desc(), outbox.c.kind)
     .limit(bindparam("most"))
 )
+_BY_KIND = {
+    "late": select(outbox.c.kind, func.count().label("times"))
+    .where(_WAITING, outbox.c.due_at <= bindparam("before"))
+    .group_by(outbox.c.kind),
+    "failed": select(outbox.c.kind, func.count().label("times"))
+    .where(outbox.c.state == "failed", outbox.c.settled_at > bindparam("since"))
+    .group_by(outbox.c.kind),
+}
 _UNDRAWN_KINDS = (
     select(outbox.c.kind)
     .where(_WAITING, outbox.c.due_at <= bindparam("soon"), outbox.c.reason == UNDRAWN)
@@ -98,3 +116,11 @@ def show(tx: Transaction, guild_id: int | None = None, *, now: datetime) -> Symp
         kept=tx.list(Trouble, ended, in_state="kept", **since),
         undrawn=tx.values(undrawn, soon=now + _UNDRAWN_SINCE, **here),
     )
+
+
+def stuck(tx: Transaction, *, now: datetime) -> Mapping[str, Sequence[Stuck]]:
+    """By kind, of all servers: what is "late" now, and what has "failed" in the last week."""
+    return {
+        "late": tx.list(Stuck, _BY_KIND["late"], before=now - LATE),
+        "failed": tx.list(Stuck, _BY_KIND["failed"], since=now - RECENT),
+    }

@@ -97,8 +97,10 @@ async def test_old_buttons_of_the_panel_pressed_again_change_nothing(
     await ana.click("Skip")
     await ana.click("Yes to “Plant trees”")
     for custom_id in (f"join:finish:{ask.id}", "join:finish:", "join:step:2", "join:step:1", "join:start"):
-        assert not (await ana.forges(custom_id, on=panel)).failed
-    assert "volunteer" in (await ana.command("/join")).text, "still one"
+        told = await ana.forges(custom_id, on=panel)
+        assert not told.failed
+        assert "You're a volunteer now" not in told.text, "nobody is greeted as new twice"
+    assert "You're a volunteer here" in (await ana.command("/join")).text
     await community.settles()
     assert "1 / 3" in card.text
 

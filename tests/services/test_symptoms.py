@@ -52,6 +52,25 @@ def test_failures_are_counted_by_kind_and_reason_for_a_week(
     assert not symptoms.show(tx, quiet.guild_id, now=now + 8 * DAY).failed
 
 
+def test_what_is_stuck_is_counted_by_kind(
+    tx: Transaction, quiet: Community, elsewhere: Community, now: datetime
+) -> None:
+    def counted(at: datetime) -> dict[str, dict[str, int]]:
+        return {
+            state: {one.kind: one.times for one in kinds}
+            for state, kinds in symptoms.stuck(tx, now=at).items()
+        }
+
+    assert counted(now) == {"late": {}, "failed": {}}
+    for number, place in enumerate((quiet, elsewhere)):
+        put(tx, place, number, now=now)
+    assert counted(now + symptoms.LATE - timedelta(seconds=1))["late"] == {}, "it is on its way"
+    assert counted(now + symptoms.LATE) == {"late": {"checkin": 2}, "failed": {}}
+    carry(tx, "failed", "the channel is gone", now=now)
+    assert counted(now + DAY) == {"late": {}, "failed": {"checkin": 2}}
+    assert counted(now + 8 * DAY)["failed"] == {}
+
+
 def test_closed_and_refused_direct_messages_are_told_apart(
     tx: Transaction, quiet: Community, now: datetime
 ) -> None:
