@@ -14,7 +14,7 @@ from bot.courier import Direct, Drawing
 from bot.db import Database
 from bot.i18n import _, timestamp
 from bot.routes import Routes
-from bot.services import asks, guilds, hellos
+from bot.services import fitting, guilds, hellos
 from bot.services.hellos import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Hello, Shared
 from bot.services.outbox import Parcel
 from cogs.ui import Card, Colour, button, form, safety_row, said, text_field
@@ -155,9 +155,9 @@ async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawin
             "You can turn to: {contact}"
         ).format(contact=said(guild.contact or "–"))
     )
-    open_asks = await db.read(asks.open_in, parcel.guild_id, now=now)
-    if open_asks:
-        titles = "\n".join(f"- {said(one.title)}" for one in open_asks[:3])
+    suggested = await db.read(fitting.things_for, parcel.guild_id, parcel.user_id or 0, now=now)
+    if suggested:
+        titles = "\n".join(f"- {said(one.title)}" for one in suggested)
         card.text(_("Things to do together, if you like:\n{list}").format(list=titles))
     card.small(_("What you shared is thrown away. /find shows more to do, /mine asks for a hello again."))
     return Direct(parcel.user_id or 0, card.view())

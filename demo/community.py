@@ -19,8 +19,9 @@ from bot.client import PERMISSIONS
 from bot.db import Database, Transaction
 from bot.models.asks import asks as asks_table
 from bot.models.outbox import outbox
-from bot.services import asks, checkins, guilds, interests, joining, roles, volunteers, wins
+from bot.services import asks, checkins, guilds, interests, joining, roles, skills, volunteers, wins
 from bot.services.callers import Caller
+from bot.services.needs import Needs
 
 Json = dict[str, Any]
 
@@ -49,6 +50,7 @@ VOLUNTEERS = (
     "Ben", "Carmen", "Dan", "Eve", "Lucía", "Mateo", "Pilar", "Diego", "Yara", "Sam", "Priya", "Luc", "Mina",
     "Otto", "Zoe", "Amir", "Nils", "Vera", "Tariq", "Ivy", "Hugo", "Lena", "Omar", "June", "Piet", "Salma",
 )  # fmt: skip
+SKILLS = ("First aid", "Driving", "Photography")
 INTERESTS = ("Phones", "Design", "Mud and gloves", "Water samples", "Translation", "Cooking")
 #: By category, with what each is for.
 CHANNELS: Mapping[str, Mapping[str, str | None]] = {
@@ -238,6 +240,7 @@ class _History:
             now=at,
         )
         await db.write(interests.replace, olga, INTERESTS, now=at)
+        await db.write(skills.replace, olga, SKILLS, now=at)
         await db.write(guilds.set_rhythm, olga, time_zone="Europe/Madrid", now=at)
         await db.write(
             guilds.set_privacy,
@@ -274,11 +277,12 @@ class _History:
 
     async def roles_are_offered(self) -> None:
         cora = self._caller("Cora")
-        for title, purpose, places, people in (
-            ("Phone banker", "Ring people who asked to be rung, an hour a week.", 5, VOLUNTEERS[2:6]),
-            ("Sampler", "Look after one sampling place for a season.", 8, VOLUNTEERS[8:14]),
+        driving = (await self._db.read(skills.offered_in, cora.guild))[1].id
+        for title, purpose, places, people, needed in (
+            ("Phone banker", "Ring people who asked to be rung.", 5, VOLUNTEERS[2:6], Needs(hours=1)),
+            ("Sampler", "Look after one sampling place.", 8, VOLUNTEERS[8:14], Needs(driving, 2)),
         ):
-            draft = roles.Draft(title, purpose, places)
+            draft = roles.Draft(title, purpose, places, needs=needed)
             role = await self._db.write(roles.offer, cora, draft, now=self._begin + timedelta(days=10))
             for name in people:
                 at = self._now - timedelta(days=self._chance.randint(3, 12))

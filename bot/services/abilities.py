@@ -20,6 +20,7 @@ from bot.i18n import N_
 from bot.models.abilities import volunteer_languages, volunteer_skills
 from bot.models.preferences import preferences as preference_rows
 from bot.models.rosters import commitments
+from bot.models.skills import skills as skill_rows
 from bot.services import asks, languages, preferences, rights, roles, skills, volunteers
 from bot.services.asks import Ask
 from bot.services.callers import Caller
@@ -114,6 +115,12 @@ _UNSAY = {
     for kind, what in _SEVERAL.items()
 }
 _FORGET = {kind: delete(what.table).where(_theirs(what.table)) for kind, what in _SEVERAL.items()}
+# Held, so that it can't be taken off the list before the answer is stored.
+_LISTED = (
+    select(skill_rows.c.id)
+    .where(skill_rows.c.guild_id == bindparam("guild"), skill_rows.c.id == bindparam("skill"))
+    .with_for_update(read=True, key_share=True)
+)
 _ON_ROSTER = and_(commitments.c.roster_id == bindparam("roster"), commitments.c.state != "left")
 _ABLE = {
     kind: select(commitments.c.user_id)
@@ -226,7 +233,7 @@ def say(
 
 
 def _check(tx: Transaction, caller: Caller, kind: Kind, what: What) -> None:
-    if kind == "skills" and not skills.known(tx, caller.guild, [int(what)]):
+    if kind == "skills" and tx.value(_LISTED, guild=caller.guild, skill=what) is None:
         raise NotFound(N_("That skill is no longer on the list, so nothing is stored."))
     if kind == "languages":
         spoken = find(tx, caller.guild, caller.user_id).languages

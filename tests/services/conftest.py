@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -18,6 +18,8 @@ from bot.services.callers import Caller
 from bot.services.guilds import Guild
 from bot.services.needs import NOTHING, Needs
 from bot.services.roles import Role
+from bot.upgrade import upgrade
+from tests.conftest import postgres_databases
 
 _ids = count(410_000_000_000_000_000, 10_007)
 COORDINATORS, MODERATORS, VOLUNTEERS = 11, 12, 13
@@ -159,3 +161,11 @@ def elsewhere(tx: Transaction, now: datetime) -> Community:
     created = Community()
     created.set_up(tx, now=now)
     return created
+
+
+@pytest.fixture(scope="module")
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    with postgres_databases(postgres_url) as new:
+        url = new()
+        upgrade(url, now=datetime.fromisoformat("2026-04-15T12:00:00+00:00"))
+        yield url

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from threading import Thread
 
+import psycopg
 import pytest
 from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
+from bot.models.skills import skills as rows
 from bot.models.volunteers import consents
 from bot.services import abilities, asks, mine, own_data, profiles, roles, skills, volunteers
 from bot.services.abilities import Abilities
@@ -17,6 +20,8 @@ from bot.services.asks import Ask
 from bot.services.callers import Caller
 from bot.services.needs import Kind, Needs
 from bot.services.roles import Role
+from tests.conftest import open_session
+from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -266,3 +271,46 @@ def test_all_of_it_is_shown_exported_and_erased(tx: Transaction, community: Comm
     assert told(tx, person) == Abilities()
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     assert not own_data.show(tx, community.guild_id, person.user_id)
+
+
+# On PostgreSQL, where two transactions really run at the same time.
+
+
+def answered_while_taken_off(url: str, now: datetime) -> BaseException | None:
+    """A skill is taken off the list while somebody says that they have it; what their answer came to."""
+    community, failure = Community(), None
+    person = community.newcomer()
+    with open_session(url) as one, open_session(url) as other:
+        with committed(one) as tx:
+            community.set_up(tx, now=now)
+            skill = community.skill(tx, "First aid", now=now)
+
+        def answer() -> None:
+            nonlocal failure
+            try:
+                with committed(other) as tx:
+                    abilities.say(tx, person, "skills", skill, yes=True, place="mine", now=now)
+            except (NotFound, psycopg.Error) as error:
+                failure = error
+
+        slower = Thread(target=answer)
+        with committed(one) as tx:
+            skills.replace(tx, community.admin, [], now=now)
+            slower.start()
+            wait_until_somebody_waits_for_a_lock(url, slower)
+        slower.join()
+    return failure
+
+
+def test_an_answer_about_a_skill_that_is_just_taken_off_is_refused_in_a_sentence(
+    postgres_database: str, now: datetime
+) -> None:
+    assert isinstance(answered_while_taken_off(postgres_database, now), NotFound)
+
+
+def test_without_the_lock_it_would_fail_without_one(
+    postgres_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlocked = select(rows.c.id).where(rows.c.guild_id == bindparam("guild"), rows.c.id == bindparam("skill"))
+    monkeypatch.setattr(abilities, "_LISTED", unlocked)
+    assert isinstance(answered_while_taken_off(postgres_database, now), psycopg.Error)

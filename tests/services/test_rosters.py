@@ -1,11 +1,8 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import ClassVar
 
-import psycopg
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -23,8 +20,8 @@ from bot.db.transaction import Session
 from bot.models.rosters import commitments, rosters
 from bot.services import asks
 from bot.services import rosters as roster_rules
-from bot.upgrade import upgrade
-from tests.conftest import open_session, postgres_databases, rolled_back
+from tests.conftest import open_session, rolled_back
+from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community
 
 NOON = datetime.fromisoformat("2026-04-15T12:00:00+00:00")
@@ -168,37 +165,6 @@ def test_coming_back_means_the_end_of_the_line(tx: Transaction, now: datetime) -
 
 
 # On PostgreSQL, where two transactions really run at the same time.
-
-
-@pytest.fixture(scope="module")
-def postgres_database(postgres_url: str) -> Iterator[str]:
-    with postgres_databases(postgres_url) as new:
-        url = new()
-        upgrade(url, now=NOON)
-        yield url
-
-
-@contextmanager
-def committed(session: Session) -> Iterator[Transaction]:
-    session.cursor.execute("BEGIN")
-    transaction = Transaction(session)
-    yield transaction
-    transaction.end()
-    session.cursor.execute("COMMIT")
-
-
-WAITING_FOR_A_LOCK = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
-
-
-def wait_until_somebody_waits_for_a_lock(url: str, thread: Thread) -> None:
-    with psycopg.connect(url, autocommit=True) as onlooker:
-        while thread.is_alive():
-            row = onlooker.execute(WAITING_FOR_A_LOCK).fetchone()
-            if row and row[0]:
-                return
-    raise AssertionError("the second transaction waited for nothing")
 
 
 def two_at_once_for_the_last_place(url: str, now: datetime) -> list[roster_rules.State]:
