@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 
 from bot.answers import answer_to
@@ -9,8 +11,9 @@ from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _, timestamp
 from bot.routes import Routes
-from bot.services import asks, roles
+from bot.services import fitting
 from bot.services.asks import Ask
+from bot.services.fitting import Thing
 from bot.services.roles import Role
 from cogs.ui import Card, Colour, button, clipped, effort_text, pager, said
 
@@ -30,19 +33,17 @@ async def find(interaction: Interaction) -> None:
 @routes.click("find:{page}")
 async def show_page(interaction: Interaction, page: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    found: list[Ask | Role] = [
-        *await bot.db.read(asks.open_in, caller.guild, now=bot.clock.now()),
-        *await bot.db.read(roles.open_in, caller.guild),
-    ]
+    found = await bot.db.read(fitting.everything_for, caller.guild, caller.user_id, now=bot.clock.now())
     await answer_to(interaction).update(_page(found, page).view())
 
 
-def _page(found: list[Ask | Role], page: int) -> Card:
+def _page(found: Sequence[Thing], page: int) -> Card:
     card = Card(_("Things to do"), colour=Colour.ACT)
     if not found:
         return card.text(_("Nothing is open right now. Come back soon, or ask a coordinator what's next!"))
     pages = -(-len(found) // ON_A_PAGE)
     page = min(page, pages - 1)
+    card.small(_("What fits you comes first."))
     for one in found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         kind = "ask" if isinstance(one, Ask) else "role"
         look = _("See “{title}”").format(title=clipped(one.title, MOST_TITLE))
@@ -51,7 +52,7 @@ def _page(found: list[Ask | Role], page: int) -> Card:
     return card.row(turn) if turn else card
 
 
-def _summary(one: Ask | Role) -> str:
+def _summary(one: Thing) -> str:
     facts = [_("a role") if isinstance(one, Role) else _("a thing to do")]
     if isinstance(one, Ask) and one.effort is not None:
         facts.append(effort_text(one.effort))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import discord
 from discord import ButtonStyle
@@ -10,11 +12,12 @@ from discord import ButtonStyle
 from bot.answers import answer_to
 from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
+from bot.errors import NotFound
 from bot.i18n import N_, _
 from bot.routes import Routes
 from bot.services import interests, skills
-from bot.services.lists import LONGEST, MOST, OwnList
-from cogs.ui import Button, Card, Colour, button, form, said, settings_here, show_section, text_field
+from bot.services.lists import LONGEST, MOST, Listed, OwnList
+from cogs.ui import Card, Colour, button, form, said, settings_here, show_section, text_field
 
 routes = Routes()
 
@@ -30,42 +33,39 @@ class Face:
     label: str
 
 
-INTERESTS = Face(
-    interests.LIST,
-    N_("Interests"),
-    N_("What newcomers can choose from in /join, so that they are shown what fits. At most {most}."),
-    N_("None yet: /join passes that step over."),
-    N_("Interests, one a line"),
-)
-SKILLS = Face(
-    skills.LIST,
-    N_("Skills"),
-    N_(
-        "What asks and roles here may need somebody to know, such as first aid. Who says yes to one that "
-        "needs it is asked, and may rather not say. At most {most}."
+LISTS: Mapping[str, Face] = {
+    "interests": Face(
+        interests.LIST,
+        N_("Interests"),
+        N_("What newcomers can choose from in /join, so that they are shown what fits. At most {most}."),
+        N_("None yet: /join passes that step over."),
+        N_("Interests, one a line"),
     ),
-    N_("None yet: asks and roles can't say which skill they need."),
-    N_("Skills, one a line"),
-)
+    "skills": Face(
+        skills.LIST,
+        N_("Skills"),
+        N_(
+            "What asks and roles here may need somebody to know, such as first aid. Who says yes to one that "
+            "needs it is asked, and may rather not say. At most {most}."
+        ),
+        N_("None yet: asks and roles can't say which skill they need."),
+        N_("Skills, one a line"),
+    ),
+}
 
 
-async def _show(interaction: Interaction, face: Face, edit: Button) -> None:
-    guild = await settings_here(interaction)
-    offered = await interaction.client.db.read(face.kept.offered_in, guild.guild_id)
+@routes.click("setup:list:{name}")
+async def show_list(interaction: Interaction, name: str) -> None:
+    face, offered = _face(name), await _offered(interaction, name)
     card = Card(_(face.title), colour=Colour.CALM).text(_(face.purpose).format(most=MOST))
     card.text("\n".join(f"- {said(one.name)}" for one in offered) or _(face.empty))
     card.small(_("One that stays by name keeps the people who chose it."))
+    edit = button(_("Write"), f"setup:list:{name}:edit", ButtonStyle.primary)
     await show_section(interaction, card, edit)
 
 
-async def _written(interaction: Interaction, face: Face) -> str:
-    """The list as somebody would write it."""
-    guild = await settings_here(interaction)
-    offered = await interaction.client.db.read(face.kept.offered_in, guild.guild_id)
-    return "\n".join(one.name for one in offered)
-
-
-def _list_form(face: Face, names: str | None) -> discord.ui.Modal:
+def list_form(name: str, names: str | None = None) -> discord.ui.Modal:
+    face = _face(name)
     return form(
         _(face.title),
         text_field(
@@ -80,50 +80,36 @@ def _list_form(face: Face, names: str | None) -> discord.ui.Modal:
     )
 
 
-async def _replace(interaction: Interaction, face: Face, names: str) -> None:
+async def change_list(name: str, interaction: Interaction, names: str) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(face.kept.replace, caller, names.splitlines(), now=bot.clock.now())
+    await bot.db.write(_face(name).kept.replace, caller, names.splitlines(), now=bot.clock.now())
+    await show_list(interaction, name)
 
 
-@routes.click("setup:interests")
-async def list_interests(interaction: Interaction) -> None:
-    edit = button(_("Write"), "setup:interests:edit", ButtonStyle.primary)
-    await _show(interaction, INTERESTS, edit)
+#: One for each, so that a form that is mended knows which it is.
+FORMS = {
+    name: routes.form(f"setup:list:{name}", build=partial(list_form, name))(partial(change_list, name))
+    for name in LISTS
+}
 
 
-def interests_form(names: str | None = None) -> discord.ui.Modal:
-    return _list_form(INTERESTS, names)
+@routes.click("setup:list:{name}:edit", opens_modal=True)
+async def edit_list(interaction: Interaction, name: str) -> None:
+    offered = await _offered(interaction, name)
+    await answer_to(interaction).ask(FORMS[name].modal(names="\n".join(one.name for one in offered)))
 
 
-@routes.click("setup:interests:edit", opens_modal=True)
-async def edit_interests(interaction: Interaction) -> None:
-    await answer_to(interaction).ask(change_interests.modal(names=await _written(interaction, INTERESTS)))
+def _face(name: str) -> Face:
+    """Custom ids come back from strangers. Raises NotFound."""
+    if name not in LISTS:
+        raise NotFound(N_("That button is no longer in use. Please open /setup again."))
+    return LISTS[name]
 
 
-@routes.form("setup:interests", build=interests_form)
-async def change_interests(interaction: Interaction, names: str) -> None:
-    await _replace(interaction, INTERESTS, names)
-    await list_interests(interaction)
-
-
-@routes.click("setup:skills")
-async def list_skills(interaction: Interaction) -> None:
-    await _show(interaction, SKILLS, button(_("Write"), "setup:skills:edit", ButtonStyle.primary))
-
-
-def skills_form(names: str | None = None) -> discord.ui.Modal:
-    return _list_form(SKILLS, names)
-
-
-@routes.click("setup:skills:edit", opens_modal=True)
-async def edit_skills(interaction: Interaction) -> None:
-    await answer_to(interaction).ask(change_skills.modal(names=await _written(interaction, SKILLS)))
-
-
-@routes.form("setup:skills", build=skills_form)
-async def change_skills(interaction: Interaction, names: str) -> None:
-    await _replace(interaction, SKILLS, names)
-    await list_skills(interaction)
+async def _offered(interaction: Interaction, name: str) -> Sequence[Listed]:
+    """What is on it today, for an admin. Raises NotAllowed."""
+    guild = await settings_here(interaction)
+    return await interaction.client.db.read(_face(name).kept.offered_in, guild.guild_id)
 
 
 async def setup(bot: Groundswell) -> None:

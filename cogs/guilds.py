@@ -61,11 +61,11 @@ async def _show(interaction: Interaction) -> None:
         button(_("Channels"), "setup:channels", ButtonStyle.primary),
         button(_("Member roles"), "setup:roles", ButtonStyle.primary),
         button(_("Words"), "setup:words", ButtonStyle.primary),
-        button(_("Interests"), "setup:interests", ButtonStyle.primary),
+        button(_("Interests"), "setup:list:interests", ButtonStyle.primary),
         button(_("Rhythm"), "setup:rhythm", ButtonStyle.primary),
     )
     card.row(
-        button(_("Skills"), "setup:skills", ButtonStyle.primary),
+        button(_("Skills"), "setup:list:skills", ButtonStyle.primary),
         button(_("Privacy and contact"), "setup:privacy", ButtonStyle.primary),
         button(_("Quiet mode"), "setup:quiet", ButtonStyle.primary),
         button(_("Who sees /stats"), "setup:stats", ButtonStyle.primary),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.services.needs import Needs
 from sandbox.people import Person
+from sandbox.replies import Reply
 from tests.community import Community, words
 
 
@@ -79,3 +81,24 @@ async def test_the_longest_title_is_cut_to_fit_its_button(
         ask, role = panel.buttons
         assert len(ask) <= 80
         assert "x…" in role, "with the words around it whole"
+
+
+async def test_what_fits_comes_first_and_nothing_is_left_out(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    for title, language in (("In French", "fr"), ("In German", "de"), ("Any", None), ("Some", None)):
+        await community.ask(title, effort=30, needed=Needs(language=language))
+    assert titles(await ana.command("/find")) == ["Some", "Any", "In German", "In French"], "the newest first"
+    for person, said in ((ana, "Yes"), (ben, "No")):
+        [card] = [shown for shown in community.asks.messages if "In French" in shown.text]
+        question = await (await person.click("I'm in", on=card)).brings("French")
+        await person.click(said, on=question)
+        await person.click("Not this time", on=card)
+    await community.ask("Also in French", effort=240, needed=Needs(language="fr"))
+    newest_first = ["Also in French", "Some", "Any", "In German", "In French"]
+    assert titles(await ana.command("/find")) == newest_first
+    assert titles(await ben.command("/find")) == ["Some", "Any", "In German", "Also in French", "In French"]
+
+
+def titles(panel: Reply) -> list[str]:
+    return [label.removeprefix("See “").removesuffix("”") for label in panel.buttons]

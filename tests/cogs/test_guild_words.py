@@ -37,7 +37,7 @@ async def test_interests_are_listed_and_can_be_emptied(community: Community) -> 
     [
         ("setup:words", {"cause": "x" * 5000, "norms": "", "welcome": ""}, "5000 characters"),
         ("setup:words", {"cause": "", "norms": "x" * 1001, "welcome": ""}, "1001 characters"),
-        ("setup:interests", {"names": "\n".join(map(str, range(26)))}, "26 interests"),
+        ("setup:list:interests", {"names": "\n".join(map(str, range(26)))}, "26 interests"),
     ],
 )
 async def test_what_does_not_fit_is_refused_and_kept_to_be_mended(

@@ -12,14 +12,16 @@ from tests.forging import forged_choice, forged_command, forged_form
 from tests.running import Bot
 
 SECTIONS = (
-    *("setup", "setup:channels", "setup:roles", "setup:words", "setup:words:edit", "setup:interests"),
-    *("setup:interests:edit", "setup:rhythm", "setup:rhythm:edit", "setup:privacy", "setup:privacy:edit"),
+    *("setup", "setup:channels", "setup:roles", "setup:words", "setup:words:edit"),
+    *("setup:list:interests", "setup:list:interests:edit", "setup:list:skills", "setup:list:skills:edit"),
+    *("setup:rhythm", "setup:rhythm:edit", "setup:privacy", "setup:privacy:edit"),
     *("setup:quiet", "setup:quiet:on", "setup:quiet:off", "setup:stats", "setup:create"),
     *("setup:create:0123456789ab", "setup:doctor"),
 )
 FORMS: dict[str, dict[str, str]] = {
     "setup:words": {"cause": "x", "norms": "x", "welcome": "x"},
-    "setup:interests": {"names": "x"},
+    "setup:list:interests": {"names": "x"},
+    "setup:list:skills": {"names": "x"},
     "setup:rhythm": {
         "time_zone": "UTC",
         "quiet_from": "1",

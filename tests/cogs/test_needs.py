@@ -133,8 +133,13 @@ async def test_admins_list_the_skills_in_setup(community: Community) -> None:
     await olga.submit({"Skills, one a line": "First *aid*\n\nإسعافات\n🔥 Grill\n@everyone\nFirst *aid*"})
     assert "- First \\*aid\\*\n- إسعافات\n- 🔥 Grill\n" in panel.text
     assert "@everyone" not in panel.text
-    told = await forged_form(olga, "setup:skills", names="\n".join(map(str, range(26))))
+    told = await forged_form(olga, "setup:list:skills", names="\n".join(map(str, range(26))))
     assert "26 skills" in told.text
+    mended = await olga.click("Fix it", on=told)
+    assert mended.modal
+    assert mended.modal.labels == ["Skills, one a line"]
+    for nowhere in ("setup:list:secrets", "setup:list:secrets:edit"):
+        assert "no longer in use" in (await olga.forges(nowhere, on=panel)).text
     await olga.command("/setup")
     changes = await olga.click("Changes")
     assert "**Skills** 0 to choose from → 4 to choose from" in changes.text

@@ -7,6 +7,7 @@ import pytest
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
 from bot.services import (
+    abilities,
     asks,
     changes,
     checkins,
@@ -15,10 +16,12 @@ from bot.services import (
     rights,
     roles,
     rostered,
+    skills,
     stats,
     volunteers,
 )
 from bot.services.callers import Caller
+from bot.services.needs import Needs
 from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
 
 
@@ -41,11 +44,14 @@ FOR_COORDINATORS: dict[str, Act] = {
     "asks.post": lambda s, who: asks.post(s.tx, who, asks.Draft("Title", "Why", "Step"), now=s.now),
     "asks.recent_in": lambda s, who: asks.recent_in(s.tx, who),
     "asks.people": lambda s, who: asks.people(s.tx, s.ask.id, who),
+    "asks.set_needs": lambda s, who: asks.set_needs(s.tx, s.ask.id, who, Needs(hours=1), now=s.now),
+    "abilities.able": lambda s, who: abilities.able(s.tx, s.ask, who),
     "asks.close": lambda s, who: asks.close(s.tx, s.ask.id, who, now=s.now),
     "rostered.before_new": lambda s, who: rostered.before_new(s.tx, who),
     "roles.offer": lambda s, who: roles.offer(s.tx, who, roles.Draft("Title", "Purpose"), now=s.now),
     "roles.recent_in": lambda s, who: roles.recent_in(s.tx, who),
     "roles.people": lambda s, who: roles.people(s.tx, s.role.id, who),
+    "roles.set_needs": lambda s, who: roles.set_needs(s.tx, s.role.id, who, Needs(hours=1), now=s.now),
     "roles.close": lambda s, who: roles.close(s.tx, s.role.id, who, now=s.now),
     "checkins.start": lambda s, who: checkins.start(s.tx, who, "How are you?", now=s.now),
     "checkins.recent_in": lambda s, who: checkins.recent_in(s.tx, who),
@@ -61,6 +67,7 @@ FOR_ADMINS: dict[str, Act] = {
     "guilds.set_language": lambda s, who: guilds.set_language(s.tx, who, "en", now=s.now),
     "guilds.change": lambda s, who: guilds.change(s.tx, who, {"cause": "Bread"}, now=s.now),
     "guilds.set_words": lambda s, who: guilds.set_words(s.tx, who, cause="Trees", norms="Other", now=s.now),
+    "skills.replace": lambda s, who: skills.replace(s.tx, who, [], now=s.now),
     "interests.replace": lambda s, who: interests.replace(s.tx, who, [], now=s.now),
     "guilds.set_rhythm": lambda s, who: guilds.set_rhythm(s.tx, who, time_zone="UTC", now=s.now),
     "guilds.set_privacy": lambda s, who: guilds.set_privacy(
