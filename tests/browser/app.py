@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import ConsoleMessage, Error, Locator, Page, Request, expect
 
 #: Milliseconds; something that never comes is noticed after this long.
-PATIENCE = 8000
+PATIENCE = 20_000
 
 
 class App:

@@ -273,6 +273,12 @@ async def test_all_that_opens_fits_on_a_phone(ben: Person, opens: Open) -> None:
     await page.get_by_role("button", name="Members").click()
     await fits(app, "#members")
     await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Log", exact=True).click()
+    await fits(app, "#log", "#log .log-head")
+    line = page.locator("#log details").first
+    for part in ("time", ".log-status", ".log-what", ".log-ms"):
+        await expect(line.locator(part)).to_be_visible()
+    await page.keyboard.press("Escape")
     await app.typed.fill("/")
     await expect(page.get_by_role("option").first).to_be_visible()
     await fits(app, "#composer .choices-panel")

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 Json = dict[str, Any]
 

@@ -18,7 +18,7 @@ from sandbox.world.model import Channel, Guild, Json, Member, User
 from sandbox.world.talk import Application, Interaction, InteractionType, Message
 from tests.sandbox.wire import Wire
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 @pytest.fixture

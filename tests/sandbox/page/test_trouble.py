@@ -178,7 +178,7 @@ async def test_a_dropped_bot_comes_back(sit: Sit, bot: VolunteerBot, kind: str, 
     ana = await sit("Ana")
     await ana.ask("log", on=True)
     before = len(ana.lines)
-    is_back = asyncio.create_task(bot.wait_for(back.lower(), timeout=2 * PATIENCE))
+    is_back = asyncio.create_task(bot.wait_for(back.lower(), timeout=PATIENCE))
     await ana.ask("make-trouble", kind=kind)
     await is_back
     assert back in [each["what"] for each in ana.lines[before:]]
