@@ -23,6 +23,8 @@ import structlog
 from discord import app_commands
 from discord.utils import MISSING
 
+from bot.echoless import answer_without_echo
+
 log = structlog.get_logger(__name__)
 
 ALREADY_ACKNOWLEDGED = 40060
@@ -168,6 +170,7 @@ class Answer:
 
     async def _respond(self, respond: Callable[[], Awaitable[object]]) -> bool:
         """Send a first response; false if a deferral we believed lost had arrived before it."""
+        answer_without_echo()
         again = self._deferral != "none"
         try:
             try:

@@ -261,3 +261,12 @@ def test_what_happened_longer_ago_is_no_longer_counted() -> None:
     assert recently.count == 1
     seconds = 90.0
     assert recently.count == 0
+
+
+async def test_discord_is_not_asked_to_send_back_what_was_said(ana: Person, sandbox: Sandbox) -> None:
+    """A body that nobody reads would be made, sent and parsed for each click."""
+    sandbox.requests.clear()
+    await ana.command("/panel")
+    await ana.click("update")
+    answers = sandbox.requests.to("POST", CALLBACK)
+    assert [answer.status for answer in answers] == [204, 204]
