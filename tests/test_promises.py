@@ -2,73 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
-from sandbox.people import Person
-from sandbox.replies import Shown
 from tests.community import Community
-
-FORM = ("Title", "Why does it matter?", "The one step to take")
-#: Pressed last, because little is left to press afterwards.
-FINAL = ("mine:erased", "mine:erase")
-
-
-async def everything_on_their_screens(community: Community, ana: Person, cora: Person) -> None:
-    """Each card, message and private panel that a person may have in front of them."""
-    olga = community.olga
-    await community.role(places=3)
-    card = await community.ask(places=1, deadline=timedelta(days=3))
-    await ana.command("/join")
-    await ana.click("I agree, go on")
-    await ana.command("/join")
-    await ana.click("I'm in", on=card)
-    await ana.click("By direct message")
-    await ana.command("/mine")
-    await ana.click("Preferences")
-    await ana.click("Ask me in check-ins")
-    await cora.command("/checkin new", question="How was your week?", repeat="Every week")
-    await cora.command("/checkin manage")
-    for command, value in (
-        ("ask", (await community.newest_ask()).id),
-        ("role", (await community.newest_role()).id),
-    ):
-        await cora.command(f"/{command} manage", {command: str(value)})
-    await ana.command("/find")
-    await ana.command("/pause")
-    for path in (
-        ("Preferences", "Reminders"),
-        ("Preferences", "Celebrations"),
-        ("A hello from one of us",),
-        ("Buddies",),
-        ("Not these people",),
-        ("What coordinators see",),
-        ("Show everything",),
-        ("Erase everything",),
-    ):
-        await ana.command("/mine")
-        for label in path:
-            await ana.click(label)
-    await olga.command("/setup")
-    await olga.click("Channels")
-    await olga.command("/setup")
-    await olga.click("Member roles")
-    await olga.command("/setup")
-    await cora.command("/ask new")
-    await cora.submit(dict.fromkeys(FORM, " "))
-    await ana.click("Done", on=await community.ask("Another"))
-    await community.settles(after=timedelta(days=2, hours=1))
-
-
-def controls_before(person: Person) -> list[tuple[Shown, str]]:
-    """Every enabled button that the person sees, the destructive ones last."""
-    seen = [
-        (shown, button.custom_id)
-        for shown in person.screen
-        for button in shown.buttons
-        if button.custom_id and not button.disabled
-    ]
-    return sorted(seen, key=lambda each: FINAL.index(each[1]) if each[1] in FINAL else -1)
+from tests.screens import FORM, controls_before, everything_on_their_screens, is_well_answered
 
 
 async def test_every_button_on_every_message_works_after_a_restart(community: Community) -> None:
@@ -80,11 +17,7 @@ async def test_every_button_on_every_message_works_after_a_restart(community: Co
     await community.bot.restart()
     for person, each in buttons.items():
         for shown, custom_id in each:
-            told = await person.forges(custom_id, on=shown)
-            assert not told.failed, custom_id
-            assert told.text, custom_id
-            assert "no longer in use" not in told.text, custom_id
-            assert not re.search(r"\breference\b", told.text), custom_id
+            is_well_answered(await person.forges(custom_id, on=shown), custom_id)
 
 
 async def test_a_refused_form_is_mended_after_a_restart(community: Community) -> None:
