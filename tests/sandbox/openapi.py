@@ -28,7 +28,7 @@ needs_description = pytest.mark.skipif(
     reason=f"NOT HELD AGAINST DISCORD'S API DESCRIPTION: there is none at {DESCRIPTION}",
 )
 
-_LONG_NUMBER = re.compile(r"\d{15,20}")
+_LONG_NUMBER = re.compile(r"\b\d{15,20}\b")
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
 
