@@ -24,7 +24,7 @@ QUALITY = 82
 async def main() -> None:
     async with demo() as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        for view in (joining, card, manage, phone):
+        for view in (joining, card, manage, phone, tools):
             await view(browser, url)
         await browser.close()
 
@@ -95,6 +95,19 @@ async def phone(browser: Browser, url: str) -> None:
     await app.command("/find")
     await app.sees("Only you can see this")
     await _keep(app.page, "phone")
+
+
+async def tools(browser: Browser, url: str) -> None:
+    """What the page has and the chat app has not, for sandbox/README.md."""
+    app = await _app(browser, url, "Cora")
+    await app.goes_to("coordinators")
+    await app.begins("/ask new")
+    await app.page.get_by_role("button", name="Log", exact=True).click()
+    await app.page.get_by_role("button", name="Trouble", exact=True).click()
+    await app.page.get_by_label("Whose").select_option(label="Dan")
+    await app.page.get_by_role("button", name="Close somebody's direct messages").click()
+    await app.page.get_by_role("button", name="Undo: Dan").wait_for()
+    await _keep(app.page, "tools")
 
 
 async def _app(browser: Browser, url: str, name: str, *, width: int = 1180, height: int = 740) -> App:

@@ -156,6 +156,23 @@ async def test_events_are_shown_and_one_can_be_interested(
     await expect(window).to_contain_text("0 interested")
 
 
+async def test_only_what_is_in_it_scrolls_and_never_the_page_itself(sandbox: Sandbox, opens: Open) -> None:
+    guild = sandbox.guild("Home", owner="Zora")
+    general = guild.channel("general")
+    for number in range(40):
+        await guild.join(f"Person {number}")
+        await guild.owner.says(f"{number} of 40", in_=general)
+    app = await opens(guild.owner)
+    await app.sees("39 of 40")
+    scrolled = """() => {
+        for (const last of document.querySelectorAll("article:last-of-type, #members li:last-child")) {
+            last.scrollIntoView({ block: "start" });
+        }
+        return [document.scrollingElement.scrollTop, document.body.scrollTop];
+    }"""
+    assert await app.page.evaluate(scrolled) == [0, 0]
+
+
 # ------------------------------------------------------------------ who one is
 
 
