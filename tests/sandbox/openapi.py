@@ -50,11 +50,22 @@ def is_described(method: str, route: str) -> bool:
 
 def problems_with(request: Request) -> list[str]:
     """What Discord's description has against a request; empty if nothing."""
-    # Most differ from others by their ids only. As long as before: a nonce may have as many digits by chance.
-    alike = _LONG_NUMBER.sub(lambda number: "1" * len(number.group()), json.dumps(request.body))
+    alike = _with_other_ids(json.dumps(request.body))
     return [
         f"{request.method} {request.route}: {each}" for each in _known(request.method, request.route, alike)
     ]
+
+
+def _with_other_ids(body: str) -> str:
+    """Most requests differ by their ids only. Different ones stay different, as some lists ask for it, and as
+    long as before: a nonce may have as many digits by chance."""
+    others: dict[str, str] = {}
+
+    def other(found: re.Match[str]) -> str:
+        number = found.group()
+        return others.setdefault(number, str(10 ** (len(number) - 1) + len(others)))
+
+    return _LONG_NUMBER.sub(other, body)
 
 
 @lru_cache(maxsize=5000)
