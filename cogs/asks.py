@@ -55,7 +55,8 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 async def im_in(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
     receipt = await bot.db.write(asks.accept, ask_id, caller_of(interaction), now=bot.clock.now())
-    await answer_to(interaction).say(_accepted(receipt, threads=opens_threads(interaction)).view())
+    threads = opens_threads(interaction, quiet=receipt.quiet)
+    await answer_to(interaction).say(_accepted(receipt, threads=threads).view())
     await ask_what_is_needed(interaction, receipt.ask, again=receipt.again)
 
 
@@ -105,7 +106,8 @@ def _thanks(receipt: Receipt) -> Card:
             title=said(receipt.ask.title), count=receipt.ask.done
         )
     )
-    if receipt.first and receipt.volunteer is not None and receipt.volunteer.celebrate is None:
+    undecided = receipt.volunteer is not None and receipt.volunteer.celebrate is None
+    if receipt.first and undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
         card.row(
             button(_("Yes, with my name"), "celebrate:name", ButtonStyle.success),

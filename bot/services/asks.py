@@ -13,7 +13,7 @@ from bot.errors import Invalid, Refusal
 from bot.i18n import N_
 from bot.models.asks import asks
 from bot.models.rosters import commitments
-from bot.services import activity, needs, outbox, reminders, rights, rostered, volunteers, wins
+from bot.services import activity, guilds, needs, outbox, reminders, rights, rostered, volunteers, wins
 from bot.services import interests as interests_offered
 from bot.services import rosters as roster_rules
 from bot.services.callers import Caller
@@ -80,6 +80,7 @@ class Receipt:
     ahead: int = 0  # how many wait before this person
     reminders: bool | None = None  # agreed, refused, or None: not asked yet
     first: bool = False  # the person's first done action
+    quiet: bool = False  # in quiet mode; looked up only where something is asked
 
 
 ASKS = Register(
@@ -314,16 +315,18 @@ def _receipt(
     again: bool = False,
     first: bool = False,
 ) -> Receipt:
+    reminders = None
+    if volunteer is not None:
+        reminders = volunteers.agreed_to(tx, ask.guild_id, volunteer.user_id, "reminders")
     return Receipt(
         ask.with_roster(roster),
         commitment,
         volunteer,
         again=again,
         ahead=roster_rules.ahead_of(tx, commitment),
-        reminders=volunteers.agreed_to(tx, ask.guild_id, volunteer.user_id, "reminders")
-        if volunteer
-        else None,
+        reminders=reminders,
         first=first,
+        quiet=(first or reminders is None) and guilds.is_quiet(tx, ask.guild_id),
     )
 
 

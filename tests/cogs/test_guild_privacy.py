@@ -71,10 +71,13 @@ async def test_quiet_mode_names_nobody_in_public_also_not_in_what_was_posted_bef
     await community.settles()
     assert ana.mention not in win.text
     assert "Somebody" in win.text
-    ben = await community.newcomer("Bea")
-    await ben.click("Done", on=card)
-    told = await ben.click("Yes, with my name")
+    ben, bea = await community.newcomer("Ben"), await community.newcomer("Bea")
+    await olga.click("Switch quiet mode off", on=panel)
+    asked = await ben.click("Done", on=card)
+    await olga.click("Switch quiet mode on", on=panel)
+    told = await ben.click("Yes, with my name", on=asked)
     assert "quiet mode: no wins are posted" in told.text
+    assert "Yes, with my name" not in (await bea.click("Done", on=card)).buttons, "nothing to ask about"
     await community.settles()
     assert community.wins.messages == [win], "no more of them, with or without a name"
     await olga.click("Back", on=panel)

@@ -302,6 +302,8 @@ async def test_in_quiet_mode_no_thread_is_offered_opened_or_written_in(
     await ana.command("/mine")
     await ana.click("Preferences")
     assert "In a private thread" not in (await ana.click("Reminders")).buttons
+    cleo = await community.newcomer("Cleo")
+    assert "In a private thread" not in (await cleo.click("I'm in", on=later)).buttons
     await community.settles(after=THE_DAY_BEFORE)
     assert threads(community) == [thread]
     assert not [said for said in community.guild.room(thread).messages if "Later" in said.text]
