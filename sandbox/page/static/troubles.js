@@ -22,8 +22,9 @@ function show(anchor) {
   const now = h("div", { class: "made", role: "status" });
   const kinds = h("div", { class: "kinds" });
   const draw = () => fill(now, state.troubles.made.length ? [h("h3", {}, "So it is now"), h("ul", {}, state.troubles.made.map(madeRow))] : h("p", { class: "note" }, "Nothing is broken."));
-  const stop = on("troubles", draw);
-  popover(anchor, [h("h2", {}, "Make trouble"), h("p", { class: "note" }, "Things go wrong on Discord. See what the bot does then."), now, kinds], { label: "Make trouble", className: "troubles", closed: stop });
+  const offerAgain = () => kinds.querySelectorAll("select").forEach(offer);
+  const stops = [on("troubles", draw), on("here", offerAgain), on("everyone", offerAgain)];
+  popover(anchor, [h("h2", {}, "Make trouble"), h("p", { class: "note" }, "Things go wrong on Discord. See what the bot does then."), now, kinds], { label: "Make trouble", className: "troubles", closed: () => stops.forEach((stop) => stop()) });
   draw();
   fill(kinds, state.troubles.kinds.map(kindForm));
   kinds.querySelector("button, select")?.focus();
@@ -62,12 +63,24 @@ function kindForm(kind) {
 
 const NAMES = { person: "Whose", permission: "Which permission", doing: "At what", channel: "Which channel" };
 
+const OFFERED = {
+  person: () => state.everyone.people.filter((each) => !each.bot).map((each) => [each.id, each.name]).sort((one, other) => one[1].localeCompare(other[1])),
+  permission: () => state.troubles.permissions.map((each) => [each, each]),
+  doing: () => state.troubles.doings.map((each) => [each.value, each.label]),
+  channel: () => (guild()?.channels ?? []).filter((each) => each.type === 0 || each.type === 5).map((each) => [each.id, `#${each.name}`]),
+};
+
 function input(what) {
-  const options = {
-    person: () => state.everyone.people.filter((each) => !each.bot).map((each) => [each.id, each.name]).sort((one, other) => one[1].localeCompare(other[1])),
-    permission: () => state.troubles.permissions.map((each) => [each, each]),
-    doing: () => state.troubles.doings.map((each) => [each.value, each.label]),
-    channel: () => (guild()?.channels ?? []).filter((each) => each.type === 0 || each.type === 5).map((each) => [each.id, `#${each.name}`]),
-  }[what]();
-  return h("select", { "aria-label": NAMES[what] }, options.map(([value, label]) => h("option", { value }, label)));
+  const select = h("select", { "aria-label": NAMES[what], "data-what": what });
+  offer(select);
+  return select;
+}
+
+/** What there is to choose today; what was chosen stays chosen. */
+function offer(select) {
+  const offered = OFFERED[select.dataset.what]();
+  const shown = [...select.options].map((each) => [each.value, each.label]);
+  if (JSON.stringify(offered) === JSON.stringify(shown)) return;
+  const chosen = select.value;
+  fill(select, offered.map(([value, label]) => h("option", { value, selected: value === chosen || null }, label)));
 }
