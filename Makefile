@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# One more than there are cores: tests wait for a browser, for databases, for processes that start.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo story run test check format bench screenshots lock locales clean
@@ -28,7 +30,7 @@ run: $(READY) ## the bot on real Discord (settings from .env)
 	@exec $(BIN)/groundswell run
 
 test: $(READY) ## the whole suite, on SQLite and PostgreSQL
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 check: $(READY) ## format, lint, types, import rules, migrations, catalogues
 	$(BIN)/ruff format --check .
