@@ -62,6 +62,7 @@ async def test_from_switching_person_to_done_without_a_mouse(
     await app.sees("Plant trees")
     await tabs_to(app, "Message #asks")
     await keys.type("/join")
+    await expect(app.page.get_by_role("option").first).to_be_visible()
     await keys.press("Enter")
     await keys.press("Enter")
     await app.sees("Step 1 of 3")
