@@ -58,7 +58,7 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
 
 
 def _set_aside_what_stays() -> None:
-    """Keep the garbage collector from what was loaded: searching it over and over costs a click a sixth."""
+    """Keep the garbage collector from what was loaded: it is never given back."""
     gc.collect()
     gc.freeze()
 

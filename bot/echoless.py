@@ -1,7 +1,7 @@
 """Answering an interaction without having Discord send back what was said.
 
-discord.py always asks for it (`with_response`), and builds a message of it that nobody here reads: a tenth of
-what answering a click costs. The adapter it answers through is looked up in a context variable of its own.
+discord.py always asks for it (`with_response`), and builds a message of it that nobody here reads.
+The adapter it answers through is looked up in a context variable of its own.
 """
 
 from __future__ import annotations

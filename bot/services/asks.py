@@ -326,7 +326,7 @@ def _receipt(
         ahead=roster_rules.ahead_of(tx, commitment),
         reminders=reminders,
         first=first,
-        quiet=(first or reminders is None) and guilds.is_quiet(tx, ask.guild_id),
+        quiet=volunteer is not None and (first or reminders is None) and guilds.is_quiet(tx, ask.guild_id),
     )
 
 
