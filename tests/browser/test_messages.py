@@ -27,7 +27,7 @@ async def app(ben: Person, opens: Open) -> App:
 async def is_drawn(image: Locator) -> None:
     """The picture itself has arrived, not only its frame."""
     await expect(image).to_be_visible()
-    assert await image.evaluate("async node => { await node.decode(); return node.naturalWidth }") > 0
+    await expect(image).not_to_have_js_property("naturalWidth", 0)
 
 
 # ------------------------------------------------------------------ people talk
@@ -39,11 +39,8 @@ async def test_messages_of_one_person_stand_together_until_somebody_else_speaks(
     for who, text in ((ben, "First"), (ben, "Second"), (home.owner, "Third"), (ben, "Fourth")):
         await who.says(text)
     await app.sees("Fourth")
-    named = {
-        text: await app.message(text).locator(".head").count()
-        for text in ("First", "Second", "Third", "Fourth")
-    }
-    assert named == {"First": 1, "Second": 0, "Third": 1, "Fourth": 1}
+    for text, named in (("First", 1), ("Second", 0), ("Third", 1), ("Fourth", 1)):
+        await expect(app.message(text).locator(".head")).to_have_count(named)
 
 
 async def test_after_a_while_it_is_said_again_who_speaks(app: App, ben: Person, sandbox: Sandbox) -> None:
@@ -179,11 +176,10 @@ async def test_an_embed_has_all_its_parts(app: App) -> None:
     await expect(card.get_by_role("link", name="The river")).to_have_attribute(
         "href", "https://example.org/river"
     )
-    colour = "node => getComputedStyle(node).borderLeftColor"
-    assert await card.evaluate(colour) == "rgb(42, 157, 143)"
+    await expect(card).to_have_css("border-left-color", "rgb(42, 157, 143)")
+    await expect(card.locator("img"), "a picture and a thumbnail, each in its place only").to_have_count(2)
     for image in await card.locator("img").all():
         await is_drawn(image)
-    assert await card.locator("img").count() == 2, "a picture and a thumbnail, each in its place only"
     await expect(app.message("About the").locator(".file, .body > .picture-link")).to_have_count(0)
 
 
@@ -191,7 +187,7 @@ async def test_every_component_of_v2_is_drawn(app: App) -> None:
     await app.command("/layout")
     message = await app.sees("After the box")
     box = message.locator(".container")
-    assert await box.evaluate("node => getComputedStyle(node).borderLeftColor") == "rgb(42, 157, 143)"
+    await expect(box).to_have_css("border-left-color", "rgb(42, 157, 143)")
     await expect(box.get_by_role("heading", name="A chart")).to_be_visible()
     await expect(box.locator("strong")).to_have_text("what")
     await is_drawn(box.get_by_role("img", name="Small"))

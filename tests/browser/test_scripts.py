@@ -21,7 +21,7 @@ ELSEWHERE = 3
 
 async def nothing_ran(app: App) -> None:
     assert await app.page.evaluate("window.ran") is None
-    assert await app.page.locator("img[src='x'], body script, a[href^='javascript']").count() == 0
+    await expect(app.page.locator("img[src='x'], body script, a[href^='javascript']")).to_have_count(0)
     assert app.faults == []
 
 
