@@ -34,7 +34,7 @@ from tests.postgres import PostgresServer
 
 PARCELS = 1_000_000
 DUE = 500
-ROUNDS = 9
+ROUNDS = 24
 #: Put in by one statement; the bot's own limits hold here too.
 AT_ONCE = 50_000
 LEASE = timedelta(minutes=1)

@@ -23,6 +23,7 @@ from bot.upgrade import (
     standing,
     upgrade,
 )
+from tests.conftest import postgres_databases
 
 FIRST = """
 revision = "first"
@@ -227,3 +228,12 @@ def test_an_upgrade_waits_for_the_one_that_is_running(
         assert second.is_alive()
     second.join(10)
     assert standing(empty_url, migrations).is_current
+
+
+def test_leases_are_not_journalled_by_postgresql(postgres_url: str, now: datetime) -> None:
+    with postgres_databases(postgres_url) as new_database:
+        url = new_database()
+        upgrade(url, now=now)
+        assert run(url, "SELECT relname FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'") == [
+            "leases"
+        ]

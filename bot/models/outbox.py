@@ -54,7 +54,8 @@ outbox = Table(
 )
 
 #: Which parcels a courier has, and until when (real time, never the moved clock). They stand apart so that a
-#: claim touches no parcel: hundreds of leases are a few pages here, and would be hundreds of pages there.
+#: claim touches no parcel: hundreds of leases are a few pages here, and would be hundreds of pages there. On
+#: PostgreSQL the migration makes it UNLOGGED: a crash of the database ends all leases, as running out does.
 leases = Table(
     "leases",
     metadata,

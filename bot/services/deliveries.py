@@ -35,8 +35,9 @@ LONGEST_REASON = 200
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 _WAITING = outbox.c.state == "waiting"
-_IN_HAND = select(leases.c.id).where(leases.c.id == outbox.c.id, leases.c.leased_until >= bindparam("real"))
-_DUE = and_(_WAITING, outbox.c.due_at <= bindparam("now"), ~exists(_IN_HAND))
+_IN_HAND = select(leases.c.id).where(leases.c.leased_until >= bindparam("real"))
+_WAITS = and_(_WAITING, outbox.c.id.not_in(_IN_HAND))
+_DUE = and_(_WAITS, outbox.c.due_at <= bindparam("now"))
 _NOT_BUSY = outbox.c.guild_id.not_in(bindparam("busy", expanding=True))
 _LEASED = select(leases.c.id).where(leases.c.id == outbox.c.id, leases.c.lease == bindparam("claimed_with"))
 _MINE = and_(outbox.c.id == bindparam("parcel"), exists(_LEASED))
@@ -126,9 +127,7 @@ _POSTPONE = (
     )
 )
 _UNPOSTED = update(outbox).where(_MINE).values(sent_channel_id=None, sent_message_id=None, tried_at=None)
-_NEXT = (
-    select(outbox.c.due_at).where(_WAITING, ~exists(_IN_HAND)).order_by(outbox.c.due_at, outbox.c.id).limit(1)
-)
+_NEXT = select(outbox.c.due_at).where(_WAITS).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 
 
 def claim(

@@ -74,7 +74,7 @@ _NEW = upsert(outbox).values(
     key=bindparam("with_key"),
     user_id=bindparam("user"),
     subject_id=bindparam("subject"),
-    detail=bindparam("details", type_=outbox.c.detail.type),
+    detail=bindparam("details", {}, type_=outbox.c.detail.type),
     state="waiting",
     due_at=bindparam("due"),
     revision=1,
@@ -255,9 +255,9 @@ def _insert(
         with_key=key,
         user=user_id,
         subject=subject_id,
-        details=dict(detail or {}),
         due=due_at,
         now=now,
+        **({"details": dict(detail)} if detail else {}),
     )
     tx.announce("outbox")
 

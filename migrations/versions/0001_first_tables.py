@@ -217,6 +217,8 @@ def upgrade() -> None:
         sa.Column("leased_until", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_leases"),
     )
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("ALTER TABLE leases SET UNLOGGED")  # see the model
     op.create_table(
         "outbox",
         sa.Column("id", Id, nullable=False),
