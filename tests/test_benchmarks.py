@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 
-from benchmarks import claims, clicks, writes
+from benchmarks import calm, claims, clicks, writes
 from benchmarks.clicks import Plan
 from benchmarks.report import Figure, Spread, percentile
 
 LINE = re.compile(r"figure [a-z0-9_]+ \d+\.\d\d \d+\.\d\d (ok|short)")
 #: How long a click may take is not what this is about: the machine may be busy.
-TINY = Plan(rounds=1, crowded=20, alone=5, paced=10, in_flight=5)
+TINY = Plan(rounds=1, spare=1, crowded=20, alone=5, paced=10, in_flight=5)
 
 
 def test_a_figure_is_one_line_that_says_whether_it_keeps_its_bound() -> None:
@@ -43,7 +45,40 @@ async def test_clicks_are_measured_and_their_statements_listed() -> None:
     statements = [line for line in said if re.match(r" *\d+  ", line)]
     assert statements[0].endswith("BEGIN IMMEDIATE")
     assert statements[-1].endswith("COMMIT")
-    assert [line.split()[0] for line in said[-1].splitlines()] == ["bot", "groundswell", "bare", "orm"]
+    assert [line.split()[0] for line in said[-2].splitlines()] == ["bot", "groundswell", "bare", "orm"]
+    assert said[-1].startswith("Taken from this machine")
+
+
+async def busy_rounds(stolen: list[float], *, wanted: int) -> list[int]:
+    """Which of the rounds count, in each of which the host takes so many seconds."""
+    clock = iter(
+        [
+            moment
+            for before in range(len(stolen))
+            for moment in (sum(stolen[:before]), sum(stolen[: before + 1]))
+        ]
+    )
+
+    async def measured(number: int) -> int:
+        return number
+
+    kept = await calm.rounds(measured, range(len(stolen)), wanted=wanted, stolen_s=clock.__next__)
+    return [one.measured for one in kept]
+
+
+async def test_a_round_that_the_host_disturbed_is_measured_once_more() -> None:
+    assert await busy_rounds([0.0, 9.0, 0.0, 0.0, 0.0], wanted=2) == [0, 2]
+
+
+async def test_without_calm_rounds_the_calmest_count() -> None:
+    assert await busy_rounds([9.0, 3.0, 7.0, 1.0], wanted=2) == [3, 1]
+
+
+def test_what_the_host_took_is_read_in_seconds(tmp_path: Path) -> None:
+    stat = tmp_path / "stat"
+    stat.write_text("cpu  100 2 30 400 5 0 6 700 8 9\ncpu0 1 1 1 1 1 1 1 1 1 1\n")
+    assert calm.stolen_seconds(stat) == 700 / os.sysconf("SC_CLK_TCK")
+    assert calm.stolen_seconds(tmp_path / "nowhere") == 0.0
 
 
 async def test_durable_writes_are_measured() -> None:
