@@ -166,13 +166,8 @@ class Writer(aiosqlite.Connection):
 
     def submit(self, call: Call) -> None:
         self._waiting.append(call)
-        if (
-            len(self._waiting) == 1
-        ):  # otherwise whoever was first has asked already, and its turn takes us along
-            self._loop.call_soon(self._wake)  # once the others that are about to ask have done so
-
-    def _wake(self) -> None:
-        self._tx.put_nowait((None, self._run_waiting))
+        if len(self._waiting) == 1:  # otherwise whoever was first has asked, and its turn takes us along
+            self._tx.put_nowait((None, self._run_waiting))
 
     async def finish(self) -> None:
         """Run what waits, then close."""
