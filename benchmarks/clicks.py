@@ -146,7 +146,7 @@ def _figures(turns: Mapping[str, Sequence[Turn]]) -> list[Figure]:
         """Of medians: a round in which the machine was busy elsewhere counts as one of many."""
         return median(map(of, ours)) / median(map(of, bare))
 
-    load = max(turn.sandbox_load for turn in (*ours, *bare))
+    load = max(median(turn.sandbox_load for turn in bot) for bot in (ours, bare))
     return [
         Figure("click_cpu_at_100_in_flight", ratio(lambda turn: turn.cpu_us), 2.0, "at most"),
         Figure("click_p50_at_1_in_flight", ratio(lambda turn: turn.alone_ms), 1.8, "at most"),
