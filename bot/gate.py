@@ -17,5 +17,6 @@ class Gate:
 
     async def admit(self, guild_id: int, user_id: int) -> None:
         """Raises NotAllowed, with the reason and whom to turn to, while this person is suspended."""
-        if shadow(guild_id, user_id) in await self._suspended.known():
+        suspended = await self._suspended.known()
+        if suspended and shadow(guild_id, user_id) in suspended:
             await self._db.read(suspensions.require_none, guild_id, user_id)

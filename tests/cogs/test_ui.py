@@ -65,6 +65,11 @@ def test_what_people_write_neither_styles_nor_pings() -> None:
     assert "<@123" not in shown
 
 
+@given(st.text(alphabet=" \nab1._\\~|*`>[]()<#@-+:/", max_size=12))
+def test_nothing_is_left_out_of_the_escaping(written: str) -> None:
+    assert ui.said(written) == discord.utils.escape_mentions(discord.utils.escape_markdown(written))
+
+
 def test_a_progress_bar_shows_the_first_step_and_is_full_only_at_the_end() -> None:
     assert ui.progress_bar(0, 100).startswith("▱")
     assert ui.progress_bar(1, 100).startswith("▰▱")
