@@ -106,8 +106,7 @@ def _thanks(receipt: Receipt) -> Card:
             title=said(receipt.ask.title), count=receipt.ask.done
         )
     )
-    undecided = receipt.volunteer is not None and receipt.volunteer.celebrate is None
-    if receipt.first and undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
+    if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
         card.row(
             button(_("Yes, with my name"), "celebrate:name", ButtonStyle.success),

@@ -75,11 +75,11 @@ class Receipt:
 
     ask: Ask
     commitment: Commitment | None
-    volunteer: Volunteer | None
     again: bool = False  # it was so already
     ahead: int = 0  # how many wait before this person
     reminders: bool | None = None  # agreed, refused, or None: not asked yet
     first: bool = False  # the person's first done action
+    undecided: bool = False  # they have not said yet whether the others may be told
     quiet: bool = False  # in quiet mode; looked up only where something is asked
 
 
@@ -187,7 +187,7 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
 
 def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """I'm in: a place, or the end of the line. For anyone in the server, joined or not. Twice is once."""
-    volunteer = volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
+    volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     ask = ASKS.locked(tx, ask_id, caller)
     _require_open(ask, now)
     change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
@@ -196,7 +196,7 @@ def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Re
         ASKS.redraw(tx, ask, now=now)
         if change.commitment.state == "confirmed":
             reminders.plan(tx, ask.guild_id, ask.id, caller.user_id, deadline=ask.deadline, now=now)
-    return _receipt(tx, ask, change.roster, change.commitment, volunteer, again=not change.moved)
+    return _receipt(tx, ask, change.roster, change.commitment, asked=caller.user_id, again=not change.moved)
 
 
 def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
@@ -210,7 +210,7 @@ def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> R
         activity.record(tx, ask.guild_id, None, "declined", ask.id, now=now)
     if not change.moved:
         was_left = change.commitment is not None and change.commitment.state == "left"
-        return _receipt(tx, ask, change.roster, change.commitment, None, again=was_left)
+        return _receipt(tx, ask, change.roster, change.commitment, again=was_left)
     roster = _pass_on(tx, ask, change.roster, now=now)
     activity.record(tx, ask.guild_id, caller.user_id, "left", ask.id, now=now)
     for kind in ("reminder", "place"):
@@ -218,7 +218,7 @@ def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> R
             tx, ask.guild_id, kind, user_id=caller.user_id, subject_id=ask.id, reason="left the ask", now=now
         )
     ASKS.redraw(tx, ask, now=now)
-    return _receipt(tx, ask, roster, change.commitment, None)
+    return _receipt(tx, ask, roster, change.commitment)
 
 
 def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
@@ -228,27 +228,29 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     """
     guild_id = show(tx, ask_id).guild_id
     caller.require_from(guild_id)
-    volunteer = volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
+    volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     ask = ASKS.locked(tx, ask_id, caller)
     commitment = roster_rules.commitment_of(tx, ask.roster_id, caller.user_id)
     if commitment is None or commitment.state == "left":
         ask, commitment = _came_to_do_it(tx, ask, caller, now=now)
     if commitment.done_at is not None:
-        return _receipt(tx, ask, ask.roster, commitment, volunteer, again=True)
+        return _receipt(tx, ask, ask.roster, commitment, asked=caller.user_id, again=True)
     if commitment.state == "waitlisted":
         raise Refusal(
             N_("You're still waiting for a place on this one. You'll hear as soon as one is yours.")
         )
     roster = roster_rules.finish(tx, ask.roster, commitment, now=now)
-    first = volunteers.note_first_done(tx, guild_id, caller.user_id, now=now)
+    beginner = None
+    if volunteers.note_first_done(tx, guild_id, caller.user_id, now=now):
+        beginner = volunteers.require(tx, guild_id, caller.user_id)
+        wins.first_done(tx, beginner, now=now)
     activity.record(tx, guild_id, caller.user_id, "done", ask.id, now=now)
     outbox.drop(tx, guild_id, "reminder", user_id=caller.user_id, subject_id=ask.id, reason="done", now=now)
     ASKS.redraw(tx, ask, now=now)
-    if first:
-        wins.first_done(tx, volunteer, now=now)
     if ask.target is not None and roster.done == ask.target:
         wins.target_reached(tx, guild_id, ask.id, now=now)
-    return _receipt(tx, ask, roster, replace(commitment, done_at=now), volunteer, first=first)
+    done = replace(commitment, done_at=now)
+    return _receipt(tx, ask, roster, done, asked=caller.user_id, beginner=beginner)
 
 
 def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) -> tuple[Ask, Commitment]:
@@ -310,23 +312,24 @@ def _receipt(
     ask: Ask,
     roster: Roster,
     commitment: Commitment | None,
-    volunteer: Volunteer | None,
     *,
+    asked: int | None = None,
     again: bool = False,
-    first: bool = False,
+    beginner: Volunteer | None = None,
 ) -> Receipt:
+    """`asked` is whom the answer may ask something; a beginner has just done something for the first time."""
     reminders = None
-    if volunteer is not None:
-        reminders = volunteers.agreed_to(tx, ask.guild_id, volunteer.user_id, "reminders")
+    if asked is not None:
+        reminders = volunteers.agreed_to(tx, ask.guild_id, asked, "reminders")
     return Receipt(
         ask.with_roster(roster),
         commitment,
-        volunteer,
         again=again,
         ahead=roster_rules.ahead_of(tx, commitment),
         reminders=reminders,
-        first=first,
-        quiet=volunteer is not None and (first or reminders is None) and guilds.is_quiet(tx, ask.guild_id),
+        first=beginner is not None,
+        undecided=beginner is not None and beginner.celebrate is None,
+        quiet=asked is not None and bool(beginner or reminders is None) and guilds.is_quiet(tx, ask.guild_id),
     )
 
 

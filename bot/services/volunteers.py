@@ -74,7 +74,7 @@ _SEEN = _MEET.on_conflict_do_update(
         "language": _MEET.excluded.language,
         "left_at": None,
     },
-).returning(*(volunteers.c[name] for name in Volunteer.__dataclass_fields__))
+)
 _CONTACT = update(volunteers).where(_ME).values(contact=bindparam("way"))
 _CELEBRATE = update(volunteers).where(_ME).values(celebrate=bindparam("how"))
 _PAUSE = (
@@ -155,10 +155,9 @@ def hold(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
     return tx.maybe(Volunteer, _HOLD, guild=guild_id, user=user_id)
 
 
-def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> Volunteer:
-    """The volunteer, who just did something, locked; from now on there is a row for them."""
-    return tx.one(
-        Volunteer,
+def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> None:
+    """Note that they just did something; from now on there is a row for them, locked for now."""
+    tx.execute(
         _SEEN,
         guild=guild_id,
         user=user_id,

@@ -127,5 +127,6 @@ def test_answers_in_one_server_say_nothing_in_another(
 def test_the_language_is_the_one_last_spoken(tx: Transaction, community: Community, now: datetime) -> None:
     person = community.newcomer()
     for language in ("es", "en"):
-        found = volunteers.seen(tx, community.guild_id, person.user_id, language=language, now=now)
+        volunteers.seen(tx, community.guild_id, person.user_id, language=language, now=now)
+        found = volunteers.require(tx, community.guild_id, person.user_id)
         assert found.language == language
