@@ -29,14 +29,15 @@ async def rounds(
     *,
     wanted: int,
     stolen_s: Callable[[], float] | None = None,
+    clock: Callable[[], float] = perf_counter,
 ) -> list[Round[T]]:
     """Measure the numbered rounds until enough of them were calm; if there are too few, the calmest count."""
     look = stolen_s or stolen_seconds
     made: list[Round[T]] = []
     for number in numbers:
-        stolen, began = look(), perf_counter()
+        stolen, began = look(), clock()
         measured = await measure(number)
-        time_of_all = (perf_counter() - began) * (os.cpu_count() or 1)
+        time_of_all = (clock() - began) * (os.cpu_count() or 1)
         made.append(Round(measured, (look() - stolen) / time_of_all))
         if sum(one.stolen <= CALM for one in made) == wanted:
             break
