@@ -23,32 +23,31 @@ class Round(Generic[T]):
     """Share of all processors' time that the host gave to others meanwhile."""
 
 
-async def rounds(
-    measure: Callable[[int], Awaitable[T]],
-    numbers: Iterable[int],
-    *,
-    wanted: int,
-    stolen_s: Callable[[], float] | None = None,
-    clock: Callable[[], float] = perf_counter,
-) -> list[Round[T]]:
-    """Measure the numbered rounds until enough of them were calm; if there are too few, the calmest count."""
-    look = stolen_s or stolen_seconds
-    made: list[Round[T]] = []
-    for number in numbers:
-        stolen, began = look(), clock()
-        measured = await measure(number)
-        time_of_all = (clock() - began) * (os.cpu_count() or 1)
-        made.append(Round(measured, (look() - stolen) / time_of_all))
-        if sum(one.stolen <= CALM for one in made) == wanted:
-            break
-    return sorted(made, key=attrgetter("stolen"))[:wanted]
-
-
 def stolen_seconds(stat: Path = Path("/proc/stat")) -> float:
     """Since the machine started, on all its processors together ("steal" in proc(5)); 0 where nobody says."""
     if not stat.exists():
         return 0.0
     return int(stat.read_text().split(maxsplit=9)[8]) / os.sysconf("SC_CLK_TCK")
+
+
+async def rounds(
+    measure: Callable[[int], Awaitable[T]],
+    numbers: Iterable[int],
+    *,
+    wanted: int,
+    stolen_s: Callable[[], float] = stolen_seconds,
+    clock: Callable[[], float] = perf_counter,
+) -> list[Round[T]]:
+    """Measure the numbered rounds until enough of them were calm; if there are too few, the calmest count."""
+    made: list[Round[T]] = []
+    for number in numbers:
+        stolen, began = stolen_s(), clock()
+        measured = await measure(number)
+        time_of_all = (clock() - began) * (os.cpu_count() or 1)
+        made.append(Round(measured, (stolen_s() - stolen) / time_of_all))
+        if sum(one.stolen <= CALM for one in made) == wanted:
+            break
+    return sorted(made, key=attrgetter("stolen"))[:wanted]
 
 
 def told(kept: Iterable[Round[T]]) -> str:

@@ -46,7 +46,7 @@ async def measure(report: Callable[[str], None], *, rounds: int = ROUNDS) -> lis
     mine, theirs = (Spread.of(column) for column in zip(*(one.measured for one in kept), strict=True))
     report(f"Durable writes a second with {CALLERS} callers: {mine} by db.write, {theirs} by raw sqlite3")
     report(calm.told(kept))
-    ratio = median(by_us / by_raw for by_us, by_raw in (one.measured for one in kept))
+    ratio = median(through_db / directly for through_db, directly in (one.measured for one in kept))
     return [Figure("durable_writes_of_raw_sqlite3", ratio, 0.5, "at least")]
 
 

@@ -1,8 +1,8 @@
 """A real browser on the local Discord's page, with the real bot behind it.
 
 The browser is the one `CHROMIUM` names, or the system's Chromium: best the one without windows (Debian's
-`chromium-headless-shell`), with which these tests take half the processor. Without any they are skipped,
-loudly; where `CI` is set they fail.
+`chromium-headless-shell`), with which these tests cost far less. Without any they are skipped, loudly;
+where `CI` is set they fail.
 """
 
 from __future__ import annotations
