@@ -12,6 +12,7 @@ volunteer_skills = Table(
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("skill_id", ForeignKey("skills.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("has", Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 #: One person's yes or no to speaking one language, by its code ("es").
@@ -22,4 +23,5 @@ volunteer_languages = Table(
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("language", String(8), primary_key=True),
     Column("has", Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -26,4 +26,5 @@ daily = Table(
     Column("day", Date, primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("times", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

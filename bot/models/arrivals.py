@@ -19,4 +19,5 @@ arrivals = Table(
     Index("ix_arrivals_burst", "guild_id", "burst"),
     Index("ix_arrivals_due", "named", "burst"),
     Index("ix_arrivals_arrived", "arrived_at"),
+    sqlite_with_rowid=False,
 )

@@ -12,4 +12,5 @@ boundaries = Table(
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("other_id", BigInteger, primary_key=True, autoincrement=False),
     Index("ix_boundaries_other", "guild_id", "other_id"),
+    sqlite_with_rowid=False,
 )

@@ -32,4 +32,5 @@ checkin_answers = Table(
     Column("answer", Integer, nullable=False),
     Column("answered_at", UTCDateTime, nullable=False),
     Index("ix_checkin_answers_person", "guild_id", "user_id"),
+    sqlite_with_rowid=False,
 )

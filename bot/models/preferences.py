@@ -24,4 +24,5 @@ preferences = Table(
     Column("weekly_hours", Integer),
     # Until then nothing but what they hold.
     Column("light_until", UTCDateTime),
+    sqlite_with_rowid=False,
 )

@@ -11,4 +11,5 @@ private_threads = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("thread_id", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -40,6 +40,7 @@ report_addressees = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("reserve", Boolean, nullable=False),
     Index("ix_report_addressees_person", "guild_id", "user_id"),
+    sqlite_with_rowid=False,
 )
 
 #: One person whom the admins chose to hear of every report that is not about them.
@@ -48,4 +49,5 @@ report_recipients = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )

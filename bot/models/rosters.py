@@ -1,6 +1,6 @@
 """Places and the people on them; asks and roles (later shifts) each have one roster."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -34,6 +34,12 @@ commitments = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
     UniqueConstraint("roster_id", "user_id"),
-    Index("ix_commitments_line", "roster_id", "state", "position"),
+    Index(
+        "ix_commitments_line",
+        "roster_id",
+        "position",
+        sqlite_where=text("state = 'waitlisted'"),
+        postgresql_where=text("state = 'waitlisted'"),
+    ),
     Index("ix_commitments_person", "guild_id", "user_id"),
 )

@@ -13,4 +13,5 @@ syncs = Table(
     Column("scope", BigInteger, primary_key=True, autoincrement=False),
     Column("digest", String(64), nullable=False),
     Column("synced_at", UTCDateTime, nullable=False),
+    sqlite_with_rowid=False,
 )

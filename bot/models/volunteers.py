@@ -1,6 +1,6 @@
 """People: what they told us and what they agreed to. No names: Discord knows those."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, text
 
 from bot.models.base import metadata
 from bot.models.types import UTCDateTime
@@ -30,8 +30,15 @@ volunteers = Table(
     # When to look whether it is time to erase what is stored about them.
     Column("review_at", UTCDateTime, nullable=False, index=True),
     Column("created_at", UTCDateTime, nullable=False),
-    Index("ix_volunteers_joined", "guild_id", "joined_at"),
+    Index(
+        "ix_volunteers_joined",
+        "guild_id",
+        "joined_at",
+        sqlite_where=text("joined_at IS NOT NULL"),
+        postgresql_where=text("joined_at IS NOT NULL"),
+    ),
     Index("ix_volunteers_active", "guild_id", "last_active_at"),
+    sqlite_with_rowid=False,
 )
 
 #: What one person is interested in.
@@ -41,6 +48,7 @@ volunteer_interests = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("interest_id", ForeignKey("interests.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 #: A person's recorded answer to one kind of contact: the latest answer, the wording they saw, when and where.
@@ -55,4 +63,5 @@ consents = Table(
     Column("place", String(32), nullable=False),
     Column("answered_at", UTCDateTime, nullable=False),
     Index("ix_consents_agreed", "guild_id", "kind", "agreed"),
+    sqlite_with_rowid=False,
 )

@@ -18,6 +18,7 @@ from bot.services import interests as interests_offered
 from bot.services import rosters as roster_rules
 from bot.services.callers import Caller
 from bot.services.needs import NOTHING, Needs
+from bot.services.reminders import Terms
 from bot.services.rostered import Register, Rostered
 from bot.services.rosters import MOST_PLACES, Commitment, Roster
 from bot.services.volunteers import Volunteer
@@ -74,13 +75,15 @@ class Receipt:
     """What one press of a button came to, for the private answer."""
 
     ask: Ask
+    """As it was before; what changed are the counts, in the roster."""
+    roster: Roster
     commitment: Commitment | None
     again: bool = False  # it was so already
     ahead: int = 0  # how many wait before this person
     reminders: bool | None = None  # agreed, refused, or None: not asked yet
     first: bool = False  # the person's first done action
     undecided: bool = False  # they have not said yet whether the others may be told
-    quiet: bool = False  # in quiet mode; looked up only where something is asked
+    quiet: bool = False  # the guild is in quiet mode
 
 
 ASKS = Register(
@@ -191,12 +194,13 @@ def accept(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Re
     ask = ASKS.locked(tx, ask_id, caller)
     _require_open(ask, now)
     change = roster_rules.enter(tx, ask.roster, caller.user_id, now=now)
+    terms = reminders.terms(tx, ask.guild_id, caller.user_id)
     if change.moved and change.commitment is not None:
         activity.record(tx, ask.guild_id, caller.user_id, "accepted", ask.id, now=now)
         ASKS.redraw(tx, ask, now=now)
         if change.commitment.state == "confirmed":
-            reminders.plan(tx, ask.guild_id, ask.id, caller.user_id, deadline=ask.deadline, now=now)
-    return _receipt(tx, ask, change.roster, change.commitment, asked=caller.user_id, again=not change.moved)
+            reminders.plan(tx, ask, caller.user_id, days=terms.reminder_days, now=now)
+    return _receipt(tx, ask, change.roster, change.commitment, terms=terms, again=not change.moved)
 
 
 def decline(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Receipt:
@@ -230,16 +234,17 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     caller.require_from(guild_id)
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     ask = ASKS.locked(tx, ask_id, caller)
-    commitment = roster_rules.commitment_of(tx, ask.roster_id, caller.user_id)
+    roster, commitment = ask.roster, roster_rules.commitment_of(tx, ask.roster_id, caller.user_id)
     if commitment is None or commitment.state == "left":
-        ask, commitment = _came_to_do_it(tx, ask, caller, now=now)
+        roster, commitment = _came_to_do_it(tx, ask, caller, now=now)
+    terms = reminders.terms(tx, guild_id, caller.user_id)
     if commitment.done_at is not None:
-        return _receipt(tx, ask, ask.roster, commitment, asked=caller.user_id, again=True)
+        return _receipt(tx, ask, roster, commitment, terms=terms, again=True)
     if commitment.state == "waitlisted":
         raise Refusal(
             N_("You're still waiting for a place on this one. You'll hear as soon as one is yours.")
         )
-    roster = roster_rules.finish(tx, ask.roster, commitment, now=now)
+    roster = roster_rules.finish(tx, roster, commitment, now=now)
     beginner = None
     if volunteers.note_first_done(tx, guild_id, caller.user_id, now=now):
         beginner = volunteers.require(tx, guild_id, caller.user_id)
@@ -250,10 +255,10 @@ def report_done(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) 
     if ask.target is not None and roster.done == ask.target:
         wins.target_reached(tx, guild_id, ask.id, now=now)
     done = replace(commitment, done_at=now)
-    return _receipt(tx, ask, roster, done, asked=caller.user_id, beginner=beginner)
+    return _receipt(tx, ask, roster, done, terms=terms, beginner=beginner)
 
 
-def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) -> tuple[Ask, Commitment]:
+def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) -> tuple[Roster, Commitment]:
     """Take a place for someone who did it without having said yes before. Raises Refusal if none is free."""
     caller.require_here(ask.guild_id)
     if not ask.is_open(now):
@@ -267,7 +272,7 @@ def _came_to_do_it(tx: Transaction, ask: Ask, caller: Caller, *, now: datetime) 
             N_("Every place of “{title}” is taken. Press I'm in to wait for one, then Done."), title=ask.title
         )
     activity.record(tx, ask.guild_id, caller.user_id, "accepted", ask.id, now=now)
-    return ask.with_roster(change.roster), change.commitment
+    return change.roster, change.commitment
 
 
 def close(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Ask:
@@ -313,23 +318,21 @@ def _receipt(
     roster: Roster,
     commitment: Commitment | None,
     *,
-    asked: int | None = None,
+    terms: Terms | None = None,
     again: bool = False,
     beginner: Volunteer | None = None,
 ) -> Receipt:
-    """`asked` is whom the answer may ask something; a beginner has just done something for the first time."""
-    reminders = None
-    if asked is not None:
-        reminders = volunteers.agreed_to(tx, ask.guild_id, asked, "reminders")
+    """Without terms the answer asks nothing; a beginner has just done something for the first time."""
     return Receipt(
-        ask.with_roster(roster),
+        ask,
+        roster,
         commitment,
         again=again,
         ahead=roster_rules.ahead_of(tx, commitment),
-        reminders=reminders,
+        reminders=None if terms is None else terms.agreed,
         first=beginner is not None,
         undecided=beginner is not None and beginner.celebrate is None,
-        quiet=asked is not None and bool(beginner or reminders is None) and guilds.is_quiet(tx, ask.guild_id),
+        quiet=terms is not None and terms.quiet,
     )
 
 
@@ -338,6 +341,7 @@ def _pass_on(tx: Transaction, ask: Ask, roster: Roster, *, now: datetime) -> Ros
     if not ask.is_open(now):
         return roster
     roster, promoted = ASKS.pass_on(tx, ask, roster, now=now)
+    days = guilds.find(tx, ask.guild_id).reminder_days if promoted else 0
     for commitment in promoted:
-        reminders.plan(tx, ask.guild_id, ask.id, commitment.user_id, deadline=ask.deadline, now=now)
+        reminders.plan(tx, ask, commitment.user_id, days=days, now=now)
     return roster

@@ -126,8 +126,6 @@ _NAMING = {"quiet", "names_newcomers"}
 _DEFAULTS = {one.name: one.default for one in fields(Guild) if one.name not in ("guild_id", "language")}
 _COLUMNS = [guilds.c[one.name] for one in fields(Guild)]
 _FIND = select(*_COLUMNS).where(guilds.c.guild_id == bindparam("guild"))
-_QUIET = select(guilds.c.quiet).where(guilds.c.guild_id == bindparam("guild"))
-_REMINDER_DAYS = select(guilds.c.reminder_days).where(guilds.c.guild_id == bindparam("guild"))
 _HOLD = _FIND.with_for_update()
 _BEGIN = (
     upsert(guilds)
@@ -161,17 +159,6 @@ _NOTE = insert(changes).values(
 def find(tx: Transaction, guild_id: int) -> Guild:
     """The guild's settings; defaults where nobody has set up anything yet."""
     return tx.maybe(Guild, _FIND, guild=guild_id) or Guild(guild_id)
-
-
-def is_quiet(tx: Transaction, guild_id: int) -> bool:
-    """Whether quiet mode holds; for where the whole row would be too much."""
-    return bool(tx.value(_QUIET, guild=guild_id))
-
-
-def reminder_days(tx: Transaction, guild_id: int) -> int:
-    """How many days before a deadline people are reminded; every yes asks, so nothing else is read."""
-    days = tx.value(_REMINDER_DAYS, guild=guild_id)
-    return Guild(guild_id).reminder_days if days is None else int(days)
 
 
 def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Guild:

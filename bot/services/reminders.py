@@ -2,30 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, select
 
 from bot.db import Transaction
-from bot.services import guilds, outbox
+from bot.models.guilds import guilds
+from bot.models.volunteers import consents
+from bot.services import outbox
+
+if TYPE_CHECKING:
+    from bot.services.asks import Ask
 
 
-def plan(
-    tx: Transaction, guild_id: int, ask_id: int, user_id: int, *, deadline: datetime | None, now: datetime
-) -> None:
-    """Planned whether or not they agreed: consent is looked at when it is due, so a later yes still
-    counts.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms one person is reminded in one guild."""
+
+    reminder_days: int
+    """How many days before a deadline."""
+    quiet: bool
+    """The guild is in quiet mode, in which nobody is asked everything."""
+    agreed: bool | None
+    """None: not asked yet."""
+
+
+_TERMS = (
+    select(guilds.c.reminder_days, guilds.c.quiet, consents.c.agreed)
+    .outerjoin(
+        consents,
+        and_(
+            consents.c.guild_id == guilds.c.guild_id,
+            consents.c.user_id == bindparam("user"),
+            consents.c.kind == "reminders",
+        ),
+    )
+    .where(guilds.c.guild_id == bindparam("guild"))
+)
+
+
+def terms(tx: Transaction, guild_id: int, user_id: int) -> Terms:
+    """All that a yes asks for, read at once. There are no asks before a guild is set up."""
+    return tx.one(Terms, _TERMS, guild=guild_id, user=user_id)
+
+
+def plan(tx: Transaction, ask: Ask, user_id: int, *, days: int, now: datetime) -> None:
+    """So many days before the deadline, whether or not they agreed: consent is looked at when it is due, so a
+    later yes still counts.
     """
-    if deadline is None:
+    if ask.deadline is None:
         return
-    due_at = deadline - timedelta(days=guilds.reminder_days(tx, guild_id))
+    due_at = ask.deadline - timedelta(days=days)
     if due_at <= now:
         return
     outbox.put(
         tx,
-        guild_id,
+        ask.guild_id,
         "reminder",
-        f"ask:{ask_id}:reminder:{user_id}",
+        f"ask:{ask.id}:reminder:{user_id}",
         user_id=user_id,
-        subject_id=ask_id,
+        subject_id=ask.id,
         due_at=due_at,
         now=now,
     )

@@ -49,6 +49,8 @@ class Receipt:
     """What signing up or stepping down came to, for the private answer."""
 
     role: Role
+    """As it was before; what changed are the counts, in the roster."""
+    roster: Roster
     commitment: Commitment | None
     again: bool = False
     ahead: int = 0
@@ -223,7 +225,7 @@ def _receipt(
     tx: Transaction, role: Role, roster: Roster, commitment: Commitment | None, *, again: bool
 ) -> Receipt:
     ahead = roster_rules.ahead_of(tx, commitment)
-    return Receipt(role.with_roster(roster), commitment, again, ahead)
+    return Receipt(role, roster, commitment, again, ahead)
 
 
 def _pass_on(tx: Transaction, role: Role, roster: Roster, *, now: datetime) -> Roster:

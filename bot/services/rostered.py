@@ -5,9 +5,9 @@ place is passed on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Table, and_, bindparam, select, update
 
@@ -60,16 +60,6 @@ class Rostered:
 
     def is_open(self, now: datetime) -> bool:
         return self.closed_at is None
-
-    def with_roster(self, roster: Roster) -> Self:
-        return replace(
-            self,
-            places=roster.places,
-            confirmed=roster.confirmed,
-            waitlisted=roster.waitlisted,
-            done=roster.done,
-            last_position=roster.last_position,
-        )
 
 
 RosteredT = TypeVar("RosteredT", bound=Rostered)

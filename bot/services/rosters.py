@@ -190,13 +190,7 @@ def enter(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Ch
     )
     if entered is None:
         return Change(roster, commitment_of(tx, roster.id, user_id), moved=False)
-    tallied = _tally(
-        tx,
-        roster,
-        confirmed=roster.confirmed + has_room,
-        waitlisted=roster.waitlisted + (not has_room),
-        last=roster.last_position + 1,
-    )
+    tallied = _tally(tx, roster, confirmed=has_room, waitlisted=not has_room, last=1)
     return Change(tallied, entered, moved=True)
 
 
@@ -209,10 +203,7 @@ def leave(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Ch
         return Change(roster, found, moved=False)
     tx.execute(_MOVE, commitment=found.id, to_state="left", now=now)
     tallied = _tally(
-        tx,
-        roster,
-        confirmed=roster.confirmed - (found.state == "confirmed"),
-        waitlisted=roster.waitlisted - (found.state == "waitlisted"),
+        tx, roster, confirmed=-(found.state == "confirmed"), waitlisted=-(found.state == "waitlisted")
     )
     return Change(tallied, replace(found, state="left"), moved=True)
 
@@ -224,16 +215,14 @@ def promote(tx: Transaction, roster: Roster, *, now: datetime) -> tuple[Roster, 
         return roster, ()
     first = tx.list(Commitment, _LINE, roster=roster.id, most=free)
     tx.many(_MOVE, [{"commitment": one.id, "to_state": "confirmed", "now": now} for one in first])
-    tallied = _tally(
-        tx, roster, confirmed=roster.confirmed + len(first), waitlisted=roster.waitlisted - len(first)
-    )
+    tallied = _tally(tx, roster, confirmed=len(first), waitlisted=-len(first))
     return tallied, tuple(replace(one, state="confirmed") for one in first)
 
 
 def finish(tx: Transaction, roster: Roster, commitment: Commitment, *, now: datetime) -> Roster:
     """Mark a commitment on the (locked) roster as done."""
     tx.execute(_DONE, commitment=commitment.id, now=now)
-    return _tally(tx, roster, done=roster.done + 1)
+    return _tally(tx, roster, done=1)
 
 
 def people(tx: Transaction, roster_id: int) -> Sequence[Commitment]:
@@ -263,20 +252,17 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 
 def _tally(
-    tx: Transaction,
-    roster: Roster,
-    *,
-    confirmed: int | None = None,
-    waitlisted: int | None = None,
-    done: int | None = None,
-    last: int | None = None,
+    tx: Transaction, roster: Roster, *, confirmed: int = 0, waitlisted: int = 0, done: int = 0, last: int = 0
 ) -> Roster:
-    tallied = replace(
-        roster,
-        confirmed=roster.confirmed if confirmed is None else confirmed,
-        waitlisted=roster.waitlisted if waitlisted is None else waitlisted,
-        done=roster.done if done is None else done,
-        last_position=roster.last_position if last is None else last,
+    """Add to the counts, or take away."""
+    tallied = Roster(
+        roster.id,
+        roster.guild_id,
+        roster.places,
+        roster.confirmed + confirmed,
+        roster.waitlisted + waitlisted,
+        roster.done + done,
+        roster.last_position + last,
     )
     tx.execute(
         _TALLY,

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("arrived_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_arrivals"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_arrivals_arrived", "arrivals", ["arrived_at"], unique=False)
     op.create_index("ix_arrivals_burst", "arrivals", ["guild_id", "burst"], unique=False)
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("other_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", "other_id", name="pk_boundaries"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_boundaries_other", "boundaries", ["guild_id", "other_id"], unique=False)
     op.create_table(
@@ -104,6 +106,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=32), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", "kind", name="pk_consents"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_consents_agreed", "consents", ["guild_id", "kind", "agreed"], unique=False)
     op.create_table(
@@ -113,6 +116,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "day", "kind", name="pk_daily"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "drafts",
@@ -273,6 +277,7 @@ def upgrade() -> None:
         sa.Column("weekly_hours", sa.Integer(), nullable=True),
         sa.Column("light_until", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_preferences_language", "preferences", ["language"], unique=False)
     op.create_table(
@@ -281,6 +286,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_private_threads"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "processes",
@@ -308,6 +314,7 @@ def upgrade() -> None:
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_report_recipients"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "reports",
@@ -394,6 +401,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("synced_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("application_id", "scope", name="pk_syncs"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "volunteer_languages",
@@ -402,6 +410,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("has", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", "language", name="pk_volunteer_languages"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "volunteers",
@@ -421,9 +430,17 @@ def upgrade() -> None:
         sa.Column("review_at", UTCDateTime(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_volunteers"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_volunteers_active", "volunteers", ["guild_id", "last_active_at"], unique=False)
-    op.create_index("ix_volunteers_joined", "volunteers", ["guild_id", "joined_at"], unique=False)
+    op.create_index(
+        "ix_volunteers_joined",
+        "volunteers",
+        ["guild_id", "joined_at"],
+        unique=False,
+        sqlite_where=sa.text("joined_at IS NOT NULL"),
+        postgresql_where=sa.text("joined_at IS NOT NULL"),
+    )
     op.create_index("ix_volunteers_review_at", "volunteers", ["review_at"], unique=False)
     op.create_table(
         "asks",
@@ -471,6 +488,7 @@ def upgrade() -> None:
             ["checkin_id"], ["checkins.id"], name="fk_checkin_answers_checkin_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("checkin_id", "user_id", name="pk_checkin_answers"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_checkin_answers_person", "checkin_answers", ["guild_id", "user_id"], unique=False)
     op.create_table(
@@ -490,7 +508,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_commitments"),
         sa.UniqueConstraint("roster_id", "user_id", name="uq_commitments_roster_id_user_id"),
     )
-    op.create_index("ix_commitments_line", "commitments", ["roster_id", "state", "position"], unique=False)
+    op.create_index(
+        "ix_commitments_line",
+        "commitments",
+        ["roster_id", "position"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waitlisted'"),
+        postgresql_where=sa.text("state = 'waitlisted'"),
+    )
     op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
     op.create_table(
         "report_addressees",
@@ -502,6 +527,7 @@ def upgrade() -> None:
             ["report_id"], ["reports.id"], name="fk_report_addressees_report_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("report_id", "user_id", name="pk_report_addressees"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_report_addressees_person", "report_addressees", ["guild_id", "user_id"], unique=False)
     op.create_table(
@@ -536,6 +562,7 @@ def upgrade() -> None:
             ["interest_id"], ["interests.id"], name="fk_volunteer_interests_interest_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("guild_id", "user_id", "interest_id", name="pk_volunteer_interests"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "volunteer_skills",
@@ -547,6 +574,7 @@ def upgrade() -> None:
             ["skill_id"], ["skills.id"], name="fk_volunteer_skills_skill_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("guild_id", "user_id", "skill_id", name="pk_volunteer_skills"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_volunteer_skills_skill_id", "volunteer_skills", ["skill_id"], unique=False)
 
@@ -560,7 +588,12 @@ def downgrade() -> None:
     op.drop_index("ix_report_addressees_person", table_name="report_addressees")
     op.drop_table("report_addressees")
     op.drop_index("ix_commitments_person", table_name="commitments")
-    op.drop_index("ix_commitments_line", table_name="commitments")
+    op.drop_index(
+        "ix_commitments_line",
+        table_name="commitments",
+        sqlite_where=sa.text("state = 'waitlisted'"),
+        postgresql_where=sa.text("state = 'waitlisted'"),
+    )
     op.drop_table("commitments")
     op.drop_index("ix_checkin_answers_person", table_name="checkin_answers")
     op.drop_table("checkin_answers")
@@ -573,7 +606,12 @@ def downgrade() -> None:
     )
     op.drop_table("asks")
     op.drop_index("ix_volunteers_review_at", table_name="volunteers")
-    op.drop_index("ix_volunteers_joined", table_name="volunteers")
+    op.drop_index(
+        "ix_volunteers_joined",
+        table_name="volunteers",
+        sqlite_where=sa.text("joined_at IS NOT NULL"),
+        postgresql_where=sa.text("joined_at IS NOT NULL"),
+    )
     op.drop_index("ix_volunteers_active", table_name="volunteers")
     op.drop_table("volunteers")
     op.drop_table("volunteer_languages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,16 @@ def url(tmp_path: Path) -> str:
     return url
 
 
+def statements(url: str) -> Mapping[str, str]:
+    """What each table and index was made with, by its name."""
+    engine = create_engine(parse_url(url), poolclass=NullPool)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master")
+        created = {row.name: row.sql for row in rows}
+    engine.dispose()
+    return created
+
+
 def test_the_migrations_match_the_models(url: str) -> None:
     missing = differences(url)
     assert not missing, f"these changes need a migration: {missing}"
@@ -37,13 +48,16 @@ def test_every_table_is_there_and_none_besides(url: str) -> None:
 def test_ids_that_leave_the_database_are_never_given_twice(url: str) -> None:
     """SQLite would: then an old button, a calendar's entry or a nonce means something else one day."""
     stay_inside = {"activity", "changes", "commitments", "rosters", "schedules"}
-    engine = create_engine(parse_url(url), poolclass=NullPool)
-    with engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master")
-        created = {row.name: row.sql for row in rows}
-    engine.dispose()
+    created = statements(url)
     numbered = {name for name, table in metadata.tables.items() if table.autoincrement_column is not None}
     assert {name for name in numbered if "AUTOINCREMENT" not in created[name]} == stay_inside
+
+
+def test_what_is_known_by_several_ids_is_kept_in_their_order_and_not_beside_them(url: str) -> None:
+    """SQLite would keep the row and an index to it: two pages for each change instead of one."""
+    created = statements(url)
+    several = {name for name, table in metadata.tables.items() if len(table.primary_key.columns) > 1}
+    assert {name for name in metadata.tables if "WITHOUT ROWID" in created[name]} == several
 
 
 def test_a_check_that_finds_nothing_would_find_a_lost_column(url: str) -> None:

@@ -54,7 +54,7 @@ def test_leaving_promotes_the_first_in_line_and_tells_them_once(
     receipt = asks.decline(tx, ask.id, has, now=now)
     asks.decline(tx, ask.id, has, now=now)
 
-    assert (receipt.ask.confirmed, receipt.ask.waitlisted, receipt.again) == (1, 1, False)
+    assert (receipt.roster.confirmed, receipt.roster.waitlisted, receipt.again) == (1, 1, False)
     _, roster = asks.people(tx, ask.id, community.coordinator)
     assert [(one.user_id, one.state) for one in roster] == [
         (first.user_id, "confirmed"),
@@ -134,7 +134,7 @@ def test_done_without_having_said_im_in_takes_a_place(
     ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
     person = community.newcomer()
     receipt = asks.report_done(tx, ask.id, person, now=now)
-    assert (receipt.ask.confirmed, receipt.ask.done, receipt.first) == (1, 1, True)
+    assert (receipt.roster.confirmed, receipt.roster.done, receipt.first) == (1, 1, True)
     assert not [p for p in community.parcels(tx, "reminder") if p.state == "waiting"]
 
 
@@ -171,7 +171,7 @@ def test_when_an_ask_is_over_who_was_in_still_reports_done_and_nobody_else_gets_
     after = now + 2 * DAY if over == "past its deadline" else now
     if over == "closed":
         asks.close(tx, ask.id, community.coordinator, now=now)
-    assert asks.report_done(tx, ask.id, person, now=after).ask.done == 1
+    assert asks.report_done(tx, ask.id, person, now=after).roster.done == 1
     with pytest.raises(Refusal, match="Plant trees"):
         asks.accept(tx, ask.id, late, now=after)
     with pytest.raises(Refusal, match="Plant trees"):
@@ -186,7 +186,7 @@ def test_a_place_given_back_when_an_ask_is_over_goes_to_nobody(
     accept_all(tx, ask.id, [has, waits], now)
     asks.close(tx, ask.id, community.coordinator, now=now)
     receipt = asks.decline(tx, ask.id, has, now=now)
-    assert (receipt.ask.confirmed, receipt.ask.waitlisted) == (0, 1)
+    assert (receipt.roster.confirmed, receipt.roster.waitlisted) == (0, 1)
     assert not community.parcels(tx, "place")
 
 
@@ -334,9 +334,9 @@ def test_answers_come_from_a_direct_message_too_but_only_of_those_who_are_in(
     ask = community.post(tx, now=now)
     person, stranger = community.newcomers(2)
     asks.accept(tx, ask.id, person, now=now)
-    assert asks.decline(tx, ask.id, in_a_dm(person), now=now).ask.confirmed == 0
+    assert asks.decline(tx, ask.id, in_a_dm(person), now=now).roster.confirmed == 0
     asks.accept(tx, ask.id, person, now=now)
-    assert asks.report_done(tx, ask.id, in_a_dm(person), now=now).ask.done == 1
+    assert asks.report_done(tx, ask.id, in_a_dm(person), now=now).roster.done == 1
     for act in (asks.accept, asks.decline, asks.report_done):
         with pytest.raises(NotFound):
             act(tx, ask.id, in_a_dm(stranger), now=now)

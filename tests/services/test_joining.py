@@ -37,7 +37,7 @@ def test_from_the_norms_to_a_first_yes(tx: Transaction, community: Community, no
     found = joining.finish(tx, person, ask.id, now=now)
     assert found.step == JOINED
     assert isinstance(found.receipt, asks.Receipt)
-    assert found.receipt.ask.confirmed == 1
+    assert found.receipt.roster.confirmed == 1
 
     joined = volunteers.find(tx, community.guild_id, person.user_id)
     assert joined is not None
@@ -153,7 +153,7 @@ def test_a_role_can_be_the_first_yes(tx: Transaction, community: Community, now:
     agree(tx, person, community, now)
     found = joining.finish(tx, person, None, role_id=role.id, now=now)
     assert isinstance(found.receipt, roles.Receipt)
-    assert found.receipt.role.confirmed == 1
+    assert found.receipt.roster.confirmed == 1
     assert found.fresh
     assert not joining.finish(tx, person, None, role_id=role.id, now=now).fresh, "twice is once"
 

@@ -82,7 +82,7 @@ def test_signing_up_twice_is_once(tx: Transaction, community: Community, now: da
     role = community.offer(tx, now=now)
     person = community.newcomer()
     receipts = [roles.accept(tx, role.id, person, now=now) for _ in range(2)]
-    assert [(receipt.again, receipt.role.confirmed) for receipt in receipts] == [(False, 1), (True, 1)]
+    assert [(receipt.again, receipt.roster.confirmed) for receipt in receipts] == [(False, 1), (True, 1)]
 
 
 def test_ending_a_role_takes_the_member_role_back_from_everyone_and_nobody_moves_up(
@@ -164,4 +164,4 @@ def test_stepping_down_works_from_a_direct_message(
     role = community.offer(tx, now=now)
     person = community.newcomer()
     roles.accept(tx, role.id, person, now=now)
-    assert roles.step_down(tx, role.id, in_a_dm(person), now=now).role.confirmed == 0
+    assert roles.step_down(tx, role.id, in_a_dm(person), now=now).roster.confirmed == 0
