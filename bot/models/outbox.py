@@ -1,6 +1,6 @@
 """Everything the bot will say or change outside a direct reply."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, literal_column, text
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -52,6 +52,9 @@ outbox = Table(
     Index("ix_outbox_subject", "guild_id", "kind", "subject_id"),
     sqlite_autoincrement=True,
 )
+
+#: Written out, not as a value: only so is a statement planned once with the index of what waits.
+WAITING = outbox.c.state == literal_column("'waiting'")
 
 #: Which parcels a courier has, and until when (real time, never the moved clock). They stand apart so that a
 #: claim touches no parcel: hundreds of leases are a few pages here, and would be hundreds of pages there. On

@@ -1,6 +1,17 @@
 """Places and the people on them; asks and roles (later shifts) each have one roster."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -43,3 +54,6 @@ commitments = Table(
     ),
     Index("ix_commitments_person", "guild_id", "user_id"),
 )
+
+#: Written out, not as a value: only so is a statement planned once with the index of the line.
+WAITLISTED = commitments.c.state == literal_column("'waitlisted'")

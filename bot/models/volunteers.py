@@ -1,6 +1,6 @@
 """People: what they told us and what they agreed to. No names: Discord knows those."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
 from bot.models.base import metadata
 from bot.models.types import UTCDateTime
@@ -30,14 +30,6 @@ volunteers = Table(
     # When to look whether it is time to erase what is stored about them.
     Column("review_at", UTCDateTime, nullable=False, index=True),
     Column("created_at", UTCDateTime, nullable=False),
-    Index(
-        "ix_volunteers_joined",
-        "guild_id",
-        "joined_at",
-        sqlite_where=text("joined_at IS NOT NULL"),
-        postgresql_where=text("joined_at IS NOT NULL"),
-    ),
-    Index("ix_volunteers_active", "guild_id", "last_active_at"),
     sqlite_with_rowid=False,
 )
 

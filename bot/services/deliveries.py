@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.models.outbox import claims, leases, outbox
+from bot.models.outbox import WAITING, claims, leases, outbox
 from bot.services.outbox import Parcel
 
 #: A card is edited at most once in this time, however often it changes.
@@ -34,9 +34,8 @@ CARD_REST = timedelta(seconds=1)
 LONGEST_REASON = 200
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
-_WAITING = outbox.c.state == "waiting"
 _IN_HAND = select(leases.c.id).where(leases.c.leased_until >= bindparam("real"))
-_WAITS = and_(_WAITING, outbox.c.id.not_in(_IN_HAND))
+_WAITS = and_(WAITING, outbox.c.id.not_in(_IN_HAND))
 _DUE = and_(_WAITS, outbox.c.due_at <= bindparam("now"))
 _NOT_BUSY = outbox.c.guild_id.not_in(bindparam("busy", expanding=True))
 _LEASED = select(leases.c.id).where(leases.c.id == outbox.c.id, leases.c.lease == bindparam("claimed_with"))
@@ -86,7 +85,7 @@ _GIVE_BACK = delete(leases).where(
 )
 _TRY = (
     update(outbox)
-    .where(_MINE_STILL, _WAITING)
+    .where(_MINE_STILL, WAITING)
     .values(
         tried_at=func.coalesce(outbox.c.tried_at, bindparam("real", type_=outbox.c.tried_at.type)),
         sent_channel_id=bindparam("channel"),

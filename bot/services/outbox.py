@@ -67,7 +67,6 @@ class Kept:
     due_at: datetime
 
 
-_WAITING = outbox.c.state == "waiting"
 _NEW = upsert(outbox).values(
     guild_id=bindparam("guild"),
     kind=bindparam("of_kind"),

@@ -18,7 +18,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.models.rosters import commitments, rosters
+from bot.models.rosters import WAITLISTED, commitments, rosters
 
 State = Literal["confirmed", "waitlisted", "left"]
 
@@ -123,7 +123,7 @@ _DONE = (
 )
 _LINE = (
     select(*_FIELDS)
-    .where(commitments.c.roster_id == bindparam("roster"), commitments.c.state == "waitlisted")
+    .where(commitments.c.roster_id == bindparam("roster"), WAITLISTED)
     .order_by(commitments.c.position)
     .limit(bindparam("most"))
 )
@@ -142,7 +142,7 @@ _AHEAD = (
     .where(
         and_(
             commitments.c.roster_id == bindparam("roster"),
-            commitments.c.state == "waitlisted",
+            WAITLISTED,
             commitments.c.position < bindparam("at_position"),
         )
     )

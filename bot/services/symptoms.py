@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, select
 
 from bot.db import Transaction
-from bot.models.outbox import outbox
+from bot.models.outbox import WAITING, outbox
 from bot.models.schedules import schedules
 
 #: Troubles older than this are history.
@@ -66,9 +66,8 @@ class Symptoms:
         return sum(one.times for one in self.kept if (one.reason or "").startswith(REFUSED_DMS))
 
 
-_WAITING = outbox.c.state == "waiting"
 _HERE = outbox.c.guild_id == bindparam("guild")
-_OLDEST = select(func.min(outbox.c.due_at)).where(_WAITING, outbox.c.due_at <= bindparam("now"))
+_OLDEST = select(func.min(outbox.c.due_at)).where(WAITING, outbox.c.due_at <= bindparam("now"))
 _OCCURRENCE = select(func.min(schedules.c.next_at)).where(schedules.c.next_at <= bindparam("now"))
 _ENDED = (
     select(
@@ -84,7 +83,7 @@ _ENDED = (
 )
 _BY_KIND = {
     "late": select(outbox.c.kind, func.count().label("times"))
-    .where(_WAITING, outbox.c.due_at <= bindparam("before"))
+    .where(WAITING, outbox.c.due_at <= bindparam("before"))
     .group_by(outbox.c.kind),
     "failed": select(outbox.c.kind, func.count().label("times"))
     .where(outbox.c.state == "failed", outbox.c.settled_at > bindparam("since"))
@@ -92,7 +91,7 @@ _BY_KIND = {
 }
 _UNDRAWN_KINDS = (
     select(outbox.c.kind)
-    .where(_WAITING, outbox.c.due_at <= bindparam("soon"), outbox.c.reason == UNDRAWN)
+    .where(WAITING, outbox.c.due_at <= bindparam("soon"), outbox.c.reason == UNDRAWN)
     .group_by(outbox.c.kind)
     .order_by(outbox.c.kind)
 )

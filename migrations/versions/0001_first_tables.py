@@ -432,15 +432,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_volunteers"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_volunteers_active", "volunteers", ["guild_id", "last_active_at"], unique=False)
-    op.create_index(
-        "ix_volunteers_joined",
-        "volunteers",
-        ["guild_id", "joined_at"],
-        unique=False,
-        sqlite_where=sa.text("joined_at IS NOT NULL"),
-        postgresql_where=sa.text("joined_at IS NOT NULL"),
-    )
     op.create_index("ix_volunteers_review_at", "volunteers", ["review_at"], unique=False)
     op.create_table(
         "asks",
@@ -606,13 +597,6 @@ def downgrade() -> None:
     )
     op.drop_table("asks")
     op.drop_index("ix_volunteers_review_at", table_name="volunteers")
-    op.drop_index(
-        "ix_volunteers_joined",
-        table_name="volunteers",
-        sqlite_where=sa.text("joined_at IS NOT NULL"),
-        postgresql_where=sa.text("joined_at IS NOT NULL"),
-    )
-    op.drop_index("ix_volunteers_active", table_name="volunteers")
     op.drop_table("volunteers")
     op.drop_table("volunteer_languages")
     op.drop_table("syncs")
