@@ -26,6 +26,7 @@ from cogs.ui import (
     ask_facts,
     ask_what_is_needed,
     button,
+    drawn_once,
     effort_text,
     needs_text,
     opens_threads,
@@ -55,26 +56,46 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 async def im_in(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
     receipt = await bot.db.write(asks.accept, ask_id, caller_of(interaction), now=bot.clock.now())
-    threads = opens_threads(interaction, quiet=receipt.quiet)
-    await answer_to(interaction).say(_accepted(receipt, threads=threads).view())
-    await ask_what_is_needed(interaction, receipt.ask, again=receipt.again)
+    ask, held = receipt.ask, receipt.commitment
+    view = _accepted(
+        ask.id,
+        ask.title,
+        ask.step,
+        again=receipt.again,
+        ahead=receipt.ahead if held is not None and held.state == "waitlisted" else None,
+        is_done=held is not None and held.done_at is not None,
+        asks_about_reminders=receipt.reminders is None,
+        opens_threads=opens_threads(interaction, quiet=receipt.quiet),
+    )
+    await answer_to(interaction).say(view)
+    await ask_what_is_needed(interaction, ask, again=receipt.again)
 
 
-def _accepted(receipt: Receipt, *, threads: bool) -> Card:
-    waits = receipt.commitment is not None and receipt.commitment.state == "waitlisted"
-    if waits:
-        card = waiting_card(receipt.ask.title, receipt.ahead)
+@drawn_once
+def _accepted(
+    ask_id: int,
+    title: str,
+    step: str,
+    *,
+    again: bool,
+    ahead: int | None,
+    is_done: bool,
+    asks_about_reminders: bool,
+    opens_threads: bool,
+) -> Card:
+    """`ahead` is how many are before them in line, or None for somebody who has a place."""
+    if ahead is not None:
+        card = waiting_card(title, ahead)
     else:
-        card = Card(_("You're in already") if receipt.again else _("You're in!"), colour=Colour.GOOD)
-        title, step = said(receipt.ask.title), said(receipt.ask.step)
-        card.text(_("**{title}**: {step}").format(title=title, step=step))
+        card = Card(_("You're in already") if again else _("You're in!"), colour=Colour.GOOD)
+        card.text(_("**{title}**: {step}").format(title=said(title), step=said(step)))
     what_is_stored(card)
-    if receipt.reminders is None:
-        reminder_question(card, threads=threads)
-    if receipt.commitment is not None and receipt.commitment.done_at is not None:
+    if asks_about_reminders:
+        reminder_question(card, threads=opens_threads)
+    if is_done:
         return card  # what is done stays done
-    back = _("Stop waiting") if waits else _("Give my place back")
-    return card.row(button(back, f"ask:{receipt.ask.id}:out"))
+    back = _("Give my place back") if ahead is None else _("Stop waiting")
+    return card.row(button(back, f"ask:{ask_id}:out"))
 
 
 @routes.click("ask:{ask_id}:out")
@@ -103,7 +124,7 @@ def _thanks(receipt: Receipt) -> Card:
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     card.text(
         _("You did **{title}**. {count} done so far.").format(
-            title=said(receipt.ask.title), count=receipt.ask.done
+            title=said(receipt.ask.title), count=receipt.roster.done
         )
     )
     if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public

@@ -74,9 +74,8 @@ class Held(Ask):
 class Receipt:
     """What one press of a button came to, for the private answer."""
 
-    ask: Ask
-    """As it was before; what changed are the counts, in the roster."""
-    roster: Roster
+    ask: Ask  # with the counts from before this press
+    roster: Roster  # with the counts as they are now
     commitment: Commitment | None
     again: bool = False  # it was so already
     ahead: int = 0  # how many wait before this person

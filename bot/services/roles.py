@@ -48,9 +48,8 @@ class Role(Rostered):
 class Receipt:
     """What signing up or stepping down came to, for the private answer."""
 
-    role: Role
-    """As it was before; what changed are the counts, in the roster."""
-    roster: Roster
+    role: Role  # with the counts from before this press
+    roster: Roster  # with the counts as they are now
     commitment: Commitment | None
     again: bool = False
     ahead: int = 0

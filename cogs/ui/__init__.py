@@ -3,7 +3,7 @@
 from bot.markup import clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text
-from cogs.ui.cards import Card, Colour
+from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.channels import can_post, opens_threads
 from cogs.ui.controls import (
     Button,
@@ -74,6 +74,7 @@ __all__ = [
     "clock_question",
     "clock_text",
     "confirm",
+    "drawn_once",
     "effort_text",
     "finding_text",
     "form",

@@ -7,16 +7,23 @@ longest text, or leaves out its last lines, until it fits, so that no story make
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec
 
 import discord
 
+from bot.i18n import spoken
 from bot.markup import clipped
+
+P = ParamSpec("P")
 
 #: Discord's limits for one message.
 MOST_TEXT = 4000
 MOST_COMPONENTS = 40
+#: Messages that are kept because many people get them; some ten kilobytes each.
+MOST_KEPT = 100
 
 Row = discord.ui.ActionRow[Any]
 Part = str | Row | discord.ui.Separator[Any] | discord.ui.File[Any]
@@ -82,6 +89,23 @@ class Card:
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(container)
         return view
+
+
+def drawn_once(draw: Callable[P, Card]) -> Callable[P, discord.ui.LayoutView]:
+    """For what a whole crowd is told: drawn once for each language and each set of the arguments, which have
+    to be all that the card depends on.
+    """
+
+    def of_language(language: str, *args: P.args, **kwargs: P.kwargs) -> discord.ui.LayoutView:
+        return draw(*args, **kwargs).view()
+
+    drawn: Callable[..., discord.ui.LayoutView] = lru_cache(MOST_KEPT)(of_language)
+
+    @wraps(draw)
+    def in_their_language(*args: P.args, **kwargs: P.kwargs) -> discord.ui.LayoutView:
+        return drawn(spoken(), *args, **kwargs)
+
+    return in_their_language
 
 
 def counted(parts: list[Part], limit: int = MOST_COMPONENTS - 1) -> list[Part]:

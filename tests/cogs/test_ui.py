@@ -8,6 +8,7 @@ import discord
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.i18n import _, speaking
 from cogs import ui
 from cogs.ui.controls import Row
 
@@ -36,6 +37,24 @@ def test_a_card_carries_its_mark_and_colour() -> None:
     view: Any = ui.Card("Title", colour=ui.Colour.GOOD, mark=4711).view()
     container = view.to_components()[0]
     assert (container["id"], container["accent_color"]) == (4711, ui.Colour.GOOD)
+
+
+async def test_what_a_crowd_is_told_is_drawn_once_for_each_language_and_all_it_depends_on() -> None:
+    drawn = []
+
+    @ui.drawn_once
+    def card(title: str, *, again: bool) -> ui.Card:
+        drawn.append(title)
+        return ui.Card(_("You're in already") if again else title)
+
+    first = card("Plant trees", again=True)
+    assert card("Plant trees", again=True) is first
+    assert texts(card("Plant trees", again=False)) == ["### Plant trees"]
+    assert texts(card("Call the mayor", again=False)) == ["### Call the mayor"]
+    with speaking("es"):
+        assert texts(card("Plant trees", again=True)) != texts(first)
+    assert texts(card("Plant trees", again=True)) == texts(first) == ["### You're in already"]
+    assert drawn == ["Plant trees", "Plant trees", "Call the mayor", "Plant trees"]
 
 
 @given(st.lists(st.text(max_size=5000), max_size=60))
