@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
@@ -60,26 +60,24 @@ class Template:
     def __init__(self, text: str, handler: Handler) -> None:
         self.text = text
         self._segments = [_segment(written, handler) for written in text.split(":")]
-        self.names = {segment.name for segment in self._segments if isinstance(segment, Hole)}
+        self._words = [(at, word) for at, word in enumerate(self._segments) if isinstance(word, str)]
+        self._holes = [(at, hole) for at, hole in enumerate(self._segments) if isinstance(hole, Hole)]
+        self.names = {hole.name for _at, hole in self._holes}
 
     @property
     def shape(self) -> tuple[str, ...]:
         """Two templates of one shape would fit the same ids."""
         return tuple("{}" if isinstance(segment, Hole) else segment for segment in self._segments)
 
-    def read(self, path: str) -> dict[str, Value] | None:
-        """The values in the holes, or None where the path does not fit."""
-        values: dict[str, Value] = {}
-        for segment, written in zip(self._segments, path.split(":"), strict=True):
-            if not isinstance(segment, Hole):
-                if segment != written:
-                    return None
-                continue
-            try:
-                values[segment.name] = segment.read(written)
-            except ValueError:
+    def read(self, path: Sequence[str]) -> dict[str, Value] | None:
+        """The values in the holes, or None where a path of as many segments does not fit."""
+        for at, word in self._words:
+            if path[at] != word:
                 return None
-        return values
+        try:
+            return {hole.name: hole.read(path[at]) for at, hole in self._holes}
+        except ValueError:
+            return None
 
     def fill(self, values: Mapping[str, object]) -> str:
         path = ":".join(s.fill(values[s.name]) if isinstance(s, Hole) else s for s in self._segments)
@@ -202,8 +200,9 @@ class Table(dict[tuple[str, int], list[RouteT]]):
         family.append(route)
 
     def find(self, path: str) -> tuple[RouteT, dict[str, Value]] | None:
-        for route in self.get((path.partition(":")[0], path.count(":") + 1), ()):
-            values = route.template.read(path)
+        segments = path.split(":")
+        for route in self.get((segments[0], len(segments)), ()):
+            values = route.template.read(segments)
             if values is not None:
                 return route, values
         return None
