@@ -12,7 +12,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks import calm
-from benchmarks.pressing import Void, a_second, at_a_time
+from benchmarks.pressing import Crowd, Void, a_second, at_a_time
 from benchmarks.report import Figure, Spread, percentile, table
 from benchmarks.stage import Contender, Stage, stage
 from benchmarks.statements import of_one_click
@@ -29,7 +29,9 @@ class Plan:
     spare: int = 7
     """Further rounds, for those in which the machine was not ours."""
     crowded: int = 500
-    alone: int = 100
+    alone: int = 200
+    at_a_stretch: int = 20
+    """Of those alone, until it is another bot's turn."""
     paced: int = 200
     in_flight: int = 100
     rate: float = 100.0
@@ -37,6 +39,19 @@ class Plan:
     @property
     def presses(self) -> int:
         return self.crowded + self.alone + self.paced
+
+
+@dataclass(frozen=True, slots=True)
+class Rush:
+    cpu_us: float
+    per_second: float
+    sandbox_load: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    p99_ms: float
+    sandbox_load: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,51 +88,80 @@ async def measure(plan: Plan, report: Callable[[str], None]) -> list[Figure]:
 
 
 async def _round(on: Stage, number: int, plan: Plan) -> dict[str, Turn]:
-    """A turn of every bot."""
-    turns: dict[str, Turn] = {}
-    for contender in _in_turn(on.contenders, number):
-        try:
-            turns[contender.name] = await _turn(on, contender, number, plan)
-        except Void as why:
-            raise Void(f"{why}; its log ends with\n{contender.process.last_words()}") from None
-    return {contender.name: turns[contender.name] for contender in on.contenders}
+    """Every bot's clicks. In each part of it the bots take turns, and each time another one begins."""
+    order = _in_turn(on.contenders, number)
+    crowds = {one.name: one.crowd(on.sandbox, on.people, number) for one in order}
+    gc.collect()
+    gc.freeze()  # what has piled up in the sandbox must not slow down whoever comes later
+    rushes = {one.name: await _rush(on, one, crowds[one.name], number, plan) for one in order}
+    alone = await _alone(order, crowds, plan)
+    paces = {one.name: await _pace(on, one, crowds[one.name], number, plan) for one in order}
+    return {
+        one.name: Turn(
+            cpu_us=rushes[one.name].cpu_us,
+            per_second=rushes[one.name].per_second,
+            alone_ms=median(alone[one.name]) * 1e3,
+            paced_ms=paces[one.name].p99_ms,
+            sandbox_load=max(rushes[one.name].sandbox_load, paces[one.name].sandbox_load),
+        )
+        for one in on.contenders
+    }
 
 
 def _in_turn(contenders: Sequence[Contender], number: int) -> Sequence[Contender]:
-    """Each round begins with another one."""
+    """Each time another one begins."""
     first = number % len(contenders)
     return [*contenders[first:], *contenders[:first]]
 
 
-async def _turn(on: Stage, contender: Contender, ask: int, plan: Plan) -> Turn:
-    crowd = contender.crowd(on.sandbox, on.people, ask)
-    gc.collect()
-    gc.freeze()  # what has piled up in the sandbox must not slow down whoever comes later
-    loads: list[float] = []
-    with _watched(loads):
+async def _rush(on: Stage, contender: Contender, crowd: Crowd, ask: int, plan: Plan) -> Rush:
+    """Many at a time, until their card is up to date."""
+    with _pressed(contender), _watched() as load:
         cpu, began = contender.process.cpu_seconds, perf_counter()
         await at_a_time(crowd, presses=plan.crowded, in_flight=plan.in_flight)
         took = perf_counter() - began
     await contender.up_to_date(on.sandbox, ask, plan.crowded)
     cpu = contender.process.cpu_seconds - cpu
-    alone = await at_a_time(crowd, presses=plan.alone, in_flight=1)
-    with _watched(loads):
-        paced = await a_second(crowd, presses=plan.paced, rate=plan.rate)
+    return Rush(cpu / plan.crowded * 1e6, plan.crowded / took, load[0])
+
+
+async def _alone(
+    order: Sequence[Contender], crowds: Mapping[str, Crowd], plan: Plan
+) -> Mapping[str, Sequence[float]]:
+    """One after the other, for so few clicks at a time that the machine's pace is the same for every bot."""
+    seconds: dict[str, list[float]] = {one.name: [] for one in order}
+    for turn in range(plan.alone // plan.at_a_stretch):
+        for contender in _in_turn(order, turn):
+            with _pressed(contender):
+                crowd = crowds[contender.name]
+                seconds[contender.name] += await at_a_time(crowd, presses=plan.at_a_stretch, in_flight=1)
+    return seconds
+
+
+async def _pace(on: Stage, contender: Contender, crowd: Crowd, ask: int, plan: Plan) -> Pace:
+    """So many a second, whatever comes back."""
+    await contender.up_to_date(on.sandbox, ask, plan.crowded + plan.alone)
+    with _pressed(contender), _watched() as load:
+        seconds = await a_second(crowd, presses=plan.paced, rate=plan.rate)
     await contender.up_to_date(on.sandbox, ask, plan.presses)
-    return Turn(
-        cpu_us=cpu / plan.crowded * 1e6,
-        per_second=plan.crowded / took,
-        alone_ms=median(alone) * 1e3,
-        paced_ms=percentile(paced, 99) * 1e3,
-        sandbox_load=max(loads),
-    )
+    return Pace(percentile(seconds, 99) * 1e3, load[0])
 
 
 @contextmanager
-def _watched(loads: list[float]) -> Iterator[None]:
+def _pressed(contender: Contender) -> Iterator[None]:
+    """Have whoever reads that a run is void see what the bot said last."""
+    try:
+        yield
+    except Void as why:
+        raise Void(f"{why}; its log ends with\n{contender.process.last_words()}") from None
+
+
+@contextmanager
+def _watched() -> Iterator[list[float]]:
     """Note the share of a core that this process, which is the sandbox, uses meanwhile."""
+    loads: list[float] = []
     cpu, began = process_time(), perf_counter()
-    yield
+    yield loads
     loads.append((process_time() - cpu) / (perf_counter() - began))
 
 
