@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sandbox.checks import numbered
-from sandbox.checks.components import CONTAINER, FILE, SELECTS, SEPARATOR, THUMBNAIL
+from sandbox.checks.components import BUTTON, CONTAINER, FILE, GALLERY, SELECTS, SEPARATOR, THUMBNAIL
 from sandbox.world.model import Json
 from sandbox.world.state import World
 from sandbox.world.talk import Attachment
@@ -16,32 +16,44 @@ _DEFAULTS: dict[int, Json] = {
     FILE: {"spoiler": False, "name": None, "size": None},
 }
 _NOTHING: Json = {}
+_WITH_IDS = frozenset({BUTTON, *SELECTS})
+_WITH_MEDIA = frozenset({THUMBNAIL, GALLERY, FILE})
 
 
-def walk(components: Sequence[Json]) -> Iterator[Json]:
+def walk(components: Sequence[Json]) -> list[Json]:
     """Every component in reading order, containers before what they hold."""
+    found: list[Json] = []
     for component in components:
-        yield component
-        yield from walk(component.get("components", ()))
+        found.append(component)
+        if "components" in component:
+            found += walk(component["components"])
         for single in ("accessory", "component"):
             if single in component:
-                yield from walk((component[single],))
+                found += walk((component[single],))
+    return found
 
 
 def kept(world: World, components: Sequence[Json]) -> list[Json]:
     """The components of a payload that was checked, which may be changed below its first level."""
     copies = numbered(list(components))
     for component in walk(copies):
-        for key, value in _DEFAULTS.get(component["type"], _NOTHING).items():
+        kind = component["type"]
+        for key, value in _DEFAULTS.get(kind, _NOTHING).items():
             component.setdefault(key, value)
-        _ids_as_text(component)
-        for item in component.get("items", ()):
-            item.setdefault("description", None)
-            item.setdefault("spoiler", False)
-        for media in _media(component):
-            media.setdefault("id", str(world.ids.next()))
-            media.setdefault("proxy_url", media["url"])
+        if kind in _WITH_IDS:
+            _ids_as_text(component)
+        if kind in _WITH_MEDIA:
+            _addressed(world, component)
     return copies
+
+
+def _addressed(world: World, component: Json) -> None:
+    for item in component.get("items", ()):
+        item.setdefault("description", None)
+        item.setdefault("spoiler", False)
+    for media in _media(component):
+        media.setdefault("id", str(world.ids.next()))
+        media.setdefault("proxy_url", media["url"])
 
 
 def _ids_as_text(component: Json) -> None:
