@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, or_, select, tuple_, update
 
 from bot.db import Transaction
 from bot.models.activity import activity
@@ -51,7 +52,14 @@ _LEFT = select(commitments.c.id).where(
 )
 
 
-def _some(found: Select[tuple[int]]) -> Select[tuple[int]]:
+_ANSWER = checkin_answers.c.checkin_id, checkin_answers.c.user_id
+# A round is open for days: what was answered so long ago has been told, in totals.
+_OLD_ANSWERS = select(*_ANSWER).where(
+    checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.answered_at < bindparam("before")
+)
+
+
+def _some(found: Select[Any]) -> Select[Any]:
     return found.limit(MOST_AT_ONCE)
 
 
@@ -63,10 +71,7 @@ _FADE = {
     "activity": update(activity)
     .where(activity.c.id.in_(_some(_OLD_ACTIVITY).scalar_subquery()))
     .values(user_id=None),
-    # A round is open for days: what was answered so long ago has been told, in totals.
-    "answers": delete(checkin_answers).where(
-        checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.answered_at < bindparam("before")
-    ),
+    "answers": delete(checkin_answers).where(tuple_(*_ANSWER).in_(_some(_OLD_ANSWERS))),
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, insert, select
 
 from bot.db import Transaction
 from bot.models.activity import activity
+from bot.models.checkins import checkin_answers
 from bot.services import asks, checkins, fading, guilds, mine, rosters, stats, volunteers
 from bot.services.callers import Caller
 from tests.lives import carry_all, traces
@@ -19,6 +20,7 @@ _DID = (
     .select_from(activity)
     .where(activity.c.guild_id == bindparam("guild"), activity.c.user_id == bindparam("user"))
 )
+_ANSWERS = select(func.count()).select_from(checkin_answers)
 
 
 def let_fade(tx: Transaction, *, now: datetime) -> None:
@@ -116,3 +118,27 @@ def test_it_is_looked_through_once_a_day_and_in_parts(
     assert not rosters.held_by(tx, community.guild_id, person.user_id)
     assert community.guild_id not in fading.due(tx, now=later + timedelta(hours=23))
     assert community.guild_id in fading.due(tx, now=later + DAY)
+
+
+def test_old_answers_go_in_parts_and_newer_ones_stay(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    guilds.set_quiet(tx, community.admin, True, now=now)
+    person = community.newcomer()
+    volunteers.answer(
+        tx, person.guild, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
+    )
+    round_ = checkins.start(tx, community.coordinator, "How are you?", now=now)
+    many = range(fading.MOST_AT_ONCE + 1)
+    given = {"checkin_id": round_.id, "guild_id": community.guild_id, "answer": 1}
+    tx.many(
+        insert(checkin_answers),
+        [{**given, "user_id": user_id, "answered_at": now} for user_id in many]
+        + [{**given, "user_id": person.user_id, "answered_at": now + 20 * DAY}],
+    )
+    later = now + 31 * DAY
+    fading.fade(tx, community.guild_id, now=later)
+    assert tx.value(_ANSWERS) == 2
+    assert community.guild_id in fading.due(tx, now=later), "there is more"
+    let_fade(tx, now=later)
+    assert tx.value(_ANSWERS) == 1
