@@ -29,12 +29,16 @@ class Plan:
     spare: int = 7
     """Further rounds, for those in which the machine was not ours."""
     crowded: int = 500
-    alone: int = 200
+    turns_alone: int = 10
     at_a_stretch: int = 20
-    """Of those alone, until it is another bot's turn."""
+    """Clicks one after the other, until it is another bot's turn."""
     paced: int = 200
     in_flight: int = 100
     rate: float = 100.0
+
+    @property
+    def alone(self) -> int:
+        return self.turns_alone * self.at_a_stretch
 
     @property
     def presses(self) -> int:
@@ -43,13 +47,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Rush:
+    """What many at a time came to."""
+
     cpu_us: float
+    """Of the bot's process per click, until its card is up to date."""
     per_second: float
     sandbox_load: float
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
+    """What a steady pace came to."""
+
     p99_ms: float
     sandbox_load: float
 
@@ -91,10 +100,11 @@ async def _round(on: Stage, number: int, plan: Plan) -> dict[str, Turn]:
     """Every bot's clicks. In each part of it the bots take turns, and each time another one begins."""
     order = _in_turn(on.contenders, number)
     crowds = {one.name: one.crowd(on.sandbox, on.people, number) for one in order}
-    gc.collect()
-    gc.freeze()  # what has piled up in the sandbox must not slow down whoever comes later
     rushes = {one.name: await _rush(on, one, crowds[one.name], number, plan) for one in order}
+    _sweep()
     alone = await _alone(order, crowds, plan)
+    for contender in order:  # or its last redrawing would fall into the next one's time
+        await contender.up_to_date(on.sandbox, number, plan.crowded + plan.alone)
     paces = {one.name: await _pace(on, one, crowds[one.name], number, plan) for one in order}
     return {
         one.name: Turn(
@@ -116,7 +126,8 @@ def _in_turn(contenders: Sequence[Contender], number: int) -> Sequence[Contender
 
 async def _rush(on: Stage, contender: Contender, crowd: Crowd, ask: int, plan: Plan) -> Rush:
     """Many at a time, until their card is up to date."""
-    with _pressed(contender), _watched() as load:
+    _sweep()
+    with _with_last_words(contender), _watched() as load:
         cpu, began = contender.process.cpu_seconds, perf_counter()
         await at_a_time(crowd, presses=plan.crowded, in_flight=plan.in_flight)
         took = perf_counter() - began
@@ -130,9 +141,9 @@ async def _alone(
 ) -> Mapping[str, Sequence[float]]:
     """One after the other, for so few clicks at a time that the machine's pace is the same for every bot."""
     seconds: dict[str, list[float]] = {one.name: [] for one in order}
-    for turn in range(plan.alone // plan.at_a_stretch):
-        for contender in _in_turn(order, turn):
-            with _pressed(contender):
+    for turn in range(plan.turns_alone):
+        for contender in _in_turn(order[:: 1 if turn % 2 else -1], turn):
+            with _with_last_words(contender):
                 crowd = crowds[contender.name]
                 seconds[contender.name] += await at_a_time(crowd, presses=plan.at_a_stretch, in_flight=1)
     return seconds
@@ -140,15 +151,21 @@ async def _alone(
 
 async def _pace(on: Stage, contender: Contender, crowd: Crowd, ask: int, plan: Plan) -> Pace:
     """So many a second, whatever comes back."""
-    await contender.up_to_date(on.sandbox, ask, plan.crowded + plan.alone)
-    with _pressed(contender), _watched() as load:
+    _sweep()
+    with _with_last_words(contender), _watched() as load:
         seconds = await a_second(crowd, presses=plan.paced, rate=plan.rate)
     await contender.up_to_date(on.sandbox, ask, plan.presses)
     return Pace(percentile(seconds, 99) * 1e3, load[0])
 
 
+def _sweep() -> None:
+    """What has piled up in the sandbox must not slow down whoever comes later."""
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
-def _pressed(contender: Contender) -> Iterator[None]:
+def _with_last_words(contender: Contender) -> Iterator[None]:
     """Have whoever reads that a run is void see what the bot said last."""
     try:
         yield

@@ -70,7 +70,7 @@ class Template:
         return tuple("{}" if isinstance(segment, Hole) else segment for segment in self._segments)
 
     def read(self, path: Sequence[str]) -> dict[str, Value] | None:
-        """The values in the holes, or None where a path of as many segments does not fit."""
+        """The values in the holes, or None where the path does not fit; it has to have as many segments."""
         for at, word in self._words:
             if path[at] != word:
                 return None

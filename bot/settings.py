@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import BadSetting
 
@@ -73,7 +76,13 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _has_scheme(cls, url: str) -> str:
-        return _address(url, "sqlite", "postgresql", "postgres")
+        try:
+            parts = make_url(_address(url, "sqlite", "postgresql", "postgres"))
+        except ArgumentError as error:
+            raise ValueError from error
+        if parts.get_backend_name() == "sqlite" and parts.host is not None:
+            raise ValueError  # a slash is missing, and SQLAlchemy would look for a machine of that name
+        return url
 
     @field_validator("discord_api_url")
     @classmethod
@@ -147,10 +156,20 @@ def _address(url: str, *schemes: str) -> str:
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment, then `.env` for what is not there. Raises BadSetting."""
     try:
-        return Settings(_env_file=env_file)
+        with _readable(env_file):
+            return Settings(_env_file=env_file)
     except ValidationError as error:
         problem = error.errors(include_url=False, include_context=False)[0]
     raise BadSetting(_sentence(problem, env_file))
+
+
+@contextmanager
+def _readable(env_file: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except (UnicodeDecodeError, OSError) as error:
+        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise BadSetting(f"{env_file} can't be read: {why}. Save it as plain text in UTF-8.") from None
 
 
 def _sentence(problem: Mapping[str, Any], env_file: Path | None) -> str:
@@ -161,8 +180,9 @@ def _sentence(problem: Mapping[str, Any], env_file: Path | None) -> str:
 
 
 def given_settings(env_file: Path | None = Path(".env")) -> dict[str, str]:
-    """Every GROUNDSWELL_ variable of the environment and of `.env`, as written."""
-    in_file = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+    """Every GROUNDSWELL_ variable of the environment and of `.env`, as written. Raises BadSetting."""
+    with _readable(env_file):
+        in_file = dotenv_values(env_file) if env_file and env_file.is_file() else {}
     given = {**in_file, **os.environ}
     return {name.upper(): value or "" for name, value in given.items() if name.upper().startswith(PREFIX)}
 

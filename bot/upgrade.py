@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from bot.db.database import parse_url
+from bot.db.database import parse_url, without_secrets
 from bot.errors import BadDatabase
 from bot.models import metadata
 
@@ -101,8 +101,10 @@ def upgrade(url: str, *, now: datetime, migrations: Path = MIGRATIONS) -> Upgrad
     if before.is_current:
         return Upgrade(before, None)
     backup = None
-    if path is not None and before.found is not None:
-        backup = path.with_name(f"{path.stem}-{before.found}-{now:%Y%m%dT%H%M%SZ}.backup{path.suffix}")
+    if path is not None and path.exists() and path.stat().st_size > 0:
+        backup = path.with_name(
+            f"{path.stem}-{before.found or 'foreign'}-{now:%Y%m%dT%H%M%SZ}.backup{path.suffix}"
+        )
         back_up(path, backup)
     with connected(url) as connection:
         config = alembic_config(migrations, connection)
@@ -165,7 +167,7 @@ def connected(url: str) -> Iterator[Connection]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
             yield connection
     except DBAPIError as error:
-        where = parsed.render_as_string()
+        where = without_secrets(parsed)
         raise BadDatabase(f"The database {where} can't be used: {first_line(error)}.") from error
     finally:
         engine.dispose()

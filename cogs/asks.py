@@ -65,7 +65,7 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
         ahead=receipt.ahead if held is not None and held.state == "waitlisted" else None,
         is_done=held is not None and held.done_at is not None,
         asks_about_reminders=receipt.reminders is None,
-        opens_threads=opens_threads(interaction, quiet=receipt.quiet),
+        offers_threads=opens_threads(interaction, quiet=receipt.quiet),
     )
     await answer_to(interaction).say(view)
     await ask_what_is_needed(interaction, ask, again=receipt.again)
@@ -81,7 +81,7 @@ def _accepted(
     ahead: int | None,
     is_done: bool,
     asks_about_reminders: bool,
-    opens_threads: bool,
+    offers_threads: bool,
 ) -> Card:
     """`ahead` is how many are before them in line, or None for somebody who has a place."""
     if ahead is not None:
@@ -91,7 +91,7 @@ def _accepted(
         card.text(_("**{title}**: {step}").format(title=said(title), step=said(step)))
     what_is_stored(card)
     if asks_about_reminders:
-        reminder_question(card, threads=opens_threads)
+        reminder_question(card, threads=offers_threads)
     if is_done:
         return card  # what is done stays done
     back = _("Give my place back") if ahead is None else _("Stop waiting")

@@ -15,7 +15,7 @@ from benchmarks.report import Figure, Spread, percentile
 
 LINE = re.compile(r"figure [a-z0-9_]+ \d+\.\d\d \d+\.\d\d (ok|short)")
 #: How long a click may take is not what this is about: the machine may be busy.
-TINY = Plan(rounds=1, spare=1, crowded=20, alone=6, at_a_stretch=2, paced=10, in_flight=5)
+TINY = Plan(rounds=1, spare=1, crowded=20, turns_alone=3, at_a_stretch=2, paced=10, in_flight=5)
 
 
 def test_a_figure_is_one_line_that_says_whether_it_keeps_its_bound() -> None:

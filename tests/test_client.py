@@ -110,15 +110,18 @@ async def test_commands_move_between_everywhere_and_the_listed_servers_and_are_n
     assert sorted(told(sandbox)) == [("everywhere", 7), ("server", 0)]
 
 
+@pytest.mark.parametrize("ready_after", [0.01, 0.3])
 async def test_a_listed_server_is_told_the_commands_when_the_bot_joins_it(
-    sandbox: Sandbox, application: Application, db: Database, log: Log
+    ready_after: float, sandbox: Sandbox, application: Application, db: Database, log: Log
 ) -> None:
+    """Also in the seconds in which discord.py waits for the servers that were there before."""
     guild = Places(sandbox.world).found("Later")
     guild.channel("general")
     settings = settings_for(sandbox, frozenset({guild.id}))
-    client = Groundswell(settings, db, Clock(), extensions=["tests.doors"], guild_ready_timeout=0.01)
+    client = Groundswell(settings, db, Clock(), extensions=["tests.doors"], guild_ready_timeout=ready_after)
     async with connected(client, application.token):
-        await client.wait_until_ready()  # a server that appears from now on is a new one
+        if ready_after < 0.1:
+            await client.wait_until_ready()  # a server that appears from now on is a new one
         ana = await guild.join("Ana")
         guild.add(application, permissions=Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
         await log.says(f'"guild_id": {guild.id}, "commands": 7')

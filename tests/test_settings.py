@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,13 @@ def test_a_bad_setting_is_one_sentence_that_names_it(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TOKEN", "Bot s3cret-token"), ("DATABASE_URL", "mysql://root:s3cret@localhost/groundswell")],
+    [
+        ("TOKEN", "Bot s3cret-token"),
+        ("DATABASE_URL", "mysql://root:s3cret@localhost/groundswell"),
+        ("DATABASE_URL", "postgresql://user:s3cret@127.0.0.1:port/groundswell"),
+        ("DATABASE_URL", "postgresql://user:s3@s3cret:rd@127.0.0.1/groundswell"),
+        ("DATABASE_URL", "sqlite://s3cret/groundswell.db"),
+    ],
 )
 def test_a_bad_secret_is_named_and_never_shown(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
@@ -115,3 +122,14 @@ def test_a_misspelt_setting_is_noticed_and_the_right_one_named(
         "GROUNDSWELL_GUILDS_ID is no setting of Groundswell; did you mean GROUNDSWELL_GUILD_IDS?",
         "GROUNDSWELL_TOKKEN is no setting of Groundswell; did you mean GROUNDSWELL_TOKEN?",
     ]
+
+
+@pytest.mark.parametrize("read", [load, given_settings])
+def test_an_env_file_in_another_encoding_is_one_sentence(
+    read: Callable[[Path], object], tmp_path: Path
+) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_bytes("GROUNDSWELL_TOKEN=s3cret".encode("utf-16"))
+    with pytest.raises(BadSetting) as refused:
+        read(env_file)
+    assert str(refused.value) == f"{env_file} can't be read: it is not UTF-8. Save it as plain text in UTF-8."

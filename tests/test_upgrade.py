@@ -173,6 +173,13 @@ def test_a_file_is_backed_up_before_it_is_upgraded(empty_url: str, migrations: P
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_file_of_another_program_is_backed_up_too(empty_url: str, migrations: Path, now: datetime) -> None:
+    run(empty_url, "CREATE TABLE notes (text)", "INSERT INTO notes VALUES ('milk')")
+    backup = upgrade(empty_url, now=now, migrations=migrations).backup
+    assert run(f"sqlite:///{backup}", "SELECT text FROM notes") == ["milk"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_without_room_for_a_backup_nothing_is_upgraded(
     empty_url: str, migrations: Path, now: datetime
 ) -> None:

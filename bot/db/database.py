@@ -98,14 +98,19 @@ def parse_url(url: str) -> URL:
     """The address as SQLAlchemy sees it, with the one driver used for each database."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise BadDatabase(f"The database address can't be read. {ADDRESSES}") from None
     match parsed.get_backend_name():
-        case "sqlite" if parsed.database and parsed.database != ":memory:":
+        case "sqlite" if parsed.database and parsed.database != ":memory:" and parsed.host is None:
             return parsed.set(drivername="sqlite")
         case "postgresql" | "postgres":
             return parsed.set(drivername="postgresql+psycopg")
-    raise BadDatabase(f"The database address {parsed.render_as_string()} can't be used. {ADDRESSES}")
+    raise BadDatabase(f"The database address {without_secrets(parsed)} can't be used. {ADDRESSES}")
+
+
+def without_secrets(url: URL) -> str:
+    """For people to read; a password may stand before the host or in the query."""
+    return url.set(query={}).render_as_string()
 
 
 ADDRESSES = "Use sqlite:///data/groundswell.db, or postgresql://user:password@host/name."

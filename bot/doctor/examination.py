@@ -22,8 +22,9 @@ from bot.settings import Settings, given_settings, load, unknown_settings
 
 
 async def examine(env_file: Path | None = Path(".env")) -> list[Finding]:
-    found = [Finding(NOTE, sentence) for sentence in unknown_settings(given_settings(env_file))]
+    found: list[Finding] = []
     try:
+        found += [Finding(NOTE, sentence) for sentence in unknown_settings(given_settings(env_file))]
         settings = load(env_file)
     except BadSetting as error:
         return [*found, _unusable(error)]

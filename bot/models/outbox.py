@@ -53,7 +53,8 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
-#: Written out, not as a value: only so is a statement planned once with the index of what waits.
+#: Written out: for a bound value SQLite plans anew each time, and a generic plan of PostgreSQL leaves the
+#: partial index out.
 WAITING = outbox.c.state == literal_column("'waiting'")
 
 #: Which parcels a courier has, and until when (real time, never the moved clock). They stand apart so that a

@@ -55,5 +55,6 @@ commitments = Table(
     Index("ix_commitments_person", "guild_id", "user_id"),
 )
 
-#: Written out, not as a value: only so is a statement planned once with the index of the line.
+#: Written out: for a bound value SQLite plans anew each time, and a generic plan of PostgreSQL leaves the
+#: partial index out.
 WAITLISTED = commitments.c.state == literal_column("'waitlisted'")

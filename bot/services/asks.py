@@ -74,7 +74,7 @@ class Held(Ask):
 class Receipt:
     """What one press of a button came to, for the private answer."""
 
-    ask: Ask  # with the counts from before this press
+    ask: Ask  # with the counts from before this press: copying it for each would cost more than it tells
     roster: Roster  # with the counts as they are now
     commitment: Commitment | None
     again: bool = False  # it was so already
@@ -340,7 +340,9 @@ def _pass_on(tx: Transaction, ask: Ask, roster: Roster, *, now: datetime) -> Ros
     if not ask.is_open(now):
         return roster
     roster, promoted = ASKS.pass_on(tx, ask, roster, now=now)
-    days = guilds.find(tx, ask.guild_id).reminder_days if promoted else 0
+    if not promoted:
+        return roster
+    days = guilds.find(tx, ask.guild_id).reminder_days
     for commitment in promoted:
         reminders.plan(tx, ask, commitment.user_id, days=days, now=now)
     return roster

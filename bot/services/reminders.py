@@ -12,6 +12,7 @@ from bot.db import Transaction
 from bot.models.guilds import guilds
 from bot.models.volunteers import consents
 from bot.services import outbox
+from bot.services.guilds import Guild
 
 if TYPE_CHECKING:
     from bot.services.asks import Ask
@@ -24,11 +25,12 @@ class Terms:
     reminder_days: int
     """How many days before a deadline."""
     quiet: bool
-    """The guild is in quiet mode, in which nobody is asked everything."""
+    """The guild is in quiet mode, in which no threads are offered and nobody is celebrated."""
     agreed: bool | None
     """None: not asked yet."""
 
 
+NOT_SET_UP = Terms(Guild(0).reminder_days, quiet=False, agreed=None)
 _TERMS = (
     select(guilds.c.reminder_days, guilds.c.quiet, consents.c.agreed)
     .outerjoin(
@@ -44,8 +46,8 @@ _TERMS = (
 
 
 def terms(tx: Transaction, guild_id: int, user_id: int) -> Terms:
-    """All that a yes asks for, read at once. There are no asks before a guild is set up."""
-    return tx.one(Terms, _TERMS, guild=guild_id, user=user_id)
+    """All that the answer to a yes asks for, read at once."""
+    return tx.maybe(Terms, _TERMS, guild=guild_id, user=user_id) or NOT_SET_UP
 
 
 def plan(tx: Transaction, ask: Ask, user_id: int, *, days: int, now: datetime) -> None:

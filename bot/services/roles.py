@@ -48,7 +48,7 @@ class Role(Rostered):
 class Receipt:
     """What signing up or stepping down came to, for the private answer."""
 
-    role: Role  # with the counts from before this press
+    role: Role  # with the counts from before this press: copying it for each would cost more than it tells
     roster: Roster  # with the counts as they are now
     commitment: Commitment | None
     again: bool = False

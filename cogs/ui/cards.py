@@ -22,8 +22,8 @@ P = ParamSpec("P")
 #: Discord's limits for one message.
 MOST_TEXT = 4000
 MOST_COMPONENTS = 40
-#: Messages that are kept because many people get them; some ten kilobytes each.
-MOST_KEPT = 100
+#: Messages that are kept because many people get them; about five kilobytes each.
+MOST_DRAWN = 100
 
 Row = discord.ui.ActionRow[Any]
 Part = str | Row | discord.ui.Separator[Any] | discord.ui.File[Any]
@@ -94,12 +94,16 @@ class Card:
 def drawn_once(draw: Callable[P, Card]) -> Callable[P, discord.ui.LayoutView]:
     """For what a whole crowd is told: drawn once for each language and each set of the arguments, which have
     to be all that the card depends on.
+
+    Only for answers: what the courier carries gets a mark of its own, and this is everybody's.
     """
 
     def of_language(language: str, *args: P.args, **kwargs: P.kwargs) -> discord.ui.LayoutView:
-        return draw(*args, **kwargs).view()
+        view = draw(*args, **kwargs).view()
+        view.stop()  # sent many times, and changed by nobody
+        return view
 
-    drawn: Callable[..., discord.ui.LayoutView] = lru_cache(MOST_KEPT)(of_language)
+    drawn: Callable[..., discord.ui.LayoutView] = lru_cache(MOST_DRAWN)(of_language)
 
     @wraps(draw)
     def in_their_language(*args: P.args, **kwargs: P.kwargs) -> discord.ui.LayoutView:

@@ -97,7 +97,7 @@ def test_saying_im_in_twice_is_once(tx: Transaction, community: Community, now: 
     person = community.newcomer()
     first, second = accept_all(tx, ask.id, [person, person], now)
     assert (first.again, second.again) == (False, True)
-    assert (second.ask.confirmed, second.ask.last_position) == (1, 1)
+    assert (second.roster.confirmed, second.ask.last_position) == (1, 1)
     assert len(community.parcels(tx, "reminder")) == 1
 
 
@@ -121,11 +121,11 @@ def test_done_twice_is_once_and_cannot_be_undone(
     asks.accept(tx, ask.id, person, now=now)
     assert asks.report_done(tx, ask.id, person, now=now).first
     again = asks.report_done(tx, ask.id, person, now=now)
-    assert (again.again, again.first, again.ask.done) == (True, False, 1)
+    assert (again.again, again.first, again.roster.done) == (True, False, 1)
     kept = asks.decline(tx, ask.id, person, now=now)
     assert kept.commitment is not None
     assert kept.commitment.done_at == now
-    assert (kept.ask.confirmed, kept.ask.done) == (1, 1)
+    assert (kept.roster.confirmed, kept.roster.done) == (1, 1)
 
 
 def test_done_without_having_said_im_in_takes_a_place(

@@ -77,6 +77,17 @@ def test_the_services_have_statements() -> None:
     assert len(STATEMENTS) > 80
 
 
+@pytest.mark.parametrize("name", ["rosters._LINE", "rosters._AHEAD"])
+def test_the_line_is_read_in_the_index_of_those_who_wait_whatever_is_asked(
+    name: str, empty_database: sqlite3.Connection
+) -> None:
+    """With no value filled in: one that decides which index fits has SQLite plan anew each time."""
+    compiled = cast(ClauseElement, STATEMENTS[name]).compile(dialect=sqlite.dialect())
+    nothing = [None] * compiled.string.count("?")
+    (step,) = empty_database.execute(f"EXPLAIN QUERY PLAN {compiled.string}", nothing)
+    assert "ix_commitments_line" in step[3]
+
+
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_no_statement_reads_a_whole_table(name: str, empty_database: sqlite3.Connection) -> None:
     steps = plan(empty_database, STATEMENTS[name])
