@@ -17,8 +17,6 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.errors import BadSetting
 
@@ -76,12 +74,11 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _has_scheme(cls, url: str) -> str:
-        try:
-            parts = make_url(_address(url, "sqlite", "postgresql", "postgres"))
-        except ArgumentError as error:
-            raise ValueError from error
-        if parts.get_backend_name() == "sqlite" and parts.host is not None:
-            raise ValueError  # a slash is missing, and SQLAlchemy would look for a machine of that name
+        parts = urlsplit(_address(url, "sqlite", "postgresql", "postgres"))
+        if parts.scheme.startswith("sqlite") and parts.netloc:
+            raise ValueError  # a slash is missing: this would be the name of a machine
+        if parts.netloc.count("@") > 1:
+            raise ValueError  # in a password it is written %40
         return url
 
     @field_validator("discord_api_url")
@@ -148,6 +145,7 @@ class Settings(BaseSettings):
 
 def _address(url: str, *schemes: str) -> str:
     parts = urlsplit(url)
+    _ = parts.port  # raises ValueError if it is no number
     if parts.scheme.partition("+")[0] not in schemes or not (parts.netloc or parts.path.strip("/")):
         raise ValueError
     return url

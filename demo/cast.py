@@ -47,9 +47,8 @@ class Cast:
         self.dan = await join("Dan")
         self.eve = await join("Eve")
 
-    async def question(self, person: Person) -> Shown:
+    async def question(self, person: Person, *, by_dm: bool) -> Shown:
         """The check-in where it reached them: in a direct message, or opened from /mine."""
-        by_dm = person in (self.ana, self.carmen, self.dan)
         if by_dm:
             return await person.gets("How was your week?")
         await self.in_mine(person, "A check-in")

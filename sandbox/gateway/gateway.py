@@ -157,9 +157,7 @@ class Gateway:
             raise Refused(4013, "Invalid intent(s).")
         if not intents.granted(application, wanted):
             raise Refused(4014, "Disallowed intent(s).")
-        shard, shards = data.get("shard") or (0, 1)
-        if not 0 <= shard < shards:
-            raise Refused(4010, "Invalid shard.")
+        shard, shards = _shard(data.get("shard") or (0, 1))
         if self._too_many_guilds(application, shard, shards):
             raise Refused(4011, "Sharding required.")
         self._count_start(application)
@@ -298,3 +296,10 @@ class Gateway:
             if any((name or "").lower().startswith(query) for name in (each.user.name, each.nick))
         ]
         return found[: min(limit or 100, 100)]
+
+
+def _shard(given: object) -> tuple[int, int]:
+    match given:
+        case [int(shard), int(shards)] if 0 <= shard < shards:
+            return shard, shards
+    raise Refused(4010, "Invalid shard.")

@@ -92,6 +92,8 @@ async def test_a_privileged_intent_must_have_been_granted(sandbox: Sandbox, conn
         (2, {"intents": 1 << 30}, 4013),
         (2, {"intents": Intents.MESSAGE_CONTENT.value}, 4014),
         (2, {"intents": 0, "shard": [2, 2]}, 4010),
+        (2, {"intents": 0, "shard": "abc"}, 4010),
+        (2, {"intents": 0, "shard": [0]}, 4010),
         (3, {}, 4003),
         (99, {}, 4001),
         (2, "nonsense", 4002),
