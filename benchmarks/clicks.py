@@ -142,7 +142,8 @@ async def _alone(
     """One after the other, for so few clicks at a time that the machine's pace is the same for every bot."""
     seconds: dict[str, list[float]] = {one.name: [] for one in order}
     for turn in range(plan.turns_alone):
-        for contender in _in_turn(order[:: 1 if turn % 2 else -1], turn):
+        direction = 1 if turn % 2 else -1  # so that nobody always comes after the same one
+        for contender in _in_turn(order[::direction], turn):
             with _with_last_words(contender):
                 crowd = crowds[contender.name]
                 seconds[contender.name] += await at_a_time(crowd, presses=plan.at_a_stretch, in_flight=1)

@@ -149,16 +149,11 @@ class Groundswell(commands.AutoShardedBot):
         await self.router.on_interaction(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A server on the allow-list may have been joined after its commands were refused."""
-        await self._tell_commands_to(guild)
+        await tree.sync_new(self, self.settings.guild_ids, guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """What is joined in the seconds after the start comes as if it had been there before."""
-        await self._tell_commands_to(guild)
-
-    async def _tell_commands_to(self, guild: discord.Guild) -> None:
-        if guild.id in self.settings.guild_ids:
-            await tree.sync(self, self.settings.guild_ids)
+        await tree.sync_new(self, self.settings.guild_ids, guild.id)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         self._shards_up.add(shard_id)

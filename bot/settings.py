@@ -165,9 +165,12 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
 def _readable(env_file: Path | None) -> Iterator[None]:
     try:
         yield
-    except (UnicodeDecodeError, OSError) as error:
-        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
-        raise BadSetting(f"{env_file} can't be read: {why}. Save it as plain text in UTF-8.") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{env_file} is not UTF-8. Save it as plain text in UTF-8.") from None
+    except OSError as error:
+        raise BadSetting(
+            f"{env_file} can't be read ({error.strerror}). Give the bot's account the right to."
+        ) from None
 
 
 def _sentence(problem: Mapping[str, Any], env_file: Path | None) -> str:

@@ -110,6 +110,14 @@ async def sync(client: Groundswell, guild_ids: Collection[int]) -> bool:
     return not known
 
 
+async def sync_new(client: Groundswell, guild_ids: Collection[int], guild_id: int) -> None:
+    """The same once a listed guild is there that was never told: it may have refused before it was joined."""
+    if guild_id in guild_ids and guild_id not in await client.db.read(
+        syncs.known, int(client.application_id or 0)
+    ):
+        await sync(client, guild_ids)
+
+
 async def _told(client: Groundswell, guild_id: int, payload: list[Json]) -> bool:
     """Write one scope's commands; a failure leaves the former ones and is tried again at the next start."""
     application = int(client.application_id or 0)

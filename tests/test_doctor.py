@@ -12,6 +12,7 @@ import pytest
 from bot import reasons
 from bot.db import Database
 from bot.doctor import FINE, NOTE, WRONG, Finding, deliveries, machine, servers, worst
+from bot.doctor.examination import examine
 from bot.i18n import speaking
 from bot.services.processes import Process
 from bot.services.symptoms import Symptoms, Trouble
@@ -217,3 +218,11 @@ async def test_a_database_that_answers_is_what_the_doctor_reads(fresh_db: Databa
 
     found = await fresh_db.read(told.show, now=NOW)
     assert marks(deliveries.examine(found, now=NOW)) == {FINE}
+
+
+async def test_a_file_of_settings_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_bytes("GROUNDSWELL_TOKEN=s3cret".encode("utf-16"))
+    [found] = await examine(env_file)
+    assert found.mark == WRONG
+    assert "is not UTF-8" in found.what

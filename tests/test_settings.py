@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -132,4 +133,17 @@ def test_an_env_file_in_another_encoding_is_one_sentence(
     env_file.write_bytes("GROUNDSWELL_TOKEN=s3cret".encode("utf-16"))
     with pytest.raises(BadSetting) as refused:
         read(env_file)
-    assert str(refused.value) == f"{env_file} can't be read: it is not UTF-8. Save it as plain text in UTF-8."
+    assert str(refused.value) == f"{env_file} is not UTF-8. Save it as plain text in UTF-8."
+
+
+def test_an_env_file_that_is_not_ours_to_read_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    env_file = tmp_path / ".env"
+    env_file.touch()
+    monkeypatch.setattr("bot.settings.dotenv_values", denied)
+    with pytest.raises(BadSetting, match=r"can't be read \(Permission denied\)\. Give the bot's account"):
+        given_settings(env_file)

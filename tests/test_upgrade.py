@@ -237,6 +237,15 @@ def test_an_upgrade_waits_for_the_one_that_is_running(
     assert standing(empty_url, migrations).is_current
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://127.0.0.1:1/x?user=ana&password=s3cret", "mysql://127.0.0.1/x?password=s3cret"]
+)
+def test_a_password_in_the_query_of_an_address_is_not_shown(url: str) -> None:
+    with pytest.raises(BadDatabase, match=r"can't be used") as refused:
+        standing(url)
+    assert "s3cret" not in str(refused.value)
+
+
 def test_leases_are_not_journalled_by_postgresql(postgres_url: str, now: datetime) -> None:
     with postgres_databases(postgres_url) as new_database:
         url = new_database()
