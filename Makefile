@@ -12,9 +12,7 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(READY): requirements-dev.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -c 'import ensurepip' 2>/dev/null || \
-		{ echo "This Python can't make a virtual environment. On Debian: sudo apt-get install python3-venv"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+	@test -x $(BIN)/python || PYTHON=$(PYTHON) sh .ci/venv || { rm -rf .venv; exit 1; }
 	@echo "Installing the pinned requirements into .venv (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
