@@ -27,7 +27,7 @@ from bot.db.database import parse_url
 from bot.db.postgresql import open_session as open_postgres
 from bot.db.sqlite import open_session as open_sqlite
 from bot.db.transaction import Session
-from bot.services import deliveries
+from bot.services.outbox import deliveries
 from bot.upgrade import upgrade
 from tests.conftest import postgres_databases
 from tests.postgres import PostgresServer

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.db import Database
-from bot.services import asks, guilds
-from bot.services.asks import Draft
-from bot.services.callers import Caller
-from bot.services.rosters import MOST_PLACES
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.things import asks
+from bot.services.things.asks import Draft
+from bot.services.things.rosters import MOST_PLACES
 from bot.upgrade import upgrade
 
 #: As many people as one ask can have places.

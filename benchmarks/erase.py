@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.report import Figure
 from bot.db import Transaction
 from bot.db.sqlite import open_session
-from bot.services import mine
+from bot.services.own import mine
 from bot.upgrade import upgrade
 from tests.lives import carry_all, live_fully, traces
 from tests.services.conftest import COORDINATORS, Community

@@ -22,7 +22,7 @@ from benchmarks.report import Figure, Spread
 from bot.clock import Clock
 from bot.db import Transaction
 from bot.models.arrivals import arrivals
-from bot.services.arrivals import GATHERED_FOR, MOST_NAMED
+from bot.services.care.arrivals import GATHERED_FOR, MOST_NAMED
 from bot.upgrade import upgrade
 from cogs.arrivals import Doorway
 from sandbox.people import Person

@@ -24,7 +24,7 @@ from bot.models.base import metadata
 from bot.models.outbox import outbox
 from bot.models.rosters import commitments, rosters
 from bot.models.volunteers import consents, volunteers
-from bot.services.volunteers import REVIEW_EVERY
+from bot.services.people.volunteers import REVIEW_EVERY
 
 REMIND_BEFORE = timedelta(days=1)
 

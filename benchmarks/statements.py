@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks import community
 from bot.db import Transaction
 from bot.db.sqlite import open_session
-from bot.services import asks
-from bot.services.callers import Caller
+from bot.services.guild.callers import Caller
+from bot.services.things import asks
 
 GUILD, CHANNEL, COORDINATOR, SOMEBODY = 101, 102, 103, 104
 

@@ -17,7 +17,8 @@ from benchmarks import calm
 from benchmarks.report import Figure, Spread
 from bot.db import Database, Transaction
 from bot.db.sqlite import connect, open_session
-from bot.services import activity, outbox
+from bot.services.outbox import outbox
+from bot.services.record import activity
 from bot.upgrade import upgrade
 
 CALLERS = 100

@@ -23,7 +23,7 @@ import structlog
 from discord import app_commands
 from discord.utils import MISSING
 
-from bot.echoless import answer_without_echo
+from bot.without_response import answer_without_response
 
 log = structlog.get_logger(__name__)
 
@@ -170,7 +170,7 @@ class Answer:
 
     async def _respond(self, respond: Callable[[], Awaitable[object]]) -> bool:
         """Send a first response; false if a deferral we believed lost had arrived before it."""
-        answer_without_echo()
+        answer_without_response()
         again = self._deferral != "none"
         try:
             try:

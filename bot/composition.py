@@ -13,7 +13,7 @@ from bot import client as discord_side
 from bot.clock import Clock
 from bot.db import Database
 from bot.health import Health, serving
-from bot.heart import Heart
+from bot.heartbeat import Heartbeat
 from bot.jobs import JOBS, Jobs
 from bot.journal import Journal, path_of
 from bot.settings import Settings
@@ -48,7 +48,7 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
         log.info("starting", members_intent=members, version=version)
         carrying = asyncio.create_task(client.courier.run())
         stack.push_async_callback(client.courier.close)
-        heart = Heart(client)
+        heart = Heartbeat(client)
         stack.push_async_callback(heart.stop)
         jobs = Jobs(db, clock, (*JOBS, heart.job))
         jobs.start()

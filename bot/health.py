@@ -19,8 +19,9 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.errors import OperatorError
-from bot.services import deliveries, symptoms, syncs
-from bot.services.symptoms import Stuck
+from bot.services.outbox import deliveries, symptoms
+from bot.services.outbox.symptoms import Stuck
+from bot.services.record import command_syncs
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,7 +67,7 @@ class Health:
     async def _database_answers(self) -> bool:
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._client.db.read(syncs.known, self._client.application_id or 0)
+                await self._client.db.read(command_syncs.known, self._client.application_id or 0)
                 return True
         except (OperatorError, TimeoutError, RuntimeError):
             return False

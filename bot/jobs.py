@@ -16,21 +16,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.services import (
-    arrivals,
-    asks,
-    buddies,
-    checkins,
-    departures,
-    fading,
-    hellos,
-    housekeeping,
-    removals,
-    reports,
-    schedules,
-    suspensions,
-)
-from bot.services.schedules import CatchUp
+from bot.services.care import arrivals, buddies, checkins, hellos, reports
+from bot.services.guild import removals
+from bot.services.own import departures, fading, housekeeping, suspensions
+from bot.services.record import schedules
+from bot.services.record.schedules import CatchUp
+from bot.services.things import asks
 
 log = structlog.get_logger(__name__)
 

@@ -19,8 +19,10 @@ import structlog
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
-from bot.services import erasures, mine, own_data, removals
-from bot.services.erasures import EVERYBODY, Erasure, Person
+from bot.services.guild import removals
+from bot.services.own import mine, own_data
+from bot.services.record import erasures
+from bot.services.record.erasures import EVERYBODY, Erasure, Person
 from bot.settings import Settings
 from bot.upgrade import sqlite_path
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import N_
-from bot.services.guilds import MemberRole, Place
+from bot.services.guild.guilds import MemberRole, Place
 
 #: Per channel: its name, what it is for.
 PLACES: dict[Place, tuple[str, str]] = {

@@ -22,17 +22,17 @@ import discord
 import structlog
 from discord.app_commands import Namespace
 
+from bot.admission import Admission
 from bot.answers import Answer, Limits, answer_to
+from bot.chosen_languages import Languages
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import BadDatabase, Invalid, NotFound, Refusal
 from bot.explain import came_too_late, cause_of, explain
-from bot.gate import Gate
 from bot.i18n import N_, _, speak, speaking
-from bot.languages import Languages
-from bot.recently import Recently
+from bot.recent_count import RecentCount
 from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
-from bot.services import drafts
+from bot.services.record import drafts
 
 __all__ = ["Pace", "Router", "Routes", "explain"]
 
@@ -78,10 +78,10 @@ class Router:
         self.limits = limits or Limits()
         self.outcomes: Counter[str] = Counter()
         #: Answers that another process had given before us.
-        self.preempted = Recently(PREEMPTED_FOR)
+        self.preempted = RecentCount(PREEMPTED_FOR)
         self._db = db
         self._clock = clock
-        self._gate = Gate(db)
+        self._admission = Admission(db)
         self._languages = Languages(db)
         self._guild_ids = frozenset(guild_ids)
         self._running: set[asyncio.Task[object]] = set()
@@ -154,7 +154,7 @@ class Router:
         """Whoever is suspended here is told why, whatever they press. A direct message names no server."""
         if interaction.guild_id is None or _word(interaction) in OPEN_TO_ALL:
             return
-        await self._gate.admit(interaction.guild_id, interaction.user.id)
+        await self._admission.admit(interaction.guild_id, interaction.user.id)
 
     async def finish(self, *, within: float) -> None:
         """Wait for the handlers that are running, but no longer than this many seconds."""

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 import discord
 
-from bot.services.drafts import FieldValue
+from bot.services.record.drafts import FieldValue
 
 Handler = Callable[..., Awaitable[None]]
 HandlerT = TypeVar("HandlerT", bound=Handler)

@@ -17,7 +17,7 @@ import discord
 from bot.doctor.servers import Server
 from bot.i18n import LANGUAGES, N_, _, speaking
 from bot.permissions import NEEDED, lacking, obstacle
-from bot.services.guilds import Guild, MemberRole, Place
+from bot.services.guild.guilds import Guild, MemberRole, Place
 
 #: The folder in which new channels stand.
 CATEGORY = N_("Volunteering")

@@ -15,7 +15,7 @@ from discord import app_commands
 
 from bot.i18n import _, language_of, speaking
 from bot.router import Pace
-from bot.services import syncs
+from bot.services.record import command_syncs
 
 if TYPE_CHECKING:
     from bot.client import Groundswell
@@ -98,7 +98,7 @@ async def sync(client: Groundswell, guild_ids: Collection[int]) -> bool:
     commands = [
         await c.get_translated_payload(client.tree, Translations()) for c in client.tree.get_commands()
     ]
-    known = await client.db.read(syncs.known, application)
+    known = await client.db.read(command_syncs.known, application)
     everywhere = 0
     wanted: dict[int, list[Json]] = {scope: [] for scope in (everywhere, *known)}
     wanted |= dict.fromkeys(guild_ids or (everywhere,), commands)
@@ -106,14 +106,14 @@ async def sync(client: Groundswell, guild_ids: Collection[int]) -> bool:
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         if known.get(scope) != digest and await _told(client, scope, payload):
             now = client.clock.now()
-            await client.db.write(syncs.remember, application, scope, digest, now=now)
+            await client.db.write(command_syncs.remember, application, scope, digest, now=now)
     return not known
 
 
 async def sync_new(client: Groundswell, guild_ids: Collection[int], guild_id: int) -> None:
     """The same once a listed guild is there that was never told: it may have refused before it was joined."""
     if guild_id in guild_ids and guild_id not in await client.db.read(
-        syncs.known, int(client.application_id or 0)
+        command_syncs.known, int(client.application_id or 0)
     ):
         await sync(client, guild_ids)
 

@@ -8,16 +8,18 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import abilities, languages, skills
-from bot.services.abilities import KINDS, Abilities, Question
-from bot.services.needs import Kind
-from bot.services.preferences import HOURS
-from bot.services.skills import Skill
+from bot.services.guild import skills
+from bot.services.guild.skills import Skill
+from bot.services.people.preferences import HOURS
+from bot.services.record import spoken_languages
+from bot.services.things import abilities
+from bot.services.things.abilities import KINDS, Abilities, Question
+from bot.services.things.needs import Kind
 from cogs.ui import (
     Card,
     Colour,
@@ -105,7 +107,10 @@ async def show_abilities(interaction: Interaction) -> None:
         options = [(one.name, str(one.id)) for one in listed]
         card.row(select("can:skills", _("Skills"), options, chosen=chosen, least=0, most=len(options)))
     spoken = [code for code, speaks in found.languages.items() if speaks]
-    offered = [(languages.name_of(code), code) for code in dict.fromkeys((*spoken, *languages.FAMILIAR))][:25]
+    offered = [
+        (spoken_languages.name_of(code), code)
+        for code in dict.fromkeys((*spoken, *spoken_languages.FAMILIAR))
+    ][:25]
     card.row(select("can:languages", _("Languages"), offered, chosen=spoken, least=0, most=len(offered)))
     hours = [(hours_text(one), str(one)) for one in HOURS]
     card.row(select("can:hours", _("Hours a week"), hours, chosen=[str(found.hours)]))
@@ -122,7 +127,10 @@ def _told(found: Abilities, listed: Sequence[Skill]) -> list[str]:
     names = {one.id: said(one.name) for one in listed}
     return [
         _line(_("Skills"), {names[one]: has for one, has in found.skills.items() if one in names}),
-        _line(_("Languages"), {languages.name_of(code): speaks for code, speaks in found.languages.items()}),
+        _line(
+            _("Languages"),
+            {spoken_languages.name_of(code): speaks for code, speaks in found.languages.items()},
+        ),
         _("{name}: {value}").format(
             name=_("Hours a week"), value=_("not said") if found.hours is None else found.hours
         ),
@@ -171,7 +179,7 @@ async def ask_for_language(interaction: Interaction) -> None:
 @routes.form("can:language", build=language_form)
 async def add_language(interaction: Interaction, language: str) -> None:
     await _say(
-        interaction, "languages", languages.code_of(language, language=caller_of(interaction).language)
+        interaction, "languages", spoken_languages.code_of(language, language=caller_of(interaction).language)
     )
 
 

@@ -20,9 +20,10 @@ from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import BadDatabase
 from bot.i18n import _, ngettext
-from bot.services import arrivals, guilds
-from bot.services.arrivals import MOST_NAMED, Happening, What
-from bot.services.outbox import Parcel
+from bot.services.care import arrivals
+from bot.services.care.arrivals import MOST_NAMED, Happening, What
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
 from cogs.ui import Card, Colour, button, said
 
 log = structlog.get_logger(__name__)

@@ -9,16 +9,17 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import abilities, asks, needs, times
-from bot.services import interests as interest_list
-from bot.services.asks import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Ask, Draft
-from bot.services.interests import Interest
-from bot.services.needs import MOST_HOURS, Needs
-from bot.services.rosters import MOST_PLACES, Commitment
+from bot.services.guild import interests as interest_list
+from bot.services.guild.interests import Interest
+from bot.services.record import times
+from bot.services.things import abilities, asks, needs
+from bot.services.things.asks import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Ask, Draft
+from bot.services.things.needs import MOST_HOURS, Needs
+from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import opens_modal
 from cogs.ui import (
     Card,

@@ -8,18 +8,19 @@ from datetime import datetime
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.i18n import _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import asks, guilds
-from bot.services import interests as interest_list
-from bot.services.asks import Ask, Receipt
-from bot.services.interests import Interest
-from bot.services.outbox import Parcel
-from bot.services.skills import Skill
+from bot.services.guild import guilds
+from bot.services.guild import interests as interest_list
+from bot.services.guild.interests import Interest
+from bot.services.guild.skills import Skill
+from bot.services.outbox.outbox import Parcel
+from bot.services.things import asks
+from bot.services.things.asks import Ask, Receipt
 from cogs.ui import (
     Card,
     Colour,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import boundaries
+from bot.services.care import boundaries
 from cogs.ui import Card, Colour, button
 
 routes = Routes()

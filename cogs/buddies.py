@@ -7,15 +7,16 @@ from datetime import datetime
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
 from bot.i18n import _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import buddies, guilds
-from bot.services.buddies import Buddy
-from bot.services.outbox import Parcel
+from bot.services.care import buddies
+from bot.services.care.buddies import Buddy
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
 from cogs.ui import Card, Colour, button, safety_row, said
 
 routes = Routes()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import _, ngettext, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES, LANGUAGE_NAMES, setting_name
 from bot.routes import Routes
-from bot.services import changes
-from bot.services.changes import Change
-from bot.services.guilds import TEXTS
+from bot.services.guild import changes
+from bot.services.guild.changes import Change
+from bot.services.guild.guilds import TEXTS
 from cogs.ui import Card, Colour, button, pager
 
 routes = Routes()

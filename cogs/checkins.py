@@ -8,17 +8,18 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import Refusal
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import checkins, guilds
-from bot.services.checkins import ANSWERS, LONGEST_QUESTION, SUPPORT, CheckIn
-from bot.services.figures import SMALLEST_GROUP, Totals
-from bot.services.outbox import Parcel
+from bot.services.care import checkins
+from bot.services.care.checkins import ANSWERS, LONGEST_QUESTION, SUPPORT, CheckIn
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
+from bot.services.record.figures import SMALLEST_GROUP, Totals
 from cogs.ui import Card, Colour, button, can_post, said, why_and_stop
 
 routes = Routes()

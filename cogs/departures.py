@@ -9,14 +9,14 @@ from discord import ButtonStyle
 from discord.ext import commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
 from bot.i18n import _, language_of, timestamp
+from bot.interactions import Interaction
 from bot.routes import Routes
-from bot.services import departures
-from bot.services.outbox import Parcel
+from bot.services.outbox.outbox import Parcel
+from bot.services.own import departures
 from cogs.ui import Card, Colour, button, why_and_stop
 
 routes = Routes()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import discord
 
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.doctor import FINE, Finding, deliveries, servers, worst
 from bot.errors import NotFound
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import guilds, roles, symptoms
+from bot.services.guild import guilds
+from bot.services.outbox import symptoms
+from bot.services.things import roles
 from cogs.ui import Card, Colour, button, finding_text, show_section
 
 routes = Routes()

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import fitting
-from bot.services.asks import Ask
-from bot.services.fitting import Thing
-from bot.services.roles import Role
+from bot.services.things import fitting
+from bot.services.things.asks import Ask
+from bot.services.things.fitting import Thing
+from bot.services.things.roles import Role
 from cogs.ui import Card, Colour, button, clipped, effort_text, pager, said
 
 routes = Routes()

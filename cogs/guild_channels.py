@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.doctor import servers
 from bot.errors import Invalid
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.naming import PLACES
 from bot.permissions import lacking
 from bot.routes import Routes
-from bot.services import guilds
-from bot.services.guilds import Place
+from bot.services.guild import guilds
+from bot.services.guild.guilds import Place
 from cogs.ui import (
     Card,
     ChannelSelect,

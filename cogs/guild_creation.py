@@ -9,16 +9,16 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import OPTIONAL_PERMISSIONS, Groundswell
 from bot.doctor.servers import Server
 from bot.errors import NotFound
 from bot.explain import PERMISSION_NAMES
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.naming import setting_name
 from bot.routes import Routes
-from bot.services import guilds
-from bot.services.guilds import Guild
+from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
 from bot.suggestions import BOARDS, CATEGORY, Outcome, Plan, Record, Step, carry_out, plan
 from cogs.ui import Card, Colour, button, link, said
 

@@ -10,13 +10,13 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import interests, skills
-from bot.services.lists import LONGEST, MOST, Listed, OwnList
+from bot.services.guild import interests, skills
+from bot.services.guild.lists import LONGEST, MOST, Listed, OwnList
 from cogs.ui import Card, Colour, button, form, said, settings_here, show_section, text_field
 
 routes = Routes()

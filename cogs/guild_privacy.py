@@ -6,13 +6,13 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import _, ngettext
+from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES
 from bot.routes import Routes
-from bot.services import guilds
-from bot.services.guilds import Guild
+from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
 from cogs.ui import (
     Card,
     Colour,

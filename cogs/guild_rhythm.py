@@ -6,11 +6,11 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import _, ngettext
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import guilds
+from bot.services.guild import guilds
 from cogs.ui import (
     Card,
     Colour,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.doctor import servers
 from bot.errors import Invalid
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.naming import MEMBER_ROLES
 from bot.routes import Routes
-from bot.services import guilds, roles
-from bot.services.guilds import MemberRole
+from bot.services.guild import guilds
+from bot.services.guild.guilds import MemberRole
+from bot.services.things import roles
 from cogs.ui import (
     Card,
     Colour,

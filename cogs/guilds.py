@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.doctor import FINE, servers
 from bot.i18n import LANGUAGES, N_, _, ngettext
+from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES, LANGUAGE_NAMES, MEMBER_ROLES, OPTIONAL, PLACES
 from bot.routes import Routes
-from bot.services import guilds, interests, rights, roles
-from bot.services.guilds import Guild
+from bot.services.guild import guilds, interests, rights
+from bot.services.guild.guilds import Guild
+from bot.services.things import roles
 from cogs.ui import Card, Colour, button, said, select, setting_line
 
 routes = Routes()

@@ -8,15 +8,17 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing
 from bot.db import Database
 from bot.i18n import _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import fitting, guilds, hellos
-from bot.services.hellos import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Hello, Shared
-from bot.services.outbox import Parcel
+from bot.services.care import hellos
+from bot.services.care.hellos import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Hello, Shared
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
+from bot.services.things import fitting
 from cogs.ui import Card, Colour, button, form, safety_row, said, text_field
 
 routes = Routes()

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _
-from bot.services import reports, rights
-from bot.services.reports import Report
+from bot.interactions import Interaction, caller_of
+from bot.services.care import reports
+from bot.services.care.reports import Report
+from bot.services.guild import rights
 from cogs.ui import Card, button, said
 
 

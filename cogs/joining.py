@@ -7,17 +7,18 @@ from datetime import datetime
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import asks, guilds, joining, roles
-from bot.services.asks import Ask
-from bot.services.fitting import Thing
-from bot.services.joining import AGREE, FIRST_THING, INTERESTS, Panel
-from bot.services.outbox import Parcel
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
+from bot.services.things import asks, joining, roles
+from bot.services.things.asks import Ask
+from bot.services.things.fitting import Thing
+from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, Panel
 from cogs.ui import (
     Button,
     Card,

@@ -9,12 +9,14 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import calendars, mine, outbox, suspensions
-from bot.services.mine import Mine
+from bot.services.outbox import outbox
+from bot.services.own import mine, suspensions
+from bot.services.own.mine import Mine
+from bot.services.things import calendars
 from cogs.ui import Card, Colour, agreements_text, button, said
 
 routes = Routes()

@@ -8,18 +8,20 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import asks, languages, roles, skills
-from bot.services.asks import Ask
-from bot.services.needs import Needs
-from bot.services.preferences import HOURS
-from bot.services.roles import Role
-from bot.services.rostered import Register
-from bot.services.skills import Skill
+from bot.services.guild import skills
+from bot.services.guild.skills import Skill
+from bot.services.people.preferences import HOURS
+from bot.services.record import spoken_languages
+from bot.services.things import asks, roles
+from bot.services.things.asks import Ask
+from bot.services.things.needs import Needs
+from bot.services.things.roles import Role
+from bot.services.things.rostered import Register
 from cogs.ui import Card, Colour, button, choice_field, form, hours_text, numbers, text_field
 
 routes = Routes()
@@ -74,7 +76,7 @@ async def edit_needs(interaction: Interaction, sort: str, thing_id: int) -> None
         thing_id=thing_id,
         skill=[str(needed.skill)],
         hours=[] if needed.hours is None else [str(needed.hours)],
-        language=None if needed.language is None else languages.name_of(needed.language),
+        language=None if needed.language is None else spoken_languages.name_of(needed.language),
         **await change_needs.surroundings(interaction),
     )
     await answer_to(interaction).ask(modal)
@@ -94,7 +96,7 @@ async def change_needs(
     needed = Needs(
         skill=next(numbers(skill), None),
         hours=next(numbers(hours), None),
-        language=languages.code_of(spoken, language=caller.language) if spoken else None,
+        language=spoken_languages.code_of(spoken, language=caller.language) if spoken else None,
     )
     await bot.db.write(register.set_needs, thing_id, caller, needed, now=bot.clock.now())
     card = Card(_("The card says in a moment what it needs."), colour=Colour.GOOD)

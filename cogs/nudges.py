@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.answers import answer_to
-from bot.callers import Interaction
 from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction
 from bot.routes import Routes
-from bot.services import contact, volunteers
-from bot.services.volunteers import Agreement
+from bot.services.own import contact
+from bot.services.people import volunteers
+from bot.services.people.volunteers import Agreement
 from cogs.ui import Card, Colour, button
 
 routes = Routes()

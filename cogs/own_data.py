@@ -10,12 +10,13 @@ from io import BytesIO
 import discord
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _, ngettext, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import exports, mine, own_data
-from bot.services.holdings import Filled, Row
+from bot.services.own import mine, own_data
+from bot.services.record import exports
+from bot.services.record.holdings import Filled, Row
 from cogs.ui import Card, Colour, button, clipped, confirm, pager, said
 
 routes = Routes()

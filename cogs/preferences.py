@@ -9,15 +9,17 @@ from babel import Locale
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import LANGUAGES, N_, _, language_of, ngettext, speak, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import contact, guilds, mine, preferences, volunteers
-from bot.services.mine import Mine
-from bot.services.preferences import CAPS, Hours
-from bot.services.volunteers import Agreement
+from bot.services.guild import guilds
+from bot.services.own import contact, mine
+from bot.services.own.mine import Mine
+from bot.services.people import preferences, volunteers
+from bot.services.people.preferences import CAPS, Hours
+from bot.services.people.volunteers import Agreement
 from cogs.ui import (
     Card,
     Colour,

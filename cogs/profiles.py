@@ -6,13 +6,14 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import languages, profiles
-from bot.services.asks import Held
-from bot.services.profiles import Profile
+from bot.services.own import profiles
+from bot.services.own.profiles import Profile
+from bot.services.record import spoken_languages
+from bot.services.things.asks import Held
 from cogs.ui import Card, Colour, button, hours_text, said
 
 routes = Routes()
@@ -52,7 +53,7 @@ def _abilities(found: Profile) -> list[str]:
     """What they said they can; nothing of what they said no to, or did not say."""
     lines = {
         _("Can do"): said(", ".join(found.skills)),
-        _("Speaks"): ", ".join(map(languages.name_of, found.languages)),
+        _("Speaks"): ", ".join(map(spoken_languages.name_of, found.languages)),
         _("Has time"): hours_text(found.hours) if found.hours is not None else "",
     }
     return [f"**{heading}**: {told}" for heading, told in lines.items() if told]

@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import Groundswell
-from bot.services import removals
+from bot.services.guild import removals
 
 
 class Doorkeeper(commands.Cog):

@@ -8,17 +8,18 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.permissions import lacking
 from bot.routes import Routes
-from bot.services import guilds, recipients, reports
-from bot.services.outbox import Parcel
-from bot.services.reports import MOST_WORDS, Report
+from bot.services.care import recipients, reports
+from bot.services.care.reports import MOST_WORDS, Report
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
     Card,
     Colour,

@@ -11,20 +11,21 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, MemberRoles, Nothing, Post
 from bot.db import Database
 from bot.errors import Invalid
 from bot.explain import refusal
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import abilities, guilds, needs, roles
-from bot.services.needs import MOST_HOURS, Needs
-from bot.services.outbox import Parcel
-from bot.services.roles import MOST_PURPOSE, MOST_TITLE, Draft, Receipt, Role
-from bot.services.rosters import MOST_PLACES, Commitment
-from bot.services.skills import Skill
+from bot.services.guild import guilds
+from bot.services.guild.skills import Skill
+from bot.services.outbox.outbox import Parcel
+from bot.services.things import abilities, needs, roles
+from bot.services.things.needs import MOST_HOURS, Needs
+from bot.services.things.roles import MOST_PURPOSE, MOST_TITLE, Draft, Receipt, Role
+from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import opens_modal
 from cogs.ui import (
     Card,

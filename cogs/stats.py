@@ -5,12 +5,13 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.i18n import N_, _
-from bot.services import rights, stats
-from bot.services.figures import SMALLEST_GROUP
-from bot.services.stats import Stats
+from bot.interactions import Interaction, caller_of
+from bot.services.guild import rights
+from bot.services.own import stats
+from bot.services.own.stats import Stats
+from bot.services.record.figures import SMALLEST_GROUP
 from cogs.ui import Card, button, progress_bar
 
 

@@ -6,13 +6,13 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import suspensions
-from bot.services.suspensions import MOST_REASON, Suspension
+from bot.services.own import suspensions
+from bot.services.own.suspensions import MOST_REASON, Suspension
 from bot.tree import opens_modal
 from cogs.ui import Card, Colour, button, choice_field, form, said, text_field
 

@@ -8,13 +8,14 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import guilds, preferences, volunteers
-from bot.services.volunteers import Contact, Volunteer
+from bot.services.guild import guilds
+from bot.services.people import preferences, volunteers
+from bot.services.people.volunteers import Contact, Volunteer
 from cogs.ui import Card, Colour, button, clock_question, said, why_and_stop
 
 routes = Routes()

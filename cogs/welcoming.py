@@ -8,17 +8,18 @@ import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.i18n import _, ngettext, timestamp
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import buddies, guilds, welcoming
-from bot.services.guilds import Guild
-from bot.services.hellos import Hello
-from bot.services.outbox import Parcel
-from bot.services.welcoming import MOST_GUIDE
+from bot.services.care import buddies, welcoming
+from bot.services.care.hellos import Hello
+from bot.services.care.welcoming import MOST_GUIDE
+from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
+from bot.services.outbox.outbox import Parcel
 from cogs.ui import Card, Colour, button, form, safety_row, said, settings_here, show_section, text_field
 
 routes = Routes()

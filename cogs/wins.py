@@ -7,16 +7,18 @@ from datetime import datetime
 import discord
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import NotFound
 from bot.i18n import N_, _
+from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services import asks, guilds, volunteers, wins
-from bot.services.outbox import Parcel
-from bot.services.volunteers import Celebrate
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
+from bot.services.people import volunteers
+from bot.services.people.volunteers import Celebrate
+from bot.services.things import asks, wins
 from cogs.ui import Card, Colour, said
 
 routes = Routes()

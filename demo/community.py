@@ -19,9 +19,12 @@ from bot.client import PERMISSIONS
 from bot.db import Database, Transaction
 from bot.models.asks import asks as asks_table
 from bot.models.outbox import outbox
-from bot.services import asks, checkins, guilds, interests, joining, roles, skills, volunteers, wins
-from bot.services.callers import Caller
-from bot.services.needs import Needs
+from bot.services.care import checkins
+from bot.services.guild import guilds, interests, skills
+from bot.services.guild.callers import Caller
+from bot.services.people import volunteers
+from bot.services.things import asks, joining, roles, wins
+from bot.services.things.needs import Needs
 
 Json = dict[str, Any]
 

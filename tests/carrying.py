@@ -19,8 +19,9 @@ from bot.courier.pacing import Pacing
 from bot.db import Database, Transaction
 from bot.i18n import spoken
 from bot.models.outbox import outbox as table
-from bot.services import outbox, volunteers
-from bot.services.outbox import Parcel
+from bot.services.outbox import outbox
+from bot.services.outbox.outbox import Parcel
+from bot.services.people import volunteers
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Guild

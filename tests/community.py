@@ -11,12 +11,13 @@ from sqlalchemy import bindparam, delete
 from bot.db import Transaction
 from bot.i18n import _, language_of, speaking
 from bot.models.outbox import outbox
-from bot.services import asks, guilds, interests, joining, roles, skills
-from bot.services.asks import Ask
-from bot.services.callers import Caller
-from bot.services.needs import NOTHING, Needs
-from bot.services.roles import Role
-from bot.services.skills import Skill
+from bot.services.guild import guilds, interests, skills
+from bot.services.guild.callers import Caller
+from bot.services.guild.skills import Skill
+from bot.services.things import asks, joining, roles
+from bot.services.things.asks import Ask
+from bot.services.things.needs import NOTHING, Needs
+from bot.services.things.roles import Role
 from sandbox.people import Person
 from sandbox.places import Dms, Guild
 from sandbox.replies import Shown

@@ -10,32 +10,15 @@ from sqlalchemy import insert, select
 
 from bot.db import Transaction
 from bot.models import metadata
-from bot.services import (
-    abilities,
-    arrivals,
-    asks,
-    boundaries,
-    buddies,
-    checkins,
-    deliveries,
-    drafts,
-    guilds,
-    hellos,
-    interests,
-    joining,
-    preferences,
-    private_threads,
-    recipients,
-    reports,
-    roles,
-    skills,
-    suspensions,
-    volunteers,
-    welcoming,
-    wins,
-)
-from bot.services.arrivals import Happening
-from bot.services.callers import Caller
+from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, recipients, reports, welcoming
+from bot.services.care.arrivals import Happening
+from bot.services.guild import guilds, interests, skills
+from bot.services.guild.callers import Caller
+from bot.services.outbox import deliveries, private_threads
+from bot.services.own import suspensions
+from bot.services.people import preferences, volunteers
+from bot.services.record import drafts
+from bot.services.things import abilities, asks, joining, roles, wins
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)

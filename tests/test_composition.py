@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.composition import serve
 from bot.db import Transaction
-from bot.services import deliveries
+from bot.services.outbox import deliveries
 from bot.settings import Settings
 from bot.upgrade import upgrade
 from sandbox.server import Sandbox

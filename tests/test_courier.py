@@ -15,8 +15,9 @@ from bot.courier.outcomes import Failed, Later
 from bot.courier.pacing import Pacing
 from bot.courier.refusals import MOST_ATTEMPTS, again
 from bot.db import Database
-from bot.services import outbox, volunteers
-from bot.services.outbox import Parcel
+from bot.services.outbox import outbox
+from bot.services.outbox.outbox import Parcel
+from bot.services.people import volunteers
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
 from tests.carrying import MAY, MESSAGE, MESSAGES, Round, agree, draw_note, going_round

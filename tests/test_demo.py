@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.db import Database
-from bot.services import outbox
+from bot.services.outbox import outbox
 from bot.upgrade import upgrade
 from demo import community
 from demo.bot_process import BotProcess

@@ -14,8 +14,8 @@ from bot.db import Database
 from bot.doctor import FINE, NOTE, WRONG, Finding, deliveries, machine, servers, worst
 from bot.doctor.examination import examine
 from bot.i18n import speaking
-from bot.services.processes import Process
-from bot.services.symptoms import Symptoms, Trouble
+from bot.services.outbox.symptoms import Symptoms, Trouble
+from bot.services.record.processes import Process
 from bot.upgrade import upgrade
 
 NOW = datetime(2026, 4, 15, 12, 0, tzinfo=UTC)
@@ -214,7 +214,7 @@ def test_findings_are_in_the_readers_language() -> None:
 
 
 async def test_a_database_that_answers_is_what_the_doctor_reads(fresh_db: Database) -> None:
-    from bot.services import symptoms as told
+    from bot.services.outbox import symptoms as told
 
     found = await fresh_db.read(told.show, now=NOW)
     assert marks(deliveries.examine(found, now=NOW)) == {FINE}

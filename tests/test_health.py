@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import OperatorError
 from bot.health import Health, serving
-from bot.services import outbox
+from bot.services.outbox import outbox
 from bot.settings import Settings
 from bot.upgrade import upgrade
 

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.db import Database
 from bot.jobs import JOBS, Job, Jobs
-from bot.services import asks, checkins, volunteers
+from bot.services.care import checkins
+from bot.services.people import volunteers
+from bot.services.things import asks
 from tests.running import logging_to_memory
 from tests.services.conftest import Community
 

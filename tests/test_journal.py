@@ -14,8 +14,10 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import OperatorError
 from bot.journal import Journal, path_of, reapply
-from bot.services import asks, guilds, mine, own_data, removals
-from bot.services.callers import Caller
+from bot.services.guild import guilds, removals
+from bot.services.guild.callers import Caller
+from bot.services.own import mine, own_data
+from bot.services.things import asks
 from bot.settings import Settings
 from bot.upgrade import back_up, sqlite_path, upgrade
 from tests.services.conftest import Community

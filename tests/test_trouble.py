@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import mine
+from bot.services.own import mine
 from sandbox.people import Person
 from tests.community import Community
 from tests.running import logging_to_memory

@@ -29,10 +29,12 @@ from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
 from bot.errors import Refusal
 from bot.i18n import speaking
-from bot.services import deliveries, guilds, preferences, volunteers
-from bot.services.contact import POLICIES
-from bot.services.outbox import Parcel
-from bot.services.symptoms import UNDRAWN
+from bot.services.guild import guilds
+from bot.services.outbox import deliveries
+from bot.services.outbox.outbox import Parcel
+from bot.services.outbox.symptoms import UNDRAWN
+from bot.services.own.contact import POLICIES
+from bot.services.people import preferences, volunteers
 
 log = structlog.get_logger(__name__)
 

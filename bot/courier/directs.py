@@ -15,10 +15,10 @@ from bot.courier.pacing import Pacing
 from bot.courier.refusals import FLAGGED_AS_SPAM, NO_SHARED_GUILD, TOO_MANY_DMS, UNKNOWN_MESSAGE, reason_of
 from bot.courier.threads import Threads
 from bot.db import Database
-from bot.services import contact
-from bot.services.contact import Drop, Keep, Send, Wait
-from bot.services.outbox import Parcel
-from bot.services.symptoms import CLOSED_DMS
+from bot.services.outbox.outbox import Parcel
+from bot.services.outbox.symptoms import CLOSED_DMS
+from bot.services.own import contact
+from bot.services.own.contact import Drop, Keep, Send, Wait
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from datetime import datetime
 import discord
 
 from bot.db import Database
-from bot.services.outbox import Parcel
+from bot.services.outbox.outbox import Parcel
 
 
 @dataclass(frozen=True, slots=True)

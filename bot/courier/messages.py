@@ -19,8 +19,8 @@ from bot.courier.outcomes import Done, NotOurs, Outcome
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, again
 from bot.courier.traces import NONCE_WINDOW, Trace, find
 from bot.db import Database
-from bot.services import deliveries
-from bot.services.outbox import Parcel
+from bot.services.outbox import deliveries
+from bot.services.outbox.outbox import Parcel
 
 NOBODY = discord.AllowedMentions.none()
 

@@ -8,8 +8,9 @@ import structlog
 
 from bot.courier.outcomes import Done, Dropped, Failed, Gone, Kept, Later, NotOurs, Outcome
 from bot.db import Database
-from bot.services import deliveries, departures
-from bot.services.outbox import Parcel
+from bot.services.outbox import deliveries
+from bot.services.outbox.outbox import Parcel
+from bot.services.own import departures
 
 log = structlog.get_logger(__name__)
 

@@ -17,8 +17,9 @@ from bot.courier.outcomes import Gone, Kept, Later, Outcome
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MEMBER
 from bot.db import Database
 from bot.i18n import _
-from bot.services import guilds, private_threads
-from bot.services.outbox import Parcel
+from bot.services.guild import guilds
+from bot.services.outbox import private_threads
+from bot.services.outbox.outbox import Parcel
 
 #: Minutes without a message until Discord puts the thread away; a message brings it back. A week.
 ARCHIVED_AFTER: Literal[10080] = 10080

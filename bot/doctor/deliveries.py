@@ -9,7 +9,7 @@ from bot.i18n import _, ngettext
 from bot.markup import said
 from bot.naming import carried_name
 from bot.reasons import translated
-from bot.services.symptoms import LATE, Symptoms, Trouble
+from bot.services.outbox.symptoms import LATE, Symptoms, Trouble
 
 
 def examine(symptoms: Symptoms, *, now: datetime, stopped: bool = False) -> list[Finding]:

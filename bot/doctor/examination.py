@@ -17,7 +17,10 @@ from bot.doctor import deliveries, machine, servers
 from bot.doctor.findings import FINE, NOTE, WRONG, Finding
 from bot.errors import BadDatabase, BadSetting, OperatorError
 from bot.i18n import _
-from bot.services import guilds, processes, roles, symptoms
+from bot.services.guild import guilds
+from bot.services.outbox import symptoms
+from bot.services.record import processes
+from bot.services.things import roles
 from bot.settings import Settings, given_settings, load, unknown_settings
 
 

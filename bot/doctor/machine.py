@@ -14,7 +14,7 @@ from bot import upgrade
 from bot.doctor.findings import FINE, NOTE, WRONG, Finding
 from bot.errors import BadDatabase
 from bot.i18n import _, ngettext
-from bot.services.processes import Process
+from bot.services.record.processes import Process
 
 #: Seconds by which this machine's clock may differ from Discord's before reminders come at odd times.
 MOST_SKEW = 10

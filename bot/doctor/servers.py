@@ -13,7 +13,7 @@ from bot.i18n import _
 from bot.markup import said
 from bot.naming import MEMBER_ROLES, OPTIONAL, PLACES
 from bot.permissions import lacking, obstacle
-from bot.services.guilds import Guild, MemberRole, Place
+from bot.services.guild.guilds import Guild, MemberRole, Place
 
 
 @dataclass(frozen=True, slots=True)

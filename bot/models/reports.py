@@ -6,7 +6,7 @@ from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
 
 #: One reported problem. `sealed` is what was written, encrypted; null once whoever wrote it is erased.
-#: `shadow` keeps it from the one it is about, also after that person has erased themselves.
+#: `pseudonym` keeps it from the one it is about, also after that person has erased themselves.
 reports = Table(
     "reports",
     metadata,
@@ -15,7 +15,7 @@ reports = Table(
     Column("reference", String(8), nullable=False),
     Column("user_id", BigInteger),
     Column("about_id", BigInteger),
-    Column("shadow", String(48)),
+    Column("pseudonym", String(48)),
     Column("sealed", Text),
     Column("reported_at", UTCDateTime, nullable=False),
     # When somebody first read it, and when it was first looked whether anybody had.

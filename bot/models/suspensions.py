@@ -5,21 +5,21 @@ from sqlalchemy import BigInteger, Column, Index, String, Table
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
 
-#: One suspension, and what moderators read of it later; it holds until `lifted_at`. `shadow` knows the person
-#: again after they have erased themselves: then `user_id` is null and the reason empty.
+#: One suspension, and what moderators read of it later; it holds until `lifted_at`. `pseudonym` knows the
+#: person again after they have erased themselves: then `user_id` is null and the reason empty.
 suspensions = Table(
     "suspensions",
     metadata,
     Column("id", Id, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("user_id", BigInteger),
-    Column("shadow", String(48), nullable=False),
+    Column("pseudonym", String(48), nullable=False),
     Column("reason", String(500), nullable=False),
     Column("suspended_by", BigInteger),
     Column("suspended_at", UTCDateTime, nullable=False),
     Column("lifted_by", BigInteger),
     Column("lifted_at", UTCDateTime, index=True),
-    Index("ix_suspensions_person", "guild_id", "shadow", "lifted_at"),
+    Index("ix_suspensions_person", "guild_id", "pseudonym", "lifted_at"),
     Index("ix_suspensions_open", "guild_id", "lifted_at"),
     sqlite_autoincrement=True,
 )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from discord import ButtonStyle
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.i18n import _
+from bot.interactions import Interaction, caller_of
 from bot.markup import said
-from bot.services import abilities, languages
-from bot.services.abilities import Question
-from bot.services.asks import Ask
-from bot.services.preferences import HOURS
-from bot.services.roles import Role
-from bot.services.skills import Skill
+from bot.services.guild.skills import Skill
+from bot.services.people.preferences import HOURS
+from bot.services.record import spoken_languages
+from bot.services.things import abilities
+from bot.services.things.abilities import Question
+from bot.services.things.asks import Ask
+from bot.services.things.roles import Role
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button, select
 from cogs.ui.needs import hours_text
@@ -62,7 +63,7 @@ def _skill(card: Card, question: Question, skill: Skill) -> Card:
 def _language(card: Card, question: Question) -> Card:
     thing, sort, code = question.thing, question.sort, question.thing.needs.language or ""
     text = _("**{title}** needs people who speak this: **{language}**. Do you?")
-    card.text(text.format(title=said(thing.title), language=languages.name_of(code)))
+    card.text(text.format(title=said(thing.title), language=spoken_languages.name_of(code)))
     return _why(card).row(
         button(_("Yes"), f"need:{sort}:{thing.id}:language:{code}:yes", ButtonStyle.success),
         button(_("No"), f"need:{sort}:{thing.id}:language:{code}:no"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import N_, _
-from bot.services.mine import Mine
+from bot.services.own.mine import Mine
 
 CELEBRATED = {
     "name": N_("with your name"),

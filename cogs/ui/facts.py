@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.i18n import _, ngettext, timestamp
-from bot.services.asks import Ask
-from bot.services.roles import Role
-from bot.services.rosters import Roster
+from bot.services.things.asks import Ask
+from bot.services.things.roles import Role
+from bot.services.things.rosters import Roster
 from cogs.ui.progress import progress_bar
 
 

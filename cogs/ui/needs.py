@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from discord import app_commands
 
-from bot.callers import Interaction, caller_of
 from bot.db import Database
 from bot.i18n import _, ngettext
+from bot.interactions import Interaction, caller_of
 from bot.markup import said
-from bot.services import languages, skills
-from bot.services.needs import Kind, Needs
-from bot.services.rostered import Rostered
-from bot.services.skills import Skill
+from bot.services.guild import skills
+from bot.services.guild.skills import Skill
+from bot.services.record import spoken_languages
+from bot.services.things.needs import Kind, Needs
+from bot.services.things.rostered import Rostered
 
 
 async def skills_for(db: Database, thing: Rostered) -> Sequence[Skill]:
@@ -29,7 +30,7 @@ def needs_text(needs: Needs, listed: Sequence[Skill]) -> str:
     """A line, empty where nothing is needed; a skill that was taken off the list is passed over."""
     wanted = [said(one.name) for one in listed if one.id == needs.skill]
     wanted += [hours_text(needs.hours)] if needs.hours is not None else []
-    wanted += [languages.name_of(needs.language)] if needs.language is not None else []
+    wanted += [spoken_languages.name_of(needs.language)] if needs.language is not None else []
     return _("Needs: {list}").format(list=" · ".join(wanted)) if wanted else ""
 
 
@@ -42,7 +43,7 @@ def able_groups(
         if one.id == needs.skill:
             groups[_("Can do this: {skill}").format(skill=said(one.name))] = able["skills"]
     if needs.language is not None:
-        name = languages.name_of(needs.language)
+        name = spoken_languages.name_of(needs.language)
         groups[_("Speak this: {language}").format(language=name)] = able["languages"]
     if needs.hours is not None:
         groups[_("Have this time: {hours}").format(hours=hours_text(needs.hours))] = able["hours"]
@@ -60,4 +61,4 @@ async def suggest_skills(interaction: Interaction, typed: str) -> list[app_comma
 
 
 async def suggest_languages(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=name, value=code) for name, code in languages.matching(typed)]
+    return [app_commands.Choice(name=name, value=code) for name, code in spoken_languages.matching(typed)]

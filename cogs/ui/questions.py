@@ -9,8 +9,8 @@ from babel.dates import format_datetime, get_timezone_location
 from discord import ButtonStyle
 
 from bot.i18n import _, spoken
-from bot.services.preferences import Clock
-from bot.services.volunteers import Agreement
+from bot.services.people.preferences import Clock
+from bot.services.people.volunteers import Agreement
 from cogs.ui.cards import Card
 from cogs.ui.controls import Row, button, row, select
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from discord import app_commands
 
-from bot.callers import Interaction, caller_of
 from bot.errors import NotFound
 from bot.i18n import _
+from bot.interactions import Interaction, caller_of
 from bot.markup import said
-from bot.services import rostered
-from bot.services.guilds import Guild
-from bot.services.rostered import Rostered
+from bot.services.guild.guilds import Guild
+from bot.services.things import rostered
+from bot.services.things.rostered import Rostered
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post
 from cogs.ui.controls import Button, user_select

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot.answers import answer_to
-from bot.callers import Interaction, caller_of
 from bot.errors import NotFound
 from bot.i18n import N_, _
-from bot.services import guilds
-from bot.services.guilds import Guild
+from bot.interactions import Interaction, caller_of
+from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
 from cogs.ui.cards import Card
 from cogs.ui.controls import Button, ChannelSelect, RoleSelect, button
 

@@ -323,7 +323,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=8), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("about_id", sa.BigInteger(), nullable=True),
-        sa.Column("shadow", sa.String(length=48), nullable=True),
+        sa.Column("pseudonym", sa.String(length=48), nullable=True),
         sa.Column("sealed", sa.Text(), nullable=True),
         sa.Column("reported_at", UTCDateTime(), nullable=False),
         sa.Column("opened_at", UTCDateTime(), nullable=True),
@@ -382,7 +382,7 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
-        sa.Column("shadow", sa.String(length=48), nullable=False),
+        sa.Column("pseudonym", sa.String(length=48), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("suspended_by", sa.BigInteger(), nullable=True),
         sa.Column("suspended_at", UTCDateTime(), nullable=False),
@@ -393,14 +393,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_suspensions_lifted_at", "suspensions", ["lifted_at"], unique=False)
     op.create_index("ix_suspensions_open", "suspensions", ["guild_id", "lifted_at"], unique=False)
-    op.create_index("ix_suspensions_person", "suspensions", ["guild_id", "shadow", "lifted_at"], unique=False)
+    op.create_index(
+        "ix_suspensions_person", "suspensions", ["guild_id", "pseudonym", "lifted_at"], unique=False
+    )
     op.create_table(
-        "syncs",
+        "command_syncs",
         sa.Column("application_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("scope", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("synced_at", UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("application_id", "scope", name="pk_syncs"),
+        sa.PrimaryKeyConstraint("application_id", "scope", name="pk_command_syncs"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -599,7 +601,7 @@ def downgrade() -> None:
     op.drop_index("ix_volunteers_review_at", table_name="volunteers")
     op.drop_table("volunteers")
     op.drop_table("volunteer_languages")
-    op.drop_table("syncs")
+    op.drop_table("command_syncs")
     op.drop_index("ix_suspensions_person", table_name="suspensions")
     op.drop_index("ix_suspensions_open", table_name="suspensions")
     op.drop_index("ix_suspensions_lifted_at", table_name="suspensions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.needs import Needs
+from bot.services.things.needs import Needs
 from sandbox.people import Person
 from sandbox.replies import Reply, Shown
 from tests.community import Community, words

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import Clock
-from bot.services import volunteers
+from bot.services.people import volunteers
 from sandbox.people import Person
 from sandbox.server import Sandbox
 from tests.community import Community

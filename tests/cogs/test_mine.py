@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.db import Transaction
-from bot.services import own_data
+from bot.services.own import own_data
 from sandbox.people import Person
 from tests.community import Community, words
 

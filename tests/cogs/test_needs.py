@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.needs import NOTHING, Needs
+from bot.services.things.needs import NOTHING, Needs
 from sandbox.people import Person
 from sandbox.refusals import CannotDo
 from tests.community import Community, words

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import icalendar
 
-from bot.services import own_data
-from bot.services.holdings import Selected
+from bot.services.own import own_data
+from bot.services.record.holdings import Selected
 from cogs.own_data import FIELDS
 from sandbox.people import Person
 from tests.community import Community, words

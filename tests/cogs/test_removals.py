@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.services import guilds, removals
+from bot.services.guild import guilds, removals
 from sandbox.people import Person
 from tests.community import Community
 from tests.running import NEEDED

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import own_data
+from bot.services.own import own_data
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Shown

@@ -18,7 +18,7 @@ from bot.courier.messages import Messages, Sheet, utcnow
 from bot.courier.outcomes import Outcome
 from bot.courier.traces import Trace
 from bot.db import Database
-from bot.services.outbox import Parcel
+from bot.services.outbox.outbox import Parcel
 from tests.carrying import DRAWS, new_client
 
 STEPS = ("before claim", "after claim", "after begin", "after send", "before record")

@@ -13,7 +13,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.services import outbox
+from bot.services.outbox import outbox
 from sandbox.people import Person
 from sandbox.places import Guild
 from sandbox.rooms import Room

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.naming import CARRIED
 from bot.router import GONE
-from bot.services.contact import POLICIES
+from bot.services.own.contact import POLICIES
 from tests.house.faces import clicks, cogs, forms
 from tests.house.source import Module, modules
 from tests.house.texts import called, calls

@@ -47,6 +47,9 @@ FORBIDDEN: dict[str, tuple[tuple[str, ...], str]] = {
     "bot.db": (("discord", "apscheduler"), "transactions know nothing of who uses them"),
 }
 
+#: The wings of the rules, the lowest first: each imports only itself and those before it.
+WINGS = ("record", "outbox", "guild", "people", "care", "things", "own")
+
 PRIVATE_DRIVERS = ("aiosqlite", "psycopg", "sqlite3")
 DRIVERS_KNOWN_TO = ("bot.db", "bot.upgrade", "demo", "benchmarks", "tests")
 
@@ -114,6 +117,22 @@ def test_each_room_imports_only_what_it_stands_on() -> None:
             and not within(one.what, *ALLOWED[room := room_of(one.by.name)])
             # `from bot import client` names the package too
             and one.what != "bot"
+        ]
+    )
+
+
+def wing_of(name: str) -> int:
+    """How high the wing of a rule is."""
+    return WINGS.index(name.removeprefix("bot.services.").split(".")[0])
+
+
+def test_each_wing_of_the_rules_imports_only_lower_ones() -> None:
+    rules = [one for one in imports() if one.by.name.startswith("bot.services.")]
+    none(
+        [
+            one.breaks(f"the wings, the lowest first: {', '.join(WINGS)}")
+            for one in rules
+            if within(one.what, "bot.services") and wing_of(one.what) > wing_of(one.by.name)
         ]
     )
 

@@ -13,7 +13,7 @@ import pytest
 from bot.client import Groundswell
 from bot.clock import Clock
 from bot.db import Database
-from bot.recently import Recently
+from bot.recent_count import RecentCount
 from bot.upgrade import upgrade
 from sandbox.people import Person
 from sandbox.permissions import Permissions
@@ -253,7 +253,7 @@ async def test_a_second_bot_on_the_token_shows_by_the_clicks_it_answered_first(
 
 def test_what_happened_longer_ago_is_no_longer_counted() -> None:
     seconds = 0.0
-    recently = Recently(60, monotonic=lambda: seconds)
+    recently = RecentCount(60, monotonic=lambda: seconds)
     recently.note()
     seconds = 30.0
     recently.note()

@@ -10,7 +10,7 @@ from bot.client import Groundswell
 from bot.clock import Clock
 from bot.db import Database
 from bot.routes import Routes
-from bot.services import drafts
+from bot.services.record import drafts
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Guild, Places

@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.models.outbox import outbox
-from bot.services import asks, guilds, interests, joining, roles, skills
-from bot.services.asks import Ask, Draft
-from bot.services.callers import Caller
-from bot.services.guilds import Guild
-from bot.services.needs import NOTHING, Needs
-from bot.services.roles import Role
+from bot.services.guild import guilds, interests, skills
+from bot.services.guild.callers import Caller
+from bot.services.guild.guilds import Guild
+from bot.services.things import asks, joining, roles
+from bot.services.things.asks import Ask, Draft
+from bot.services.things.needs import NOTHING, Needs
+from bot.services.things.roles import Role
 from bot.upgrade import upgrade
 from tests.conftest import postgres_databases
 

@@ -14,12 +14,15 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.models.skills import skills as rows
 from bot.models.volunteers import consents
-from bot.services import abilities, asks, mine, own_data, profiles, roles, skills, volunteers
-from bot.services.abilities import Abilities
-from bot.services.asks import Ask
-from bot.services.callers import Caller
-from bot.services.needs import Kind, Needs
-from bot.services.roles import Role
+from bot.services.guild import skills
+from bot.services.guild.callers import Caller
+from bot.services.own import mine, own_data, profiles
+from bot.services.people import volunteers
+from bot.services.things import abilities, asks, roles
+from bot.services.things.abilities import Abilities
+from bot.services.things.asks import Ask
+from bot.services.things.needs import Kind, Needs
+from bot.services.things.roles import Role
 from tests.conftest import open_session
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community

@@ -6,8 +6,9 @@ from sqlalchemy import bindparam, select, update
 from bot.db import Transaction
 from bot.models.arrivals import arrivals as rows
 from bot.models.outbox import outbox as parcel_rows
-from bot.services import arrivals, guilds
-from bot.services.arrivals import GATHERED_FOR, MOST_NAMED, NAMED_FOR, PENDING_FOR, REST, Happening, What
+from bot.services.care import arrivals
+from bot.services.care.arrivals import GATHERED_FOR, MOST_NAMED, NAMED_FOR, PENDING_FOR, REST, Happening, What
+from bot.services.guild import guilds
 from tests.services.conftest import Community
 
 _KNOWN = select(rows.c.user_id).where(rows.c.guild_id == bindparam("guild")).order_by(rows.c.user_id)

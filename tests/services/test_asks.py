@@ -6,9 +6,11 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
-from bot.services import asks, guilds, volunteers, wins
-from bot.services.asks import Draft, Receipt
-from bot.services.callers import Caller
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.people import volunteers
+from bot.services.things import asks, wins
+from bot.services.things.asks import Draft, Receipt
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
 

@@ -6,9 +6,10 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
-from bot.services import boundaries, hellos, mine, welcoming
-from bot.services.callers import Caller
-from bot.services.hellos import Shared
+from bot.services.care import boundaries, hellos, welcoming
+from bot.services.care.hellos import Shared
+from bot.services.guild.callers import Caller
+from bot.services.own import mine
 from tests.services.conftest import Community, in_a_dm
 
 

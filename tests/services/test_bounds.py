@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import Invalid
-from bot.services import bounds
+from bot.services.guild import bounds
 
 
 @pytest.mark.parametrize("setting", bounds.BOUNDS)

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.models.buddies import buddies as table
-from bot.services import boundaries, buddies, hellos, mine, welcoming
-from bot.services.buddies import Buddy
-from bot.services.callers import Caller
-from bot.services.hellos import Shared
+from bot.services.care import boundaries, buddies, hellos, welcoming
+from bot.services.care.buddies import Buddy
+from bot.services.care.hellos import Shared
+from bot.services.guild.callers import Caller
+from bot.services.own import mine
 from tests.services.conftest import COORDINATORS, Community, in_a_dm
 
 DAY = timedelta(days=1)

@@ -1,7 +1,8 @@
 from datetime import datetime, timedelta
 
 from bot.db import Transaction
-from bot.services import changes, guilds, housekeeping, interests, mine
+from bot.services.guild import changes, guilds, interests
+from bot.services.own import housekeeping, mine
 from tests.services.conftest import Community
 
 YEAR = timedelta(days=365)

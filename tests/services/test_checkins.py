@@ -5,10 +5,11 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
-from bot.services import checkins, volunteers
-from bot.services.callers import Caller
-from bot.services.checkins import OPEN_FOR, SUPPORT, CheckIn
-from bot.services.figures import Totals
+from bot.services.care import checkins
+from bot.services.care.checkins import OPEN_FOR, SUPPORT, CheckIn
+from bot.services.guild.callers import Caller
+from bot.services.people import volunteers
+from bot.services.record.figures import Totals
 from tests.services.conftest import Community, in_a_dm
 
 DAY = timedelta(days=1)

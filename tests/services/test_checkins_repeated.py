@@ -10,8 +10,10 @@ import pytest
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed
 from bot.jobs import OCCURRENCES
-from bot.services import checkins, schedules, volunteers
-from bot.services.callers import Caller
+from bot.services.care import checkins
+from bot.services.guild.callers import Caller
+from bot.services.people import volunteers
+from bot.services.record import schedules
 from tests.services.conftest import Community
 
 QUESTION = "How was your week?"

@@ -14,11 +14,13 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.models.guilds import guilds as guild_rows
-from bot.services import contact, deliveries, outbox, preferences, volunteers
-from bot.services.callers import Caller
-from bot.services.contact import POLICIES, Clearance, Drop, Keep, Send, Wait, end_of_quiet
-from bot.services.guilds import Guild
-from bot.services.outbox import Parcel
+from bot.services.guild.callers import Caller
+from bot.services.guild.guilds import Guild
+from bot.services.outbox import deliveries, outbox
+from bot.services.outbox.outbox import Parcel
+from bot.services.own import contact
+from bot.services.own.contact import POLICIES, Clearance, Drop, Keep, Send, Wait, end_of_quiet
+from bot.services.people import preferences, volunteers
 from tests.services.conftest import Community
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

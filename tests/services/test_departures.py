@@ -8,8 +8,12 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from bot.db import Transaction
-from bot.services import asks, checkins, departures, guilds, mine, own_data, roles, stats, volunteers
-from bot.services.callers import Caller
+from bot.services.care import checkins
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.own import departures, mine, own_data, stats
+from bot.services.people import volunteers
+from bot.services.things import asks, roles
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)

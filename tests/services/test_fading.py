@@ -9,8 +9,12 @@ from sqlalchemy import bindparam, func, insert, select
 from bot.db import Transaction
 from bot.models.activity import activity
 from bot.models.checkins import checkin_answers
-from bot.services import asks, checkins, fading, guilds, mine, rosters, stats, volunteers
-from bot.services.callers import Caller
+from bot.services.care import checkins
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.own import fading, mine, stats
+from bot.services.people import volunteers
+from bot.services.things import asks, rosters
 from tests.lives import carry_all, traces
 from tests.services.conftest import Community
 

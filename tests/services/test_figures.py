@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.figures import SMALLEST_GROUP, Totals, safe_count, safe_totals
+from bot.services.record.figures import SMALLEST_GROUP, Totals, safe_count, safe_totals
 
 ANSWERS = 4
 

@@ -4,9 +4,11 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services import abilities, asks, boundaries, fitting, interests, joining, roles
-from bot.services.callers import Caller
-from bot.services.needs import Needs
+from bot.services.care import boundaries
+from bot.services.guild import interests
+from bot.services.guild.callers import Caller
+from bot.services.things import abilities, asks, fitting, joining, roles
+from bot.services.things.needs import Needs
 from tests.services.conftest import COORDINATORS, Community
 
 DAY = timedelta(days=1)

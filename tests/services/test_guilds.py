@@ -4,7 +4,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services import guilds
+from bot.services.guild import guilds
 from tests.services.conftest import Community
 
 

@@ -9,9 +9,12 @@ from bot.db import Transaction
 from bot.errors import Invalid, Refusal
 from bot.models.activity import daily
 from bot.models.hellos import hellos as table
-from bot.services import contact, guilds, hellos, mine, volunteers, welcoming
-from bot.services.callers import Caller
-from bot.services.hellos import Shared
+from bot.services.care import hellos, welcoming
+from bot.services.care.hellos import Shared
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.own import contact, mine
+from bot.services.people import volunteers
 from tests.services.conftest import COORDINATORS, Community
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

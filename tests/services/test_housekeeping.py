@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.db import Transaction
-from bot.services import deliveries, drafts, housekeeping, outbox
+from bot.services.outbox import deliveries, outbox
+from bot.services.own import housekeeping
+from bot.services.record import drafts
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)

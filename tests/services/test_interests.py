@@ -4,7 +4,8 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services import guilds, interests, joining
+from bot.services.guild import guilds, interests
+from bot.services.things import joining
 from tests.services.conftest import Community
 
 

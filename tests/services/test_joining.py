@@ -5,9 +5,11 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import NotFound, Refusal
-from bot.services import asks, guilds, interests, joining, roles, volunteers
-from bot.services.callers import Caller
-from bot.services.joining import AGREE, FIRST_THING, INTERESTS, JOINED
+from bot.services.guild import guilds, interests
+from bot.services.guild.callers import Caller
+from bot.services.people import volunteers
+from bot.services.things import asks, joining, roles
+from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, JOINED
 from tests.services.conftest import VOLUNTEERS, Community
 
 DAY = timedelta(days=1)

@@ -7,18 +7,10 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Refusal
-from bot.services import (
-    asks,
-    deliveries,
-    joining,
-    mine,
-    own_data,
-    roles,
-    rosters,
-    stats,
-    wins,
-)
-from bot.services.callers import Caller
+from bot.services.guild.callers import Caller
+from bot.services.outbox import deliveries
+from bot.services.own import mine, own_data, stats
+from bot.services.things import asks, joining, roles, rosters, wins
 from tests.conftest import NewDatabase
 from tests.lives import carry_all, live_fully, traces
 from tests.services.conftest import Community

@@ -8,8 +8,9 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
-from bot.services import asks, needs, roles, skills
-from bot.services.needs import NOTHING, Needs
+from bot.services.guild import skills
+from bot.services.things import asks, needs, roles
+from bot.services.things.needs import NOTHING, Needs
 from tests.services.conftest import Community, in_a_dm
 
 

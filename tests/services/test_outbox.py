@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.db import Database, Transaction
-from bot.services import deliveries, outbox
-from bot.services.outbox import Parcel
+from bot.services.outbox import deliveries, outbox
+from bot.services.outbox.outbox import Parcel
 from tests.services.conftest import Community
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

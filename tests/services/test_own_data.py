@@ -14,9 +14,11 @@ from sqlalchemy import Column
 
 from bot.db import Transaction
 from bot.models import metadata
-from bot.services import asks, calendars, exports, mine, own_data
-from bot.services.holdings import Filled
-from bot.services.own_data import HOLDINGS
+from bot.services.own import mine, own_data
+from bot.services.own.own_data import HOLDINGS
+from bot.services.record import exports
+from bot.services.record.holdings import Filled
+from bot.services.things import asks, calendars
 from tests.lives import carry_all, live_fully
 from tests.services.conftest import Community
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services import guilds, preferences
-from bot.services.preferences import FAMILIAR, Hours, Preferences, clocks, zone_of
+from bot.services.guild import guilds
+from bot.services.people import preferences
+from bot.services.people.preferences import FAMILIAR, Hours, Preferences, clocks, zone_of
 from tests.services.conftest import Community
 
 

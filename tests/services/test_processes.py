@@ -1,8 +1,8 @@
 from datetime import datetime, timedelta
 
 from bot.db import Transaction
-from bot.services import processes
-from bot.services.processes import ALIVE_FOR, EVERY
+from bot.services.record import processes
+from bot.services.record.processes import ALIVE_FOR, EVERY
 
 APPLICATION = 77
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed
-from bot.services import asks, profiles, roles
+from bot.services.own import profiles
+from bot.services.things import asks, roles
 from tests.services.conftest import Community
 
 

@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, func, select
 from bot.db import Transaction
 from bot.models import metadata
 from bot.models.removals import removals as removal_rows
-from bot.services import erasures, guilds, removals
+from bot.services.guild import guilds, removals
+from bot.services.record import erasures
 from tests.lives import carry_all, live_fully
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
 #: Tables without a guild: of the program itself.
-OF_NO_GUILD = {"claims", "erasure_keys", "erasures", "leases", "processes", "syncs"}
+OF_NO_GUILD = {"claims", "erasure_keys", "erasures", "leases", "processes", "command_syncs"}
 
 
 def rows_of(tx: Transaction, guild_id: int) -> dict[str, int]:

@@ -10,10 +10,12 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.models.reports import report_addressees
 from bot.models.reports import reports as table
-from bot.services import contact, guilds, mine, recipients, reports
-from bot.services.callers import Caller
-from bot.services.outbox import Parcel
-from bot.services.reports import Receipt
+from bot.services.care import recipients, reports
+from bot.services.care.reports import Receipt
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.outbox.outbox import Parcel
+from bot.services.own import contact, mine
 from tests.services.conftest import MODERATORS, Community, in_a_dm
 
 OWNER = 4711

@@ -6,22 +6,13 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
-from bot.services import (
-    abilities,
-    asks,
-    changes,
-    checkins,
-    guilds,
-    interests,
-    rights,
-    roles,
-    rostered,
-    skills,
-    stats,
-    volunteers,
-)
-from bot.services.callers import Caller
-from bot.services.needs import Needs
+from bot.services.care import checkins
+from bot.services.guild import changes, guilds, interests, rights, skills
+from bot.services.guild.callers import Caller
+from bot.services.own import stats
+from bot.services.people import volunteers
+from bot.services.things import abilities, asks, roles, rostered
+from bot.services.things.needs import Needs
 from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
 
 

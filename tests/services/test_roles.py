@@ -6,8 +6,9 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotFound, Refusal
-from bot.services import guilds, roles
-from bot.services.roles import Draft
+from bot.services.guild import guilds
+from bot.services.things import roles
+from bot.services.things.roles import Draft
 from tests.services.conftest import VOLUNTEERS, Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
 

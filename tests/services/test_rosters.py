@@ -18,8 +18,8 @@ from sqlalchemy import bindparam, func, select
 from bot.db import Transaction
 from bot.db.transaction import Session
 from bot.models.rosters import commitments, rosters
-from bot.services import asks
-from bot.services import rosters as roster_rules
+from bot.services.things import asks
+from bot.services.things import rosters as roster_rules
 from tests.conftest import open_session, rolled_back
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community

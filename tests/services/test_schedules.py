@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.db import Database, Transaction
 from bot.errors import Invalid
-from bot.services import outbox, schedules
-from bot.services.schedules import CatchUp, Kind, Occurrence, Schedule, moment_of
+from bot.services.outbox import outbox
+from bot.services.record import schedules
+from bot.services.record.schedules import CatchUp, Kind, Occurrence, Schedule, moment_of
 from tests.services.conftest import Community
 from tests.services.test_contact import ZONES
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import cast
 
 import pytest
@@ -17,17 +17,17 @@ from sqlalchemy.sql.elements import ClauseElement
 
 import bot.services
 from bot.models import metadata
-from bot.services.lists import OwnList
-from bot.services.rostered import Register
+from bot.services.guild.lists import OwnList
+from bot.services.things.rostered import Register
 
 
 def statements() -> Iterator[tuple[str, Executable]]:
-    for module in iter_modules(bot.services.__path__):
-        constants = vars(import_module(f"bot.services.{module.name}"))
+    for module in walk_packages(bot.services.__path__, "bot.services."):
+        constants = vars(import_module(module.name))
         for name, value in constants.items():
             for key, one in several(value):
                 if isinstance(one, Select | Insert | Update | Delete):
-                    yield f"{module.name}.{name}{key and f'[{key}]'}", one
+                    yield f"{module.name.rpartition('.')[2]}.{name}{key and f'[{key}]'}", one
 
 
 def several(constant: object) -> Iterable[tuple[str, object]]:

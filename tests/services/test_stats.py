@@ -1,7 +1,8 @@
 from datetime import datetime, timedelta
 
 from bot.db import Transaction
-from bot.services import asks, mine, stats
+from bot.services.own import mine, stats
+from bot.services.things import asks
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)

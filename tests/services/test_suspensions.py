@@ -6,8 +6,10 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
-from bot.services import asks, buddies, hellos, mine, roles, suspensions, welcoming
-from bot.services.hellos import Shared
+from bot.services.care import buddies, hellos, welcoming
+from bot.services.care.hellos import Shared
+from bot.services.own import mine, suspensions
+from bot.services.things import asks, roles
 from tests.services.conftest import COORDINATORS, Community
 
 REASON = "Shouted at people, twice."

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.db import Transaction
-from bot.services import checkins, deliveries, outbox, symptoms
+from bot.services.care import checkins
+from bot.services.outbox import deliveries, outbox, symptoms
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)

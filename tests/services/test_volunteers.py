@@ -4,9 +4,9 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotFound
-from bot.services import volunteers
-from bot.services.callers import Caller
-from bot.services.volunteers import Agreement, Contact
+from bot.services.guild.callers import Caller
+from bot.services.people import volunteers
+from bot.services.people.volunteers import Agreement, Contact
 from tests.services.conftest import Community
 
 WEEK = timedelta(days=7)

@@ -7,9 +7,12 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
-from bot.services import boundaries, guilds, hellos, mine, volunteers, welcoming
-from bot.services.callers import Caller
-from bot.services.hellos import Hello, Shared
+from bot.services.care import boundaries, hellos, welcoming
+from bot.services.care.hellos import Hello, Shared
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.own import mine
+from bot.services.people import volunteers
 from tests.services.conftest import COORDINATORS, Community, in_a_dm
 
 WELCOMERS = 14

@@ -3,8 +3,9 @@ from datetime import datetime
 import pytest
 
 from bot.db import Transaction
-from bot.services import asks, volunteers, wins
-from bot.services.volunteers import Celebrate
+from bot.services.people import volunteers
+from bot.services.people.volunteers import Celebrate
+from bot.services.things import asks, wins
 from tests.services.conftest import Community
 
 

@@ -1,0 +1,1 @@
+"""People looking after each other: arrivals, hellos, buddies, check-ins, reports."""

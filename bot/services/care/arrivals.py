@@ -1,0 +1,197 @@
+"""Who has just arrived: noted, welcomed together with all who come in the same moment, then forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Literal
+
+from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.models.arrivals import arrivals
+from bot.models.outbox import outbox as parcels
+from bot.models.types import EPOCH, MICROSECOND
+from bot.services.guild import guilds
+from bot.services.outbox import outbox
+
+#: Whoever comes within this time of the first is welcomed in the same message.
+GATHERED_FOR = timedelta(seconds=20)
+#: Between two welcomes in one server.
+REST = timedelta(minutes=2)
+#: So many are named in a welcome; the others are counted.
+MOST_NAMED = 40
+#: Then a welcome names nobody any more.
+NAMED_FOR = timedelta(days=1)
+#: Whoever has not accepted the server's rules by then is not waited for.
+PENDING_FOR = timedelta(days=7)
+#: So that a sweep never holds up a click.
+MOST_SWEPT = 100
+
+#: What one hears of a person: they came, they came and have still to accept the rules, something about them
+#: changed and they have nothing to accept (any more), they left.
+What = Literal["came", "pending", "let in", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    guild_id: int
+    user_id: int
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """A welcome that is out, and what became of its parcel."""
+
+    guild_id: int
+    burst: int
+    state: str = "done"
+
+
+_THEIRS = and_(arrivals.c.guild_id == bindparam("guild"), arrivals.c.user_id == bindparam("user"))
+_COME = (
+    upsert(arrivals)
+    .values(
+        guild_id=bindparam("guild"),
+        user_id=bindparam("user"),
+        burst=bindparam("of_burst"),
+        named=False,
+        arrived_at=bindparam("now"),
+    )
+    .on_conflict_do_nothing()
+)
+_PENDING = select(arrivals.c.user_id).where(_THEIRS, arrivals.c.burst.is_(None))
+_LET_IN = update(arrivals).where(_THEIRS, arrivals.c.burst.is_(None)).values(burst=bindparam("of_burst"))
+_LEAVE = delete(arrivals).where(_THEIRS).returning(arrivals.c.burst)
+_NEWEST = select(func.max(parcels.c.subject_id)).where(
+    parcels.c.guild_id == bindparam("guild"), parcels.c.kind == "newcomers"
+)
+_OF_BURST = and_(arrivals.c.guild_id == bindparam("guild"), arrivals.c.burst == bindparam("of_burst"))
+_PEOPLE = select(arrivals.c.user_id).where(_OF_BURST).order_by(arrivals.c.named.desc(), arrivals.c.user_id)
+_POSTED = (
+    select(arrivals.c.guild_id, arrivals.c.burst, parcels.c.state)
+    .distinct()
+    .join(
+        parcels,
+        and_(
+            parcels.c.guild_id == arrivals.c.guild_id,
+            parcels.c.kind == "newcomers",
+            parcels.c.subject_id == arrivals.c.burst,
+        ),
+    )
+    .where(
+        arrivals.c.named.is_(False),
+        arrivals.c.burst <= bindparam("until"),
+        parcels.c.state != "waiting",
+    )
+    .limit(MOST_SWEPT)
+)
+_OLD = (
+    select(arrivals.c.guild_id, arrivals.c.burst)
+    .distinct()
+    .where(arrivals.c.named.is_(True), arrivals.c.burst <= bindparam("until"))
+    .limit(MOST_SWEPT)
+)
+_NAME = update(arrivals).where(_THEIRS).values(named=True)
+_FORGET_UNNAMED = delete(arrivals).where(_OF_BURST, arrivals.c.named.is_(False))
+_FORGET_BURST = delete(arrivals).where(_OF_BURST)
+_FORGET_PENDING = delete(arrivals).where(
+    arrivals.c.arrived_at < bindparam("before"), arrivals.c.burst.is_(None)
+)
+
+
+def note(tx: Transaction, happenings: Sequence[Happening], *, now: datetime) -> None:
+    """Write down who came and went, in the order in which it happened."""
+    by_guild = attrgetter("guild_id")
+    for guild_id, group in groupby(sorted(happenings, key=by_guild), key=by_guild):
+        welcomes = _welcomes(guilds.find(tx, guild_id))
+        for happening in group:
+            _note(tx, happening, welcomes=welcomes, now=now)
+
+
+def _note(tx: Transaction, happening: Happening, *, welcomes: bool, now: datetime) -> None:
+    guild_id, user_id = happening.guild_id, happening.user_id
+    match happening.what:
+        case "left":
+            forget(tx, guild_id, user_id, now=now)
+        case "pending" if welcomes:
+            tx.execute(_COME, guild=guild_id, user=user_id, of_burst=None, now=now)
+        case "came" if welcomes:
+            burst = _open_burst(tx, guild_id, now=now)
+            tx.execute(_COME, guild=guild_id, user=user_id, of_burst=burst, now=now)
+        case "let in" if welcomes and tx.value(_PENDING, guild=guild_id, user=user_id) is not None:
+            burst = _open_burst(tx, guild_id, now=now)
+            tx.execute(_LET_IN, guild=guild_id, user=user_id, of_burst=burst)
+
+
+def _welcomes(guild: guilds.Guild) -> bool:
+    """Whether newcomers are welcomed here; if not, nobody is noted."""
+    return guild.welcome_channel_id is not None and guild.open_for_joining
+
+
+def _open_burst(tx: Transaction, guild_id: int, *, now: datetime) -> int:
+    """The welcome that is being gathered for; a new one, if the last is out or on its way."""
+    newest = int(tx.value(_NEWEST, guild=guild_id) or 0)
+    if newest > _microseconds(now):
+        return newest
+    burst = max(_microseconds(now + GATHERED_FOR), newest + REST // MICROSECOND)
+    outbox.put(
+        tx,
+        guild_id,
+        "newcomers",
+        f"newcomers:{guild_id}:{burst}",
+        subject_id=burst,
+        due_at=_moment(burst),
+        now=now,
+    )
+    return burst
+
+
+def people(tx: Transaction, guild_id: int, burst: int) -> Sequence[int]:
+    """Who is to be welcomed in this burst and is still there."""
+    return tx.values(_PEOPLE, guild=guild_id, of_burst=burst)
+
+
+def sweep(tx: Transaction, *, now: datetime) -> int:
+    """Forget whom no welcome names (any more); returns how many bursts, so that the caller can come again."""
+    tx.execute(_FORGET_PENDING, before=now - PENDING_FOR)
+    posted = tx.list(Burst, _POSTED, until=_microseconds(now))
+    for one in posted:
+        _keep_the_named(tx, one)
+    old = tx.list(Burst, _OLD, until=_microseconds(now - NAMED_FOR))
+    for one in old:
+        tx.execute(_FORGET_BURST, guild=one.guild_id, of_burst=one.burst)
+        _redraw(tx, one, now=now)
+    return len(posted) + len(old)
+
+
+def _keep_the_named(tx: Transaction, one: Burst) -> None:
+    if one.state == "done" and guilds.find(tx, one.guild_id).welcomes_by_name:
+        first = people(tx, one.guild_id, one.burst)[:MOST_NAMED]
+        tx.many(_NAME, [{"guild": one.guild_id, "user": user_id} for user_id in first])
+    tx.execute(_FORGET_UNNAMED, guild=one.guild_id, of_burst=one.burst)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """They are gone, or have erased themselves: they are not welcomed, and no welcome names them."""
+    burst = tx.value(_LEAVE, guild=guild_id, user=user_id)
+    if burst is not None and burst <= _microseconds(now):
+        _redraw(tx, Burst(guild_id, burst), now=now)
+
+
+def _redraw(tx: Transaction, one: Burst, *, now: datetime) -> None:
+    key = f"newcomers:{one.guild_id}:{one.burst}"
+    outbox.change(tx, one.guild_id, "newcomers", key, subject_id=one.burst, now=now)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
+
+
+def _moment(microseconds: int) -> datetime:
+    return EPOCH + microseconds * MICROSECOND

@@ -1,0 +1,311 @@
+"""Buddies on request: both say yes, either ends it without a reason, and then nothing of it is left.
+
+Whoever touches a pair holds the people concerned first, by ascending id, and then the pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+
+from bot.db import Transaction
+from bot.errors import NotFound, Refusal
+from bot.i18n import N_
+from bot.models.boundaries import boundaries
+from bot.models.buddies import buddies
+from bot.models.hellos import hellos
+from bot.services.care import hellos as hello_rules
+from bot.services.guild import guilds, rights
+from bot.services.guild.callers import Caller
+from bot.services.outbox import outbox
+from bot.services.people import volunteers
+
+#: Whoever said hello is asked first, for this long; then any welcomer may offer.
+ASKED_FOR = timedelta(days=2)
+#: An offer waits this long for the other's yes.
+OFFERED_FOR = timedelta(days=7)
+#: If nobody offers in this time, the person is told.
+SOUGHT_FOR = timedelta(days=7)
+
+State = Literal["asked", "seeking", "offered", "paired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Buddy:
+    id: int
+    guild_id: int
+    user_id: int
+    buddy_id: int | None
+    state: State
+    asked_at: datetime
+    due_at: datetime | None
+
+    def other_than(self, user_id: int) -> int | None:
+        return self.buddy_id if user_id == self.user_id else self.user_id
+
+
+_FIELDS = [buddies.c[name] for name in Buddy.__dataclass_fields__]
+_SHOW = select(*_FIELDS).where(buddies.c.id == bindparam("pair"))
+_LOCK = _SHOW.with_for_update()
+_HOLD_OF = (
+    select(*_FIELDS)
+    .where(buddies.c.guild_id == bindparam("guild"), buddies.c.user_id == bindparam("user"))
+    .with_for_update()
+)
+_EITHER = and_(
+    buddies.c.guild_id == bindparam("guild"),
+    or_(buddies.c.user_id == bindparam("user"), buddies.c.buddy_id == bindparam("user")),
+)
+_OF = select(*_FIELDS).where(_EITHER).order_by(buddies.c.id)
+_HOLD_ALL = _OF.with_for_update()
+_ASK = insert(buddies).values(
+    guild_id=bindparam("guild"),
+    user_id=bindparam("user"),
+    buddy_id=bindparam("first"),
+    state=bindparam("as_state"),
+    asked_at=bindparam("now"),
+    due_at=bindparam("due"),
+)
+_MOVE = (
+    update(buddies)
+    .where(buddies.c.id == bindparam("pair"))
+    .values(state=bindparam("to_state"), buddy_id=bindparam("with_whom"), due_at=bindparam("due"))
+)
+_DROP = delete(buddies).where(buddies.c.id == bindparam("pair"))
+_DUE = select(buddies.c.id).where(buddies.c.due_at <= bindparam("now")).order_by(buddies.c.due_at).limit(50)
+
+_APART = exists().where(
+    boundaries.c.guild_id == buddies.c.guild_id,
+    or_(
+        and_(boundaries.c.user_id == buddies.c.user_id, boundaries.c.other_id == bindparam("user")),
+        and_(boundaries.c.user_id == bindparam("user"), boundaries.c.other_id == buddies.c.user_id),
+    ),
+)
+_SEEKS = and_(buddies.c.guild_id == bindparam("guild"), buddies.c.state == "seeking")
+_COUNT = select(func.count()).select_from(buddies).where(_SEEKS)
+_SEEKING = (
+    select(*_FIELDS)
+    .where(_SEEKS, buddies.c.user_id != bindparam("user"), ~_APART)
+    .order_by(buddies.c.asked_at, buddies.c.id)
+    .limit(5)
+)
+_MAY_MEET = select(buddies.c.id).where(
+    buddies.c.id == bindparam("pair"), buddies.c.user_id != bindparam("user"), ~_APART
+)
+# Whoever said hello, unless one of the two would rather not.
+_SAID_HELLO = select(hellos.c.claimed_by).where(
+    hellos.c.guild_id == bindparam("guild"),
+    hellos.c.user_id == bindparam("user"),
+    hellos.c.state == "done",
+    ~exists().where(
+        boundaries.c.guild_id == hellos.c.guild_id,
+        or_(
+            and_(boundaries.c.user_id == hellos.c.user_id, boundaries.c.other_id == hellos.c.claimed_by),
+            and_(boundaries.c.user_id == hellos.c.claimed_by, boundaries.c.other_id == hellos.c.user_id),
+        ),
+    ),
+)
+
+
+def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Buddy]:
+    """This person's request, and every pair they are in."""
+    return tx.list(Buddy, _OF, guild=guild_id, user=user_id)
+
+
+def ask(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Buddy:
+    """They would like a buddy: whoever said hello to them is asked first, else the welcomers. Twice is
+    once.
+    """
+    caller.require_from(guild_id)
+    if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:
+        raise _gone()
+    if guilds.find(tx, guild_id).board_channel_id is None:
+        raise Refusal(N_("Nobody here looks after buddies yet. /find shows who is up to something together."))
+    volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
+    before = tx.maybe(Buddy, _HOLD_OF, guild=guild_id, user=caller.user_id)
+    if before is not None:
+        return before
+    first = tx.value(_SAID_HELLO, guild=guild_id, user=caller.user_id)
+    state, due = ("asked", now + ASKED_FOR) if first is not None else ("seeking", now + SOUGHT_FOR)
+    tx.execute(_ASK, guild=guild_id, user=caller.user_id, first=first, as_state=state, now=now, due=due)
+    asked = tx.one(Buddy, _HOLD_OF, guild=guild_id, user=caller.user_id)
+    if first is not None:
+        _tell_buddy(tx, asked, now=now)
+    else:
+        hello_rules.redraw(tx, guild_id, now=now)
+    return asked
+
+
+def seeking_in(tx: Transaction, guild_id: int) -> int:
+    """How many look for a buddy: all that the board shows."""
+    return int(tx.value(_COUNT, guild=guild_id) or 0)
+
+
+def seeking(tx: Transaction, caller: Caller) -> Sequence[Buddy]:
+    """Who looks for a buddy, the oldest first, without anyone not to meet this welcomer. For welcomers."""
+    rights.require_welcomer(tx, caller)
+    return tx.list(Buddy, _SEEKING, guild=caller.guild, user=caller.user_id)
+
+
+def offer(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
+    """A welcomer would be this person's buddy; the other's yes is still to come. Twice is once."""
+    rights.require_welcomer(tx, caller)
+    pair = _held(tx, pair_id, caller, now=now)
+    if pair.state == "offered" and pair.buddy_id == caller.user_id:
+        return pair
+    if pair.state != "seeking" or tx.value(_MAY_MEET, pair=pair_id, user=caller.user_id) is None:
+        raise Refusal(
+            N_("Somebody else has offered already, or they no longer look. Thank you for offering!")
+        )
+    tx.execute(_MOVE, pair=pair_id, to_state="offered", with_whom=caller.user_id, due=now + OFFERED_FOR)
+    _tell_asker(tx, pair, now=now)
+    hello_rules.redraw(tx, pair.guild_id, now=now)
+    return tx.one(Buddy, _SHOW, pair=pair_id)
+
+
+def say_yes(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
+    """The yes that was still to come makes them buddies. Twice is once."""
+    pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
+    if _is_asked(pair, caller):
+        tx.execute(_MOVE, pair=pair_id, to_state="paired", with_whom=pair.buddy_id, due=None)
+        _tell_asker(tx, pair, now=now)
+        _tell_buddy(tx, pair, now=now)
+    elif pair.state != "paired":
+        raise Refusal(N_("It is the other's turn to say yes. You'll hear from me."))
+    return tx.one(Buddy, _SHOW, pair=pair_id)
+
+
+def say_no(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> None:
+    """No reason is asked, and the welcomers are asked instead. A buddy who offered hears only that it is
+    over.
+    """
+    pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
+    if not _is_asked(pair, caller):
+        raise _gone()
+    if pair.state == "offered":
+        _tell_over(tx, pair, pair.buddy_id, now=now)
+    _seek(tx, pair, now=now)
+
+
+def end(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> None:
+    """Either may end it at any time, without a reason; the other hears that it is over."""
+    pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
+    _end(tx, pair, caller.user_id, now=now)
+
+
+def show(tx: Transaction, pair_id: int) -> Buddy:
+    """Raises NotFound."""
+    pair = tx.maybe(Buddy, _SHOW, pair=pair_id)
+    if pair is None:
+        raise _gone()
+    return pair
+
+
+def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+    """Up to fifty requests for which something is due."""
+    return tx.values(_DUE, now=now)
+
+
+def look_after(tx: Transaction, pair_id: int, *, now: datetime) -> None:
+    """Nobody is left without a word: ask others, or say honestly that nobody was found."""
+    seen = tx.maybe(Buddy, _SHOW, pair=pair_id)
+    if seen is None:
+        return
+    for user_id in sorted(one for one in (seen.user_id, seen.buddy_id) if one is not None):
+        volunteers.hold(tx, seen.guild_id, user_id)
+    pair = tx.maybe(Buddy, _LOCK, pair=pair_id)
+    if pair is None or pair.due_at is None or pair.due_at > now:
+        return
+    if pair.state == "seeking":
+        key = f"buddy:{pair.id}:unanswered"
+        outbox.put(tx, pair.guild_id, "buddy_unanswered", key, user_id=pair.user_id, now=now)
+        _end(tx, pair, pair.user_id, now=now)
+        return
+    if pair.state == "offered":
+        _tell_over(tx, pair, pair.buddy_id, now=now)
+    _seek(tx, pair, now=now)
+
+
+def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime) -> None:
+    """These two are not to meet, said by the first; what there is between them ends."""
+    for pair in tx.list(Buddy, _HOLD_ALL, guild=guild_id, user=one):
+        if pair.other_than(one) == other:
+            _end(tx, pair, one, now=now)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Their request and every pair they are in end; the others hear that it is over."""
+    for pair in tx.list(Buddy, _HOLD_ALL, guild=guild_id, user=user_id):
+        _end(tx, pair, user_id, now=now)
+
+
+def _end(tx: Transaction, pair: Buddy, by: int, *, now: datetime) -> None:
+    """Ended by one of the two. Who still looks for a buddy goes on looking, if it was the other."""
+    other = pair.other_than(by)
+    told = pair.state == "paired" or (pair.state == "offered" and by == pair.user_id)
+    if told and other is not None:
+        _tell_over(tx, pair, other, now=now)
+    if pair.state in ("asked", "offered") and by == pair.buddy_id:
+        _seek(tx, pair, now=now)
+        return
+    for kind, user_id in (("buddy", pair.user_id), ("buddy_asked", pair.buddy_id)):
+        if user_id is not None:
+            outbox.drop(
+                tx, pair.guild_id, kind, user_id=user_id, subject_id=pair.id, reason="it is over", now=now
+            )
+    tx.execute(_DROP, pair=pair.id)
+    hello_rules.redraw(tx, pair.guild_id, now=now)
+
+
+def _seek(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
+    tx.execute(_MOVE, pair=pair.id, to_state="seeking", with_whom=None, due=now + SOUGHT_FOR)
+    hello_rules.redraw(tx, pair.guild_id, now=now)
+
+
+def _is_asked(pair: Buddy, caller: Caller) -> bool:
+    """Whether this person's yes is the one still to come."""
+    return (pair.state == "asked" and caller.user_id == pair.buddy_id) or (
+        pair.state == "offered" and caller.user_id == pair.user_id
+    )
+
+
+def _tell_asker(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
+    key = f"buddy:{pair.id}"
+    outbox.change(tx, pair.guild_id, "buddy", key, user_id=pair.user_id, subject_id=pair.id, now=now)
+
+
+def _tell_buddy(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
+    key = f"buddy:{pair.id}:{pair.buddy_id}"
+    outbox.change(tx, pair.guild_id, "buddy_asked", key, user_id=pair.buddy_id, subject_id=pair.id, now=now)
+
+
+def _tell_over(tx: Transaction, pair: Buddy, user_id: int | None, *, now: datetime) -> None:
+    key = f"buddy:{pair.id}:over:{user_id}:{int(now.timestamp())}"
+    outbox.put(tx, pair.guild_id, "buddy_over", key, user_id=user_id, now=now)
+
+
+def _held(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
+    """The pair, locked after the people concerned. Raises NotFound."""
+    pair = show(tx, pair_id)
+    caller.require_from(pair.guild_id)
+    concerned = {pair.user_id, pair.buddy_id, caller.user_id}
+    for user_id in sorted(one for one in concerned if one is not None):
+        volunteers.hold(tx, pair.guild_id, user_id)
+    held = tx.maybe(Buddy, _LOCK, pair=pair_id)
+    if held is None:
+        raise _gone()
+    return held
+
+
+def _of_caller(pair: Buddy, caller: Caller) -> Buddy:
+    if caller.user_id not in (pair.user_id, pair.buddy_id):
+        raise _gone()
+    return pair
+
+
+def _gone() -> NotFound:
+    return NotFound(N_("That is no longer so. /mine shows how it stands with buddies."))

@@ -1,0 +1,326 @@
+"""Report a problem: to chosen people, never to the one it is about, with a receipt and an answer.
+
+What was written reaches this module sealed and leaves it sealed. Where a report goes to is decided when it is
+sent; whoever may open it is checked each time.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+
+from bot.db import Transaction
+from bot.errors import NotFound, Refusal
+from bot.i18n import N_
+from bot.models.reports import report_addressees as addressees
+from bot.models.reports import reports
+from bot.services.care import recipients
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.outbox import outbox
+from bot.services.people import volunteers
+from bot.services.people.pseudonyms import pseudonym
+
+#: Of one person, unsettled.
+MOST_OPEN = 10
+#: Unopened for the first, it is said again and to one more; unsettled for the second, its writer hears so.
+RISES_AFTER, ANSWERED_AFTER = timedelta(days=1), timedelta(days=7)
+#: After it was settled; and at the latest, for what nobody ever settles.
+ERASED_AFTER, KEPT_AT_MOST = timedelta(days=90), timedelta(days=365)
+#: Characters of a report, before it is sealed.
+MOST_WORDS = 1500
+#: Letters and digits that nobody confuses when reading them aloud.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    id: int
+    guild_id: int
+    reference: str
+    user_id: int | None
+    about_id: int | None
+    pseudonym: str | None
+    sealed: str | None
+    reported_at: datetime
+    opened_at: datetime | None
+    looked_at: datetime | None
+    settled_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`told` is false where nobody is left to tell: then the person is told whom else to turn to."""
+
+    reference: str
+    told: bool
+    contact: str | None
+
+
+_FIELDS = [reports.c[name] for name in Report.__dataclass_fields__]
+_SHOW = select(*_FIELDS).where(reports.c.id == bindparam("report"))
+_LOCK = _SHOW.with_for_update()
+_OPEN = (
+    select(*_FIELDS)
+    .where(reports.c.guild_id == bindparam("guild"), reports.c.settled_at.is_(None))
+    .order_by(reports.c.id)
+    .limit(50)
+)
+_SEND = (
+    insert(reports)
+    .values(
+        guild_id=bindparam("guild"),
+        reference=bindparam("called"),
+        user_id=bindparam("user"),
+        about_id=bindparam("about"),
+        pseudonym=bindparam("hidden_from"),
+        sealed=bindparam("words"),
+        reported_at=bindparam("now"),
+        erase_at=bindparam("until"),
+        due_at=bindparam("rises"),
+    )
+    .returning(reports.c.id)
+)
+_OWN_OPEN = (
+    select(func.count())
+    .select_from(reports)
+    .where(
+        reports.c.guild_id == bindparam("guild"),
+        reports.c.user_id == bindparam("user"),
+        reports.c.settled_at.is_(None),
+    )
+)
+_ADDRESS = insert(addressees).values(
+    report_id=bindparam("report"),
+    user_id=bindparam("user"),
+    guild_id=bindparam("guild"),
+    reserve=bindparam("waits"),
+)
+_ADDRESSED = select(addressees.c.user_id).where(
+    addressees.c.report_id == bindparam("report"), addressees.c.reserve.is_(False)
+)
+_CALL_UP = update(addressees).where(addressees.c.report_id == bindparam("report")).values(reserve=False)
+_OPENED = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"), reports.c.opened_at.is_(None))
+    .values(opened_at=bindparam("now"))
+)
+_DUE = select(reports.c.id).where(reports.c.due_at <= bindparam("now")).order_by(reports.c.due_at).limit(50)
+_LOOKED = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(looked_at=bindparam("now"), due_at=bindparam("following"))
+)
+_SETTLE = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(settled_at=bindparam("now"), due_at=None, erase_at=bindparam("until"))
+)
+_OLD = select(reports.c.id).where(reports.c.erase_at <= bindparam("now")).limit(100)
+_PURGE = delete(reports).where(reports.c.id.in_(_OLD.scalar_subquery()))
+_FORGET_ADDRESSEE = delete(addressees).where(
+    addressees.c.guild_id == bindparam("guild"), addressees.c.user_id == bindparam("user")
+)
+_FORGET_WORDS = (
+    update(reports)
+    .where(and_(reports.c.guild_id == bindparam("guild"), reports.c.user_id == bindparam("user")))
+    .values(user_id=None, sealed=None)
+)
+_FORGET_ABOUT = (
+    update(reports)
+    .where(reports.c.guild_id == bindparam("guild"), reports.c.about_id == bindparam("user"))
+    .values(about_id=None)
+)
+
+
+def send(
+    tx: Transaction,
+    guild_id: int,
+    caller: Caller,
+    about_id: int | None,
+    sealed: str,
+    *,
+    owner_id: int,
+    channel_is_safe: bool,
+    now: datetime,
+) -> Receipt:
+    """Store it and have those told who should hear of it, never the one it is about.
+
+    `channel_is_safe`: the member role reads the coordinators' channel, and the one it is about does not.
+    """
+    caller.require_from(guild_id)
+    if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:
+        raise _gone()
+    volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
+    guild = guilds.find(tx, guild_id)
+    if int(tx.value(_OWN_OPEN, guild=guild_id, user=caller.user_id) or 0) >= MOST_OPEN:
+        raise Refusal(
+            N_("{most} of your reports are being looked at. If it is urgent, turn to: {contact}"),
+            most=MOST_OPEN,
+            contact=guild.contact or "–",
+        )
+    role = recipients.member_role(tx, guild_id)
+    by_channel = channel_is_safe and role is not None and guild.coordinators_channel_id is not None
+    involved = {about_id, caller.user_id}
+    told = [one for one in recipients.chosen(tx, guild_id) if one not in involved]
+    if not told and not by_channel and owner_id not in involved:
+        told = [owner_id]
+    reserve = {owner_id} - {*involved, *told}
+    anybody = bool(told or by_channel)
+    reference = "".join(secrets.choice(_ALPHABET) for _place in range(6))
+    report_id = int(
+        tx.value(
+            _SEND,
+            guild=guild_id,
+            called=reference,
+            user=caller.user_id,
+            about=about_id,
+            hidden_from=pseudonym(guild_id, about_id) if about_id is not None else None,
+            words=sealed,
+            now=now,
+            until=now + KEPT_AT_MOST,
+            rises=now + RISES_AFTER if anybody else None,
+        )
+    )
+    for user_id in (*told, *reserve):
+        tx.execute(_ADDRESS, report=report_id, user=user_id, guild=guild_id, waits=user_id in reserve)
+    _tell(tx, guild_id, report_id, told, by_channel=by_channel, now=now)
+    return Receipt(reference, anybody, guild.contact)
+
+
+def _tell(
+    tx: Transaction,
+    guild_id: int,
+    report_id: int,
+    people: Sequence[int],
+    *,
+    by_channel: bool,
+    again: str = "",
+    now: datetime,
+) -> None:
+    """That there is something to look at: these people, and the member role in the coordinators' channel."""
+    for user_id in people:
+        key = f"report:{report_id}:{user_id}{again}"
+        outbox.put(tx, guild_id, "report", key, user_id=user_id, subject_id=report_id, now=now)
+    if by_channel:
+        key = f"report:{report_id}:call{again}"
+        outbox.put(tx, guild_id, "report_call", key, subject_id=report_id, now=now)
+
+
+def show(tx: Transaction, report_id: int, caller: Caller) -> Report:
+    """For those who may open it. Raises NotFound for everybody else, above all for the one it is about."""
+    return _openable(tx, tx.maybe(Report, _SHOW, report=report_id), caller)
+
+
+def open_by(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) -> Report:
+    """The same, and it is known from then on that somebody has read it. Raises NotFound."""
+    report = show(tx, report_id, caller)
+    tx.execute(_OPENED, report=report_id, now=now)
+    return report
+
+
+def notice(tx: Transaction, report_id: int) -> Report:
+    """What is said about it without opening it. Raises NotFound."""
+    report = tx.maybe(Report, _SHOW, report=report_id)
+    if report is None:
+        raise _gone()
+    return report
+
+
+def waiting_for(tx: Transaction, caller: Caller) -> Sequence[Report]:
+    """What this person may open and nobody has settled, the oldest first."""
+    return [one for one in tx.list(Report, _OPEN, guild=caller.guild) if _may_open(tx, one, caller)]
+
+
+def settle(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) -> Report:
+    """Settled: whoever reported it hears so, and 90 days later it is erased. Twice is once."""
+    seen = show(tx, report_id, caller)
+    for person in sorted({one for one in (seen.user_id, caller.user_id) if one is not None}):
+        volunteers.hold(tx, seen.guild_id, person)
+    report = _openable(tx, tx.maybe(Report, _LOCK, report=report_id), caller)
+    if report.settled_at is not None:
+        return report
+    tx.execute(_SETTLE, report=report_id, now=now, until=now + ERASED_AFTER)
+    if report.user_id is not None:
+        key = f"report:{report_id}:settled"
+        outbox.put(
+            tx, report.guild_id, "report_settled", key, user_id=report.user_id, subject_id=report_id, now=now
+        )
+    for user_id in tx.values(_ADDRESSED, report=report_id):
+        outbox.drop(
+            tx, report.guild_id, "report", user_id=user_id, subject_id=report_id, reason="settled", now=now
+        )
+    return tx.one(Report, _SHOW, report=report_id)
+
+
+def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+    """Up to fifty reports for which something is due."""
+    return tx.values(_DUE, now=now)
+
+
+def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:
+    """Nobody is left without a word: unopened for a day, everybody is told again, and one more; unsettled for
+    a week, whoever reported it hears that honestly.
+    """
+    seen = tx.maybe(Report, _SHOW, report=report_id)
+    if seen is not None and seen.user_id is not None:
+        volunteers.hold(tx, seen.guild_id, seen.user_id)
+    report = tx.maybe(Report, _LOCK, report=report_id)
+    if report is None or report.due_at is None or report.due_at > now:
+        return
+    guild_id = report.guild_id
+    if report.looked_at is None:
+        if report.opened_at is None:
+            tx.execute(_CALL_UP, report=report_id)
+            called = outbox.posted(tx, f"report:{report_id}:call") is not None
+            told = tx.values(_ADDRESSED, report=report_id)
+            _tell(tx, guild_id, report_id, told, by_channel=called, again=":again", now=now)
+        following = max(report.reported_at + ANSWERED_AFTER, now + RISES_AFTER)
+        tx.execute(_LOOKED, report=report_id, now=now, following=following)
+        return
+    tx.execute(_LOOKED, report=report_id, now=report.looked_at, following=None)
+    if report.user_id is not None:
+        key = f"report:{report_id}:waiting"
+        outbox.put(tx, guild_id, "report_waiting", key, user_id=report.user_id, subject_id=report_id, now=now)
+
+
+def purge(tx: Transaction, *, now: datetime) -> int:
+    """Erase a hundred of those whose time is over, with everything that was written; returns how many."""
+    return tx.execute(_PURGE, now=now)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Their own words are gone; what others reported stays for those who look after it, and hides from them
+    as before.
+    """
+    recipients.forget(tx, guild_id, user_id)
+    for statement in (_FORGET_ADDRESSEE, _FORGET_WORDS, _FORGET_ABOUT):
+        tx.execute(statement, guild=guild_id, user=user_id)
+
+
+def _openable(tx: Transaction, report: Report | None, caller: Caller) -> Report:
+    if report is None or not _may_open(tx, report, caller):
+        raise _gone()
+    caller.require_from(report.guild_id)
+    return report
+
+
+def _may_open(tx: Transaction, report: Report, caller: Caller) -> bool:
+    """Chosen or told by name, or with the member role (which a direct message does not vouch for)."""
+    if report.pseudonym == pseudonym(report.guild_id, caller.user_id):
+        return False
+    role = recipients.member_role(tx, report.guild_id) if caller.guild_id == report.guild_id else None
+    return (
+        (role is not None and role in caller.member_roles)
+        or caller.user_id in tx.values(_ADDRESSED, report=report.id)
+        or caller.user_id in recipients.chosen(tx, report.guild_id)
+    )
+
+
+def _gone() -> NotFound:
+    return NotFound(N_("That no longer exists."))

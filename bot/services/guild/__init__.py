@@ -1,0 +1,1 @@
+"""A server: what its admins set up, who asks, and what they may."""

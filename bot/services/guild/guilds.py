@@ -1,0 +1,332 @@
+"""What a guild's admins have set up, and whether that is enough to let people join.
+
+Whatever an admin sets goes through `change`: it is noted for moderators, and what follows from it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.errors import Invalid
+from bot.i18n import LANGUAGES, N_
+from bot.models.changes import changes
+from bot.models.guilds import guilds
+from bot.services.guild import bounds
+from bot.services.guild.callers import Caller
+from bot.services.outbox import outbox
+from bot.services.record.times import known_zone
+
+#: Characters; the panel that shows norms, contact and privacy together holds 4000.
+MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
+#: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
+QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
+
+#: Posts that may name a person, and for how long they do.
+NAMED_IN_PUBLIC = {"first_win": timedelta(days=36_500), "newcomers": timedelta(days=2)}
+
+Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers"]
+MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
+Audience = Literal["moderators", "coordinators", "everyone"]
+Value = str | int | bool | None
+#: A number as somebody wrote it into a form.
+Typed = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Guild:
+    """Everything that is set, and what holds where nobody has said anything."""
+
+    guild_id: int
+    language: str = "en"
+    time_zone: str = "UTC"
+    cause: str | None = None
+    norms: str | None = None
+    contact: str | None = None
+    privacy: str | None = None
+    welcome: str | None = None
+    minimum_age: int | None = None
+    wording: int = 1
+    welcome_channel_id: int | None = None
+    asks_channel_id: int | None = None
+    wins_channel_id: int | None = None
+    coordinators_channel_id: int | None = None
+    coordinator_role_id: int | None = None
+    moderator_role_id: int | None = None
+    volunteer_role_id: int | None = None
+    welcomers_channel_id: int | None = None
+    welcomer_role_id: int | None = None
+    report_role_id: int | None = None
+    hello_guide: str | None = None
+    quiet_from: int = 21
+    quiet_until: int = 9
+    reminder_days: int = 1
+    weekly_cap: int = 2
+    days_after_leaving: int = 30
+    months_idle: int = 12
+    names_newcomers: bool = True
+    quiet: bool = False
+    stats_for: Audience = "moderators"
+
+    @property
+    def open_for_joining(self) -> bool:
+        """`/join` opens once people can read whom to turn to and what is stored."""
+        return bool(self.contact and self.privacy)
+
+    @property
+    def board_channel_id(self) -> int | None:
+        """Where the welcomers' board stands."""
+        return self.welcomers_channel_id or self.coordinators_channel_id
+
+    @property
+    def welcomers(self) -> int | None:
+        """The member role of those who say hello."""
+        return self.welcomer_role_id or self.coordinator_role_id
+
+    @property
+    def kept_after_leaving(self) -> int:
+        """Days; in quiet mode never more than thirty."""
+        longest = QUIET_DAYS_AFTER_LEAVING if self.quiet else self.days_after_leaving
+        return min(self.days_after_leaving, longest)
+
+    @property
+    def kept_idle(self) -> int:
+        """Months; in quiet mode never more than three."""
+        return min(self.months_idle, QUIET_MONTHS_IDLE if self.quiet else self.months_idle)
+
+    @property
+    def welcomes_by_name(self) -> bool:
+        return self.names_newcomers and not self.quiet
+
+    def channel_of(self, place: Place) -> int | None:
+        found: int | None = getattr(self, f"{place}_channel_id")
+        return found
+
+    def member_role_of(self, which: MemberRole) -> int | None:
+        found: int | None = getattr(self, f"{which}_role_id")
+        return found
+
+
+#: People agree to these when they join, so a change of one is a new wording.
+_WORDED = {"norms", "contact", "privacy", "minimum_age"}
+#: The log of changes holds their lengths, never their words.
+TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
+#: What the welcome card shows, or where.
+_ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
+#: Where the welcomers' board is; it moves along.
+_BOARD_STANDS_IN = {"welcomers_channel_id", "coordinators_channel_id"}
+#: Who is named in public.
+_NAMING = {"quiet", "names_newcomers"}
+
+_DEFAULTS = {one.name: one.default for one in fields(Guild) if one.name not in ("guild_id", "language")}
+_COLUMNS = [guilds.c[one.name] for one in fields(Guild)]
+_FIND = select(*_COLUMNS).where(guilds.c.guild_id == bindparam("guild"))
+_HOLD = _FIND.with_for_update()
+_BEGIN = (
+    upsert(guilds)
+    .values(
+        guild_id=bindparam("guild"),
+        language=bindparam("speaks"),
+        created_at=bindparam("now"),
+        **{name: value for name, value in _DEFAULTS.items() if value is not None},
+    )
+    .on_conflict_do_nothing()
+)
+_SET = {
+    column.name: update(guilds)
+    .where(guilds.c.guild_id == bindparam("guild"))
+    .values({column.name: bindparam("value")})
+    for column in _COLUMNS
+    if column.name != "guild_id"
+}
+_FADE_FROM = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(fades_at=bindparam("start"))
+_REWORD = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(wording=guilds.c.wording + 1)
+_NOTE = insert(changes).values(
+    guild_id=bindparam("guild"),
+    user_id=bindparam("user"),
+    setting=bindparam("of_setting"),
+    old=bindparam("before"),
+    new=bindparam("after"),
+    changed_at=bindparam("now"),
+)
+
+
+def find(tx: Transaction, guild_id: int) -> Guild:
+    """The guild's settings; defaults where nobody has set up anything yet."""
+    return tx.maybe(Guild, _FIND, guild=guild_id) or Guild(guild_id)
+
+
+def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Guild:
+    """Open the set-up: from here on the guild has a row of its own."""
+    tx.execute(_BEGIN, guild=guild_id, speaks=language, now=now)
+    return find(tx, guild_id)
+
+
+def hold(tx: Transaction, caller: Caller, *, now: datetime) -> Guild:
+    """The guild, for an admin to change, locked until the transaction ends."""
+    caller.require_admin()
+    tx.execute(_BEGIN, guild=caller.guild, speaks=caller.language, now=now)
+    return tx.one(Guild, _HOLD, guild=caller.guild)
+
+
+def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now: datetime) -> Guild:
+    """Set these, for admins. What is as wanted already is no change; the last of two at once stands."""
+    before = hold(tx, caller, now=now)
+    changed = {name: value for name, value in wanted.items() if getattr(before, name) != value}
+    for name, value in changed.items():
+        tx.execute(_SET[name], guild=caller.guild, value=value)
+        note(tx, caller, name, getattr(before, name), value, now=now)
+    if changed.keys() & _WORDED:
+        tx.execute(_REWORD, guild=caller.guild)
+    if changed.keys() & _ON_THE_WELCOME_CARD:
+        _redraw_welcome(tx, caller.guild, now=now)
+    if changed.keys() & _BOARD_STANDS_IN:
+        outbox.redraw(tx, caller.guild, "hello_board", now=now)
+    if changed.keys() & _NAMING:
+        for kind, named_for in NAMED_IN_PUBLIC.items():
+            outbox.redraw(tx, caller.guild, kind, since=now - named_for, now=now)
+    if "quiet" in changed:
+        tx.execute(_FADE_FROM, guild=caller.guild, start=now if changed["quiet"] else None)
+    return find(tx, caller.guild)
+
+
+def note(tx: Transaction, caller: Caller, setting: str, old: Value, new: Value, *, now: datetime) -> None:
+    """Put a change into the log; of a text, its length."""
+    before, after = (_noted(setting, value) for value in (old, new))
+    tx.execute(
+        _NOTE,
+        guild=caller.guild,
+        user=caller.user_id,
+        of_setting=setting,
+        before=before,
+        after=after,
+        now=now,
+    )
+
+
+def _noted(setting: str, value: Value) -> str | None:
+    if value is None:
+        return None
+    return str(len(str(value))) if setting in TEXTS else str(value)
+
+
+def set_channel(
+    tx: Transaction, caller: Caller, place: Place, channel_id: int | None, *, now: datetime
+) -> Guild:
+    """Choose a channel; the cards that stand in it move along."""
+    return change(tx, caller, {f"{place}_channel_id": channel_id}, now=now)
+
+
+def set_member_role(
+    tx: Transaction, caller: Caller, which: MemberRole, role_id: int | None, *, now: datetime
+) -> Guild:
+    return change(tx, caller, {f"{which}_role_id": role_id}, now=now)
+
+
+def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
+    """The language of public posts. Raises Invalid for one without a catalogue."""
+    caller.require_admin()
+    if language not in LANGUAGES:
+        raise Invalid(N_("That language is not available yet."))
+    return change(tx, caller, {"language": language}, now=now)
+
+
+def set_words(
+    tx: Transaction, caller: Caller, *, cause: str, norms: str, welcome: str = "", now: datetime
+) -> Guild:
+    """The cause in a sentence, how people treat each other, and what newcomers are greeted with."""
+    caller.require_admin()
+    wanted = {
+        "cause": trimmed(cause, MOST_CAUSE),
+        "norms": trimmed(norms, MOST_NORMS),
+        "welcome": trimmed(welcome, MOST_WELCOME),
+    }
+    return change(tx, caller, wanted, now=now)
+
+
+def set_rhythm(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    time_zone: str,
+    quiet_from: Typed = 21,
+    quiet_until: Typed = 9,
+    reminder_days: Typed = 1,
+    weekly_cap: Typed = 2,
+    now: datetime,
+) -> Guild:
+    """When people are left in peace: an IANA time zone such as Europe/Madrid in any case, local hours, and
+    numbers within their bounds. Raises Invalid.
+    """
+    caller.require_admin()
+    wanted: dict[str, Value] = {
+        "time_zone": known_zone(time_zone),
+        "quiet_from": bounds.number("quiet_from", quiet_from),
+        "quiet_until": bounds.number("quiet_until", quiet_until),
+        "reminder_days": bounds.number("reminder_days", reminder_days),
+        "weekly_cap": bounds.number("weekly_cap", weekly_cap),
+    }
+    return change(tx, caller, wanted, now=now)
+
+
+def set_privacy(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    contact: str,
+    privacy: str,
+    minimum_age: Typed = "",
+    days_after_leaving: Typed = 30,
+    months_idle: Typed = 12,
+    now: datetime,
+) -> Guild:
+    """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long."""
+    caller.require_admin()
+    wanted: dict[str, Value] = {
+        "contact": trimmed(contact, MOST_CONTACT),
+        "privacy": trimmed(privacy, MOST_PRIVACY),
+        "minimum_age": bounds.number("minimum_age", minimum_age),
+        "days_after_leaving": bounds.number("days_after_leaving", days_after_leaving),
+        "months_idle": bounds.number("months_idle", months_idle),
+    }
+    return change(tx, caller, wanted, now=now)
+
+
+def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
+    """Nothing public about anybody, or names for those who like it; what stands there already follows."""
+    return change(tx, caller, {"quiet": quiet}, now=now)
+
+
+def set_names_newcomers(tx: Transaction, caller: Caller, named: bool, *, now: datetime) -> Guild:
+    """Whether newcomers are welcomed by name; welcomes that are out already follow."""
+    return change(tx, caller, {"names_newcomers": named}, now=now)
+
+
+def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: datetime) -> Guild:
+    caller.require_admin()
+    if audience not in get_args(Audience):
+        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
+    return change(tx, caller, {"stats_for": audience}, now=now)
+
+
+def trimmed(typed: str, most: int) -> str | None:
+    """The text without the space around it, None for an empty one. Raises Invalid where it is too long."""
+    text = typed.strip()
+    if len(text) > most:
+        raise Invalid(N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most)
+    return text or None
+
+
+def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """The welcome card appears once there is a channel for it and `/join` is open, and follows every
+    change.
+    """
+    guild = find(tx, guild_id)
+    if guild.open_for_joining and guild.welcome_channel_id is not None:
+        outbox.change(tx, guild_id, "welcome_card", f"welcome:{guild_id}", now=now)

@@ -1,0 +1,73 @@
+"""The lists an organisation writes for itself in /setup, such as what one can be interested in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+
+from bot.db import Transaction
+from bot.errors import Invalid
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+
+#: Discord's limit for the options of one select.
+MOST = 25
+#: Characters of one.
+LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    id: int
+    name: str
+
+
+class OwnList:
+    """A list of names per guild, in a table of id, guild_id, name and position; its methods are services."""
+
+    def __init__(self, table: Table, *, too_many: str) -> None:
+        """`too_many` is said, with {count} and {most}, of more than fit."""
+        self._setting = table.name
+        self._too_many = too_many
+        self._offered = (
+            select(table.c.id, table.c.name)
+            .where(table.c.guild_id == bindparam("guild"))
+            .order_by(table.c.position)
+        )
+        self._add = insert(table).values(
+            guild_id=bindparam("guild"), name=bindparam("name"), position=bindparam("position")
+        )
+        one = table.c.id == bindparam("one")
+        self._move = update(table).where(one).values(position=bindparam("position"))
+        self._drop = delete(table).where(one)
+
+    def offered_in(self, tx: Transaction, guild_id: int) -> Sequence[Listed]:
+        """In the order in which they are shown."""
+        return tx.list(Listed, self._offered, guild=guild_id)
+
+    def known(self, tx: Transaction, guild_id: int, ids: Sequence[int]) -> list[int]:
+        """Those of the ids that are on this guild's list, each once, in the order given."""
+        offered = {one.id for one in self.offered_in(tx, guild_id)}
+        return [one for one in dict.fromkeys(ids) if one in offered]
+
+    def replace(self, tx: Transaction, caller: Caller, names: Sequence[str], *, now: datetime) -> None:
+        """For admins. One that stays by name keeps the people who chose it. Raises Invalid for too many."""
+        caller.require_admin()
+        wanted = list(dict.fromkeys(name.strip()[:LONGEST] for name in names if name.strip()))
+        if len(wanted) > MOST:
+            raise Invalid(self._too_many, count=len(wanted), most=MOST)
+        guilds.hold(tx, caller, now=now)
+        offered = {one.name: one.id for one in self.offered_in(tx, caller.guild)}
+        if list(offered) == wanted:
+            return
+        guilds.note(tx, caller, self._setting, len(offered), len(wanted), now=now)
+        for name in offered.keys() - set(wanted):
+            tx.execute(self._drop, one=offered[name])
+        for position, name in enumerate(wanted):
+            if name in offered:
+                tx.execute(self._move, one=offered[name], position=position)
+            else:
+                tx.execute(self._add, guild=caller.guild, name=name, position=position)

@@ -1,0 +1,106 @@
+"""When the bot is removed from a server: a while later, everything of that server is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Delete, Table, bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.models import metadata
+from bot.models.guilds import guilds
+from bot.models.removals import removals
+from bot.models.volunteers import volunteers
+from bot.services.record import erasures
+
+PURGED_AFTER = timedelta(days=30)
+#: Of one table in one transaction, so that a purge never holds up a click.
+MOST_AT_ONCE = 500
+
+_NOTE = (
+    upsert(removals)
+    .values(guild_id=bindparam("guild"), removed_at=bindparam("now"), purge_at=bindparam("then"))
+    .on_conflict_do_nothing()
+)
+_FORGET = delete(removals).where(removals.c.guild_id == bindparam("guild"))
+_IS_REMOVED = select(removals.c.guild_id).where(removals.c.guild_id == bindparam("guild"))
+_DUE = (
+    select(removals.c.guild_id)
+    .where(removals.c.purge_at <= bindparam("now"))
+    .order_by(removals.c.purge_at)
+    .limit(1)
+)
+#: The guild that follows in the order of ids; asked again and again, it walks through all by their index.
+_FOLLOWING = [
+    select(func.min(table.c.guild_id)).where(table.c.guild_id > bindparam("last"))
+    for table in (guilds, volunteers)
+]
+
+
+def _purge_of(table: Table) -> Delete:
+    if "id" not in table.c:
+        return delete(table).where(table.c.guild_id == bindparam("guild"))
+    some = select(table.c.id).where(table.c.guild_id == bindparam("guild")).limit(MOST_AT_ONCE)
+    return delete(table).where(table.c.id.in_(some.scalar_subquery()))
+
+
+#: By table, those that refer to others first.
+_PURGE = {
+    table.name: _purge_of(table)
+    for table in reversed(metadata.sorted_tables)
+    if "guild_id" in table.c and table is not removals
+}
+
+
+def note(tx: Transaction, guild_id: int, *, purged_after: timedelta = PURGED_AFTER, now: datetime) -> None:
+    """The bot is no longer in this guild. Twice is once: the first time counts."""
+    tx.execute(_NOTE, guild=guild_id, now=now, then=now + purged_after)
+
+
+def purge_now(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """What was thrown away once is not to come back with an older copy, not for a day."""
+    come_back(tx, guild_id)
+    note(tx, guild_id, purged_after=timedelta(), now=now)
+
+
+def come_back(tx: Transaction, guild_id: int) -> None:
+    """The bot is in this guild (again): nothing is thrown away."""
+    tx.execute(_FORGET, guild=guild_id)
+
+
+def is_removed(tx: Transaction, guild_id: int) -> bool:
+    return tx.value(_IS_REMOVED, guild=guild_id) is not None
+
+
+def compare(
+    tx: Transaction, present: Collection[int], is_ours: Callable[[int], bool], *, now: datetime
+) -> None:
+    """At a start: of the guilds that are stored and that this process looks after, note those that the bot
+    is no longer in, and those in which it is again.
+    """
+    last = 0
+    while (guild_id := _after(tx, last)) is not None:
+        if guild_id in present:
+            come_back(tx, guild_id)
+        elif is_ours(guild_id):
+            note(tx, guild_id, now=now)
+        last = guild_id
+
+
+def _after(tx: Transaction, last: int) -> int | None:
+    found = [one for following in _FOLLOWING if (one := tx.value(following, last=last)) is not None]
+    return min(found, default=None)
+
+
+def purge(tx: Transaction, *, now: datetime) -> int:
+    """Throw away a part of what is due; returns how many rows, so that the caller can come again."""
+    guild_id = tx.value(_DUE, now=now)
+    if guild_id is None:
+        return 0
+    for statement in _PURGE.values():
+        if (purged := tx.execute(statement, guild=guild_id)) >= MOST_AT_ONCE:
+            return purged
+    erasures.record(tx, guild_id, erasures.EVERYBODY, now=now)
+    return tx.execute(_FORGET, guild=guild_id)

@@ -1,0 +1,63 @@
+"""What a person may do. Every command and button is checked here, whatever Discord showed them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.db import Transaction
+from bot.errors import NotAllowed
+from bot.i18n import N_
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+
+
+def is_moderator(tx: Transaction, caller: Caller) -> bool:
+    role = guilds.find(tx, caller.guild).moderator_role_id
+    return caller.manages_guild or (role is not None and role in caller.member_roles)
+
+
+def is_coordinator(tx: Transaction, caller: Caller) -> bool:
+    role = guilds.find(tx, caller.guild).coordinator_role_id
+    return caller.manages_guild or (role is not None and role in caller.member_roles)
+
+
+def is_welcomer(tx: Transaction, caller: Caller) -> bool:
+    role = guilds.find(tx, caller.guild).welcomers
+    return caller.manages_guild or (role is not None and role in caller.member_roles)
+
+
+def require_moderator(tx: Transaction, caller: Caller) -> None:
+    if not is_moderator(tx, caller):
+        raise NotAllowed(N_("This is for moderators. If you should be one, ask whoever runs this server."))
+
+
+def require_stats(tx: Transaction, caller: Caller) -> None:
+    """Whoever this guild shows its figures to."""
+    audience = guilds.find(tx, caller.guild).stats_for
+    if audience == "everyone" or (audience == "coordinators" and is_coordinator(tx, caller)):
+        return
+    require_moderator(tx, caller)
+
+
+def require_coordinator(tx: Transaction, caller: Caller) -> None:
+    if not is_coordinator(tx, caller):
+        raise NotAllowed(N_("This is for coordinators. If you'd like to help run things, tell one of them!"))
+
+
+def require_welcomer(tx: Transaction, caller: Caller) -> None:
+    if not is_welcomer(tx, caller):
+        raise NotAllowed(N_("This is for welcomers. If you'd like to welcome people, tell a coordinator!"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What this person may do here, for showing only what is theirs to use."""
+
+    coordinator: bool
+    moderator: bool
+    admin: bool
+
+
+def standing(tx: Transaction, caller: Caller) -> tuple[guilds.Guild, Standing]:
+    may = Standing(is_coordinator(tx, caller), is_moderator(tx, caller), caller.manages_guild)
+    return guilds.find(tx, caller.guild), may

@@ -1,0 +1,202 @@
+"""Who may be told what, and when: the promise table of the product, as code.
+
+Every message to one person has a policy here, and is put to `clearance` just before it is sent. A kind
+without a policy is not sent to anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.db import Transaction
+from bot.services.guild import guilds, removals
+from bot.services.outbox import outbox
+from bot.services.outbox.outbox import Parcel
+from bot.services.own import suspensions
+from bot.services.people import preferences, volunteers
+from bot.services.people.preferences import Preferences
+from bot.services.people.volunteers import Agreement, Volunteer
+
+WEEK = timedelta(days=7)
+#: Offsets from UTC are whole quarters of an hour, so local hours begin and clocks change on one of these.
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What holds for one kind of message to a person."""
+
+    #: What the person must have agreed to; None: the commitment it belongs to is enough.
+    needs: Agreement | None = None
+    quiet_hours: bool = True
+    #: Only so many by DM in seven days as the guild, or the person, has said; more wait in /mine.
+    capped: bool = False
+    pause: Literal["ignores", "stops", "stops unless kept"] = "ignores"
+    #: Belongs to a duty that this person has here, be they a volunteer or not: by DM unless they chose /mine.
+    duty: bool = False
+    #: May be told in a private thread, which everyone with Manage Threads can read.
+    thread: bool = True
+
+
+POLICIES = {
+    "ending": Policy(needs="reached"),
+    "reminder": Policy(needs="reminders", pause="stops unless kept"),
+    "place": Policy(),
+    "role_place": Policy(),
+    "checkin": Policy(needs="checkins", capped=True, pause="stops", thread=False),
+    "hello": Policy(thread=False),
+    "hello_unanswered": Policy(thread=False),
+    "hello_back": Policy(thread=False),
+    "buddy": Policy(thread=False),
+    "buddy_asked": Policy(thread=False),
+    "buddy_over": Policy(thread=False),
+    "buddy_unanswered": Policy(thread=False),
+    "report": Policy(thread=False, duty=True),
+    "report_settled": Policy(thread=False),
+    "report_waiting": Policy(thread=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """It may be sent now."""
+
+    by: Literal["dm", "thread"] = "dm"
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """It waits for the person in /mine."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before this moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The person does not want it."""
+
+    reason: str
+
+
+Clearance = Send | Keep | Wait | Drop
+
+
+def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
+    """Whether this message may reach its person now. Raises LookupError for a kind without a policy."""
+    policy = POLICIES[parcel.kind]
+    person = volunteers.find(tx, parcel.guild_id, parcel.user_id) if parcel.user_id is not None else None
+    if parcel.user_id is None or (person is None and not policy.duty):
+        return Drop("nobody to tell: the person has erased what was stored")
+    if removals.is_removed(tx, parcel.guild_id):
+        return Drop("the bot is no longer in the server")
+    preferred = preferences.find(tx, parcel.guild_id, parcel.user_id)
+    if person is not None and (other := _other_than_send(tx, parcel.kind, person, preferred, now)):
+        return other
+    send = Send("thread" if person is not None and person.contact == "thread" else "dm")
+    if not policy.quiet_hours:
+        return send
+    loud_at = end_of_quiet(preferences.hours(guilds.find(tx, parcel.guild_id), preferred), now)
+    return send if loud_at is None else Wait(loud_at)
+
+
+def _other_than_send(
+    tx: Transaction, kind: str, person: Volunteer, preferred: Preferences, now: datetime
+) -> Clearance | None:
+    """What this person's own wishes make of it, if it is not sent."""
+    policy = POLICIES[kind]
+    if reason := _unwanted(tx, policy, person, preferred, now):
+        return Drop(reason)
+    if person.contact == "mine" or (person.contact is None and not policy.duty):
+        return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
+    if person.contact == "thread" and not policy.thread:
+        return Keep("not for a thread that others can read")
+    reason = _too_much(tx, kind, person, preferred, now)
+    return Keep(reason) if reason else None
+
+
+def stop(
+    tx: Transaction, guild_id: int, user_id: int, agreement: Agreement, *, place: str, now: datetime
+) -> None:
+    """Take back a yes, and with it whatever of these messages was on its way or waits in /mine."""
+    volunteers.stop(tx, guild_id, user_id, agreement, place=place, now=now)
+    kinds = [kind for kind, policy in POLICIES.items() if policy.needs == agreement]
+    outbox.take_back(tx, guild_id, user_id, kinds, reason=f"has stopped {agreement}", now=now)
+
+
+def _unwanted(
+    tx: Transaction, policy: Policy, person: Volunteer, preferred: Preferences, now: datetime
+) -> str | None:
+    """Why the person does not want this, if so."""
+    if policy.needs and suspensions.find(tx, person.guild_id, person.user_id):
+        return "is suspended"
+    if person.left_at is not None:
+        return "has left the server"
+    if policy.needs and not volunteers.agreed_to(tx, person.guild_id, person.user_id, policy.needs):
+        return f"has not agreed to {policy.needs}"
+    if policy.pause == "stops" and preferred.light(now):
+        return "wants a light week: nothing but what they hold"
+    if not person.paused(now) or policy.pause == "ignores":
+        return None
+    if policy.pause == "stops unless kept" and person.keep_reminders:
+        return None
+    return "is taking a break"
+
+
+def _too_much(
+    tx: Transaction, kind: str, person: Volunteer, preferred: Preferences, now: datetime
+) -> str | None:
+    """Why this is more than fits into a week, if so: the person's own measure is for all capped kinds
+    together, the usual one for each.
+    """
+    if not POLICIES[kind].capped:
+        return None
+    own = preferred.weekly_cap
+    counted = [kind] if own is None else [other for other in POLICIES if POLICIES[other].capped]
+    told = sum(
+        outbox.sent_since(tx, person.guild_id, person.user_id, one, since=now - WEEK) for one in counted
+    )
+    most = guilds.find(tx, person.guild_id).weekly_cap if own is None else own
+    return f"was told {most} of these within a week" if told >= most else None
+
+
+class QuietHours(Protocol):
+    """A guild's or a person's."""
+
+    @property
+    def time_zone(self) -> str: ...
+    @property
+    def quiet_from(self) -> int: ...
+    @property
+    def quiet_until(self) -> int: ...
+
+
+def end_of_quiet(hours: QuietHours, now: datetime) -> datetime | None:
+    """When the quiet hours that hold now are over (UTC); None if none hold.
+
+    Walking in quarters of an hour, because local time may skip or repeat the hour at which they end.
+    """
+    if not _is_quiet(hours, now):
+        return None
+    moment = now.astimezone(UTC)
+    moment = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
+    while _is_quiet(hours, moment):
+        moment += QUARTER
+    return moment
+
+
+def _is_quiet(hours: QuietHours, moment: datetime) -> bool:
+    """Equal hours mean that no hour is quiet."""
+    hour = moment.astimezone(ZoneInfo(hours.time_zone)).hour
+    if hours.quiet_from <= hours.quiet_until:
+        return hours.quiet_from <= hour < hours.quiet_until
+    return hour >= hours.quiet_from or hour < hours.quiet_until

@@ -1,0 +1,107 @@
+"""Leaving the server, and long silence: what stops at once, and when what is stored about somebody ends.
+
+Everybody is looked at once a month, in a transaction of their own, so no sweep reads all people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import and_, bindparam, select, update
+
+from bot.db import Transaction
+from bot.models.volunteers import volunteers as rows
+from bot.services.guild import guilds
+from bot.services.outbox import outbox
+from bot.services.own import mine, own_data
+from bot.services.people import volunteers
+from bot.services.people.volunteers import REVIEW_EVERY, Volunteer
+
+#: Who agreed to be reached is told so long before what is stored about them ends.
+NOTICE = timedelta(days=30)
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    guild_id: int
+    user_id: int
+
+
+_ME = and_(rows.c.guild_id == bindparam("guild"), rows.c.user_id == bindparam("user"))
+_LEFT = update(rows).where(_ME).values(left_at=bindparam("since"), review_at=bindparam("review"))
+_REVIEW = update(rows).where(_ME).values(review_at=bindparam("review"))
+_DUE = (
+    select(rows.c.guild_id, rows.c.user_id)
+    .where(rows.c.review_at <= bindparam("now"))
+    .order_by(rows.c.review_at)
+    .limit(MOST_AT_ONCE)
+)
+
+
+def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """They are no longer in the server: places go on to others and nothing is sent to them any more, at
+    once. What is stored ends a while later, unless they come back. Twice is once.
+    """
+    person = volunteers.hold(tx, guild_id, user_id)
+    if person is None:
+        if own_data.show(tx, guild_id, user_id):
+            mine.erase(tx, guild_id, user_id, now=now)  # only what they once posted: nothing to come back to
+        return
+    if person.left_at is not None:
+        return
+    own_data.end_at_once(tx, guild_id, user_id, now=now)
+    ends = now + timedelta(days=guilds.find(tx, guild_id).kept_after_leaving)
+    tx.execute(_LEFT, guild=guild_id, user=user_id, since=now, review=ends)
+
+
+def come_back(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """They are in the server again: what they had agreed to holds again, and nothing is erased for now."""
+    person = volunteers.hold(tx, guild_id, user_id)
+    if person is not None and person.left_at is not None:
+        tx.execute(_LEFT, guild=guild_id, user=user_id, since=None, review=now + REVIEW_EVERY)
+
+
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """Whom to look at, the longest overdue first."""
+    return tx.list(Due, _DUE, now=now)
+
+
+def look_after(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Erase what has been kept for long enough, and tell people a month before it comes to that."""
+    person = volunteers.hold(tx, guild_id, user_id)
+    if person is None:
+        return
+    end = ends_at(tx, person)
+    if end <= now:
+        mine.erase(tx, guild_id, user_id, now=now)
+        return
+    notice_at = end - NOTICE
+    if person.left_at is None and notice_at <= now:
+        key = f"ending:{guild_id}:{user_id}:{end:%Y-%m-%d}"
+        outbox.put(tx, guild_id, "ending", key, user_id=user_id, now=now)
+    following = notice_at if person.left_at is None and now < notice_at else end
+    tx.execute(_REVIEW, guild=guild_id, user=user_id, review=min(following, now + REVIEW_EVERY))
+
+
+def ends_at(tx: Transaction, person: Volunteer) -> datetime:
+    """When what is stored about this person is erased, if nothing changes."""
+    guild = guilds.find(tx, person.guild_id)
+    if person.left_at is not None:
+        return person.left_at + timedelta(days=guild.kept_after_leaving)
+    return person.last_active_at + relativedelta(months=guild.kept_idle)
+
+
+def ending(tx: Transaction, guild_id: int, user_id: int) -> datetime | None:
+    """The same by id; None for somebody nothing is stored about."""
+    person = volunteers.find(tx, guild_id, user_id)
+    return None if person is None else ends_at(tx, person)
+
+
+def stay(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> None:
+    """They would like it to be kept. For somebody nothing is stored about there is nothing to keep."""
+    if volunteers.hold(tx, guild_id, user_id) is not None:
+        volunteers.seen(tx, guild_id, user_id, language=language, now=now)

@@ -1,0 +1,89 @@
+"""In quiet mode what people did fades: a while after it is over it is counted and names nobody.
+
+Who takes part stays known, because people are to be reached; what they did is nobody's to find on a seized
+disk. Only what is over fades: of an ask that is open it must be known who is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, delete, or_, select, tuple_, update
+
+from bot.db import Transaction
+from bot.models.activity import activity
+from bot.models.asks import asks
+from bot.models.checkins import checkin_answers
+from bot.models.guilds import guilds
+from bot.models.roles import roles
+from bot.models.rosters import commitments
+from bot.services.outbox import outbox
+
+FADES_AFTER = timedelta(days=30)
+EVERY = timedelta(days=1)
+#: Of one sort in one transaction, so that it never holds up a click.
+MOST_AT_ONCE = 200
+
+_DUE = select(guilds.c.guild_id).where(guilds.c.fades_at <= bindparam("now")).order_by(guilds.c.fades_at)
+_LOOKED_THROUGH = (
+    update(guilds)
+    .where(guilds.c.guild_id == bindparam("guild"), guilds.c.fades_at.is_not(None))
+    .values(fades_at=bindparam("following"))
+)
+_OLD_ACTIVITY = select(activity.c.id).where(
+    activity.c.guild_id == bindparam("guild"),
+    activity.c.user_id.is_not(None),
+    activity.c.happened_at < bindparam("before"),
+)
+_NAMED = and_(commitments.c.guild_id == bindparam("guild"), commitments.c.user_id.is_not(None))
+_OLD_COMMITMENTS = (
+    select(commitments.c.id)
+    .outerjoin(asks, asks.c.roster_id == commitments.c.roster_id)
+    .outerjoin(roles, roles.c.roster_id == commitments.c.roster_id)
+    .where(
+        _NAMED,
+        or_(asks.c.closed_at < bindparam("before"), roles.c.closed_at < bindparam("before")),
+    )
+)
+_LEFT = select(commitments.c.id).where(
+    _NAMED, commitments.c.state == "left", commitments.c.changed_at < bindparam("before")
+)
+
+
+_ANSWER = checkin_answers.c.checkin_id, checkin_answers.c.user_id
+# A round is open for days: what was answered so long ago has been told, in totals.
+_OLD_ANSWERS = select(*_ANSWER).where(
+    checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.answered_at < bindparam("before")
+)
+
+
+def _some(found: Select[Any]) -> Select[Any]:
+    return found.limit(MOST_AT_ONCE)
+
+
+_FADE = {
+    "places left": delete(commitments).where(commitments.c.id.in_(_some(_LEFT).scalar_subquery())),
+    "commitments": update(commitments)
+    .where(commitments.c.id.in_(_some(_OLD_COMMITMENTS).scalar_subquery()))
+    .values(user_id=None),
+    "activity": update(activity)
+    .where(activity.c.id.in_(_some(_OLD_ACTIVITY).scalar_subquery()))
+    .values(user_id=None),
+    "answers": delete(checkin_answers).where(tuple_(*_ANSWER).in_(_some(_OLD_ANSWERS))),
+}
+
+
+def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+    """The guilds in quiet mode that were not looked through for a day."""
+    return tx.values(_DUE, now=now)
+
+
+def fade(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """Take the names off a part of what was over thirty days ago; the guild stays due until all is done."""
+    before = now - FADES_AFTER
+    faded = [tx.execute(statement, guild=guild_id, before=before) for statement in _FADE.values()]
+    outbox.fade(tx, guild_id, before=before, now=now)
+    if max(faded) < MOST_AT_ONCE:
+        tx.execute(_LOOKED_THROUGH, guild=guild_id, following=now + EVERY)

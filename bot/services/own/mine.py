@@ -1,0 +1,71 @@
+"""Everything that is about one person, for that person: to see, and to erase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.db import Transaction
+from bot.services.guild import guilds, interests
+from bot.services.outbox import outbox
+from bot.services.own import own_data
+from bot.services.people import preferences, volunteers
+from bot.services.people.preferences import Hours, Preferences
+from bot.services.people.volunteers import Volunteer
+from bot.services.record import activity, erasures
+from bot.services.things import asks, joining, roles
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the bot knows of a person in one guild."""
+
+    volunteer: Volunteer | None
+    asks: Sequence[asks.Held]
+    roles: Sequence[roles.Role]
+    waiting: Sequence[outbox.Kept]
+    interests: Sequence[str]
+    consents: Sequence[volunteers.Consent]
+    preferences: Preferences
+    #: When nothing is sent to them, be it their own choice or the guild's.
+    hours: Hours
+    #: Whether there is anything at all; also of somebody who only ever posted something.
+    stored: bool
+
+    def agreed(self, kind: volunteers.Agreement) -> bool | None:
+        return next((consent.agreed for consent in self.consents if consent.kind == kind), None)
+
+
+def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
+    chosen = joining.chosen_interests(tx, guild_id, user_id)
+    preferred = preferences.find(tx, guild_id, user_id)
+    volunteer = volunteers.find(tx, guild_id, user_id)
+    return Mine(
+        volunteer=volunteer,
+        asks=asks.held_by(tx, guild_id, user_id),
+        roles=roles.held_by(tx, guild_id, user_id),
+        waiting=outbox.kept_for(tx, guild_id, user_id),
+        interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
+        consents=volunteers.consents_of(tx, guild_id, user_id),
+        preferences=preferred,
+        hours=preferences.hours(guilds.find(tx, guild_id), preferred),
+        stored=volunteer is not None or bool(own_data.show(tx, guild_id, user_id)),
+    )
+
+
+def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Erase everything about this person, in one transaction. Twice is once.
+
+    Their places go to whoever waits; totals stay right; the bot's posts that name them are redrawn without
+    the name. Everything is locked before anything is changed, in the order in which everyone locks: the
+    person, then rosters by ascending id.
+    """
+    was_known = volunteers.hold(tx, guild_id, user_id) is not None
+    was_stored = was_known or bool(own_data.show(tx, guild_id, user_id))
+    own_data.forget(tx, guild_id, user_id, now=now)
+    if was_stored:
+        erasures.record(tx, guild_id, user_id, now=now)
+    if was_known:
+        activity.record(tx, guild_id, None, "erased", now=now)
+        volunteers.grant(tx, guild_id, user_id, now=now)

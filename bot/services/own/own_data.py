@@ -1,0 +1,329 @@
+"""Everything stored about one person, feature by feature: what `/mine` shows, exports and erases.
+
+A feature that stores something about people has its line in HOLDINGS; tests walk the schema and fail where a
+column with somebody's id is in none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Select, Table, bindparam, func, or_, select
+
+from bot.db import Transaction
+from bot.i18n import N_
+from bot.models.abilities import volunteer_languages, volunteer_skills
+from bot.models.activity import activity as activity_rows
+from bot.models.arrivals import arrivals as arrival_rows
+from bot.models.asks import asks as ask_rows
+from bot.models.boundaries import boundaries as boundary_rows
+from bot.models.buddies import buddies as buddy_rows
+from bot.models.changes import changes as change_rows
+from bot.models.checkins import checkin_answers
+from bot.models.checkins import checkins as checkin_rows
+from bot.models.drafts import drafts as draft_rows
+from bot.models.hellos import hellos as hello_rows
+from bot.models.interests import interests as interest_rows
+from bot.models.outbox import outbox as parcel_rows
+from bot.models.preferences import preferences as preference_rows
+from bot.models.private_threads import private_threads as thread_rows
+from bot.models.reports import report_addressees, report_recipients
+from bot.models.reports import reports as report_rows
+from bot.models.roles import roles as role_rows
+from bot.models.rosters import commitments as commitment_rows
+from bot.models.schedules import schedules as schedule_rows
+from bot.models.skills import skills as skill_rows
+from bot.models.suspensions import suspensions as suspension_rows
+from bot.models.volunteers import consents, volunteer_interests
+from bot.models.volunteers import volunteers as volunteer_rows
+from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, reports
+from bot.services.guild import changes
+from bot.services.outbox import outbox, private_threads
+from bot.services.own import suspensions
+from bot.services.own.contact import POLICIES
+from bot.services.people import preferences, volunteers
+from bot.services.record import activity, drafts, schedules
+from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
+from bot.services.things import abilities, asks, joining, roles, rosters
+
+#: What says whose a row is, and what only the machinery needs.
+UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by", "roster_id"}
+
+
+def _rows(table: Table, person: Column[Any], *names: str) -> Select[Any]:
+    """A person's rows of one table; without names, all that says something about them."""
+    columns = [table.c[name] for name in names] or [one for one in table.c if one.name not in UNSHOWN]
+    newest = [table.c.id.desc()] if "id" in table.c else []
+    return (
+        select(*columns)
+        .where(table.c.guild_id == bindparam("guild"), person == bindparam("user"))
+        .order_by(*newest)
+    )
+
+
+_COMMITMENTS = (
+    select(
+        func.coalesce(ask_rows.c.title, role_rows.c.title).label("title"),
+        commitment_rows.c.state,
+        commitment_rows.c.position,
+        commitment_rows.c.done_at,
+        commitment_rows.c.created_at,
+        commitment_rows.c.changed_at,
+    )
+    .select_from(commitment_rows)
+    .outerjoin(ask_rows, ask_rows.c.roster_id == commitment_rows.c.roster_id)
+    .outerjoin(role_rows, role_rows.c.roster_id == commitment_rows.c.roster_id)
+    .where(commitment_rows.c.guild_id == bindparam("guild"), commitment_rows.c.user_id == bindparam("user"))
+    .order_by(commitment_rows.c.id.desc())
+)
+_INTERESTS = (
+    select(interest_rows.c.name)
+    .select_from(volunteer_interests)
+    .join(interest_rows, interest_rows.c.id == volunteer_interests.c.interest_id)
+    .where(
+        volunteer_interests.c.guild_id == bindparam("guild"),
+        volunteer_interests.c.user_id == bindparam("user"),
+    )
+)
+_SKILLS = (
+    select(skill_rows.c.name, volunteer_skills.c.has)
+    .select_from(volunteer_skills)
+    .join(skill_rows, skill_rows.c.id == volunteer_skills.c.skill_id)
+    .where(volunteer_skills.c.guild_id == bindparam("guild"), volunteer_skills.c.user_id == bindparam("user"))
+)
+_ANSWERS = (
+    select(checkin_rows.c.question, checkin_answers.c.answer, checkin_answers.c.answered_at)
+    .select_from(checkin_answers)
+    .join(checkin_rows, checkin_rows.c.id == checkin_answers.c.checkin_id)
+    .where(checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user"))
+    .order_by(checkin_answers.c.checkin_id.desc())
+)
+#: But for taking back member roles, which needs to know whose they are until it is done.
+_MESSAGES = _rows(
+    parcel_rows, parcel_rows.c.user_id, "kind", "state", "reason", "created_at", "due_at", "settled_at"
+).where(parcel_rows.c.kind != "grant")
+#: Whatever this person wrote or offered: their words, without who said yes to it.
+_ASKED = _rows(
+    ask_rows, ask_rows.c.created_by, "title", "why", "step", "target", "deadline", "created_at", "closed_at"
+)
+_OFFERED = _rows(role_rows, role_rows.c.created_by, "title", "purpose", "created_at", "closed_at")
+_WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
+_REPEATED = _rows(schedule_rows, schedule_rows.c.created_by, "kind", "rule", "starts", "zone")
+_HELLO = ("state", "called", "languages", "shares", "asked_at")
+_GREETED = (
+    select(hello_rows.c.state, hello_rows.c.asked_at)
+    .where(hello_rows.c.guild_id == bindparam("guild"), hello_rows.c.claimed_by == bindparam("user"))
+    .order_by(hello_rows.c.id.desc())
+)
+# Without who the other is: that is for the two, and each sees it under Buddies.
+_PAIRS = (
+    select(buddy_rows.c.state, buddy_rows.c.asked_at)
+    .where(
+        buddy_rows.c.guild_id == bindparam("guild"),
+        or_(buddy_rows.c.user_id == bindparam("user"), buddy_rows.c.buddy_id == bindparam("user")),
+    )
+    .order_by(buddy_rows.c.id.desc())
+)
+
+
+def _own(table: Table, *names: str) -> Selected:
+    return Selected(_rows(table, table.c.user_id, *names))
+
+
+def _untimed(forget: Callable[[Transaction, int, int], object]) -> Forget:
+    """For features whose erasing does not depend on when it happens."""
+    return lambda tx, guild_id, user_id, now: forget(tx, guild_id, user_id)
+
+
+def _timed(forget: Callable[..., object]) -> Forget:
+    return lambda tx, guild_id, user_id, now: forget(tx, guild_id, user_id, now=now)
+
+
+def _hold_all(tx: Transaction, guild_id: int, user_id: int) -> list[asks.Ask | roles.Role]:
+    """Every ask and role this person is on or has written, locked in ascending order of their rosters."""
+    concerned = {
+        *rosters.held_by(tx, guild_id, user_id),
+        *asks.written_by(tx, guild_id, user_id),
+        *roles.written_by(tx, guild_id, user_id),
+    }
+    held = (asks.hold(tx, roster_id) or roles.hold(tx, roster_id) for roster_id in sorted(concerned))
+    return [one for one in held if one is not None]
+
+
+def give_up_places(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    """Free every place and wait of this (held) person; the first in line move up and are told."""
+    for held in _hold_all(tx, guild_id, user_id):
+        if isinstance(held, asks.Ask):
+            asks.forget(tx, held, user_id, now=now)
+        else:
+            roles.forget(tx, held, user_id, now=now)
+
+
+def _forget_commitments(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    give_up_places(tx, guild_id, user_id, now)
+    rosters.forget(tx, guild_id, user_id)
+
+
+def _unsay(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    """Nothing that waits for this person is sent, and no member role given, any more."""
+    outbox.take_back(tx, guild_id, user_id, (*POLICIES, "grant"), reason="has left the server", now=now)
+
+
+#: In the order of the locks: the person, rosters by ascending id, and then the rest.
+HOLDINGS = (
+    Holding(
+        (volunteer_rows.c.user_id, consents.c.user_id),
+        (
+            Sheet("you", N_("You here"), _own(volunteer_rows)),
+            Sheet("agreements", N_("What you agreed to"), _own(consents)),
+        ),
+        _untimed(volunteers.forget),
+    ),
+    Holding(
+        (commitment_rows.c.user_id, ask_rows.c.created_by, role_rows.c.created_by),
+        (
+            Sheet("commitments", N_("What you said yes to"), Selected(_COMMITMENTS)),
+            Sheet("asks", N_("Asks you posted"), Selected(_ASKED)),
+            Sheet("roles", N_("Roles you offered"), Selected(_OFFERED)),
+        ),
+        _forget_commitments,
+        leave=give_up_places,
+    ),
+    Holding(
+        (checkin_answers.c.user_id, checkin_rows.c.created_by),
+        (
+            Sheet("checkin_answers", N_("Your answers in check-ins"), Selected(_ANSWERS)),
+            Sheet("checkins", N_("Check-ins you started"), Selected(_WONDERED)),
+        ),
+        _untimed(checkins.forget),
+    ),
+    Holding(
+        (schedule_rows.c.created_by,),
+        (Sheet("schedules", N_("What you had repeated"), Selected(_REPEATED)),),
+        _untimed(schedules.forget),
+    ),
+    Holding(
+        (activity_rows.c.user_id,),
+        (Sheet("activity", N_("What you did, and when"), _own(activity_rows, "kind", "happened_at")),),
+        _untimed(activity.forget),
+    ),
+    Holding(
+        (draft_rows.c.user_id,),
+        (Sheet("drafts", N_("Forms you can still mend"), _own(draft_rows, "route", "fields", "kept_at")),),
+        _untimed(drafts.forget),
+    ),
+    Holding(
+        (change_rows.c.user_id,),
+        (Sheet("changes", N_("Settings you changed"), _own(change_rows)),),
+        _untimed(changes.forget),
+    ),
+    Holding(
+        (volunteer_interests.c.user_id,),
+        (Sheet("interests", N_("Your interests"), Selected(_INTERESTS)),),
+        _untimed(joining.forget),
+    ),
+    Holding(
+        (volunteer_skills.c.user_id, volunteer_languages.c.user_id),
+        (
+            Sheet("skills", N_("Skills you told me about"), Selected(_SKILLS)),
+            Sheet(
+                "languages", N_("Languages you told me about"), _own(volunteer_languages, "language", "has")
+            ),
+        ),
+        _untimed(abilities.forget),
+    ),
+    Holding(
+        (preference_rows.c.user_id,),
+        (Sheet("preferences", N_("How you want to be spoken to"), _own(preference_rows)),),
+        _untimed(preferences.forget),
+    ),
+    Holding(
+        (hello_rows.c.user_id, hello_rows.c.claimed_by),
+        (
+            Sheet("hello", N_("Your hello"), _own(hello_rows, *_HELLO)),
+            Sheet("hellos", N_("Hellos you took on"), Selected(_GREETED)),
+        ),
+        _timed(hellos.forget),
+        leave=_timed(hellos.forget),
+    ),
+    Holding(
+        (buddy_rows.c.user_id, buddy_rows.c.buddy_id),
+        (Sheet("buddies", N_("Buddies"), Selected(_PAIRS)),),
+        _timed(buddies.forget),
+        leave=_timed(buddies.forget),
+    ),
+    Holding(
+        # What others wrote about this person is not theirs to see: that would tell who wrote it.
+        (
+            report_rows.c.user_id,
+            report_rows.c.about_id,
+            report_addressees.c.user_id,
+            report_recipients.c.user_id,
+        ),
+        (
+            Sheet(
+                "reports",
+                N_("Problems you reported"),
+                _own(report_rows, "reference", "reported_at", "settled_at"),
+            ),
+        ),
+        _untimed(reports.forget),
+    ),
+    Holding(
+        (suspension_rows.c.user_id, suspension_rows.c.suspended_by, suspension_rows.c.lifted_by),
+        (
+            Sheet(
+                "suspensions",
+                N_("Suspensions"),
+                _own(suspension_rows, "reason", "suspended_at", "lifted_at"),
+            ),
+        ),
+        _untimed(suspensions.forget),
+    ),
+    Holding(
+        (boundary_rows.c.user_id, boundary_rows.c.other_id),
+        (Sheet("boundaries", N_("Whom you'd rather not meet"), _own(boundary_rows, "other_id")),),
+        _untimed(boundaries.forget),
+    ),
+    Holding(
+        (arrival_rows.c.user_id,),
+        (Sheet("arrival", N_("Your arrival"), _own(arrival_rows, "arrived_at")),),
+        _timed(arrivals.forget),
+    ),
+    Holding(
+        (thread_rows.c.user_id,),
+        (Sheet("thread", N_("Your private thread"), _own(thread_rows)),),
+        _untimed(private_threads.forget),
+    ),
+    Holding(
+        (parcel_rows.c.user_id,),
+        (Sheet("messages", N_("Messages to you"), Selected(_MESSAGES)),),
+        _timed(outbox.forget),
+        leave=_unsay,
+    ),
+)
+
+
+def show(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Filled]:
+    """Everything stored about this person, without the sheets that are empty."""
+    found = (
+        Filled(sheet.name, sheet.title, sheet.show(tx, guild_id, user_id))
+        for holding in HOLDINGS
+        for sheet in holding.sheets
+    )
+    return [one for one in found if one.rows]
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Erase it, feature by feature."""
+    for holding in HOLDINGS:
+        holding.forget(tx, guild_id, user_id, now)
+
+
+def end_at_once(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """What others count on or wait for ends; the rest stays as it was."""
+    for holding in HOLDINGS:
+        if holding.leave is not None:
+            holding.leave(tx, guild_id, user_id, now)

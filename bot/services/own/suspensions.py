@@ -1,0 +1,194 @@
+"""Moderators suspend somebody's participation, with a reason that the person can read; and lift it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, delete, insert, select, update
+
+from bot.db import Transaction
+from bot.errors import NotAllowed, NotFound, Refusal
+from bot.i18n import N_
+from bot.models.suspensions import suspensions
+from bot.services.care import buddies, hellos
+from bot.services.guild import guilds, rights
+from bot.services.guild.callers import Caller
+from bot.services.people import volunteers
+from bot.services.people.pseudonyms import pseudonym
+from bot.services.things import asks, roles, rosters
+
+MOST_REASON = 500
+#: After it was lifted, for moderators to look up.
+KEPT_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    id: int
+    guild_id: int
+    user_id: int | None
+    reason: str
+    suspended_by: int | None
+    suspended_at: datetime
+    lifted_by: int | None
+    lifted_at: datetime | None
+
+
+_FIELDS = [suspensions.c[name] for name in Suspension.__dataclass_fields__]
+_PERSON = and_(suspensions.c.guild_id == bindparam("guild"), suspensions.c.pseudonym == bindparam("whose"))
+_FIND = select(*_FIELDS).where(_PERSON, suspensions.c.lifted_at.is_(None)).limit(1)
+_HOLD = select(*_FIELDS).where(suspensions.c.id == bindparam("suspension")).with_for_update()
+_IN_FORCE = select(suspensions.c.pseudonym).where(suspensions.c.lifted_at.is_(None))
+_OPEN = (
+    select(*_FIELDS)
+    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.lifted_at.is_(None))
+    .order_by(suspensions.c.id.desc())
+    .limit(25)
+)
+_LIFTED = (
+    select(*_FIELDS)
+    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.lifted_at.is_not(None))
+    .order_by(suspensions.c.lifted_at.desc())
+    .limit(5)
+)
+_SUSPEND = insert(suspensions).values(
+    guild_id=bindparam("guild"),
+    user_id=bindparam("user"),
+    pseudonym=bindparam("whose"),
+    reason=bindparam("why"),
+    suspended_by=bindparam("moderator"),
+    suspended_at=bindparam("now"),
+)
+_REASON = (
+    update(suspensions)
+    .where(suspensions.c.id == bindparam("suspension"))
+    .values(reason=bindparam("why"), user_id=bindparam("user"), suspended_by=bindparam("moderator"))
+)
+_LIFT = (
+    update(suspensions)
+    .where(suspensions.c.id == bindparam("suspension"))
+    .values(lifted_by=bindparam("moderator"), lifted_at=bindparam("now"))
+)
+_OLD = select(suspensions.c.id).where(suspensions.c.lifted_at < bindparam("before")).limit(100)
+_PURGE = delete(suspensions).where(suspensions.c.id.in_(_OLD.scalar_subquery()))
+_FORGET_LIFTED = delete(suspensions).where(_PERSON, suspensions.c.lifted_at.is_not(None))
+_FORGET = update(suspensions).where(_PERSON).values(user_id=None, reason="")
+_FORGET_MODERATOR = (
+    update(suspensions)
+    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.suspended_by == bindparam("user"))
+    .values(suspended_by=None)
+)
+_FORGET_LIFTER = (
+    update(suspensions)
+    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.lifted_by == bindparam("user"))
+    .values(lifted_by=None)
+)
+
+
+def find(tx: Transaction, guild_id: int, user_id: int) -> Suspension | None:
+    """The suspension that holds now, also for somebody who has erased themselves since."""
+    return tx.maybe(Suspension, _FIND, guild=guild_id, whose=pseudonym(guild_id, user_id))
+
+
+def in_force(tx: Transaction) -> frozenset[str]:
+    """The pseudonyms of all who are suspended anywhere. Changes are announced as "suspensions"."""
+    return frozenset(tx.values(_IN_FORCE))
+
+
+def require_none(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Raises NotAllowed, with the reason and whom to turn to, while this person is suspended."""
+    found = find(tx, guild_id, user_id)
+    if found is not None:
+        raise NotAllowed(
+            N_(
+                "Your participation here is suspended since {when}. The reason: {reason} You can turn to: "
+                "{contact} /mine still shows, exports and erases what is stored about you."
+            ),
+            when=found.suspended_at,
+            reason=found.reason or "–",
+            contact=guilds.find(tx, guild_id).contact or "–",
+        )
+
+
+def before_suspend(tx: Transaction, caller: Caller, user_id: int) -> Suspension | None:
+    """For moderators; never themselves. Returns the suspension that holds already, if so."""
+    rights.require_moderator(tx, caller)
+    if user_id == caller.user_id:
+        raise Refusal(N_("That is you. /pause is for taking a break."))
+    return find(tx, caller.guild, user_id)
+
+
+def suspend(
+    tx: Transaction, caller: Caller, user_id: int, reason: str, *, keeps_places: bool, now: datetime
+) -> Suspension:
+    """No new commitments, no nudges, off the boards; places held are kept or freed. Again: a new reason."""
+    before = before_suspend(tx, caller, user_id)
+    words = reason.strip()
+    if not 1 <= len(words) <= MOST_REASON:
+        raise Refusal(N_("Please write the reason, in at most {most} characters."), most=MOST_REASON)
+    guild_id = caller.guild
+    volunteers.hold(tx, guild_id, user_id)
+    whose = pseudonym(guild_id, user_id)
+    if before is not None:
+        tx.execute(_REASON, suspension=before.id, why=words, user=user_id, moderator=caller.user_id)
+    else:
+        tx.execute(
+            _SUSPEND, guild=guild_id, user=user_id, whose=whose, why=words, moderator=caller.user_id, now=now
+        )
+    tx.announce("suspensions")
+    _leave_places(tx, guild_id, user_id, only_waiting=keeps_places, now=now)
+    hellos.withdraw(tx, guild_id, user_id, now=now)
+    hellos.release(tx, guild_id, user_id, now=now)
+    buddies.forget(tx, guild_id, user_id, now=now)
+    return tx.one(Suspension, _FIND, guild=guild_id, whose=whose)
+
+
+def lift(tx: Transaction, suspension_id: int, caller: Caller, *, now: datetime) -> Suspension:
+    """For moderators. Twice is once."""
+    rights.require_moderator(tx, caller)
+    found = tx.maybe(Suspension, _HOLD, suspension=suspension_id)
+    if found is None or found.guild_id != caller.guild:
+        raise NotFound(N_("That no longer exists."))
+    if found.lifted_at is None:
+        tx.execute(_LIFT, suspension=suspension_id, moderator=caller.user_id, now=now)
+        tx.announce("suspensions")
+    return tx.one(Suspension, _HOLD, suspension=suspension_id)
+
+
+def log_of(tx: Transaction, caller: Caller) -> tuple[Sequence[Suspension], Sequence[Suspension]]:
+    """What holds now, and the last that were lifted, the newest first. For moderators."""
+    rights.require_moderator(tx, caller)
+    return tx.list(Suspension, _OPEN, guild=caller.guild), tx.list(Suspension, _LIFTED, guild=caller.guild)
+
+
+def purge(tx: Transaction, *, now: datetime) -> int:
+    return tx.execute(_PURGE, before=now - KEPT_AFTER)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Erasing oneself lifts nothing: of what holds, a hash stays that only the same person fits."""
+    whose = pseudonym(guild_id, user_id)
+    for statement in (_FORGET_LIFTED, _FORGET):
+        tx.execute(statement, guild=guild_id, whose=whose)
+    for statement in (_FORGET_MODERATOR, _FORGET_LIFTER):
+        tx.execute(statement, guild=guild_id, user=user_id)
+
+
+def _leave_places(tx: Transaction, guild_id: int, user_id: int, *, only_waiting: bool, now: datetime) -> None:
+    """All rosters are locked, by ascending id, before the first place is given on."""
+    person = Caller(user_id, guild_id)
+    found = [
+        asks.hold(tx, one) or roles.hold(tx, one) for one in sorted(rosters.held_by(tx, guild_id, user_id))
+    ]
+    for held in found:
+        if held is None:
+            continue
+        commitment = rosters.commitment_of(tx, held.roster_id, user_id)
+        if commitment is None or (only_waiting and commitment.state != "waitlisted"):
+            continue
+        if isinstance(held, asks.Ask):
+            asks.decline(tx, held.id, person, now=now)
+        else:
+            roles.step_down(tx, held.id, person, now=now)

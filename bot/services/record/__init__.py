@@ -1,0 +1,1 @@
+"""What the rest stands on: what happened, moments, counts, drafts, and what is stored about somebody."""

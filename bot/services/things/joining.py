@@ -1,0 +1,160 @@
+"""`/join`: the norms, the interests, one first thing to do; resumed where it was left.
+
+Nothing is stored before the person agreed to the norms and to what is stored, at the end of step 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, insert, select, update
+
+from bot.db import Transaction
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.models.volunteers import volunteer_interests
+from bot.models.volunteers import volunteers as rows
+from bot.services.guild import guilds, interests
+from bot.services.guild.callers import Caller
+from bot.services.guild.guilds import Guild
+from bot.services.guild.interests import Interest
+from bot.services.people import volunteers
+from bot.services.people.volunteers import Volunteer
+from bot.services.record import activity
+from bot.services.things import asks, fitting, roles
+from bot.services.things.fitting import Thing
+
+AGREE, INTERESTS, FIRST_THING, JOINED = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What `/join` shows now: the step, and what is needed to draw it."""
+
+    step: int
+    guild: Guild
+    interests: Sequence[Interest] = ()
+    chosen: frozenset[int] = frozenset()
+    suggested: Sequence[Thing] = ()
+    receipt: asks.Receipt | roles.Receipt | None = None
+    fresh: bool = False  # they have just become a volunteer
+
+
+_ME = and_(rows.c.guild_id == bindparam("guild"), rows.c.user_id == bindparam("user"))
+_AGREED = update(rows).where(_ME).values(join_step=INTERESTS, wording=bindparam("read_wording"))
+_STEP = update(rows).where(_ME).values(join_step=bindparam("step"))
+_FINISHED = update(rows).where(_ME, rows.c.joined_at.is_(None)).values(joined_at=bindparam("now"))
+_THEIRS = and_(
+    volunteer_interests.c.guild_id == bindparam("guild"), volunteer_interests.c.user_id == bindparam("user")
+)
+_CHOSEN = select(volunteer_interests.c.interest_id).where(_THEIRS)
+_UNCHOOSE = delete(volunteer_interests).where(_THEIRS)
+_CHOOSE = insert(volunteer_interests).values(
+    guild_id=bindparam("guild"), user_id=bindparam("user"), interest_id=bindparam("interest")
+)
+
+
+def panel(tx: Transaction, caller: Caller, *, now: datetime) -> Panel:
+    """`/join` where it was left. Raises Refusal while the guild has not said what is stored and whom to
+    turn to.
+    """
+    guild = guilds.find(tx, caller.guild)
+    if not guild.open_for_joining:
+        raise Refusal(
+            N_("Joining isn't open yet: the admins still have to finish /setup. Please try again later.")
+        )
+    volunteer = volunteers.find(tx, caller.guild, caller.user_id)
+    if volunteer is None or volunteer.wording != guild.wording:
+        return Panel(AGREE, guild)
+    if volunteer.joined_at is not None:
+        return _joined(tx, guild, caller, now=now)
+    return _at(tx, guild, caller, volunteer.join_step, now=now)
+
+
+def agree(tx: Transaction, caller: Caller, wording: int, *, now: datetime) -> Panel:
+    """End of step 1. Raises Refusal if the texts changed while they were being read."""
+    guild = guilds.find(tx, caller.guild)
+    if guild.wording != wording or not guild.open_for_joining:
+        raise Refusal(N_("These texts have just been changed. Please use /join again to read the new ones."))
+    volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
+    tx.execute(_AGREED, guild=caller.guild, user=caller.user_id, read_wording=wording)
+    return panel(tx, caller, now=now)
+
+
+def choose_interests(tx: Transaction, caller: Caller, interest_ids: Sequence[int], *, now: datetime) -> Panel:
+    """End of step 2. Interests that were removed while choosing are passed over."""
+    _agreed(tx, caller)
+    offered = {interest.id for interest in interests.offered_in(tx, caller.guild)}
+    tx.execute(_UNCHOOSE, guild=caller.guild, user=caller.user_id)
+    for interest_id in dict.fromkeys(interest_ids):
+        if interest_id in offered:
+            tx.execute(_CHOOSE, guild=caller.guild, user=caller.user_id, interest=interest_id)
+    return go_to(tx, caller, FIRST_THING, now=now)
+
+
+def go_to(tx: Transaction, caller: Caller, step: int, *, now: datetime) -> Panel:
+    """Back, or on without choosing anything."""
+    volunteer = _agreed(tx, caller)
+    if volunteer.joined_at is None:
+        tx.execute(_STEP, guild=caller.guild, user=caller.user_id, step=max(AGREE, min(step, FIRST_THING)))
+    return _at(tx, guilds.find(tx, caller.guild), caller, step, now=now)
+
+
+def finish(
+    tx: Transaction, caller: Caller, ask_id: int | None, *, role_id: int | None = None, now: datetime
+) -> Panel:
+    """End of step 3: they are a volunteer, with a first commitment to an ask or a role, or just looking.
+
+    Twice is once. Raises Refusal, and joins nobody, if that ask or role has closed meanwhile.
+    """
+    volunteer = _agreed(tx, caller)
+    receipt: asks.Receipt | roles.Receipt | None = None
+    if ask_id is not None:
+        receipt = asks.accept(tx, ask_id, caller, now=now)
+    elif role_id is not None:
+        receipt = roles.accept(tx, role_id, caller, now=now)
+    fresh = tx.execute(_FINISHED, guild=caller.guild, user=caller.user_id, now=now) == 1
+    if fresh:
+        activity.record(tx, caller.guild, caller.user_id, "joined", now=now)
+        volunteers.grant(tx, caller.guild, volunteer.user_id, now=now)
+    guild = guilds.find(tx, caller.guild)
+    if receipt is None and not fresh:
+        return _joined(tx, guild, caller, now=now)
+    return Panel(JOINED, guild, receipt=receipt, fresh=fresh)
+
+
+def chosen_interests(tx: Transaction, guild_id: int, user_id: int) -> frozenset[int]:
+    return frozenset(tx.values(_CHOSEN, guild=guild_id, user=user_id))
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
+    tx.execute(_UNCHOOSE, guild=guild_id, user=user_id)
+
+
+def _agreed(tx: Transaction, caller: Caller) -> Volunteer:
+    """The volunteer, if they agreed to the norms as they are worded today. Raises Refusal."""
+    volunteer = volunteers.hold(tx, caller.guild, caller.user_id)
+    if volunteer is None or volunteer.wording != guilds.find(tx, caller.guild).wording:
+        raise Refusal(N_("Please use /join again: there is a text to agree to first."))
+    return volunteer
+
+
+def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: datetime) -> Panel:
+    """The panel at a step; the interests are passed over where none are offered."""
+    if step <= AGREE:
+        return Panel(AGREE, guild)
+    offered = interests.offered_in(tx, guild.guild_id)
+    if step == INTERESTS and offered:
+        chosen = chosen_interests(tx, guild.guild_id, caller.user_id)
+        return Panel(INTERESTS, guild, interests=offered, chosen=chosen)
+    suggested = fitting.things_for(tx, caller.guild, caller.user_id, now=now)
+    return Panel(FIRST_THING, guild, interests=offered, suggested=suggested)
+
+
+def _joined(tx: Transaction, guild: Guild, caller: Caller, *, now: datetime) -> Panel:
+    """What somebody sees who has joined already."""
+    offered = interests.offered_in(tx, guild.guild_id)
+    suggested = fitting.things_for(tx, caller.guild, caller.user_id, now=now)
+    return Panel(JOINED, guild, interests=offered, suggested=suggested)

@@ -1,0 +1,71 @@
+"""Reminders of what somebody said yes to: planned with the yes, taken back with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, select
+
+from bot.db import Transaction
+from bot.models.guilds import guilds
+from bot.models.volunteers import consents
+from bot.services.guild.guilds import Guild
+from bot.services.outbox import outbox
+
+if TYPE_CHECKING:
+    from bot.services.things.asks import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms one person is reminded in one guild."""
+
+    reminder_days: int
+    """How many days before a deadline."""
+    quiet: bool
+    """The guild is in quiet mode, in which no threads are offered and nobody is celebrated."""
+    agreed: bool | None
+    """None: not asked yet."""
+
+
+NOT_SET_UP = Terms(Guild(0).reminder_days, quiet=False, agreed=None)
+_TERMS = (
+    select(guilds.c.reminder_days, guilds.c.quiet, consents.c.agreed)
+    .outerjoin(
+        consents,
+        and_(
+            consents.c.guild_id == guilds.c.guild_id,
+            consents.c.user_id == bindparam("user"),
+            consents.c.kind == "reminders",
+        ),
+    )
+    .where(guilds.c.guild_id == bindparam("guild"))
+)
+
+
+def terms(tx: Transaction, guild_id: int, user_id: int) -> Terms:
+    """All that the answer to a yes asks for, read at once."""
+    return tx.maybe(Terms, _TERMS, guild=guild_id, user=user_id) or NOT_SET_UP
+
+
+def plan(tx: Transaction, ask: Ask, user_id: int, *, days: int, now: datetime) -> None:
+    """So many days before the deadline, whether or not they agreed: consent is looked at when it is due, so a
+    later yes still counts.
+    """
+    if ask.deadline is None:
+        return
+    due_at = ask.deadline - timedelta(days=days)
+    if due_at <= now:
+        return
+    outbox.put(
+        tx,
+        ask.guild_id,
+        "reminder",
+        f"ask:{ask.id}:reminder:{user_id}",
+        user_id=user_id,
+        subject_id=ask.id,
+        due_at=due_at,
+        now=now,
+    )

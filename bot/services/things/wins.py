@@ -1,0 +1,43 @@
+"""Good things that happened, and whom they may name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.db import Transaction
+from bot.services.outbox import outbox
+from bot.services.people import volunteers
+from bot.services.people.volunteers import Celebrate, Volunteer
+
+
+def first_done(tx: Transaction, volunteer: Volunteer, *, now: datetime) -> None:
+    """A person's first done action: told once they have said how, and never if they would rather not."""
+    if volunteer.celebrate not in ("name", "anonymous"):
+        return
+    guild_id, user_id = volunteer.guild_id, volunteer.user_id
+    outbox.put(tx, guild_id, "first_win", _first_key(guild_id, user_id), user_id=user_id, now=now)
+
+
+def target_reached(tx: Transaction, guild_id: int, ask_id: int, *, now: datetime) -> None:
+    """An ask has as many Done as it hoped for; told once, even if it falls below and rises again."""
+    outbox.put(tx, guild_id, "target_win", f"win:target:{ask_id}", subject_id=ask_id, now=now)
+
+
+def choose(
+    tx: Transaction, guild_id: int, user_id: int, how: Celebrate, *, now: datetime
+) -> Volunteer | None:
+    """How a person likes to be celebrated; a first action that waited for this answer is told now, and one
+    that was told already is redrawn as they like it now.
+    """
+    if volunteers.hold(tx, guild_id, user_id) is None:
+        return None
+    volunteer = volunteers.choose_celebration(tx, guild_id, user_id, how)
+    if outbox.posted(tx, _first_key(guild_id, user_id)) is not None:
+        outbox.change(tx, guild_id, "first_win", _first_key(guild_id, user_id), user_id=user_id, now=now)
+    elif volunteer.first_done_at is not None:
+        first_done(tx, volunteer, now=now)
+    return volunteer
+
+
+def _first_key(guild_id: int, user_id: int) -> str:
+    return f"win:first:{guild_id}:{user_id}"
