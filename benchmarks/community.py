@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.things import asks
-from bot.services.things.asks import Draft
+from bot.services.things.posting import Draft
 from bot.services.things.rosters import MOST_PLACES
 from bot.upgrade import upgrade
 
@@ -21,7 +21,6 @@ DRAFT = Draft(
     title="Call your council",
     why="The park is to become a parking lot, and the council votes on Thursday. Ten calls change a vote.",
     step="Ring them before noon and say the park matters.",
-    target=100,
     places=MOST_PLACES,
 )
 
@@ -42,6 +41,6 @@ async def found(
     db = await Database.open(url)
     await db.write(guilds.begin, guild_id, language="en", now=now)
     await db.write(guilds.set_channel, admin, "asks", channel_id, now=now)
-    posted = [await db.write(asks.post, admin, draft, now=now) for _ in range(how_many)]
+    posted = [await db.write(asks.post, admin, draft, target=100, now=now) for _ in range(how_many)]
     await db.close()
     return [ask.id for ask in posted]

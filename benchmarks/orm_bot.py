@@ -19,10 +19,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from benchmarks.bare_bot import Answer, Interaction, run
 from bot.models.activity import activity, daily
-from bot.models.asks import asks
 from bot.models.base import metadata
 from bot.models.outbox import outbox
 from bot.models.rosters import commitments, rosters
+from bot.models.things import things
 from bot.models.volunteers import consents, volunteers
 from bot.services.people.volunteers import REVIEW_EVERY
 
@@ -42,24 +42,23 @@ class Consent(Base):
     __table__ = consents
 
 
-class Ask(Base):
-    __table__ = asks
+class Thing(Base):
+    __table__ = things
     id: Mapped[int]
     guild_id: Mapped[int]
-    roster_id: Mapped[int]
     deadline: Mapped[datetime]
 
 
 class Roster(Base):
     __table__ = rosters
-    id: Mapped[int]
+    thing_id: Mapped[int]
     confirmed: Mapped[int]
     last_position: Mapped[int]
 
 
 class Commitment(Base):
     __table__ = commitments
-    roster_id: Mapped[int]
+    thing_id: Mapped[int]
     user_id: Mapped[int]
 
 
@@ -120,16 +119,16 @@ async def accept(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
         )
         session.add(volunteer)
     volunteer.last_active_at = now
-    found = select(Ask, Roster).join(Roster, Roster.id == Ask.roster_id).where(Ask.id == ask_id)
+    found = select(Thing, Roster).join(Roster, Roster.thing_id == Thing.id).where(Thing.id == ask_id)
     ask, roster = (await session.execute(found)).one()
-    theirs = select(Commitment).where(Commitment.roster_id == roster.id, Commitment.user_id == user_id)
+    theirs = select(Commitment).where(Commitment.thing_id == ask_id, Commitment.user_id == user_id)
     if (await session.scalars(theirs)).first() is not None:
         return
     roster.confirmed += 1
     roster.last_position += 1
     session.add(
         Commitment(
-            roster_id=roster.id,
+            thing_id=ask_id,
             guild_id=guild_id,
             user_id=user_id,
             state="confirmed",
@@ -154,7 +153,7 @@ async def record(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
         today.times += 1
 
 
-async def announce(session: AsyncSession, ask: Ask, user_id: int, now: datetime) -> None:
+async def announce(session: AsyncSession, ask: Thing, user_id: int, now: datetime) -> None:
     card = (await session.scalars(select(Parcel).where(Parcel.key == f"ask:{ask.id}:card"))).one()
     card.revision += 1
     card.state = "waiting"
@@ -163,7 +162,7 @@ async def announce(session: AsyncSession, ask: Ask, user_id: int, now: datetime)
         Parcel(
             guild_id=ask.guild_id,
             kind="reminder",
-            key=f"ask:{ask.id}:reminder:{user_id}",
+            key=f"thing:{ask.id}:reminder:{user_id}:{int(ask.deadline.timestamp())}",
             user_id=user_id,
             subject_id=ask.id,
             detail={},

@@ -9,7 +9,7 @@ from benchmarks import community
 from bot.db import Transaction
 from bot.db.sqlite import open_session
 from bot.services.guild.callers import Caller
-from bot.services.things import asks
+from bot.services.things import commitments
 
 GUILD, CHANNEL, COORDINATOR, SOMEBODY = 101, 102, 103, 104
 
@@ -23,7 +23,7 @@ async def of_one_click(path: Path) -> list[str]:
     session = open_session(path)
     session.raw.set_trace_callback(given.append)
     session.cursor.execute("BEGIN IMMEDIATE")
-    asks.accept(Transaction(session), ids[0], Caller(SOMEBODY, GUILD), now=datetime.now(UTC))
+    commitments.accept(Transaction(session), ids[0], Caller(SOMEBODY, GUILD), now=datetime.now(UTC))
     session.cursor.execute("COMMIT")
     session.close()
     return [" ".join(statement.split()) for statement in given]

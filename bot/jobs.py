@@ -21,7 +21,7 @@ from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules
 from bot.services.record.schedules import CatchUp
-from bot.services.things import asks
+from bot.services.things import amendments, offers
 
 log = structlog.get_logger(__name__)
 
@@ -42,8 +42,16 @@ async def run_schedules(db: Database, now: datetime) -> int:
     return await db.write(schedules.run_due, OCCURRENCES, now=now)
 
 
-async def close_overdue_asks(db: Database, now: datetime) -> int:
-    return await db.write(asks.close_overdue, now=now)
+async def close_overdue(db: Database, now: datetime) -> int:
+    return await db.write(amendments.close_overdue, now=now)
+
+
+async def pass_offers_on(db: Database, now: datetime) -> int:
+    """Each in a transaction of its own: people are locked before their places, one at a time."""
+    due = await db.read(offers.due, now=now)
+    for one in due:
+        await db.write(offers.look_after, one, now=now)
+    return len(due)
 
 
 async def close_checkins(db: Database, now: datetime) -> int:
@@ -108,7 +116,8 @@ async def keep_house(db: Database, now: datetime) -> int:
 
 JOBS = (
     Job("schedules", timedelta(seconds=15), run_schedules),
-    Job("overdue asks", timedelta(seconds=15), close_overdue_asks),
+    Job("what is over", timedelta(seconds=15), close_overdue),
+    Job("offers", timedelta(seconds=15), pass_offers_on),
     Job("check-ins", timedelta(seconds=15), close_checkins),
     Job("hellos", timedelta(minutes=1), look_after_hellos),
     Job("buddies", timedelta(minutes=1), look_after_buddies),

@@ -36,33 +36,29 @@ from cogs.ui import (
 routes = Routes()
 
 
-@routes.click("need:{sort}:{thing_id}:skill:{skill_id}:{yes_or_no}")
-async def answer_skill(
-    interaction: Interaction, sort: str, thing_id: int, skill_id: int, yes_or_no: str
-) -> None:
-    await _answer(interaction, sort, thing_id, "skills", skill_id, yes=yes_or_no == "yes")
+@routes.click("need:{thing_id}:skill:{skill_id}:{yes_or_no}")
+async def answer_skill(interaction: Interaction, thing_id: int, skill_id: int, yes_or_no: str) -> None:
+    await _answer(interaction, thing_id, "skills", skill_id, yes=yes_or_no == "yes")
 
 
-@routes.click("need:{sort}:{thing_id}:language:{language}:{yes_or_no}")
-async def answer_language(
-    interaction: Interaction, sort: str, thing_id: int, language: str, yes_or_no: str
-) -> None:
-    await _answer(interaction, sort, thing_id, "languages", language, yes=yes_or_no == "yes")
+@routes.click("need:{thing_id}:language:{language}:{yes_or_no}")
+async def answer_language(interaction: Interaction, thing_id: int, language: str, yes_or_no: str) -> None:
+    await _answer(interaction, thing_id, "languages", language, yes=yes_or_no == "yes")
 
 
-@routes.click("need:{sort}:{thing_id}:hours")
-async def answer_hours(interaction: Interaction, sort: str, thing_id: int, values: list[str]) -> None:
-    await _answer(interaction, sort, thing_id, "hours", _hours(values))
+@routes.click("need:{thing_id}:hours")
+async def answer_hours(interaction: Interaction, thing_id: int, values: list[str]) -> None:
+    await _answer(interaction, thing_id, "hours", _hours(values))
 
 
-@routes.click("need:{sort}:{thing_id}:unsaid:{kind}")
-async def rather_not(interaction: Interaction, sort: str, thing_id: int, kind: str) -> None:
+@routes.click("need:{thing_id}:unsaid:{kind}")
+async def rather_not(interaction: Interaction, thing_id: int, kind: str) -> None:
     bot = interaction.client
     known = next((one for one in KINDS if one == kind), None)
     if known is None:
         raise NotFound(N_("That is nothing I ask about."))
     following = await bot.db.write(
-        abilities.refuse, caller_of(interaction), sort, thing_id, known, now=bot.clock.now()
+        abilities.refuse, caller_of(interaction), thing_id, known, now=bot.clock.now()
     )
     done = Card(_("All right, I won't ask about that again."), colour=Colour.GOOD)
     done.text(_("Nothing of it is kept. /mine changes that any time, under Preferences."))
@@ -70,11 +66,11 @@ async def rather_not(interaction: Interaction, sort: str, thing_id: int, kind: s
 
 
 async def _answer(
-    interaction: Interaction, sort: str, thing_id: int, kind: Kind, what: int | str, *, yes: bool = True
+    interaction: Interaction, thing_id: int, kind: Kind, what: int | str, *, yes: bool = True
 ) -> None:
     bot = interaction.client
     following = await bot.db.write(
-        abilities.answer, caller_of(interaction), sort, thing_id, kind, what, yes=yes, now=bot.clock.now()
+        abilities.answer, caller_of(interaction), thing_id, kind, what, yes=yes, now=bot.clock.now()
     )
     done = Card(_("Thank you, that helps!"), colour=Colour.GOOD)
     done.text(_("/mine shows, changes and erases it, under Preferences."))

@@ -16,9 +16,10 @@ from bot.routes import Routes
 from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
 from bot.services.record import times
-from bot.services.things import abilities, asks, needs
-from bot.services.things.asks import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Ask, Draft
+from bot.services.things import abilities, amendments, asks, needs, posting, things
+from bot.services.things.asks import Ask
 from bot.services.things.needs import MOST_HOURS, Needs
+from bot.services.things.posting import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import opens_modal
 from cogs.ui import (
@@ -26,7 +27,6 @@ from cogs.ui import (
     Colour,
     Label,
     able_groups,
-    ask_facts,
     before_new,
     button,
     choice_field,
@@ -34,14 +34,15 @@ from cogs.ui import (
     confirm,
     effort_text,
     form,
-    matching,
     numbers,
     on_its_way,
     said,
     skills_for,
     suggest_languages,
     suggest_skills,
+    suggested,
     text_field,
+    thing_facts,
     who_is_on_it,
 )
 
@@ -80,7 +81,8 @@ async def new(
     until = (
         times.moment(deadline, zone=guild.time_zone, language=caller.language, now=now) if deadline else None
     )
-    asks.check_limits(target, places, until, now=now)
+    posting.check_places(target, places)
+    posting.check_moments(until, None, now=now)
     needed = await interaction.client.db.read(needs.read, caller, skill=skill, hours=hours, language=language)
     form = new_ask.modal(
         target=target,
@@ -165,14 +167,13 @@ async def new_ask(
         title,
         why,
         step,
-        target,
         places,
         until,
         effort=next(numbers(effort), None),
         interests=[*numbers(interests)],
         needs=Needs(skill, hours, language),
     )
-    posted = await bot.db.write(asks.post, caller_of(interaction), draft, now=bot.clock.now())
+    posted = await bot.db.write(asks.post, caller_of(interaction), draft, target=target, now=bot.clock.now())
     see = button(_("See who is in"), f"ask:{posted.id}:people")
     card = on_its_way(_("Your ask is on its way"), posted.title, see)
     await answer_to(interaction).say(card.view())
@@ -188,15 +189,16 @@ async def manage(interaction: Interaction, ask_id: str) -> None:
 
 @manage.autocomplete("ask_id")
 async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    found = await interaction.client.db.read(asks.recent_in, caller_of(interaction))
-    return matching(found, typed)
+    return await suggested(interaction, "ask", typed)
 
 
 @routes.click("ask:{ask_id}:people")
 async def _show_people(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
-    shown, people = await bot.db.read(asks.people, ask_id, caller_of(interaction))
-    able = await bot.db.read(abilities.able, shown, caller_of(interaction)) if shown.needs else {}
+    caller = caller_of(interaction)
+    _thing, people = await bot.db.read(things.people, ask_id, caller, kind="ask")
+    shown = await bot.db.read(asks.show, ask_id)
+    able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
     await answer_to(interaction).update(_manage_panel(shown, groups, now=bot.clock.now()))
 
@@ -211,17 +213,19 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
 
 def _manage_panel(shown: Ask, groups: Mapping[str, Sequence[int]], *, now: datetime) -> discord.ui.LayoutView:
     card = Card(said(shown.title), colour=Colour.ACT if shown.is_open(now) else Colour.ENDED)
-    who_is_on_it(card.text(ask_facts(shown)), groups)
+    who_is_on_it(card.text(thing_facts(shown, target=shown.target)), groups)
     close = button(
         _("Close this ask"), f"ask:{shown.id}:close", ButtonStyle.danger, disabled=not shown.is_open(now)
     )
-    needed = button(_("What it needs"), f"needs:ask:{shown.id}", disabled=not shown.is_open(now))
+    needed = button(_("What it needs"), f"needs:{shown.id}", disabled=not shown.is_open(now))
     return card.row(button(_("Refresh"), f"ask:{shown.id}:people"), needed, close).view()
 
 
 @routes.click("ask:{ask_id}:close")
 async def ask_to_close(interaction: Interaction, ask_id: int) -> None:
-    shown, _people = await interaction.client.db.read(asks.people, ask_id, caller_of(interaction))
+    shown, _people = await interaction.client.db.read(
+        things.people, ask_id, caller_of(interaction), kind="ask"
+    )
     await answer_to(interaction).update(
         Card(_("Close “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
         .text(
@@ -235,7 +239,7 @@ async def ask_to_close(interaction: Interaction, ask_id: int) -> None:
 @routes.click("ask:{ask_id}:closed")
 async def close(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
-    await bot.db.write(asks.close, ask_id, caller_of(interaction), now=bot.clock.now())
+    await bot.db.write(amendments.close, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now())
     await _show_people(interaction, ask_id)
 
 

@@ -1,4 +1,4 @@
-"""Asks as everybody meets them: the card with its three buttons, the reminder, a place that is free."""
+"""Asks as everybody meets them: the card with its three buttons, and what answers them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.courier import Direct, Drawing, Nothing, Post
+from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
@@ -19,25 +19,24 @@ from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
 from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import asks
-from bot.services.things.asks import Ask, Receipt
+from bot.services.things import asks, commitments
+from bot.services.things.asks import Ask
+from bot.services.things.commitments import Receipt
 from cogs.ui import (
     Card,
     Colour,
-    ask_facts,
     ask_what_is_needed,
     button,
     drawn_once,
     effort_text,
     needs_text,
     opens_threads,
-    place_card,
     reminder_question,
     said,
     skills_for,
+    thing_facts,
     waiting_card,
     what_is_stored,
-    why_and_stop,
 )
 
 routes = Routes()
@@ -56,16 +55,18 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 @routes.click("ask:{ask_id}:in")
 async def im_in(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
-    receipt = await bot.db.write(asks.accept, ask_id, caller_of(interaction), now=bot.clock.now())
-    ask, held = receipt.ask, receipt.commitment
+    receipt = await bot.db.write(
+        commitments.accept, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
+    )
+    ask = receipt.thing
     view = _accepted(
         ask.id,
         ask.title,
         ask.step,
         again=receipt.again,
-        ahead=receipt.ahead if held is not None and held.state == "waitlisted" else None,
-        is_done=held is not None and held.done_at is not None,
-        asks_about_reminders=receipt.reminders is None,
+        ahead=receipt.ahead if receipt.waits else None,
+        is_done=receipt.is_done,
+        asks_about_reminders=receipt.asks_about_reminders,
         offers_threads=opens_threads(interaction, quiet=receipt.quiet),
     )
     await answer_to(interaction).say(view)
@@ -102,20 +103,24 @@ def _accepted(
 @routes.click("ask:{ask_id}:out")
 async def not_this_time(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
-    receipt = await bot.db.write(asks.decline, ask_id, caller_of(interaction), now=bot.clock.now())
-    if receipt.commitment is not None and receipt.commitment.done_at is not None:
+    receipt = await bot.db.write(
+        commitments.decline, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
+    )
+    if receipt.is_done:
         text = _("You did this one already, and that stays. Thank you!")
     elif receipt.commitment is not None:
         text = _("All right, you're no longer on the list for **{title}**. Thank you for saying so.")
     else:
         text = _("That's fine, and it is not stored. /find shows other things to do.")
-    await answer_to(interaction).say(text.format(title=said(receipt.ask.title)))
+    await answer_to(interaction).say(text.format(title=said(receipt.thing.title)))
 
 
 @routes.click("ask:{ask_id}:done")
 async def done(interaction: Interaction, ask_id: int) -> None:
     bot = interaction.client
-    receipt = await bot.db.write(asks.report_done, ask_id, caller_of(interaction), now=bot.clock.now())
+    receipt = await bot.db.write(
+        commitments.report_done, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
+    )
     await answer_to(interaction).say(_thanks(receipt).view())
 
 
@@ -125,7 +130,7 @@ def _thanks(receipt: Receipt) -> Card:
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     card.text(
         _("You did **{title}**. {count} done so far.").format(
-            title=said(receipt.ask.title), count=receipt.roster.done
+            title=said(receipt.thing.title), count=receipt.thing.done
         )
     )
     if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
@@ -143,8 +148,14 @@ def ask_card(shown: Ask, offered: Sequence[Interest], listed: Sequence[Skill], *
     is_open = shown.is_open(now)
     card = Card(said(shown.title), colour=Colour.ACT if is_open else Colour.ENDED)
     card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))
-    card.small(_about(shown, offered)).small(needs_text(shown.needs, listed)).text(ask_facts(shown))
-    if not is_open:
+    card.small(_about(shown, offered)).small(needs_text(shown.needs, listed)).text(
+        thing_facts(shown, target=shown.target)
+    )
+    if shown.state == "cancelled":
+        card.text(_("**Cancelled.** It will not happen."))
+    elif shown.state == "taken_back":
+        card.text(_("**Taken back.** It was posted by mistake."))
+    elif not is_open:
         card.text(
             _(
                 "**Closed.** Thank you to everyone who took part! If you were in, you can still say that "
@@ -177,38 +188,7 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Post(guild.asks_channel_id, ask_card(shown, offered, listed, now=now).view())
 
 
-async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    shown, commitment = await db.read(asks.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
-    if not shown.is_open(now) or commitment is None or commitment.state != "confirmed" or commitment.done_at:
-        return Nothing("nothing is owed any more")
-    card = Card(_("Still on?"), colour=Colour.ACT)
-    card.text(_("You said yes to **{title}**.").format(title=said(shown.title)))
-    card.text(_("**The step:** {step}").format(step=said(shown.step))).text(ask_facts(shown))
-    card.row(
-        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.success),
-        button(_("I can't make it"), f"ask:{shown.id}:out"),
-    )
-    card.small(_("You asked to be reminded of what you said yes to."))
-    return Direct(parcel.user_id or 0, card.row(why_and_stop(shown.guild_id, "reminders")).view())
-
-
-async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    shown, commitment = await db.read(asks.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
-    if not shown.is_open(now) or commitment is None or commitment.state != "confirmed":
-        return Nothing("the place is no longer theirs")
-    step = _("**The step:** {step}").format(step=said(shown.step))
-    card = place_card(
-        _("Somebody made room: you're in for **{title}**.").format(title=said(shown.title)),
-        f"{step}\n{ask_facts(shown)}",
-    )
-    card.row(
-        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.success),
-        button(_("Not this time"), f"ask:{shown.id}:out"),
-    )
-    return Direct(parcel.user_id or 0, card.view())
-
-
-draws = {"ask_card": draw_ask_card, "reminder": draw_reminder, "place": draw_place}
+draws = {"ask_card": draw_ask_card}
 
 
 async def setup(bot: Groundswell) -> None:

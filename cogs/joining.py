@@ -10,15 +10,15 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import asks, joining, roles
-from bot.services.things.asks import Ask
-from bot.services.things.fitting import Thing
+from bot.services.things import joining, register
+from bot.services.things.commitments import Receipt
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, Panel
+from bot.services.things.things import Thing
 from cogs.ui import (
     Button,
     Card,
@@ -31,6 +31,7 @@ from cogs.ui import (
     reminder_question,
     said,
     select,
+    when_text,
 )
 
 routes = Routes()
@@ -74,20 +75,11 @@ async def go_to(interaction: Interaction, step: int) -> None:
     )
 
 
-@routes.click("join:finish:{ask_id}")
-async def finish(interaction: Interaction, ask_id: int | None) -> None:
+@routes.click("join:finish:{thing_id}")
+async def finish(interaction: Interaction, thing_id: int | None) -> None:
     bot = interaction.client
     await _show(
-        interaction, await bot.db.write(joining.finish, caller_of(interaction), ask_id, now=bot.clock.now())
-    )
-
-
-@routes.click("join:role:{role_id}")
-async def finish_with_role(interaction: Interaction, role_id: int) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    await _show(
-        interaction,
-        await bot.db.write(joining.finish, caller, None, role_id=role_id, now=bot.clock.now()),
+        interaction, await bot.db.write(joining.finish, caller_of(interaction), thing_id, now=bot.clock.now())
     )
 
 
@@ -110,8 +102,7 @@ async def _show(interaction: Interaction, found: Panel) -> None:
         card = _joined(found, threads=opens_threads(interaction, quiet=found.guild.quiet))
     await answer_to(interaction).update(card.view())
     if found.receipt is not None:
-        thing = found.receipt.ask if isinstance(found.receipt, asks.Receipt) else found.receipt.role
-        await ask_what_is_needed(interaction, thing, again=found.receipt.again)
+        await ask_what_is_needed(interaction, found.receipt.thing, again=found.receipt.again)
 
 
 def _step(step: int, title: str, colour: Colour = Colour.CALM) -> Card:
@@ -169,28 +160,23 @@ def _offer(card: Card, found: Panel) -> None:
     for thing in found.suggested:
         card.text(f"**{said(thing.title)}**\n{said(_what(thing))}\n-# {_facts(thing, found)}")
         yes = _("Yes to “{title}”").format(title=thing.title)
-        if isinstance(thing, Ask):
-            card.row(button(yes, f"join:finish:{thing.id}", ButtonStyle.success))
-        else:
-            card.row(button(yes, f"join:role:{thing.id}", ButtonStyle.success))
+        card.row(button(yes, f"join:finish:{thing.id}", ButtonStyle.success))
 
 
 def _what(thing: Thing) -> str:
-    return thing.step if isinstance(thing, Ask) else thing.purpose
+    return thing.step or thing.why
 
 
 def _facts(thing: Thing, found: Panel) -> str:
     """What it takes, what it is about, how many can still come, and until when."""
-    facts = []
-    if isinstance(thing, Ask):
-        facts += [effort_text(thing.effort)] if thing.effort else []
-        facts += [said(one.name) for one in found.interests if one.id in thing.interests]
-    else:
-        facts.append(_("a role"))
+    kind = register.kind_of(thing)
+    facts = [] if kind.can_be_done else [_(kind.called)]
+    facts += [effort_text(thing.effort)] if thing.effort else []
+    facts += [said(one.name) for one in found.interests if one.id in thing.interests]
     if thing.roster.free is not None:
         facts.append(_("places free: {count}").format(count=thing.roster.free))
-    if isinstance(thing, Ask) and thing.deadline is not None:
-        facts.append(_("ends {when}").format(when=timestamp(thing.deadline, "R")))
+    if thing.due_at is not None:
+        facts.append(when_text(thing))
     return " · ".join(facts) or _("as many people as come")
 
 
@@ -204,18 +190,18 @@ def _joined(found: Panel, *, threads: bool) -> Card:
     _offer(card, found)
     card.text(_("/find shows things to do, /mine everything about you."))
     card.row(button(_("I'd like a hello"), "hello:ask"))
-    if isinstance(found.receipt, asks.Receipt) and found.receipt.reminders is None:
+    if found.receipt is not None and found.receipt.asks_about_reminders:
         reminder_question(card, place="join", threads=threads)
     if found.interests:
         card.row(button(_("Change my interests"), f"join:step:{INTERESTS}"))
     return card
 
 
-def _yes(receipt: asks.Receipt | roles.Receipt) -> str:
+def _yes(receipt: Receipt) -> str:
     """What became of saying yes."""
-    thing = receipt.ask if isinstance(receipt, asks.Receipt) else receipt.role
+    thing = receipt.thing
     title, what = said(thing.title), said(_what(thing))
-    if receipt.commitment is not None and receipt.commitment.state == "waitlisted":
+    if receipt.waits:
         return _("You're on the waiting list for **{title}**; you'll be told when a place is yours.").format(
             title=title
         )

@@ -16,8 +16,9 @@ from bot.routes import Routes
 from bot.services.outbox import outbox
 from bot.services.own import mine, suspensions
 from bot.services.own.mine import Mine
-from bot.services.things import calendars
-from cogs.ui import Card, Colour, agreements_text, button, said
+from bot.services.things import calendars, register
+from bot.services.things.things import Held
+from cogs.ui import Card, Colour, agreements_text, button, said, when_and_where
 
 routes = Routes()
 
@@ -25,7 +26,10 @@ routes = Routes()
 MESSAGES = {
     "reminder": N_("A reminder"),
     "place": N_("A place is yours"),
-    "role_place": N_("A role is yours"),
+    "offer": N_("A place for you"),
+    "offer_over": N_("A place that passed on"),
+    "changed": N_("Something has changed"),
+    "cancelled": N_("Something was cancelled"),
     "checkin": N_("A check-in"),
     "ending": N_("About what is stored"),
     "hello": N_("Your hello"),
@@ -85,7 +89,7 @@ def _panel(found: Mine, *, now: datetime) -> Card:
     _people(card.line())
     card.row(
         button(_("Preferences"), "prefs", ButtonStyle.primary),
-        button(_("Calendar file"), "mine:calendar", disabled=not calendars.dated(found.asks, now)),
+        button(_("Calendar file"), "mine:calendar", disabled=not calendars.dated(found.held, now)),
         button(_("What coordinators see"), "profile:own"),
     )
     return card.row(
@@ -106,40 +110,42 @@ def _people(card: Card) -> Card:
 
 def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     """The nearest thing they owe, with what they can say about it."""
-    owed = calendars.owed(found.asks, now)
+    owed = [one for one in calendars.owed(found.held, now) if register.kind_of(one).can_be_done]
     if not owed:
         return
-    ask = owed[0]
-    card.text(_("**Your next thing: {title}**").format(title=said(ask.title))).text(said(ask.step))
-    if ask.deadline is not None:
-        when, ago = timestamp(ask.deadline), timestamp(ask.deadline, "R")
-        card.text(_("Until {when} ({relative})").format(when=when, relative=ago))
+    thing = owed[0]
+    card.text(_("**Your next thing: {title}**").format(title=said(thing.title)))
+    card.text(said(thing.step)).text(when_and_where(thing))
     card.row(
-        button(_("Done"), f"ask:{ask.id}:done", ButtonStyle.success),
-        button(_("I can't make it"), f"ask:{ask.id}:out"),
+        button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),
+        button(_("I can't make it"), f"{thing.kind}:{thing.id}:out"),
     )
 
 
 def _commitments(found: Mine) -> str:
-    lines = []
-    for ask in found.asks:
-        if ask.done_at is not None:
-            state = _("done")
-        elif ask.state == "waitlisted":
-            state = _("waiting for a place")
-        elif ask.closed_at is not None:
-            continue
-        else:
-            state = (
-                _("until {when}").format(when=timestamp(ask.deadline)) if ask.deadline else _("no deadline")
-            )
-        lines.append(f"- {said(ask.title)} ({state})")
-    kind = _("a role")
-    lines += [f"- {said(role.title)} ({kind})" for role in found.roles]
+    lines = [f"- {said(one.thing.title)} ({state})" for one in found.held if (state := _state(one))]
     shown = lines[:MOST_LISTED]
     if len(lines) > MOST_LISTED:
         shown.append(_("… and {count} more").format(count=len(lines) - MOST_LISTED))
     return "\n".join(shown)
+
+
+def _state(one: Held) -> str:
+    """How it stands, in a word or two; empty for what is over and was not done."""
+    if one.done_at is not None:
+        return _("done")
+    if one.thing.state != "open":
+        return ""
+    if one.state == "waitlisted":
+        return _("waiting for a place")
+    if one.state == "offered" and one.offered_until is not None:
+        return _("a place is yours if you take it until {when}").format(when=timestamp(one.offered_until))
+    if one.thing.starts_at is not None:
+        return _("starts {when}").format(when=timestamp(one.thing.starts_at))
+    if one.thing.deadline is not None:
+        return _("until {when}").format(when=timestamp(one.thing.deadline))
+    kind = register.kind_of(one.thing)
+    return _("no deadline") if kind.can_be_done else _(kind.called)
 
 
 def _standing(found: Mine, now: datetime) -> str:
@@ -178,7 +184,7 @@ async def send_calendar(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     now = bot.clock.now()
     found = await bot.db.read(mine.show, caller.guild, caller.user_id)
-    made = calendars.calendar(found.asks, language=caller.language, now=now)
+    made = calendars.calendar(found.held, language=caller.language, now=now)
     card = Card(_("Your calendar file"), colour=Colour.GOOD)
     card.text(
         _("Open it with your calendar. When something changes, a new file changes the same entries.")

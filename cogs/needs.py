@@ -1,4 +1,4 @@
-"""What an ask or a role needs of people, as coordinators set it: from `manage`, as long as it is open."""
+"""What a thing to do needs of people, as coordinators set it: from `manage`, as long as it is open."""
 
 from __future__ import annotations
 
@@ -9,31 +9,18 @@ from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.errors import NotFound
-from bot.i18n import N_, _
+from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import skills
 from bot.services.guild.skills import Skill
 from bot.services.people.preferences import HOURS
 from bot.services.record import spoken_languages
-from bot.services.things import asks, roles
-from bot.services.things.asks import Ask
+from bot.services.things import amendments, things
 from bot.services.things.needs import Needs
-from bot.services.things.roles import Role
-from bot.services.things.rostered import Register
 from cogs.ui import Card, Colour, button, choice_field, form, hours_text, numbers, text_field
 
 routes = Routes()
-
-
-def _register(sort: str) -> Register[Ask] | Register[Role]:
-    """Custom ids come back from strangers. Raises NotFound."""
-    if sort == "ask":
-        return asks.ASKS
-    if sort == "role":
-        return roles.ROLES
-    raise NotFound(N_("That no longer exists."))
 
 
 async def skills_here(interaction: Interaction) -> Mapping[str, object]:
@@ -66,13 +53,12 @@ def needs_form(
     return form(_("What does it need?"), *fields)
 
 
-@routes.click("needs:{sort}:{thing_id}", opens_modal=True)
-async def edit_needs(interaction: Interaction, sort: str, thing_id: int) -> None:
+@routes.click("needs:{thing_id}", opens_modal=True)
+async def edit_needs(interaction: Interaction, thing_id: int) -> None:
     db, caller = interaction.client.db, caller_of(interaction)
-    thing, _people = await db.read(_register(sort).people, thing_id, caller)
+    thing, _people = await db.read(things.people, thing_id, caller)
     needed = thing.needs
     modal = change_needs.modal(
-        sort=sort,
         thing_id=thing_id,
         skill=[str(needed.skill)],
         hours=[] if needed.hours is None else [str(needed.hours)],
@@ -82,26 +68,25 @@ async def edit_needs(interaction: Interaction, sort: str, thing_id: int) -> None
     await answer_to(interaction).ask(modal)
 
 
-@routes.form("needs:{sort}:{thing_id}", build=needs_form, given=skills_here)
+@routes.form("needs:{thing_id}", build=needs_form, given=skills_here)
 async def change_needs(
     interaction: Interaction,
-    sort: str,
     thing_id: int,
     hours: list[str] | None = None,
     language: str | None = None,
     skill: list[str] | None = None,
 ) -> None:
-    bot, caller, register = interaction.client, caller_of(interaction), _register(sort)
+    bot, caller = interaction.client, caller_of(interaction)
     spoken = (language or "").strip()
     needed = Needs(
         skill=next(numbers(skill), None),
         hours=next(numbers(hours), None),
         language=spoken_languages.code_of(spoken, language=caller.language) if spoken else None,
     )
-    await bot.db.write(register.set_needs, thing_id, caller, needed, now=bot.clock.now())
+    thing = await bot.db.write(amendments.set_needs, thing_id, caller, needed, now=bot.clock.now())
     card = Card(_("The card says in a moment what it needs."), colour=Colour.GOOD)
     card.text(_("Who says yes from now on is asked about it, and may rather not say."))
-    card.row(button(_("See who is in"), f"{sort}:{thing_id}:people", ButtonStyle.primary))
+    card.row(button(_("See who is in"), f"{thing.kind}:{thing_id}:people", ButtonStyle.primary))
     await answer_to(interaction).update(card.view())
 
 

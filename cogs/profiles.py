@@ -13,7 +13,8 @@ from bot.routes import Routes
 from bot.services.own import profiles
 from bot.services.own.profiles import Profile
 from bot.services.record import spoken_languages
-from bot.services.things.asks import Held
+from bot.services.things import register
+from bot.services.things.things import Held
 from cogs.ui import Card, Colour, button, hours_text, said
 
 routes = Routes()
@@ -39,14 +40,16 @@ async def show_somebody(interaction: Interaction, users: list[discord.User]) -> 
 def profile_card(found: Profile) -> Card:
     """The one card of a person; whatever is added here the person sees in /mine."""
     card = Card(_("What coordinators see"), colour=Colour.CALM).text(f"<@{found.user_id}>")
-    done = [ask for ask in found.asks if ask.done_at is not None]
-    waiting = [ask for ask in found.asks if ask.done_at is None and ask.state == "waitlisted"]
-    holding = [ask for ask in found.asks if ask.done_at is None and ask.state == "confirmed"]
-    for heading, asks in ((_("In"), holding), (_("Waiting"), waiting), (_("Done"), done)):
-        card.text(f"**{heading}** ({len(asks)})\n{_titles(asks)}")
-    roles = "\n".join(f"- {said(role.title)}" for role in found.roles[:MOST_SHOWN]) or "–"
-    heading = _("Roles")
-    return card.text(f"**{heading}** ({len(found.roles)})\n{roles}").text("\n".join(_abilities(found)))
+    standing = [one for one in found.held if not register.kind_of(one.thing).can_be_done]
+    doing = [one for one in found.held if register.kind_of(one.thing).can_be_done]
+    for heading, held in (
+        (_("In"), [one for one in doing if one.owed]),
+        (_("Waiting"), [one for one in doing if one.state == "waitlisted"]),
+        (_("Done"), [one for one in doing if one.done_at is not None]),
+        (_("Roles"), [one for one in standing if one.thing.state == "open"]),
+    ):
+        card.text(f"**{heading}** ({len(held)})\n{_titles(held)}")
+    return card.text("\n".join(_abilities(found)))
 
 
 def _abilities(found: Profile) -> list[str]:
@@ -59,8 +62,8 @@ def _abilities(found: Profile) -> list[str]:
     return [f"**{heading}**: {told}" for heading, told in lines.items() if told]
 
 
-def _titles(asks: list[Held]) -> str:
-    return "\n".join(f"- {said(ask.title)}" for ask in asks[:MOST_SHOWN]) or "–"
+def _titles(held: list[Held]) -> str:
+    return "\n".join(f"- {said(one.thing.title)}" for one in held[:MOST_SHOWN]) or "–"
 
 
 async def setup(bot: Groundswell) -> None:

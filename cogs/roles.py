@@ -12,7 +12,7 @@ from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.courier import Direct, Drawing, MemberRoles, Nothing, Post
+from bot.courier import Drawing, MemberRoles, Nothing, Post
 from bot.db import Database
 from bot.errors import Invalid
 from bot.explain import refusal
@@ -22,9 +22,11 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import abilities, needs, roles
+from bot.services.things import abilities, amendments, commitments, needs, roles, things
+from bot.services.things.commitments import Receipt
 from bot.services.things.needs import MOST_HOURS, Needs
-from bot.services.things.roles import MOST_PURPOSE, MOST_TITLE, Draft, Receipt, Role
+from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
+from bot.services.things.roles import Role
 from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import opens_modal
 from cogs.ui import (
@@ -38,16 +40,15 @@ from cogs.ui import (
     confirm,
     form,
     grantable,
-    matching,
     needs_text,
     on_its_way,
-    place_card,
-    role_facts,
     said,
     skills_for,
     suggest_languages,
     suggest_skills,
+    suggested,
     text_field,
+    thing_facts,
     waiting_card,
     what_is_stored,
     who_is_on_it,
@@ -95,7 +96,7 @@ def role_form(title: str | None = None, purpose: str | None = None) -> discord.u
     return form(
         _("A volunteering role"),
         text_field("title", _("Title"), value=title, most=MOST_TITLE, example=_("Phone banker")),
-        text_field("purpose", _("What is it for?"), value=purpose, long=True, most=MOST_PURPOSE),
+        text_field("purpose", _("What is it for?"), value=purpose, long=True, most=MOST_WHY),
     )
 
 
@@ -117,8 +118,10 @@ async def new_role(
         if linked is None:
             raise Invalid(N_("That member role no longer exists. Please choose another one."))
         grantable(interaction, linked)
-    draft = Draft(title, purpose, places, member_role, Needs(skill, hours, language))
-    offered = await bot.db.write(roles.offer, caller_of(interaction), draft, now=bot.clock.now())
+    draft = Draft(title, purpose, places=places, needs=Needs(skill, hours, language))
+    offered = await bot.db.write(
+        roles.offer, caller_of(interaction), draft, member_role_id=member_role, now=bot.clock.now()
+    )
     see = button(_("See who has it"), f"role:{offered.id}:people")
     card = on_its_way(_("Your role is on its way"), offered.title, see)
     await answer_to(interaction).say(card.view())
@@ -134,15 +137,15 @@ async def manage(interaction: Interaction, role_id: str) -> None:
 
 @manage.autocomplete("role_id")
 async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    found = await interaction.client.db.read(roles.recent_in, caller_of(interaction))
-    return matching(found, typed)
+    return await suggested(interaction, "role", typed)
 
 
 @routes.click("role:{role_id}:people")
 async def show_people(interaction: Interaction, role_id: int) -> None:
-    shown, people = await interaction.client.db.read(roles.people, role_id, caller_of(interaction))
-    trouble = None if shown.closed_at else _trouble(interaction, shown)
     bot, caller = interaction.client, caller_of(interaction)
+    _thing, people = await bot.db.read(things.people, role_id, caller, kind="role")
+    shown = await bot.db.read(roles.show, role_id)
+    trouble = _trouble(interaction, shown) if shown.state == "open" else None
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
     await answer_to(interaction).update(_manage_panel(shown, groups, trouble))
@@ -172,19 +175,20 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
 def _manage_panel(
     shown: Role, groups: Mapping[str, Sequence[int]], trouble: str | None
 ) -> discord.ui.LayoutView:
-    card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM)
-    card.text(role_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
+    has_ended = shown.state != "open"
+    card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
+    card.text(_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
     who_is_on_it(card, groups)
-    end = button(
-        _("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=bool(shown.closed_at)
-    )
-    needed = button(_("What it needs"), f"needs:role:{shown.id}", disabled=bool(shown.closed_at))
+    end = button(_("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=has_ended)
+    needed = button(_("What it needs"), f"needs:{shown.id}", disabled=has_ended)
     return card.row(button(_("Refresh"), f"role:{shown.id}:people"), needed, end).view()
 
 
 @routes.click("role:{role_id}:close")
 async def ask_to_close(interaction: Interaction, role_id: int) -> None:
-    shown, _people = await interaction.client.db.read(roles.people, role_id, caller_of(interaction))
+    shown, _people = await interaction.client.db.read(
+        things.people, role_id, caller_of(interaction), kind="role"
+    )
     await answer_to(interaction).update(
         Card(_("End “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
         .text(_("Nobody will have it any more, and a member role that came with it is taken back."))
@@ -196,7 +200,7 @@ async def ask_to_close(interaction: Interaction, role_id: int) -> None:
 @routes.click("role:{role_id}:closed")
 async def close(interaction: Interaction, role_id: int) -> None:
     bot = interaction.client
-    await bot.db.write(roles.close, role_id, caller_of(interaction), now=bot.clock.now())
+    await bot.db.write(amendments.close, role_id, caller_of(interaction), kind="role", now=bot.clock.now())
     await show_people(interaction, role_id)
 
 
@@ -211,52 +215,61 @@ async def show(interaction: Interaction, role_id: int) -> None:
 @routes.click("role:{role_id}:in")
 async def sign_up(interaction: Interaction, role_id: int) -> None:
     bot = interaction.client
-    receipt = await bot.db.write(roles.accept, role_id, caller_of(interaction), now=bot.clock.now())
+    receipt = await bot.db.write(
+        commitments.accept, role_id, caller_of(interaction), kind="role", now=bot.clock.now()
+    )
     await answer_to(interaction).say(_signed_up(receipt).view())
-    await ask_what_is_needed(interaction, receipt.role, again=receipt.again)
+    await ask_what_is_needed(interaction, receipt.thing, again=receipt.again)
 
 
 def _signed_up(receipt: Receipt) -> Card:
-    if receipt.commitment is not None and receipt.commitment.state == "waitlisted":
-        card = waiting_card(receipt.role.title, receipt.ahead)
+    if receipt.waits:
+        card = waiting_card(receipt.thing.title, receipt.ahead)
     else:
         card = Card(
             _("You have this role already") if receipt.again else _("It's yours!"), colour=Colour.GOOD
         )
         card.text(
-            _("You are now **{title}**. Thank you for taking this on!").format(title=said(receipt.role.title))
+            _("You are now **{title}**. Thank you for taking this on!").format(
+                title=said(receipt.thing.title)
+            )
         )
     what_is_stored(card)
-    return card.row(button(_("Step down"), f"role:{receipt.role.id}:out"))
+    return card.row(button(_("Step down"), f"role:{receipt.thing.id}:out"))
 
 
 @routes.click("role:{role_id}:out")
 async def step_down(interaction: Interaction, role_id: int) -> None:
     bot = interaction.client
-    receipt = await bot.db.write(roles.step_down, role_id, caller_of(interaction), now=bot.clock.now())
+    receipt = await bot.db.write(
+        commitments.give_up, role_id, caller_of(interaction), kind="role", now=bot.clock.now()
+    )
     text = (
         _("You don't have **{title}**, so there is nothing to give back.")
-        if receipt.again
+        if receipt.again or receipt.commitment is None
         else _("All right, **{title}** is free for somebody else. Thank you for what you did!")
     )
-    await answer_to(interaction).say(text.format(title=said(receipt.role.title)))
+    await answer_to(interaction).say(text.format(title=said(receipt.thing.title)))
 
 
 def role_card(shown: Role, listed: Sequence[Skill]) -> Card:
     """The card in the asks channel; the same for everyone."""
-    card = Card(said(shown.title), colour=Colour.ENDED if shown.closed_at else Colour.CALM)
-    card.text(said(shown.purpose)).small(needs_text(shown.needs, listed)).text(role_facts(shown))
-    if shown.closed_at:
+    has_ended = shown.state != "open"
+    card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
+    card.text(said(shown.why)).small(needs_text(shown.needs, listed)).text(_facts(shown))
+    if has_ended:
         card.text(_("**This role has ended.** Thank you to everyone who had it!"))
     return card.row(
-        button(
-            _("I'd like this role"),
-            f"role:{shown.id}:in",
-            ButtonStyle.success,
-            disabled=bool(shown.closed_at),
-        ),
+        button(_("I'd like this role"), f"role:{shown.id}:in", ButtonStyle.success, disabled=has_ended),
         button(_("Step down"), f"role:{shown.id}:out"),
     )
+
+
+def _facts(shown: Role) -> str:
+    comes_with = (
+        _("Comes with {role}").format(role=f"<@&{shown.member_role_id}>") if shown.member_role_id else ""
+    )
+    return f"{thing_facts(shown)}\n{comes_with}".strip()
 
 
 async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -267,23 +280,13 @@ async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing
     return Post(guild.asks_channel_id, role_card(shown, await skills_for(db, shown)).view())
 
 
-async def draw_role_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    shown, commitment = await db.read(roles.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
-    if shown.closed_at is not None or commitment is None or commitment.state != "confirmed":
-        return Nothing("the place is no longer theirs")
-    card = place_card(
-        _("Somebody made room: you are now **{title}**.").format(title=said(shown.title)), said(shown.purpose)
-    )
-    return Direct(parcel.user_id or 0, card.row(button(_("Step down"), f"role:{shown.id}:out")).view())
-
-
 async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """A person's member roles, as what they signed up for says now."""
     found = await db.read(roles.member_roles_for, parcel.guild_id, parcel.user_id or 0)
     return MemberRoles(parcel.user_id or 0, found.wanted, found.linked)
 
 
-draws = {"role_card": draw_role_card, "role_place": draw_role_place, "grant": draw_grant}
+draws = {"role_card": draw_role_card, "grant": draw_grant}
 
 
 async def setup(bot: Groundswell) -> None:

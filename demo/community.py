@@ -17,14 +17,15 @@ from sqlalchemy import and_, bindparam, or_, select, update
 
 from bot.client import PERMISSIONS
 from bot.db import Database, Transaction
-from bot.models.asks import asks as asks_table
 from bot.models.outbox import outbox
+from bot.models.things import things as thing_rows
 from bot.services.care import checkins
 from bot.services.guild import guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import asks, joining, roles, wins
+from bot.services.things import amendments, asks, commitments, joining, roles, wins
 from bot.services.things.needs import Needs
+from bot.services.things.posting import Draft
 
 Json = dict[str, Any]
 
@@ -187,7 +188,7 @@ async def live(db: Database, places: Places, *, now: datetime) -> None:
     await db.write(_told_at_the_time, before=now - timedelta(hours=1))
 
 
-_OVER = select(asks_table.c.id).where(asks_table.c.closed_at.is_not(None))
+_OVER = select(thing_rows.c.id).where(thing_rows.c.ended_at.is_not(None))
 _TOLD = (
     update(outbox)
     .where(
@@ -285,11 +286,11 @@ class _History:
             ("Phone banker", "Ring people who asked to be rung.", 5, VOLUNTEERS[2:6], Needs(hours=1)),
             ("Sampler", "Look after one sampling place.", 8, VOLUNTEERS[8:14], Needs(driving, 2)),
         ):
-            draft = roles.Draft(title, purpose, places, needs=needed)
+            draft = Draft(title, purpose, places=places, needs=needed)
             role = await self._db.write(roles.offer, cora, draft, now=self._begin + timedelta(days=10))
             for name in people:
                 at = self._now - timedelta(days=self._chance.randint(3, 12))
-                await self._db.write(roles.accept, role.id, self._caller(name), now=at)
+                await self._db.write(commitments.accept, role.id, self._caller(name), now=at)
 
     async def asks_are_answered(self) -> None:
         offered = await self._db.read(interests.offered_in, self._places.guild_id)
@@ -300,13 +301,13 @@ class _History:
             author = self._caller(COORDINATORS[number % len(COORDINATORS)])
             deadline = posted + timedelta(days=9)
             about = [one.id for one in offered if one.name == matter]
-            draft = asks.Draft(title, why, step, target, places, deadline, effort, about)
-            ask = await self._db.write(asks.post, author, draft, now=posted)
+            draft = Draft(title, why, step, places, deadline, effort, about)
+            ask = await self._db.write(asks.post, author, draft, target=target, now=posted)
             there = [name for name in VOLUNTEERS if await self._has_joined(name, posted)]
             for name in self._chance.sample(there, min(len(there), self._chance.randint(4, 14))):
                 await self._one_answers(ask.id, name, posted)
             if deadline <= self._now:
-                await self._db.write(asks.close_overdue, now=deadline)
+                await self._db.write(amendments.close_overdue, now=deadline)
 
     async def _has_joined(self, name: str, at: datetime) -> bool:
         found = await self._db.read(volunteers.find, self._places.guild_id, self._places.people[name])
@@ -316,16 +317,16 @@ class _History:
         """Most say yes, most of those do it, some make room."""
         caller, chance = self._caller(name), self._chance
         said_yes = min(self._now, posted + timedelta(hours=chance.expovariate(1 / 20)))
-        receipt = await self._db.write(asks.accept, ask_id, caller, now=said_yes)
+        receipt = await self._db.write(commitments.accept, ask_id, caller, now=said_yes)
         if receipt.commitment is None or receipt.commitment.state != "confirmed":
             return
         later = said_yes + timedelta(hours=chance.uniform(5, 100))
         if later > self._now:
             return
         if chance.random() < 0.1:
-            await self._db.write(asks.decline, ask_id, caller, now=later)
+            await self._db.write(commitments.decline, ask_id, caller, now=later)
         elif chance.random() < 0.8:
-            done = await self._db.write(asks.report_done, ask_id, caller, now=later)
+            done = await self._db.write(commitments.report_done, ask_id, caller, now=later)
             if done.first:
                 how: volunteers.Celebrate = chance.choice(("name", "name", "anonymous", "no"))
                 await self._db.write(wins.choose, caller.guild, caller.user_id, how, now=later)

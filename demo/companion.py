@@ -17,12 +17,13 @@ from sqlalchemy import BindParameter, String, bindparam, cast, literal, select, 
 
 from bot.clock import read_offset
 from bot.db import Database, Transaction
-from bot.models.asks import asks
 from bot.models.buddies import buddies
 from bot.models.checkins import checkins
 from bot.models.hellos import hellos
 from bot.models.outbox import outbox
+from bot.models.rosters import commitments
 from bot.models.schedules import schedules
+from bot.models.things import OPEN, things
 from demo.bot_process import BotProcess
 
 _NOW: BindParameter[datetime] = bindparam("now")
@@ -69,7 +70,9 @@ _PLANNED = union_all(
     select(outbox.c.due_at.label("at"), cast(outbox.c.kind, String).label("what")).where(
         outbox.c.state == "waiting", outbox.c.due_at > _NOW, outbox.c.kind.not_in(REDRAWN)
     ),
-    select(asks.c.deadline, literal("deadline")).where(asks.c.closed_at.is_(None), asks.c.deadline > _NOW),
+    select(things.c.deadline, literal("deadline")).where(OPEN, things.c.deadline > _NOW),
+    select(things.c.ends_at, literal("end")).where(OPEN, things.c.ends_at > _NOW),
+    select(commitments.c.offered_until, literal("offer")).where(commitments.c.offered_until > _NOW),
     select(schedules.c.next_at, literal("schedule")).where(schedules.c.next_at > _NOW),
     select(checkins.c.closes_at, literal("round")).where(
         checkins.c.told_at.is_(None), checkins.c.closes_at > _NOW

@@ -14,9 +14,10 @@ from bot.models.outbox import outbox
 from bot.services.guild import guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.guild.skills import Skill
-from bot.services.things import asks, joining, roles
+from bot.services.things import asks, joining, roles, things
 from bot.services.things.asks import Ask
 from bot.services.things.needs import NOTHING, Needs
+from bot.services.things.posting import Draft
 from bot.services.things.roles import Role
 from sandbox.people import Person
 from sandbox.places import Dms, Guild
@@ -153,18 +154,17 @@ class Community:
         """An ask's card, as everybody sees it in #asks."""
         now = self.bot.clock.now()
         offered = await self.bot.db.read(interests.offered_in, self.guild.id)
-        draft = asks.Draft(
+        draft = Draft(
             title,
             why,
             step,
-            target,
             places,
             now + deadline if deadline else None,
             effort,
             [one.id for one in offered if one.name in about],
             needed,
         )
-        await self.bot.db.write(asks.post, self._caller(self.olga), draft, now=now)
+        await self.bot.db.write(asks.post, self._caller(self.olga), draft, target=target, now=now)
         await self.bot.settles()
         return self.asks.messages[-1]
 
@@ -178,18 +178,23 @@ class Community:
     ) -> Shown:
         """A volunteering role's card."""
         linked = member_role.id if member_role else None
-        draft = roles.Draft(title, "Calls the neighbours", places, linked, needed)
-        await self.bot.db.write(roles.offer, self._caller(self.olga), draft, now=self.bot.clock.now())
+        draft = Draft(title, "Calls the neighbours", places=places, needs=needed)
+        await self.bot.db.write(
+            roles.offer, self._caller(self.olga), draft, member_role_id=linked, now=self.bot.clock.now()
+        )
         await self.bot.settles()
         return self.asks.messages[-1]
 
     # ------------------------------------------------------------------ what is stored
 
     async def newest_ask(self) -> Ask:
-        return (await self.bot.db.read(asks.recent_in, self._caller(self.olga)))[0]
+        return await self.bot.db.read(asks.show, await self._newest("ask"))
 
     async def newest_role(self) -> Role:
-        return (await self.bot.db.read(roles.recent_in, self._caller(self.olga)))[0]
+        return await self.bot.db.read(roles.show, await self._newest("role"))
+
+    async def _newest(self, kind: str) -> int:
+        return (await self.bot.db.read(things.matching, self._caller(self.olga), kind, ""))[0].id
 
     async def settles(self, *, after: timedelta = timedelta(seconds=1)) -> None:
         await self.bot.settles(after=after)

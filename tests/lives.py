@@ -18,7 +18,7 @@ from bot.services.outbox import deliveries, private_threads
 from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import drafts
-from bot.services.things import abilities, asks, joining, roles, wins
+from bot.services.things import abilities, commitments, joining, wins
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -39,13 +39,17 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     first_aid = skills.offered_in(tx, guild_id)[0].id
     abilities.say(tx, person, "skills", first_aid, yes=True, place="mine", now=now)
     abilities.say(tx, person, "languages", "es", yes=True, place="mine", now=now)
-    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    commitments.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, guild_id, user_id, "name", now=now)
-    roles.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
+    commitments.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
     own_ask = community.post(tx, by=person, places=1, now=now)
-    asks.accept(tx, own_ask.id, community.newcomer(), now=now)
-    asks.accept(tx, own_ask.id, person, now=now)
+    commitments.accept(tx, own_ask.id, community.newcomer(), now=now)
+    commitments.accept(tx, own_ask.id, person, now=now)
     community.offer(tx, by=person, now=now)
+    suspended = community.newcomer()
+    commitments.accept(tx, own_ask.id, suspended, now=now)
+    admin = replace(person, manages_guild=True)
+    suspensions.suspend(tx, admin, suspended.user_id, "R", keeps_places=False, now=now)
     round_ = checkins.start(tx, person, "How are you?", now=now)
     checkins.ask_for_support(tx, round_.id, person, now=now)
     guilds.set_quiet(tx, replace(person, manages_guild=True), True, now=now)

@@ -263,12 +263,12 @@ async def test_a_kind_that_is_for_people_is_never_posted(going: Round) -> None:
     await going.db.write(
         outbox.put,
         going.guild.id,
-        "role_place",
+        "offer",
         "misdrawn",
         detail={"text": "secret", "channel": str(going.general.id)},
         now=going.clock.now(),
     )
-    going.courier.draws("role_place", draw_note)
+    going.courier.draws("offer", draw_note)
     await going.carried()
     assert going.says(going.general) == []
     assert "fault" in str((await going.row("misdrawn")).reason)

@@ -51,7 +51,7 @@ async def test_an_ask_whose_deadline_passes_is_closed_by_itself(db: Database, no
     clock = Clock()
     clock.offset = now + 2 * DAY - clock.now()
     await Jobs(db, clock).run_due()
-    assert (await db.read(asks.show, ask.id)).closed_at == now + DAY
+    assert (await db.read(asks.show, ask.id)).ended_at == now + DAY
 
 
 async def test_a_check_in_whose_time_is_over_is_told(db: Database, now: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.journal import Journal, path_of, reapply
 from bot.services.guild import guilds, removals
 from bot.services.guild.callers import Caller
 from bot.services.own import mine, own_data
-from bot.services.things import asks
+from bot.services.things import commitments
 from bot.settings import Settings
 from bot.upgrade import back_up, sqlite_path, upgrade
 from tests.services.conftest import Community
@@ -63,7 +63,7 @@ async def settle(db: Database, *people: Caller, community: Community, now: datet
     await db.write(community.set_up, now=now)
     for person in people:
         ask = await db.write(community.post, now=now)
-        await db.write(asks.report_done, ask.id, person, now=now)
+        await db.write(commitments.report_done, ask.id, person, now=now)
 
 
 async def known(db: Database, person: Caller) -> bool:
@@ -93,7 +93,7 @@ async def test_who_came_back_after_erasing_themselves_stays(place: Place) -> Non
         await settle(db, person, community=community, now=now)
         await db.write(mine.erase, person.guild, person.user_id, now=now + DAY)
         ask = await db.write(community.post, now=now + 2 * DAY)
-        await db.write(asks.report_done, ask.id, person, now=now + 2 * DAY)
+        await db.write(commitments.report_done, ask.id, person, now=now + 2 * DAY)
         place.back_up()
     place.restore()
     async with place.started() as db:

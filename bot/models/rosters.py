@@ -1,4 +1,4 @@
-"""Places and the people on them; asks and roles (later shifts) each have one roster."""
+"""Places and the people on them; every thing to do has one roster, under its own id."""
 
 from sqlalchemy import (
     BigInteger,
@@ -17,40 +17,60 @@ from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
 
 #: The parent row that a transaction locks before it gives out a place. The counts are kept with every change,
-#: so that a card is drawn without counting people.
+#: so that a card is drawn without counting people. It stands apart from the thing: each click writes it anew,
+#: and the texts need not be written along. `confirmed` counts everybody who has a place for good.
 rosters = Table(
     "rosters",
     metadata,
-    Column("id", Id, primary_key=True),
+    Column("thing_id", ForeignKey("things.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("places", Integer),  # null: as many as come
     Column("confirmed", Integer, nullable=False),
+    Column("offered", Integer, nullable=False),
     Column("waitlisted", Integer, nullable=False),
+    Column("pending", Integer, nullable=False),
     Column("done", Integer, nullable=False),
     Column("last_position", Integer, nullable=False),
 )
 
-#: One person's yes. States: confirmed, waitlisted, left. `position` is the order in which they came;
-#: coming back after leaving means the end of the line.
+#: One person's yes. States: pending (somebody has still to approve), confirmed, waitlisted, offered (a place
+#: is theirs if they say yes until `offered_until`), left, attended, missed. `position` is the order in which
+#: they came; coming back after leaving means the end of the line. Since when it is so stands in `changed_at`,
+#: who made it so in `changed_by`: null for the person themselves, 0 for what came about by itself.
 commitments = Table(
     "commitments",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("roster_id", ForeignKey("rosters.id", ondelete="CASCADE"), nullable=False),
+    Column("thing_id", ForeignKey("rosters.thing_id", ondelete="CASCADE"), nullable=False),
     Column("guild_id", BigInteger, nullable=False),
     Column("user_id", BigInteger),  # null once a person who did it has erased themselves
     Column("state", String(12), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("offered_until", UTCDateTime),
     Column("done_at", UTCDateTime),
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
-    UniqueConstraint("roster_id", "user_id"),
+    Column("changed_by", BigInteger),
+    UniqueConstraint("thing_id", "user_id"),
     Index(
         "ix_commitments_line",
-        "roster_id",
+        "thing_id",
         "position",
         sqlite_where=text("state = 'waitlisted'"),
         postgresql_where=text("state = 'waitlisted'"),
+    ),
+    Index(
+        "ix_commitments_offered",
+        "offered_until",
+        sqlite_where=text("offered_until IS NOT NULL"),
+        postgresql_where=text("offered_until IS NOT NULL"),
+    ),
+    Index(
+        "ix_commitments_changer",
+        "guild_id",
+        "changed_by",
+        sqlite_where=text("changed_by IS NOT NULL"),
+        postgresql_where=text("changed_by IS NOT NULL"),
     ),
     Index("ix_commitments_person", "guild_id", "user_id"),
 )

@@ -21,7 +21,7 @@ from cogs.ui.controls import (
     user_select,
 )
 from cogs.ui.efforts import effort_text
-from cogs.ui.facts import ask_facts, role_facts
+from cogs.ui.facts import thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
 from cogs.ui.lines import finding_text, setting_line
 from cogs.ui.member_roles import grantable
@@ -36,18 +36,18 @@ from cogs.ui.needs import (
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import clock_question, clock_text, reminder_question, why_and_stop
-from cogs.ui.rosters import (
+from cogs.ui.safety import safety_row
+from cogs.ui.sections import as_typed, choices, chosen_name, settings_here, show_section
+from cogs.ui.things import (
     before_new,
     chosen_one,
-    matching,
     on_its_way,
     place_card,
+    suggested,
     waiting_card,
     what_is_stored,
     who_is_on_it,
 )
-from cogs.ui.safety import safety_row
-from cogs.ui.sections import as_typed, choices, chosen_name, settings_here, show_section
 
 __all__ = [
     "Button",
@@ -59,7 +59,6 @@ __all__ = [
     "able_groups",
     "agreements_text",
     "as_typed",
-    "ask_facts",
     "ask_what_is_needed",
     "before_new",
     "button",
@@ -81,7 +80,6 @@ __all__ = [
     "grantable",
     "hours_text",
     "link",
-    "matching",
     "needs_text",
     "numbers",
     "on_its_way",
@@ -92,7 +90,6 @@ __all__ = [
     "progress_bar",
     "question_card",
     "reminder_question",
-    "role_facts",
     "role_select",
     "row",
     "safety_row",
@@ -104,11 +101,15 @@ __all__ = [
     "skills_for",
     "suggest_languages",
     "suggest_skills",
+    "suggested",
     "text_field",
+    "thing_facts",
     "user_field",
     "user_select",
     "waiting_card",
     "what_is_stored",
+    "when_and_where",
+    "when_text",
     "who_is_on_it",
     "why_and_stop",
 ]

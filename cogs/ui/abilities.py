@@ -13,14 +13,13 @@ from bot.services.people.preferences import HOURS
 from bot.services.record import spoken_languages
 from bot.services.things import abilities
 from bot.services.things.abilities import Question
-from bot.services.things.asks import Ask
-from bot.services.things.roles import Role
+from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button, select
 from cogs.ui.needs import hours_text
 
 
-async def ask_what_is_needed(interaction: Interaction, thing: Ask | Role, *, again: bool) -> None:
+async def ask_what_is_needed(interaction: Interaction, thing: Thing, *, again: bool) -> None:
     """Once a yes is stored and answered, and only the first time: in a message of its own."""
     if again or not thing.needs:
         return
@@ -41,33 +40,33 @@ def question_card(question: Question) -> Card:
 
 
 def _hours(card: Card, question: Question) -> Card:
-    thing, sort = question.thing, question.sort
+    thing = question.thing
     text = _("**{title}** takes about {hours}. How many hours can you give in an ordinary week?")
     card.text(text.format(title=said(thing.title), hours=hours_text(thing.needs.hours or 1)))
     options = [(hours_text(hours), str(hours)) for hours in HOURS]
-    card.row(select(f"need:{sort}:{thing.id}:hours", _("Hours a week"), options))
-    return _why(card).row(button(_("Rather not say"), f"need:{sort}:{thing.id}:unsaid:hours"))
+    card.row(select(f"need:{thing.id}:hours", _("Hours a week"), options))
+    return _why(card).row(button(_("Rather not say"), f"need:{thing.id}:unsaid:hours"))
 
 
 def _skill(card: Card, question: Question, skill: Skill) -> Card:
-    thing, sort = question.thing, question.sort
+    thing = question.thing
     text = _("**{title}** needs people who can do this: **{skill}**. Can you?")
     card.text(text.format(title=said(thing.title), skill=said(skill.name)))
     return _why(card).row(
-        button(_("Yes"), f"need:{sort}:{thing.id}:skill:{skill.id}:yes", ButtonStyle.success),
-        button(_("No"), f"need:{sort}:{thing.id}:skill:{skill.id}:no"),
-        button(_("Rather not say"), f"need:{sort}:{thing.id}:unsaid:skills"),
+        button(_("Yes"), f"need:{thing.id}:skill:{skill.id}:yes", ButtonStyle.success),
+        button(_("No"), f"need:{thing.id}:skill:{skill.id}:no"),
+        button(_("Rather not say"), f"need:{thing.id}:unsaid:skills"),
     )
 
 
 def _language(card: Card, question: Question) -> Card:
-    thing, sort, code = question.thing, question.sort, question.thing.needs.language or ""
+    thing, code = question.thing, question.thing.needs.language or ""
     text = _("**{title}** needs people who speak this: **{language}**. Do you?")
     card.text(text.format(title=said(thing.title), language=spoken_languages.name_of(code)))
     return _why(card).row(
-        button(_("Yes"), f"need:{sort}:{thing.id}:language:{code}:yes", ButtonStyle.success),
-        button(_("No"), f"need:{sort}:{thing.id}:language:{code}:no"),
-        button(_("Rather not say"), f"need:{sort}:{thing.id}:unsaid:languages"),
+        button(_("Yes"), f"need:{thing.id}:language:{code}:yes", ButtonStyle.success),
+        button(_("No"), f"need:{thing.id}:language:{code}:no"),
+        button(_("Rather not say"), f"need:{thing.id}:unsaid:languages"),
     )
 
 

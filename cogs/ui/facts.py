@@ -1,41 +1,56 @@
-"""The facts of an ask or a role in a few lines, as its card and its coordinators' panel show them."""
+"""The facts of a thing to do in a few lines, as its card and its coordinators' panel show them."""
 
 from __future__ import annotations
 
 from bot.i18n import _, ngettext, timestamp
-from bot.services.things.asks import Ask
-from bot.services.things.roles import Role
-from bot.services.things.rosters import Roster
+from bot.markup import said
+from bot.services.things.things import Occasion, Thing
 from cogs.ui.progress import progress_bar
 
 
-def ask_facts(shown: Ask) -> str:
+def thing_facts(thing: Thing, *, target: int | None = None) -> str:
+    """How many did it (of how many, where there is a target), how many are in, when and where."""
     lines = []
-    if shown.target is not None:
-        lines.append(_("Done: {bar}").format(bar=progress_bar(shown.done, shown.target)))
-    elif shown.done:
-        lines.append(_("Done: {count}").format(count=shown.done))
-    lines += _places(shown.roster)
-    if shown.deadline is not None:
-        when, ago = timestamp(shown.deadline), timestamp(shown.deadline, "R")
+    if target is not None:
+        lines.append(_("Done: {bar}").format(bar=progress_bar(thing.done, target)))
+    elif thing.done:
+        lines.append(_("Done: {count}").format(count=thing.done))
+    return "\n".join([*lines, *_places(thing), when_and_where(thing)]).strip()
+
+
+def when_and_where(thing: Thing) -> str:
+    """Its moment in a line or two; empty for what has none."""
+    lines = [] if thing.occasion is None else [_occasion(thing.occasion)]
+    if thing.deadline is not None:
+        when, ago = timestamp(thing.deadline), timestamp(thing.deadline, "R")
         lines.append(_("Until {when} ({relative})").format(when=when, relative=ago))
     return "\n".join(lines)
 
 
-def role_facts(shown: Role) -> str:
-    lines = _places(shown.roster)
-    if shown.member_role_id:
-        lines.append(_("Comes with {role}").format(role=f"<@&{shown.member_role_id}>"))
-    return "\n".join(lines)
+def when_text(thing: Thing) -> str:
+    """Its moment in a word or two, for what has one."""
+    if thing.starts_at is not None:
+        return _("starts {when}").format(when=timestamp(thing.starts_at, "R"))
+    return _("ends {when}").format(when=timestamp(thing.deadline, "R")) if thing.deadline else ""
 
 
-def _places(roster: Roster) -> list[str]:
+def _occasion(occasion: Occasion) -> str:
+    line = _("When: {start} to {end} ({relative})").format(
+        start=timestamp(occasion.starts_at),
+        end=timestamp(occasion.ends_at, "t"),
+        relative=timestamp(occasion.starts_at, "R"),
+    )
+    where = _("Where: {place}").format(place=said(occasion.place)) if occasion.place else ""
+    return f"{line}\n{where}".strip()
+
+
+def _places(thing: Thing) -> list[str]:
     """How many are in, of how many, and how many wait."""
-    if roster.places is not None:
-        lines = [_("Places taken: {bar}").format(bar=progress_bar(roster.confirmed, roster.places))]
+    if thing.places is not None:
+        lines = [_("Places taken: {bar}").format(bar=progress_bar(thing.confirmed, thing.places))]
     else:
-        lines = [_("In: {count}").format(count=roster.confirmed)]
-    if roster.waitlisted:
-        waiting = ngettext("{n} person waiting", "{n} people waiting", roster.waitlisted)
-        lines.append(waiting.format(n=roster.waitlisted))
+        lines = [_("In: {count}").format(count=thing.confirmed)]
+    if thing.waitlisted:
+        waiting = ngettext("{n} person waiting", "{n} people waiting", thing.waitlisted)
+        lines.append(waiting.format(n=thing.waitlisted))
     return lines

@@ -14,10 +14,10 @@ from bot.services.guild import skills
 from bot.services.guild.skills import Skill
 from bot.services.record import spoken_languages
 from bot.services.things.needs import Kind, Needs
-from bot.services.things.rostered import Rostered
+from bot.services.things.things import Thing
 
 
-async def skills_for(db: Database, thing: Rostered) -> Sequence[Skill]:
+async def skills_for(db: Database, thing: Thing) -> Sequence[Skill]:
     """The server's list, if it takes that to say what is needed."""
     return await db.read(skills.offered_in, thing.guild_id) if thing.needs_skill is not None else ()
 

@@ -340,18 +340,6 @@ def upgrade() -> None:
     op.create_index("ix_reports_open", "reports", ["guild_id", "settled_at"], unique=False)
     op.create_index("ix_reports_person", "reports", ["guild_id", "user_id"], unique=False)
     op.create_table(
-        "rosters",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("places", sa.Integer(), nullable=True),
-        sa.Column("confirmed", sa.Integer(), nullable=False),
-        sa.Column("waitlisted", sa.Integer(), nullable=False),
-        sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("last_position", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_rosters"),
-    )
-    op.create_index("ix_rosters_guild_id", "rosters", ["guild_id"], unique=False)
-    op.create_table(
         "schedules",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -436,41 +424,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_volunteers_review_at", "volunteers", ["review_at"], unique=False)
     op.create_table(
-        "asks",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("roster_id", Id, nullable=False),
-        sa.Column("title", sa.String(length=100), nullable=False),
-        sa.Column("why", sa.String(length=1000), nullable=False),
-        sa.Column("step", sa.String(length=500), nullable=False),
-        sa.Column("target", sa.Integer(), nullable=True),
-        sa.Column("deadline", UTCDateTime(), nullable=True),
-        sa.Column("effort", sa.Integer(), nullable=True),
-        sa.Column("interests", sa.JSON(), nullable=False),
-        sa.Column("needs_skill", Id, nullable=True),
-        sa.Column("needs_hours", sa.Integer(), nullable=True),
-        sa.Column("needs_language", sa.String(length=8), nullable=True),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("closed_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["needs_skill"], ["skills.id"], name="fk_asks_needs_skill", ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_asks_roster_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_asks"),
-        sa.UniqueConstraint("roster_id", name="uq_asks_roster_id"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(
-        "ix_asks_deadline",
-        "asks",
-        ["deadline"],
-        unique=False,
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.create_index("ix_asks_open", "asks", ["guild_id", "closed_at"], unique=False)
-    op.create_table(
         "checkin_answers",
         sa.Column("checkin_id", Id, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -485,32 +438,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_checkin_answers_person", "checkin_answers", ["guild_id", "user_id"], unique=False)
     op.create_table(
-        "commitments",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("roster_id", Id, nullable=False),
-        sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=True),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("done_at", UTCDateTime(), nullable=True),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("changed_at", UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["roster_id"], ["rosters.id"], name="fk_commitments_roster_id", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_commitments"),
-        sa.UniqueConstraint("roster_id", "user_id", name="uq_commitments_roster_id_user_id"),
-    )
-    op.create_index(
-        "ix_commitments_line",
-        "commitments",
-        ["roster_id", "position"],
-        unique=False,
-        sqlite_where=sa.text("state = 'waitlisted'"),
-        postgresql_where=sa.text("state = 'waitlisted'"),
-    )
-    op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
-    op.create_table(
         "report_addressees",
         sa.Column("report_id", Id, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -523,29 +450,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_report_addressees_person", "report_addressees", ["guild_id", "user_id"], unique=False)
-    op.create_table(
-        "roles",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("roster_id", Id, nullable=False),
-        sa.Column("title", sa.String(length=100), nullable=False),
-        sa.Column("purpose", sa.String(length=1000), nullable=False),
-        sa.Column("member_role_id", sa.BigInteger(), nullable=True),
-        sa.Column("needs_skill", Id, nullable=True),
-        sa.Column("needs_hours", sa.Integer(), nullable=True),
-        sa.Column("needs_language", sa.String(length=8), nullable=True),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("closed_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["needs_skill"], ["skills.id"], name="fk_roles_needs_skill", ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name="fk_roles_roster_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_roles"),
-        sa.UniqueConstraint("roster_id", name="uq_roles_roster_id"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_roles_open", "roles", ["guild_id", "closed_at"], unique=False)
     op.create_table(
         "volunteer_interests",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -570,34 +474,200 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_volunteer_skills_skill_id", "volunteer_skills", ["skill_id"], unique=False)
+    op.create_table(
+        "things",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("title_folded", sa.String(length=300), nullable=False),
+        sa.Column("why", sa.String(length=1000), nullable=False),
+        sa.Column("step", sa.String(length=500), nullable=False),
+        sa.Column("effort", sa.Integer(), nullable=True),
+        sa.Column("interests", sa.JSON(), nullable=False),
+        sa.Column("needs_skill", Id, nullable=True),
+        sa.Column("needs_hours", sa.Integer(), nullable=True),
+        sa.Column("needs_language", sa.String(length=8), nullable=True),
+        sa.Column("deadline", UTCDateTime(), nullable=True),
+        sa.Column("starts_at", UTCDateTime(), nullable=True),
+        sa.Column("ends_at", UTCDateTime(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("details", sa.String(length=1000), nullable=True),
+        sa.Column("offer_minutes", sa.Integer(), nullable=True),
+        sa.Column("series_id", Id, nullable=True),
+        sa.Column("nominal", sa.String(length=19), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["needs_skill"], ["skills.id"], name="fk_things_needs_skill", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["schedules.id"], name="fk_things_series_id", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_things"),
+        sa.UniqueConstraint("series_id", "nominal", name="uq_things_series_id_nominal"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_things_deadline",
+        "things",
+        ["deadline"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_things_ends_at",
+        "things",
+        ["ends_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index("ix_things_state", "things", ["guild_id", "state"], unique=False)
+    op.create_table(
+        "rosters",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("offered", sa.Integer(), nullable=False),
+        sa.Column("waitlisted", sa.Integer(), nullable=False),
+        sa.Column("pending", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("last_position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_rosters_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_rosters"),
+    )
+    op.create_index("ix_rosters_guild_id", "rosters", ["guild_id"], unique=False)
+    op.create_table(
+        "asks",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_asks_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_asks"),
+    )
+    op.create_index("ix_asks_guild_id", "asks", ["guild_id"], unique=False)
+    op.create_table(
+        "commitments",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("offered_until", UTCDateTime(), nullable=True),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["rosters.thing_id"], name="fk_commitments_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_commitments"),
+        sa.UniqueConstraint("thing_id", "user_id", name="uq_commitments_thing_id_user_id"),
+    )
+    op.create_index(
+        "ix_commitments_changer",
+        "commitments",
+        ["guild_id", "changed_by"],
+        unique=False,
+        sqlite_where=sa.text("changed_by IS NOT NULL"),
+        postgresql_where=sa.text("changed_by IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_commitments_line",
+        "commitments",
+        ["thing_id", "position"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waitlisted'"),
+        postgresql_where=sa.text("state = 'waitlisted'"),
+    )
+    op.create_index(
+        "ix_commitments_offered",
+        "commitments",
+        ["offered_until"],
+        unique=False,
+        sqlite_where=sa.text("offered_until IS NOT NULL"),
+        postgresql_where=sa.text("offered_until IS NOT NULL"),
+    )
+    op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "leads",
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("led_since", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_leads_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", "user_id", name="pk_leads"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_leads_person", "leads", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "roles",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_role_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_roles_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_roles"),
+    )
+    op.create_index("ix_roles_guild_id", "roles", ["guild_id"], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_volunteer_skills_skill_id", table_name="volunteer_skills")
-    op.drop_table("volunteer_skills")
-    op.drop_table("volunteer_interests")
-    op.drop_index("ix_roles_open", table_name="roles")
+    op.drop_index("ix_roles_guild_id", table_name="roles")
     op.drop_table("roles")
-    op.drop_index("ix_report_addressees_person", table_name="report_addressees")
-    op.drop_table("report_addressees")
-    op.drop_index("ix_commitments_person", table_name="commitments")
+    op.drop_index("ix_leads_person", table_name="leads")
+    op.drop_table("leads")
+    op.drop_index(
+        "ix_commitments_changer",
+        table_name="commitments",
+        sqlite_where=sa.text("changed_by IS NOT NULL"),
+        postgresql_where=sa.text("changed_by IS NOT NULL"),
+    )
     op.drop_index(
         "ix_commitments_line",
         table_name="commitments",
         sqlite_where=sa.text("state = 'waitlisted'"),
         postgresql_where=sa.text("state = 'waitlisted'"),
     )
+    op.drop_index(
+        "ix_commitments_offered",
+        table_name="commitments",
+        sqlite_where=sa.text("offered_until IS NOT NULL"),
+        postgresql_where=sa.text("offered_until IS NOT NULL"),
+    )
+    op.drop_index("ix_commitments_person", table_name="commitments")
     op.drop_table("commitments")
+    op.drop_index("ix_asks_guild_id", table_name="asks")
+    op.drop_table("asks")
+    op.drop_index("ix_rosters_guild_id", table_name="rosters")
+    op.drop_table("rosters")
+    op.drop_index(
+        "ix_things_deadline",
+        table_name="things",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index(
+        "ix_things_ends_at",
+        table_name="things",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index("ix_things_state", table_name="things")
+    op.drop_table("things")
+    op.drop_index("ix_volunteer_skills_skill_id", table_name="volunteer_skills")
+    op.drop_table("volunteer_skills")
+    op.drop_table("volunteer_interests")
+    op.drop_index("ix_report_addressees_person", table_name="report_addressees")
+    op.drop_table("report_addressees")
     op.drop_index("ix_checkin_answers_person", table_name="checkin_answers")
     op.drop_table("checkin_answers")
-    op.drop_index("ix_asks_open", table_name="asks")
-    op.drop_index(
-        "ix_asks_deadline",
-        table_name="asks",
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.drop_table("asks")
     op.drop_index("ix_volunteers_review_at", table_name="volunteers")
     op.drop_table("volunteers")
     op.drop_table("volunteer_languages")
@@ -611,8 +681,6 @@ def downgrade() -> None:
     op.drop_index("ix_schedules_guild_id", table_name="schedules")
     op.drop_index("ix_schedules_due", table_name="schedules")
     op.drop_table("schedules")
-    op.drop_index("ix_rosters_guild_id", table_name="rosters")
-    op.drop_table("rosters")
     op.drop_index("ix_reports_person", table_name="reports")
     op.drop_index("ix_reports_open", table_name="reports")
     op.drop_index("ix_reports_erase_at", table_name="reports")

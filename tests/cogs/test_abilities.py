@@ -123,7 +123,7 @@ async def test_buttons_pressed_twice_or_too_late_store_nothing_new(
     card = await ask_for(community, hours=None, language=None)
     _answered, question = await says_yes(ana, card)
     ask = await community.newest_ask()
-    pressed = f"need:ask:{ask.id}:skill:{ask.needs.skill}:yes"
+    pressed = f"need:{ask.id}:skill:{ask.needs.skill}:yes"
     for _ in range(2):
         await ana.forges(pressed, on=question)
         assert "Thank you" in question.text
@@ -134,7 +134,7 @@ async def test_buttons_pressed_twice_or_too_late_store_nothing_new(
     refused = await ana.forges(pressed, on=card)
     assert "Nothing is stored" in refused.text
     await cora.forges(f"ask:{ask.id}:closed", on=card)
-    for late in (pressed, f"need:ask:{ask.id}:language:es:yes"):
+    for late in (pressed, f"need:{ask.id}:language:es:yes"):
         assert "Nothing is stored" in (await ana.forges(late, on=card)).text
     assert "Skills: not said" in await told(ana)
 
@@ -142,13 +142,13 @@ async def test_buttons_pressed_twice_or_too_late_store_nothing_new(
 @pytest.mark.parametrize(
     "custom_id",
     [
-        "need:ask:{id}:skill:999999:yes",
-        "need:ask:{id}:skill:x:yes",
-        "need:ask:999999:skill:1:yes",
+        "need:{id}:skill:999999:yes",
+        "need:{id}:skill:x:yes",
+        "need:999999:skill:1:yes",
         "need:shift:{id}:skill:1:yes",
-        "need:ask:{id}:language:tlh-x:yes",
-        "need:ask:{id}:unsaid:shoe size",
-        "need:ask:{id}:hours",
+        "need:{id}:language:tlh-x:yes",
+        "need:{id}:unsaid:shoe size",
+        "need:{id}:hours",
         "can:hours",
     ],
 )

@@ -115,9 +115,9 @@ async def test_a_role_needs_things_too_and_an_ended_one_no_more(community: Commu
 async def test_who_is_no_coordinator_changes_nothing(community: Community, ana: Person) -> None:
     card = await community.ask()
     ask = await community.newest_ask()
-    assert "for coordinators" in (await ana.forges(f"needs:ask:{ask.id}", on=card)).text
-    assert "for coordinators" in (await forged_form(ana, f"needs:ask:{ask.id}", language="es")).text
-    for nowhere in (f"needs:shift:{ask.id}", "needs:ask:999999", f"needs:role:{ask.id}0"):
+    assert "for coordinators" in (await ana.forges(f"needs:{ask.id}", on=card)).text
+    assert "for coordinators" in (await forged_form(ana, f"needs:{ask.id}", language="es")).text
+    for nowhere in (f"needs:shift:{ask.id}", "needs:999999", f"needs:{ask.id}0"):
         assert "no longer" in (await community.olga.forges(nowhere, on=card)).text
     assert (await community.newest_ask()).needs == NOTHING
     with pytest.raises(CannotDo):

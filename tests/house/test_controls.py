@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from bot.naming import CARRIED
 from bot.router import GONE
 from bot.services.own.contact import POLICIES
+from bot.services.things.amendments import CANCELLED, CHANGED
+from bot.services.things.commitments import OFFER, PLACE
+from bot.services.things.offers import OFFER_OVER
+from bot.services.things.reminders import REMINDER
 from tests.house.faces import clicks, cogs, forms
 from tests.house.source import Module, modules
 from tests.house.texts import called, calls
@@ -25,7 +29,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
 }
 
 #: Pieces that bring their ids along.
-FINISHED = ("cogs.ui.abilities", "cogs.ui.questions", "cogs.ui.rosters", "cogs.ui.safety")
+FINISHED = ("cogs.ui.abilities", "cogs.ui.questions", "cogs.ui.things", "cogs.ui.safety")
 #: "Fix it" is the router's own.
 ROUTERS_OWN = "fix"
 
@@ -129,7 +133,7 @@ def drawn_kinds() -> Counter[str]:
 
 def planned_kinds() -> set[str]:
     """The kinds that services put into the outbox."""
-    return {
+    return {REMINDER, PLACE, OFFER, OFFER_OVER, CHANGED, CANCELLED} | {
         str(kind.value)
         for module in modules("bot")
         for call in calls(module.tree)
@@ -141,8 +145,8 @@ def planned_kinds() -> set[str]:
 def kinds_of(call: ast.Call) -> list[ast.expr]:
     if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) in ("outbox.put", "outbox.change"):
         return call.args[2:3]
-    if called(call) == "Register":
-        return [given.value for given in call.keywords if given.arg in ("card", "place")]
+    if called(call) == "ThingKind":
+        return [given.value for given in call.keywords if given.arg == "card"]
     return []
 
 

@@ -16,8 +16,9 @@ from bot.services.guild import guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.things import asks, joining, roles
-from bot.services.things.asks import Ask, Draft
+from bot.services.things.asks import Ask
 from bot.services.things.needs import NOTHING, Needs
+from bot.services.things.posting import Draft
 from bot.services.things.roles import Role
 from bot.upgrade import upgrade
 from tests.conftest import postgres_databases
@@ -106,9 +107,9 @@ class Community:
         now: datetime,
     ) -> Ask:
         draft = Draft(
-            "Plant trees", "Shade for all", "Bring a spade", target, places, deadline, effort, about, needed
+            "Plant trees", "Shade for all", "Bring a spade", places, deadline, effort, about, needed
         )
-        return asks.post(tx, by or self.coordinator, draft, now=now)
+        return asks.post(tx, by or self.coordinator, draft, target=target, now=now)
 
     def offer(
         self,
@@ -120,8 +121,8 @@ class Community:
         by: Caller | None = None,
         now: datetime,
     ) -> Role:
-        draft = roles.Draft("Phone banker", "Calls the neighbours", places, member_role, needed)
-        return roles.offer(tx, by or self.coordinator, draft, now=now)
+        draft = Draft("Phone banker", "Calls the neighbours", places=places, needs=needed)
+        return roles.offer(tx, by or self.coordinator, draft, member_role_id=member_role, now=now)
 
     def skill(self, tx: Transaction, name: str, *, now: datetime) -> int:
         """On the organisation's list from now on, as an admin puts it there."""

@@ -18,7 +18,7 @@ from bot.services.guild import skills
 from bot.services.guild.callers import Caller
 from bot.services.own import mine, own_data, profiles
 from bot.services.people import volunteers
-from bot.services.things import abilities, asks, roles
+from bot.services.things import abilities, amendments, asks, commitments
 from bot.services.things.abilities import Abilities
 from bot.services.things.asks import Ask
 from bot.services.things.needs import Kind, Needs
@@ -56,15 +56,15 @@ def test_each_need_is_asked_about_one_after_the_other_and_then_nothing_more(
 ) -> None:
     person, skill = community.newcomer(), community.skill(tx, "First aid", now=now)
     ask = community.post(tx, needed=Needs(skill, 3, "es"), now=now)
-    asks.accept(tx, ask.id, person, now=now)
+    commitments.accept(tx, ask.id, person, now=now)
     assert asked(tx, person, ask, now) == "skills"
-    following = abilities.answer(tx, person, "ask", ask.id, "skills", skill, yes=True, now=now)
+    following = abilities.answer(tx, person, ask.id, "skills", skill, yes=True, now=now)
     assert following
     assert following.kind == "languages"
-    following = abilities.answer(tx, person, "ask", ask.id, "languages", "es", yes=False, now=now)
+    following = abilities.answer(tx, person, ask.id, "languages", "es", yes=False, now=now)
     assert following
     assert following.kind == "hours"
-    assert abilities.answer(tx, person, "ask", ask.id, "hours", 5, now=now) is None
+    assert abilities.answer(tx, person, ask.id, "hours", 5, now=now) is None
     assert told(tx, person) == Abilities({skill: True}, {"es": False}, 5)
 
 
@@ -97,7 +97,7 @@ def test_rather_not_say_keeps_nothing_and_is_not_asked_again(
     what = needed.of(kind)
     assert what is not None
     abilities.say(tx, person, kind, what, yes=True, place="mine", now=now)
-    assert abilities.refuse(tx, person, "ask", ask.id, kind, now=now) is None
+    assert abilities.refuse(tx, person, ask.id, kind, now=now) is None
     assert told(tx, person) == Abilities()
     assert asked(tx, person, ask, now) is None
     assert volunteers.agreed_to(tx, community.guild_id, person.user_id, kind) is False
@@ -115,14 +115,14 @@ def test_consent_is_recorded_with_kind_wording_time_and_place(
         if sort == "ask"
         else community.offer(tx, needed=needed, now=now)
     )
-    abilities.answer(tx, person, sort, thing.id, "languages", "es", yes=True, now=now + DAY)
+    abilities.answer(tx, person, thing.id, "languages", "es", yes=True, now=now + DAY)
 
     def row() -> tuple[object, ...]:
         [found] = tx.list(Recorded, _CONSENT, user=person.user_id, of_kind="languages")
         return astuple(found)
 
     assert row() == (True, volunteers.QUESTION_WORDING, f"yes to {sort}", now + DAY)
-    abilities.refuse(tx, person, sort, thing.id, "languages", now=now + 2 * DAY)
+    abilities.refuse(tx, person, thing.id, "languages", now=now + 2 * DAY)
     assert row() == (False, volunteers.QUESTION_WORDING, f"yes to {sort}", now + 2 * DAY)
 
 
@@ -132,13 +132,13 @@ def test_an_answer_to_what_has_changed_or_ended_meanwhile_is_not_stored(
     person, skill = community.newcomer(), community.skill(tx, "First aid", now=now)
     other = community.skill(tx, "Driving", now=now)
     ask = community.post(tx, needed=Needs(skill=skill, hours=2), now=now)
-    asks.set_needs(tx, ask.id, community.coordinator, Needs(skill=other), now=now)
+    amendments.set_needs(tx, ask.id, community.coordinator, Needs(skill=other), now=now)
     for kind, what in (("skills", skill), ("languages", "es"), ("hours", 2)):
         with pytest.raises(Refusal, match="Nothing is stored"):
-            abilities.answer(tx, person, "ask", ask.id, kind, what, now=now)  # type: ignore[arg-type]
-    asks.close(tx, ask.id, community.coordinator, now=now)
+            abilities.answer(tx, person, ask.id, kind, what, now=now)  # type: ignore[arg-type]
+    amendments.close(tx, ask.id, community.coordinator, now=now)
     with pytest.raises(Refusal, match="Nothing is stored"):
-        abilities.answer(tx, person, "ask", ask.id, "skills", other, now=now)
+        abilities.answer(tx, person, ask.id, "skills", other, now=now)
     assert asked(tx, person, asks.show(tx, ask.id), now) is None
     assert told(tx, person) == Abilities()
     assert volunteers.find(tx, community.guild_id, person.user_id) is None
@@ -154,7 +154,7 @@ def test_a_skill_that_is_taken_off_the_list_is_asked_about_no_more_and_forgotten
     assert told(tx, person) == Abilities()
     assert asks.show(tx, ask.id).needs == Needs()
     with pytest.raises(Refusal, match="Nothing is stored"):
-        abilities.answer(tx, person, "ask", ask.id, "skills", skill, yes=True, now=now)
+        abilities.answer(tx, person, ask.id, "skills", skill, yes=True, now=now)
     with pytest.raises(NotFound, match="no longer on the list"):
         abilities.say(tx, person, "skills", skill, yes=True, place="mine", now=now)
 
@@ -165,7 +165,7 @@ def test_answering_twice_is_once_and_the_last_answer_stands(
     person, skill = community.newcomer(), community.skill(tx, "First aid", now=now)
     ask = community.post(tx, needed=Needs(skill=skill), now=now)
     for yes in (True, True, False):
-        abilities.answer(tx, person, "ask", ask.id, "skills", skill, yes=yes, now=now)
+        abilities.answer(tx, person, ask.id, "skills", skill, yes=yes, now=now)
     assert told(tx, person).skills == {skill: False}
 
 
@@ -175,11 +175,10 @@ def test_things_of_another_server_do_not_exist_here(
     person = elsewhere.newcomer()
     ask = community.post(tx, needed=Needs(language="es"), now=now)
     skill = community.skill(tx, "First aid", now=now)
-    for sort in ("ask", "role", "schedule"):
-        with pytest.raises(NotFound):
-            abilities.answer(tx, person, sort, ask.id, "languages", "es", now=now)
-        with pytest.raises(NotFound):
-            abilities.refuse(tx, person, sort, ask.id, "languages", now=now)
+    with pytest.raises(NotFound):
+        abilities.answer(tx, person, ask.id, "languages", "es", now=now)
+    with pytest.raises(NotFound):
+        abilities.refuse(tx, person, ask.id, "languages", now=now)
     with pytest.raises(NotFound):
         abilities.say(tx, person, "skills", skill, yes=True, place="mine", now=now)
 
@@ -232,12 +231,12 @@ def test_coordinators_see_who_of_those_in_can_and_nobody_who_can_not(
     role = community.offer(tx, needed=Needs(skill, 3, "es"), places=2, now=now)
     able, unable, silent, outside, left = community.newcomers(5)
     for person in (able, unable, silent, left):
-        roles.accept(tx, role.id, person, now=now)
+        commitments.accept(tx, role.id, person, now=now)
     for person, yes in ((able, True), (unable, False), (outside, True), (left, True)):
         abilities.say(tx, person, "skills", skill, yes=yes, place="mine", now=now)
         abilities.say(tx, person, "languages", "es", yes=yes, place="mine", now=now)
         abilities.say(tx, person, "hours", 3 if yes else 2, yes=True, place="mine", now=now)
-    roles.step_down(tx, role.id, left, now=now)
+    commitments.give_up(tx, role.id, left, now=now)
     found = abilities.able(tx, role, community.coordinator)
     assert found == {kind: [able.user_id] for kind in abilities.KINDS}
     for other in (able, community.moderator):

@@ -9,8 +9,9 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import asks, wins
-from bot.services.things.asks import Draft, Receipt
+from bot.services.things import amendments, asks, commitments, things, wins
+from bot.services.things.commitments import Receipt
+from bot.services.things.posting import Draft
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
 
@@ -26,10 +27,10 @@ async def test_of_200_people_at_once_50_have_a_place_and_150_wait_in_the_order_t
     ask = await db.write(community.post, places=50, now=now)
     people = community.newcomers(200)
     receipts = await asyncio.gather(
-        *(db.write(asks.accept, ask.id, person, now=now + DAY) for person in people)
+        *(db.write(commitments.accept, ask.id, person, now=now + DAY) for person in people)
     )
 
-    _, roster = await db.read(asks.people, ask.id, community.coordinator)
+    _, roster = await db.read(things.people, ask.id, community.coordinator)
     assert [one.position for one in roster] == list(range(1, 201))
     assert [one.state for one in roster] == ["confirmed"] * 50 + ["waitlisted"] * 150
     assert {one.user_id for one in roster} == {person.user_id for person in people}
@@ -38,13 +39,13 @@ async def test_of_200_people_at_once_50_have_a_place_and_150_wait_in_the_order_t
         (position, "confirmed" if position <= 50 else "waitlisted", max(0, position - 51))
         for position in range(1, 201)
     ]
-    await db.read(assert_counts_equal_the_people, ask.roster_id)
+    await db.read(assert_counts_equal_the_people, ask.id)
     card = await db.read(community.parcels, "ask_card")
     assert len(card) == 1, "the card is drawn once for any number of clicks"
 
 
 def accept_all(tx: Transaction, ask_id: int, people: list[Caller], now: datetime) -> list[Receipt]:
-    return [asks.accept(tx, ask_id, person, now=now) for person in people]
+    return [commitments.accept(tx, ask_id, person, now=now) for person in people]
 
 
 def test_leaving_promotes_the_first_in_line_and_tells_them_once(
@@ -53,11 +54,11 @@ def test_leaving_promotes_the_first_in_line_and_tells_them_once(
     ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
     has, first, second = people = community.newcomers(3)
     accept_all(tx, ask.id, people, now)
-    receipt = asks.decline(tx, ask.id, has, now=now)
-    asks.decline(tx, ask.id, has, now=now)
+    receipt = commitments.decline(tx, ask.id, has, now=now)
+    commitments.decline(tx, ask.id, has, now=now)
 
-    assert (receipt.roster.confirmed, receipt.roster.waitlisted, receipt.again) == (1, 1, False)
-    _, roster = asks.people(tx, ask.id, community.coordinator)
+    assert (receipt.thing.confirmed, receipt.thing.waitlisted, receipt.again) == (1, 1, False)
+    _, roster = things.people(tx, ask.id, community.coordinator)
     assert [(one.user_id, one.state) for one in roster] == [
         (first.user_id, "confirmed"),
         (second.user_id, "waitlisted"),
@@ -74,11 +75,11 @@ def test_coming_back_means_the_end_of_the_line_and_a_second_place_is_told_again(
     ask = community.post(tx, places=1, now=now)
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
-    asks.decline(tx, ask.id, has, now=now)
-    assert asks.accept(tx, ask.id, has, now=now).ahead == 0
-    asks.decline(tx, ask.id, waits, now=now)
-    assert asks.accept(tx, ask.id, waits, now=now).commitment.state == "waitlisted"  # type: ignore[union-attr]
-    asks.decline(tx, ask.id, has, now=now)
+    commitments.decline(tx, ask.id, has, now=now)
+    assert commitments.accept(tx, ask.id, has, now=now).ahead == 0
+    commitments.decline(tx, ask.id, waits, now=now)
+    assert commitments.accept(tx, ask.id, waits, now=now).commitment.state == "waitlisted"  # type: ignore[union-attr]
+    commitments.decline(tx, ask.id, has, now=now)
     told = [parcel.user_id for parcel in community.parcels(tx, "place")]
     assert told == [waits.user_id, has.user_id, waits.user_id]
 
@@ -89,8 +90,8 @@ def test_a_place_that_is_given_back_before_its_notice_went_out_is_not_announced(
     ask = community.post(tx, places=1, now=now)
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
-    asks.decline(tx, ask.id, has, now=now)
-    asks.decline(tx, ask.id, waits, now=now)
+    commitments.decline(tx, ask.id, has, now=now)
+    commitments.decline(tx, ask.id, waits, now=now)
     assert [parcel.state for parcel in community.parcels(tx, "place")] == ["dropped"]
 
 
@@ -99,7 +100,7 @@ def test_saying_im_in_twice_is_once(tx: Transaction, community: Community, now: 
     person = community.newcomer()
     first, second = accept_all(tx, ask.id, [person, person], now)
     assert (first.again, second.again) == (False, True)
-    assert (second.roster.confirmed, second.ask.last_position) == (1, 1)
+    assert (second.thing.confirmed, second.thing.last_position) == (1, 1)
     assert len(community.parcels(tx, "reminder")) == 1
 
 
@@ -108,10 +109,10 @@ def test_not_this_time_twice_is_once_and_of_a_stranger_stores_nothing_about_them
 ) -> None:
     ask = community.post(tx, now=now)
     member, stranger = community.newcomers(2)
-    asks.accept(tx, ask.id, member, now=now)
-    assert not asks.decline(tx, ask.id, member, now=now).again
-    assert asks.decline(tx, ask.id, member, now=now).again
-    assert asks.decline(tx, ask.id, stranger, now=now).commitment is None
+    commitments.accept(tx, ask.id, member, now=now)
+    assert not commitments.decline(tx, ask.id, member, now=now).again
+    assert commitments.decline(tx, ask.id, member, now=now).again
+    assert commitments.decline(tx, ask.id, stranger, now=now).commitment is None
     assert volunteers.find(tx, community.guild_id, stranger.user_id) is None
 
 
@@ -120,14 +121,14 @@ def test_done_twice_is_once_and_cannot_be_undone(
 ) -> None:
     ask = community.post(tx, target=1, now=now)
     person = community.newcomer()
-    asks.accept(tx, ask.id, person, now=now)
-    assert asks.report_done(tx, ask.id, person, now=now).first
-    again = asks.report_done(tx, ask.id, person, now=now)
-    assert (again.again, again.first, again.roster.done) == (True, False, 1)
-    kept = asks.decline(tx, ask.id, person, now=now)
+    commitments.accept(tx, ask.id, person, now=now)
+    assert commitments.report_done(tx, ask.id, person, now=now).first
+    again = commitments.report_done(tx, ask.id, person, now=now)
+    assert (again.again, again.first, again.thing.done) == (True, False, 1)
+    kept = commitments.decline(tx, ask.id, person, now=now)
     assert kept.commitment is not None
     assert kept.commitment.done_at == now
-    assert (kept.roster.confirmed, kept.roster.done) == (1, 1)
+    assert (kept.thing.confirmed, kept.thing.done) == (1, 1)
 
 
 def test_done_without_having_said_im_in_takes_a_place(
@@ -135,8 +136,8 @@ def test_done_without_having_said_im_in_takes_a_place(
 ) -> None:
     ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
     person = community.newcomer()
-    receipt = asks.report_done(tx, ask.id, person, now=now)
-    assert (receipt.roster.confirmed, receipt.roster.done, receipt.first) == (1, 1, True)
+    receipt = commitments.report_done(tx, ask.id, person, now=now)
+    assert (receipt.thing.confirmed, receipt.thing.done, receipt.first) == (1, 1, True)
     assert not [p for p in community.parcels(tx, "reminder") if p.state == "waiting"]
 
 
@@ -145,9 +146,9 @@ async def test_done_without_a_place_is_refused_and_stores_nothing(db: Database, 
     await db.write(community.set_up, now=now)
     ask = await db.write(community.post, places=1, now=now)
     has, stranger = community.newcomers(2)
-    await db.write(asks.accept, ask.id, has, now=now)
+    await db.write(commitments.accept, ask.id, has, now=now)
     with pytest.raises(Refusal, match="Every place of “Plant trees” is taken"):
-        await db.write(asks.report_done, ask.id, stranger, now=now)
+        await db.write(commitments.report_done, ask.id, stranger, now=now)
     assert await db.read(volunteers.find, community.guild_id, stranger.user_id) is None
     assert (await db.read(asks.show, ask.id)).waitlisted == 0
 
@@ -159,7 +160,7 @@ def test_who_waits_for_a_place_cannot_report_done(
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
     with pytest.raises(Refusal, match="still waiting"):
-        asks.report_done(tx, ask.id, waits, now=now)
+        commitments.report_done(tx, ask.id, waits, now=now)
     assert asks.show(tx, ask.id).done == 0
 
 
@@ -169,15 +170,15 @@ def test_when_an_ask_is_over_who_was_in_still_reports_done_and_nobody_else_gets_
 ) -> None:
     ask = community.post(tx, deadline=now + DAY, now=now)
     person, late = community.newcomers(2)
-    asks.accept(tx, ask.id, person, now=now)
+    commitments.accept(tx, ask.id, person, now=now)
     after = now + 2 * DAY if over == "past its deadline" else now
     if over == "closed":
-        asks.close(tx, ask.id, community.coordinator, now=now)
-    assert asks.report_done(tx, ask.id, person, now=after).roster.done == 1
+        amendments.close(tx, ask.id, community.coordinator, now=now)
+    assert commitments.report_done(tx, ask.id, person, now=after).thing.done == 1
     with pytest.raises(Refusal, match="Plant trees"):
-        asks.accept(tx, ask.id, late, now=after)
+        commitments.accept(tx, ask.id, late, now=after)
     with pytest.raises(Refusal, match="Plant trees"):
-        asks.report_done(tx, ask.id, late, now=after)
+        commitments.report_done(tx, ask.id, late, now=after)
 
 
 def test_a_place_given_back_when_an_ask_is_over_goes_to_nobody(
@@ -186,9 +187,9 @@ def test_a_place_given_back_when_an_ask_is_over_goes_to_nobody(
     ask = community.post(tx, places=1, now=now)
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
-    asks.close(tx, ask.id, community.coordinator, now=now)
-    receipt = asks.decline(tx, ask.id, has, now=now)
-    assert (receipt.roster.confirmed, receipt.roster.waitlisted) == (0, 1)
+    amendments.close(tx, ask.id, community.coordinator, now=now)
+    receipt = commitments.decline(tx, ask.id, has, now=now)
+    assert (receipt.thing.confirmed, receipt.thing.waitlisted) == (0, 1)
     assert not community.parcels(tx, "place")
 
 
@@ -200,7 +201,7 @@ def test_a_reminder_is_planned_a_day_before_the_deadline(
 ) -> None:
     ask = community.post(tx, deadline=now + 3 * DAY, now=now)
     person = community.newcomer()
-    asks.accept(tx, ask.id, person, now=now)
+    commitments.accept(tx, ask.id, person, now=now)
     assert [(p.due_at, p.state, p.subject_id) for p in community.parcels(tx, "reminder", to=person)] == [
         (now + 2 * DAY, "waiting", ask.id)
     ]
@@ -211,7 +212,7 @@ def test_without_time_for_a_reminder_none_is_planned(
     tx: Transaction, community: Community, now: datetime, deadline: timedelta | None
 ) -> None:
     ask = community.post(tx, deadline=now + deadline if deadline else None, now=now)
-    asks.accept(tx, ask.id, community.newcomer(), now=now)
+    commitments.accept(tx, ask.id, community.newcomer(), now=now)
     assert not community.parcels(tx, "reminder")
 
 
@@ -228,12 +229,12 @@ def test_a_reminder_is_taken_back_with_the_yes_and_planned_again_with_it_never_t
     ask = community.post(tx, deadline=now + 3 * DAY, now=now)
     person = community.newcomer()
     states = []
-    for act in (asks.accept, asks.decline, asks.accept, asks.report_done):
+    for act in (commitments.accept, commitments.decline, commitments.accept, commitments.report_done):
         act(tx, ask.id, person, now=now)
         states.append([(parcel.state, parcel.reason) for parcel in community.parcels(tx, "reminder")])
     assert states == [
         [("waiting", None)],
-        [("dropped", "left the ask")],
+        [("dropped", "has left it")],
         [("waiting", None)],
         [("dropped", "done")],
     ]
@@ -246,7 +247,7 @@ def test_reaching_the_target_is_celebrated_once(tx: Transaction, community: Comm
     ask = community.post(tx, target=2, now=now)
     celebrated = []
     for person in community.newcomers(3):
-        asks.report_done(tx, ask.id, person, now=now)
+        commitments.report_done(tx, ask.id, person, now=now)
         celebrated.append([(p.subject_id, p.revision) for p in community.parcels(tx, "target_win")])
     assert celebrated == [[], [(ask.id, 1)], [(ask.id, 1)]]
 
@@ -256,7 +257,7 @@ def test_a_first_action_is_celebrated_only_after_the_person_said_how(
 ) -> None:
     ask = community.post(tx, now=now)
     person = community.newcomer()
-    assert asks.report_done(tx, ask.id, person, now=now).first
+    assert commitments.report_done(tx, ask.id, person, now=now).first
     assert not community.parcels(tx, "first_win")
     wins.choose(tx, community.guild_id, person.user_id, "anonymous", now=now)
     assert [parcel.user_id for parcel in community.parcels(tx, "first_win")] == [person.user_id]
@@ -267,10 +268,10 @@ def test_who_said_before_how_to_be_celebrated_is_celebrated_at_once_and_for_the_
 ) -> None:
     person = community.newcomer()
     one, other = (community.post(tx, now=now) for _ in range(2))
-    asks.accept(tx, one.id, person, now=now)
+    commitments.accept(tx, one.id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
     assert not community.parcels(tx, "first_win")
-    firsts = [asks.report_done(tx, ask.id, person, now=now).first for ask in (one, other)]
+    firsts = [commitments.report_done(tx, ask.id, person, now=now).first for ask in (one, other)]
     assert firsts == [True, False]
     assert len(community.parcels(tx, "first_win")) == 1
 
@@ -283,11 +284,11 @@ def test_what_is_open_is_offered_and_what_is_over_is_not(
 ) -> None:
     open_one = community.post(tx, now=now)
     closed = community.post(tx, now=now)
-    asks.close(tx, closed.id, community.coordinator, now=now)
+    amendments.close(tx, closed.id, community.coordinator, now=now)
     community.post(tx, deadline=now + DAY, now=now)
-    assert [ask.id for ask in asks.open_in(tx, community.guild_id, now=now + DAY)] == [open_one.id]
-    recent = asks.recent_in(tx, community.coordinator)
-    assert [ask.id for ask in recent] == sorted((ask.id for ask in recent), reverse=True)
+    assert [one.id for one in things.open_in(tx, community.guild_id, most=9, now=now + DAY)] == [open_one.id]
+    recent = things.matching(tx, community.coordinator, "ask", "")
+    assert [ask.id for ask in recent][-1] == closed.id, "what is open comes first"
     assert len(recent) == 3
 
 
@@ -296,16 +297,16 @@ def test_my_asks_begin_with_what_i_owe_by_deadline_however_much_is_done(
 ) -> None:
     person = community.newcomer()
     for _ in range(30):
-        asks.report_done(tx, community.post(tx, deadline=now + DAY, now=now).id, person, now=now)
+        commitments.report_done(tx, community.post(tx, deadline=now + DAY, now=now).id, person, now=now)
     later, sooner, someday = (
         community.post(tx, deadline=deadline, now=now) for deadline in (now + 3 * DAY, now + 2 * DAY, None)
     )
     accept_all(tx, someday.id, [person], now)
     accept_all(tx, later.id, [person], now)
     accept_all(tx, sooner.id, [person], now)
-    held = asks.held_by(tx, community.guild_id, person.user_id)
-    assert [ask.id for ask in held[:3]] == [sooner.id, later.id, someday.id]
-    assert len(held) == 25
+    held = things.held_by(tx, community.guild_id, person.user_id)
+    assert [one.thing.id for one in held[:3]] == [sooner.id, later.id, someday.id]
+    assert len(held) == 33
 
 
 def test_asks_past_their_deadline_are_closed_and_their_cards_redrawn_once(
@@ -314,16 +315,16 @@ def test_asks_past_their_deadline_are_closed_and_their_cards_redrawn_once(
     due = community.post(tx, deadline=now + DAY, now=now)
     community.post(tx, deadline=now + 2 * DAY, now=now)
     before = community.parcels(tx, "ask_card")
-    assert [asks.close_overdue(tx, now=now + DAY) for _ in range(2)] == [1, 0]
-    assert asks.show(tx, due.id).closed_at == now + DAY
+    assert [amendments.close_overdue(tx, now=now + DAY) for _ in range(2)] == [1, 0]
+    assert asks.show(tx, due.id).ended_at == now + DAY
     after = community.parcels(tx, "ask_card")
     assert [new.revision - old.revision for old, new in zip(before, after, strict=True)] == [1, 0]
 
 
 def test_closing_twice_is_once(tx: Transaction, community: Community, now: datetime) -> None:
     ask = community.post(tx, now=now)
-    assert asks.close(tx, ask.id, community.coordinator, now=now).closed_at == now
-    assert asks.close(tx, ask.id, community.coordinator, now=now + DAY).closed_at == now
+    assert amendments.close(tx, ask.id, community.coordinator, now=now).ended_at == now
+    assert amendments.close(tx, ask.id, community.coordinator, now=now + DAY).ended_at == now
     assert [parcel.revision for parcel in community.parcels(tx, "ask_card")] == [2]
 
 
@@ -335,11 +336,11 @@ def test_answers_come_from_a_direct_message_too_but_only_of_those_who_are_in(
 ) -> None:
     ask = community.post(tx, now=now)
     person, stranger = community.newcomers(2)
-    asks.accept(tx, ask.id, person, now=now)
-    assert asks.decline(tx, ask.id, in_a_dm(person), now=now).roster.confirmed == 0
-    asks.accept(tx, ask.id, person, now=now)
-    assert asks.report_done(tx, ask.id, in_a_dm(person), now=now).roster.done == 1
-    for act in (asks.accept, asks.decline, asks.report_done):
+    commitments.accept(tx, ask.id, person, now=now)
+    assert commitments.decline(tx, ask.id, in_a_dm(person), now=now).thing.confirmed == 0
+    commitments.accept(tx, ask.id, person, now=now)
+    assert commitments.report_done(tx, ask.id, in_a_dm(person), now=now).thing.done == 1
+    for act in (commitments.accept, commitments.decline, commitments.report_done):
         with pytest.raises(NotFound):
             act(tx, ask.id, in_a_dm(stranger), now=now)
     with pytest.raises(NotFound):
@@ -350,21 +351,21 @@ def test_an_ask_of_another_server_does_not_exist_here(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
     ask = community.post(tx, now=now)
-    for act in (asks.accept, asks.decline, asks.report_done):
+    for act in (commitments.accept, commitments.decline, commitments.report_done):
         with pytest.raises(NotFound):
             act(tx, ask.id, elsewhere.newcomer(), now=now)
     with pytest.raises(NotFound):
         asks.show_to(tx, ask.id, elsewhere.newcomer())
     with pytest.raises(NotFound):
-        asks.close(tx, ask.id, elsewhere.coordinator, now=now)
+        amendments.close(tx, ask.id, elsewhere.coordinator, now=now)
     with pytest.raises(NotFound):
-        asks.people(tx, ask.id, elsewhere.coordinator)
-    assert asks.show(tx, ask.id).closed_at is None
-    assert not asks.open_in(tx, elsewhere.guild_id, now=now)
+        things.people(tx, ask.id, elsewhere.coordinator)
+    assert asks.show(tx, ask.id).ended_at is None
+    assert not things.how_many_open(tx, elsewhere.guild_id, now=now)
 
 
 def test_a_deleted_ask_is_told_plainly(tx: Transaction, community: Community, now: datetime) -> None:
-    for act in (asks.accept, asks.decline, asks.report_done):
+    for act in (commitments.accept, commitments.decline, commitments.report_done):
         with pytest.raises(NotFound, match="no longer exists"):
             act(tx, 10**15, community.newcomer(), now=now)
 
@@ -372,8 +373,6 @@ def test_a_deleted_ask_is_told_plainly(tx: Transaction, community: Community, no
 @pytest.mark.parametrize(
     "change",
     [
-        {"target": 0},
-        {"target": 1001},
         {"places": 0},
         {"places": -1},
         {"places": 10_000},
@@ -391,7 +390,16 @@ def test_an_ask_that_nobody_could_mean_is_refused(
 ) -> None:
     with pytest.raises(Invalid):
         asks.post(tx, community.coordinator, replace(GOOD, **change), now=now)  # type: ignore[arg-type]
-    assert not asks.recent_in(tx, community.coordinator)
+    assert not things.matching(tx, community.coordinator, "ask", "")
+
+
+@pytest.mark.parametrize("target", [0, -1, 1001])
+def test_a_target_that_nobody_could_mean_is_refused(
+    tx: Transaction, community: Community, now: datetime, target: int
+) -> None:
+    with pytest.raises(Invalid):
+        asks.post(tx, community.coordinator, GOOD, target=target, now=now)
+    assert not things.matching(tx, community.coordinator, "ask", "")
 
 
 @pytest.mark.parametrize("off", [-DAY, timedelta(), 367 * DAY])
@@ -405,8 +413,8 @@ def test_a_deadline_in_the_past_or_beyond_a_year_is_refused(
 def test_the_largest_ask_is_posted_with_spaces_trimmed(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    draft = Draft(" " + "t" * 100, "w" * 1000 + "\n", "s" * 500, 1000, 1000, now + 366 * DAY)
-    ask = asks.post(tx, community.coordinator, draft, now=now)
+    draft = Draft(" " + "t" * 100, "w" * 1000 + "\n", "s" * 500, 1000, now + 366 * DAY)
+    ask = asks.post(tx, community.coordinator, draft, target=1000, now=now)
     assert (len(ask.title), len(ask.why), len(ask.step)) == (100, 1000, 500)
     assert ask.is_open(now)
 
@@ -424,8 +432,8 @@ def test_a_coordinator_sees_who_is_in_and_nobody_else_does(
 ) -> None:
     ask = community.post(tx, now=now)
     person = community.newcomer()
-    asks.accept(tx, ask.id, person, now=now)
-    assert [one.user_id for one in asks.people(tx, ask.id, community.coordinator)[1]] == [person.user_id]
+    commitments.accept(tx, ask.id, person, now=now)
+    assert [one.user_id for one in things.people(tx, ask.id, community.coordinator)[1]] == [person.user_id]
     for other in (person, community.moderator):
         with pytest.raises(NotAllowed):
-            asks.people(tx, ask.id, other)
+            things.people(tx, ask.id, other)

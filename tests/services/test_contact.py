@@ -100,7 +100,7 @@ def test_without_a_yes_there_is_no_message(
     assert letter.clearance(tx, now=now) == Drop(f"has not agreed to {agreement}")
 
 
-@pytest.mark.parametrize("kind", ["place", "role_place"])
+@pytest.mark.parametrize("kind", ["place", "offer", "offer_over", "changed", "cancelled"])
 def test_a_notice_needs_only_the_commitment_it_belongs_to(
     tx: Transaction, community: Community, now: datetime, kind: str
 ) -> None:

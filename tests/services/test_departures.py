@@ -13,7 +13,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, own_data, stats
 from bot.services.people import volunteers
-from bot.services.things import asks, roles
+from bot.services.things import asks, commitments, things
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -41,19 +41,18 @@ def test_who_leaves_makes_room_at_once_and_hears_nothing_more(
     ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
     role = community.offer(tx, places=1, now=now)
     for one in (person, next_one):
-        asks.accept(tx, ask.id, one, now=now)
-        roles.accept(tx, role.id, one, now=now)
+        commitments.accept(tx, ask.id, one, now=now)
+        commitments.accept(tx, role.id, one, now=now)
         volunteers.answer(
             tx, one.guild, one.user_id, "checkins", agreed=True, place="mine", language="en", now=now
         )
     departures.leave(tx, community.guild_id, person.user_id, now=now)
     assert {p.kind for p in community.parcels(tx, to=next_one) if p.state == "waiting"} >= {
         "place",
-        "role_place",
         "reminder",
     }
     assert not [p for p in community.parcels(tx, to=person) if p.state in ("waiting", "kept")]
-    _, on_it = asks.people(tx, ask.id, community.coordinator)
+    _, on_it = things.people(tx, ask.id, community.coordinator)
     assert [one.user_id for one in on_it] == [next_one.user_id]
     checkins.start(tx, community.coordinator, "How are you?", now=now)
     assert [p.user_id for p in community.parcels(tx, "checkin")] == [next_one.user_id]
@@ -93,14 +92,14 @@ def test_who_comes_back_in_time_finds_their_answers_and_starts_without_places(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = community.newcomer()
-    asks.accept(tx, community.post(tx, now=now).id, person, now=now)
+    commitments.accept(tx, community.post(tx, now=now).id, person, now=now)
     volunteers.choose_contact(tx, person.guild, person.user_id, "dm", place="test", now=now)
     departures.leave(tx, person.guild, person.user_id, now=now)
     departures.come_back(tx, person.guild, person.user_id, now=now + DAY)
     look_after_everybody(tx, now=now + 60 * DAY)
     found = mine.show(tx, person.guild, person.user_id)
     assert found.agreed("reminders")
-    assert not found.asks
+    assert not found.held
 
 
 def test_doing_something_is_coming_back_where_nobody_tells_who_comes(
@@ -109,9 +108,9 @@ def test_doing_something_is_coming_back_where_nobody_tells_who_comes(
     person = community.newcomer()
     community.join(tx, person, now=now)
     departures.leave(tx, person.guild, person.user_id, now=now)
-    asks.accept(tx, community.post(tx, now=now).id, person, now=now + DAY)
+    commitments.accept(tx, community.post(tx, now=now).id, person, now=now + DAY)
     look_after_everybody(tx, now=now + 60 * DAY)
-    assert mine.show(tx, person.guild, person.user_id).asks
+    assert mine.show(tx, person.guild, person.user_id).held
 
 
 def test_who_has_left_is_in_no_figures(tx: Transaction, community: Community, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.own import fading, mine, stats
 from bot.services.people import volunteers
-from bot.services.things import asks, rosters
+from bot.services.things import amendments, commitments, rosters, things
 from tests.lives import carry_all, traces
 from tests.services.conftest import Community
 
@@ -41,20 +41,20 @@ def do_things(tx: Transaction, person: Caller, community: Community, *, now: dat
         tx, person.guild, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
     )
     for ask in (over, open_one):
-        asks.report_done(tx, ask.id, person, now=now)
+        commitments.report_done(tx, ask.id, person, now=now)
     round_ = checkins.start(tx, community.coordinator, "How are you?", now=now)
     checkins.ask_for_support(tx, round_.id, person, now=now)
     left = community.post(tx, now=now)
-    asks.accept(tx, left.id, person, now=now)
-    asks.decline(tx, left.id, person, now=now)
+    commitments.accept(tx, left.id, person, now=now)
+    commitments.decline(tx, left.id, person, now=now)
     carry_all(tx, now)
-    asks.close(tx, over.id, community.coordinator, now=now)
+    amendments.close(tx, over.id, community.coordinator, now=now)
     return over.id, open_one.id
 
 
 def done_by(tx: Transaction, ask_id: int, community: Community) -> tuple[int, list[int]]:
     """How many did it, and who of them is known."""
-    ask, people = asks.people(tx, ask_id, community.coordinator)
+    ask, people = things.people(tx, ask_id, community.coordinator)
     return ask.done, [one.user_id for one in people]
 
 
@@ -74,7 +74,7 @@ def test_thirty_days_after_it_is_over_it_is_counted_and_names_nobody(
     assert tx.value(_DID, guild=person.guild, user=person.user_id) == 0
     found = mine.show(tx, person.guild, person.user_id)
     assert found.agreed("checkins"), "they still take part"
-    assert [ask.id for ask in found.asks] == [open_one]
+    assert [one.thing.id for one in found.held] == [open_one]
     carry_all(tx, now + 31 * DAY)
     places = {table for table, _column in traces(tx, person.user_id)}
     assert places == {"volunteers", "consents", "commitments", "outbox"}
@@ -88,7 +88,7 @@ def test_whoever_did_it_can_still_be_erased_and_do_it_again(
     guilds.set_quiet(tx, community.admin, True, now=now)
     over, open_one = do_things(tx, person, community, now=now)
     let_fade(tx, now=now + 31 * DAY)
-    assert asks.report_done(tx, open_one, person, now=now + 31 * DAY).again, "twice is once"
+    assert commitments.report_done(tx, open_one, person, now=now + 31 * DAY).again, "twice is once"
     mine.erase(tx, person.guild, person.user_id, now=now + 32 * DAY)
     assert done_by(tx, over, community) == (1, [])
     assert not rosters.held_by(tx, person.guild, person.user_id)
@@ -113,8 +113,8 @@ def test_it_is_looked_through_once_a_day_and_in_parts(
     person = community.newcomer()
     for _each in range(fading.MOST_AT_ONCE + 1):
         ask = community.post(tx, now=now)
-        asks.report_done(tx, ask.id, person, now=now)
-        asks.close(tx, ask.id, community.coordinator, now=now)
+        commitments.report_done(tx, ask.id, person, now=now)
+        amendments.close(tx, ask.id, community.coordinator, now=now)
     later = now + 31 * DAY
     fading.fade(tx, community.guild_id, now=later)
     assert community.guild_id in fading.due(tx, now=later), "there is more"

@@ -8,7 +8,7 @@ from bot.errors import NotFound, Refusal
 from bot.services.guild import guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import asks, joining, roles
+from bot.services.things import amendments, asks, commitments, joining, roles
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, JOINED
 from tests.services.conftest import VOLUNTEERS, Community
 
@@ -38,8 +38,8 @@ def test_from_the_norms_to_a_first_yes(tx: Transaction, community: Community, no
     assert (found.step, [one.id for one in found.suggested]) == (FIRST_THING, [ask.id])
     found = joining.finish(tx, person, ask.id, now=now)
     assert found.step == JOINED
-    assert isinstance(found.receipt, asks.Receipt)
-    assert found.receipt.roster.confirmed == 1
+    assert isinstance(found.receipt, commitments.Receipt)
+    assert found.receipt.thing.confirmed == 1
 
     joined = volunteers.find(tx, community.guild_id, person.user_id)
     assert joined is not None
@@ -140,7 +140,7 @@ async def test_finishing_with_an_ask_that_closed_meanwhile_joins_nobody(db: Data
     person = community.newcomer()
     ask = await db.write(community.post, now=now)
     await db.write(agree, person, community, now)
-    await db.write(asks.close, ask.id, community.coordinator, now=now)
+    await db.write(amendments.close, ask.id, community.coordinator, now=now)
     with pytest.raises(Refusal, match="is closed"):
         await db.write(joining.finish, person, ask.id, now=now)
     found = await db.read(volunteers.find, community.guild_id, person.user_id)
@@ -153,11 +153,11 @@ def test_a_role_can_be_the_first_yes(tx: Transaction, community: Community, now:
     person = community.newcomer()
     role = community.offer(tx, now=now)
     agree(tx, person, community, now)
-    found = joining.finish(tx, person, None, role_id=role.id, now=now)
-    assert isinstance(found.receipt, roles.Receipt)
-    assert found.receipt.roster.confirmed == 1
+    found = joining.finish(tx, person, role.id, now=now)
+    assert isinstance(found.receipt, commitments.Receipt)
+    assert found.receipt.thing.confirmed == 1
     assert found.fresh
-    assert not joining.finish(tx, person, None, role_id=role.id, now=now).fresh, "twice is once"
+    assert not joining.finish(tx, person, role.id, now=now).fresh, "twice is once"
 
 
 def test_whoever_has_joined_sees_what_else_fits(tx: Transaction, community: Community, now: datetime) -> None:
@@ -188,7 +188,7 @@ def test_suggested_are_three_asks_with_a_free_place_the_nearest_deadline_first(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     full = community.post(tx, places=1, deadline=now + DAY, now=now)
-    asks.accept(tx, full.id, community.newcomer(), now=now)
+    commitments.accept(tx, full.id, community.newcomer(), now=now)
     someday = [community.post(tx, now=now) for _ in range(2)]
     late, soon = (community.post(tx, deadline=now + days * DAY, now=now) for days in (9, 2))
     person = community.newcomer()

@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries
 from bot.services.own import mine, own_data, stats
-from bot.services.things import asks, joining, roles, rosters, wins
+from bot.services.things import asks, commitments, joining, roles, rosters, things, wins
 from tests.conftest import NewDatabase
 from tests.lives import carry_all, live_fully, traces
 from tests.services.conftest import Community
@@ -29,7 +29,7 @@ def test_erasing_leaves_no_trace_of_the_person_anywhere(
     person = community.newcomer(11)
     live_fully(tx, person, community, now)
     carry_all(tx, now)
-    asks.accept(tx, community.post(tx, now=now).id, person, now=now)
+    commitments.accept(tx, community.post(tx, now=now).id, person, now=now)
     assert set(traces(tx, person.user_id)) >= columns_of_people(), "a column that this test does not fill"
 
     mine.erase(tx, community.guild_id, person.user_id, now=now)
@@ -49,7 +49,7 @@ def test_erasing_leaves_every_total_and_everybody_else_as_they_were(
         live_fully(tx, one, community, now)
     done = community.post(tx, target=2, now=now)
     for one in (person, other):
-        asks.report_done(tx, done.id, one, now=now)
+        commitments.report_done(tx, done.id, one, now=now)
     carry_all(tx, now)
     before = stats.show(tx, community.moderator, now=now)
     others = mine.show(tx, community.guild_id, other.user_id), sorted(traces(tx, other.user_id))
@@ -58,7 +58,7 @@ def test_erasing_leaves_every_total_and_everybody_else_as_they_were(
     assert (after.asks, after.done) == (before.asks, before.done)
     assert asks.show(tx, done.id).done == 2
     assert (mine.show(tx, community.guild_id, other.user_id), sorted(traces(tx, other.user_id))) == others
-    _, people = asks.people(tx, done.id, community.coordinator)
+    _, people = things.people(tx, done.id, community.coordinator)
     assert [one.user_id for one in people] == [other.user_id]
 
 
@@ -68,17 +68,17 @@ def test_the_places_of_who_is_erased_go_to_the_first_in_line_who_are_told(
     person, next_one, waiting = people = community.newcomers(3)
     ask, role = community.post(tx, places=1, now=now), community.offer(tx, places=1, now=now)
     for one in people:
-        asks.accept(tx, ask.id, one, now=now)
-        roles.accept(tx, role.id, one, now=now)
+        commitments.accept(tx, ask.id, one, now=now)
+        commitments.accept(tx, role.id, one, now=now)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
-    assert [p.user_id for p in community.parcels(tx, "place", "role_place")] == [next_one.user_id] * 2
-    shown, on_it = asks.people(tx, ask.id, community.coordinator)
+    assert [p.user_id for p in community.parcels(tx, "place")] == [next_one.user_id] * 2
+    shown, on_it = things.people(tx, ask.id, community.coordinator)
     assert [(one.user_id, one.state) for one in on_it] == [
         (next_one.user_id, "confirmed"),
         (waiting.user_id, "waitlisted"),
     ]
     assert (shown.confirmed, shown.waitlisted) == (1, 1)
-    for roster_id in (ask.roster_id, role.roster_id):
+    for roster_id in (ask.id, role.id):
         assert_counts_equal_the_people(tx, roster_id)
 
 
@@ -99,7 +99,7 @@ def test_a_post_that_is_on_its_way_during_the_erasure_is_redrawn_without_the_nam
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = community.newcomer()
-    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    commitments.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
     real = datetime.now(UTC)
     claimed = deliveries.claim(tx, most=1000, lease=DAY, now=now, real=real)
@@ -129,7 +129,7 @@ def test_erasing_in_one_server_touches_nothing_in_another(
     community.join(tx, person, now=now)
     elsewhere.join(tx, there, now=now)
     ask = elsewhere.post(tx, now=now)
-    asks.report_done(tx, ask.id, there, now=now)
+    commitments.report_done(tx, ask.id, there, now=now)
     before = mine.show(tx, elsewhere.guild_id, person.user_id)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     assert mine.show(tx, elsewhere.guild_id, person.user_id) == before
@@ -138,14 +138,14 @@ def test_erasing_in_one_server_touches_nothing_in_another(
 def test_who_comes_back_begins_anew(tx: Transaction, community: Community, now: datetime) -> None:
     person = community.newcomer()
     ask, later = (community.post(tx, places=1, now=now) for _ in range(2))
-    asks.report_done(tx, ask.id, person, now=now)
+    commitments.report_done(tx, ask.id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
     carry_all(tx, now)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     assert joining.panel(tx, person, now=now).step == joining.AGREE
-    assert not mine.show(tx, community.guild_id, person.user_id).asks
-    assert asks.accept(tx, ask.id, person, now=now).ahead == 0
-    assert asks.report_done(tx, later.id, person, now=now).first
+    assert not mine.show(tx, community.guild_id, person.user_id).held
+    assert commitments.accept(tx, ask.id, person, now=now).ahead == 0
+    assert commitments.report_done(tx, later.id, person, now=now).first
 
 
 def test_mine_shows_what_is_stored(tx: Transaction, community: Community, now: datetime) -> None:
@@ -154,8 +154,7 @@ def test_mine_shows_what_is_stored(tx: Transaction, community: Community, now: d
     found = mine.show(tx, community.guild_id, person.user_id)
     assert found.volunteer is not None
     assert (found.volunteer.contact, found.volunteer.celebrate) == ("dm", "name")
-    assert len(found.asks) == 3
-    assert len(found.roles) == 1
+    assert len(found.held) == 4
     assert list(found.interests) == ["Design"]
     assert (found.agreed("reminders"), found.agreed("checkins"), found.agreed("invitations")) == (
         True,
@@ -178,13 +177,13 @@ async def answer_at_random(
         try:
             match chance.randrange(6):
                 case 0 | 1:
-                    await db.write(asks.accept, ask_id, person, now=now)
+                    await db.write(commitments.accept, ask_id, person, now=now)
                 case 2:
-                    await db.write(roles.accept, role_id, person, now=now)
+                    await db.write(commitments.accept, role_id, person, now=now)
                 case 3:
-                    await db.write(asks.decline, ask_id, person, now=now)
+                    await db.write(commitments.decline, ask_id, person, now=now)
                 case 4:
-                    await db.write(asks.report_done, ask_id, person, now=now)
+                    await db.write(commitments.report_done, ask_id, person, now=now)
                 case _:
                     await db.write(mine.erase, community.guild_id, person.user_id, now=now)
         except Refusal:
@@ -209,7 +208,7 @@ async def test_erasing_and_answering_at_once_never_wait_for_each_other_in_a_circ
         ask = await db.write(community.post, places=2, deadline=now + 3 * DAY, now=now)
         role = await db.write(community.offer, places=2, now=now)
         subjects.append((ask.id, role.id))
-        roster_ids += [ask.roster_id, role.roster_id]
+        roster_ids += [ask.id, role.id]
     await asyncio.gather(*(answer_at_random(db, community, subjects, seed, now) for seed in range(24)))
     for roster_id in roster_ids:
         await db.read(assert_counts_equal_the_people, roster_id)
@@ -235,15 +234,15 @@ async def test_what_someone_presses_while_they_erase_themselves_is_erased_or_sta
     await db.write(community.set_up, now=now)
     listed = [await db.write(community.post, places=5, now=now) for _ in range(6)]
     person = community.newcomer()
-    await db.write(asks.accept, listed[0].id, person, now=now)
+    await db.write(commitments.accept, listed[0].id, person, now=now)
     await asyncio.gather(
-        *(db.write(asks.accept, ask.id, person, now=now) for ask in listed[:3]),
+        *(db.write(commitments.accept, ask.id, person, now=now) for ask in listed[:3]),
         db.write(mine.erase, community.guild_id, person.user_id, now=now),
-        *(db.write(asks.accept, ask.id, person, now=now) for ask in listed[3:]),
+        *(db.write(commitments.accept, ask.id, person, now=now) for ask in listed[3:]),
     )
     found = await db.read(mine.show, community.guild_id, person.user_id)
-    assert found.volunteer is not None or not found.asks
+    assert found.volunteer is not None or not found.held
     for ask in listed:
-        await db.read(assert_counts_equal_the_people, ask.roster_id)
-        shown, _ = await db.read(asks.with_commitment, ask.id, person.user_id)
-        assert shown.confirmed == (ask.id in {held.id for held in found.asks})
+        await db.read(assert_counts_equal_the_people, ask.id)
+        shown, _ = await db.read(things.with_commitment, ask.id, person.user_id)
+        assert shown.confirmed == (ask.id in {held.thing.id for held in found.held})

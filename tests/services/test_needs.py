@@ -9,7 +9,7 @@ import pytest
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import skills
-from bot.services.things import asks, needs, roles
+from bot.services.things import amendments, asks, needs, roles, things
 from bot.services.things.needs import NOTHING, Needs
 from tests.services.conftest import Community, in_a_dm
 
@@ -20,8 +20,8 @@ def test_what_is_needed_is_kept_with_the_thing_and_can_be_changed_and_taken_off(
     needed = Needs(community.skill(tx, "First aid", now=now), 3, "es")
     ask, role = community.post(tx, needed=needed, now=now), community.offer(tx, needed=needed, now=now)
     assert ask.needs == role.needs == needed
-    asks.set_needs(tx, ask.id, community.coordinator, Needs(hours=1), now=now)
-    roles.set_needs(tx, role.id, community.coordinator, NOTHING, now=now)
+    amendments.set_needs(tx, ask.id, community.coordinator, Needs(hours=1), now=now)
+    amendments.set_needs(tx, role.id, community.coordinator, NOTHING, now=now)
     assert (asks.show(tx, ask.id).needs, roles.show(tx, role.id).needs) == (Needs(hours=1), NOTHING)
     assert [parcel.revision for parcel in community.parcels(tx, "ask_card", "role_card")] == [2, 2]
 
@@ -53,7 +53,7 @@ def test_a_skill_of_another_server_is_refused(
         community.post(tx, needed=Needs(skill=theirs), now=now)
     ask = community.post(tx, now=now)
     with pytest.raises(Invalid, match="not on the list"):
-        asks.set_needs(tx, ask.id, community.coordinator, Needs(skill=theirs), now=now)
+        amendments.set_needs(tx, ask.id, community.coordinator, Needs(skill=theirs), now=now)
     assert asks.show(tx, ask.id).needs == NOTHING
 
 
@@ -66,7 +66,7 @@ def test_needs_that_nobody_could_meet_are_refused(
     for post in (community.post, community.offer):
         with pytest.raises(Invalid):
             post(tx, needed=needed, now=now)
-    assert not asks.recent_in(tx, community.coordinator)
+    assert not things.matching(tx, community.coordinator, "ask", "")
 
 
 def test_needs_are_set_by_coordinators_of_this_server_while_it_is_open(
@@ -75,13 +75,13 @@ def test_needs_are_set_by_coordinators_of_this_server_while_it_is_open(
     ask = community.post(tx, now=now)
     for person in (community.newcomer(), community.moderator):
         with pytest.raises(NotAllowed):
-            asks.set_needs(tx, ask.id, person, Needs(hours=1), now=now)
+            amendments.set_needs(tx, ask.id, person, Needs(hours=1), now=now)
     for person in (elsewhere.coordinator, in_a_dm(community.coordinator)):
         with pytest.raises(NotFound):
-            asks.set_needs(tx, ask.id, person, Needs(hours=1), now=now)
-    asks.close(tx, ask.id, community.coordinator, now=now)
+            amendments.set_needs(tx, ask.id, person, Needs(hours=1), now=now)
+    amendments.close(tx, ask.id, community.coordinator, now=now)
     with pytest.raises(Refusal, match="closed"):
-        asks.set_needs(tx, ask.id, community.coordinator, Needs(hours=1), now=now)
+        amendments.set_needs(tx, ask.id, community.coordinator, Needs(hours=1), now=now)
     assert asks.show(tx, ask.id).needs == NOTHING
 
 

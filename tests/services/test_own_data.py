@@ -18,7 +18,7 @@ from bot.services.own import mine, own_data
 from bot.services.own.own_data import HOLDINGS
 from bot.services.record import exports
 from bot.services.record.holdings import Filled
-from bot.services.things import asks, calendars
+from bot.services.things import calendars, commitments, things
 from tests.lives import carry_all, live_fully
 from tests.services.conftest import Community
 
@@ -57,7 +57,7 @@ def test_a_person_sees_a_sheet_for_each_thing_they_left_and_a_stranger_none(
     live_fully(tx, person, community, now)
     carry_all(tx, now)
     shown = {sheet.name for sheet in own_data.show(tx, community.guild_id, person.user_id)}
-    assert shown >= {"you", "agreements", "commitments", "asks", "roles", "activity", "drafts", "messages"}
+    assert shown >= {"you", "agreements", "commitments", "things", "led", "activity", "drafts", "messages"}
     assert not own_data.show(tx, community.guild_id, stranger.user_id)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     carry_all(tx, now)
@@ -71,7 +71,7 @@ def test_nobody_else_stands_in_what_a_person_takes_along(
     for one in (person, other):
         live_fully(tx, one, community, now)
     own_ask = community.post(tx, by=person, now=now)
-    asks.accept(tx, own_ask.id, other, now=now)
+    commitments.accept(tx, own_ask.id, other, now=now)
     written = json.dumps(
         [sheet.rows for sheet in own_data.show(tx, community.guild_id, person.user_id)], default=str
     )
@@ -116,11 +116,11 @@ def test_the_calendar_holds_what_is_owed_with_a_date_under_the_same_ids_each_tim
         community.post(tx, now=now),
         community.post(tx, places=1, deadline=now + DAY, now=now),
     )
-    asks.accept(tx, waiting.id, community.newcomer(), now=now)
+    commitments.accept(tx, waiting.id, community.newcomer(), now=now)
     for ask in (dated, done, undated, waiting):
-        asks.accept(tx, ask.id, person, now=now)
-    asks.report_done(tx, done.id, person, now=now)
-    held = asks.held_by(tx, community.guild_id, person.user_id)
+        commitments.accept(tx, ask.id, person, now=now)
+    commitments.report_done(tx, done.id, person, now=now)
+    held = things.held_by(tx, community.guild_id, person.user_id)
     assert [ask.id for ask in calendars.owed(held, now)] == [dated.id, undated.id]
     first, second = (
         icalendar.Calendar.from_ical(calendars.calendar(held, language="en", now=moment))

@@ -11,8 +11,9 @@ from bot.services.guild import changes, guilds, interests, rights, skills
 from bot.services.guild.callers import Caller
 from bot.services.own import stats
 from bot.services.people import volunteers
-from bot.services.things import abilities, asks, roles, rostered
+from bot.services.things import abilities, amendments, asks, posting, roles, things
 from bot.services.things.needs import Needs
+from bot.services.things.posting import Draft
 from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
 
 
@@ -32,18 +33,24 @@ class Stage:
 
 Act = Callable[[Stage, Caller], object]
 FOR_COORDINATORS: dict[str, Act] = {
-    "asks.post": lambda s, who: asks.post(s.tx, who, asks.Draft("Title", "Why", "Step"), now=s.now),
-    "asks.recent_in": lambda s, who: asks.recent_in(s.tx, who),
-    "asks.people": lambda s, who: asks.people(s.tx, s.ask.id, who),
-    "asks.set_needs": lambda s, who: asks.set_needs(s.tx, s.ask.id, who, Needs(hours=1), now=s.now),
+    "asks.post": lambda s, who: asks.post(s.tx, who, Draft("Title", "Why", "Step"), now=s.now),
+    "things.matching": lambda s, who: things.matching(s.tx, who, "ask", ""),
+    "things.people": lambda s, who: things.people(s.tx, s.ask.id, who),
+    "amendments.set_needs": lambda s, who: amendments.set_needs(
+        s.tx, s.ask.id, who, Needs(hours=1), now=s.now
+    ),
     "abilities.able": lambda s, who: abilities.able(s.tx, s.ask, who),
-    "asks.close": lambda s, who: asks.close(s.tx, s.ask.id, who, now=s.now),
-    "rostered.before_new": lambda s, who: rostered.before_new(s.tx, who),
-    "roles.offer": lambda s, who: roles.offer(s.tx, who, roles.Draft("Title", "Purpose"), now=s.now),
-    "roles.recent_in": lambda s, who: roles.recent_in(s.tx, who),
-    "roles.people": lambda s, who: roles.people(s.tx, s.role.id, who),
-    "roles.set_needs": lambda s, who: roles.set_needs(s.tx, s.role.id, who, Needs(hours=1), now=s.now),
-    "roles.close": lambda s, who: roles.close(s.tx, s.role.id, who, now=s.now),
+    "amendments.close": lambda s, who: amendments.close(s.tx, s.ask.id, who, now=s.now),
+    "amendments.reword": lambda s, who: amendments.reword(
+        s.tx, s.ask.id, who, title="T", why="W", step="S", now=s.now
+    ),
+    "amendments.move": lambda s, who: amendments.move(s.tx, s.ask.id, who, now=s.now),
+    "amendments.resize": lambda s, who: amendments.resize(s.tx, s.ask.id, who, 3, now=s.now),
+    "amendments.cancel": lambda s, who: amendments.cancel(s.tx, s.ask.id, who, now=s.now),
+    "amendments.take_back": lambda s, who: amendments.take_back(s.tx, s.role.id, who, now=s.now),
+    "amendments.reopen": lambda s, who: amendments.reopen(s.tx, s.ask.id, who, now=s.now),
+    "posting.before_new": lambda s, who: posting.before_new(s.tx, who),
+    "roles.offer": lambda s, who: roles.offer(s.tx, who, Draft("Title", "Purpose"), now=s.now),
     "checkins.start": lambda s, who: checkins.start(s.tx, who, "How are you?", now=s.now),
     "checkins.recent_in": lambda s, who: checkins.recent_in(s.tx, who),
     "checkins.end": lambda s, who: checkins.end(s.tx, s.checkin.id, who, now=s.now),

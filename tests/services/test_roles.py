@@ -7,8 +7,8 @@ import pytest
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.services.guild import guilds
-from bot.services.things import roles
-from bot.services.things.roles import Draft
+from bot.services.things import amendments, commitments, roles, things
+from bot.services.things.posting import Draft
 from tests.services.conftest import VOLUNTEERS, Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
 
@@ -21,11 +21,11 @@ async def test_of_many_at_once_as_many_have_the_role_as_there_are_places(db: Dat
     await db.write(community.set_up, now=now)
     role = await db.write(community.offer, places=3, now=now)
     await asyncio.gather(
-        *(db.write(roles.accept, role.id, person, now=now) for person in community.newcomers(20))
+        *(db.write(commitments.accept, role.id, person, now=now) for person in community.newcomers(20))
     )
-    _, roster = await db.read(roles.people, role.id, community.coordinator)
+    _, roster = await db.read(things.people, role.id, community.coordinator)
     assert [one.state for one in roster] == ["confirmed"] * 3 + ["waitlisted"] * 17
-    await db.read(assert_counts_equal_the_people, role.roster_id)
+    await db.read(assert_counts_equal_the_people, role.id)
 
 
 def wanted(tx: Transaction, community: Community, user_id: int) -> frozenset[int]:
@@ -38,9 +38,9 @@ def test_the_linked_member_role_comes_and_goes_with_the_role(
     role = community.offer(tx, places=1, member_role=GRANTED, now=now)
     has, waits = community.newcomers(2)
     for person in (has, waits):
-        roles.accept(tx, role.id, person, now=now)
+        commitments.accept(tx, role.id, person, now=now)
     assert [wanted(tx, community, one.user_id) for one in (has, waits)] == [{GRANTED}, frozenset()]
-    roles.step_down(tx, role.id, has, now=now)
+    commitments.give_up(tx, role.id, has, now=now)
     assert [wanted(tx, community, one.user_id) for one in (has, waits)] == [frozenset(), {GRANTED}]
     assert roles.member_roles_for(tx, community.guild_id, has.user_id).linked == {GRANTED, VOLUNTEERS}
     assert {parcel.user_id for parcel in community.parcels(tx, "grant")} == {has.user_id, waits.user_id}
@@ -57,12 +57,12 @@ def test_stepping_down_promotes_the_first_in_line_and_tells_them_once(
 ) -> None:
     role = community.offer(tx, places=1, now=now)
     has, first, second = people = community.newcomers(3)
-    receipts = [roles.accept(tx, role.id, person, now=now) for person in people]
+    receipts = [commitments.accept(tx, role.id, person, now=now) for person in people]
     assert [receipt.ahead for receipt in receipts] == [0, 0, 1]
-    assert not roles.step_down(tx, role.id, has, now=now).again
-    assert roles.step_down(tx, role.id, has, now=now).again
-    assert [parcel.user_id for parcel in community.parcels(tx, "role_place")] == [first.user_id]
-    shown, roster = roles.people(tx, role.id, community.coordinator)
+    assert not commitments.give_up(tx, role.id, has, now=now).again
+    assert commitments.give_up(tx, role.id, has, now=now).again
+    assert [parcel.user_id for parcel in community.parcels(tx, "place")] == [first.user_id]
+    shown, roster = things.people(tx, role.id, community.coordinator)
     assert [one.user_id for one in roster] == [first.user_id, second.user_id]
     assert (shown.confirmed, shown.waitlisted) == (1, 1)
 
@@ -73,17 +73,17 @@ def test_a_role_given_back_before_its_notice_went_out_is_not_announced(
     role = community.offer(tx, places=1, now=now)
     has, waits = community.newcomers(2)
     for person in (has, waits):
-        roles.accept(tx, role.id, person, now=now)
+        commitments.accept(tx, role.id, person, now=now)
     for person in (has, waits):
-        roles.step_down(tx, role.id, person, now=now)
-    assert [parcel.state for parcel in community.parcels(tx, "role_place")] == ["dropped"]
+        commitments.give_up(tx, role.id, person, now=now)
+    assert [parcel.state for parcel in community.parcels(tx, "place")] == ["dropped"]
 
 
 def test_signing_up_twice_is_once(tx: Transaction, community: Community, now: datetime) -> None:
     role = community.offer(tx, now=now)
     person = community.newcomer()
-    receipts = [roles.accept(tx, role.id, person, now=now) for _ in range(2)]
-    assert [(receipt.again, receipt.roster.confirmed) for receipt in receipts] == [(False, 1), (True, 1)]
+    receipts = [commitments.accept(tx, role.id, person, now=now) for _ in range(2)]
+    assert [(receipt.again, receipt.thing.confirmed) for receipt in receipts] == [(False, 1), (True, 1)]
 
 
 def test_ending_a_role_takes_the_member_role_back_from_everyone_and_nobody_moves_up(
@@ -92,26 +92,27 @@ def test_ending_a_role_takes_the_member_role_back_from_everyone_and_nobody_moves
     role = community.offer(tx, places=1, member_role=GRANTED, now=now)
     has, waits, late = community.newcomers(3)
     for person in (has, waits):
-        roles.accept(tx, role.id, person, now=now)
+        commitments.accept(tx, role.id, person, now=now)
     for _ in range(2):
-        assert roles.close(tx, role.id, community.coordinator, now=now).closed_at == now
+        assert amendments.close(tx, role.id, community.coordinator, now=now).ended_at == now
     assert wanted(tx, community, has.user_id) == frozenset()
-    roles.step_down(tx, role.id, has, now=now)
-    assert not community.parcels(tx, "role_place")
-    assert not roles.held_by(tx, community.guild_id, waits.user_id)
-    assert not roles.open_in(tx, community.guild_id)
+    commitments.give_up(tx, role.id, has, now=now)
+    assert not community.parcels(tx, "place")
+    held = things.held_by(tx, community.guild_id, waits.user_id)
+    assert [(one.state, one.thing.state) for one in held] == [("waitlisted", "closed")]
+    assert not things.how_many_open(tx, community.guild_id, now=now)
     with pytest.raises(Refusal, match="closed"):
-        roles.accept(tx, role.id, late, now=now)
+        commitments.accept(tx, role.id, late, now=now)
 
 
 def test_mine_are_those_i_have_or_wait_for(tx: Transaction, community: Community, now: datetime) -> None:
     one, other = (community.offer(tx, places=1, now=now) for _ in range(2))
     has, person = community.newcomers(2)
-    roles.accept(tx, one.id, has, now=now)
-    roles.accept(tx, one.id, person, now=now)
-    roles.accept(tx, other.id, person, now=now)
-    roles.step_down(tx, other.id, person, now=now)
-    assert [role.id for role in roles.held_by(tx, community.guild_id, person.user_id)] == [one.id]
+    commitments.accept(tx, one.id, has, now=now)
+    commitments.accept(tx, one.id, person, now=now)
+    commitments.accept(tx, other.id, person, now=now)
+    commitments.give_up(tx, other.id, person, now=now)
+    assert [one.thing.id for one in things.held_by(tx, community.guild_id, person.user_id)] == [one.id]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +121,9 @@ def test_mine_are_those_i_have_or_wait_for(tx: Transaction, community: Community
         {"places": 0},
         {"places": 10_000},
         {"title": " "},
-        {"purpose": ""},
+        {"why": ""},
         {"title": "x" * 101},
-        {"purpose": "x" * 1001},
+        {"why": "x" * 1001},
     ],
     ids=str,
 )
@@ -131,7 +132,7 @@ def test_a_role_that_nobody_could_mean_is_refused(
 ) -> None:
     with pytest.raises(Invalid):
         roles.offer(tx, community.coordinator, replace(GOOD, **change), now=now)  # type: ignore[arg-type]
-    assert not roles.recent_in(tx, community.coordinator)
+    assert not things.matching(tx, community.coordinator, "role", "")
 
 
 def test_without_a_channel_for_asks_no_role_is_offered(
@@ -146,17 +147,17 @@ def test_a_role_of_another_server_does_not_exist_here(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
     role = community.offer(tx, now=now)
-    for act in (roles.accept, roles.step_down):
+    for act in (commitments.accept, commitments.give_up):
         for caller in (elsewhere.newcomer(), in_a_dm(elsewhere.newcomer())):
             with pytest.raises(NotFound):
                 act(tx, role.id, caller, now=now)
     with pytest.raises(NotFound):
         roles.show_to(tx, role.id, elsewhere.newcomer())
     with pytest.raises(NotFound):
-        roles.people(tx, role.id, elsewhere.coordinator)
+        things.people(tx, role.id, elsewhere.coordinator)
     with pytest.raises(NotFound):
-        roles.close(tx, role.id, elsewhere.coordinator, now=now)
-    assert roles.show(tx, role.id).closed_at is None
+        amendments.close(tx, role.id, elsewhere.coordinator, now=now)
+    assert roles.show(tx, role.id).ended_at is None
 
 
 def test_stepping_down_works_from_a_direct_message(
@@ -164,5 +165,5 @@ def test_stepping_down_works_from_a_direct_message(
 ) -> None:
     role = community.offer(tx, now=now)
     person = community.newcomer()
-    roles.accept(tx, role.id, person, now=now)
-    assert roles.step_down(tx, role.id, in_a_dm(person), now=now).roster.confirmed == 0
+    commitments.accept(tx, role.id, person, now=now)
+    assert commitments.give_up(tx, role.id, in_a_dm(person), now=now).thing.confirmed == 0

@@ -13,12 +13,14 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, insert, select
 
 from bot.db import Transaction
 from bot.db.transaction import Session
-from bot.models.rosters import commitments, rosters
-from bot.services.things import asks
+from bot.models.rosters import commitments as commitment_rows
+from bot.models.rosters import rosters as roster_rows
+from bot.models.things import things as thing_rows
+from bot.services.things import commitments, things
 from bot.services.things import rosters as roster_rules
 from tests.conftest import open_session, rolled_back
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
@@ -28,25 +30,47 @@ NOON = datetime.fromisoformat("2026-04-15T12:00:00+00:00")
 GUILD = 77
 
 
+COUNTS = ("confirmed", "offered", "waitlisted", "pending", "done")
+
+
 @dataclass(frozen=True)
 class Counts:
     confirmed: int
+    offered: int
     waitlisted: int
+    pending: int
     done: int
 
 
-STORED = select(rosters.c.confirmed, rosters.c.waitlisted, rosters.c.done).where(
-    rosters.c.id == bindparam("roster")
+def how_many(*states: str) -> ColumnElement[int]:
+    return func.count().filter(commitment_rows.c.state.in_(states))
+
+
+STORED = select(*(roster_rows.c[name] for name in COUNTS)).where(
+    roster_rows.c.thing_id == bindparam("thing_id")
 )
 COUNTED = select(
-    func.count().filter(commitments.c.state == "confirmed").label("confirmed"),
-    func.count().filter(commitments.c.state == "waitlisted").label("waitlisted"),
-    func.count().filter(commitments.c.done_at.is_not(None)).label("done"),
-).where(commitments.c.roster_id == bindparam("roster"))
+    how_many("confirmed", "attended", "missed").label("confirmed"),
+    how_many("offered").label("offered"),
+    how_many("waitlisted").label("waitlisted"),
+    how_many("pending").label("pending"),
+    func.count().filter(commitment_rows.c.done_at.is_not(None)).label("done"),
+).where(commitment_rows.c.thing_id == bindparam("thing_id"))
+NEW_THING = insert(thing_rows).returning(thing_rows.c.id)
 
 
-def assert_counts_equal_the_people(tx: Transaction, roster_id: int) -> None:
-    assert tx.one(Counts, STORED, roster=roster_id) == tx.one(Counts, COUNTED, roster=roster_id)
+def assert_counts_equal_the_people(tx: Transaction, thing_id: int) -> None:
+    assert tx.one(Counts, STORED, thing_id=thing_id) == tx.one(Counts, COUNTED, thing_id=thing_id)
+
+
+def new_roster(tx: Transaction, places: int | None) -> int:
+    """Of a thing that has nothing but a title."""
+    words = {"title": "Plant trees", "title_folded": "plant trees", "why": "", "step": "", "interests": []}
+    thing_id = tx.value(
+        NEW_THING, guild_id=GUILD, kind="ask", state="open", revision=1, created_at=NOON, **words
+    )
+    roster_rules.open_roster(tx, thing_id, GUILD, places)
+    return int(thing_id)
 
 
 class RosterMachine(RuleBasedStateMachine):
@@ -59,7 +83,7 @@ class RosterMachine(RuleBasedStateMachine):
         self._transaction = rolled_back(self.database)
         self.tx = self._transaction.__enter__()
         self.places: int | None = 2
-        self.roster_id = roster_rules.open_roster(self.tx, GUILD, self.places)
+        self.roster_id = new_roster(self.tx, self.places)
         self.now = NOON
         self.having: list[int] = []
         self.line: list[int] = []
@@ -155,7 +179,7 @@ def test_counts_on_the_roster_always_equal_the_people(session: Session) -> None:
 
 
 def test_coming_back_means_the_end_of_the_line(tx: Transaction, now: datetime) -> None:
-    roster_id = roster_rules.open_roster(tx, GUILD, 1)
+    roster_id = new_roster(tx, 1)
     for person in (1, 2, 3):
         roster_rules.enter(tx, roster_rules.lock(tx, roster_id), person, now=now)
     for act in (roster_rules.leave, roster_rules.enter):
@@ -178,16 +202,16 @@ def two_at_once_for_the_last_place(url: str, now: datetime) -> list[roster_rules
 
         def answer() -> None:
             with committed(other) as tx:
-                asks.accept(tx, ask.id, second, now=now)
+                commitments.accept(tx, ask.id, second, now=now)
 
         slower = Thread(target=answer)
         with committed(one) as tx:
-            asks.accept(tx, ask.id, first, now=now)
+            commitments.accept(tx, ask.id, first, now=now)
             slower.start()
             wait_until_somebody_waits_for_a_lock(url, slower)
         slower.join()
         with committed(one) as tx:
-            found = [asks.with_commitment(tx, ask.id, person.user_id)[1] for person in (first, second)]
+            found = [things.with_commitment(tx, ask.id, person.user_id)[1] for person in (first, second)]
     return [commitment.state for commitment in found if commitment is not None]
 
 
@@ -198,5 +222,5 @@ def test_the_last_place_goes_to_one_person(postgres_database: str, now: datetime
 def test_without_the_lock_two_people_would_get_the_last_place(
     postgres_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asks.ASKS, "_locked", asks.ASKS._show)
+    monkeypatch.setattr(things, "_LOCKED", things._SHOW)
     assert two_at_once_for_the_last_place(postgres_database, now) == ["confirmed", "confirmed"]

@@ -18,7 +18,6 @@ from sqlalchemy.sql.elements import ClauseElement
 import bot.services
 from bot.models import metadata
 from bot.services.guild.lists import OwnList
-from bot.services.things.rostered import Register
 
 
 def statements() -> Iterator[tuple[str, Executable]]:
@@ -34,12 +33,12 @@ def several(constant: object) -> Iterable[tuple[str, object]]:
     """What a constant holds, by name: a mapping of statements, a register of them, or itself."""
     if isinstance(constant, dict):
         return constant.items()
-    return vars(constant).items() if isinstance(constant, Register | OwnList) else [("", constant)]
+    return vars(constant).items() if isinstance(constant, OwnList) else [("", constant)]
 
 
 #: What other statements are made from by adding a WHERE.
 UNFINISHED = {
-    *("asks.ASKS[every]", "roles.ROLES[every]"),
+    "things.EVERY",
     *("deliveries._IN_HAND", "deliveries._LEASED"),
 }
 #: As short as what couriers carry at this moment.

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from bot.db import Transaction
 from bot.services.own import mine, stats
-from bot.services.things import asks
+from bot.services.things import amendments, asks, commitments
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -15,11 +15,11 @@ def test_figures_add_up(tx: Transaction, community: Community, elsewhere: Commun
     limited = community.post(tx, places=8, now=now - 20 * DAY)
     unlimited = community.post(tx, deadline=now + DAY, now=now - 20 * DAY)
     for number, person in enumerate(people):
-        asks.accept(tx, limited.id, person, now=now - 20 * DAY)
+        commitments.accept(tx, limited.id, person, now=now - 20 * DAY)
         if number < 6:
-            asks.report_done(tx, limited.id, person, now=now - 3 * DAY)
-    asks.report_done(tx, unlimited.id, people[0], now=now - 2 * DAY)
-    asks.report_done(tx, elsewhere.post(tx, now=now).id, elsewhere.newcomer(), now=now)
+            commitments.report_done(tx, limited.id, person, now=now - 3 * DAY)
+    commitments.report_done(tx, unlimited.id, people[0], now=now - 2 * DAY)
+    commitments.report_done(tx, elsewhere.post(tx, now=now).id, elsewhere.newcomer(), now=now)
 
     found = stats.show(tx, community.moderator, now=now)
     assert (found.joined, found.first_action) == (7, 6)
@@ -49,7 +49,7 @@ def test_what_is_closed_or_past_its_deadline_is_not_open_and_what_is_old_not_cou
     community.post(tx, now=now - 91 * DAY)
     community.post(tx, deadline=now, now=now - DAY)
     closed = community.post(tx, now=now)
-    asks.close(tx, closed.id, community.coordinator, now=now)
+    amendments.close(tx, closed.id, community.coordinator, now=now)
     community.post(tx, now=now)
     found = stats.show(tx, community.moderator, now=now)
     assert (found.asks, found.open_asks) == (3, 1)
@@ -62,7 +62,7 @@ def test_erasing_someone_takes_them_out_of_the_people_and_leaves_what_was_done(
     ask = community.post(tx, places=10, now=now)
     for person in people:
         community.join(tx, person, now=now)
-        asks.report_done(tx, ask.id, person, now=now)
+        commitments.report_done(tx, ask.id, person, now=now)
     mine.erase(tx, community.guild_id, people[0].user_id, now=now)
     found = stats.show(tx, community.moderator, now=now)
     assert (found.joined, found.first_action, found.active_7) == (5, 5, 5)

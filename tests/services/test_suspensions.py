@@ -9,7 +9,7 @@ from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.care import buddies, hellos, welcoming
 from bot.services.care.hellos import Shared
 from bot.services.own import mine, suspensions
-from bot.services.things import asks, roles
+from bot.services.things import asks, commitments, things
 from tests.services.conftest import COORDINATORS, Community
 
 REASON = "Shouted at people, twice."
@@ -40,16 +40,16 @@ def test_places_are_kept_or_passed_on_and_nobody_waits_on(
         community.offer(tx, places=1, now=now),
         community.post(tx, places=1, now=now),
     )
-    asks.accept(tx, full.id, community.newcomer(), now=now)
-    asks.accept(tx, full.id, person, now=now)
+    commitments.accept(tx, full.id, community.newcomer(), now=now)
+    commitments.accept(tx, full.id, person, now=now)
     for one in (person, next_one):
-        asks.accept(tx, ask.id, one, now=now)
-        roles.accept(tx, role.id, one, now=now)
+        commitments.accept(tx, ask.id, one, now=now)
+        commitments.accept(tx, role.id, one, now=now)
     suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=keeps, now=now)
-    _, commitment = asks.with_commitment(tx, ask.id, person.user_id)
+    _, commitment = things.with_commitment(tx, ask.id, person.user_id)
     assert commitment is not None
     assert commitment.state == ("confirmed" if keeps else "left")
-    told = [parcel.user_id for parcel in community.parcels(tx, "place", "role_place")]
+    told = [parcel.user_id for parcel in community.parcels(tx, "place")]
     assert told == ([] if keeps else [next_one.user_id] * 2)
     assert asks.show(tx, full.id).waitlisted == 0
 

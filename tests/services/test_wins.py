@@ -5,7 +5,7 @@ import pytest
 from bot.db import Transaction
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate
-from bot.services.things import asks, wins
+from bot.services.things import commitments, wins
 from tests.services.conftest import Community
 
 
@@ -19,7 +19,7 @@ def test_who_would_rather_not_is_not_celebrated_until_they_change_their_mind(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = community.newcomer()
-    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    commitments.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "no", now=now)
     assert not community.parcels(tx, "first_win")
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
@@ -31,7 +31,7 @@ def test_a_celebration_follows_a_change_of_mind(
     tx: Transaction, community: Community, now: datetime, now_says: Celebrate
 ) -> None:
     person = community.newcomer()
-    asks.report_done(tx, community.post(tx, now=now).id, person, now=now)
+    commitments.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
     (named,) = community.parcels(tx, "first_win")
     found = wins.choose(tx, community.guild_id, person.user_id, now_says, now=now)

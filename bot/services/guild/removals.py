@@ -40,10 +40,11 @@ _FOLLOWING = [
 
 
 def _purge_of(table: Table) -> Delete:
-    if "id" not in table.c:
+    key, *others = table.primary_key.columns
+    if others:
         return delete(table).where(table.c.guild_id == bindparam("guild"))
-    some = select(table.c.id).where(table.c.guild_id == bindparam("guild")).limit(MOST_AT_ONCE)
-    return delete(table).where(table.c.id.in_(some.scalar_subquery()))
+    some = select(key).where(table.c.guild_id == bindparam("guild")).limit(MOST_AT_ONCE)
+    return delete(table).where(key.in_(some.scalar_subquery()))
 
 
 #: By table, those that refer to others first.

@@ -109,6 +109,16 @@ _DROP = (
     )
     .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
 )
+_DROP_ABOUT = (
+    update(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild"),
+        outbox.c.state.in_(["waiting", "kept"]),
+        outbox.c.kind == bindparam("of_kind"),
+        outbox.c.subject_id == bindparam("subject"),
+    )
+    .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
+)
 _TAKE_BACK = (
     update(outbox)
     .where(
@@ -273,6 +283,13 @@ def drop(
 ) -> None:
     """Take back what is not to be said any more to this person about this subject."""
     tx.execute(_DROP, guild=guild_id, user=user_id, of_kind=kind, subject=subject_id, why=reason, now=now)
+
+
+def drop_about(
+    tx: Transaction, guild_id: int, kind: str, *, subject_id: int, reason: str, now: datetime
+) -> None:
+    """Take back what is not to be said any more to anybody about this subject."""
+    tx.execute(_DROP_ABOUT, guild=guild_id, of_kind=kind, subject=subject_id, why=reason, now=now)
 
 
 def take_back(

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import Select, and_, bindparam, delete, select, tuple_, update
 
 from bot.db import Transaction
 from bot.models.activity import activity
-from bot.models.asks import asks
 from bot.models.checkins import checkin_answers
 from bot.models.guilds import guilds
-from bot.models.roles import roles
 from bot.models.rosters import commitments
+from bot.models.things import things
 from bot.services.outbox import outbox
 
 FADES_AFTER = timedelta(days=30)
@@ -40,12 +39,8 @@ _OLD_ACTIVITY = select(activity.c.id).where(
 _NAMED = and_(commitments.c.guild_id == bindparam("guild"), commitments.c.user_id.is_not(None))
 _OLD_COMMITMENTS = (
     select(commitments.c.id)
-    .outerjoin(asks, asks.c.roster_id == commitments.c.roster_id)
-    .outerjoin(roles, roles.c.roster_id == commitments.c.roster_id)
-    .where(
-        _NAMED,
-        or_(asks.c.closed_at < bindparam("before"), roles.c.closed_at < bindparam("before")),
-    )
+    .join(things, things.c.id == commitments.c.thing_id)
+    .where(_NAMED, things.c.ended_at < bindparam("before"))
 )
 _LEFT = select(commitments.c.id).where(
     _NAMED, commitments.c.state == "left", commitments.c.changed_at < bindparam("before")
@@ -67,7 +62,7 @@ _FADE = {
     "places left": delete(commitments).where(commitments.c.id.in_(_some(_LEFT).scalar_subquery())),
     "commitments": update(commitments)
     .where(commitments.c.id.in_(_some(_OLD_COMMITMENTS).scalar_subquery()))
-    .values(user_id=None),
+    .values(user_id=None, changed_by=None),
     "activity": update(activity)
     .where(activity.c.id.in_(_some(_OLD_ACTIVITY).scalar_subquery()))
     .values(user_id=None),

@@ -14,7 +14,8 @@ from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import Hours, Preferences
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity, erasures
-from bot.services.things import asks, joining, roles
+from bot.services.things import joining, things
+from bot.services.things.things import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,7 @@ class Mine:
     """What the bot knows of a person in one guild."""
 
     volunteer: Volunteer | None
-    asks: Sequence[asks.Held]
-    roles: Sequence[roles.Role]
+    held: Sequence[Held]
     waiting: Sequence[outbox.Kept]
     interests: Sequence[str]
     consents: Sequence[volunteers.Consent]
@@ -43,8 +43,7 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
     volunteer = volunteers.find(tx, guild_id, user_id)
     return Mine(
         volunteer=volunteer,
-        asks=asks.held_by(tx, guild_id, user_id),
-        roles=roles.held_by(tx, guild_id, user_id),
+        held=things.held_by(tx, guild_id, user_id),
         waiting=outbox.kept_for(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),

@@ -10,14 +10,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, bindparam, func, or_, select
+from sqlalchemy import Column, Select, Table, bindparam, or_, select
 
 from bot.db import Transaction
 from bot.i18n import N_
 from bot.models.abilities import volunteer_languages, volunteer_skills
 from bot.models.activity import activity as activity_rows
 from bot.models.arrivals import arrivals as arrival_rows
-from bot.models.asks import asks as ask_rows
 from bot.models.boundaries import boundaries as boundary_rows
 from bot.models.buddies import buddies as buddy_rows
 from bot.models.changes import changes as change_rows
@@ -31,11 +30,12 @@ from bot.models.preferences import preferences as preference_rows
 from bot.models.private_threads import private_threads as thread_rows
 from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
-from bot.models.roles import roles as role_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.skills import skills as skill_rows
 from bot.models.suspensions import suspensions as suspension_rows
+from bot.models.things import leads as lead_rows
+from bot.models.things import things as thing_rows
 from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, reports
@@ -46,10 +46,11 @@ from bot.services.own.contact import POLICIES
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
-from bot.services.things import abilities, asks, joining, roles, rosters
+from bot.services.things import abilities, commitments, joining
+from bot.services.things.rosters import BY_ITSELF
 
 #: What says whose a row is, and what only the machinery needs.
-UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by", "roster_id"}
+UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by"}
 
 
 def _rows(table: Table, person: Column[Any], *names: str) -> Select[Any]:
@@ -65,16 +66,17 @@ def _rows(table: Table, person: Column[Any], *names: str) -> Select[Any]:
 
 _COMMITMENTS = (
     select(
-        func.coalesce(ask_rows.c.title, role_rows.c.title).label("title"),
+        thing_rows.c.title,
+        thing_rows.c.kind,
         commitment_rows.c.state,
         commitment_rows.c.position,
+        commitment_rows.c.offered_until,
         commitment_rows.c.done_at,
         commitment_rows.c.created_at,
         commitment_rows.c.changed_at,
     )
     .select_from(commitment_rows)
-    .outerjoin(ask_rows, ask_rows.c.roster_id == commitment_rows.c.roster_id)
-    .outerjoin(role_rows, role_rows.c.roster_id == commitment_rows.c.roster_id)
+    .join(thing_rows, thing_rows.c.id == commitment_rows.c.thing_id)
     .where(commitment_rows.c.guild_id == bindparam("guild"), commitment_rows.c.user_id == bindparam("user"))
     .order_by(commitment_rows.c.id.desc())
 )
@@ -105,10 +107,19 @@ _MESSAGES = _rows(
     parcel_rows, parcel_rows.c.user_id, "kind", "state", "reason", "created_at", "due_at", "settled_at"
 ).where(parcel_rows.c.kind != "grant")
 #: Whatever this person wrote or offered: their words, without who said yes to it.
-_ASKED = _rows(
-    ask_rows, ask_rows.c.created_by, "title", "why", "step", "target", "deadline", "created_at", "closed_at"
+_POSTED = _rows(
+    thing_rows,
+    thing_rows.c.created_by,
+    *("kind", "title", "why", "step", "effort", "deadline", "starts_at", "ends_at", "place", "details"),
+    *("state", "created_at", "ended_at"),
 )
-_OFFERED = _rows(role_rows, role_rows.c.created_by, "title", "purpose", "created_at", "closed_at")
+_LED = (
+    select(thing_rows.c.title, thing_rows.c.kind, lead_rows.c.led_since)
+    .select_from(lead_rows)
+    .join(thing_rows, thing_rows.c.id == lead_rows.c.thing_id)
+    .where(lead_rows.c.guild_id == bindparam("guild"), lead_rows.c.user_id == bindparam("user"))
+    .order_by(lead_rows.c.thing_id.desc())
+)
 _WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
 _REPEATED = _rows(schedule_rows, schedule_rows.c.created_by, "kind", "rule", "starts", "zone")
 _HELLO = ("state", "called", "languages", "shares", "asked_at")
@@ -141,29 +152,9 @@ def _timed(forget: Callable[..., object]) -> Forget:
     return lambda tx, guild_id, user_id, now: forget(tx, guild_id, user_id, now=now)
 
 
-def _hold_all(tx: Transaction, guild_id: int, user_id: int) -> list[asks.Ask | roles.Role]:
-    """Every ask and role this person is on or has written, locked in ascending order of their rosters."""
-    concerned = {
-        *rosters.held_by(tx, guild_id, user_id),
-        *asks.written_by(tx, guild_id, user_id),
-        *roles.written_by(tx, guild_id, user_id),
-    }
-    held = (asks.hold(tx, roster_id) or roles.hold(tx, roster_id) for roster_id in sorted(concerned))
-    return [one for one in held if one is not None]
-
-
-def give_up_places(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+def _give_up_places(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
     """Free every place and wait of this (held) person; the first in line move up and are told."""
-    for held in _hold_all(tx, guild_id, user_id):
-        if isinstance(held, asks.Ask):
-            asks.forget(tx, held, user_id, now=now)
-        else:
-            roles.forget(tx, held, user_id, now=now)
-
-
-def _forget_commitments(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
-    give_up_places(tx, guild_id, user_id, now)
-    rosters.forget(tx, guild_id, user_id)
+    commitments.give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
 
 
 def _unsay(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
@@ -182,14 +173,19 @@ HOLDINGS = (
         _untimed(volunteers.forget),
     ),
     Holding(
-        (commitment_rows.c.user_id, ask_rows.c.created_by, role_rows.c.created_by),
+        (
+            commitment_rows.c.user_id,
+            commitment_rows.c.changed_by,
+            thing_rows.c.created_by,
+            lead_rows.c.user_id,
+        ),
         (
             Sheet("commitments", N_("What you said yes to"), Selected(_COMMITMENTS)),
-            Sheet("asks", N_("Asks you posted"), Selected(_ASKED)),
-            Sheet("roles", N_("Roles you offered"), Selected(_OFFERED)),
+            Sheet("things", N_("Things to do you posted"), Selected(_POSTED)),
+            Sheet("led", N_("What you look after"), Selected(_LED)),
         ),
-        _forget_commitments,
-        leave=give_up_places,
+        _timed(commitments.forget),
+        leave=_give_up_places,
     ),
     Holding(
         (checkin_answers.c.user_id, checkin_rows.c.created_by),

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from bot.db import Transaction
 from bot.services.guild import rights, skills
 from bot.services.guild.callers import Caller
-from bot.services.things import abilities, asks, roles
-from bot.services.things.asks import Held
-from bot.services.things.roles import Role
+from bot.services.things import abilities, things
+from bot.services.things.things import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +19,7 @@ class Profile:
     """The same for the person as for coordinators; somebody who takes no part has an empty one."""
 
     user_id: int
-    asks: Sequence[Held]
-    roles: Sequence[Role]
+    held: Sequence[Held]
     skills: Sequence[str]
     languages: Sequence[str]  # codes
     hours: int | None  # a week
@@ -41,8 +39,7 @@ def _of(tx: Transaction, guild_id: int, user_id: int) -> Profile:
     can = abilities.find(tx, guild_id, user_id)
     return Profile(
         user_id,
-        asks.held_by(tx, guild_id, user_id),
-        roles.held_by(tx, guild_id, user_id),
+        things.held_by(tx, guild_id, user_id),
         [one.name for one in skills.offered_in(tx, guild_id) if can.skills.get(one.id)],
         [code for code, speaks in can.languages.items() if speaks],
         can.hours,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from bot.db import Transaction
-from bot.models.asks import asks
 from bot.models.rosters import rosters
+from bot.models.things import things
 from bot.models.volunteers import volunteers
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.record.figures import safe_count
+from bot.services.things.things import IS_OPEN
 
 #: Fill rates look this far back.
 RECENT = timedelta(days=90)
@@ -59,20 +60,22 @@ _JOINED = _PEOPLE.where(volunteers.c.joined_at.is_not(None))
 _ACTED = _PEOPLE.where(volunteers.c.first_done_at.is_not(None))
 _ACTIVE = _PEOPLE.where(volunteers.c.last_active_at > bindparam("since"))
 _LIMITED = rosters.c.places.is_not(None)
-_IS_OPEN = and_(
-    asks.c.closed_at.is_(None), or_(asks.c.deadline.is_(None), asks.c.deadline > bindparam("now"))
-)
 _ASKS = (
     select(
-        func.count(asks.c.id).label("asks"),
-        func.count(asks.c.id).filter(_IS_OPEN).label("open_asks"),
+        func.count(things.c.id).label("asks"),
+        func.count(things.c.id).filter(IS_OPEN).label("open_asks"),
         func.coalesce(func.sum(rosters.c.places), 0).label("places"),
         func.coalesce(func.sum(rosters.c.confirmed).filter(_LIMITED), 0).label("places_taken"),
         func.coalesce(func.sum(rosters.c.done), 0).label("done"),
     )
-    .select_from(asks)
-    .join(rosters, rosters.c.id == asks.c.roster_id)
-    .where(asks.c.guild_id == bindparam("guild"), asks.c.created_at > bindparam("since"))
+    .select_from(things)
+    .join(rosters, rosters.c.thing_id == things.c.id)
+    .where(
+        things.c.guild_id == bindparam("guild"),
+        things.c.kind == "ask",
+        things.c.state.in_(["open", "closed", "cancelled"]),
+        things.c.created_at > bindparam("since"),
+    )
 )
 
 

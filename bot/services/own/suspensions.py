@@ -17,7 +17,8 @@ from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.people.pseudonyms import pseudonym
-from bot.services.things import asks, roles, rosters
+from bot.services.record import activity
+from bot.services.things import commitments
 
 MOST_REASON = 500
 #: After it was lifted, for moderators to look up.
@@ -138,7 +139,7 @@ def suspend(
             _SUSPEND, guild=guild_id, user=user_id, whose=whose, why=words, moderator=caller.user_id, now=now
         )
     tx.announce("suspensions")
-    _leave_places(tx, guild_id, user_id, only_waiting=keeps_places, now=now)
+    _leave_places(tx, guild_id, user_id, only_waiting=keeps_places, by=caller.user_id, now=now)
     hellos.withdraw(tx, guild_id, user_id, now=now)
     hellos.release(tx, guild_id, user_id, now=now)
     buddies.forget(tx, guild_id, user_id, now=now)
@@ -176,19 +177,8 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
         tx.execute(statement, guild=guild_id, user=user_id)
 
 
-def _leave_places(tx: Transaction, guild_id: int, user_id: int, *, only_waiting: bool, now: datetime) -> None:
-    """All rosters are locked, by ascending id, before the first place is given on."""
-    person = Caller(user_id, guild_id)
-    found = [
-        asks.hold(tx, one) or roles.hold(tx, one) for one in sorted(rosters.held_by(tx, guild_id, user_id))
-    ]
-    for held in found:
-        if held is None:
-            continue
-        commitment = rosters.commitment_of(tx, held.roster_id, user_id)
-        if commitment is None or (only_waiting and commitment.state != "waitlisted"):
-            continue
-        if isinstance(held, asks.Ask):
-            asks.decline(tx, held.id, person, now=now)
-        else:
-            roles.step_down(tx, held.id, person, now=now)
+def _leave_places(
+    tx: Transaction, guild_id: int, user_id: int, *, only_waiting: bool, by: int, now: datetime
+) -> None:
+    for freed in commitments.give_up_all(tx, guild_id, user_id, only_waiting=only_waiting, by=by, now=now):
+        activity.record(tx, guild_id, user_id, "left", freed.id, now=now)

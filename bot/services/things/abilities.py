@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -26,11 +26,9 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.skills import Skill
 from bot.services.people import preferences, volunteers
 from bot.services.record import spoken_languages
-from bot.services.things import asks, roles
-from bot.services.things.asks import Ask
+from bot.services.things import things
 from bot.services.things.needs import Kind, Needs
-from bot.services.things.roles import Role
-from bot.services.things.rostered import Rostered
+from bot.services.things.things import Thing
 
 KINDS: tuple[Kind, ...] = ("skills", "languages", "hours")
 #: As many as fit into one select.
@@ -38,8 +36,6 @@ MOST_LANGUAGES = 25
 
 #: A skill's id, a language's code, or hours a week.
 What = int | str
-#: Which sort of thing a question came up with.
-Sort = Literal["ask", "role"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +63,8 @@ class Question:
     """What to ask somebody next, because something they said yes to needs it."""
 
     kind: Kind
-    thing: Ask | Role
+    thing: Thing
     skill: Skill | None = None
-
-    @property
-    def sort(self) -> Sort:
-        return "ask" if isinstance(self.thing, Ask) else "role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +116,7 @@ _LISTED = (
     .where(skill_rows.c.guild_id == bindparam("guild"), skill_rows.c.id == bindparam("skill"))
     .with_for_update(read=True, key_share=True)
 )
-_ON_ROSTER = and_(commitments.c.roster_id == bindparam("roster"), commitments.c.state != "left")
+_ON_ROSTER = and_(commitments.c.thing_id == bindparam("thing_id"), commitments.c.state != "left")
 _ABLE = {
     kind: select(commitments.c.user_id)
     .join(
@@ -159,7 +151,7 @@ def find(tx: Transaction, guild_id: int, user_id: int) -> Abilities:
 
 
 def question_for(
-    tx: Transaction, guild_id: int, user_id: int, thing: Ask | Role, *, now: datetime
+    tx: Transaction, guild_id: int, user_id: int, thing: Thing, *, now: datetime
 ) -> Question | None:
     """The first thing that it needs, that this person has not said and did not refuse to be asked about."""
     if not thing.is_open(now):
@@ -181,7 +173,6 @@ def question_for(
 def answer(
     tx: Transaction,
     caller: Caller,
-    sort: str,
     thing_id: int,
     kind: Kind,
     what: What,
@@ -193,33 +184,22 @@ def answer(
 
     Raises Refusal, and stores nothing, if the thing has ended or needs something else by now.
     """
-    thing = _shown(tx, caller, sort, thing_id)
+    thing = things.show_to(tx, thing_id, caller)
     wanted = thing.needs.of(kind)
     if not thing.is_open(now) or wanted is None or (kind != "hours" and wanted != what):
         raise Refusal(
             N_("“{title}” has changed or ended meanwhile, so I need not know that. Nothing is stored."),
             title=thing.title,
         )
-    say(tx, caller, kind, what, yes=yes, place=f"yes to {sort}", now=now)
+    say(tx, caller, kind, what, yes=yes, place=f"yes to {thing.kind}", now=now)
     return question_for(tx, caller.guild, caller.user_id, thing, now=now)
 
 
-def refuse(
-    tx: Transaction, caller: Caller, sort: str, thing_id: int, kind: Kind, *, now: datetime
-) -> Question | None:
+def refuse(tx: Transaction, caller: Caller, thing_id: int, kind: Kind, *, now: datetime) -> Question | None:
     """ "Rather not say" to such a question; returns the next one."""
-    thing = _shown(tx, caller, sort, thing_id)
-    rather_not(tx, caller, kind, place=f"yes to {sort}", now=now)
+    thing = things.show_to(tx, thing_id, caller)
+    rather_not(tx, caller, kind, place=f"yes to {thing.kind}", now=now)
     return question_for(tx, caller.guild, caller.user_id, thing, now=now)
-
-
-def _shown(tx: Transaction, caller: Caller, sort: str, thing_id: int) -> Ask | Role:
-    """Custom ids come back from strangers. Raises NotFound."""
-    if sort == "ask":
-        return asks.show_to(tx, thing_id, caller)
-    if sort == "role":
-        return roles.show_to(tx, thing_id, caller)
-    raise NotFound(N_("That no longer exists."))
 
 
 def say(
@@ -276,12 +256,12 @@ def erase(tx: Transaction, caller: Caller, *, now: datetime) -> None:
         rather_not(tx, caller, kind, place="mine", now=now)
 
 
-def able(tx: Transaction, thing: Rostered, caller: Caller) -> Mapping[Kind, Sequence[int]]:
+def able(tx: Transaction, thing: Thing, caller: Caller) -> Mapping[Kind, Sequence[int]]:
     """Who of those on its roster said that they can what it needs. For coordinators."""
     rights.require_coordinator(tx, caller)
     caller.require_here(thing.guild_id)
     return {
-        kind: tx.values(_ABLE[kind], roster=thing.roster_id, what=thing.needs.of(kind))
+        kind: tx.values(_ABLE[kind], thing_id=thing.id, what=thing.needs.of(kind))
         for kind in KINDS
         if thing.needs.of(kind) is not None
     }

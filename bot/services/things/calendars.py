@@ -7,20 +7,20 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from bot.services.things.asks import Held
+from bot.services.things.things import Held, Thing
 
 #: A deadline is a moment; shown as the half hour before it, because apps hide what has no length.
 LENGTH = timedelta(minutes=30)
 
 
-def owed(held: Iterable[Held], now: datetime) -> list[Held]:
+def owed(held: Iterable[Held], now: datetime) -> list[Thing]:
     """What somebody has a place on and has not done yet, the nearest first; what has no date comes last."""
-    open_ones = [ask for ask in held if ask.is_open(now) and ask.state == "confirmed" and ask.done_at is None]
-    return sorted(open_ones, key=lambda ask: (ask.deadline is None, ask.deadline, ask.id))
+    open_ones = [one.thing for one in held if one.owed and one.thing.is_open(now)]
+    return sorted(open_ones, key=lambda thing: (thing.due_at is None, thing.due_at, thing.id))
 
 
-def dated(held: Iterable[Held], now: datetime) -> list[Held]:
-    return [ask for ask in owed(held, now) if ask.deadline is not None]
+def dated(held: Iterable[Held], now: datetime) -> list[Thing]:
+    return [thing for thing in owed(held, now) if thing.due_at is not None]
 
 
 def calendar(held: Iterable[Held], *, language: str, now: datetime) -> bytes:
@@ -29,19 +29,26 @@ def calendar(held: Iterable[Held], *, language: str, now: datetime) -> bytes:
     made.add("prodid", f"-//Groundswell//{language}")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    for ask in dated(held, now):
-        made.add_component(_event(ask, now))
+    for thing in dated(held, now):
+        made.add_component(_event(thing, now))
     written: bytes = made.to_ical()
     return written
 
 
-def _event(ask: Held, now: datetime) -> Event:
+def _event(thing: Thing, now: datetime) -> Event:
     event = Event()
-    event.add("uid", f"ask-{ask.id}.{ask.guild_id}@groundswell")
+    event.add("uid", f"{thing.kind}-{thing.id}.{thing.guild_id}@groundswell")
     event.add("dtstamp", now)
-    event.add("summary", ask.title)
-    event.add("description", f"{ask.step}\n\n{ask.why}")
-    if ask.deadline is not None:
-        event.add("dtstart", ask.deadline - LENGTH)
-        event.add("dtend", ask.deadline)
+    event.add("sequence", thing.revision - 1)
+    event.add("summary", thing.title)
+    event.add("description", "\n\n".join(text for text in (thing.step, thing.why) if text))
+    occasion = thing.occasion
+    if occasion is not None:
+        event.add("dtstart", occasion.starts_at)
+        event.add("dtend", occasion.ends_at)
+        if occasion.place:
+            event.add("location", occasion.place)
+    elif thing.deadline is not None:
+        event.add("dtstart", thing.deadline - LENGTH)
+        event.add("dtend", thing.deadline)
     return event

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
 
 from sqlalchemy import bindparam, select
 
@@ -16,22 +15,20 @@ from bot.db import Transaction
 from bot.models.volunteers import volunteer_interests
 from bot.services.care import boundaries
 from bot.services.people import volunteers
-from bot.services.things import abilities, asks, roles, rosters
+from bot.services.things import abilities, register, rosters, things
 from bot.services.things.abilities import Abilities
-from bot.services.things.asks import Ask
-from bot.services.things.roles import Role
-
-Thing: TypeAlias = Ask | Role
+from bot.services.things.things import Thing
 
 #: Few enough to choose from at a glance.
 MOST_SHOWN = 3
-#: Of more open asks than this, the newest are looked at.
+#: Of more open things than this, the newest are looked at.
 MOST_LOOKED_AT = 200
-#: Minutes: what is assumed of an ask that does not say what it takes.
+#: Minutes: what is assumed of a thing that does not say what it takes.
 UNSAID_EFFORT = 30
 
 _CHOSEN = select(volunteer_interests.c.interest_id).where(
-    volunteer_interests.c.guild_id == bindparam("guild"), volunteer_interests.c.user_id == bindparam("user")
+    volunteer_interests.c.guild_id == bindparam("guild_id"),
+    volunteer_interests.c.user_id == bindparam("user_id"),
 )
 
 
@@ -42,55 +39,75 @@ class Known:
     interests: frozenset[int]
     able: Abilities
     is_new: bool  # nothing done here yet
-    answered: frozenset[int]  # rosters
+    answered: frozenset[int]  # things
     apart_from: frozenset[int]  # people
 
     def can_be_told_of(self, thing: Thing) -> bool:
         return (
             thing.roster.free != 0
-            and thing.roster_id not in self.answered
+            and thing.id not in self.answered
             and thing.created_by not in self.apart_from
         )
 
-    def suits(self, thing: Thing) -> tuple[bool, int]:
-        """To sort by: whether they said they can't, and how much speaks for it."""
+    def order(self, thing: Thing) -> tuple[bool, bool, int, int, bool, float, int]:
+        """To sort by: what can be done before what one has (a role), what they said they can't last, then
+        what speaks for it, then what is small (for the new) and soon.
+        """
         met = self.able.meets(thing.needs).values()
-        shared = self.interests.intersection(thing.interests) if isinstance(thing, Ask) else ()
-        return not all(met), -sum(met) - len(shared)
+        speaks_for_it = sum(met) + len(self.interests.intersection(thing.interests))
+        effort = thing.effort or UNSAID_EFFORT
+        due = thing.due_at.timestamp() if thing.due_at else 0.0
+        small_first = effort if self.is_new else 0
+        standing = not register.kind_of(thing).can_be_done
+        return standing, not all(met), -speaks_for_it, small_first, not due, due, effort
 
-    def order(self, ask: Ask) -> tuple[tuple[bool, int], int, bool, float, int]:
-        effort = ask.effort or UNSAID_EFFORT
-        until = ask.deadline.timestamp() if ask.deadline else 0.0
-        return self.suits(ask), effort if self.is_new else 0, not until, until, effort
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of all that is open; `pages` is how many parts there are, at least one."""
+
+    things: Sequence[Thing]
+    page: int
+    pages: int
 
 
 def things_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Sequence[Thing]:
-    """Up to three: asks with a free place that this person has not answered yet, filled up with open roles.
+    """Up to three with a free place that this person has not answered yet; what goes on, such as roles, fills
+    them up.
 
-    Those that share an interest or need what they can come first, then those whose deadline is nearest; for
+    Those that share an interest or need what they can come first, then those whose moment is nearest; for
     somebody who has not done anything here yet, the smaller before the nearer. What needs something they said
-    they can't comes last. Nothing is suggested of somebody they are not to meet.
+    they can't comes last. Nothing is suggested of somebody they are not to meet (docs/design.md § 43).
     """
     known = _known(tx, guild_id, user_id)
-    open_asks = asks.open_in(tx, guild_id, most=MOST_LOOKED_AT, now=now)
-    found: list[Thing] = [*sorted(filter(known.can_be_told_of, open_asks), key=known.order)[:MOST_SHOWN]]
-    if len(found) < MOST_SHOWN:
-        found += sorted(filter(known.can_be_told_of, roles.open_in(tx, guild_id)), key=known.suits)
-    return found[:MOST_SHOWN]
+    found = things.open_in(tx, guild_id, most=MOST_LOOKED_AT, now=now)
+    return sorted(filter(known.can_be_told_of, found), key=known.order)[:MOST_SHOWN]
 
 
-def everything_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Sequence[Thing]:
-    """All that is open, for anyone to look through; what fits this person stands first."""
+def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: int, now: datetime) -> Page:
+    """All that is open, for anyone to look through, so many at once; what fits this person stands first. A
+    page that does not exist (any more) is the last one.
+    """
     first = things_for(tx, guild_id, user_id, now=now)
-    rosters_shown = {one.roster_id for one in first}
-    others: list[Thing] = [*asks.open_in(tx, guild_id, now=now), *roles.open_in(tx, guild_id)]
-    return [*first, *(one for one in others if one.roster_id not in rosters_shown)]
+    pages = max(1, -(-things.how_many_open(tx, guild_id, now=now) // size))
+    page = min(page, pages - 1)
+    begin, end = page * size, (page + 1) * size
+    shown_first = [*first[begin:end]]
+    others = things.open_in(
+        tx,
+        guild_id,
+        most=size - len(shown_first),
+        skipped=max(0, begin - len(first)),
+        besides=[one.id for one in first],
+        now=now,
+    )
+    return Page([*shown_first, *others], page, pages)
 
 
 def _known(tx: Transaction, guild_id: int, user_id: int) -> Known:
     person = volunteers.find(tx, guild_id, user_id)
     return Known(
-        frozenset(tx.values(_CHOSEN, guild=guild_id, user=user_id)),
+        frozenset(tx.values(_CHOSEN, guild_id=guild_id, user_id=user_id)),
         abilities.find(tx, guild_id, user_id),
         person is None or person.first_done_at is None,
         frozenset(rosters.held_by(tx, guild_id, user_id)),

@@ -23,8 +23,9 @@ from bot.services.guild.interests import Interest
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
-from bot.services.things import asks, fitting, roles
-from bot.services.things.fitting import Thing
+from bot.services.things import commitments, fitting
+from bot.services.things.commitments import Receipt
+from bot.services.things.things import Thing
 
 AGREE, INTERESTS, FIRST_THING, JOINED = 1, 2, 3, 4
 
@@ -38,7 +39,7 @@ class Panel:
     interests: Sequence[Interest] = ()
     chosen: frozenset[int] = frozenset()
     suggested: Sequence[Thing] = ()
-    receipt: asks.Receipt | roles.Receipt | None = None
+    receipt: Receipt | None = None
     fresh: bool = False  # they have just become a volunteer
 
 
@@ -102,19 +103,13 @@ def go_to(tx: Transaction, caller: Caller, step: int, *, now: datetime) -> Panel
     return _at(tx, guilds.find(tx, caller.guild), caller, step, now=now)
 
 
-def finish(
-    tx: Transaction, caller: Caller, ask_id: int | None, *, role_id: int | None = None, now: datetime
-) -> Panel:
-    """End of step 3: they are a volunteer, with a first commitment to an ask or a role, or just looking.
+def finish(tx: Transaction, caller: Caller, thing_id: int | None, *, now: datetime) -> Panel:
+    """End of step 3: they are a volunteer, with a first commitment to something, or just looking.
 
-    Twice is once. Raises Refusal, and joins nobody, if that ask or role has closed meanwhile.
+    Twice is once. Raises Refusal, and joins nobody, if that thing has closed meanwhile.
     """
     volunteer = _agreed(tx, caller)
-    receipt: asks.Receipt | roles.Receipt | None = None
-    if ask_id is not None:
-        receipt = asks.accept(tx, ask_id, caller, now=now)
-    elif role_id is not None:
-        receipt = roles.accept(tx, role_id, caller, now=now)
+    receipt = None if thing_id is None else commitments.accept(tx, thing_id, caller, now=now)
     fresh = tx.execute(_FINISHED, guild=caller.guild, user=caller.user_id, now=now) == 1
     if fresh:
         activity.record(tx, caller.guild, caller.user_id, "joined", now=now)

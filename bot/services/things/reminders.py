@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select
 
@@ -13,9 +12,9 @@ from bot.models.guilds import guilds
 from bot.models.volunteers import consents
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import outbox
+from bot.services.things.things import Thing
 
-if TYPE_CHECKING:
-    from bot.services.things.asks import Ask
+REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Terms:
     """On what terms one person is reminded in one guild."""
 
     reminder_days: int
-    """How many days before a deadline."""
+    """How many days before a deadline or an occasion."""
     quiet: bool
     """The guild is in quiet mode, in which no threads are offered and nobody is celebrated."""
     agreed: bool | None
@@ -37,35 +36,35 @@ _TERMS = (
         consents,
         and_(
             consents.c.guild_id == guilds.c.guild_id,
-            consents.c.user_id == bindparam("user"),
+            consents.c.user_id == bindparam("user_id"),
             consents.c.kind == "reminders",
         ),
     )
-    .where(guilds.c.guild_id == bindparam("guild"))
+    .where(guilds.c.guild_id == bindparam("guild_id"))
 )
 
 
 def terms(tx: Transaction, guild_id: int, user_id: int) -> Terms:
     """All that the answer to a yes asks for, read at once."""
-    return tx.maybe(Terms, _TERMS, guild=guild_id, user=user_id) or NOT_SET_UP
+    return tx.maybe(Terms, _TERMS, guild_id=guild_id, user_id=user_id) or NOT_SET_UP
 
 
-def plan(tx: Transaction, ask: Ask, user_id: int, *, days: int, now: datetime) -> None:
-    """So many days before the deadline, whether or not they agreed: consent is looked at when it is due, so a
-    later yes still counts.
+def plan(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:
+    """So many days before the deadline or the start, whether or not they agreed: consent is looked at when it
+    is due, so a later yes still counts. What is moved has a reminder of its new moment.
     """
-    if ask.deadline is None:
+    if thing.due_at is None:
         return
-    due_at = ask.deadline - timedelta(days=days)
+    due_at = thing.due_at - timedelta(days=days)
     if due_at <= now:
         return
     outbox.put(
         tx,
-        ask.guild_id,
-        "reminder",
-        f"ask:{ask.id}:reminder:{user_id}",
+        thing.guild_id,
+        REMINDER,
+        f"thing:{thing.id}:reminder:{user_id}:{int(thing.due_at.timestamp())}",
         user_id=user_id,
-        subject_id=ask.id,
+        subject_id=thing.id,
         due_at=due_at,
         now=now,
     )

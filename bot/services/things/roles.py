@@ -1,4 +1,4 @@
-"""Volunteering roles: signing up for one, stepping down, and the member role that comes with it."""
+"""Volunteering roles, and the member role that comes with one."""
 
 from __future__ import annotations
 
@@ -9,54 +9,27 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select
 
 from bot.db import Transaction
-from bot.errors import Invalid, Refusal
+from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.roles import roles
-from bot.models.rosters import commitments, rosters
+from bot.models.rosters import commitments
+from bot.models.things import OPEN
+from bot.models.things import things as thing_rows
 from bot.models.volunteers import volunteers as volunteer_rows
-from bot.services.guild import guilds, rights
+from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.outbox import outbox
 from bot.services.people import volunteers
-from bot.services.record import activity
-from bot.services.things import needs, rostered
-from bot.services.things import rosters as roster_rules
-from bot.services.things.needs import NOTHING, Needs
-from bot.services.things.rostered import Register, Rostered
-from bot.services.things.rosters import MOST_PLACES, Commitment, Roster
-
-#: Characters.
-MOST_TITLE, MOST_PURPOSE = 100, 1000
+from bot.services.things import posting, things
+from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
+from bot.services.things.thing_kinds import ThingKind
+from bot.services.things.things import GONE, Thing
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What a coordinator wrote and chose for a new role."""
-
-    title: str
-    purpose: str
-    places: int | None = None
-    member_role_id: int | None = None
-    needs: Needs = NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Role(Rostered):
+class Role(Thing):
     """A volunteering role with the counts of its roster: all that its card shows."""
 
-    purpose: str
     member_role_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What signing up or stepping down came to, for the private answer."""
-
-    role: Role  # with the counts from before this press: copying it for each would cost more than it tells
-    roster: Roster  # with the counts as they are now
-    commitment: Commitment | None
-    again: bool = False
-    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,175 +40,87 @@ class MemberRoles:
     linked: frozenset[int]
 
 
-ROLES = Register(
-    Role,
-    roles,
-    card="role_card",
-    place="role_place",
-    gone=N_("This role no longer exists. /find shows what is open now."),
+_SHOW = (
+    things.EVERY.add_columns(roles.c.member_role_id)
+    .join(roles, roles.c.thing_id == thing_rows.c.id)
+    .where(thing_rows.c.id == bindparam("id"))
 )
-_OPEN = (
-    ROLES.every.where(roles.c.guild_id == bindparam("guild"), roles.c.closed_at.is_(None))
-    .order_by(roles.c.id.desc())
-    .limit(25)
-)
-_HELD = ROLES.held.where(roles.c.closed_at.is_(None)).order_by(roles.c.id).limit(25)
-_OFFER = insert(roles).returning(roles.c.id)
+_OFFER = insert(roles)
 _LINKED = select(roles.c.member_role_id).where(
-    roles.c.guild_id == bindparam("guild"), roles.c.member_role_id.is_not(None)
+    roles.c.guild_id == bindparam("guild_id"), roles.c.member_role_id.is_not(None)
 )
 _WANTED = (
-    _LINKED.join(rosters, rosters.c.id == roles.c.roster_id)
-    .join(commitments, commitments.c.roster_id == rosters.c.id)
+    _LINKED.join(thing_rows, thing_rows.c.id == roles.c.thing_id)
+    .join(commitments, commitments.c.thing_id == roles.c.thing_id)
     .where(
-        commitments.c.guild_id == bindparam("guild"),
-        commitments.c.user_id == bindparam("user"),
+        commitments.c.guild_id == bindparam("guild_id"),
+        commitments.c.user_id == bindparam("user_id"),
         commitments.c.state == "confirmed",
-        roles.c.closed_at.is_(None),
+        OPEN,
     )
 )
 _IS_VOLUNTEER = select(volunteer_rows.c.user_id).where(
-    volunteer_rows.c.guild_id == bindparam("guild"),
-    volunteer_rows.c.user_id == bindparam("user"),
+    volunteer_rows.c.guild_id == bindparam("guild_id"),
+    volunteer_rows.c.user_id == bindparam("user_id"),
     volunteer_rows.c.joined_at.is_not(None),
 )
 
-show, show_to, with_commitment = ROLES.show, ROLES.show_to, ROLES.with_commitment
-set_needs = ROLES.set_needs
-recent_in, people, written_by, hold = ROLES.recent_in, ROLES.people, ROLES.written_by, ROLES.hold
+
+def show(tx: Transaction, role_id: int) -> Role:
+    """Raises NotFound."""
+    found = tx.maybe(Role, _SHOW, id=role_id)
+    if found is None:
+        raise NotFound(GONE)
+    return found
 
 
-def offer(tx: Transaction, caller: Caller, draft: Draft, *, now: datetime) -> Role:
-    """Offer a new role; its card is on the way to the asks channel. For coordinators. Raises Invalid."""
-    rostered.before_new(tx, caller)
-    rostered.check_words(
-        ((draft.title, MOST_TITLE), (draft.purpose, MOST_PURPOSE)),
+def show_to(tx: Transaction, role_id: int, caller: Caller) -> Role:
+    """It, if it belongs to the server this person is in. Raises NotFound."""
+    found = show(tx, role_id)
+    caller.require_here(found.guild_id)
+    return found
+
+
+def offer(
+    tx: Transaction, caller: Caller, draft: Draft, *, member_role_id: int | None = None, now: datetime
+) -> Role:
+    """Offer a new role; its card is on the way to the asks channel. For coordinators.
+
+    Raises NotAllowed, Refusal where there is no channel for it, and Invalid.
+    """
+    posting.before_new(tx, caller)
+    posting.check_words(
+        (draft.title, MOST_TITLE),
+        (draft.why, MOST_WHY),
         missing=N_("A role needs a title and what it is for."),
     )
-    if draft.places is not None and not 1 <= draft.places <= MOST_PLACES:
-        raise Invalid(
-            N_("The number of places must be between 1 and {most}; it was {count}."),
-            most=MOST_PLACES,
-            count=draft.places,
-        )
-    needs.check(tx, caller.guild, draft.needs)
-    role_id = tx.value(
-        _OFFER,
-        guild_id=caller.guild,
-        roster_id=roster_rules.open_roster(tx, caller.guild, draft.places),
-        title=draft.title.strip(),
-        purpose=draft.purpose.strip(),
-        member_role_id=draft.member_role_id,
-        needs_skill=draft.needs.skill,
-        needs_hours=draft.needs.hours,
-        needs_language=draft.needs.language,
-        created_by=caller.user_id,
-        created_at=now,
-    )
-    role = show(tx, int(role_id))
-    ROLES.redraw(tx, role, now=now)
-    return role
-
-
-def open_in(tx: Transaction, guild_id: int) -> Sequence[Role]:
-    """The newest 25 roles one can still sign up for."""
-    return tx.list(Role, _OPEN, guild=guild_id)
-
-
-def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Role]:
-    """The open roles this person has or waits for."""
-    return tx.list(Role, _HELD, guild=guild_id, user=user_id)
-
-
-def accept(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Receipt:
-    """Sign up: a place, or the end of the line. Twice is once."""
-    volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
-    role = ROLES.locked(tx, role_id, caller)
-    if role.closed_at is not None:
-        raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=role.title)
-    change = roster_rules.enter(tx, role.roster, caller.user_id, now=now)
-    if change.moved:
-        activity.record(tx, role.guild_id, caller.user_id, "accepted", role.id, now=now)
-        ROLES.redraw(tx, role, now=now)
-        volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
-    return _receipt(tx, role, change.roster, change.commitment, again=not change.moved)
-
-
-def step_down(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Receipt:
-    """Give the role back; the first in line moves up and is told."""
-    role = ROLES.locked(tx, role_id, caller)
-    change = roster_rules.leave(tx, role.roster, caller.user_id, now=now)
-    if not change.moved:
-        if change.commitment is None:
-            caller.require_here(role.guild_id)
-        return _receipt(tx, role, change.roster, change.commitment, again=True)
-    activity.record(tx, role.guild_id, caller.user_id, "left", role.id, now=now)
-    volunteers.grant(tx, role.guild_id, caller.user_id, now=now)
-    outbox.drop(
-        tx,
-        role.guild_id,
-        "role_place",
-        user_id=caller.user_id,
-        subject_id=role.id,
-        reason="stepped down",
-        now=now,
-    )
-    roster = _pass_on(tx, role, change.roster, now=now)
-    ROLES.redraw(tx, role, now=now)
-    return _receipt(tx, role, roster, change.commitment, again=False)
-
-
-def close(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Role:
-    """End the role: nobody has it any more, and its member role is taken back. For coordinators. Twice
-    is once.
-    """
-    rights.require_coordinator(tx, caller)
-    role = ROLES.locked(tx, role_id, caller)
-    if role.closed_at is None:
-        for user_id in sorted(one.user_id for one in roster_rules.people(tx, role.roster_id)):
-            volunteers.grant(tx, role.guild_id, user_id, now=now)
-        ROLES.close(tx, role, at=now, now=now)
-    return show(tx, role_id)
+    posting.check_lengths((draft.step, MOST_STEP))
+    thing = posting.add(tx, caller, ROLE, draft, now=now)
+    tx.execute(_OFFER, thing_id=thing.id, guild_id=thing.guild_id, member_role_id=member_role_id)
+    ROLE.redraw(tx, thing, now=now)
+    return show(tx, thing.id)
 
 
 def linked_in(tx: Transaction, guild_id: int) -> Sequence[int]:
     """The member roles that volunteering roles of this guild give."""
-    return tx.values(_LINKED, guild=guild_id)
+    return tx.values(_LINKED, guild_id=guild_id)
 
 
 def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRoles:
     """Which of the bot's member roles this person should have now: what the courier makes so."""
-    wanted = set(tx.values(_WANTED, guild=guild_id, user=user_id))
-    linked = set(tx.values(_LINKED, guild=guild_id))
+    wanted = set(tx.values(_WANTED, guild_id=guild_id, user_id=user_id))
+    linked = set(tx.values(_LINKED, guild_id=guild_id))
     volunteer_role = guilds.find(tx, guild_id).volunteer_role_id
     if volunteer_role is not None:
         linked.add(volunteer_role)
-        if tx.value(_IS_VOLUNTEER, guild=guild_id, user=user_id) is not None:
+        if tx.value(_IS_VOLUNTEER, guild_id=guild_id, user_id=user_id) is not None:
             wanted.add(volunteer_role)
     return MemberRoles(frozenset(wanted), frozenset(linked))
 
 
-def forget(tx: Transaction, role: Role, user_id: int, *, now: datetime) -> None:
-    """Free the person's place on this (held) role, which goes to the first in line, and their authorship."""
-    ROLES.unsign(tx, role, user_id)
-    change = roster_rules.leave(tx, role.roster, user_id, now=now)
-    if change.moved:
-        _pass_on(tx, role, change.roster, now=now)
-        ROLES.redraw(tx, role, now=now)
+def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
+    """Bring the person's member roles in line with what they have."""
+    volunteers.grant(tx, thing.guild_id, user_id, now=now)
 
 
-def _receipt(
-    tx: Transaction, role: Role, roster: Roster, commitment: Commitment | None, *, again: bool
-) -> Receipt:
-    ahead = roster_rules.ahead_of(tx, commitment)
-    return Receipt(role, roster, commitment, again, ahead)
-
-
-def _pass_on(tx: Transaction, role: Role, roster: Roster, *, now: datetime) -> Roster:
-    """Give free places to the first in line, who are told. A role that has ended has none to give."""
-    if role.closed_at is not None:
-        return roster
-    roster, promoted = ROLES.pass_on(tx, role, roster, now=now)
-    for commitment in promoted:
-        volunteers.grant(tx, role.guild_id, commitment.user_id, now=now)
-    return roster
+ROLE = ThingKind("role", N_("a role"), card="role_card", can_be_done=False, on_place=_on_place)

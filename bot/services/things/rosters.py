@@ -4,7 +4,7 @@ came.
 Every function that changes a roster is given one that was locked before anything was decided. That one line
 is what gives a place once on PostgreSQL; on SQLite there is a single writer anyway. Who locks several locks
 them in ascending order of their ids, and writes nothing that others write too (the outbox, counts) before the
-last of them.
+last of them (docs/design.md § 5).
 """
 
 from __future__ import annotations
@@ -20,37 +20,65 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.db import Transaction
 from bot.models.rosters import WAITLISTED, commitments, rosters
 
-State = Literal["confirmed", "waitlisted", "left"]
+State = Literal["pending", "confirmed", "waitlisted", "offered", "left", "attended", "missed"]
+Count = Literal["pending", "confirmed", "waitlisted", "offered"]
 
 #: More places than this on one roster is a slip of the finger, not a plan.
 MOST_PLACES = 1000
+#: Stands for "it came about by itself" where it is noted who changed something; no person has this id.
+BY_ITSELF = 0
+
+#: Among whom a roster counts people of each state. Who came, and who did not, had a place and keeps it.
+_COUNTED_AS: dict[State, Count | None] = {
+    "pending": "pending",
+    "confirmed": "confirmed",
+    "waitlisted": "waitlisted",
+    "offered": "offered",
+    "left": None,
+    "attended": "confirmed",
+    "missed": "confirmed",
+}
+#: Whose yes stands, with a place or without one yet.
+ON_IT = tuple(state for state, count in _COUNTED_AS.items() if count is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    id: int
+    """The counts of one thing's roster; `confirmed` are all who have a place for good."""
+
+    thing_id: int
     guild_id: int
     places: int | None
     confirmed: int
+    offered: int
     waitlisted: int
+    pending: int
     done: int
     last_position: int
 
     @property
     def free(self) -> int | None:
-        """Places still free; None means as many as come."""
-        return None if self.places is None else max(0, self.places - self.confirmed)
+        """Places neither taken nor offered to somebody; None means as many as come."""
+        return None if self.places is None else max(0, self.places - self.confirmed - self.offered)
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
     id: int
-    roster_id: int
+    thing_id: int
     user_id: int
     state: State
     position: int
+    offered_until: datetime | None
     done_at: datetime | None
     created_at: datetime
+    changed_at: datetime
+    changed_by: int | None  # None: the person themselves
+
+    @property
+    def has_place(self) -> bool:
+        """For good; a place that is only offered is not theirs yet."""
+        return _COUNTED_AS[self.state] == "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,73 +92,50 @@ class Change:
 
 _LOCK = (
     select(*(rosters.c[name] for name in Roster.__dataclass_fields__))
-    .where(rosters.c.id == bindparam("roster"))
+    .where(rosters.c.thing_id == bindparam("thing_id"))
     .with_for_update()
 )
-_OPEN = (
-    insert(rosters)
-    .values(
-        guild_id=bindparam("guild"),
-        places=bindparam("room"),
-        confirmed=0,
-        waitlisted=0,
-        done=0,
-        last_position=0,
-    )
-    .returning(rosters.c.id)
+_OPEN = insert(rosters).values(
+    thing_id=bindparam("thing_id"),
+    guild_id=bindparam("guild_id"),
+    places=bindparam("places"),
+    **dict.fromkeys(("confirmed", "offered", "waitlisted", "pending", "done", "last_position"), 0),
 )
-_TALLY = (
-    update(rosters)
-    .where(rosters.c.id == bindparam("roster"))
-    .values(
-        confirmed=bindparam("now_confirmed"),
-        waitlisted=bindparam("now_waitlisted"),
-        done=bindparam("now_done"),
-        last_position=bindparam("now_last"),
-    )
-)
+_CHANGE = update(rosters).where(rosters.c.thing_id == bindparam("of_thing"))
 _FIELDS = [commitments.c[name] for name in Commitment.__dataclass_fields__]
 _OF = select(*_FIELDS).where(
-    commitments.c.roster_id == bindparam("roster"), commitments.c.user_id == bindparam("user")
+    commitments.c.thing_id == bindparam("thing_id"), commitments.c.user_id == bindparam("user_id")
 )
 _ARRIVE = upsert(commitments).values(
-    roster_id=bindparam("roster"),
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
-    state=bindparam("as_state"),
-    position=bindparam("at_position"),
+    thing_id=bindparam("thing_id"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
+    state=bindparam("state"),
+    position=bindparam("position"),
     created_at=bindparam("now"),
     changed_at=bindparam("now"),
 )
 _ENTER = _ARRIVE.on_conflict_do_update(
-    index_elements=["roster_id", "user_id"],
+    index_elements=["thing_id", "user_id"],
     set_={
         "state": _ARRIVE.excluded.state,
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
+        "changed_by": None,
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)
-_MOVE = (
-    update(commitments)
-    .where(commitments.c.id == bindparam("commitment"))
-    .values(state=bindparam("to_state"), changed_at=bindparam("now"))
-)
-_DONE = (
-    update(commitments)
-    .where(commitments.c.id == bindparam("commitment"))
-    .values(done_at=bindparam("now"), changed_at=bindparam("now"))
-)
+_MOVE = update(commitments).where(commitments.c.id == bindparam("commitment_id"))
 _LINE = (
     select(*_FIELDS)
-    .where(commitments.c.roster_id == bindparam("roster"), WAITLISTED)
+    .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED)
     .order_by(commitments.c.position)
     .limit(bindparam("most"))
 )
 _PEOPLE = (
     select(*_FIELDS)
     .where(
-        commitments.c.roster_id == bindparam("roster"),
+        commitments.c.thing_id == bindparam("thing_id"),
         commitments.c.state != "left",
         commitments.c.user_id.is_not(None),
     )
@@ -141,135 +146,173 @@ _AHEAD = (
     .select_from(commitments)
     .where(
         and_(
-            commitments.c.roster_id == bindparam("roster"),
+            commitments.c.thing_id == bindparam("thing_id"),
             WAITLISTED,
-            commitments.c.position < bindparam("at_position"),
+            commitments.c.position < bindparam("position"),
         )
     )
 )
-_HELD = select(commitments.c.roster_id).where(
-    commitments.c.guild_id == bindparam("guild"), commitments.c.user_id == bindparam("user")
+_HELD = select(commitments.c.thing_id).where(
+    commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("user_id")
 )
-_THEIRS = and_(commitments.c.guild_id == bindparam("guild"), commitments.c.user_id == bindparam("user"))
+_THEIRS = and_(commitments.c.guild_id == bindparam("of_guild"), commitments.c.user_id == bindparam("person"))
 _FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
 _UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
+_FORGET_CHANGER = (
+    update(commitments)
+    .where(commitments.c.guild_id == bindparam("of_guild"), commitments.c.changed_by == bindparam("person"))
+    .values(changed_by=BY_ITSELF)
+)
 
 
-def open_roster(tx: Transaction, guild_id: int, places: int | None) -> int:
-    """A new, empty roster; returns its id."""
-    return int(tx.value(_OPEN, guild=guild_id, room=places))
+def open_roster(tx: Transaction, thing_id: int, guild_id: int, places: int | None) -> None:
+    """A new, empty roster for this thing."""
+    tx.execute(_OPEN, thing_id=thing_id, guild_id=guild_id, places=places)
 
 
-def lock(tx: Transaction, roster_id: int) -> Roster:
+def lock(tx: Transaction, thing_id: int) -> Roster:
     """The roster, held until the transaction ends: call this before deciding anything about places.
 
-    An ask or a role locks its roster together with itself, in one statement.
+    A thing that is locked is locked together with its roster, in one statement.
     """
-    return tx.one(Roster, _LOCK, roster=roster_id)
+    return tx.one(Roster, _LOCK, thing_id=thing_id)
 
 
-def commitment_of(tx: Transaction, roster_id: int, user_id: int) -> Commitment | None:
+def commitment_of(tx: Transaction, thing_id: int, user_id: int) -> Commitment | None:
     """This person's commitment, also one they have left."""
-    return tx.maybe(Commitment, _OF, roster=roster_id, user=user_id)
+    return tx.maybe(Commitment, _OF, thing_id=thing_id, user_id=user_id)
 
 
-def enter(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Change:
-    """Take a free place, or the end of the line; whoever is already on the (locked) roster stays where
-    they are.
+def enter(
+    tx: Transaction, roster: Roster, user_id: int, *, needs_approval: bool = False, now: datetime
+) -> Change:
+    """Take a free place, or the end of the line; where somebody has to approve, wait for that first. Whoever
+    is already on the (locked) roster stays where they are.
     """
-    has_room = roster.places is None or (roster.confirmed < roster.places and roster.waitlisted == 0)
+    has_room = roster.free is None or (roster.free > 0 and roster.waitlisted == 0)
+    state: State = "pending" if needs_approval else "confirmed" if has_room else "waitlisted"
     entered = tx.maybe(
         Commitment,
         _ENTER,
-        roster=roster.id,
-        guild=roster.guild_id,
-        user=user_id,
-        as_state="confirmed" if has_room else "waitlisted",
-        at_position=roster.last_position + 1,
+        thing_id=roster.thing_id,
+        guild_id=roster.guild_id,
+        user_id=user_id,
+        state=state,
+        position=roster.last_position + 1,
         now=now,
     )
     if entered is None:
-        return Change(roster, commitment_of(tx, roster.id, user_id), moved=False)
-    tallied = _tally(tx, roster, confirmed=has_room, waitlisted=not has_room, last=1)
-    return Change(tallied, entered, moved=True)
+        return Change(roster, commitment_of(tx, roster.thing_id, user_id), moved=False)
+    return Change(_tally(tx, roster, None, state), entered, moved=True)
 
 
-def leave(tx: Transaction, roster: Roster, user_id: int, *, now: datetime) -> Change:
-    """Give up a place or the wait on the (locked) roster; the place is free until `promote` gives it on.
+def leave(tx: Transaction, roster: Roster, user_id: int, *, by: int | None = None, now: datetime) -> Change:
+    """Give up a place, an offer or the wait on the (locked) roster; the place is free until it is given on.
     What is done stays done.
     """
-    found = commitment_of(tx, roster.id, user_id)
+    found = commitment_of(tx, roster.thing_id, user_id)
     if found is None or found.state == "left" or found.done_at is not None:
         return Change(roster, found, moved=False)
-    tx.execute(_MOVE, commitment=found.id, to_state="left", now=now)
-    tallied = _tally(
-        tx, roster, confirmed=-(found.state == "confirmed"), waitlisted=-(found.state == "waitlisted")
-    )
-    return Change(tallied, replace(found, state="left"), moved=True)
+    return move(tx, roster, found, "left", by=by, now=now)
 
 
-def promote(tx: Transaction, roster: Roster, *, now: datetime) -> tuple[Roster, tuple[Commitment, ...]]:
-    """Give the (locked) roster's free places to the first in line; returns who moved up, in order."""
+def promote(
+    tx: Transaction, roster: Roster, *, until: datetime | None = None, now: datetime
+) -> tuple[Roster, tuple[Commitment, ...]]:
+    """Give the (locked) roster's free places to the first in line, or offer them `until` then; returns whose
+    they are now, in order.
+    """
     free = roster.waitlisted if roster.free is None else min(roster.free, roster.waitlisted)
     if free == 0:
         return roster, ()
-    first = tx.list(Commitment, _LINE, roster=roster.id, most=free)
-    tx.many(_MOVE, [{"commitment": one.id, "to_state": "confirmed", "now": now} for one in first])
-    tallied = _tally(tx, roster, confirmed=len(first), waitlisted=-len(first))
-    return tallied, tuple(replace(one, state="confirmed") for one in first)
+    to: State = "confirmed" if until is None else "offered"
+    first = tx.list(Commitment, _LINE, thing_id=roster.thing_id, most=free)
+    moved = [_moved(one, to, until=until, by=BY_ITSELF, now=now) for one in first]
+    tx.many(_MOVE, [_columns(one) for one in moved])
+    return _tally(tx, roster, "waitlisted", to, people=len(first)), tuple(moved)
 
 
-def finish(tx: Transaction, roster: Roster, commitment: Commitment, *, now: datetime) -> Roster:
-    """Mark a commitment on the (locked) roster as done."""
-    tx.execute(_DONE, commitment=commitment.id, now=now)
-    return _tally(tx, roster, done=1)
+def move(
+    tx: Transaction, roster: Roster, commitment: Commitment, to: State, *, by: int | None, now: datetime
+) -> Change:
+    """Bring a commitment on the (locked) roster into another state. `by` is who does it: None for the person
+    themselves, BY_ITSELF for nobody. Whether there is a place for it is the caller's to know.
+    """
+    if commitment.state == to:
+        return Change(roster, commitment, moved=False)
+    moved = _moved(commitment, to, until=None, by=by, now=now)
+    tx.execute(_MOVE, **_columns(moved))
+    return Change(_tally(tx, roster, commitment.state, to), moved, moved=True)
 
 
-def people(tx: Transaction, roster_id: int) -> Sequence[Commitment]:
+def finish(
+    tx: Transaction, roster: Roster, commitment: Commitment, *, by: int | None = None, now: datetime
+) -> Change:
+    """Mark a commitment on the (locked) roster as done. Twice is once."""
+    if commitment.done_at is not None:
+        return Change(roster, commitment, moved=False)
+    finished = replace(commitment, done_at=now, changed_at=now, changed_by=by)
+    tx.execute(_MOVE, commitment_id=commitment.id, done_at=now, changed_at=now, changed_by=by)
+    tx.execute(_CHANGE, of_thing=roster.thing_id, done=roster.done + 1)
+    return Change(replace(roster, done=roster.done + 1), finished, moved=True)
+
+
+def resize(tx: Transaction, roster: Roster, places: int | None) -> Roster:
+    """So many places on the (locked) roster from now on; nobody loses theirs, also where they are fewer."""
+    tx.execute(_CHANGE, of_thing=roster.thing_id, places=places)
+    return replace(roster, places=places)
+
+
+def people(tx: Transaction, thing_id: int) -> Sequence[Commitment]:
     """Everyone on the roster: the confirmed, then the line, each in the order they came.
 
     Who has erased themselves is counted as done on the roster, and not here.
     """
-    return tx.list(Commitment, _PEOPLE, roster=roster_id)
+    return tx.list(Commitment, _PEOPLE, thing_id=thing_id)
 
 
 def ahead_of(tx: Transaction, commitment: Commitment | None) -> int:
     """How many wait before this one; nobody before whoever does not wait."""
     if commitment is None or commitment.state != "waitlisted":
         return 0
-    return int(tx.value(_AHEAD, roster=commitment.roster_id, at_position=commitment.position) or 0)
+    ahead = tx.value(_AHEAD, thing_id=commitment.thing_id, position=commitment.position)
+    return int(ahead or 0)
 
 
 def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
-    """The ids of all rosters this person was ever on."""
-    return tx.values(_HELD, guild=guild_id, user=user_id)
+    """The things whose rosters this person was ever on."""
+    return tx.values(_HELD, guild_id=guild_id, user_id=user_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Once they have left every roster: what they did stays counted and names no one."""
-    tx.execute(_FORGET_UNDONE, guild=guild_id, user=user_id)
-    tx.execute(_UNNAME_DONE, guild=guild_id, user=user_id)
+    for statement in (_FORGET_UNDONE, _UNNAME_DONE, _FORGET_CHANGER):
+        tx.execute(statement, of_guild=guild_id, person=user_id)
 
 
-def _tally(
-    tx: Transaction, roster: Roster, *, confirmed: int = 0, waitlisted: int = 0, done: int = 0, last: int = 0
-) -> Roster:
-    """Add to the counts, or take away."""
-    tallied = Roster(
-        roster.id,
-        roster.guild_id,
-        roster.places,
-        roster.confirmed + confirmed,
-        roster.waitlisted + waitlisted,
-        roster.done + done,
-        roster.last_position + last,
-    )
-    tx.execute(
-        _TALLY,
-        roster=roster.id,
-        now_confirmed=tallied.confirmed,
-        now_waitlisted=tallied.waitlisted,
-        now_done=tallied.done,
-        now_last=tallied.last_position,
-    )
-    return tallied
+def _moved(
+    commitment: Commitment, to: State, *, until: datetime | None, by: int | None, now: datetime
+) -> Commitment:
+    return replace(commitment, state=to, offered_until=until, changed_at=now, changed_by=by)
+
+
+def _columns(moved: Commitment) -> dict[str, object]:
+    """What a move writes."""
+    return {
+        "commitment_id": moved.id,
+        "state": moved.state,
+        "offered_until": moved.offered_until,
+        "changed_at": moved.changed_at,
+        "changed_by": moved.changed_by,
+    }
+
+
+def _tally(tx: Transaction, roster: Roster, before: State | None, after: State, *, people: int = 1) -> Roster:
+    """Count so many people who went from one state to another; who came has a place in the order."""
+    counts = {name: getattr(roster, name) for name in ("confirmed", "offered", "waitlisted", "pending")}
+    for state, step in ((before, -people), (after, people)):
+        if state is not None and (counted_as := _COUNTED_AS[state]) is not None:
+            counts[counted_as] += step
+    last_position = roster.last_position + (before is None)
+    tx.execute(_CHANGE, of_thing=roster.thing_id, last_position=last_position, **counts)
+    return replace(roster, last_position=last_position, **counts)

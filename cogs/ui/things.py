@@ -1,4 +1,4 @@
-"""What is the same about an ask and a role: posting one, choosing one to manage, who is on it, who waits."""
+"""What is the same about every thing to do: posting one, choosing one to manage, who is on it, who waits."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.services.guild.guilds import Guild
-from bot.services.things import rostered
-from bot.services.things.rostered import Rostered
+from bot.services.things import posting, things
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post
 from cogs.ui.controls import Button, user_select
@@ -21,7 +20,7 @@ from cogs.ui.people import people_text
 
 async def before_new(interaction: Interaction) -> Guild:
     """The guild, if this person can post something in it that would get there. Raises Refusal."""
-    guild = await interaction.client.db.read(rostered.before_new, caller_of(interaction))
+    guild = await interaction.client.db.read(posting.before_new, caller_of(interaction))
     can_post(interaction.guild, guild.asks_channel_id)
     return guild
 
@@ -33,13 +32,10 @@ def on_its_way(heading: str, title: str, see: Button) -> Card:
     return card.row(see)
 
 
-def matching(found: Sequence[Rostered], typed: str) -> list[app_commands.Choice[str]]:
-    """Those whose title has what was typed, to choose from."""
-    return [
-        app_commands.Choice(name=one.title, value=str(one.id))
-        for one in found
-        if typed.casefold() in one.title.casefold()
-    ]
+async def suggested(interaction: Interaction, kind: str, typed: str) -> list[app_commands.Choice[str]]:
+    """Those of a kind whose title has what was typed, to choose from: open ones first."""
+    found = await interaction.client.db.read(things.matching, caller_of(interaction), kind, typed)
+    return [app_commands.Choice(name=one.title, value=str(one.id)) for one in found]
 
 
 def chosen_one(typed: str, *, otherwise: str) -> int:

@@ -1,0 +1,52 @@
+"""Places that are offered for a while: whoever does not take one in time hears so, and it passes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from bot.db import Transaction
+from bot.models.rosters import commitments as rows
+from bot.services.outbox import outbox
+from bot.services.people import volunteers
+from bot.services.things import commitments, rosters, things
+from bot.services.things.rosters import BY_ITSELF
+
+OFFER_OVER = "offer_over"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOut:
+    """Whose offer was not taken in time."""
+
+    thing_id: int
+    guild_id: int
+    user_id: int
+
+
+_DUE = (
+    select(rows.c.thing_id, rows.c.guild_id, rows.c.user_id)
+    .where(rows.c.offered_until <= bindparam("now"))
+    .order_by(rows.c.offered_until)
+    .limit(100)
+)
+
+
+def due(tx: Transaction, *, now: datetime) -> Sequence[RunOut]:
+    """Up to a hundred, the oldest first."""
+    return tx.list(RunOut, _DUE, now=now)
+
+
+def look_after(tx: Transaction, one: RunOut, *, now: datetime) -> None:
+    """Pass on what was not taken in time; somebody who took it at the last moment keeps it."""
+    volunteers.hold(tx, one.guild_id, one.user_id)
+    thing = things.hold(tx, one.thing_id)
+    found = rosters.commitment_of(tx, one.thing_id, one.user_id)
+    if thing is None or found is None or found.offered_until is None or found.offered_until > now:
+        return
+    commitments.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
+    key = f"thing:{thing.id}:offer_over:{found.id}:{found.position}"
+    outbox.put(tx, thing.guild_id, OFFER_OVER, key, user_id=one.user_id, subject_id=thing.id, now=now)

@@ -1,0 +1,45 @@
+"""What one kind of things to do brings along beside what the register has of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.db import Transaction
+from bot.services.outbox import outbox
+from bot.services.things.things import Thing
+
+
+class OnPlace(Protocol):
+    """What follows when this person has got a place on the (locked) thing, or has none any more."""
+
+    def __call__(self, tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None: ...
+
+
+class OnDone(Protocol):
+    """What follows when one more has done the (locked) thing; its counts are the new ones."""
+
+    def __call__(self, tx: Transaction, thing: Thing, *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ThingKind:
+    """`name` is stored and is the first word of its controls' custom ids: its cog answers `{name}:{id}:show`,
+    `:in`, `:out`, `:people` and, where people report that they did it, `:done`. `card` is the kind of parcel
+    that shows one.
+    """
+
+    name: str
+    called: str  # untranslated, as somebody reads it who looks for something to do
+    card: str
+    #: People report that they did it; of a standing one (a role) they have it as long as it goes on.
+    can_be_done: bool = True
+    on_place: OnPlace | None = None
+    on_done: OnDone | None = None
+
+    def redraw(self, tx: Transaction, thing: Thing, *, now: datetime) -> None:
+        """Have the card of this thing brought up to date."""
+        outbox.change(
+            tx, thing.guild_id, self.card, f"{self.name}:{thing.id}:card", subject_id=thing.id, now=now
+        )

@@ -1,0 +1,327 @@
+"""The register of things to do: what asks, roles and every other kind have in common stands here once.
+
+Other features ask here what they ask of all things to do, by the id that every thing has, whatever its kind.
+How one takes part is in `commitments`, what changes after posting in `amendments`, what only one kind has in
+a module of that kind; `register` lists the kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
+
+from bot.db import Transaction
+from bot.errors import NotFound, Refusal
+from bot.i18n import N_
+from bot.models.rosters import commitments
+from bot.models.rosters import rosters as roster_rows
+from bot.models.things import OPEN, things
+from bot.services.guild import rights
+from bot.services.guild.callers import Caller
+from bot.services.things import rosters
+from bot.services.things.needs import Needs
+from bot.services.things.rosters import Commitment, Roster, State
+
+Standing = Literal["draft", "open", "closed", "cancelled", "taken_back"]
+
+#: Discord's limit for what it suggests while somebody types.
+MOST_SUGGESTED = 25
+GONE = N_("That no longer exists. /find shows what is open now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When and where something happens; the details are for those who are in."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None = None
+    details: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do with the counts of its roster: all that its card shows."""
+
+    id: int
+    guild_id: int
+    kind: str
+    state: Standing
+    title: str
+    why: str
+    step: str
+    effort: int | None  # minutes
+    interests: Sequence[int]
+    needs_skill: int | None
+    needs_hours: int | None
+    needs_language: str | None
+    deadline: datetime | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str | None
+    details: str | None
+    offer_minutes: int | None
+    series_id: int | None
+    nominal: str | None
+    revision: int
+    created_by: int | None
+    created_at: datetime
+    ended_at: datetime | None
+    places: int | None
+    confirmed: int
+    offered: int
+    waitlisted: int
+    pending: int
+    done: int
+    last_position: int
+
+    @property
+    def roster(self) -> Roster:
+        return Roster(
+            self.id,
+            self.guild_id,
+            self.places,
+            self.confirmed,
+            self.offered,
+            self.waitlisted,
+            self.pending,
+            self.done,
+            self.last_position,
+        )
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(self.needs_skill, self.needs_hours, self.needs_language)
+
+    @property
+    def occasion(self) -> Occasion | None:
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        return Occasion(self.starts_at, self.ends_at, self.place, self.details)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """What people are reminded of: when it starts, or until when it is to be done."""
+        return self.starts_at or self.deadline
+
+    def is_open(self, now: datetime) -> bool:
+        over = (moment is not None and moment <= now for moment in (self.deadline, self.ends_at))
+        return self.state == "open" and not any(over)
+
+    def counted(self, roster: Roster) -> Thing:
+        """With the counts of this roster, which is its own after a change."""
+        return replace(
+            self,
+            places=roster.places,
+            confirmed=roster.confirmed,
+            offered=roster.offered,
+            waitlisted=roster.waitlisted,
+            pending=roster.pending,
+            done=roster.done,
+            last_position=roster.last_position,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A thing that a person said yes to, and how their commitment stands."""
+
+    thing: Thing
+    state: State
+    offered_until: datetime | None
+    done_at: datetime | None
+
+    @property
+    def owed(self) -> bool:
+        """They have a place, and have not done it yet."""
+        return self.state == "confirmed" and self.done_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """To choose one from a list."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Commitment:
+    thing_id: int
+    state: State
+    offered_until: datetime | None
+    done_at: datetime | None
+
+
+_COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position")
+_COLUMNS = [roster_rows.c[name] if name in _COUNTS else things.c[name] for name in Thing.__dataclass_fields__]
+#: All things; a statement of a kind adds its own columns.
+EVERY = select(*_COLUMNS).join(roster_rows, roster_rows.c.thing_id == things.c.id)
+_HERE = things.c.guild_id == bindparam("guild_id")
+IS_OPEN = and_(
+    OPEN,
+    or_(things.c.deadline.is_(None), things.c.deadline > bindparam("now")),
+    or_(things.c.ends_at.is_(None), things.c.ends_at > bindparam("now")),
+)
+_SHOW = EVERY.where(things.c.id == bindparam("id"))
+_LOCKED = _SHOW.with_for_update()
+_OPEN_PAGE = (
+    EVERY.where(_HERE, IS_OPEN, things.c.id.not_in(bindparam("besides", expanding=True)))
+    .order_by(things.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+_OPEN_COUNT = select(func.count()).select_from(things).where(_HERE, IS_OPEN)
+_OWED = and_(things.c.state == "open", commitments.c.done_at.is_(None))
+_MINE = and_(
+    commitments.c.thing_id == things.c.id,
+    commitments.c.guild_id == bindparam("guild_id"),
+    commitments.c.user_id == bindparam("user_id"),
+    commitments.c.state != "left",
+)
+_HELD = (
+    EVERY.join(commitments, _MINE)
+    # What is open and owed, by its moment; then what is done or over, the newest first.
+    .order_by(
+        case((_OWED, 0), else_=1),
+        case((_OWED, func.coalesce(things.c.starts_at, things.c.deadline))).asc().nulls_last(),
+        things.c.id.desc(),
+    )
+)
+_HOW_HELD = select(*(commitments.c[name] for name in _Commitment.__dataclass_fields__)).where(
+    commitments.c.guild_id == bindparam("guild_id"),
+    commitments.c.user_id == bindparam("user_id"),
+    commitments.c.state != "left",
+)
+_MATCHING = (
+    select(things.c.id, things.c.title)
+    .where(
+        _HERE,
+        things.c.kind == bindparam("kind"),
+        things.c.state != "draft",
+        things.c.title_folded.like(bindparam("pattern"), escape="\\"),
+    )
+    .order_by(case((OPEN, 0), else_=1), things.c.id.desc())
+    .limit(MOST_SUGGESTED)
+)
+_WRITTEN = select(things.c.id).where(_HERE, things.c.created_by == bindparam("user_id"))
+_UNSIGN = (
+    update(things)
+    .where(things.c.guild_id == bindparam("of_guild"), things.c.created_by == bindparam("person"))
+    .values(created_by=None)
+)
+
+
+def show(tx: Transaction, thing_id: int) -> Thing:
+    """Raises NotFound."""
+    return _found(tx.maybe(Thing, _SHOW, id=thing_id))
+
+
+def show_to(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None) -> Thing:
+    """It, if it belongs to the server this person is in, and is of this kind. Raises NotFound."""
+    found = _found(tx.maybe(Thing, _SHOW, id=thing_id), kind)
+    caller.require_here(found.guild_id)
+    return found
+
+
+def locked(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None) -> Thing:
+    """It, with its roster held until the transaction ends, for who is in its server or writes in a direct
+    message; where a kind is named, only one of that kind. Raises NotFound.
+    """
+    found = _found(tx.maybe(Thing, _LOCKED, id=thing_id), kind)
+    caller.require_from(found.guild_id)
+    return found
+
+
+def hold(tx: Transaction, thing_id: int) -> Thing | None:
+    """It, locked with its roster, for what is done unasked. Who holds several does so by ascending id."""
+    return tx.maybe(Thing, _LOCKED, id=thing_id)
+
+
+def with_commitment(tx: Transaction, thing_id: int, user_id: int) -> tuple[Thing, Commitment | None]:
+    """It, and how this person stands to it, for what is said to them about it. Raises NotFound."""
+    return show(tx, thing_id), rosters.commitment_of(tx, thing_id, user_id)
+
+
+def people(
+    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None
+) -> tuple[Thing, Sequence[Commitment]]:
+    """Who is in, who is done, who waits. For coordinators. Raises NotAllowed, NotFound."""
+    rights.require_coordinator(tx, caller)
+    found = show_to(tx, thing_id, caller, kind=kind)
+    return found, rosters.people(tx, thing_id)
+
+
+def open_in(
+    tx: Transaction,
+    guild_id: int,
+    *,
+    most: int,
+    skipped: int = 0,
+    besides: Sequence[int] = (),
+    now: datetime,
+) -> Sequence[Thing]:
+    """What one can still say yes to beside these, the newest first, after so many that are skipped."""
+    return tx.list(
+        Thing, _OPEN_PAGE, guild_id=guild_id, most=most, skipped=skipped, besides=[*besides], now=now
+    )
+
+
+def how_many_open(tx: Transaction, guild_id: int, *, now: datetime) -> int:
+    return int(tx.value(_OPEN_COUNT, guild_id=guild_id, now=now))
+
+
+def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
+    """All that this person said yes to and did not give back: what they owe by its moment, then the rest."""
+    standing = {
+        one.thing_id: one for one in tx.list(_Commitment, _HOW_HELD, guild_id=guild_id, user_id=user_id)
+    }
+    found = tx.list(Thing, _HELD, guild_id=guild_id, user_id=user_id)
+    return [_held(thing, standing[thing.id]) for thing in found if thing.id in standing]
+
+
+def matching(tx: Transaction, caller: Caller, kind: str, typed: str) -> Sequence[Named]:
+    """Up to 25 of a kind with this in their title, those that are open first. For coordinators."""
+    rights.require_coordinator(tx, caller)
+    escaped = folded(typed).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return tx.list(Named, _MATCHING, guild_id=caller.guild, kind=kind, pattern=f"%{escaped}%")
+
+
+def folded(title: str) -> str:
+    """A title as it is compared with what somebody types."""
+    return " ".join(title.split()).casefold()
+
+
+def written_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
+    """What this person posted."""
+    return tx.values(_WRITTEN, guild_id=guild_id, user_id=user_id)
+
+
+def unsign(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """It is forgotten that this person wrote any of the (held) things."""
+    tx.execute(_UNSIGN, of_guild=guild_id, person=user_id)
+
+
+def require_open(thing: Thing, now: datetime) -> None:
+    """Raises Refusal for what one can't say yes to any more."""
+    if thing.state == "open" and not thing.is_open(now):
+        raise Refusal(
+            N_("The deadline of “{title}” has passed. /find shows what is open now."), title=thing.title
+        )
+    if thing.state != "open":
+        raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=thing.title)
+
+
+def _found(thing: Thing | None, kind: str | None = None) -> Thing:
+    """Custom ids come back from strangers: what is of another kind does not exist here."""
+    if thing is None or (kind is not None and thing.kind != kind):
+        raise NotFound(GONE)
+    return thing
+
+
+def _held(thing: Thing, standing: _Commitment) -> Held:
+    return Held(thing, standing.state, standing.offered_until, standing.done_at)

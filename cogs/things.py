@@ -1,0 +1,155 @@
+"""What people are told about anything they said yes to: a reminder, a place, a change, a cancellation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, Nothing
+from bot.db import Database
+from bot.i18n import _, timestamp
+from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
+from bot.services.outbox.outbox import Parcel
+from bot.services.things import commitments, register, things
+from bot.services.things.commitments import Receipt
+from bot.services.things.rosters import Commitment
+from bot.services.things.things import Thing
+from cogs.ui import Button, Card, Colour, button, place_card, said, thing_facts, when_and_where, why_and_stop
+
+routes = Routes()
+
+
+@routes.click("thing:{thing_id}:take")
+async def take(interaction: Interaction, thing_id: int) -> None:
+    """Yes to a place that was offered."""
+    bot = interaction.client
+    receipt = await bot.db.write(
+        commitments.take_offer, thing_id, caller_of(interaction), now=bot.clock.now()
+    )
+    await answer_to(interaction).say(_taken(receipt).view())
+
+
+def _taken(receipt: Receipt) -> Card:
+    thing = receipt.thing
+    card = Card(_("It's yours!"), colour=Colour.GOOD)
+    card.text(_("You're in for **{title}**.").format(title=said(thing.title))).text(_what(thing))
+    return card.row(_out(thing))
+
+
+def _what(thing: Thing) -> str:
+    """What to do, when and where, and what only those who are in read."""
+    step = _("**The step:** {step}").format(step=said(thing.step)) if thing.step else said(thing.why)
+    return "\n".join(text for text in (step, when_and_where(thing), said(thing.details or "")) if text)
+
+
+def _out(thing: Thing) -> Button:
+    """How to give the place back; what one has for longer one steps down from."""
+    back = _("I can't make it") if register.kind_of(thing).can_be_done else _("Step down")
+    return button(back, f"{thing.kind}:{thing.id}:out")
+
+
+def _done(thing: Thing) -> tuple[Button, ...]:
+    """Where people report that they did it."""
+    if not register.kind_of(thing).can_be_done:
+        return ()
+    return (button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),)
+
+
+async def _about(parcel: Parcel, db: Database) -> tuple[Thing, Commitment | None]:
+    return await db.read(things.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
+
+
+async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, commitment = await _about(parcel, db)
+    if not thing.is_open(now) or commitment is None or commitment.state != "confirmed" or commitment.done_at:
+        return Nothing("nothing is owed any more")
+    card = Card(_("Still on?"), colour=Colour.ACT)
+    card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
+    card.text(_what(thing))
+    card.row(*_done(thing), _out(thing)).small(_("You asked to be reminded of what you said yes to."))
+    return Direct(parcel.user_id or 0, card.row(why_and_stop(thing.guild_id, "reminders")).view())
+
+
+async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, commitment = await _about(parcel, db)
+    if not thing.is_open(now) or commitment is None or commitment.state != "confirmed":
+        return Nothing("the place is no longer theirs")
+    card = place_card(
+        _("Somebody made room: you're in for **{title}**.").format(title=said(thing.title)),
+        f"{_what(thing)}\n{thing_facts(thing)}",
+    )
+    return Direct(parcel.user_id or 0, card.row(*_done(thing), _out(thing)).view())
+
+
+async def draw_offer(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, commitment = await _about(parcel, db)
+    if not thing.is_open(now) or commitment is None or commitment.offered_until is None:
+        return Nothing("the place is not offered to them any more")
+    until = timestamp(commitment.offered_until)
+    card = Card(_("There's a place for you"), colour=Colour.GOOD)
+    card.text(
+        _("A place on **{title}** is yours if you take it until {until}.").format(
+            title=said(thing.title), until=until
+        )
+    )
+    card.text(_what(thing)).row(
+        button(_("I'll take it"), f"thing:{thing.id}:take", ButtonStyle.success),
+        button(_("Pass it on"), f"{thing.kind}:{thing.id}:out"),
+    )
+    return Direct(
+        parcel.user_id or 0,
+        card.small(_("Why this? You were on the waiting list. After that it passes on to the next.")).view(),
+    )
+
+
+async def draw_offer_over(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, commitment = await _about(parcel, db)
+    if not thing.is_open(now) or commitment is None or commitment.state != "left":
+        return Nothing("they are on the list again")
+    card = Card(_("The place has passed on"), colour=Colour.ENDED)
+    card.text(
+        _(
+            "The place on **{title}** that was kept for you has gone to the next in line, and you're off the "
+            "list. If you'd still like one: /find in the server shows it."
+        ).format(title=said(thing.title))
+    )
+    return Direct(parcel.user_id or 0, card.view())
+
+
+async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, commitment = await _about(parcel, db)
+    if not thing.is_open(now) or commitment is None or commitment.state == "left" or commitment.done_at:
+        return Nothing("it does not concern them any more")
+    card = Card(_("Something has changed"), colour=Colour.ACT)
+    card.text(_("This is how **{title}** stands now.").format(title=said(thing.title))).text(_what(thing))
+    card.small(_("Why this? You said yes to it. If it no longer suits you, say so, and nobody minds."))
+    return Direct(parcel.user_id or 0, card.row(_out(thing)).view())
+
+
+async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, _commitment = await _about(parcel, db)
+    if thing.state != "cancelled":
+        return Nothing("it goes on after all")
+    card = Card(_("It's off"), colour=Colour.ENDED)
+    card.text(
+        _("**{title}** will not happen. Thank you for having said yes!").format(title=said(thing.title))
+    )
+    return Direct(parcel.user_id or 0, card.small(_("Why this? You said yes to it.")).view())
+
+
+draws = {
+    "reminder": draw_reminder,
+    "place": draw_place,
+    "offer": draw_offer,
+    "offer_over": draw_offer_over,
+    "changed": draw_changed,
+    "cancelled": draw_cancelled,
+}
+
+
+async def setup(bot: Groundswell) -> None:
+    """Reached from messages; the cards and commands are each kind's own."""
