@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Thread
@@ -74,7 +75,10 @@ def new_roster(tx: Transaction, places: int | None) -> int:
 
 
 class RosterMachine(RuleBasedStateMachine):
-    """Any number of people doing anything in any order, beside a model that is just two lists."""
+    """Any number of people doing anything in any order, beside a model that is a few lists.
+
+    `having` have a place for good, `offered` may take one, `line` waits, `pending` wait for approval.
+    """
 
     database: ClassVar[Session]
 
@@ -83,10 +87,12 @@ class RosterMachine(RuleBasedStateMachine):
         self._transaction = rolled_back(self.database)
         self.tx = self._transaction.__enter__()
         self.places: int | None = 2
-        self.roster_id = new_roster(self.tx, self.places)
+        self.thing_id = new_roster(self.tx, self.places)
         self.now = NOON
         self.having: list[int] = []
+        self.offered: list[int] = []
         self.line: list[int] = []
+        self.pending: list[int] = []
         self.done: set[int] = set()
         self.erased = 0
 
@@ -95,46 +101,109 @@ class RosterMachine(RuleBasedStateMachine):
 
     people = st.integers(1, 8)
 
+    @property
+    def on_it(self) -> list[int]:
+        return self.having + self.offered + self.line + self.pending
+
     def locked(self) -> roster_rules.Roster:
         self.now += timedelta(minutes=1)
-        return roster_rules.lock(self.tx, self.roster_id)
+        return roster_rules.lock(self.tx, self.thing_id)
 
-    def move_up(self) -> list[int]:
-        moved = []
-        while self.line and (self.places is None or len(self.having) + self.erased < self.places):
-            moved.append(self.line.pop(0))
-            self.having.append(moved[-1])
+    def of(self, person: int) -> roster_rules.Commitment:
+        found = roster_rules.commitment_of(self.tx, self.thing_id, person)
+        assert found is not None
+        return found
+
+    def one_of(self, data: st.DataObject, people: Collection[int]) -> int:
+        return data.draw(st.sampled_from(sorted(people)))
+
+    def free(self) -> int:
+        taken = len(self.having) + len(self.offered) + self.erased
+        return len(self.line) if self.places is None else max(0, self.places - taken)
+
+    def move_up(self, into: list[int]) -> list[int]:
+        moved = [self.line.pop(0) for _ in range(min(self.free(), len(self.line)))]
+        into += moved
         return moved
 
-    @rule(person=people)
-    def enter(self, person: int) -> None:
-        change = roster_rules.enter(self.tx, self.locked(), person, now=self.now)
-        assert change.moved == (person not in self.having + self.line)
-        if change.moved:
+    def take_off(self, person: int) -> None:
+        for people in (self.having, self.offered, self.line, self.pending):
+            if person in people:
+                people.remove(person)
+
+    @rule(person=people, asks=st.booleans())
+    def enter(self, person: int, asks: bool) -> None:
+        change = roster_rules.enter(self.tx, self.locked(), person, needs_approval=asks, now=self.now)
+        assert change.moved == (person not in self.on_it)
+        if change.moved and asks:
+            self.pending.append(person)
+        elif change.moved:
             self.line.append(person)
-            self.move_up()
+            self.move_up(self.having)
         assert change.commitment is not None
-        assert change.commitment.state == ("confirmed" if person in self.having else "waitlisted")
         if change.commitment.state == "waitlisted":
             assert roster_rules.ahead_of(self.tx, change.commitment) == self.line.index(person)
 
-    @rule(person=people)
-    def leave(self, person: int) -> None:
+    @rule(person=people, is_offered=st.booleans())
+    def leave(self, person: int, is_offered: bool) -> None:
+        """And what is free then is given on, or offered."""
         change = roster_rules.leave(self.tx, self.locked(), person, now=self.now)
-        assert change.moved == (person in self.having + self.line and person not in self.done)
-        _, promoted = roster_rules.promote(self.tx, change.roster, now=self.now)
+        assert change.moved == (person in self.on_it and person not in self.done)
+        until = NOON + timedelta(days=1) if is_offered else None
+        _, moved_up = roster_rules.promote(self.tx, change.roster, until=until, now=self.now)
         if change.moved:
-            (self.having if person in self.having else self.line).remove(person)
-        assert [one.user_id for one in promoted] == self.move_up()
+            self.take_off(person)
+        expected = self.move_up(self.offered if is_offered else self.having)
+        assert [one.user_id for one in moved_up] == expected
+        assert {one.changed_by for one in moved_up} <= {roster_rules.BY_ITSELF}
+
+    @precondition(lambda self: self.offered)
+    @rule(data=st.data())
+    def take(self, data: st.DataObject) -> None:
+        person = self.one_of(data, self.offered)
+        roster_rules.move(self.tx, self.locked(), self.of(person), "confirmed", by=None, now=self.now)
+        self.take_off(person)
+        self.having.append(person)
+        assert self.of(person).offered_until is None
+
+    @precondition(lambda self: self.pending)
+    @rule(data=st.data())
+    def approve(self, data: st.DataObject) -> None:
+        """As whoever approves does: into a place if there is one, else into the line."""
+        person, roster = self.one_of(data, self.pending), self.locked()
+        has_room = roster.free is None or (roster.free > 0 and roster.waitlisted == 0)
+        state: roster_rules.State = "confirmed" if has_room else "waitlisted"
+        roster_rules.move(self.tx, roster, self.of(person), state, by=99, now=self.now)
+        self.take_off(person)
+        # The line is by when they came: who waited for approval meanwhile stands where they came.
+        (self.having if has_room else self.line).append(person)
+        self.line.sort(key=lambda one: self.of(one).position)
+        assert self.of(person).changed_by == 99
+
+    @precondition(lambda self: set(self.having) - self.done)
+    @rule(data=st.data(), came=st.booleans())
+    def attend(self, data: st.DataObject, came: bool) -> None:
+        person = self.one_of(data, set(self.having) - self.done)
+        state: roster_rules.State = "attended" if came else "missed"
+        change = roster_rules.move(self.tx, self.locked(), self.of(person), state, by=99, now=self.now)
+        assert change.commitment is not None
+        assert change.commitment.has_place, "whoever came had it, and whoever missed it too"
 
     @precondition(lambda self: set(self.having) - self.done)
     @rule(data=st.data())
     def finish(self, data: st.DataObject) -> None:
-        person = data.draw(st.sampled_from(sorted(set(self.having) - self.done)))
-        commitment = roster_rules.commitment_of(self.tx, self.roster_id, person)
-        assert commitment is not None
-        roster_rules.finish(self.tx, self.locked(), commitment, now=self.now)
+        person = self.one_of(data, set(self.having) - self.done)
+        for moved in (True, False):
+            change = roster_rules.finish(self.tx, self.locked(), self.of(person), now=self.now)
+            assert change.moved == moved, "twice is once"
         self.done.add(person)
+
+    @rule(places=st.one_of(st.none(), st.integers(1, 5)))
+    def resize(self, places: int | None) -> None:
+        roster = roster_rules.resize(self.tx, self.locked(), places)
+        self.places = places
+        _, moved_up = roster_rules.promote(self.tx, roster, now=self.now)
+        assert [one.user_id for one in moved_up] == self.move_up(self.having)
 
     @rule(person=people)
     def forget(self, person: int) -> None:
@@ -145,27 +214,34 @@ class RosterMachine(RuleBasedStateMachine):
             self.erased += 1
             self.done.remove(person)
             self.having.remove(person)
-        elif person in self.having + self.line:
-            (self.having if person in self.having else self.line).remove(person)
-            self.move_up()
-        assert roster_rules.commitment_of(self.tx, self.roster_id, person) is None
-        assert self.roster_id not in roster_rules.held_by(self.tx, GUILD, person)
+        else:
+            self.take_off(person)
+            self.move_up(self.having)
+        assert roster_rules.commitment_of(self.tx, self.thing_id, person) is None
+        assert self.thing_id not in roster_rules.held_by(self.tx, GUILD, person)
 
     @invariant()
     def counts_equal_the_people(self) -> None:
-        assert_counts_equal_the_people(self.tx, self.roster_id)
+        assert_counts_equal_the_people(self.tx, self.thing_id)
 
     @invariant()
     def people_are_in_the_order_they_came(self) -> None:
-        people = roster_rules.people(self.tx, self.roster_id)
-        assert {one.user_id for one in people if one.state == "confirmed"} == set(self.having)
+        people = roster_rules.people(self.tx, self.thing_id)
+        assert {one.user_id for one in people if one.has_place} == set(self.having)
+        assert {one.user_id for one in people if one.state == "offered"} == set(self.offered)
+        assert {one.user_id for one in people if one.state == "pending"} == set(self.pending)
         assert [one.user_id for one in people if one.state == "waitlisted"] == self.line
         assert {one.user_id for one in people if one.done_at} == self.done
 
     @invariant()
     def nobody_waits_beside_a_free_place(self) -> None:
-        roster = roster_rules.lock(self.tx, self.roster_id)
+        roster = roster_rules.lock(self.tx, self.thing_id)
         assert not roster.waitlisted or roster.free == 0
+
+    @invariant()
+    def an_offer_ends_some_time_and_nothing_else_does(self) -> None:
+        people = roster_rules.people(self.tx, self.thing_id)
+        assert all((one.offered_until is not None) == (one.state == "offered") for one in people)
 
 
 def test_counts_on_the_roster_always_equal_the_people(session: Session) -> None:

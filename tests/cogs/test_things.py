@@ -1,0 +1,142 @@
+"""What people are told about what they said yes to, and what they press there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.db import Transaction
+from bot.services.guild.callers import Caller
+from bot.services.things import amendments, asks
+from bot.services.things.posting import Draft
+from bot.services.things.things import Occasion
+from sandbox.people import Person
+from sandbox.replies import Shown
+from tests.community import Community, words
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+async def said_yes(person: Person, card: Shown) -> None:
+    await person.click("I'm in", on=card)
+    await person.click(words(person, "By direct message"))
+
+
+async def amended(community: Community, amend: Callable[..., object], **changes: object) -> None:
+    """A coordinator changes what was posted last."""
+    olga = Caller(community.olga.id, community.guild.id, frozenset({community.coordinators.id}))
+    ask = await community.newest_ask()
+    await community.bot.db.write(amend, ask.id, olga, **changes, now=community.bot.clock.now())
+    await community.settles()
+
+
+async def offering(community: Community) -> Shown:
+    """An ask with one place, which is offered for two hours when it is free."""
+
+    def post(tx: Transaction) -> None:
+        olga = Caller(community.olga.id, community.guild.id, frozenset({community.coordinators.id}))
+        draft = Draft("Plant trees", "Shade", "Bring a spade", places=1, offer_minutes=120)
+        asks.post(tx, olga, draft, now=community.bot.clock.now())
+
+    await community.bot.db.write(post)
+    await community.settles()
+    return community.asks.messages[-1]
+
+
+async def test_a_move_is_told_with_the_new_moment_and_place_in_each_language(
+    community: Community, ana: Person, carmen: Person
+) -> None:
+    card = await community.ask(deadline=3 * DAY)
+    for person in (ana, carmen):
+        await said_yes(person, card)
+    start = community.bot.clock.now() + 5 * DAY
+    occasion = Occasion(start, start + 2 * HOUR, "The old oak", "Gate code 12")
+    await amended(community, amendments.move, occasion=occasion)
+    for person in (ana, carmen):
+        told = person.dms[-1]
+        assert words(person, "Something has changed") in told.text
+        assert f"<t:{int(start.timestamp())}" in told.text
+        assert "The old oak" in told.text
+        assert "Gate code 12" in told.text, "the details are for those who are in"
+    assert "The old oak" in card.text
+    assert "Gate code 12" not in card.text
+    await ana.click("I can't make it", on=ana.dms[-1])
+    await community.settles()
+    assert "In: 1" in card.text
+
+
+async def test_what_is_called_off_says_so_on_its_card_and_to_those_who_said_yes(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    card = await community.ask(deadline=3 * DAY)
+    await said_yes(ana, card)
+    await amended(community, amendments.cancel)
+    assert "**Plant trees** will not happen" in ana.dms[-1].text
+    assert "Cancelled" in card.text
+    assert card.button("I'm in").disabled
+    assert not ben.dms
+
+
+async def test_a_slip_says_so_on_its_card(community: Community, cora: Person) -> None:
+    card = await community.ask()
+    await amended(community, amendments.take_back)
+    assert "posted by mistake" in card.text
+
+
+async def test_an_offered_place_is_taken_in_the_message(
+    community: Community, ana: Person, carmen: Person
+) -> None:
+    card = await offering(community)
+    for person in (ana, carmen):
+        await said_yes(person, card)
+    await ana.click("Not this time", on=card)
+    await community.settles()
+    offer = carmen.dms[-1]
+    assert words(carmen, "There's a place for you") in offer.text
+    mine = await carmen.command("/mine")
+    assert words(carmen, "a place is yours if you take it until {when}").split("{")[0] in mine.text
+    taken = await carmen.click(words(carmen, "I'll take it"), on=offer)
+    assert words(carmen, "It's yours!") in taken.text
+    await community.settles(after=3 * HOUR)
+    assert "1 / 1" in card.text
+
+
+async def test_an_offer_that_nobody_takes_passes_on_and_says_so(
+    community: Community, ana: Person, cora: Person, carmen: Person
+) -> None:
+    card = await offering(community)
+    for person in (ana, carmen, cora):
+        await said_yes(person, card)
+    await ana.click("Not this time", on=card)
+    await community.settles()
+    offer = carmen.dms[-1]
+    await community.settles(after=2 * HOUR)
+    await community.settles()
+    assert words(carmen, "The place has passed on") in carmen.dms[-1].text
+    assert "There's a place for you" in cora.dms[-1].text
+    late = await carmen.click(words(carmen, "I'll take it"), on=offer)
+    assert "«Plant trees»" in late.text
+    await cora.click("Pass it on", on=cora.dms[-1])
+    await community.settles()
+    assert "0 / 1" in card.text
+
+
+async def test_forged_takings_are_refused(community: Community, ana: Person) -> None:
+    card = await community.ask()
+    ask = await community.newest_ask()
+    assert "passed on" in (await ana.forges(f"thing:{ask.id}:take", on=card)).text
+    for forged in ("thing:999999:take", f"thing:{ask.id}:gone", "thing::take"):
+        assert (await ana.forges(forged, on=card)).text
+    for forged in (f"role:{ask.id}:in", f"role:{ask.id}:out", f"role:{ask.id}:show", f"role:{ask.id}:people"):
+        told = (await ana.forges(forged, on=card)).text
+        assert "no longer exists" in told or "for coordinators" in told
+    await community.settles()
+    assert "In: 0" in card.text
+
+
+async def test_from_manage_everything_is_reached_also_by_typing(community: Community, cora: Person) -> None:
+    for number in range(28):
+        await community.ask(f"Ask {number:02}")
+    assert len(await cora.autocomplete("/ask manage", ask="")) == 25
+    assert await cora.autocomplete("/ask manage", ask="ask 00") == ["Ask 00"]
