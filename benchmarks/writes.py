@@ -19,6 +19,8 @@ from bot.db import Database, Transaction
 from bot.db.sqlite import connect, open_session
 from bot.services.outbox import outbox
 from bot.services.record import activity
+from bot.services.things.asks import ASK_CARD
+from bot.services.things.reminders import REMINDER
 from bot.upgrade import upgrade
 
 CALLERS = 100
@@ -54,9 +56,9 @@ async def measure(report: Callable[[str], None], *, rounds: int = ROUNDS) -> lis
 def leave_traces(tx: Transaction, ask_id: int, user_id: int, now: datetime) -> None:
     """What a click leaves behind, without what it decides: a record, a count, a changed card, a reminder."""
     activity.record(tx, GUILD, user_id, "accepted", ask_id, now=now)
-    outbox.change(tx, GUILD, "ask_card", f"ask:{ask_id}:card", subject_id=ask_id, now=now)
+    outbox.change(tx, ASK_CARD, GUILD, f"ask:{ask_id}:card", subject_id=ask_id, now=now)
     key = f"ask:{ask_id}:reminder:{user_id}"
-    outbox.put(tx, GUILD, "reminder", key, user_id=user_id, subject_id=ask_id, due_at=now + LATER, now=now)
+    outbox.put(tx, REMINDER, GUILD, key, user_id=user_id, subject_id=ask_id, due_at=now + LATER, now=now)
 
 
 async def by_db(db: Database, ask_id: int) -> float:

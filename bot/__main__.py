@@ -102,6 +102,14 @@ def health() -> None:
 
 
 @cli.command()
+def messages() -> None:
+    """Print the promise table: every kind of message, and when it may be sent."""
+    from bot.promises import printed
+
+    typer.echo(printed(), nl=False)
+
+
+@cli.command()
 def version() -> None:
     """Print the version."""
     typer.echo(this_version())

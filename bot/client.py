@@ -21,6 +21,7 @@ from bot import tree
 from bot.answers import NOBODY, Limits
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.courier.pacing import Pacing
 from bot.db import Database
 from bot.errors import OperatorError
 from bot.i18n import N_
@@ -63,6 +64,7 @@ class Groundswell(commands.AutoShardedBot):
         *,
         members: bool = False,
         limits: Limits | None = None,
+        pacing: Pacing | None = None,
         extensions: Sequence[str] | None = None,
         on_first_start: Callable[[str], None] | None = None,
         **options: Any,
@@ -89,7 +91,7 @@ class Groundswell(commands.AutoShardedBot):
         self.db = db
         self.clock = clock
         self.router = Router(db, clock, limits=limits, guild_ids=settings.guild_ids)
-        self.courier = Courier(self, db, clock)
+        self.courier = Courier(self, db, clock, pacing=pacing)
         self._wanted_extensions = cog_names() if extensions is None else list(extensions)
         self._on_first_start = on_first_start
         self._shards_up: set[int] = set()

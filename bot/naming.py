@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.i18n import N_
 from bot.services.guild.guilds import MemberRole, Place
+from bot.services.outbox import kinds
 
 #: Per channel: its name, what it is for.
 PLACES: dict[Place, tuple[str, str]] = {
@@ -51,31 +52,6 @@ SETTINGS = {
     "stats_for": N_("Who sees /stats"),
     "hello_guide": N_("How to say hello"),
 }
-#: What is carried to Discord, as the check-up calls it.
-CARRIED = {
-    "ask_card": N_("an ask's card"),
-    "role_card": N_("a role's card"),
-    "welcome_card": N_("the welcome card"),
-    "newcomers": N_("a welcome for newcomers"),
-    "first_win": N_("the celebration of a first action"),
-    "target_win": N_("the celebration of a reached target"),
-    "checkin": N_("a check-in"),
-    "checkin_result": N_("the result of a check-in"),
-    "support": N_("a call for support"),
-    "reminder": N_("a reminder"),
-    "place": N_("word of a place"),
-    "offer": N_("the offer of a place"),
-    "offer_over": N_("word of an offer that has passed on"),
-    "changed": N_("word of a change"),
-    "cancelled": N_("word of a cancellation"),
-    "grant": N_("giving or taking a member role"),
-    "hello_board": N_("the welcomers' board"),
-    "hello_call": N_("the call to the welcomers"),
-    **dict.fromkeys(("hello", "hello_back", "hello_unanswered"), N_("word about a hello")),
-    **dict.fromkeys(("buddy", "buddy_asked", "buddy_over", "buddy_unanswered"), N_("word about a buddy")),
-    **dict.fromkeys(("report", "report_call", "report_settled", "report_waiting"), N_("word about a report")),
-    "ending": N_("word before what is stored ends"),
-}
 AUDIENCES = {
     "moderators": N_("Moderators"),
     "coordinators": N_("Moderators and coordinators"),
@@ -86,7 +62,8 @@ LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 def carried_name(kind: str) -> str:
     """Untranslated; a kind of another version is called by what it is stored as."""
-    return CARRIED.get(kind, kind)
+    found = kinds.find(kind)
+    return kind if found is None else found.title
 
 
 def setting_name(setting: str) -> str:

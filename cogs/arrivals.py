@@ -21,7 +21,7 @@ from bot.db import Database
 from bot.errors import BadDatabase
 from bot.i18n import _, ngettext
 from bot.services.care import arrivals
-from bot.services.care.arrivals import MOST_NAMED, Happening, What
+from bot.services.care.arrivals import MOST_NAMED, NEWCOMERS, Happening, What
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import Card, Colour, button, said
@@ -125,7 +125,7 @@ def _greeting(named: Sequence[int], others: int) -> str:
     return _("It's good to have you here!")
 
 
-draws = {"newcomers": draw_newcomers}
+draws = {NEWCOMERS: draw_newcomers}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -20,7 +20,7 @@ from bot.services.guild.interests import Interest
 from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import asks, commitments
-from bot.services.things.asks import Ask
+from bot.services.things.asks import ASK_CARD, Ask
 from bot.services.things.commitments import Receipt
 from cogs.ui import (
     Card,
@@ -188,7 +188,7 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Post(guild.asks_channel_id, ask_card(shown, offered, listed, now=now).view())
 
 
-draws = {"ask_card": draw_ask_card}
+draws = {ASK_CARD: draw_ask_card}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -14,7 +14,7 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import buddies
-from bot.services.care.buddies import Buddy
+from bot.services.care.buddies import BUDDY, BUDDY_ASKED, BUDDY_OVER, BUDDY_UNANSWERED, Buddy
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import Card, Colour, button, safety_row, said
@@ -159,10 +159,10 @@ async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawin
 
 
 draws = {
-    "buddy": draw_buddy,
-    "buddy_asked": draw_asked,
-    "buddy_over": draw_over,
-    "buddy_unanswered": draw_unanswered,
+    BUDDY: draw_buddy,
+    BUDDY_ASKED: draw_asked,
+    BUDDY_OVER: draw_over,
+    BUDDY_UNANSWERED: draw_unanswered,
 }
 
 

@@ -16,7 +16,15 @@ from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import checkins
-from bot.services.care.checkins import ANSWERS, LONGEST_QUESTION, SUPPORT, CheckIn
+from bot.services.care.checkins import (
+    ANSWERS,
+    CHECKIN,
+    CHECKIN_RESULT,
+    LONGEST_QUESTION,
+    SUPPORT,
+    SUPPORT_CALL,
+    CheckIn,
+)
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
@@ -229,7 +237,7 @@ async def draw_support(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     )
 
 
-draws = {"checkin": draw_checkin, "checkin_result": draw_result, "support": draw_support}
+draws = {CHECKIN: draw_checkin, CHECKIN_RESULT: draw_result, SUPPORT_CALL: draw_support}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -17,6 +17,7 @@ from bot.interactions import Interaction
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import departures
+from bot.services.own.departures import ENDING
 from cogs.ui import Card, Colour, button, why_and_stop
 
 routes = Routes()
@@ -73,7 +74,7 @@ async def draw_ending(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(parcel.user_id or 0, card.row(why_and_stop(parcel.guild_id, "reached")).view())
 
 
-draws = {"ending": draw_ending}
+draws = {ENDING: draw_ending}
 
 
 async def setup(bot: Groundswell) -> None:

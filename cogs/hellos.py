@@ -15,7 +15,15 @@ from bot.i18n import _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import hellos
-from bot.services.care.hellos import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Hello, Shared
+from bot.services.care.hellos import (
+    HELLO,
+    HELLO_UNANSWERED,
+    MOST_CALLED,
+    MOST_LANGUAGES,
+    MOST_SHARES,
+    Hello,
+    Shared,
+)
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import fitting
@@ -165,7 +173,7 @@ async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawin
     return Direct(parcel.user_id or 0, card.view())
 
 
-draws = {"hello": draw_hello, "hello_unanswered": draw_unanswered}
+draws = {HELLO: draw_hello, HELLO_UNANSWERED: draw_unanswered}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -14,6 +14,7 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
+from bot.services.guild.guilds import WELCOME_CARD
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import joining, register
 from bot.services.things.commitments import Receipt
@@ -222,7 +223,7 @@ async def draw_welcome_card(parcel: Parcel, db: Database, now: datetime) -> Draw
     )
 
 
-draws = {"welcome_card": draw_welcome_card}
+draws = {WELCOME_CARD: draw_welcome_card}
 
 
 async def setup(bot: Groundswell) -> None:

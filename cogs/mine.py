@@ -13,7 +13,7 @@ from bot.client import Groundswell
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.outbox import outbox
+from bot.services.outbox import kinds, outbox
 from bot.services.own import mine, suspensions
 from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
@@ -22,27 +22,6 @@ from cogs.ui import Card, Colour, agreements_text, button, said, when_and_where
 
 routes = Routes()
 
-#: What waits, by the kind of parcel, as a button says it.
-MESSAGES = {
-    "reminder": N_("A reminder"),
-    "place": N_("A place is yours"),
-    "offer": N_("A place for you"),
-    "offer_over": N_("A place that passed on"),
-    "changed": N_("Something has changed"),
-    "cancelled": N_("Something was cancelled"),
-    "checkin": N_("A check-in"),
-    "ending": N_("About what is stored"),
-    "hello": N_("Your hello"),
-    "hello_unanswered": N_("About your hello"),
-    "hello_back": N_("A hello you took on"),
-    "buddy": N_("A buddy for you"),
-    "buddy_asked": N_("Would you be a buddy?"),
-    "buddy_over": N_("About a buddy"),
-    "buddy_unanswered": N_("About your buddy"),
-    "report": N_("A reported problem"),
-    "report_settled": N_("About your report"),
-    "report_waiting": N_("About your report"),
-}
 MOST_LISTED = 10
 CALENDAR = "groundswell.ics"
 
@@ -164,7 +143,13 @@ def _waiting(card: Card, found: Mine) -> None:
         return
     card.line().text(_("**Waiting for you**"))
     newest = found.waiting[:5]
-    card.row(*(button(_(MESSAGES[one.kind]), f"mine:read:{one.id}", ButtonStyle.primary) for one in newest))
+    card.row(*(button(_called(one.kind), f"mine:read:{one.id}", ButtonStyle.primary) for one in newest))
+
+
+def _called(kind: str) -> str:
+    """What waits, as its button says it; a kind of another version still waits."""
+    found = kinds.message(kind)
+    return _("A message") if found is None else _(found.waiting)
 
 
 @routes.click("mine:read:{parcel_id}")

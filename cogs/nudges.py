@@ -10,7 +10,7 @@ from bot.interactions import Interaction
 from bot.routes import Routes
 from bot.services.own import contact
 from bot.services.people import volunteers
-from bot.services.people.volunteers import Agreement
+from bot.services.record.agreements import Agreement
 from cogs.ui import Card, Colour, button
 
 routes = Routes()

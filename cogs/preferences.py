@@ -19,7 +19,7 @@ from bot.services.own import contact, mine
 from bot.services.own.mine import Mine
 from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import CAPS, Hours
-from bot.services.people.volunteers import Agreement
+from bot.services.record.agreements import Agreement
 from cogs.ui import (
     Card,
     Colour,

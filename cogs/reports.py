@@ -17,7 +17,7 @@ from bot.interactions import Interaction, caller_of
 from bot.permissions import lacking
 from bot.routes import Routes
 from bot.services.care import recipients, reports
-from bot.services.care.reports import MOST_WORDS, Report
+from bot.services.care.reports import MOST_WORDS, REPORT, REPORT_CALL, REPORT_SETTLED, REPORT_WAITING, Report
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
@@ -286,10 +286,10 @@ async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 draws = {
-    "report": draw_report,
-    "report_call": draw_call,
-    "report_settled": draw_settled,
-    "report_waiting": draw_waiting,
+    REPORT: draw_report,
+    REPORT_CALL: draw_call,
+    REPORT_SETTLED: draw_settled,
+    REPORT_WAITING: draw_waiting,
 }
 
 

@@ -22,11 +22,12 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
+from bot.services.people.volunteers import GRANT
 from bot.services.things import abilities, amendments, commitments, needs, roles, things
 from bot.services.things.commitments import Receipt
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
-from bot.services.things.roles import Role
+from bot.services.things.roles import ROLE_CARD, Role
 from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import opens_modal
 from cogs.ui import (
@@ -286,7 +287,7 @@ async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return MemberRoles(parcel.user_id or 0, found.wanted, found.linked)
 
 
-draws = {"role_card": draw_role_card, "grant": draw_grant}
+draws = {ROLE_CARD: draw_role_card, GRANT: draw_grant}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -15,7 +15,10 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import commitments, register, things
-from bot.services.things.commitments import Receipt
+from bot.services.things.amendments import CANCELLED, CHANGED
+from bot.services.things.commitments import OFFER, PLACE, Receipt
+from bot.services.things.offers import OFFER_OVER
+from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 from cogs.ui import Button, Card, Colour, button, place_card, said, thing_facts, when_and_where, why_and_stop
@@ -142,12 +145,12 @@ async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing
 
 
 draws = {
-    "reminder": draw_reminder,
-    "place": draw_place,
-    "offer": draw_offer,
-    "offer_over": draw_offer_over,
-    "changed": draw_changed,
-    "cancelled": draw_cancelled,
+    REMINDER: draw_reminder,
+    PLACE: draw_place,
+    OFFER: draw_offer,
+    OFFER_OVER: draw_offer_over,
+    CHANGED: draw_changed,
+    CANCELLED: draw_cancelled,
 }
 
 

@@ -15,7 +15,7 @@ from bot.i18n import _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import buddies, welcoming
-from bot.services.care.hellos import Hello
+from bot.services.care.hellos import HELLO_BACK, HELLO_BOARD, HELLO_CALL, Hello
 from bot.services.care.welcoming import MOST_GUIDE
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
@@ -205,7 +205,7 @@ async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(parcel.user_id or 0, card.view())
 
 
-draws = {"hello_board": draw_board, "hello_call": draw_call, "hello_back": draw_back}
+draws = {HELLO_BOARD: draw_board, HELLO_CALL: draw_call, HELLO_BACK: draw_back}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -19,6 +19,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate
 from bot.services.things import asks, wins
+from bot.services.things.wins import FIRST_WIN, TARGET_WIN
 from cogs.ui import Card, Colour, said
 
 routes = Routes()
@@ -93,4 +94,4 @@ async def setup(bot: Groundswell) -> None:
     """No commands: only a route and two cards."""
 
 
-draws = {"first_win": draw_first_win, "target_win": draw_target_win}
+draws = {FIRST_WIN: draw_first_win, TARGET_WIN: draw_target_win}

@@ -28,6 +28,7 @@ from sandbox.places import Guild
 from sandbox.rooms import Room
 from sandbox.server import Sandbox
 from sandbox.world.talk import Application
+from tests.kinds import NOTE, called
 from tests.running import afresh
 
 MESSAGES = "/channels/{channel_id}/messages"
@@ -71,11 +72,11 @@ async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 DRAWS = {
-    "note": draw_note,
-    "reminder": draw_letter,
-    "checkin": draw_letter,
-    "place": draw_letter,
-    "grant": draw_grant,
+    NOTE: draw_note,
+    called("reminder"): draw_letter,
+    called("checkin"): draw_letter,
+    called("place"): draw_letter,
+    called("grant"): draw_grant,
 }
 
 
@@ -129,7 +130,7 @@ class Round:
     async def note(self, text: str, *, key: str = "note", room: Room | None = None, **more: bool) -> None:
         """Have a card show this text."""
         detail: outbox.Detail = {"text": text, "channel": str((room or self.general).id), **more}
-        await self.db.write(outbox.change, self.guild.id, "note", key, detail=detail, now=self.clock.now())
+        await self.db.write(outbox.change, NOTE, self.guild.id, key, detail=detail, now=self.clock.now())
 
     async def letter(
         self,
@@ -143,8 +144,8 @@ class Round:
         guild = guild or self.guild
         await self.db.write(
             outbox.put,
+            called(kind),
             guild.id,
-            kind,
             key or f"{kind}:{to.id}:{text}",
             user_id=to.id,
             detail={"text": text},

@@ -22,6 +22,7 @@ from bot import logs
 from bot.client import PERMISSIONS, Groundswell, point_at_discord
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.courier.pacing import Pacing
 from bot.db import Database
 from bot.jobs import Jobs
 from bot.settings import Settings
@@ -33,6 +34,10 @@ from sandbox.world.talk import Application
 
 #: Every permission the bot asks for, and none besides.
 NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
+
+
+#: Real time decides how fast a server may speak, and tests never wait for it.
+AT_ONCE = Pacing(burst=1000, interval=0.001)
 
 
 @asynccontextmanager
@@ -100,7 +105,7 @@ class Bot:
         self.db = await Database.open(self._url)
         self._running.push_async_callback(self.db.close)
         members = self.application.members_intent
-        client = Groundswell(settings_for(self.sandbox), self.db, self.clock, members=members)
+        client = Groundswell(settings_for(self.sandbox), self.db, self.clock, members=members, pacing=AT_ONCE)
         self.client = await self._running.enter_async_context(connected(client, self.application.token))
         self.jobs = Jobs(self.db, self.clock)
 

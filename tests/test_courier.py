@@ -21,6 +21,7 @@ from bot.services.people import volunteers
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
 from tests.carrying import MAY, MESSAGE, MESSAGES, Round, agree, draw_note, going_round
+from tests.kinds import FRAGILE, NOTE, NOVELTY, WAVERING, called
 from tests.running import logging_to_memory
 
 #: More than a card rests between two edits.
@@ -77,13 +78,13 @@ async def test_what_is_taken_back_while_it_is_carried_and_wanted_again_does_not_
         if looked == 1:
             why = "changed their mind"
             await db.write(
-                outbox.drop, parcel.guild_id, "wavering", user_id=7, subject_id=1, reason=why, now=now
+                outbox.drop, WAVERING, parcel.guild_id, user_id=7, subject_id=1, reason=why, now=now
             )
         return await draw_note(parcel, db, now)
 
-    going.courier.draws("wavering", draw)
+    going.courier.draws(WAVERING, draw)
     wanted = partial(
-        outbox.put, guild_id=going.guild.id, kind="wavering", key="wavering", user_id=7, subject_id=1
+        outbox.put, guild_id=going.guild.id, kind=WAVERING, key="wavering", user_id=7, subject_id=1
     )
     detail = {"text": "after all", "channel": str(going.general.id)}
     for _ in range(2):
@@ -262,13 +263,13 @@ def test_many_closed_doors_in_a_row_stop_a_guild_but_single_ones_do_not() -> Non
 async def test_a_kind_that_is_for_people_is_never_posted(going: Round) -> None:
     await going.db.write(
         outbox.put,
+        called("offer"),
         going.guild.id,
-        "offer",
         "misdrawn",
         detail={"text": "secret", "channel": str(going.general.id)},
         now=going.clock.now(),
     )
-    going.courier.draws("offer", draw_note)
+    going.courier.draws(called("offer"), draw_note)
     await going.carried()
     assert going.says(going.general) == []
     assert "fault" in str((await going.row("misdrawn")).reason)
@@ -281,7 +282,7 @@ async def grant(going: Round, user_id: int, *, wanted: list[int], linked: list[i
     detail = {"wanted": ",".join(map(str, wanted)), "linked": ",".join(map(str, linked))}
     now = going.clock.now()
     await going.db.write(
-        outbox.change, going.guild.id, "grant", "grant", user_id=user_id, detail=detail, now=now
+        outbox.change, called("grant"), going.guild.id, "grant", user_id=user_id, detail=detail, now=now
     )
     await going.carried(after=SOON)
 
@@ -314,11 +315,11 @@ async def test_a_role_above_the_bots_fails_with_what_to_do_and_the_rest_is_grant
 async def test_a_kind_nobody_draws_waits_until_somebody_does(going: Round) -> None:
     now = going.clock.now()
     detail = {"text": "later", "channel": str(going.general.id)}
-    await going.db.write(outbox.put, going.guild.id, "novelty", "novelty", detail=detail, now=now)
+    await going.db.write(outbox.put, NOVELTY, going.guild.id, "novelty", detail=detail, now=now)
     await going.carried()
     row = await going.row("novelty")
     assert (row.state, row.reason) == ("waiting", "nobody draws this kind")
-    going.courier.draws("novelty", draw_note)
+    going.courier.draws(NOVELTY, draw_note)
     await going.carried(after=timedelta(minutes=1))
     assert going.says(going.general) == ["later"]
 
@@ -332,7 +333,7 @@ async def test_one_guilds_rate_limits_do_not_hold_up_another(going: Round) -> No
         await fault.arrived.wait()
         detail = {"text": "through", "channel": str(other.channel("general").id)}
         now = going.clock.now()
-        await going.db.write(outbox.change, other.id, "note", "other", detail=detail, now=now)
+        await going.db.write(outbox.change, NOTE, other.id, "other", detail=detail, now=now)
         await other.channel("general").gets("through")
         assert going.says(going.general) == []
     await going.carried()
@@ -347,11 +348,11 @@ async def test_a_draw_that_fails_is_tried_again_and_logged_without_words(going: 
             raise KeyError("colour")
         return await draw_note(parcel, db, going.clock.now())
 
-    going.courier.draws("fragile", draw)
+    going.courier.draws(FRAGILE, draw)
     detail = {"text": "at last", "channel": str(going.general.id)}
     now = going.clock.now()
     with logging_to_memory() as log:
-        await going.db.write(outbox.put, going.guild.id, "fragile", "fragile", detail=detail, now=now)
+        await going.db.write(outbox.put, FRAGILE, going.guild.id, "fragile", detail=detail, now=now)
         await going.carried()
     assert "parcel_broken" in log.getvalue()
     assert "at last" not in log.getvalue()
@@ -398,7 +399,7 @@ async def test_a_person_who_left_before_it_was_due_is_not_told(going: Round) -> 
 
 async def test_two_functions_for_one_kind_are_a_mistake(going: Round) -> None:
     with pytest.raises(ValueError, match="note"):
-        going.courier.draws("note", draw_nothing)
+        going.courier.draws(NOTE, draw_nothing)
 
 
 async def draw_nothing(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -416,3 +417,35 @@ def test_turns_come_one_at_a_time_after_a_burst_and_each_guild_has_its_own() -> 
     assert pacing.wait(1, 6) == 20
     seconds = 1000.0
     assert [pacing.wait(1, parcel) for parcel in (10, 11, 12)] == [0, 0, 0]
+
+
+def test_nudges_leave_turns_to_what_somebody_waits_for() -> None:
+    seconds = 1000.0
+    pacing = Pacing(burst=4, interval=10.0, kept=2, monotonic=lambda: seconds)
+    assert [pacing.wait(1, nudge, nudge=True) for nudge in range(5)] == [0, 0, 10, 20, 30]
+    assert [pacing.wait(1, prompt) for prompt in (100, 101)] == [0, 0], "the part that was kept"
+    assert pacing.wait(1, 102) == 10
+    seconds += 10
+    assert pacing.wait(1, 102) == 0
+    assert pacing.wait(1, 2, nudge=True) == 30, "its turn was needed, so it goes to the end"
+    assert pacing.wait(2, 200, nudge=True) == 0, "another server has a pace of its own"
+
+
+def test_together_they_are_never_faster_than_a_server_may_speak() -> None:
+    """A hundred nudges and forty others, each coming back when it is told to."""
+    seconds, sent = 0.0, []
+    pacing = Pacing(burst=10, interval=3.0, kept=3, monotonic=lambda: seconds)
+    waiting = {(number, number < 100): 0.0 for number in range(140)}
+    while waiting:
+        (number, is_nudge), at = min(waiting.items(), key=lambda one: (one[1], one[0]))
+        seconds = max(seconds, at)
+        if pause := pacing.wait(1, number, nudge=is_nudge):
+            waiting[number, is_nudge] = seconds + pause
+            continue
+        del waiting[number, is_nudge]
+        sent.append((seconds, is_nudge))
+    for begin, _ in sent:
+        within = [at for at, _ in sent if begin <= at < begin + 30]
+        assert len(within) <= 20, "ten at once, and one every three seconds"
+    assert max(at for at, is_nudge in sent if not is_nudge) <= 40 * 3
+    assert max(at for at, _ in sent) <= 140 * 3 + 30, "and nobody waits longer than the pace asks for"

@@ -10,6 +10,8 @@ import aiohttp
 
 from bot.db import Database
 from bot.services.outbox import outbox
+from bot.services.things.asks import ASK_CARD
+from bot.services.things.reminders import REMINDER
 from bot.upgrade import upgrade
 from demo import community
 from demo.bot_process import BotProcess
@@ -27,11 +29,9 @@ async def test_the_next_thing_is_the_earliest_that_the_moved_clock_has_not_passe
     db = await Database.open(bot.database_url)
     for days in (1, 3):
         due = now + timedelta(days=days)
-        await db.write(
-            outbox.put, GUILD, "reminder", key=f"reminder:{days}", user_id=ANA, due_at=due, now=now
-        )
+        await db.write(outbox.put, REMINDER, GUILD, key=f"reminder:{days}", user_id=ANA, due_at=due, now=now)
     redrawn = now + timedelta(hours=1)
-    await db.write(outbox.put, GUILD, "ask_card", key="ask_card:1", due_at=redrawn, now=now)
+    await db.write(outbox.put, ASK_CARD, GUILD, key="ask_card:1", due_at=redrawn, now=now)
     await db.close()
     async with companion() as (serving, address), aiohttp.ClientSession() as session:
         serving.bot = bot

@@ -15,6 +15,7 @@ from bot.db import Database
 from bot.errors import OperatorError
 from bot.health import Health, serving
 from bot.services.outbox import outbox
+from bot.services.things.reminders import REMINDER
 from bot.settings import Settings
 from bot.upgrade import upgrade
 
@@ -53,7 +54,7 @@ async def test_what_became_of_clicks_is_counted(bot: Groundswell) -> None:
 
 async def test_what_is_late_is_counted_by_kind_and_so_are_refused_messages(bot: Groundswell) -> None:
     now = bot.clock.now()
-    await bot.db.write(outbox.put, 1, "reminder", "late", due_at=now - timedelta(hours=1), now=now)
+    await bot.db.write(outbox.put, REMINDER, 1, "late", due_at=now - timedelta(hours=1), now=now)
     bot.router.preempted.note()
     async with TestClient(TestServer(Health(bot).application())) as http:
         figures = await (await http.get("/metrics")).text()

@@ -30,10 +30,10 @@ from bot.db import Database, Transaction
 from bot.errors import Refusal
 from bot.i18n import speaking
 from bot.services.guild import guilds
-from bot.services.outbox import deliveries
+from bot.services.outbox import deliveries, kinds
+from bot.services.outbox.kinds import Kind
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.symptoms import UNDRAWN
-from bot.services.own.contact import POLICIES
 from bot.services.people import preferences, volunteers
 
 log = structlog.get_logger(__name__)
@@ -52,10 +52,12 @@ BREATH_S = 0.05
 UNDRAWN_REST = timedelta(minutes=1)
 DM_BURST = 10
 DM_INTERVAL_S = 3.0
+#: Of the burst, what nudges leave to messages that somebody waits for.
+DM_KEPT = 3
 
 
 def dm_pacing() -> Pacing:
-    return Pacing(burst=DM_BURST, interval=DM_INTERVAL_S)
+    return Pacing(burst=DM_BURST, interval=DM_INTERVAL_S, kept=DM_KEPT)
 
 
 @dataclass(slots=True)
@@ -107,13 +109,14 @@ class Courier:
         db.listen("outbox", self._look_soon)
         clock.on_move(self._changed.set)
 
-    def draws(self, kind: str, draw: Draw) -> None:
+    def draws(self, kind: Kind, draw: Draw) -> None:
         """Have parcels of this kind drawn by this function; one each."""
-        if kind in self._draws:
-            raise ValueError(f"two functions draw {kind}")
-        self._draws[kind] = draw
+        kinds.require_declared(kind)
+        if kind.name in self._draws:
+            raise ValueError(f"two functions draw {kind.name}")
+        self._draws[kind.name] = draw
 
-    def add(self, draws: Mapping[str, Draw]) -> None:
+    def add(self, draws: Mapping[Kind, Draw]) -> None:
         """All the kinds of one cog module."""
         for kind, draw in draws.items():
             self.draws(kind, draw)
@@ -264,7 +267,7 @@ class Courier:
         match drawing:
             case Nothing(reason):
                 return Dropped(reason)
-            case Post() | MemberRoles() if parcel.kind in POLICIES:
+            case Post() | MemberRoles() if kinds.message(parcel.kind):
                 raise TypeError(f"{parcel.kind} is a message to a person: draw a Direct")
             case Post(channel_id, view, mentions, once):
                 sheet = Sheet(channel_id, view, parcel.guild_id, mentions, once)
@@ -286,7 +289,7 @@ class Courier:
 
 def _language_of_reader(tx: Transaction, parcel: Parcel) -> str:
     """What is said to a person is said in their language, what is said in a channel in the guild's."""
-    if parcel.kind in POLICIES and parcel.user_id is not None:
+    if kinds.message(parcel.kind) and parcel.user_id is not None:
         person = volunteers.find(tx, parcel.guild_id, parcel.user_id)
         if person is not None:
             return preferences.find(tx, parcel.guild_id, parcel.user_id).language or person.language

@@ -15,6 +15,7 @@ from bot.courier.pacing import Pacing
 from bot.courier.refusals import FLAGGED_AS_SPAM, NO_SHARED_GUILD, TOO_MANY_DMS, UNKNOWN_MESSAGE, reason_of
 from bot.courier.threads import Threads
 from bot.db import Database
+from bot.services.outbox import kinds
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.symptoms import CLOSED_DMS
 from bot.services.own import contact
@@ -68,7 +69,9 @@ class Directs:
                 return Later(until - now, "quiet hours")
             case Send("thread"):
                 return await self._threads.tell(parcel, drawing)
-        if turn := self._pacing.wait(parcel.guild_id, parcel.id):
+        kind = kinds.message(parcel.kind)
+        is_nudge = kind is not None and kind.priority == "nudge"
+        if turn := self._pacing.wait(parcel.guild_id, parcel.id, nudge=is_nudge):
             return Later(timedelta(seconds=turn), "this server's direct messages go out one at a time")
         if not self._breaker.lets_through(parcel.guild_id):
             return Kept("Discord refuses this server's direct messages for the moment")

@@ -2,8 +2,8 @@
 
     async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing: ...
 
-A cog module lists its own in a dict `draws` from kind to function. They are called with the language of
-whoever will read the result already spoken, and perhaps more than once for one parcel.
+A cog module lists its own in a dict `draws`, from the declared kind to the function. They are called with
+the language of whoever will read the result already spoken, and perhaps more than once for one parcel.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""How fast a guild may speak: a few at once, then one at a time. Each guild has a budget of its own."""
+"""How fast a guild may speak: a few at once, then one at a time. Each guild has a budget of its own, of which
+nudges leave a part, so that five hundred check-ins hold up nobody's "a place is yours".
+"""
 
 from __future__ import annotations
 
@@ -13,41 +15,72 @@ FORGOTTEN_AFTER_S = 600.0
 
 
 class Pacing:
-    """Hands out turns, in real time: `burst` at once and one every `interval` seconds after that.
+    """Hands out turns, in real time: `burst` at once and one every `interval` seconds after; nudges leave
+    the last `kept` of the burst, and wait while others need their turns.
 
     A parcel told to come back has its turn reserved, so of ten thousand parcels each is looked at twice, and
     not all of them once a second.
     """
 
     def __init__(
-        self, *, burst: int, interval: float, monotonic: Callable[[], float] = time.monotonic
+        self,
+        *,
+        burst: int,
+        interval: float,
+        kept: int = 0,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._burst = burst
         self._interval = interval
+        self._kept = kept
         self._monotonic = monotonic
-        self._last_turn: dict[int, float] = {}
+        #: Since when a guild that speaks at its full pace would have spoken: long ago for one that is silent.
+        self._spoken_until: dict[int, float] = {}
+        self._last_nudge: dict[int, float] = {}
         self._reserved: dict[int, float] = {}
 
-    def wait(self, guild_id: int, parcel_id: int) -> float:
+    def wait(self, guild_id: int, parcel_id: int, *, nudge: bool = False) -> float:
         """Seconds until this parcel's turn; 0 when it has come, and then it is used up."""
         now = self._monotonic()
-        turn = self._reserved.get(parcel_id)
-        if turn is None:
-            turn = self._next_turn(guild_id, now)
+        self._forget(now)
+        turn = self._reserved.pop(parcel_id, None)
+        if nudge:
+            turn = self._nudges_turn(guild_id, turn, now)
+        elif turn is None:
+            turn = self._take_turn(guild_id, now)
         if turn <= now + TOLERANCE_S:
-            self._reserved.pop(parcel_id, None)
             return 0.0
         self._reserved[parcel_id] = turn
         return turn - now
 
-    def _next_turn(self, guild_id: int, now: float) -> float:
-        unused = now - self._burst * self._interval
-        forget(self._last_turn, unused)
-        forget(self._reserved, now - FORGOTTEN_AFTER_S)
+    def _take_turn(self, guild_id: int, now: float) -> float:
         # Taken out and put in again, so that the dict's order is that of the moments.
-        turn = max(self._last_turn.pop(guild_id, unused), unused) + self._interval
-        self._last_turn[guild_id] = turn
+        turn = max(self._spoken_until.pop(guild_id, self._unused(now)), self._unused(now)) + self._interval
+        self._spoken_until[guild_id] = turn
         return turn
+
+    def _nudges_turn(self, guild_id: int, reserved: float | None, now: float) -> float:
+        """The one that was reserved has come only if nothing else has used it up meanwhile."""
+        if reserved is not None and reserved > now + TOLERANCE_S:
+            return reserved
+        first_in_line = reserved is not None or self._last_nudge.get(guild_id, now) <= now
+        free_until = now - self._kept * self._interval + TOLERANCE_S
+        if first_in_line and self._next_turn(guild_id, now) <= free_until:
+            return self._take_turn(guild_id, now)
+        turn = max(self._last_nudge.pop(guild_id, now), now) + self._interval
+        self._last_nudge[guild_id] = turn
+        return turn
+
+    def _next_turn(self, guild_id: int, now: float) -> float:
+        return max(self._spoken_until.get(guild_id, self._unused(now)), self._unused(now)) + self._interval
+
+    def _unused(self, now: float) -> float:
+        return now - self._burst * self._interval
+
+    def _forget(self, now: float) -> None:
+        forget(self._spoken_until, self._unused(now))
+        forget(self._last_nudge, now - FORGOTTEN_AFTER_S)
+        forget(self._reserved, now - FORGOTTEN_AFTER_S)
 
 
 def forget(moments: dict[int, float], before: float) -> None:

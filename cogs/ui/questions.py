@@ -10,7 +10,7 @@ from discord import ButtonStyle
 
 from bot.i18n import _, spoken
 from bot.services.people.preferences import Clock
-from bot.services.people.volunteers import Agreement
+from bot.services.record.agreements import Agreement
 from cogs.ui.cards import Card
 from cogs.ui.controls import Row, button, row, select
 

@@ -14,6 +14,7 @@ import pytest
 from bot.clock import Clock
 from bot.db import Database
 from bot.services.outbox import outbox
+from bot.services.things.reminders import REMINDER
 from sandbox.people import Person
 from sandbox.places import Guild
 from sandbox.rooms import Room
@@ -22,6 +23,7 @@ from sandbox.world.talk import Application
 from tests.carrying import MAY, MESSAGES, agree, at_noon
 from tests.conftest import NewDatabase
 from tests.faults.courier_process import STEPS, Life, live
+from tests.kinds import NOTE
 from tests.running import afresh
 
 #: Real time between the crash and the restart: within the nonce's window, or long after it and the lease.
@@ -84,9 +86,9 @@ async def post_and_remind(outage: Outage) -> Person:
     await outage.guild.owner.says("good morning", in_=outage.general)
     guild_id, detail = outage.guild.id, {"text": "hello", "channel": str(outage.general.id)}
     await outage.db.write(agree, guild_id, ana.id, "dm", "en", now=now)
-    await outage.db.write(outbox.put, guild_id, "note", "note", detail=detail, now=now)
+    await outage.db.write(outbox.put, NOTE, guild_id, "note", detail=detail, now=now)
     await outage.db.write(
-        outbox.put, guild_id, "reminder", "reminder", user_id=ana.id, detail={"text": "tomorrow"}, now=now
+        outbox.put, REMINDER, guild_id, "reminder", user_id=ana.id, detail={"text": "tomorrow"}, now=now
     )
     return ana
 
@@ -136,10 +138,10 @@ async def test_a_card_is_there_once_after_a_crash_and_later_changes_reach_it(
     detail = {"text": "1 of 5", "channel": str(outage.general.id)}
     put = outbox.change
     await outage.guild.owner.says("good morning", in_=outage.general)
-    await outage.db.write(put, outage.guild.id, "note", "card", detail=detail, now=outage.clock.now())
+    await outage.db.write(put, NOTE, outage.guild.id, "card", detail=detail, now=outage.clock.now())
     assert await outage.run("after send") == -signal.SIGKILL
     detail["text"] = "2 of 5"
-    await outage.db.write(put, outage.guild.id, "note", "card", detail=detail, now=outage.clock.now())
+    await outage.db.write(put, NOTE, outage.guild.id, "card", detail=detail, now=outage.clock.now())
     await outage.restart(later=later)
     assert [shown.text for shown in outage.general.messages] == ["good morning", "2 of 5"]
 
@@ -149,9 +151,7 @@ async def test_two_processes_at_once_send_everything_once(outage: Outage) -> Non
     texts = [f"note {number}" for number in range(30)]
     for text in texts:
         detail = {"text": text, "channel": str(outage.general.id)}
-        await outage.db.write(
-            outbox.put, outage.guild.id, "note", text, detail=detail, now=outage.clock.now()
-        )
+        await outage.db.write(outbox.put, NOTE, outage.guild.id, text, detail=detail, now=outage.clock.now())
     assert set(await asyncio.gather(outage.run(), outage.run())) == {0}
     assert sorted(shown.text for shown in outage.general.messages) == sorted(texts)
     assert len(outage.sandbox.requests.to("POST", MESSAGES)) == len(texts)

@@ -6,15 +6,10 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.naming import CARRIED
+from bot.promises import every_kind, printed
 from bot.router import GONE
-from bot.services.own.contact import POLICIES
-from bot.services.things.amendments import CANCELLED, CHANGED
-from bot.services.things.commitments import OFFER, PLACE
-from bot.services.things.offers import OFFER_OVER
-from bot.services.things.reminders import REMINDER
 from tests.house.faces import clicks, cogs, forms
-from tests.house.source import Module, modules
+from tests.house.source import ROOT, Module, modules
 from tests.house.texts import called, calls
 
 #: By function: where its custom ids stand among its arguments.
@@ -127,39 +122,25 @@ def says_so(function: ast.AsyncFunctionDef) -> bool:
     return any("opens_modal" in ast.unparse(decorator) for decorator in function.decorator_list)
 
 
-def drawn_kinds() -> Counter[str]:
-    return Counter(kind for cog in cogs() for kind in getattr(cog, "draws", {}))
-
-
-def planned_kinds() -> set[str]:
-    """The kinds that services put into the outbox."""
-    return {REMINDER, PLACE, OFFER, OFFER_OVER, CHANGED, CANCELLED} | {
-        str(kind.value)
-        for module in modules("bot")
-        for call in calls(module.tree)
-        for kind in kinds_of(call)
-        if isinstance(kind, ast.Constant)
-    }
-
-
-def kinds_of(call: ast.Call) -> list[ast.expr]:
-    if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) in ("outbox.put", "outbox.change"):
-        return call.args[2:3]
-    if called(call) == "ThingKind":
-        return [given.value for given in call.keywords if given.arg == "card"]
-    return []
-
-
-def test_every_kind_in_the_outbox_is_drawn_by_one_cog() -> None:
+def test_every_kind_that_is_declared_is_drawn_by_one_cog() -> None:
     """A row whose kind nobody draws waits for ever."""
-    assert planned_kinds() == set(drawn_kinds())
-    assert set(drawn_kinds().values()) == {1}
+    drawn = Counter(kind for cog in cogs() for kind in getattr(cog, "draws", {}))
+    assert set(drawn) == set(every_kind())
+    assert set(drawn.values()) == {1}
 
 
-def test_every_kind_in_the_outbox_has_a_name_for_the_check_up() -> None:
-    assert planned_kinds() == set(CARRIED)
+def test_what_is_put_in_the_outbox_is_put_by_the_outbox() -> None:
+    """Else a row could be of a kind that nobody declared."""
+    others = [
+        f"{module.at(node.lineno)}: writes rows of the outbox itself"
+        for module in modules("bot", "cogs")
+        if not module.name.startswith(("bot.services.outbox.", "bot.models."))
+        for node in calls(module.tree)
+        if called(node) in ("insert", "upsert") and any(ast.unparse(given) == "outbox" for given in node.args)
+    ]
+    assert not others, "\n".join(others)
 
 
-def test_every_message_that_may_wait_in_mine_has_a_name_there() -> None:
-    mine = next(cog for cog in cogs() if cog.__name__ == "cogs.mine")
-    assert set(mine.MESSAGES) == set(POLICIES)
+def test_the_promise_table_is_what_is_declared() -> None:
+    page = ROOT / "docs" / "messages.md"
+    assert page.read_text(encoding="utf-8") == printed(), "run: groundswell messages > docs/messages.md"

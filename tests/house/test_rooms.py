@@ -37,15 +37,37 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    *("activity", "amendments", "bounds", "calendars", "callers", "command_syncs", "commitments", "contact"),
-    *("deliveries", "drafts", "erasures", "exports", "fading", "figures", "fitting", "holdings"),
-    *("housekeeping", "interests", "leads", "lists", "offers", "outbox", "posting", "private_threads"),
+    *("activity", "agreements", "amendments", "bounds", "calendars", "callers", "command_syncs"),
+    *(
+        "commitments",
+        "contact",
+        "deliveries",
+        "drafts",
+        "erasures",
+        "exports",
+        "fading",
+        "figures",
+        "fitting",
+        "holdings",
+    ),
+    *(
+        "housekeeping",
+        "interests",
+        "kinds",
+        "leads",
+        "lists",
+        "offers",
+        "outbox",
+        "posting",
+        "private_threads",
+    ),
     *("processes", "pseudonyms", "recipients", "register", "reminders", "rights", "rosters", "schedules"),
     *("skills", "spoken_languages", "symptoms", "thing_kinds", "times"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("amendments", "bounds", "calendars", "callers", "commitments", "contact", "deliveries", "departures"),
+    *("agreements", "amendments", "bounds", "calendars", "callers", "commitments", "contact"),
+    *("deliveries", "departures", "kinds"),
     *("exports", "fading", "figures", "fitting", "holdings", "housekeeping", "joining", "leads", "lists"),
     *("mine", "needs", "offers", "own_data", "posting", "profiles", "pseudonyms", "recipients", "register"),
     *("reminders", "rights", "spoken_languages", "stats", "symptoms", "thing_kinds", "times", "welcoming"),

@@ -14,13 +14,16 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.models.guilds import guilds as guild_rows
+from bot.services.care import checkins
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import deliveries, outbox
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import contact
-from bot.services.own.contact import POLICIES, Clearance, Drop, Keep, Send, Wait, end_of_quiet
+from bot.services.own.contact import Clearance, Drop, Keep, Send, Wait, end_of_quiet
 from bot.services.people import preferences, volunteers
+from bot.services.record.agreements import Agreement
+from tests.kinds import MESSAGES, called
 from tests.services.conftest import Community
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -57,14 +60,12 @@ def write(tx: Transaction, community: Community, kind: str, *, now: datetime) ->
     agree(tx, person, "checkins", now=now)
     agree(tx, person, "reached", now=now)
     key = f"{kind}:{person.user_id}"
-    outbox.put(tx, community.guild_id, kind, key, user_id=person.user_id, subject_id=1, now=now)
+    outbox.put(tx, called(kind), community.guild_id, key, user_id=person.user_id, subject_id=1, now=now)
     claimed = deliveries.claim(tx, most=100, lease=HOUR, now=now, real=now)
     return Letter(next(parcel for parcel in claimed if parcel.key == key), person)
 
 
-def agree(
-    tx: Transaction, person: Caller, kind: volunteers.Agreement, *, agreed: bool = True, now: datetime
-) -> None:
+def agree(tx: Transaction, person: Caller, kind: Agreement, *, agreed: bool = True, now: datetime) -> None:
     volunteers.consent(tx, person.guild, person.user_id, kind, agreed=agreed, place="test", now=now)
 
 
@@ -80,7 +81,7 @@ def pause(tx: Transaction, person: Caller, *, keep_reminders: bool, now: datetim
     )
 
 
-@pytest.mark.parametrize("kind", POLICIES)
+@pytest.mark.parametrize("kind", MESSAGES)
 def test_who_agreed_is_told_in_the_day(
     tx: Transaction, community: Community, now: datetime, kind: str
 ) -> None:
@@ -143,7 +144,7 @@ def test_a_third_check_in_within_seven_days_waits_in_mine(
     letter = write(tx, community, "checkin", now=now)
     for number in range(2):
         key = f"earlier {number}"
-        outbox.put(tx, community.guild_id, "checkin", key, user_id=letter.person.user_id, now=now)
+        outbox.put(tx, called("checkin"), community.guild_id, key, user_id=letter.person.user_id, now=now)
     for parcel in deliveries.claim(tx, most=10, lease=HOUR, now=now, real=now):
         deliveries.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
     assert isinstance(letter.clearance(tx, now=now + 6 * DAY), Keep)
@@ -156,14 +157,14 @@ def test_what_waited_in_mine_counts_towards_no_cap(
     letter = write(tx, community, "checkin", now=now)
     for number in range(2):
         key = f"earlier {number}"
-        outbox.put(tx, community.guild_id, "checkin", key, user_id=letter.person.user_id, now=now)
+        outbox.put(tx, called("checkin"), community.guild_id, key, user_id=letter.person.user_id, now=now)
     for parcel in deliveries.claim(tx, most=10, lease=HOUR, now=now, real=now):
         deliveries.settle(tx, parcel, "kept", now=now)
         outbox.read_kept(tx, community.guild_id, letter.person.user_id, parcel.id)
     assert letter.clearance(tx, now=now) == Send()
 
 
-@pytest.mark.parametrize("kind", POLICIES)
+@pytest.mark.parametrize("kind", MESSAGES)
 def test_nobody_is_woken(tx: Transaction, community: Community, now: datetime, kind: str) -> None:
     letter = write(tx, community, kind, now=now)
     night = datetime(2026, 4, 15, 20, 30, tzinfo=UTC)  # 22:30 in Madrid
@@ -178,16 +179,17 @@ def test_who_has_erased_themselves_is_told_nothing(
     assert isinstance(letter.clearance(tx, now=now), Drop)
 
 
-def test_a_kind_without_a_policy_is_sent_to_nobody(
+def test_what_is_not_declared_as_a_message_is_sent_to_nobody(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    letter = write(tx, community, "surprise", now=now)
-    with pytest.raises(LookupError):
-        letter.clearance(tx, now=now)
+    letter = write(tx, community, "reminder", now=now)
+    for surprise in ("surprise", "ask_card", "grant"):
+        with pytest.raises(LookupError):
+            replace(letter, parcel=replace(letter.parcel, kind=surprise)).clearance(tx, now=now)
 
 
 def test_a_check_in_may_never_go_to_a_thread() -> None:
-    assert not POLICIES["checkin"].thread
+    assert not checkins.CHECKIN.thread
 
 
 def test_a_guild_that_wants_no_quiet_hours_has_none(
@@ -270,7 +272,7 @@ def test_ones_own_measure_comes_before_the_usual_one(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     letter = write(tx, community, "checkin", now=now)
-    outbox.put(tx, community.guild_id, "checkin", "earlier", user_id=letter.person.user_id, now=now)
+    outbox.put(tx, called("checkin"), community.guild_id, "earlier", user_id=letter.person.user_id, now=now)
     for parcel in deliveries.claim(tx, most=10, lease=HOUR, now=now, real=now):
         deliveries.settle(tx, parcel, "done", channel_id=1, message_id=2, now=now)
     assert letter.clearance(tx, now=now) == Send()
@@ -297,7 +299,7 @@ def test_stopping_a_kind_takes_back_what_was_on_its_way_and_nothing_else(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     letter = write(tx, community, "reminder", now=now)
-    outbox.put(tx, community.guild_id, "place", "a place", user_id=letter.person.user_id, now=now)
+    outbox.put(tx, called("place"), community.guild_id, "a place", user_id=letter.person.user_id, now=now)
     contact.stop(tx, community.guild_id, letter.person.user_id, "reminders", place="test", now=now)
     left = {parcel.kind: parcel.state for parcel in community.parcels(tx, to=letter.person)}
     assert left == {"reminder": "dropped", "place": "waiting"}

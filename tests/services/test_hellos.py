@@ -13,7 +13,7 @@ from bot.services.care import hellos, welcoming
 from bot.services.care.hellos import Shared
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.own import contact, mine
+from bot.services.own import mine
 from bot.services.people import volunteers
 from tests.services.conftest import COORDINATORS, Community
 
@@ -194,4 +194,4 @@ def test_an_erased_welcomer_leaves_no_trace_and_the_asker_is_not_forgotten(
 
 
 def test_what_is_said_about_a_hello_never_goes_into_a_thread() -> None:
-    assert not any(contact.POLICIES[kind].thread for kind in ("hello", "hello_unanswered", "hello_back"))
+    assert not any(kind.thread for kind in (hellos.HELLO, hellos.HELLO_UNANSWERED, hellos.HELLO_BACK))

@@ -10,6 +10,7 @@ from bot.db import Transaction
 from bot.services.outbox import deliveries, outbox
 from bot.services.own import housekeeping
 from bot.services.record import drafts
+from tests.kinds import called
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -26,7 +27,7 @@ def settle(
     now: datetime,
 ) -> None:
     key = f"{community.guild_id}:{kind}:{outcome}"
-    outbox.put(tx, community.guild_id, kind, key, user_id=7, now=now)
+    outbox.put(tx, called(kind), community.guild_id, key, user_id=7, now=now)
     claimed = deliveries.claim(tx, most=1000, lease=LEASE, now=now, real=now)
     parcel = next(parcel for parcel in claimed if parcel.key == key)
     channel_id = None if message_id is None else 1
@@ -69,7 +70,7 @@ def test_what_is_still_to_be_sent_is_never_swept(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     key = f"{community.guild_id}:later"
-    outbox.put(tx, community.guild_id, "reminder", key, user_id=7, due_at=now + 900 * DAY, now=now)
+    outbox.put(tx, called("reminder"), community.guild_id, key, user_id=7, due_at=now + 900 * DAY, now=now)
     housekeeping.sweep(tx, now=now + 800 * DAY)
     assert left(tx, community) == [("reminder", "waiting")]
 

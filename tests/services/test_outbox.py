@@ -11,6 +11,8 @@ import pytest
 from bot.db import Database, Transaction
 from bot.services.outbox import deliveries, outbox
 from bot.services.outbox.outbox import Parcel
+from bot.services.people.volunteers import GRANT
+from tests.kinds import NOTE
 from tests.services.conftest import Community
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -21,12 +23,12 @@ SOON = timedelta(seconds=20)
 def put(
     tx: Transaction, community: Community, key: str = "a", *, due_at: datetime | None = None, now: datetime
 ) -> None:
-    outbox.put(tx, community.guild_id, "note", f"{community.guild_id}:{key}", due_at=due_at, now=now)
+    outbox.put(tx, NOTE, community.guild_id, f"{community.guild_id}:{key}", due_at=due_at, now=now)
 
 
 def change(tx: Transaction, community: Community, text: str, *, now: datetime) -> None:
     detail = {"text": text}
-    outbox.change(tx, community.guild_id, "note", f"{community.guild_id}:card", detail=detail, now=now)
+    outbox.change(tx, NOTE, community.guild_id, f"{community.guild_id}:card", detail=detail, now=now)
 
 
 def claim(
@@ -170,9 +172,9 @@ def test_what_was_taken_back_while_it_was_on_its_way_is_not_begun(
 ) -> None:
     person = quiet.newcomer()
     key = f"{quiet.guild_id}:letter"
-    outbox.put(tx, quiet.guild_id, "note", key, user_id=person.user_id, subject_id=1, now=now)
+    outbox.put(tx, NOTE, quiet.guild_id, key, user_id=person.user_id, subject_id=1, now=now)
     (parcel,) = claim(tx, quiet, now=now)
-    outbox.drop(tx, quiet.guild_id, "note", user_id=person.user_id, subject_id=1, reason="left", now=now)
+    outbox.drop(tx, NOTE, quiet.guild_id, user_id=person.user_id, subject_id=1, reason="left", now=now)
     assert deliveries.begin_try(tx, parcel, channel_id=1, real=now) is None
     deliveries.settle(tx, parcel, "kept", now=now)
     assert states(tx, quiet) == ["dropped"]
@@ -183,7 +185,7 @@ def test_a_member_role_that_was_granted_leaves_no_trace_but_a_failure_does(
 ) -> None:
     for user_id, outcome in ((1, "done"), (2, "failed")):
         key = f"{quiet.guild_id}:{user_id}"
-        outbox.change(tx, quiet.guild_id, "grant", key, user_id=user_id, now=now)
+        outbox.change(tx, GRANT, quiet.guild_id, key, user_id=user_id, now=now)
         claimed = deliveries.claim(tx, most=100, lease=LEASE, now=now, real=now)
         deliveries.settle(tx, next(p for p in claimed if p.key == key), outcome, reason="a reason", now=now)
     grants = [parcel for parcel in quiet.parcels(tx, "grant") if parcel.user_id in (1, 2)]
@@ -205,7 +207,7 @@ async def test_couriers_that_claim_at_the_same_moment_get_different_parcels(
     fresh_db: Database, now: datetime
 ) -> None:
     await asyncio.gather(
-        *(fresh_db.write(outbox.put, 1, "note", str(number), now=now) for number in range(300))
+        *(fresh_db.write(outbox.put, NOTE, 1, str(number), now=now) for number in range(300))
     )
     claimed = await asyncio.gather(
         *(fresh_db.write(deliveries.claim, most=1, lease=LEASE, now=now, real=now) for _ in range(300))

@@ -15,6 +15,7 @@ from bot.errors import Invalid
 from bot.services.outbox import outbox
 from bot.services.record import schedules
 from bot.services.record.schedules import CatchUp, Kind, Occurrence, Schedule, moment_of
+from tests.kinds import DIGEST
 from tests.services.conftest import Community
 from tests.services.test_contact import ZONES
 
@@ -23,7 +24,7 @@ WEEKLY = "FREQ=WEEKLY;BYDAY=WE"
 
 
 def post(tx: Transaction, occurrence: Occurrence, now: datetime) -> None:
-    outbox.put(tx, occurrence.schedule.guild_id, "digest", occurrence.key, due_at=occurrence.at, now=now)
+    outbox.put(tx, DIGEST, occurrence.schedule.guild_id, occurrence.key, due_at=occurrence.at, now=now)
 
 
 KINDS = {catch_up.name: Kind(post, catch_up) for catch_up in CatchUp}

@@ -4,6 +4,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.services.care import checkins
+from bot.services.care.checkins import CHECKIN
 from bot.services.outbox import deliveries, outbox, symptoms
 from tests.services.conftest import Community
 
@@ -16,7 +17,7 @@ def carry(tx: Transaction, state: str, reason: str, *, now: datetime) -> None:
 
 
 def put(tx: Transaction, community: Community, number: int, *, now: datetime) -> None:
-    outbox.put(tx, community.guild_id, "checkin", f"test:{community.guild_id}:{number}", now=now)
+    outbox.put(tx, CHECKIN, community.guild_id, f"test:{community.guild_id}:{number}", now=now)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from bot.db import Transaction
 from bot.errors import NotFound
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.people.volunteers import Agreement, Contact
+from bot.services.people.volunteers import Contact
+from bot.services.record.agreements import Agreement
 from tests.services.conftest import Community
 
 WEEK = timedelta(days=7)

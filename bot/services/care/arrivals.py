@@ -13,11 +13,14 @@ from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
+from bot.i18n import N_
 from bot.models.arrivals import arrivals
 from bot.models.outbox import outbox as parcels
 from bot.models.types import EPOCH, MICROSECOND
 from bot.services.guild import guilds
+from bot.services.guild.guilds import NAMING
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Post, declare
 
 #: Whoever comes within this time of the first is welcomed in the same message.
 GATHERED_FOR = timedelta(seconds=20)
@@ -27,6 +30,15 @@ REST = timedelta(minutes=2)
 MOST_NAMED = 40
 #: Then a welcome names nobody any more.
 NAMED_FOR = timedelta(days=1)
+NEWCOMERS = declare(
+    Post(
+        "newcomers",
+        N_("a welcome for newcomers"),
+        names="others",
+        named_for=2 * NAMED_FOR,  # it is redrawn without them some time after the day is over
+        follows=NAMING,
+    )
+)
 #: Whoever has not accepted the server's rules by then is not waited for.
 PENDING_FOR = timedelta(days=7)
 #: So that a sweep never holds up a click.
@@ -142,8 +154,8 @@ def _open_burst(tx: Transaction, guild_id: int, *, now: datetime) -> int:
     burst = max(_microseconds(now + GATHERED_FOR), newest + REST // MICROSECOND)
     outbox.put(
         tx,
+        NEWCOMERS,
         guild_id,
-        "newcomers",
         f"newcomers:{guild_id}:{burst}",
         subject_id=burst,
         due_at=_moment(burst),
@@ -186,7 +198,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
 
 def _redraw(tx: Transaction, one: Burst, *, now: datetime) -> None:
     key = f"newcomers:{one.guild_id}:{one.burst}"
-    outbox.change(tx, one.guild_id, "newcomers", key, subject_id=one.burst, now=now)
+    outbox.change(tx, NEWCOMERS, one.guild_id, key, subject_id=one.burst, now=now)
 
 
 def _microseconds(moment: datetime) -> int:

@@ -22,7 +22,21 @@ from bot.services.care import hellos as hello_rules
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
+
+BUDDY = declare(Message("buddy", N_("an offer to be a buddy"), waiting=N_("A buddy for you"), thread=False))
+BUDDY_ASKED = declare(
+    Message(
+        "buddy_asked", N_("the question to be a buddy"), waiting=N_("Would you be a buddy?"), thread=False
+    )
+)
+BUDDY_OVER = declare(
+    Message("buddy_over", N_("that two are no longer buddies"), waiting=N_("About a buddy"), thread=False)
+)
+BUDDY_UNANSWERED = declare(
+    Message("buddy_unanswered", N_("that no buddy was found"), waiting=N_("About your buddy"), thread=False)
+)
 
 #: Whoever said hello is asked first, for this long; then any welcomer may offer.
 ASKED_FOR = timedelta(days=2)
@@ -222,7 +236,7 @@ def look_after(tx: Transaction, pair_id: int, *, now: datetime) -> None:
         return
     if pair.state == "seeking":
         key = f"buddy:{pair.id}:unanswered"
-        outbox.put(tx, pair.guild_id, "buddy_unanswered", key, user_id=pair.user_id, now=now)
+        outbox.put(tx, BUDDY_UNANSWERED, pair.guild_id, key, user_id=pair.user_id, now=now)
         _end(tx, pair, pair.user_id, now=now)
         return
     if pair.state == "offered":
@@ -252,10 +266,10 @@ def _end(tx: Transaction, pair: Buddy, by: int, *, now: datetime) -> None:
     if pair.state in ("asked", "offered") and by == pair.buddy_id:
         _seek(tx, pair, now=now)
         return
-    for kind, user_id in (("buddy", pair.user_id), ("buddy_asked", pair.buddy_id)):
+    for kind, user_id in ((BUDDY, pair.user_id), (BUDDY_ASKED, pair.buddy_id)):
         if user_id is not None:
             outbox.drop(
-                tx, pair.guild_id, kind, user_id=user_id, subject_id=pair.id, reason="it is over", now=now
+                tx, kind, pair.guild_id, user_id=user_id, subject_id=pair.id, reason="it is over", now=now
             )
     tx.execute(_DROP, pair=pair.id)
     hello_rules.redraw(tx, pair.guild_id, now=now)
@@ -275,17 +289,17 @@ def _is_asked(pair: Buddy, caller: Caller) -> bool:
 
 def _tell_asker(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
     key = f"buddy:{pair.id}"
-    outbox.change(tx, pair.guild_id, "buddy", key, user_id=pair.user_id, subject_id=pair.id, now=now)
+    outbox.change(tx, BUDDY, pair.guild_id, key, user_id=pair.user_id, subject_id=pair.id, now=now)
 
 
 def _tell_buddy(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
     key = f"buddy:{pair.id}:{pair.buddy_id}"
-    outbox.change(tx, pair.guild_id, "buddy_asked", key, user_id=pair.buddy_id, subject_id=pair.id, now=now)
+    outbox.change(tx, BUDDY_ASKED, pair.guild_id, key, user_id=pair.buddy_id, subject_id=pair.id, now=now)
 
 
 def _tell_over(tx: Transaction, pair: Buddy, user_id: int | None, *, now: datetime) -> None:
     key = f"buddy:{pair.id}:over:{user_id}:{int(now.timestamp())}"
-    outbox.put(tx, pair.guild_id, "buddy_over", key, user_id=user_id, now=now)
+    outbox.put(tx, BUDDY_OVER, pair.guild_id, key, user_id=user_id, now=now)
 
 
 def _held(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:

@@ -18,10 +18,26 @@ from bot.models.outbox import outbox as parcels
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.record import activity, schedules
 from bot.services.record.figures import Totals, safe_totals
 from bot.services.record.schedules import Occurrence, Schedule
+
+CHECKIN = declare(
+    Message(
+        "checkin",
+        N_("a check-in"),
+        waiting=N_("A check-in"),
+        needs="checkins",
+        capped=True,
+        pause="stops",
+        thread=False,
+        priority="nudge",
+    )
+)
+CHECKIN_RESULT = declare(Post("checkin_result", N_("the result of a check-in")))
+SUPPORT_CALL = declare(Post("support", N_("a call for support"), names="its person"))
 
 #: The four answers, by number.
 ANSWERS = (N_("I'm doing well"), N_("I'm all right"), N_("It's a hard time"), N_("I need support"))
@@ -206,7 +222,7 @@ def _go_round(
     )
     for person in willing:
         key = f"checkin:{checkin_id}:{person}"
-        outbox.put(tx, guild_id, "checkin", key, user_id=person, subject_id=checkin_id, now=now)
+        outbox.put(tx, CHECKIN, guild_id, key, user_id=person, subject_id=checkin_id, now=now)
     return show(tx, checkin_id)
 
 
@@ -248,8 +264,8 @@ def ask_for_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: da
     checkin = answer(tx, checkin_id, caller, SUPPORT, now=now)
     outbox.put(
         tx,
+        SUPPORT_CALL,
         checkin.guild_id,
-        "support",
         f"support:{checkin_id}:{caller.user_id}",
         user_id=caller.user_id,
         subject_id=checkin_id,
@@ -318,5 +334,5 @@ def _tell(tx: Transaction, checkin: CheckIn, *, now: datetime) -> None:
     tx.execute(_TOLD, checkin=checkin.id, now=now)
     tx.execute(_UNASKED, guild=checkin.guild_id, checkin=checkin.id, now=now)
     outbox.put(
-        tx, checkin.guild_id, "checkin_result", f"checkin:{checkin.id}:result", subject_id=checkin.id, now=now
+        tx, CHECKIN_RESULT, checkin.guild_id, f"checkin:{checkin.id}:result", subject_id=checkin.id, now=now
     )

@@ -14,15 +14,39 @@ from typing import Literal
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from bot.db import Transaction
-from bot.errors import Invalid, NotFound, Refusal
+from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.hellos import hellos
 from bot.models.volunteers import consents
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.record import activity
+
+HELLO = declare(Message("hello", N_("how a hello stands"), waiting=N_("Your hello"), thread=False))
+HELLO_BACK = declare(
+    Message(
+        "hello_back",
+        N_("that a hello is on the board again"),
+        waiting=N_("A hello you took on"),
+        thread=False,
+    )
+)
+HELLO_UNANSWERED = declare(
+    Message(
+        "hello_unanswered", N_("that nobody could say hello"), waiting=N_("About your hello"), thread=False
+    )
+)
+HELLO_BOARD = declare(
+    Post(
+        "hello_board",
+        N_("the welcomers' board"),
+        follows=frozenset({"welcomers_channel_id", "coordinators_channel_id"}),
+    )
+)
+HELLO_CALL = declare(Post("hello_call", N_("the call to the welcomers")))
 
 #: Unclaimed, the welcomers are called after this long, and the person is told after that long.
 RISES_AFTER, ANSWERED_AFTER = timedelta(days=1), timedelta(days=3)
@@ -200,7 +224,7 @@ def look_after(tx: Transaction, hello_id: int, *, now: datetime) -> None:
         _rise(tx, hello, now=now)
     else:
         key = f"hello:{hello.id}:unanswered"
-        outbox.put(tx, hello.guild_id, "hello_unanswered", key, user_id=hello.user_id, now=now)
+        outbox.put(tx, HELLO_UNANSWERED, hello.guild_id, key, user_id=hello.user_id, now=now)
         _end(tx, hello, now=now)
 
 
@@ -240,7 +264,7 @@ def release(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> N
 def redraw(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """The board, in the channel that is chosen for it today."""
     if guilds.find(tx, guild_id).board_channel_id is not None:
-        outbox.change(tx, guild_id, "hello_board", f"hellos:{guild_id}:board", now=now)
+        outbox.change(tx, HELLO_BOARD, guild_id, f"hellos:{guild_id}:board", now=now)
 
 
 def _rise(tx: Transaction, hello: Hello, *, now: datetime) -> None:
@@ -248,8 +272,8 @@ def _rise(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     tx.execute(_RISE, hello=hello.id, now=now, due=max(hello.asked_at + ANSWERED_AFTER, now + RISES_AFTER))
     outbox.put(
         tx,
+        HELLO_CALL,
         hello.guild_id,
-        "hello_call",
         f"hellos:{hello.guild_id}:call:{now.date()}",
         now=now,
     )
@@ -268,23 +292,21 @@ def _end(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     tx.execute(_DROP, hello=hello.id)
     end_consent(tx, hello, now=now)
     reason = "the hello has ended"
-    outbox.drop(
-        tx, hello.guild_id, "hello", user_id=hello.user_id, subject_id=hello.id, reason=reason, now=now
-    )
+    outbox.drop(tx, HELLO, hello.guild_id, user_id=hello.user_id, subject_id=hello.id, reason=reason, now=now)
     redraw(tx, hello.guild_id, now=now)
 
 
 def tell_asker(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     """How it stands with their hello: one message, brought up to date."""
     key = f"hello:{hello.id}"
-    outbox.change(tx, hello.guild_id, "hello", key, user_id=hello.user_id, subject_id=hello.id, now=now)
+    outbox.change(tx, HELLO, hello.guild_id, key, user_id=hello.user_id, subject_id=hello.id, now=now)
 
 
 def _tell_claimer(tx: Transaction, hello: Hello, *, lapsed: bool = False, now: datetime) -> None:
     """That it is no longer theirs; never whether it was taken back, erased, or not to be them."""
     key = f"hello:{hello.id}:back:{hello.claimed_by}:{int(now.timestamp())}"
     outbox.put(
-        tx, hello.guild_id, "hello_back", key, user_id=hello.claimed_by, detail={"lapsed": lapsed}, now=now
+        tx, HELLO_BACK, hello.guild_id, key, user_id=hello.claimed_by, detail={"lapsed": lapsed}, now=now
     )
 
 
@@ -321,12 +343,7 @@ def _require_fits(shared: Shared) -> None:
         (shared.languages, MOST_LANGUAGES),
         (shared.shares, MOST_SHARES),
     ):
-        if len(text.strip()) > most:
-            raise Invalid(
-                N_("One of the texts is {length} characters; {most} fit."),
-                length=len(text.strip()),
-                most=most,
-            )
+        guilds.trimmed(text, most)
 
 
 def gone() -> NotFound:

@@ -22,8 +22,23 @@ from bot.services.care import recipients
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.pseudonyms import pseudonym
+
+_ABOUT_YOURS = N_("About your report")
+REPORT = declare(
+    Message(
+        "report", N_("word of a reported problem"), waiting=N_("A reported problem"), thread=False, duty=True
+    )
+)
+REPORT_CALL = declare(Post("report_call", N_("the call about a reported problem")))
+REPORT_SETTLED = declare(
+    Message("report_settled", N_("that a report is settled"), waiting=_ABOUT_YOURS, thread=False)
+)
+REPORT_WAITING = declare(
+    Message("report_waiting", N_("that a report still waits"), waiting=_ABOUT_YOURS, thread=False)
+)
 
 #: Of one person, unsettled.
 MOST_OPEN = 10
@@ -206,10 +221,10 @@ def _tell(
     """That there is something to look at: these people, and the member role in the coordinators' channel."""
     for user_id in people:
         key = f"report:{report_id}:{user_id}{again}"
-        outbox.put(tx, guild_id, "report", key, user_id=user_id, subject_id=report_id, now=now)
+        outbox.put(tx, REPORT, guild_id, key, user_id=user_id, subject_id=report_id, now=now)
     if by_channel:
         key = f"report:{report_id}:call{again}"
-        outbox.put(tx, guild_id, "report_call", key, subject_id=report_id, now=now)
+        outbox.put(tx, REPORT_CALL, guild_id, key, subject_id=report_id, now=now)
 
 
 def show(tx: Transaction, report_id: int, caller: Caller) -> Report:
@@ -249,11 +264,11 @@ def settle(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) ->
     if report.user_id is not None:
         key = f"report:{report_id}:settled"
         outbox.put(
-            tx, report.guild_id, "report_settled", key, user_id=report.user_id, subject_id=report_id, now=now
+            tx, REPORT_SETTLED, report.guild_id, key, user_id=report.user_id, subject_id=report_id, now=now
         )
     for user_id in tx.values(_ADDRESSED, report=report_id):
         outbox.drop(
-            tx, report.guild_id, "report", user_id=user_id, subject_id=report_id, reason="settled", now=now
+            tx, REPORT, report.guild_id, user_id=user_id, subject_id=report_id, reason="settled", now=now
         )
     return tx.one(Report, _SHOW, report=report_id)
 
@@ -277,7 +292,7 @@ def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:
     if report.looked_at is None:
         if report.opened_at is None:
             tx.execute(_CALL_UP, report=report_id)
-            called = outbox.posted(tx, f"report:{report_id}:call") is not None
+            called = outbox.was_put(tx, f"report:{report_id}:call")
             told = tx.values(_ADDRESSED, report=report_id)
             _tell(tx, guild_id, report_id, told, by_channel=called, again=":again", now=now)
         following = max(report.reported_at + ANSWERED_AFTER, now + RISES_AFTER)
@@ -286,7 +301,7 @@ def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:
     tx.execute(_LOOKED, report=report_id, now=report.looked_at, following=None)
     if report.user_id is not None:
         key = f"report:{report_id}:waiting"
-        outbox.put(tx, guild_id, "report_waiting", key, user_id=report.user_id, subject_id=report_id, now=now)
+        outbox.put(tx, REPORT_WAITING, guild_id, key, user_id=report.user_id, subject_id=report_id, now=now)
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, get_args
 
 from sqlalchemy import bindparam, insert, select, update
@@ -18,9 +18,11 @@ from bot.errors import Invalid
 from bot.i18n import LANGUAGES, N_
 from bot.models.changes import changes
 from bot.models.guilds import guilds
+from bot.models.types import EPOCH
 from bot.services.guild import bounds
 from bot.services.guild.callers import Caller
-from bot.services.outbox import outbox
+from bot.services.outbox import kinds, outbox
+from bot.services.outbox.kinds import Post, declare
 from bot.services.record.times import known_zone
 
 #: Characters; the panel that shows norms, contact and privacy together holds 4000.
@@ -28,8 +30,7 @@ MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 50
 #: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
 QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
 
-#: Posts that may name a person, and for how long they do.
-NAMED_IN_PUBLIC = {"first_win": timedelta(days=36_500), "newcomers": timedelta(days=2)}
+WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card")))
 
 Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers"]
 MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
@@ -119,10 +120,8 @@ _WORDED = {"norms", "contact", "privacy", "minimum_age"}
 TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
 #: What the welcome card shows, or where.
 _ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
-#: Where the welcomers' board is; it moves along.
-_BOARD_STANDS_IN = {"welcomers_channel_id", "coordinators_channel_id"}
-#: Who is named in public.
-_NAMING = {"quiet", "names_newcomers"}
+#: These change who is named in public.
+NAMING = frozenset({"quiet", "names_newcomers"})
 
 _DEFAULTS = {one.name: one.default for one in fields(Guild) if one.name not in ("guild_id", "language")}
 _COLUMNS = [guilds.c[one.name] for one in fields(Guild)]
@@ -186,11 +185,10 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
         tx.execute(_REWORD, guild=caller.guild)
     if changed.keys() & _ON_THE_WELCOME_CARD:
         _redraw_welcome(tx, caller.guild, now=now)
-    if changed.keys() & _BOARD_STANDS_IN:
-        outbox.redraw(tx, caller.guild, "hello_board", now=now)
-    if changed.keys() & _NAMING:
-        for kind, named_for in NAMED_IN_PUBLIC.items():
-            outbox.redraw(tx, caller.guild, kind, since=now - named_for, now=now)
+    for kind in kinds.declared(Post):
+        if changed.keys() & kind.follows:
+            since = EPOCH if kind.named_for is None else now - kind.named_for
+            outbox.redraw(tx, kind, caller.guild, since=since, now=now)
     if "quiet" in changed:
         tx.execute(_FADE_FROM, guild=caller.guild, start=now if changed["quiet"] else None)
     return find(tx, caller.guild)
@@ -329,4 +327,4 @@ def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """
     guild = find(tx, guild_id)
     if guild.open_for_joining and guild.welcome_channel_id is not None:
-        outbox.change(tx, guild_id, "welcome_card", f"welcome:{guild_id}", now=now)
+        outbox.change(tx, WELCOME_CARD, guild_id, f"welcome:{guild_id}", now=now)

@@ -26,6 +26,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
 from bot.models.outbox import WAITING, claims, leases, outbox
+from bot.services.outbox import kinds
+from bot.services.outbox.kinds import Upkeep
 from bot.services.outbox.outbox import Parcel
 
 #: A card is edited at most once in this time, however often it changes.
@@ -181,11 +183,11 @@ def settle(
     """Record how it ended: done, kept, dropped or failed. If the parcel changed meanwhile, it waits once
     more.
 
-    A member role that was granted or taken leaves no trace. False if the lease was lost.
+    What only brings something in line leaves no trace. False if the lease was lost.
     """
     tx.announce("outbox")
     if (
-        parcel.kind == "grant"
+        isinstance(kinds.find(parcel.kind), Upkeep)
         and outcome in ("done", "dropped")
         and tx.execute(_DONE_WITH, parcel=parcel.id, claimed_with=parcel.lease, drawn=parcel.revision)
     ):

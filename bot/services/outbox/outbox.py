@@ -32,6 +32,8 @@ from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.outbox import outbox
 from bot.models.types import EPOCH
+from bot.services.outbox import kinds
+from bot.services.outbox.kinds import Kind, Post, Upkeep
 
 Detail = Mapping[str, str | int | bool | None]
 
@@ -155,7 +157,7 @@ _STANDS = or_(outbox.c.sent_message_id.is_not(None), outbox.c.tried_at.is_not(No
 _PUBLIC = and_(
     outbox.c.guild_id == bindparam("guild"),
     _STANDS,
-    outbox.c.kind.in_(["first_win", "support"]),
+    outbox.c.kind.in_(bindparam("naming", expanding=True)),
 )
 _NAMELESS = {
     outbox.c.user_id: None,
@@ -183,7 +185,7 @@ _REDRAW = (
 _FORGET = delete(outbox).where(
     outbox.c.guild_id == bindparam("guild"),
     outbox.c.user_id == bindparam("user"),
-    outbox.c.kind != "grant",
+    outbox.c.kind.not_in(bindparam("upkeep", expanding=True)),
 )
 _SENT_TO = (
     select(func.count())
@@ -191,29 +193,19 @@ _SENT_TO = (
     .where(
         outbox.c.guild_id == bindparam("guild"),
         outbox.c.user_id == bindparam("user"),
-        outbox.c.kind == bindparam("of_kind"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
         outbox.c.state == "done",
         outbox.c.sent_message_id.is_not(None),  # not what was kept in /mine and put away there
         outbox.c.settled_at > bindparam("since"),
     )
 )
-_WHERE = select(outbox.c.sent_channel_id, outbox.c.sent_message_id).where(
-    outbox.c.key == bindparam("with_key")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a parcel's message stands; None until it was sent."""
-
-    sent_channel_id: int | None
-    sent_message_id: int | None
+_KNOWN = select(outbox.c.id).where(outbox.c.key == bindparam("with_key"))
 
 
 def put(
     tx: Transaction,
+    kind: Kind,
     guild_id: int,
-    kind: str,
     key: str,
     *,
     user_id: int | None = None,
@@ -227,13 +219,13 @@ def put(
     A key that is already there is left alone, unless what it stood for was dropped before it was sent: then
     it is wanted again.
     """
-    _insert(tx, _PUT, guild_id, kind, key, user_id, subject_id, detail, due_at or now, now)
+    _insert(tx, _PUT, kind, guild_id, key, user_id, subject_id, detail, due_at or now, now)
 
 
 def change(
     tx: Transaction,
+    kind: Kind,
     guild_id: int,
-    kind: str,
     key: str,
     *,
     user_id: int | None = None,
@@ -242,14 +234,14 @@ def change(
     now: datetime,
 ) -> None:
     """Have something brought up to date (a card, a member role): a hundred changes become one parcel."""
-    _insert(tx, _CHANGE, guild_id, kind, key, user_id, subject_id, detail, now, now)
+    _insert(tx, _CHANGE, kind, guild_id, key, user_id, subject_id, detail, now, now)
 
 
 def _insert(
     tx: Transaction,
     statement: Executable,
+    kind: Kind,
     guild_id: int,
-    kind: str,
     key: str,
     user_id: int | None,
     subject_id: int | None,
@@ -257,10 +249,11 @@ def _insert(
     due_at: datetime,
     now: datetime,
 ) -> None:
+    kinds.require_declared(kind)
     tx.execute(
         statement,
         guild=guild_id,
-        of_kind=kind,
+        of_kind=kind.name,
         with_key=key,
         user=user_id,
         subject=subject_id,
@@ -273,8 +266,8 @@ def _insert(
 
 def drop(
     tx: Transaction,
+    kind: Kind,
     guild_id: int,
-    kind: str,
     *,
     user_id: int,
     subject_id: int,
@@ -282,21 +275,25 @@ def drop(
     now: datetime,
 ) -> None:
     """Take back what is not to be said any more to this person about this subject."""
-    tx.execute(_DROP, guild=guild_id, user=user_id, of_kind=kind, subject=subject_id, why=reason, now=now)
+    tx.execute(
+        _DROP, guild=guild_id, user=user_id, of_kind=kind.name, subject=subject_id, why=reason, now=now
+    )
 
 
 def drop_about(
-    tx: Transaction, guild_id: int, kind: str, *, subject_id: int, reason: str, now: datetime
+    tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int, reason: str, now: datetime
 ) -> None:
     """Take back what is not to be said any more to anybody about this subject."""
-    tx.execute(_DROP_ABOUT, guild=guild_id, of_kind=kind, subject=subject_id, why=reason, now=now)
+    tx.execute(_DROP_ABOUT, guild=guild_id, of_kind=kind.name, subject=subject_id, why=reason, now=now)
 
 
 def take_back(
-    tx: Transaction, guild_id: int, user_id: int, kinds: Collection[str], *, reason: str, now: datetime
+    tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, reason: str, now: datetime
 ) -> None:
     """Take back everything of these kinds that is not to be said any more to this person."""
-    tx.execute(_TAKE_BACK, guild=guild_id, user=user_id, kinds=list(kinds), why=reason, now=now)
+    tx.execute(
+        _TAKE_BACK, guild=guild_id, user=user_id, kinds=[kind.name for kind in of], why=reason, now=now
+    )
 
 
 def kept_for(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Kept]:
@@ -312,31 +309,38 @@ def read_kept(tx: Transaction, guild_id: int, user_id: int, parcel_id: int) -> P
     return parcel
 
 
-def sent_since(tx: Transaction, guild_id: int, user_id: int, kind: str, *, since: datetime) -> int:
-    count = tx.value(_SENT_TO, guild=guild_id, user=user_id, of_kind=kind, since=since)
+def sent_since(tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, since: datetime) -> int:
+    """How many of these kinds have gone out to this person since then."""
+    counted = [kind.name for kind in of]
+    count = tx.value(_SENT_TO, guild=guild_id, user=user_id, kinds=counted, since=since)
     return int(count or 0)
 
 
-def redraw(tx: Transaction, guild_id: int, kind: str, *, since: datetime = EPOCH, now: datetime) -> None:
-    """Have every message of this kind that was put up in public since then brought up to date."""
-    tx.execute(_REDRAW, guild=guild_id, of_kind=kind, since=since, now=now)
+def redraw(tx: Transaction, kind: Post, guild_id: int, *, since: datetime = EPOCH, now: datetime) -> None:
+    """Have every post of this kind that was put up since then brought up to date."""
+    tx.execute(_REDRAW, guild=guild_id, of_kind=kind.name, since=since, now=now)
     tx.announce("outbox")
 
 
-def posted(tx: Transaction, key: str) -> Posted | None:
-    """Where the message of this key stands, if it was ever put in."""
-    return tx.maybe(Posted, _WHERE, with_key=key)
+def was_put(tx: Transaction, key: str) -> bool:
+    """Whether something was ever put in under this key."""
+    return tx.value(_KNOWN, with_key=key) is not None
 
 
 def fade(tx: Transaction, guild_id: int, *, before: datetime, now: datetime) -> int:
     """Have what was said about people in public before then name nobody any more."""
-    faded = tx.execute(_FADE, guild=guild_id, before=before, now=now)
+    faded = tx.execute(_FADE, guild=guild_id, before=before, now=now, naming=_naming())
     tx.announce("outbox")
     return faded
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Drop what is addressed to this person; what was said about them in public is redrawn without a name."""
-    tx.execute(_UNNAME, guild=guild_id, user=user_id, now=now)
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+    tx.execute(_UNNAME, guild=guild_id, user=user_id, now=now, naming=_naming())
+    tx.execute(_FORGET, guild=guild_id, user=user_id, upkeep=kinds.names(Upkeep))
     tx.announce("outbox")
+
+
+def _naming() -> list[str]:
+    """The kinds of posts that name the person of their parcel."""
+    return [kind.name for kind in kinds.declared(Post) if kind.names == "its person"]

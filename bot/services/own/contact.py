@@ -1,7 +1,6 @@
-"""Who may be told what, and when: the promise table of the product, as code.
+"""Who may be told what, and when: what each kind of message declares, looked at just before it is sent.
 
-Every message to one person has a policy here, and is put to `clearance` just before it is sent. A kind
-without a policy is not sent to anybody.
+What is declared nowhere as a message to a person is not sent to anybody. `docs/messages.md` is the table.
 """
 
 from __future__ import annotations
@@ -13,54 +12,18 @@ from zoneinfo import ZoneInfo
 
 from bot.db import Transaction
 from bot.services.guild import guilds, removals
-from bot.services.outbox import outbox
+from bot.services.outbox import kinds, outbox
+from bot.services.outbox.kinds import Message
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import Preferences
-from bot.services.people.volunteers import Agreement, Volunteer
+from bot.services.people.volunteers import Volunteer
+from bot.services.record.agreements import Agreement
 
 WEEK = timedelta(days=7)
 #: Offsets from UTC are whole quarters of an hour, so local hours begin and clocks change on one of these.
 QUARTER = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What holds for one kind of message to a person."""
-
-    #: What the person must have agreed to; None: the commitment it belongs to is enough.
-    needs: Agreement | None = None
-    quiet_hours: bool = True
-    #: Only so many by DM in seven days as the guild, or the person, has said; more wait in /mine.
-    capped: bool = False
-    pause: Literal["ignores", "stops", "stops unless kept"] = "ignores"
-    #: Belongs to a duty that this person has here, be they a volunteer or not: by DM unless they chose /mine.
-    duty: bool = False
-    #: May be told in a private thread, which everyone with Manage Threads can read.
-    thread: bool = True
-
-
-POLICIES = {
-    "ending": Policy(needs="reached"),
-    "reminder": Policy(needs="reminders", pause="stops unless kept"),
-    "place": Policy(),
-    "offer": Policy(),
-    "offer_over": Policy(),
-    "changed": Policy(),
-    "cancelled": Policy(),
-    "checkin": Policy(needs="checkins", capped=True, pause="stops", thread=False),
-    "hello": Policy(thread=False),
-    "hello_unanswered": Policy(thread=False),
-    "hello_back": Policy(thread=False),
-    "buddy": Policy(thread=False),
-    "buddy_asked": Policy(thread=False),
-    "buddy_over": Policy(thread=False),
-    "buddy_unanswered": Policy(thread=False),
-    "report": Policy(thread=False, duty=True),
-    "report_settled": Policy(thread=False),
-    "report_waiting": Policy(thread=False),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,33 +58,34 @@ Clearance = Send | Keep | Wait | Drop
 
 
 def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
-    """Whether this message may reach its person now. Raises LookupError for a kind without a policy."""
-    policy = POLICIES[parcel.kind]
+    """Whether this message may reach its person now. Raises LookupError for what is no message."""
+    kind = kinds.message(parcel.kind)
+    if kind is None:
+        raise LookupError(f"{parcel.kind} is no message to a person")
     person = volunteers.find(tx, parcel.guild_id, parcel.user_id) if parcel.user_id is not None else None
-    if parcel.user_id is None or (person is None and not policy.duty):
+    if parcel.user_id is None or (person is None and not kind.duty):
         return Drop("nobody to tell: the person has erased what was stored")
     if removals.is_removed(tx, parcel.guild_id):
         return Drop("the bot is no longer in the server")
     preferred = preferences.find(tx, parcel.guild_id, parcel.user_id)
-    if person is not None and (other := _other_than_send(tx, parcel.kind, person, preferred, now)):
+    if person is not None and (other := _other_than_send(tx, kind, person, preferred, now)):
         return other
     send = Send("thread" if person is not None and person.contact == "thread" else "dm")
-    if not policy.quiet_hours:
+    if not kind.quiet_hours:
         return send
     loud_at = end_of_quiet(preferences.hours(guilds.find(tx, parcel.guild_id), preferred), now)
     return send if loud_at is None else Wait(loud_at)
 
 
 def _other_than_send(
-    tx: Transaction, kind: str, person: Volunteer, preferred: Preferences, now: datetime
+    tx: Transaction, kind: Message, person: Volunteer, preferred: Preferences, now: datetime
 ) -> Clearance | None:
     """What this person's own wishes make of it, if it is not sent."""
-    policy = POLICIES[kind]
-    if reason := _unwanted(tx, policy, person, preferred, now):
+    if reason := _unwanted(tx, kind, person, preferred, now):
         return Drop(reason)
-    if person.contact == "mine" or (person.contact is None and not policy.duty):
+    if person.contact == "mine" or (person.contact is None and not kind.duty):
         return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
-    if person.contact == "thread" and not policy.thread:
+    if person.contact == "thread" and not kind.thread:
         return Keep("not for a thread that others can read")
     reason = _too_much(tx, kind, person, preferred, now)
     return Keep(reason) if reason else None
@@ -132,42 +96,40 @@ def stop(
 ) -> None:
     """Take back a yes, and with it whatever of these messages was on its way or waits in /mine."""
     volunteers.stop(tx, guild_id, user_id, agreement, place=place, now=now)
-    kinds = [kind for kind, policy in POLICIES.items() if policy.needs == agreement]
-    outbox.take_back(tx, guild_id, user_id, kinds, reason=f"has stopped {agreement}", now=now)
+    of = [kind for kind in kinds.declared(Message) if kind.needs == agreement]
+    outbox.take_back(tx, guild_id, user_id, of, reason=f"has stopped {agreement}", now=now)
 
 
 def _unwanted(
-    tx: Transaction, policy: Policy, person: Volunteer, preferred: Preferences, now: datetime
+    tx: Transaction, kind: Message, person: Volunteer, preferred: Preferences, now: datetime
 ) -> str | None:
     """Why the person does not want this, if so."""
-    if policy.needs and suspensions.find(tx, person.guild_id, person.user_id):
+    if kind.needs and suspensions.find(tx, person.guild_id, person.user_id):
         return "is suspended"
     if person.left_at is not None:
         return "has left the server"
-    if policy.needs and not volunteers.agreed_to(tx, person.guild_id, person.user_id, policy.needs):
-        return f"has not agreed to {policy.needs}"
-    if policy.pause == "stops" and preferred.light(now):
+    if kind.needs and not volunteers.agreed_to(tx, person.guild_id, person.user_id, kind.needs):
+        return f"has not agreed to {kind.needs}"
+    if kind.pause == "stops" and preferred.light(now):
         return "wants a light week: nothing but what they hold"
-    if not person.paused(now) or policy.pause == "ignores":
+    if not person.paused(now) or kind.pause == "ignores":
         return None
-    if policy.pause == "stops unless kept" and person.keep_reminders:
+    if kind.pause == "stops unless kept" and person.keep_reminders:
         return None
     return "is taking a break"
 
 
 def _too_much(
-    tx: Transaction, kind: str, person: Volunteer, preferred: Preferences, now: datetime
+    tx: Transaction, kind: Message, person: Volunteer, preferred: Preferences, now: datetime
 ) -> str | None:
     """Why this is more than fits into a week, if so: the person's own measure is for all capped kinds
     together, the usual one for each.
     """
-    if not POLICIES[kind].capped:
+    if not kind.capped:
         return None
     own = preferred.weekly_cap
-    counted = [kind] if own is None else [other for other in POLICIES if POLICIES[other].capped]
-    told = sum(
-        outbox.sent_since(tx, person.guild_id, person.user_id, one, since=now - WEEK) for one in counted
-    )
+    counted = [kind] if own is None else [other for other in kinds.declared(Message) if other.capped]
+    told = outbox.sent_since(tx, person.guild_id, person.user_id, counted, since=now - WEEK)
     most = guilds.find(tx, person.guild_id).weekly_cap if own is None else own
     return f"was told {most} of these within a week" if told >= most else None
 

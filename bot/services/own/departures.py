@@ -13,12 +13,23 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import and_, bindparam, select, update
 
 from bot.db import Transaction
+from bot.i18n import N_
 from bot.models.volunteers import volunteers as rows
 from bot.services.guild import guilds
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, declare
 from bot.services.own import mine, own_data
 from bot.services.people import volunteers
 from bot.services.people.volunteers import REVIEW_EVERY, Volunteer
+
+ENDING = declare(
+    Message(
+        "ending",
+        N_("word before what is stored ends"),
+        waiting=N_("About what is stored"),
+        needs="reached",
+    )
+)
 
 #: Who agreed to be reached is told so long before what is stored about them ends.
 NOTICE = timedelta(days=30)
@@ -82,7 +93,7 @@ def look_after(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -
     notice_at = end - NOTICE
     if person.left_at is None and notice_at <= now:
         key = f"ending:{guild_id}:{user_id}:{end:%Y-%m-%d}"
-        outbox.put(tx, guild_id, "ending", key, user_id=user_id, now=now)
+        outbox.put(tx, ENDING, guild_id, key, user_id=user_id, now=now)
     following = notice_at if person.left_at is None and now < notice_at else end
     tx.execute(_REVIEW, guild=guild_id, user=user_id, review=min(following, now + REVIEW_EVERY))
 

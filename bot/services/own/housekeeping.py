@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, or_, select
 from bot.db import Transaction
 from bot.models.outbox import outbox
 from bot.services.guild import changes
-from bot.services.own.contact import POLICIES
+from bot.services.outbox import kinds
+from bot.services.outbox.kinds import Message
 from bot.services.record import drafts
 
 #: What was sent or dropped is kept this long, to answer "was I told?".
@@ -20,7 +21,9 @@ KEPT_FOR = timedelta(days=365)
 MOST_AT_ONCE = 500
 
 # A public message's parcel stays: it says where to edit it, also when a person named in it is erased.
-_NO_PUBLIC_MESSAGE = or_(outbox.c.sent_message_id.is_(None), outbox.c.kind.in_(list(POLICIES)))
+_NO_PUBLIC_MESSAGE = or_(
+    outbox.c.sent_message_id.is_(None), outbox.c.kind.in_(bindparam("messages", expanding=True))
+)
 _OLD = (
     select(outbox.c.id)
     .where(
@@ -36,6 +39,7 @@ _SWEEP = delete(outbox).where(outbox.c.id.in_(_OLD.scalar_subquery()))
 def sweep(tx: Transaction, *, now: datetime) -> int:
     """Delete up to some hundreds of each sort; returns how many, so that the caller can come again."""
     swept = drafts.purge(tx, now=now) + changes.purge(tx, now=now)
+    messages = kinds.names(Message)
     for state in ("done", "dropped", "failed"):
-        swept += tx.execute(_SWEEP, in_state=state, before=now - SETTLED_FOR)
-    return swept + tx.execute(_SWEEP, in_state="kept", before=now - KEPT_FOR)
+        swept += tx.execute(_SWEEP, in_state=state, before=now - SETTLED_FOR, messages=messages)
+    return swept + tx.execute(_SWEEP, in_state="kept", before=now - KEPT_FOR, messages=messages)

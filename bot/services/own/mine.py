@@ -14,6 +14,7 @@ from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import Hours, Preferences
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity, erasures
+from bot.services.record.agreements import Agreement
 from bot.services.things import joining, things
 from bot.services.things.things import Held
 
@@ -33,7 +34,7 @@ class Mine:
     #: Whether there is anything at all; also of somebody who only ever posted something.
     stored: bool
 
-    def agreed(self, kind: volunteers.Agreement) -> bool | None:
+    def agreed(self, kind: Agreement) -> bool | None:
         return next((consent.agreed for consent in self.consents if consent.kind == kind), None)
 
 

@@ -40,9 +40,9 @@ from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, reports
 from bot.services.guild import changes
-from bot.services.outbox import outbox, private_threads
+from bot.services.outbox import kinds, outbox, private_threads
+from bot.services.outbox.kinds import Message, Upkeep
 from bot.services.own import suspensions
-from bot.services.own.contact import POLICIES
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
@@ -102,10 +102,10 @@ _ANSWERS = (
     .where(checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user"))
     .order_by(checkin_answers.c.checkin_id.desc())
 )
-#: But for taking back member roles, which needs to know whose they are until it is done.
+#: But for upkeep, such as taking back member roles, which needs to know whose they are until it is done.
 _MESSAGES = _rows(
     parcel_rows, parcel_rows.c.user_id, "kind", "state", "reason", "created_at", "due_at", "settled_at"
-).where(parcel_rows.c.kind != "grant")
+).where(parcel_rows.c.kind.not_in(kinds.names(Upkeep)))
 #: Whatever this person wrote or offered: their words, without who said yes to it.
 _POSTED = _rows(
     thing_rows,
@@ -159,7 +159,8 @@ def _give_up_places(tx: Transaction, guild_id: int, user_id: int, now: datetime)
 
 def _unsay(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
     """Nothing that waits for this person is sent, and no member role given, any more."""
-    outbox.take_back(tx, guild_id, user_id, (*POLICIES, "grant"), reason="has left the server", now=now)
+    of = [*kinds.declared(Message), *kinds.declared(Upkeep)]
+    outbox.take_back(tx, guild_id, user_id, of, reason="has left the server", now=now)
 
 
 #: In the order of the locks: the person, rosters by ascending id, and then the rest.

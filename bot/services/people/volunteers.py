@@ -15,11 +15,14 @@ from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.volunteers import consents, volunteers
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Upkeep, declare
+from bot.services.record.agreements import Agreement
 
 Contact = Literal["dm", "mine", "thread"]
 Celebrate = Literal["name", "anonymous", "no"]
-#: To a kind of contact, or to being asked about a kind of ability.
-Agreement = Literal["reminders", "invitations", "checkins", "reached", "skills", "languages", "hours"]
+
+#: A person's member roles, as what they signed up for says now.
+GRANT = declare(Upkeep("grant", N_("giving or taking a member role")))
 
 #: Who was met is looked at this often, whether what is stored about them is to end.
 REVIEW_EVERY = timedelta(days=30)
@@ -169,7 +172,7 @@ def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: da
 
 def grant(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Have this person's member roles brought in line with what they signed up for."""
-    outbox.change(tx, guild_id, "grant", f"grant:{guild_id}:{user_id}", user_id=user_id, now=now)
+    outbox.change(tx, GRANT, guild_id, f"grant:{guild_id}:{user_id}", user_id=user_id, now=now)
 
 
 def choose_contact(

@@ -19,6 +19,7 @@ from bot.models.things import things as rows
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, declare
 from bot.services.things import commitments, needs, posting, register, reminders, rosters, things
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.needs import Needs
@@ -27,8 +28,8 @@ from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import ON_IT
 from bot.services.things.things import Occasion, Standing, Thing
 
-CHANGED = "changed"
-CANCELLED = "cancelled"
+CHANGED = declare(Message("changed", N_("word of a change"), waiting=N_("Something has changed")))
+CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
 
 #: Of what is over, closed in one transaction.
 MOST_AT_ONCE = 100
@@ -93,7 +94,7 @@ def _moved(
     tx: Transaction, thing: Thing, deadline: datetime | None, occasion: Occasion | None, *, now: datetime
 ) -> Thing:
     changed = _change(tx, thing, posting.moments(deadline, occasion), now=now)
-    outbox.drop_about(tx, thing.guild_id, REMINDER, subject_id=thing.id, reason="was moved", now=now)
+    outbox.drop_about(tx, REMINDER, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
     days = guilds.find(tx, thing.guild_id).reminder_days
     for one in _concerned(tx, changed):
         if one.has_place:
@@ -165,11 +166,11 @@ def cancel(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> 
 
 def _cancel(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     for message in (REMINDER, PLACE, OFFER, CHANGED):
-        outbox.drop_about(tx, thing.guild_id, message, subject_id=thing.id, reason="was cancelled", now=now)
+        outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was cancelled", now=now)
     cancelled = _end(tx, thing, "cancelled", at=now, now=now)
     for one in _concerned(tx, cancelled):
         key = f"thing:{thing.id}:cancelled:{cancelled.revision}:{one.user_id}"
-        outbox.put(tx, thing.guild_id, CANCELLED, key, user_id=one.user_id, subject_id=thing.id, now=now)
+        outbox.put(tx, CANCELLED, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
     return cancelled
 
 
@@ -207,7 +208,7 @@ def reopen(
     posting.check_moments(deadline, occasion, now=now)
     opened = _change(tx, thing, {"state": "open", "ended_at": None}, now=now)
     _bring_in_line(tx, opened, now=now)
-    outbox.drop_about(tx, thing.guild_id, CANCELLED, subject_id=thing.id, reason="was opened again", now=now)
+    outbox.drop_about(tx, CANCELLED, thing.guild_id, subject_id=thing.id, reason="was opened again", now=now)
     return commitments.pass_on(tx, _moved(tx, opened, deadline, occasion, now=now), now=now)
 
 
@@ -250,7 +251,7 @@ def _concerned(tx: Transaction, thing: Thing) -> Sequence[rosters.Commitment]:
 
 def _tell(tx: Transaction, thing: Thing, *, now: datetime) -> None:
     """Of what it is like now, once, however often it changed before they were told."""
-    outbox.drop_about(tx, thing.guild_id, CHANGED, subject_id=thing.id, reason="has changed again", now=now)
+    outbox.drop_about(tx, CHANGED, thing.guild_id, subject_id=thing.id, reason="has changed again", now=now)
     for one in _concerned(tx, thing):
         key = f"thing:{thing.id}:changed:{thing.revision}:{one.user_id}"
-        outbox.put(tx, thing.guild_id, CHANGED, key, user_id=one.user_id, subject_id=thing.id, now=now)
+        outbox.put(tx, CHANGED, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)

@@ -13,6 +13,7 @@ from bot.i18n import N_
 from bot.models.asks import asks
 from bot.models.things import things as thing_rows
 from bot.services.guild.callers import Caller
+from bot.services.outbox.kinds import Post, declare
 from bot.services.things import posting, things, wins
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
@@ -75,4 +76,5 @@ def _on_done(tx: Transaction, thing: Thing, *, now: datetime) -> None:
         wins.target_reached(tx, thing.guild_id, thing.id, now=now)
 
 
-ASK = ThingKind("ask", N_("a thing to do"), card="ask_card", on_done=_on_done)
+ASK_CARD = declare(Post("ask_card", N_("an ask's card")))
+ASK = ThingKind("ask", N_("a thing to do"), card=ASK_CARD, on_done=_on_done)

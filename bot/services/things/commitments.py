@@ -16,6 +16,7 @@ from bot.i18n import N_
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
@@ -24,8 +25,8 @@ from bot.services.things.reminders import REMINDER, Terms
 from bot.services.things.rosters import BY_ITSELF, Change, Commitment
 from bot.services.things.things import GONE, Thing
 
-PLACE = "place"
-OFFER = "offer"
+PLACE = declare(Message("place", N_("word of a place"), waiting=N_("A place is yours")))
+OFFER = declare(Message("offer", N_("the offer of a place"), waiting=N_("A place for you")))
 
 #: What is not to be said any more to somebody who is no longer in.
 _ABOUT_A_PLACE = (REMINDER, PLACE, OFFER)
@@ -164,7 +165,7 @@ def _did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volun
         beginner = volunteers.require(tx, thing.guild_id, user_id)
         wins.first_done(tx, beginner, now=now)
     activity.record(tx, thing.guild_id, user_id, "done", thing.id, now=now)
-    outbox.drop(tx, thing.guild_id, REMINDER, user_id=user_id, subject_id=thing.id, reason="done", now=now)
+    outbox.drop(tx, REMINDER, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
     kind = register.kind_of(thing)
     kind.redraw(tx, thing, now=now)
     if kind.on_done is not None:
@@ -243,7 +244,7 @@ def free(
     kind = register.kind_of(thing)
     for message in _ABOUT_A_PLACE:
         outbox.drop(
-            tx, thing.guild_id, message, user_id=user_id, subject_id=thing.id, reason="has left it", now=now
+            tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="has left it", now=now
         )
     if kind.on_place is not None:
         kind.on_place(tx, thing, user_id, now=now)
@@ -266,8 +267,8 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     days = guilds.find(tx, thing.guild_id).reminder_days
     for one in moved_up:
         message = PLACE if until is None else OFFER
-        key = f"thing:{thing.id}:{message}:{one.id}:{one.position}"
-        outbox.put(tx, thing.guild_id, message, key, user_id=one.user_id, subject_id=thing.id, now=now)
+        key = f"thing:{thing.id}:{message.name}:{one.id}:{one.position}"
+        outbox.put(tx, message, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
         if until is None:
             _got_place(tx, thing, one.user_id, days=days, now=now)
     return thing

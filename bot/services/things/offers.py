@@ -9,13 +9,17 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
+from bot.i18n import N_
 from bot.models.rosters import commitments as rows
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.things import commitments, rosters, things
 from bot.services.things.rosters import BY_ITSELF
 
-OFFER_OVER = "offer_over"
+OFFER_OVER = declare(
+    Message("offer_over", N_("word of an offer that has passed on"), waiting=N_("A place that passed on"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +53,4 @@ def look_after(tx: Transaction, one: RunOut, *, now: datetime) -> None:
         return
     commitments.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
     key = f"thing:{thing.id}:offer_over:{found.id}:{found.position}"
-    outbox.put(tx, thing.guild_id, OFFER_OVER, key, user_id=one.user_id, subject_id=thing.id, now=now)
+    outbox.put(tx, OFFER_OVER, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)

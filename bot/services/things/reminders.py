@@ -8,13 +8,24 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, select
 
 from bot.db import Transaction
+from bot.i18n import N_
 from bot.models.guilds import guilds
 from bot.models.volunteers import consents
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Message, declare
 from bot.services.things.things import Thing
 
-REMINDER = "reminder"
+REMINDER = declare(
+    Message(
+        "reminder",
+        N_("a reminder"),
+        waiting=N_("A reminder"),
+        needs="reminders",
+        pause="stops unless kept",
+        priority="nudge",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,8 @@ def plan(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetim
         return
     outbox.put(
         tx,
-        thing.guild_id,
         REMINDER,
+        thing.guild_id,
         f"thing:{thing.id}:reminder:{user_id}:{int(thing.due_at.timestamp())}",
         user_id=user_id,
         subject_id=thing.id,

@@ -18,6 +18,7 @@ from bot.models.things import things as thing_rows
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
+from bot.services.outbox.kinds import Post, declare
 from bot.services.people import volunteers
 from bot.services.things import posting, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
@@ -123,4 +124,5 @@ def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> 
     volunteers.grant(tx, thing.guild_id, user_id, now=now)
 
 
-ROLE = ThingKind("role", N_("a role"), card="role_card", can_be_done=False, on_place=_on_place)
+ROLE_CARD = declare(Post("role_card", N_("a role's card")))
+ROLE = ThingKind("role", N_("a role"), card=ROLE_CARD, can_be_done=False, on_place=_on_place)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.db import Transaction
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Post
 from bot.services.things.things import Thing
 
 
@@ -32,7 +33,7 @@ class ThingKind:
 
     name: str
     called: str  # untranslated, as somebody reads it who looks for something to do
-    card: str
+    card: Post
     #: People report that they did it; of a standing one (a role) they have it as long as it goes on.
     can_be_done: bool = True
     on_place: OnPlace | None = None
@@ -41,5 +42,5 @@ class ThingKind:
     def redraw(self, tx: Transaction, thing: Thing, *, now: datetime) -> None:
         """Have the card of this thing brought up to date."""
         outbox.change(
-            tx, thing.guild_id, self.card, f"{self.name}:{thing.id}:card", subject_id=thing.id, now=now
+            tx, self.card, thing.guild_id, f"{self.name}:{thing.id}:card", subject_id=thing.id, now=now
         )

@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.db import Transaction
+from bot.i18n import N_
+from bot.services.guild.guilds import NAMING
 from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate, Volunteer
+
+FIRST_WIN = declare(
+    Post("first_win", N_("the celebration of a first action"), names="its person", follows=NAMING)
+)
+TARGET_WIN = declare(Post("target_win", N_("the celebration of a reached target")))
 
 
 def first_done(tx: Transaction, volunteer: Volunteer, *, now: datetime) -> None:
@@ -15,12 +23,12 @@ def first_done(tx: Transaction, volunteer: Volunteer, *, now: datetime) -> None:
     if volunteer.celebrate not in ("name", "anonymous"):
         return
     guild_id, user_id = volunteer.guild_id, volunteer.user_id
-    outbox.put(tx, guild_id, "first_win", _first_key(guild_id, user_id), user_id=user_id, now=now)
+    outbox.put(tx, FIRST_WIN, guild_id, _first_key(guild_id, user_id), user_id=user_id, now=now)
 
 
 def target_reached(tx: Transaction, guild_id: int, ask_id: int, *, now: datetime) -> None:
     """An ask has as many Done as it hoped for; told once, even if it falls below and rises again."""
-    outbox.put(tx, guild_id, "target_win", f"win:target:{ask_id}", subject_id=ask_id, now=now)
+    outbox.put(tx, TARGET_WIN, guild_id, f"win:target:{ask_id}", subject_id=ask_id, now=now)
 
 
 def choose(
@@ -32,8 +40,8 @@ def choose(
     if volunteers.hold(tx, guild_id, user_id) is None:
         return None
     volunteer = volunteers.choose_celebration(tx, guild_id, user_id, how)
-    if outbox.posted(tx, _first_key(guild_id, user_id)) is not None:
-        outbox.change(tx, guild_id, "first_win", _first_key(guild_id, user_id), user_id=user_id, now=now)
+    if outbox.was_put(tx, _first_key(guild_id, user_id)):
+        outbox.change(tx, FIRST_WIN, guild_id, _first_key(guild_id, user_id), user_id=user_id, now=now)
     elif volunteer.first_done_at is not None:
         first_done(tx, volunteer, now=now)
     return volunteer
