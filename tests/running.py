@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from yarl import URL
 
 from bot import logs
-from bot.client import PERMISSIONS, Groundswell, point_at_discord
+from bot.client import PERMISSIONS, Groundswell, cog_names, point_at_discord
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.courier.pacing import Pacing
@@ -94,18 +94,35 @@ async def connected(client: Groundswell, token: str) -> AsyncIterator[Groundswel
 class Bot:
     """The whole bot in this process, on a database of its own. It can be stopped and started again."""
 
-    def __init__(self, sandbox: Sandbox, application: Application, url: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        application: Application,
+        url: str,
+        clock: Clock,
+        *,
+        besides: Sequence[str] = (),
+    ) -> None:
+        """`besides` are extensions that are loaded after the cogs."""
         self.sandbox = sandbox
         self.application = application
         self.clock = clock
         self._url = url
+        self._extensions = [*cog_names(), *besides]
         self._running = AsyncExitStack()
 
     async def start(self) -> None:
         self.db = await Database.open(self._url)
         self._running.push_async_callback(self.db.close)
         members = self.application.members_intent
-        client = Groundswell(settings_for(self.sandbox), self.db, self.clock, members=members, pacing=AT_ONCE)
+        client = Groundswell(
+            settings_for(self.sandbox),
+            self.db,
+            self.clock,
+            members=members,
+            pacing=AT_ONCE,
+            extensions=self._extensions,
+        )
         self.client = await self._running.enter_async_context(connected(client, self.application.token))
         self.jobs = Jobs(self.db, self.clock)
 
