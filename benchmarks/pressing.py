@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 from sandbox.world import interactions
-from sandbox.world.model import User
+from sandbox.world.model import Application, InteractionType, Message, User
 from sandbox.world.state import World
-from sandbox.world.talk import Application, InteractionType, Message
 
 #: The pause between two looks at the clock when presses come at a steady pace.
 TICK_S = 0.001

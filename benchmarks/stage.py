@@ -21,8 +21,7 @@ from sandbox.ratelimits import RateLimits
 from sandbox.rooms import Room
 from sandbox.waiting import until
 from sandbox.world import guilds, messages
-from sandbox.world.model import User
-from sandbox.world.talk import Application, Message, MessageFlags
+from sandbox.world.model import Application, Message, MessageFlags, User
 
 #: Seconds within which a bot has to be there.
 PATIENCE_S = 30.0

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any
+from pkgutil import walk_packages
+from typing import Any, cast
 
 import aiohttp
 import discord
@@ -46,6 +46,9 @@ PERMISSIONS = {
 OPTIONAL_PERMISSIONS = {
     "manage_channels": N_("to make the suggested channels, if you want it to"),
 }
+
+#: The pieces that cogs share.
+NO_FEATURES = "cogs.ui."
 
 #: Seconds. discord.py fails a request that would have to wait longer, and whoever asked tries again later.
 LONGEST_WAIT = 30.0
@@ -94,6 +97,7 @@ class Groundswell(commands.AutoShardedBot):
         self.courier = Courier(self, db, clock, pacing=pacing)
         self._wanted_extensions = cog_names() if extensions is None else list(extensions)
         self._on_first_start = on_first_start
+        self._tree.door = self.router
         self._shards_up: set[int] = set()
         self._connection.parsers["GUILD_MEMBER_UPDATE"] = self._hear_of_member
 
@@ -138,9 +142,13 @@ class Groundswell(commands.AutoShardedBot):
             module = self.extensions[name]
             self.router.add(getattr(module, "routes", Routes()))
             self.courier.add(getattr(module, "draws", {}))
-        first = await tree.sync(self, self.settings.guild_ids)
+        first = await tree.sync(self._tree, self.db, self.clock, self.settings.guild_ids)
         if first and self._on_first_start is not None:
             self._on_first_start(self.invite_url)
+
+    @property
+    def _tree(self) -> tree.Tree:
+        return cast(tree.Tree, self.tree)
 
     async def close(self) -> None:
         """Let what was clicked be answered, then leave."""
@@ -151,11 +159,14 @@ class Groundswell(commands.AutoShardedBot):
         await self.router.on_interaction(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await tree.sync_new(self, self.settings.guild_ids, guild.id)
+        await self._tell_commands_in(guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """What is joined in the seconds after the start comes as if it had been there before."""
-        await tree.sync_new(self, self.settings.guild_ids, guild.id)
+        await self._tell_commands_in(guild.id)
+
+    async def _tell_commands_in(self, guild_id: int) -> None:
+        await tree.sync_new(self._tree, self.db, self.clock, self.settings.guild_ids, guild_id)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         self._shards_up.add(shard_id)
@@ -172,9 +183,12 @@ class Groundswell(commands.AutoShardedBot):
 
 
 def cog_names() -> list[str]:
-    """The extensions: every module of the cogs package. Nothing imports them, they are loaded by name."""
+    """The extensions: every module below `cogs`, but for what they are drawn with. Nothing imports them, they
+    are loaded by name.
+    """
     package = import_module("cogs")
-    return [f"cogs.{module.name}" for module in iter_modules(package.__path__) if not module.ispkg]
+    found = [module.name for module in walk_packages(package.__path__, "cogs.") if not module.ispkg]
+    return [name for name in found if not name.startswith(NO_FEATURES)]
 
 
 def point_at_discord(settings: Settings) -> None:

@@ -46,11 +46,6 @@ PREEMPTED_FOR = 3600.0
 GONE = N_("This button is no longer in use. Please open what you need again with its command.")
 CHANGED = N_("This form has changed meanwhile. Please open it again.")
 PRESS_AGAIN = N_("I could not open the form in time. Please press again.")
-#: What somebody who is suspended still reaches: their own data, a way out, a way to say that something is
-#: wrong. First words of custom ids, and commands.
-OPEN_TO_ALL = frozenset(
-    {"mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "help", "report", "fix"}
-)
 TOO_LONG = N_(
     "This takes too long, so I stopped waiting. It may still have worked: please look before you repeat it."
 )
@@ -87,7 +82,7 @@ class Router:
         self._running: set[asyncio.Task[object]] = set()
         self._clicks: Table[Click] = Table()
         self._forms: Table[Form] = Table()
-        self._clicks.add(Click("fix:{draft_id}", self._fix, opens_modal=True))
+        self._clicks.add(Click("fix:{draft_id}", self._fix, opens_modal=True, open_to_suspended=True))
 
     def add(self, routes: Routes) -> None:
         """Take in a cog's routes. Raises ValueError if two routes fit the same ids."""
@@ -109,9 +104,15 @@ class Router:
         if interaction.type is discord.InteractionType.component:
             found = self._clicks.find(_custom_id(interaction))
             pace = Pace.OPEN_MODAL if found and found[0].opens_modal else Pace.DEFER
-            await self.through(interaction, partial(self._click, interaction, found), pace=pace)
+            is_open = found is not None and found[0].open_to_suspended
+            run = partial(self._click, interaction, found)
+            await self.through(interaction, run, pace=pace, open_to_suspended=is_open)
         elif interaction.type is discord.InteractionType.modal_submit:
-            await self.through(interaction, partial(self._form, interaction))
+            path = _custom_id(interaction).partition(FRESH)[0]
+            sent = self._forms.find(path)
+            is_open = sent is not None and sent[0].open_to_suspended
+            run = partial(self._form, interaction, path, sent)
+            await self.through(interaction, run, open_to_suspended=is_open)
 
     async def through(
         self,
@@ -119,8 +120,12 @@ class Router:
         handler: Callable[[], Awaitable[object]],
         *,
         pace: Pace = Pace.DEFER,
+        open_to_suspended: bool = False,
     ) -> None:
-        """Run the handler so that the person gets exactly one answer, in their language and in time."""
+        """Run the handler so that the person gets exactly one answer, in their language and in time.
+
+        Whoever is suspended in the server is told why instead, unless it is open to them.
+        """
         answer = answer_to(interaction)
         with speaking(self._languages.guess(interaction)):
             rescue = Rescue(answer, pace, self.limits)
@@ -129,7 +134,7 @@ class Router:
                 if not self.serves(interaction.guild_id):
                     raise NotFound(NOT_SERVED)
                 speak(await self._languages.of(interaction))
-                if pace is not Pace.SUGGEST:
+                if pace is not Pace.SUGGEST and not open_to_suspended:
                     await self._admit(interaction)
                 await handler()
                 if not answer.answered:
@@ -152,9 +157,8 @@ class Router:
 
     async def _admit(self, interaction: discord.Interaction) -> None:
         """Whoever is suspended here is told why, whatever they press. A direct message names no server."""
-        if interaction.guild_id is None or _word(interaction) in OPEN_TO_ALL:
-            return
-        await self._admission.admit(interaction.guild_id, interaction.user.id)
+        if interaction.guild_id is not None:
+            await self._admission.admit(interaction.guild_id, interaction.user.id)
 
     async def finish(self, *, within: float) -> None:
         """Wait for the handlers that are running, but no longer than this many seconds."""
@@ -170,9 +174,9 @@ class Router:
         picked = _picked(interaction, route.wants) if route.wants else {}
         await route.handler(interaction, **values, **picked)
 
-    async def _form(self, interaction: discord.Interaction) -> None:
-        path = _custom_id(interaction).partition(FRESH)[0]
-        found = self._forms.find(path)
+    async def _form(
+        self, interaction: discord.Interaction, path: str, found: tuple[Form, dict[str, Value]] | None
+    ) -> None:
         if found is None:
             raise NotFound(CHANGED)
         form, values = found
@@ -288,12 +292,6 @@ def _with_fix(sentence: str, draft_id: int) -> discord.ui.LayoutView:
     )
     view.add_item(discord.ui.ActionRow(button))
     return view
-
-
-def _word(interaction: discord.Interaction) -> str:
-    """What was used, by the first word of its name."""
-    data = cast(Json, interaction.data)
-    return str(data.get("custom_id") or data.get("name", "")).partition(":")[0].partition(FRESH)[0]
 
 
 def _custom_id(interaction: discord.Interaction) -> str:

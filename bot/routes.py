@@ -97,10 +97,13 @@ def _segment(written: str, handler: Handler) -> Hole | str:
 class Click:
     """A button or a select; what the handler asks for by name (`values`, `users`, ...) it is given."""
 
-    def __init__(self, template: str, handler: Handler, *, opens_modal: bool = False) -> None:
+    def __init__(
+        self, template: str, handler: Handler, *, opens_modal: bool = False, open_to_suspended: bool = False
+    ) -> None:
         self.template = Template(template, handler)
         self.handler = handler
         self.opens_modal = opens_modal
+        self.open_to_suspended = open_to_suspended
         self.wants = {"values", "users", "roles", "channels"} & set(inspect.signature(handler).parameters)
 
 
@@ -113,8 +116,10 @@ class Form:
         handler: Handler,
         build: Callable[..., discord.ui.Modal],
         given: Surroundings | None = None,
+        open_to_suspended: bool = False,
     ) -> None:
         self.template = Template(template, handler)
+        self.open_to_suspended = open_to_suspended
         self.handler = handler
         self._build = build
         self._given = given
@@ -152,8 +157,13 @@ class Form:
 
 @dataclass(slots=True)
 class Routes:
-    """The clicks and forms of one cog module."""
+    """The clicks and forms of one cog module.
 
+    Somebody whose participation is suspended still reaches what is `open_to_suspended`: their own data, a way
+    out, a way to say that something is wrong.
+    """
+
+    open_to_suspended: bool = False
     clicks: list[Click] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
 
@@ -164,7 +174,9 @@ class Routes:
         """
 
         def add(handler: HandlerT) -> HandlerT:
-            self.clicks.append(Click(template, handler, opens_modal=opens_modal))
+            self.clicks.append(
+                Click(template, handler, opens_modal=opens_modal, open_to_suspended=self.open_to_suspended)
+            )
             return handler
 
         return add
@@ -178,7 +190,7 @@ class Routes:
         """
 
         def add(handler: Handler) -> Form:
-            form = Form(template, handler, build, given)
+            form = Form(template, handler, build, given, self.open_to_suspended)
             self.forms.append(form)
             return form
 

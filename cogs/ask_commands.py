@@ -21,7 +21,7 @@ from bot.services.things.asks import Ask
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.posting import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.rosters import MOST_PLACES, Commitment
-from bot.tree import opens_modal
+from bot.tree import OPENS_MODAL
 from cogs.ui import (
     Card,
     Colour,
@@ -56,7 +56,9 @@ Count = app_commands.Range[int, 1, MOST_PLACES]
 Hours = app_commands.Range[int, 1, MOST_HOURS]
 
 
-@ask.command(name="new", description=N_("Post a call to action: why it matters and one clear step"))
+@ask.command(
+    name="new", description=N_("Post a call to action: why it matters and one clear step"), extras=OPENS_MODAL
+)
 @app_commands.describe(
     target=N_("How many Done would make this a success?"),
     places=N_("How many people can take part? Leave empty for as many as come"),
@@ -66,7 +68,6 @@ Hours = app_commands.Range[int, 1, MOST_HOURS]
     language=N_("Does it need somebody who speaks this?"),
 )
 @app_commands.autocomplete(skill=suggest_skills, language=suggest_languages)
-@opens_modal
 async def new(
     interaction: Interaction,
     target: Count | None = None,

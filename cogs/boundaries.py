@@ -12,7 +12,7 @@ from bot.routes import Routes
 from bot.services.care import boundaries
 from cogs.ui import Card, Colour, button
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 #: Rows of a panel, with room for the rest of it.
 MOST_SHOWN = 12

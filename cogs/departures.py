@@ -20,7 +20,7 @@ from bot.services.own import departures
 from bot.services.own.departures import ENDING
 from cogs.ui import Card, Colour, button, why_and_stop
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 
 class Farewell(commands.Cog):

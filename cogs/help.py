@@ -13,10 +13,11 @@ from bot.interactions import Interaction, caller_of
 from bot.services.care import reports
 from bot.services.care.reports import Report
 from bot.services.guild import rights
+from bot.tree import OPEN_TO_SUSPENDED
 from cogs.ui import Card, button, said
 
 
-@app_commands.command(name="help", description=N_("What you can do here"))
+@app_commands.command(name="help", description=N_("What you can do here"), extras=OPEN_TO_SUSPENDED)
 @app_commands.guild_only()
 async def show_help(interaction: Interaction) -> None:
     db, caller = interaction.client.db, caller_of(interaction)

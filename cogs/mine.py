@@ -18,16 +18,19 @@ from bot.services.own import mine, suspensions
 from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
 from bot.services.things.things import Held
+from bot.tree import OPEN_TO_SUSPENDED
 from cogs.ui import Card, Colour, agreements_text, button, said, when_and_where
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 MOST_LISTED = 10
 CALENDAR = "groundswell.ics"
 
 
 @app_commands.command(
-    name="mine", description=N_("Your commitments, your messages, and all that is stored about you")
+    name="mine",
+    description=N_("Your commitments, your messages, and all that is stored about you"),
+    extras=OPEN_TO_SUSPENDED,
 )
 @app_commands.guild_only()
 async def show_mine(interaction: Interaction) -> None:

@@ -13,7 +13,7 @@ from bot.services.people import volunteers
 from bot.services.record.agreements import Agreement
 from cogs.ui import Card, Colour, button
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 #: What each yes allows, as somebody reads it who wonders why they got something.
 WHY: dict[Agreement, str] = {

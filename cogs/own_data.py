@@ -19,7 +19,7 @@ from bot.services.record import exports
 from bot.services.record.holdings import Filled, Row
 from cogs.ui import Card, Colour, button, clipped, confirm, pager, said
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 #: Of one sheet on a page; the export holds all.
 MOST_SHOWN = 12

@@ -33,7 +33,7 @@ from cogs.ui import (
     text_field,
 )
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 #: The button that changes an answer to yes, and to no.
 SWITCHES: dict[Agreement, tuple[str, str]] = {

@@ -17,7 +17,7 @@ from bot.services.things import register
 from bot.services.things.things import Held
 from cogs.ui import Card, Colour, button, hours_text, said
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 MOST_SHOWN = 10
 

@@ -26,14 +26,11 @@ from cogs.ui import (
     button,
     form,
     said,
-    settings_here,
-    show_section,
     text_field,
     user_field,
-    user_select,
 )
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 #: Reports on one panel.
 MOST_SHOWN = 8
@@ -184,38 +181,6 @@ async def settle(interaction: Interaction, report_id: int) -> None:
     card = Card(_("Settled"), colour=Colour.GOOD)
     card.text(_("Whoever reported {reference} hears that it is settled.").format(reference=report.reference))
     await answer_to(interaction).update(card.view())
-
-
-# Who they are.
-
-
-@routes.click("setup:reports")
-async def show_recipients(interaction: Interaction) -> None:
-    guild = await settings_here(interaction)
-    chosen = await interaction.client.db.read(recipients.chosen, guild.guild_id)
-    card = Card(_("Who gets reports"), colour=Colour.CALM)
-    card.text(
-        _(
-            "Up to {most} people by name, or the member role **Reports**; without either the moderators, and "
-            "without those whoever owns this server. Nobody gets a report about themselves."
-        ).format(most=recipients.MOST)
-    )
-    card.text(", ".join(f"<@{user_id}>" for user_id in chosen) or _("Nobody is chosen by name."))
-    card.row(user_select("setup:report_people", _("Choose people"), most=recipients.MOST))
-    await show_section(interaction, card, button(_("Nobody by name"), "setup:report_nobody"))
-
-
-@routes.click("setup:report_people")
-async def choose_recipients(interaction: Interaction, users: list[discord.User | discord.Member]) -> None:
-    people = [one.id for one in users if not one.bot]
-    await interaction.client.db.write(recipients.choose, caller_of(interaction), people)
-    await show_recipients(interaction)
-
-
-@routes.click("setup:report_nobody")
-async def choose_nobody(interaction: Interaction) -> None:
-    await interaction.client.db.write(recipients.choose, caller_of(interaction), [])
-    await show_recipients(interaction)
 
 
 # What is said unasked; never what was written.

@@ -29,7 +29,7 @@ from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.roles import ROLE_CARD, Role
 from bot.services.things.rosters import MOST_PLACES, Commitment
-from bot.tree import opens_modal
+from bot.tree import OPENS_MODAL
 from cogs.ui import (
     Card,
     Colour,
@@ -59,7 +59,7 @@ routes = Routes()
 role = app_commands.Group(name="role", description=N_("Volunteering roles to sign up for"), guild_only=True)
 
 
-@role.command(name="new", description=N_("Offer a volunteering role with places"))
+@role.command(name="new", description=N_("Offer a volunteering role with places"), extras=OPENS_MODAL)
 @app_commands.describe(
     places=N_("How many people can have it? Leave empty for as many as come"),
     member_role=N_("A member role they get with it, if any"),
@@ -68,7 +68,6 @@ role = app_commands.Group(name="role", description=N_("Volunteering roles to sig
     language=N_("Does it need somebody who speaks this?"),
 )
 @app_commands.autocomplete(skill=suggest_skills, language=suggest_languages)
-@opens_modal
 async def new(
     interaction: Interaction,
     places: app_commands.Range[int, 1, MOST_PLACES] | None = None,

@@ -13,7 +13,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.own import suspensions
 from bot.services.own.suspensions import MOST_REASON, Suspension
-from bot.tree import opens_modal
+from bot.tree import OPENS_MODAL
 from cogs.ui import Card, Colour, button, choice_field, form, said, text_field
 
 routes = Routes()
@@ -42,10 +42,9 @@ def suspension_form(reason: str | None = None) -> discord.ui.Modal:
     )
 
 
-@app_commands.context_menu(name=N_("Suspend participation"))
+@app_commands.context_menu(name=N_("Suspend participation"), extras=OPENS_MODAL)
 @app_commands.guild_only()
 @app_commands.default_permissions(moderate_members=True)
-@opens_modal
 async def suspend_menu(interaction: Interaction, member: discord.Member) -> None:
     before = await interaction.client.db.read(suspensions.before_suspend, caller_of(interaction), member.id)
     _may_be_suspended(member)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from sandbox import described
-from sandbox.people import Person
+from sandbox.people import Home, Person
 from sandbox.picks import File
-from sandbox.places import Guild
 from sandbox.refusals import CannotDo
 from sandbox.replies import Shown
 from sandbox.rooms import Room
@@ -120,7 +119,7 @@ def find_room(person: Person, name: str) -> Room:
     return _named(guild, name)
 
 
-def _named(guild: Guild, name: str) -> Room:
+def _named(guild: Home, name: str) -> Room:
     for channel in (*guild.state.channels.values(), *guild.state.threads.values()):
         if name in (channel.name, str(channel.id)):
             return guild.room(channel)
@@ -138,11 +137,11 @@ def _shown(person: Person, asked: Json) -> Shown | None:
     raise CannotDo(f"{person.name} sees no message {wanted}.")
 
 
-def _things(guild: Guild, values: Json) -> dict[str, object]:
+def _things(guild: Home, values: Json) -> dict[str, object]:
     return {name: _thing(guild, value) for name, value in values.items()}
 
 
-def _thing(guild: Guild, value: object) -> object:
+def _thing(guild: Home, value: object) -> object:
     """`{"person": name}`, `{"role": name}`, `{"channel": name}`, `{"file": name, "text": text}`, itself."""
     if isinstance(value, list):
         return [_thing(guild, each) for each in value]
@@ -158,7 +157,7 @@ def _thing(guild: Guild, value: object) -> object:
     return value
 
 
-def _role(guild: Guild, name: str) -> object:
+def _role(guild: Home, name: str) -> object:
     for role in guild.state.roles.values():
         if role.name == name:
             return role

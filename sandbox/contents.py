@@ -7,8 +7,7 @@ from typing import Self
 
 from sandbox.checks import components as tree_of
 from sandbox.world.kept import walk
-from sandbox.world.model import Json
-from sandbox.world.talk import Message
+from sandbox.world.model import Json, Message
 
 
 class Control(str):

@@ -12,9 +12,8 @@ from sandbox.replies import Reply
 from sandbox.waiting import PATIENCE
 from sandbox.whereabouts import Whereabouts
 from sandbox.world import interactions
-from sandbox.world.model import Channel, Json, User
+from sandbox.world.model import Application, Channel, Interaction, InteractionType, Json, Message, User
 from sandbox.world.state import World
-from sandbox.world.talk import Application, Interaction, InteractionType, Message
 
 
 class Exchange:

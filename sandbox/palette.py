@@ -11,9 +11,8 @@ from sandbox.checks import commands as kinds
 from sandbox.permissions import Permissions
 from sandbox.picks import Picks
 from sandbox.refusals import CannotDo
-from sandbox.world.model import Channel, Guild, Json, Role, User
+from sandbox.world.model import Application, Channel, Command, Guild, Json, Role, User
 from sandbox.world.state import World
-from sandbox.world.talk import Application, Command
 
 IN_GUILD, IN_BOT_DM = 0, 1
 

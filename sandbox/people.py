@@ -12,7 +12,7 @@ Each of these returns when the bot has answered, deferred answers included, or w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sandbox.checks import commands as kinds
 from sandbox.contents import Button, Select
@@ -23,24 +23,46 @@ from sandbox.permissions import Permissions
 from sandbox.picks import File, Handle, Picks, keep
 from sandbox.refusals import CannotDo
 from sandbox.replies import Reply, Shown
+from sandbox.rooms import Room
 from sandbox.sight import Sight
 from sandbox.waiting import PATIENCE, until
 from sandbox.whereabouts import Whereabouts
 from sandbox.world import guilds, messages, render_talk, scheduled_events
-from sandbox.world.model import Channel, Json, Member, ScheduledEvent, User
-from sandbox.world.talk import Application, InteractionType
-
-if TYPE_CHECKING:
-    from sandbox.places import Guild
-    from sandbox.rooms import Room
+from sandbox.world.model import (
+    Application,
+    Channel,
+    Guild,
+    InteractionType,
+    Json,
+    Member,
+    ScheduledEvent,
+    User,
+)
+from sandbox.world.state import World
 
 MOST_TYPED = 2000
+
+
+class Home(Protocol):
+    """The server in which somebody acts."""
+
+    world: World
+    state: Guild
+    #: Who was offered which commands beside everybody.
+    offered: dict[str, set[int]]
+
+    @property
+    def name(self) -> str: ...
+
+    def room(self, channel: Channel) -> Room: ...
+
+    def person(self, who: str | User) -> Person: ...
 
 
 class Person(Handle):
     """Somebody in a server; the same account in another server is another `Person` with the same `user`."""
 
-    def __init__(self, guild: Guild, user: User) -> None:
+    def __init__(self, guild: Home, user: User) -> None:
         self.guild = guild
         self.user = user
         self._world = guild.world

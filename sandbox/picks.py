@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from sandbox.checks import components as tree_of
 from sandbox.refusals import CannotDo
 from sandbox.world import render_talk
-from sandbox.world.model import Channel, Guild, Json, Role, User
+from sandbox.world.model import Attachment, Channel, Guild, Json, Role, User
 from sandbox.world.state import World
-from sandbox.world.talk import Attachment
 
 SELECTS_PICK = {
     tree_of.USER_SELECT: (User,),

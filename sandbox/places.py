@@ -19,9 +19,8 @@ from sandbox.refusals import CannotDo
 from sandbox.rooms import Room, Whom
 from sandbox.waiting import PATIENCE, until
 from sandbox.world import applications, guilds, model
-from sandbox.world.model import ChannelType, Role, ScheduledEvent, User
+from sandbox.world.model import Application, ChannelType, Role, ScheduledEvent, User
 from sandbox.world.state import World
-from sandbox.world.talk import Application
 
 Dms = Literal["open", "closed"]
 
@@ -121,7 +120,7 @@ class Guild:
         return room
 
     def room(self, channel: model.Channel) -> Room:
-        return Room(self.world, self, channel)
+        return Room(self.world, self.state, channel)
 
     def role(
         self,

@@ -12,9 +12,8 @@ from sandbox.filling import Modal
 from sandbox.refusals import NoAnswer, NotSeen
 from sandbox.waiting import PATIENCE, until
 from sandbox.world.kept import walk
-from sandbox.world.model import Json
+from sandbox.world.model import Attachment, Interaction, InteractionType, Json, Message, ResponseType
 from sandbox.world.state import World
-from sandbox.world.talk import Attachment, Interaction, InteractionType, Message, ResponseType
 
 
 class Shown:

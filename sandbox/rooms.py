@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from sandbox.people import Person
 from sandbox.permissions import NONE, Overwrite, Permissions
 from sandbox.picks import Handle
 from sandbox.replies import Shown
 from sandbox.waiting import PATIENCE, until
 from sandbox.world import guilds, model
-from sandbox.world.model import Role
 from sandbox.world.state import World
-from sandbox.world.talk import Application
 
-if TYPE_CHECKING:
-    from sandbox.places import Guild
 
-Whom = Person | Role | Application
+class Whom(Protocol):
+    """A person, a role or a bot."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 class Room(Handle):
     """A channel, thread or direct conversation."""
 
-    def __init__(self, world: World, guild: Guild, state: model.Channel) -> None:
+    def __init__(self, world: World, guild: model.Guild, state: model.Channel) -> None:
         self.world = world
         self.guild = guild
         self.state = state
@@ -61,7 +63,7 @@ class Room(Handle):
 
     @property
     def threads(self) -> list[Room]:
-        threads = self.guild.state.threads.values()
+        threads = self.guild.threads.values()
         return [Room(self.world, self.guild, each) for each in threads if each.parent is self.state]
 
     async def gets(self, text: str, *, within: float = PATIENCE) -> Shown:

@@ -28,9 +28,8 @@ from sandbox.permissions import NONE, Permissions
 from sandbox.places import Guild, Places
 from sandbox.rooms import Whom
 from sandbox.world import applications, guilds, messages, scheduled_events
-from sandbox.world.model import ChannelType, User
+from sandbox.world.model import Application, ChannelType, User
 from sandbox.world.state import World
-from sandbox.world.talk import Application
 
 _AWAY = re.compile(r"(?P<sign>[+-])(?=\d)(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?")
 _ELSEWHERE = 3

@@ -19,8 +19,8 @@ from sandbox.people import Person
 from sandbox.places import Guild, Places
 from sandbox.ratelimits import RateLimits
 from sandbox.world import applications
+from sandbox.world.model import Application
 from sandbox.world.state import World
-from sandbox.world.talk import Application
 
 Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 

@@ -10,9 +10,8 @@ from sandbox.contents import Control, controls
 from sandbox.permissions import Permissions
 from sandbox.refusals import CannotDo
 from sandbox.replies import Shown
-from sandbox.world.model import Channel, Guild, User
+from sandbox.world.model import Channel, Guild, Message, User
 from sandbox.world.state import World
-from sandbox.world.talk import Message
 
 EVER = datetime.min.replace(tzinfo=UTC)
 LISTED = 12  # how many controls a refusal names

@@ -27,7 +27,7 @@ from sandbox.permissions import Permissions
 from sandbox.places import Guild
 from sandbox.rooms import Room
 from sandbox.server import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests.kinds import NOTE, called
 from tests.running import afresh
 

@@ -13,7 +13,7 @@ from bot.client import Groundswell
 from bot.errors import Invalid, NotFound
 from bot.i18n import N_, spoken
 from bot.routes import Routes
-from bot.tree import opens_modal
+from bot.tree import OPENS_MODAL
 from cogs.ui import Card, button, form, select, text_field
 
 Interaction = discord.Interaction[Groundswell]
@@ -58,13 +58,11 @@ class Doors(commands.Cog):
     async def language(self, interaction: Interaction) -> None:
         await answer_to(interaction).say(f"spoken: {spoken()}")
 
-    @app_commands.command(description="Opens a form")
-    @opens_modal
+    @app_commands.command(description="Opens a form", extras=OPENS_MODAL)
     async def form(self, interaction: Interaction) -> None:
         await answer_to(interaction).ask(write.modal(number=7, title="Hello"))
 
-    @app_commands.command(description="Opens a form too late")
-    @opens_modal
+    @app_commands.command(description="Opens a form too late", extras=OPENS_MODAL)
     async def late_form(self, interaction: Interaction) -> None:
         await gate.wait()
         await answer_to(interaction).ask(write.modal(number=7))

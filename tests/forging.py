@@ -7,8 +7,7 @@ import asyncio
 from sandbox.people import Person
 from sandbox.replies import Reply, Shown
 from sandbox.world import interactions
-from sandbox.world.model import Json
-from sandbox.world.talk import Application, Command, InteractionType
+from sandbox.world.model import Application, Command, InteractionType, Json
 
 SUBCOMMAND, TEXT, NUMBER = 1, 3, 4
 LABEL, TEXT_INPUT, STRING_SELECT = 18, 4, 3

@@ -30,7 +30,7 @@ from sandbox.clock import Limits
 from sandbox.permissions import Permissions
 from sandbox.ratelimits import RateLimits
 from sandbox.server import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 
 #: Every permission the bot asks for, and none besides.
 NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))

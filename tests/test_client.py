@@ -29,7 +29,7 @@ from bot.upgrade import upgrade
 from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.server import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests.running import Log, connected, logging_to_memory, settings_for
 
 GLOBAL = "/applications/{application_id}/commands"
@@ -150,8 +150,11 @@ async def test_the_invite_link_asks_for_exactly_the_permissions_that_have_a_reas
 
 
 def test_every_module_of_the_cogs_is_an_extension_and_the_pieces_are_not() -> None:
-    files = {path.stem for path in (Path(__file__).parent.parent / "cogs").glob("*.py")} - {"__init__"}
-    assert set(cog_names()) == {f"cogs.{name}" for name in files}
+    root = Path(__file__).parent.parent
+    files = {path.relative_to(root) for path in (root / "cogs").rglob("*.py") if path.stem != "__init__"}
+    features = {path for path in files if path.parts[1] != "ui"}
+    assert set(cog_names()) == {".".join(path.with_suffix("").parts) for path in features}
+    assert "cogs.setup.channels" in cog_names()
 
 
 # ------------------------------------------------------------------ what it asks of Discord

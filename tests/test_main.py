@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from sandbox.server import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests.running import NEEDED
 
 ROOT = Path(__file__).parent.parent

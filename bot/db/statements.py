@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
-from sqlalchemy import BindParameter, Dialect, Executable, Insert
+from sqlalchemy import BindParameter, Connection, Dialect, Executable, Insert
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeEngine
-
-if TYPE_CHECKING:
-    from bot.db.transaction import Session
 
 T = TypeVar("T")
 Values: TypeAlias = Mapping[str, Any]
@@ -30,6 +28,13 @@ Parameters: TypeAlias = Any  # a tuple or a dict, as the driver wants them
 
 MOST_KEPT = 5000
 """Statements built for each call would fill memory; far more than a program's constants are thrown away."""
+
+
+class Session(Protocol):
+    """What runs statements: SQLAlchemy's connection, and the driver's cursor on it."""
+
+    core: Connection
+    cursor: DBAPICursor
 
 
 class Statements:

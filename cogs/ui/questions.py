@@ -16,7 +16,7 @@ from cogs.ui.controls import Row, button, row, select
 
 
 def reminder_question(card: Card, *, place: str = "yes", threads: bool = False) -> Card:
-    """Asked at the first commitment, never before; `remind:*` is answered in cogs/volunteers.py.
+    """Asked at the first commitment, never before; `remind:*` is answered in cogs/contact.py.
 
     `place` is where it is asked, one of PLACES there. A private thread is offered only where the bot can open
     one.

@@ -8,10 +8,9 @@ from aiohttp import BodyPartReader, web
 from sandbox import errors
 from sandbox.api.call import Call, Upload
 from sandbox.errors import ApiError
-from sandbox.world.model import Json
+from sandbox.world.model import Attachment, Json, Message
 from sandbox.world.render_talk import ATTACHMENT_SIZE_LIMIT
 from sandbox.world.state import World
-from sandbox.world.talk import Attachment, Message
 
 LARGEST_REQUEST = 25 * 1024 * 1024  # Discord's limit; aiohttp by itself stops at one megabyte
 

@@ -9,9 +9,8 @@ from sandbox.errors import ApiError, invalid
 from sandbox.gateway import Gateway
 from sandbox.permissions import Permissions
 from sandbox.ratelimits import RateLimits
-from sandbox.world.model import Channel, Guild, Json, Member, Role, User
+from sandbox.world.model import Application, Channel, Guild, Json, Member, Message, Role, User
 from sandbox.world.state import World
-from sandbox.world.talk import Application, Message
 
 
 @dataclass(slots=True, frozen=True)

@@ -8,8 +8,7 @@ from sandbox.api.routing import Answer, Created, routes
 from sandbox.checks import check_command, check_commands
 from sandbox.errors import ApiError
 from sandbox.world import applications
-from sandbox.world.model import Json
-from sandbox.world.talk import Application, Command
+from sandbox.world.model import Application, Command, Json
 
 _DAY = 24 * 60 * 60.0
 _GLOBAL = "/applications/{application_id}/commands"

@@ -17,8 +17,8 @@ from sandbox.errors import ApiError
 from sandbox.faults import Fault, Faults, Kind
 from sandbox.gateway import Gateway
 from sandbox.ratelimits import RateLimits, Verdict
+from sandbox.world.model import Application
 from sandbox.world.state import World
-from sandbox.world.talk import Application
 
 # The ids that get a bucket of their own.
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")

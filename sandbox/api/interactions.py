@@ -5,11 +5,11 @@ from sandbox.api.call import Call
 from sandbox.api.routing import Answer, routes
 from sandbox.checks import check_interaction_response, check_message_edit, check_new_message
 from sandbox.world import interactions, render_talk
-from sandbox.world.model import Json
-from sandbox.world.talk import (
+from sandbox.world.model import (
     Attachment,
     Interaction,
     InteractionType,
+    Json,
     Message,
     ResponseType,
 )

@@ -13,9 +13,8 @@ from sandbox.errors import ApiError, invalid
 from sandbox.permissions import Permissions, may_send
 from sandbox.snowflakes import moment
 from sandbox.world import messages, render_talk
-from sandbox.world.model import Channel, ChannelType, Json
+from sandbox.world.model import Channel, ChannelType, Json, Message, MessageFlags, MessageType
 from sandbox.world.state import World
-from sandbox.world.talk import Message, MessageFlags, MessageType
 
 _CHANNEL = "/channels/{channel_id}/messages"
 _MESSAGE = _CHANNEL + "/{message_id}"

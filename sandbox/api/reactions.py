@@ -9,8 +9,7 @@ from sandbox.api.routing import Answer, routes
 from sandbox.errors import ApiError
 from sandbox.permissions import Permissions
 from sandbox.world import messages, render, render_talk
-from sandbox.world.model import Channel
-from sandbox.world.talk import Message
+from sandbox.world.model import Channel, Message
 
 _REACTIONS = "/channels/{channel_id}/messages/{message_id}/reactions"
 _REACTION = _REACTIONS + "/{emoji_name}"

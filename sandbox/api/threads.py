@@ -9,8 +9,7 @@ from sandbox.checks import check_new_message, check_thread
 from sandbox.errors import ApiError
 from sandbox.permissions import Permissions
 from sandbox.world import messages, render, render_talk, thread_members, threads
-from sandbox.world.model import Channel, ChannelType, Json, User
-from sandbox.world.talk import Message
+from sandbox.world.model import Channel, ChannelType, Json, Message, User
 
 _CHANNEL = "/channels/{channel_id}"
 _MEMBERS = _CHANNEL + "/thread-members"

@@ -12,9 +12,8 @@ from sandbox.gateway import intents
 from sandbox.gateway.session import Session
 from sandbox.gateway.socket import Refused, Socket
 from sandbox.world import render, render_talk
-from sandbox.world.model import Json, Member
+from sandbox.world.model import Application, Json, Member
 from sandbox.world.state import Event, World
-from sandbox.world.talk import Application
 
 HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME, RECONNECT = 1, 2, 3, 4, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11

@@ -3,9 +3,8 @@
 from enum import IntFlag
 
 from sandbox.permissions import Permissions
-from sandbox.world.model import ChannelType
+from sandbox.world.model import Application, ChannelType
 from sandbox.world.state import Event, World
-from sandbox.world.talk import Application
 
 
 class Intents(IntFlag):

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.gateway.socket import Socket
-from sandbox.world.model import Guild
-from sandbox.world.talk import Application
+from sandbox.world.model import Application, Guild
 
 REPLAYED = 5000  # events kept for a resume
 RESUMABLE_FOR = 300.0  # seconds after the connection was lost

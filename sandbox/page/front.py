@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import mimetypes
 from pathlib import Path
-from weakref import WeakSet
 
 from aiohttp import web
 
-from sandbox.page.companion import Companion
-from sandbox.page.log import Wire
 from sandbox.page.origins import is_own, under_own_name
 from sandbox.page.seat import Seat
-from sandbox.page.troubles import Troubles
-from sandbox.page.unread import Unread
+from sandbox.page.shared import Shared
+from sandbox.page.verbs import VERBS
 from sandbox.server import Sandbox
 
 STATIC = Path(__file__).parent / "static"
@@ -21,24 +18,15 @@ LARGEST_FRAME = 32 * 1024 * 1024  # a form with a file or two of Discord's 10 Mi
 
 
 class Page:
-    """Holds what all browsers share."""
+    """Serves the page, and a seat to each browser."""
 
     def __init__(self, sandbox: Sandbox, *, companion: str | None = None) -> None:
-        self.sandbox = sandbox
-        self.companion = Companion(companion)
-        self.unread = Unread(sandbox.world)
-        self.wire = Wire(sandbox)
-        self.troubles = Troubles(sandbox, self.companion)
-        self._seats: WeakSet[Seat] = WeakSet()
+        self.shared = Shared(sandbox, companion=companion)
 
     def open(self) -> None:
         """From now on it is there: at `/`, with everything else of it under `/page/`."""
-        self.sandbox.pages[""] = self._index
-        self.sandbox.pages["page"] = self._below
-
-    def touch(self) -> None:
-        for seat in self._seats:
-            seat.touch()
+        self.shared.sandbox.pages[""] = self._index
+        self.shared.sandbox.pages["page"] = self._below
 
     async def _index(self, request: web.BaseRequest) -> web.StreamResponse:
         return self._file(request, "index.html")
@@ -65,8 +53,8 @@ class Page:
         if not socket.can_prepare(request).ok:
             return web.Response(status=400, text="This is a WebSocket.")
         await socket.prepare(request)
-        seat = Seat(self, socket)
-        self._seats.add(seat)
+        seat = Seat(self.shared, socket, VERBS)
+        self.shared.seats.add(seat)
         await seat.serve()
         return socket
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from sandbox.permissions import Permissions
 from sandbox.sight import Sight
 from sandbox.world import render_talk
-from sandbox.world.model import Channel, Guild, Json, User
+from sandbox.world.model import Attachment, Channel, Guild, Interaction, InteractionType, Json, Message, User
 from sandbox.world.state import World
-from sandbox.world.talk import Attachment, Interaction, InteractionType, Message
 
 AT_ONCE = 50
 """How many messages are told when a channel is opened, or more of them are asked for."""

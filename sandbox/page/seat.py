@@ -5,25 +5,22 @@ from __future__ import annotations
 import asyncio
 import sys
 import traceback
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 import orjson
 from aiohttp import WSMsgType, web
 
 from sandbox.errors import ApiError
 from sandbox.page.messages import told
-from sandbox.page.verbs import VERBS
+from sandbox.page.shared import Shared
 from sandbox.page.views import Looks, acquaintance, everyone
 from sandbox.people import Person
 from sandbox.refusals import CannotDo, NoAnswer, NotSeen
 from sandbox.sight import Sight
-from sandbox.world.model import Guild, Json, User
+from sandbox.world.model import Guild, Json, Message, User
 from sandbox.world.state import Event
-from sandbox.world.talk import Message
-
-if TYPE_CHECKING:
-    from sandbox.page.front import Page
 
 PAUSE = 0.03
 """Seconds in which changes are gathered before the views are drawn again."""
@@ -31,15 +28,19 @@ MOST_WAITING = 5000
 """Frames a browser may leave unread before it is let go."""
 _NOBODY = "There is nobody here yet: start the sandbox with --world, a file that describes some people."
 
+#: What a browser can ask for.
+Verb: TypeAlias = "Callable[[Seat, Json], Awaitable[Json | None]]"
+
 
 class Seat:
-    def __init__(self, page: Page, socket: web.WebSocketResponse) -> None:
-        self.page = page
-        self.world = page.sandbox.world
-        self.places = page.sandbox.places
-        self.unread = page.unread
-        self.troubles = page.troubles
-        self.companion = page.companion
+    def __init__(self, shared: Shared, socket: web.WebSocketResponse, verbs: Mapping[str, Verb]) -> None:
+        self.shared = shared
+        self.world = shared.sandbox.world
+        self.places = shared.sandbox.places
+        self.unread = shared.unread
+        self.troubles = shared.troubles
+        self.companion = shared.companion
+        self._verbs = verbs
         self._socket = socket
         self._person: Person | None = None
         self._frames: asyncio.Queue[bytes] = asyncio.Queue()
@@ -107,7 +108,7 @@ class Seat:
 
     def touch_all(self) -> None:
         """Something changed that is no event of the world, for every browser."""
-        self.page.touch()
+        self.shared.touch()
 
     def _draw(self) -> None:
         if self._due is not None:
@@ -149,7 +150,7 @@ class Seat:
             self._tell({"message": told(self.world, message, user), "new": is_new})
 
     def follow_log(self, follows: bool) -> None:
-        wire = self.page.wire
+        wire = self.shared.wire
         if not follows:
             wire.listeners.discard(self._tell_line)
         elif self._tell_line not in wire.listeners:
@@ -182,7 +183,7 @@ class Seat:
             await writer
 
     def _stop(self) -> None:
-        self.page.wire.listeners.discard(self._tell_line)
+        self.shared.wire.listeners.discard(self._tell_line)
         if self._due is not None:
             self._due.cancel()
         for task in self._asking:
@@ -208,7 +209,7 @@ class Seat:
         self._tell({"id": asked.get("id"), **await self._outcome(asked)})
 
     async def _outcome(self, asked: Json) -> Json:
-        found = VERBS.get(str(asked.get("verb")))
+        found = self._verbs.get(str(asked.get("verb")))
         if found is None:
             return {"cannot": f"Nobody can {asked.get('verb')!r}."}
         try:

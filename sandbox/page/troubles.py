@@ -11,8 +11,7 @@ from sandbox.permissions import Overwrite, Permissions
 from sandbox.refusals import CannotDo
 from sandbox.server import Sandbox
 from sandbox.world import applications, guilds
-from sandbox.world.model import Channel, ChannelType, Guild, Json, Role
-from sandbox.world.talk import Application
+from sandbox.world.model import Application, Channel, ChannelType, Guild, Json, Role
 
 _ALWAYS = 10**9
 _RETRY_AFTER = 2.0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sandbox.page.messages import mentions
 from sandbox.sight import Sight
-from sandbox.world.model import Channel, User
+from sandbox.world.model import Channel, Message, User
 from sandbox.world.state import World
-from sandbox.world.talk import Message
 
 
 class Unread:

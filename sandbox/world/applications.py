@@ -5,9 +5,8 @@ import secrets
 
 from sandbox.permissions import Permissions
 from sandbox.world import guilds
-from sandbox.world.model import Guild, Json, Member, Role, User
+from sandbox.world.model import Application, Command, Guild, Json, Member, Role, User
 from sandbox.world.state import World
-from sandbox.world.talk import Application, Command
 
 
 def create(

@@ -12,18 +12,20 @@ from collections.abc import Sequence
 from sandbox import errors
 from sandbox.errors import ApiError
 from sandbox.world import messages, render_talk
-from sandbox.world.model import Channel, Json, User
-from sandbox.world.state import Event, World
-from sandbox.world.talk import (
+from sandbox.world.model import (
     Application,
     Attachment,
+    Channel,
     Interaction,
     InteractionType,
+    Json,
     Message,
     MessageFlags,
     MessageType,
     ResponseType,
+    User,
 )
+from sandbox.world.state import Event, World
 
 
 async def interact(

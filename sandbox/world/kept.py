@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sandbox.checks import numbered
 from sandbox.checks.components import BUTTON, CONTAINER, FILE, GALLERY, SELECTS, SEPARATOR, THUMBNAIL
-from sandbox.world.model import Json
+from sandbox.world.model import Attachment, Json
 from sandbox.world.state import World
-from sandbox.world.talk import Attachment
 
 _DEFAULTS: dict[int, Json] = {
     **{kind: {"min_values": 1, "max_values": 1} for kind in SELECTS},

@@ -11,17 +11,19 @@ from datetime import datetime
 from sandbox.permissions import Permissions
 from sandbox.world import render, render_talk, thread_members
 from sandbox.world.kept import kept, link, walk
-from sandbox.world.model import Channel, Json, User
-from sandbox.world.state import Event, World
-from sandbox.world.talk import (
+from sandbox.world.model import (
     Application,
     Attachment,
+    Channel,
     Interaction,
+    Json,
     Message,
     MessageFlags,
     MessageType,
     Reaction,
+    User,
 )
+from sandbox.world.state import Event, World
 
 USER_MENTION = re.compile(r"<@!?(\d+)>")
 ROLE_MENTION = re.compile(r"<@&(\d+)>")

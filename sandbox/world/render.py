@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
-from sandbox.world.model import Channel, ChannelType, Guild, Json, Member, Role, ScheduledEvent, User
+from sandbox.world.model import (
+    Application,
+    Channel,
+    ChannelType,
+    Guild,
+    Json,
+    Member,
+    Role,
+    ScheduledEvent,
+    User,
+)
 from sandbox.world.state import World
-from sandbox.world.talk import Application
 
 GATEWAY_PRESENCE = 1 << 12
 GATEWAY_GUILD_MEMBERS = 1 << 14

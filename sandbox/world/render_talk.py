@@ -4,9 +4,20 @@ from collections.abc import Iterable
 
 from sandbox.permissions import IN_DM
 from sandbox.world import render
-from sandbox.world.model import Channel, Guild, Json, Member, Role, User
+from sandbox.world.model import (
+    Application,
+    Attachment,
+    Channel,
+    Guild,
+    Interaction,
+    InteractionType,
+    Json,
+    Member,
+    Message,
+    Role,
+    User,
+)
 from sandbox.world.state import World
-from sandbox.world.talk import Application, Attachment, Interaction, InteractionType, Message
 
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 

@@ -12,8 +12,19 @@ from sandbox.clock import Clock, Limits
 from sandbox.errors import ApiError
 from sandbox.permissions import Permissions
 from sandbox.snowflakes import Snowflakes
-from sandbox.world.model import Channel, ChannelType, Guild, Json, Member, ScheduledEvent, User
-from sandbox.world.talk import Application, Attachment, Interaction, Message
+from sandbox.world.model import (
+    Application,
+    Attachment,
+    Channel,
+    ChannelType,
+    Guild,
+    Interaction,
+    Json,
+    Member,
+    Message,
+    ScheduledEvent,
+    User,
+)
 
 
 @dataclass(slots=True, frozen=True, eq=False)

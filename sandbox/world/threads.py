@@ -1,9 +1,8 @@
 """Threads: opened and deleted; `thread_members` has the rest of their life."""
 
 from sandbox.world import messages, thread_members
-from sandbox.world.model import Channel, ChannelType, Thread, User
+from sandbox.world.model import Channel, ChannelType, Message, MessageFlags, MessageType, Thread, User
 from sandbox.world.state import Event, World
-from sandbox.world.talk import Message, MessageFlags, MessageType
 
 
 def open_thread(

@@ -21,7 +21,7 @@ from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
 from sandbox.server import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests.browser import fields_bot as fields
 from tests.browser.app import App
 from tests.community import Community

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests.browser import cards
 
 Label = ui.Label[Any]

@@ -10,8 +10,7 @@ from playwright.async_api import expect
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
 from sandbox.world import scheduled_events, threads
-from sandbox.world.model import ChannelType
-from sandbox.world.talk import Application
+from sandbox.world.model import Application, ChannelType
 from tests.browser.app import App
 from tests.browser.conftest import Open
 from tests.browser.fields_bot import NASTY, SHORT

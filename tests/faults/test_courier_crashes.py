@@ -19,7 +19,7 @@ from sandbox.people import Person
 from sandbox.places import Guild
 from sandbox.rooms import Room
 from sandbox.server import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests.carrying import MAY, MESSAGES, agree, at_noon
 from tests.conftest import NewDatabase
 from tests.faults.courier_process import STEPS, Life, live

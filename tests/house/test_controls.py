@@ -6,9 +6,11 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from discord import app_commands
+
 from bot.promises import every_kind, printed
 from bot.router import GONE
-from tests.house.faces import clicks, cogs, forms
+from tests.house.faces import clicks, cogs, command_tree, forms
 from tests.house.source import ROOT, Module, modules
 from tests.house.texts import called, calls
 
@@ -119,7 +121,7 @@ def opens_a_form(function: ast.AsyncFunctionDef) -> bool:
 
 
 def says_so(function: ast.AsyncFunctionDef) -> bool:
-    return any("opens_modal" in ast.unparse(decorator) for decorator in function.decorator_list)
+    return any("opens_modal" in ast.unparse(decorator).lower() for decorator in function.decorator_list)
 
 
 def test_every_kind_that_is_declared_is_drawn_by_one_cog() -> None:
@@ -127,6 +129,35 @@ def test_every_kind_that_is_declared_is_drawn_by_one_cog() -> None:
     drawn = Counter(kind for cog in cogs() for kind in getattr(cog, "draws", {}))
     assert set(drawn) == set(every_kind())
     assert set(drawn.values()) == {1}
+
+
+def test_somebody_who_is_suspended_still_reaches_their_own_and_nothing_else() -> None:
+    """Their data, how they are reached, stopping messages, Not this person, and a way to report a problem."""
+    open_words = {
+        route.template.shape[0]
+        for table in (clicks(), forms())
+        for family in table.values()
+        for route in family
+        if route.open_to_suspended
+    }
+    assert open_words == {*("mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "report")}
+    closed = {
+        route.template.shape[0]
+        for table in (clicks(), forms())
+        for family in table.values()
+        for route in family
+        if not route.open_to_suspended
+    }
+    assert not open_words & closed, "a word is open as a whole"
+
+
+async def test_of_the_commands_two_are_open_to_somebody_who_is_suspended() -> None:
+    tree = await command_tree()
+    assert {
+        command.name
+        for command in tree.walk_commands()
+        if isinstance(command, app_commands.Command) and command.extras.get("open_to_suspended")
+    } == {"mine", "help"}
 
 
 def test_what_is_put_in_the_outbox_is_put_by_the_outbox() -> None:

@@ -137,6 +137,41 @@ def test_each_wing_of_the_rules_imports_only_lower_ones() -> None:
     )
 
 
+def rings() -> Iterator[list[str]]:
+    """Modules that import each other in a circle (Tarjan's strongly connected components)."""
+    arrows: dict[str, set[str]] = {name: set() for name in names()}
+    for one in imports():
+        if one.what in arrows and one.what != one.by.name:
+            arrows[one.by.name].add(one.what)
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    path: list[str] = []
+
+    def visit(name: str) -> Iterator[list[str]]:
+        number[name] = lowest[name] = len(number)
+        path.append(name)
+        for other in sorted(arrows[name]):
+            if other not in number:
+                yield from visit(other)
+                lowest[name] = min(lowest[name], lowest[other])
+            elif other in path:
+                lowest[name] = min(lowest[name], number[other])
+        if lowest[name] == number[name]:
+            ring = path[path.index(name) :]
+            del path[path.index(name) :]
+            if len(ring) > 1:
+                yield sorted(ring)
+
+    for name in sorted(arrows):
+        if name not in number:
+            yield from visit(name)
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    """Also for types alone: who reads one of them has to read all."""
+    none([f"import each other in a circle: {', '.join(ring)}" for ring in rings()])
+
+
 def test_rules_tables_and_transactions_know_neither_discord_nor_the_event_loop() -> None:
     none(
         [

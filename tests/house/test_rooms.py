@@ -28,50 +28,28 @@ SHARED_PIECES = ROOT / "cogs" / "ui"
 
 #: Cogs that only show what other features hold.
 NO_RULES = {
-    *("doctor", "find", "help", "nudges"),
+    *("find", "help", "nudges", "pauses"),
     # The coordinators' side of asks.
     "ask_commands",
     # Sections of /setup: faces of `guilds`.
-    *("guild_channels", "guild_creation", "guild_lists", "guild_privacy", "guild_rhythm"),
-    *("guild_roles", "guild_words"),
+    *("channels", "check_up", "creation", "member_roles", "overview", "privacy", "rhythm", "words"),
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
     *("activity", "agreements", "amendments", "bounds", "calendars", "callers", "command_syncs"),
-    *(
-        "commitments",
-        "contact",
-        "deliveries",
-        "drafts",
-        "erasures",
-        "exports",
-        "fading",
-        "figures",
-        "fitting",
-        "holdings",
-    ),
-    *(
-        "housekeeping",
-        "interests",
-        "kinds",
-        "leads",
-        "lists",
-        "offers",
-        "outbox",
-        "posting",
-        "private_threads",
-    ),
-    *("processes", "pseudonyms", "recipients", "register", "reminders", "rights", "rosters", "schedules"),
-    *("skills", "spoken_languages", "symptoms", "thing_kinds", "times"),
+    *("commitments", "deliveries", "drafts", "erasures", "exports", "fading", "figures", "fitting"),
+    *("guilds", "holdings", "housekeeping", "interests", "kinds", "leads", "offers", "outbox"),
+    *("posting", "private_threads", "processes", "pseudonyms", "register", "reminders", "rights"),
+    *("rosters", "schedules", "skills", "spoken_languages", "symptoms", "thing_kinds", "times"),
+    "volunteers",
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     *("agreements", "amendments", "bounds", "calendars", "callers", "commitments", "contact"),
-    *("deliveries", "departures", "kinds"),
-    *("exports", "fading", "figures", "fitting", "holdings", "housekeeping", "joining", "leads", "lists"),
-    *("mine", "needs", "offers", "own_data", "posting", "profiles", "pseudonyms", "recipients", "register"),
-    *("reminders", "rights", "spoken_languages", "stats", "symptoms", "thing_kinds", "times", "welcoming"),
-    "wins",
+    *("deliveries", "departures", "exports", "fading", "figures", "fitting", "holdings"),
+    *("housekeeping", "joining", "kinds", "leads", "lists", "mine", "needs", "offers", "own_data"),
+    *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "rights"),
+    *("spoken_languages", "stats", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

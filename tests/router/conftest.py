@@ -18,7 +18,7 @@ from sandbox.permissions import Permissions
 from sandbox.places import Guild, Places
 from sandbox.replies import Shown
 from sandbox.server import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests import doors
 from tests.running import Log, connected, logging_to_memory, settings_for
 

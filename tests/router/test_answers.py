@@ -21,7 +21,7 @@ from sandbox.places import Places
 from sandbox.replies import Reply, Shown
 from sandbox.server import Sandbox
 from sandbox.waiting import until
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 from tests.router.conftest import LIMITS
 from tests.running import Log, connected, settings_for
 

@@ -14,8 +14,17 @@ from sandbox import Sandbox
 from sandbox.permissions import Permissions
 from sandbox.ratelimits import RateLimits
 from sandbox.world import applications, guilds, interactions
-from sandbox.world.model import Channel, Guild, Json, Member, User
-from sandbox.world.talk import Application, Interaction, InteractionType, Message
+from sandbox.world.model import (
+    Application,
+    Channel,
+    Guild,
+    Interaction,
+    InteractionType,
+    Json,
+    Member,
+    Message,
+    User,
+)
 from tests.sandbox.wire import Wire
 
 PATIENCE = 20.0

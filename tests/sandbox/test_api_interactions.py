@@ -11,7 +11,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from sandbox.world import interactions
-from sandbox.world.talk import InteractionType, MessageFlags, ResponseType
+from sandbox.world.model import InteractionType, MessageFlags, ResponseType
 from tests.sandbox.conftest import PATIENCE, Home
 
 Answer = Callable[[discord.Interaction], Awaitable[None]]

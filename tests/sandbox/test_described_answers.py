@@ -10,7 +10,7 @@ import pytest
 from sandbox.permissions import Permissions
 from sandbox.ratelimits import Limit, RateLimits
 from sandbox.server import Sandbox
-from sandbox.world.talk import InteractionType
+from sandbox.world.model import InteractionType
 from tests.sandbox.openapi import needs_description, problems_with_answer
 from tests.sandbox.payloads import V2, button, command, label, modal, option, row, select, text, text_input
 from tests.sandbox.wire import Wire

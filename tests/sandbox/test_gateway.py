@@ -13,8 +13,7 @@ from sandbox import Sandbox
 from sandbox.gateway.intents import Intents
 from sandbox.permissions import Overwrite, Permissions
 from sandbox.world import applications, guilds, messages, threads
-from sandbox.world.model import ChannelType, Json
-from sandbox.world.talk import Application
+from sandbox.world.model import Application, ChannelType, Json
 from tests.sandbox.conftest import PATIENCE, Connect, Ear, Home
 
 Listen = Callable[[], Awaitable[Ear]]

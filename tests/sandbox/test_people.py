@@ -14,8 +14,7 @@ from sandbox.places import Guild
 from sandbox.refusals import CannotDo, NoAnswer, NotSeen
 from sandbox.rooms import Room
 from sandbox.world import applications
-from sandbox.world.model import ChannelType
-from sandbox.world.talk import Application
+from sandbox.world.model import Application, ChannelType
 from tests.sandbox.volunteer_bot import ACCENT, VolunteerBot, connected
 
 

@@ -14,7 +14,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from sandbox import Sandbox
-from sandbox.world.talk import Application
+from sandbox.world.model import Application
 
 ACCENT = 0x2A9D8F
 

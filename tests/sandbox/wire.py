@@ -9,8 +9,7 @@ import aiohttp
 from sandbox.permissions import ALL, Permissions
 from sandbox.server import Sandbox
 from sandbox.world import applications, guilds, interactions
-from sandbox.world.model import Channel, Guild, User
-from sandbox.world.talk import Application, Interaction, InteractionType
+from sandbox.world.model import Application, Channel, Guild, Interaction, InteractionType, User
 from tests.sandbox.openapi import problems_with, problems_with_answer
 
 

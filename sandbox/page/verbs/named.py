@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sandbox.page.seat import Seat
 from sandbox.refusals import CannotDo
 from sandbox.replies import Shown
 from sandbox.rooms import Room
 from sandbox.world.model import Channel, Json
-
-if TYPE_CHECKING:
-    from sandbox.page.seat import Seat
 
 
 def channel_of(seat: Seat, asked: Json) -> Channel:

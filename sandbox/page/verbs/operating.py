@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from sandbox.page.seat import Seat
 from sandbox.page.verbs.registry import verb
 from sandbox.refusals import CannotDo
 from sandbox.world.model import Json
-
-if TYPE_CHECKING:
-    from sandbox.page.seat import Seat
 
 
 @verb("move-clock")

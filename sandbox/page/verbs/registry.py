@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from sandbox.world.model import Json
+from sandbox.page.seat import Verb
 
-if TYPE_CHECKING:
-    from sandbox.page.seat import Seat
-
-Verb = Callable[["Seat", Json], Awaitable[Json | None]]
 VERBS: dict[str, Verb] = {}
 
 

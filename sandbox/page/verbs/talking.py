@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sandbox.page import offers
 from sandbox.page.messages import seen_in, told
+from sandbox.page.seat import Seat
 from sandbox.page.verbs.named import channel_of, message_of, room_of
 from sandbox.page.verbs.registry import verb
 from sandbox.refusals import CannotDo
 from sandbox.world import messages
 from sandbox.world.model import Json
-
-if TYPE_CHECKING:
-    from sandbox.page.seat import Seat
 
 
 @verb("open")

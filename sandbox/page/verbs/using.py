@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sandbox.checks import commands as kinds
 from sandbox.page import offers
 from sandbox.page.offers import Offers
+from sandbox.page.seat import Seat
 from sandbox.page.verbs.named import channel_of, message_of, room_of
 from sandbox.page.verbs.registry import verb
 from sandbox.palette import Palette
 from sandbox.refusals import CannotDo
 from sandbox.replies import Reply
 from sandbox.world.model import Channel, Json
-
-if TYPE_CHECKING:
-    from sandbox.page.seat import Seat
 
 
 @verb("commands")

@@ -13,8 +13,7 @@ from sandbox import Sandbox
 from sandbox.page import Page
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
-from sandbox.world.model import User
-from sandbox.world.talk import Application
+from sandbox.world.model import Application, User
 from tests.sandbox.browsers import PATIENCE, Browser, Cannot
 from tests.sandbox.page.companions import companion
 from tests.sandbox.page.conftest import Sit

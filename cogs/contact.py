@@ -1,28 +1,25 @@
-"""What a person agrees to: reminders, check-ins, and `/pause`."""
+"""How somebody is reached: the answers to "Remind me?"."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import discord
-from discord import ButtonStyle, app_commands
+from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.errors import NotFound, Refusal
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.people import preferences, volunteers
-from bot.services.people.volunteers import Contact, Volunteer
+from bot.services.people.volunteers import Contact
 from cogs.ui import Card, Colour, button, clock_question, said, why_and_stop
 
-routes = Routes()
+routes = Routes(open_to_suspended=True)
 
 #: Where one is asked about reminders, as the record of consents calls it.
 PLACES = {"yes": "first yes", "join": "/join", "mine": "/mine"}
-PAUSES = {7: N_("A week"), 14: N_("Two weeks"), 30: N_("A month"), 90: N_("Three months")}
 
 
 @routes.click("remind:{place}:dm")
@@ -147,73 +144,5 @@ async def _say_with_clock(interaction: Interaction, card: Card) -> None:
     await answer_to(interaction).update(card.view())
 
 
-@app_commands.command(name="pause", description=N_("Take a break: nobody asks why"))
-@app_commands.guild_only()
-async def pause(interaction: Interaction) -> None:
-    caller = caller_of(interaction)
-    found = await interaction.client.db.read(volunteers.find, caller.guild, caller.user_id)
-    if found is not None and found.paused(interaction.client.clock.now()):
-        await _show_paused(interaction, found)
-        return
-    card = Card(_("Take a break"), colour=Colour.CARE)
-    card.text(_("For how long? Until then nothing is asked of you. You need no reason."))
-    card.row(*(button(_(label), f"pause:{days}") for days, label in PAUSES.items()))
-    await answer_to(interaction).say(card.view())
-
-
-@routes.click("pause:{days}")
-async def pause_for(interaction: Interaction, days: int) -> None:
-    if days not in PAUSES:
-        raise NotFound(N_("Please choose one of the times shown by /pause."))
-    until = interaction.client.clock.now() + timedelta(days=days)
-    await _show_paused(interaction, await _pause(interaction, until))
-
-
-@routes.click("pause:reminders:{wanted}")
-async def keep_reminders(interaction: Interaction, wanted: str) -> None:
-    """Of a break that goes on: whether reminders of what is held already still come."""
-    bot, caller = interaction.client, caller_of(interaction)
-    found = await bot.db.read(volunteers.find, caller.guild, caller.user_id)
-    if found is None or not found.paused(bot.clock.now()):
-        raise NotFound(N_("Your break is over already. /pause begins another."))
-    await _show_paused(interaction, await _pause(interaction, found.paused_until, keep=wanted == "keep"))
-
-
-async def _pause(interaction: Interaction, until: datetime | None, *, keep: bool = False) -> Volunteer:
-    bot, caller = interaction.client, caller_of(interaction)
-    return await bot.db.write(
-        volunteers.pause,
-        caller.guild,
-        caller.user_id,
-        until,
-        keep_reminders=keep,
-        language=caller.language,
-        now=bot.clock.now(),
-    )
-
-
-async def _show_paused(interaction: Interaction, found: Volunteer) -> None:
-    card = Card(_("Enjoy your break"), colour=Colour.CARE)
-    until = timestamp(found.paused_until or interaction.client.clock.now(), "D")
-    card.text(_("You're on a break until {day}. We'll be glad to see you again.").format(day=until))
-    if found.keep_reminders:
-        card.text(_("Reminders of what you already said yes to still come."))
-    else:
-        card.text(_("Reminders of what you already said yes to don't come either."))
-    keep = button(_("Keep those reminders"), "pause:reminders:keep")
-    stop = button(_("Pause those reminders too"), "pause:reminders:stop")
-    card.row(
-        stop if found.keep_reminders else keep,
-        button(_("End the break now"), "unpause", ButtonStyle.primary),
-    )
-    await answer_to(interaction).update(card.view())
-
-
-@routes.click("unpause")
-async def unpause(interaction: Interaction) -> None:
-    await _pause(interaction, None)
-    await answer_to(interaction).update(Card(_("Welcome back!"), colour=Colour.GOOD).view())
-
-
 async def setup(bot: Groundswell) -> None:
-    bot.tree.add_command(pause)
+    """Asked with the first yes, and from the preferences in /mine."""

@@ -1,6 +1,6 @@
 """`/setup`: one private panel. What is set and what is missing, and the way to each section.
 
-Each section is a module of its own (`guild_*`, `changes`, `doctor`); all of them lead back here.
+Each section is a module beside this one, and leads back here.
 """
 
 from __future__ import annotations
