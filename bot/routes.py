@@ -11,11 +11,13 @@ import inspect
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from types import SimpleNamespace
+from typing import Any, TypeVar, get_type_hints
 from urllib.parse import quote, unquote
 
 import discord
 
+from bot.numbers import whole_number
 from bot.services.record.drafts import FieldValue
 
 Handler = Callable[..., Awaitable[None]]
@@ -26,8 +28,6 @@ Fields = dict[str, FieldValue]
 
 #: Discord's limit for a custom id.
 LONGEST_ID = 100
-#: Discord's ids are snowflakes, ours are rows: both fit in 63 bits.
-LARGEST = 2**63 - 1
 #: Parts a path, or a field's name, from the suffix that makes it new each time a modal opens.
 FRESH = "~"
 
@@ -46,9 +46,9 @@ class Hole:
             return None
         if not self.number:
             return unquote(written)
-        if written.isascii() and written.isdigit() and len(written) <= 19 and int(written) <= LARGEST:
-            return int(written)
-        raise ValueError(written)
+        if (number := whole_number(written)) is None:
+            raise ValueError(written)
+        return number
 
     def fill(self, value: object) -> str:
         return "" if value is None else quote(str(value), safe=" ")
@@ -86,12 +86,36 @@ class Template:
         return path
 
 
+#: What a hole can hold, as its handler annotates it: whether it is a number, and whether it may be empty.
+_HELD: dict[object, tuple[bool, bool]] = {
+    int: (True, False),
+    str: (False, False),
+    int | None: (True, True),
+    str | None: (False, True),
+}
+
+
 def _segment(written: str, handler: Handler) -> Hole | str:
+    """Raises TypeError, when the cog is loaded, for a hole that its handler annotates as none of these."""
     if not written.startswith("{"):
         return written
     name = written.strip("{}")
-    annotation = str(inspect.signature(handler).parameters[name].annotation)
-    return Hole(name, number="int" in annotation, optional="None" in annotation)
+    hint = _hint(handler, name)
+    if hint not in _HELD:
+        raise TypeError(
+            f"{written} of {handler.__qualname__} is {hint!r}: a hole is int or str, or None besides"
+        )
+    number, optional = _HELD[hint]
+    return Hole(name, number=number, optional=optional)
+
+
+def _hint(handler: Handler, name: str) -> object:
+    """The parameter's annotation, resolved where the handler was written. It alone: others are known only to
+    type checkers.
+    """
+    annotation = inspect.signature(handler).parameters[name].annotation
+    alone = SimpleNamespace(__annotations__={name: annotation})
+    return get_type_hints(alone, handler.__globals__).get(name)
 
 
 class Click:

@@ -19,6 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSetting
+from bot.numbers import whole_number
 
 PREFIX = "GROUNDSWELL_"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -31,11 +32,13 @@ _MUST_BE = {
     "discord_api_url": "must be an http or https address",
     "discord_gateway_url": "must be a ws or wss address",
     "log_level": "must be DEBUG, INFO, WARNING or ERROR",
-    "guild_ids": "must be server ids (numbers of 17 to 20 digits), separated by commas",
+    "guild_ids": "must be server ids (numbers of 17 to 19 digits), separated by commas",
     "health_address": "must be a host and a port like 127.0.0.1:8471, or empty to switch it off",
     "erasure_journal": "must be the path of a file",
     "clock_file": "is for the demo and only allowed while GROUNDSWELL_DISCORD_API_URL is on this machine",
 }
+#: Discord's ids have been longer than this from the first day.
+SMALLEST_ID = 10**16
 _SECRET = {"token", "secret", "database_url"}
 
 
@@ -102,9 +105,10 @@ class Settings(BaseSettings):
         if not isinstance(ids, str):
             return ids
         words = [word.strip() for word in ids.split(",") if word.strip()]
-        if not all(word.isascii() and word.isdigit() and 17 <= len(word) <= 20 for word in words):
+        found = [whole_number(word) for word in words]
+        if not all(number is not None and number >= SMALLEST_ID for number in found):
             raise ValueError
-        return frozenset(map(int, words))
+        return frozenset(found)
 
     @field_validator("health_address")
     @classmethod

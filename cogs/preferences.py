@@ -13,6 +13,7 @@ from bot.client import Groundswell
 from bot.errors import NotFound
 from bot.i18n import LANGUAGES, N_, _, language_of, ngettext, speak, timestamp
 from bot.interactions import Interaction, caller_of
+from bot.numbers import whole_number
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.own import contact, mine
@@ -35,6 +36,7 @@ from cogs.ui import (
 
 routes = Routes(open_to_suspended=True)
 
+LAST_HOUR = 23
 #: The button that changes an answer to yes, and to no.
 SWITCHES: dict[Agreement, tuple[str, str]] = {
     "invitations": (N_("Invite me"), N_("Stop invitations")),
@@ -191,14 +193,14 @@ async def show_quiet_hours(interaction: Interaction) -> None:
 
 @routes.click("prefs:hours:{edge}")
 async def move_quiet_hours(interaction: Interaction, edge: str, values: list[str]) -> None:
-    bot, chosen = interaction.client, values[0] if values else ""
-    if edge not in ("from", "until") or not (chosen.isascii() and chosen.isdecimal() and len(chosen) <= 2):
+    bot, chosen = interaction.client, whole_number(values[0] if values else "", most=LAST_HOUR)
+    if edge not in ("from", "until") or chosen is None:
         raise NotFound(N_("That is no hour of the day."))
     await bot.db.write(
         preferences.move_quiet_hours,
         caller_of(interaction),
         "from" if edge == "from" else "until",
-        int(chosen),
+        chosen,
         now=bot.clock.now(),
     )
     await show_quiet_hours(interaction)

@@ -25,6 +25,7 @@ from cogs.ui import (
     Colour,
     button,
     form,
+    numbers,
     said,
     text_field,
     user_field,
@@ -76,7 +77,7 @@ async def send(
         raise NotFound(N_("That no longer exists."))
     if not 1 <= len(words.strip()) <= MOST_WORDS:
         raise Refusal(N_("Please write what happened, in at most {most} characters."), most=MOST_WORDS)
-    concerned = about_id if about_id is not None else next((int(one) for one in about or ()), None)
+    concerned = about_id if about_id is not None else next(numbers(about), None)
     receipt = await bot.db.write(
         reports.send,
         guild_id,

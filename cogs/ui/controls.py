@@ -10,6 +10,7 @@ import discord
 from bot.errors import Invalid
 from bot.i18n import N_, _
 from bot.markup import clipped
+from bot.numbers import whole_number
 
 Button = discord.ui.Button[Any]
 Row = discord.ui.ActionRow[Any]
@@ -100,9 +101,10 @@ def chosen_id(values: Sequence[str]) -> int | None:
     """The channel or member role chosen in a select, if any. Raises Invalid for what no app sends."""
     if not values:
         return None
-    if not (values[0].isascii() and values[0].isdigit() and len(values[0]) <= 20):
+    chosen = whole_number(values[0])
+    if chosen is None:
         raise Invalid(N_("That is not one of the choices. Please open /setup again."))
-    return int(values[0])
+    return chosen
 
 
 def user_select(custom_id: str, placeholder: str, *, most: int = 1) -> discord.ui.UserSelect[Any]:

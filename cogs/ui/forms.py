@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.markup import clipped
+from bot.numbers import whole_number
 
 Label = discord.ui.Label[Any]
 
@@ -74,7 +75,7 @@ def choice_field(
 
 def numbers(values: Iterable[str] | None) -> Iterator[int]:
     """Those of the chosen values that are numbers; forms come back from strangers."""
-    return (int(value) for value in values or () if value.isascii() and value.isdigit() and len(value) < 19)
+    return (number for value in values or () if (number := whole_number(value)) is not None)
 
 
 def user_field(name: str, label: str, *, hint: str | None = None, required: bool = True) -> Label:

@@ -10,6 +10,7 @@ from bot.errors import NotFound
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
+from bot.numbers import whole_number
 from bot.services.guild.guilds import Guild
 from bot.services.things import posting, things
 from cogs.ui.cards import Card, Colour
@@ -40,9 +41,10 @@ async def suggested(interaction: Interaction, kind: str, typed: str) -> list[app
 
 def chosen_one(typed: str, *, otherwise: str) -> int:
     """The id of what was chosen. Raises NotFound, saying `otherwise`, for what is no id at all."""
-    if not typed.isdecimal():
+    chosen = whole_number(typed)
+    if chosen is None:
         raise NotFound(otherwise)
-    return int(typed[:18])
+    return chosen
 
 
 def who_is_on_it(card: Card, groups: Mapping[str, Sequence[int]]) -> Card:

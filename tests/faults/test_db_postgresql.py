@@ -166,5 +166,5 @@ async def test_nothing_is_left_open_after_closing(notes_db: Database, notes_url:
     await notes_db.close()
     with psycopg.connect(notes_url, autocommit=True) as connection:
         async with asyncio.timeout(5):  # a backend ends a moment after its client
-            while connection.execute(OPEN_STILL).fetchone() != (0,):
+            while connection.execute(OPEN_STILL).fetchone() != (0,):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)

@@ -13,6 +13,7 @@ from tests.house.texts import called
 #: Lines. Tests are read one at a time.
 LONGEST = 350
 LONGEST_OF_TESTS = 550
+LONGEST_FUNCTION = 60
 
 #: Longer than that, each as long as it may be until somebody finds the noun to split it by.
 LONG = {"migrations.versions.0001_first_tables": 760}
@@ -92,6 +93,30 @@ def test_modules_have_a_size_to_take_in() -> None:
         if module.length > most_lines(module)
     ]
     assert not too_long, "\n".join(too_long)
+
+
+def test_functions_have_a_size_to_take_in() -> None:
+    too_long = [
+        f"{module.at(node.lineno)}: {node.name} has {length} lines, at most {LONGEST_FUNCTION}"
+        for module in modules()
+        if not module.name.startswith(("tests.", "migrations."))
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+    assert not too_long, "\n".join(too_long)
+
+
+def test_rules_say_what_they_take_and_give() -> None:
+    """`Any` would let everything through."""
+    anything = [
+        f"{module.at(node.lineno)}: name the type"
+        for module in modules("bot")
+        if module.name.startswith("bot.services.")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name) and node.id == "Any"
+    ]
+    assert not anything, "\n".join(anything)
 
 
 def test_modules_that_are_short_again_are_no_exception() -> None:

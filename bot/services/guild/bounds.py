@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.errors import Invalid
 from bot.i18n import N_
+from bot.numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def number(setting: str, typed: str | int | None) -> int | None:
     text = str("" if typed is None else typed).strip()
     if not text and bound.optional:
         return None
-    value = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-    if value is None or not bound.least <= value <= bound.most:
+    value = whole_number(text, most=bound.most)
+    if value is None or value < bound.least:
         raise Invalid(bound.sentence, typed=text[:20], least=bound.least, most=bound.most)
     return value

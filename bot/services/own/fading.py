@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, select, tuple_, update
 
 from bot.db import Transaction
 from bot.models.activity import activity
@@ -19,6 +18,7 @@ from bot.models.guilds import guilds
 from bot.models.rosters import commitments
 from bot.models.things import things
 from bot.services.outbox import outbox
+from bot.services.record.holdings import Statement
 
 FADES_AFTER = timedelta(days=30)
 EVERY = timedelta(days=1)
@@ -54,7 +54,7 @@ _OLD_ANSWERS = select(*_ANSWER).where(
 )
 
 
-def _some(found: Select[Any]) -> Select[Any]:
+def _some(found: Statement) -> Statement:
     return found.limit(MOST_AT_ONCE)
 
 

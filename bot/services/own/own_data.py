@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Column, Select, Table, bindparam, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, or_, select
 
 from bot.db import Transaction
 from bot.i18n import N_
@@ -45,7 +44,7 @@ from bot.services.outbox.kinds import Message, Upkeep
 from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules
-from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
+from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet, Statement
 from bot.services.things import abilities, commitments, joining
 from bot.services.things.rosters import BY_ITSELF
 
@@ -53,7 +52,7 @@ from bot.services.things.rosters import BY_ITSELF
 UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by"}
 
 
-def _rows(table: Table, person: Column[Any], *names: str) -> Select[Any]:
+def _rows(table: Table, person: ColumnElement[int], *names: str) -> Statement:
     """A person's rows of one table; without names, all that says something about them."""
     columns = [table.c[name] for name in names] or [one for one in table.c if one.name not in UNSHOWN]
     newest = [table.c.id.desc()] if "id" in table.c else []

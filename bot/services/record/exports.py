@@ -8,7 +8,6 @@ import json
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from bot.services.record.holdings import Filled
 
@@ -21,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def packed(sheets: Sequence[Filled], *, guild_id: int, user_id: int, now: datetime) -> bytes:
     """The ZIP, made in memory. Should it be too large, the tables are left out: the JSON holds it all."""
     about = {"server": guild_id, "person": user_id, "exported_at": now}
-    everything: dict[str, Any] = {"about": about, **{sheet.name: sheet.rows for sheet in sheets}}
+    everything: dict[str, object] = {"about": about, **{sheet.name: sheet.rows for sheet in sheets}}
     whole = json.dumps(everything, default=_written, ensure_ascii=False, indent=1)
     tables = {f"{sheet.name}.csv": _table(sheet) for sheet in sheets}
     made = _zipped({"everything.json": whole, **tables})

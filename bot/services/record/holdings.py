@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, make_dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import Column, Select
 
 from bot.db import Transaction
 
 #: One thing that is stored, by the names of its columns.
-Row: TypeAlias = Mapping[str, Any]
+Row: TypeAlias = Mapping[str, object]
+#: One that selects rows, whatever their columns.
+Statement: TypeAlias = "Select[*tuple[object, ...]]"
 Show: TypeAlias = Callable[[Transaction, int, int], Sequence[Row]]
 Forget: TypeAlias = Callable[[Transaction, int, int, datetime], object]
 
@@ -35,7 +37,7 @@ class Holding:
     (never what others told us), and how all of it is erased.
     """
 
-    columns: tuple[Column[Any], ...]
+    columns: tuple[Column[int], ...]
     sheets: tuple[Sheet, ...]
     forget: Forget
     #: What ends at once when a person leaves the server, before the rest is erased.
@@ -54,11 +56,11 @@ class Filled:
 class Selected:
     """Shows the rows of a statement with the values `guild` and `user`; `names` are its columns."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Statement) -> None:
         self.names = tuple(str(column.key) for column in statement.selected_columns)
         self._statement = statement.limit(MOST_ROWS)
-        self._row: type[Any] = make_dataclass("StoredRow", [(name, object) for name in self.names])
+        self._row: type[object] = make_dataclass("StoredRow", [(name, object) for name in self.names])
 
     def __call__(self, tx: Transaction, guild_id: int, user_id: int) -> Sequence[Row]:
         found = tx.list(self._row, self._statement, guild=guild_id, user=user_id)
-        return [asdict(row) for row in found]
+        return [vars(row) for row in found]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -69,12 +68,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    what: Any
+    what: What
     has: bool
 
 
 #: Where a yes or no to one of several is kept.
-_SEVERAL: dict[Kind, Column[Any]] = {
+_SEVERAL: dict[Kind, Column[int] | Column[str]] = {
     "skills": volunteer_skills.c.skill_id,
     "languages": volunteer_languages.c.language,
 }
@@ -142,12 +141,13 @@ _ABLE["hours"] = (
 
 
 def find(tx: Transaction, guild_id: int, user_id: int) -> Abilities:
-    said = {
-        kind: {one.what: one.has for one in tx.list(_Said, statement, guild=guild_id, user=user_id)}
-        for kind, statement in _FIND.items()
-    }
-    hours = preferences.find(tx, guild_id, user_id).weekly_hours
-    return Abilities(said["skills"], said["languages"], hours)
+    skill_rows = tx.list(_Said, _FIND["skills"], guild=guild_id, user=user_id)
+    language_rows = tx.list(_Said, _FIND["languages"], guild=guild_id, user=user_id)
+    return Abilities(
+        {int(one.what): one.has for one in skill_rows},
+        {str(one.what): one.has for one in language_rows},
+        preferences.find(tx, guild_id, user_id).weekly_hours,
+    )
 
 
 def question_for(
@@ -232,8 +232,8 @@ def choose(tx: Transaction, caller: Caller, kind: Kind, chosen: Sequence[What], 
     """In /mine: these are all of the kind that they can; a no to another one stays."""
     volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     before = find(tx, caller.guild, caller.user_id)
-    said: Mapping[Any, bool] = before.skills if kind == "skills" else before.languages
-    for what, has in said.items():
+    said = [*before.skills.items()] if kind == "skills" else [*before.languages.items()]
+    for what, has in said:
         if has and what not in chosen:
             tx.execute(_UNSAY[kind], guild=caller.guild, user=caller.user_id, what=what)
     for what in chosen:
