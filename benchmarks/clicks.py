@@ -210,9 +210,9 @@ def _figures(turns: Mapping[str, Sequence[Turn]]) -> list[Figure]:
 
     load = max(median(turn.sandbox_load for turn in bot) for bot in (ours, bare))
     return [
-        Figure("click_cpu_at_100_in_flight", ratio(lambda turn: turn.cpu_us), 2.0, "at most"),
+        Figure("click_cpu_at_100_in_flight", ratio(lambda turn: turn.cpu_us), 1.25, "at most"),
         Figure("click_p50_at_1_in_flight", ratio(lambda turn: turn.alone_ms), 1.8, "at most"),
-        Figure("click_throughput_at_100_in_flight", ratio(lambda turn: turn.per_second), 0.6, "at least"),
+        Figure("click_throughput_at_100_in_flight", ratio(lambda turn: turn.per_second), 0.7, "at least"),
         Figure("click_p99_at_100_a_second", ratio(lambda turn: turn.paced_ms), 2.0, "at most"),
         Figure("sandbox_share_of_a_core", load, MOST_OF_A_CORE, "at most"),
     ]

@@ -1,7 +1,7 @@
 """For comparison: the same click, stored as a bot on SQLAlchemy's async ORM and aiosqlite would store it.
 
-The same tables and the same rows as Groundswell: the person, the place, the activity and its daily count,
-the changed card and the reminder in the outbox; one COMMIT with `synchronous=FULL`, and only then the answer.
+The same tables and the same rows as Groundswell: the person, the place, the activity, the changed card and
+the reminder in the outbox; one COMMIT with `synchronous=FULL`, and only then the answer.
 The one connection makes clicks wait in line, as SQLite has one writer.
 """
 
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from benchmarks.bare_bot import Answer, Interaction, run
-from bot.models.activity import activity, daily
+from bot.models.activity import activity
 from bot.models.base import metadata
 from bot.models.outbox import outbox
 from bot.models.rosters import commitments, rosters
@@ -64,11 +64,6 @@ class Commitment(Base):
 
 class Activity(Base):
     __table__ = activity
-
-
-class Daily(Base):
-    __table__ = daily
-    times: Mapped[int]
 
 
 class Parcel(Base):
@@ -146,11 +141,6 @@ async def record(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
     session.add(
         Activity(guild_id=guild_id, user_id=user_id, kind="accepted", subject_id=ask_id, happened_at=now)
     )
-    today = await session.get(Daily, (guild_id, now.date(), "accepted"))
-    if today is None:
-        session.add(Daily(guild_id=guild_id, day=now.date(), kind="accepted", times=1))
-    else:
-        today.times += 1
 
 
 async def announce(session: AsyncSession, ask: Thing, user_id: int, now: datetime) -> None:

@@ -110,15 +110,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_consents_agreed", "consents", ["guild_id", "kind", "agreed"], unique=False)
     op.create_table(
-        "daily",
-        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("times", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "day", "kind", name="pk_daily"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "drafts",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -724,7 +715,6 @@ def downgrade() -> None:
     op.drop_index("ix_drafts_kept_at", table_name="drafts")
     op.drop_index("ix_drafts_guild", table_name="drafts")
     op.drop_table("drafts")
-    op.drop_table("daily")
     op.drop_index("ix_consents_agreed", table_name="consents")
     op.drop_table("consents")
     op.drop_table("claims")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.db import Transaction
 from bot.errors import Invalid, Refusal
-from bot.models.activity import daily
+from bot.models.activity import activity
 from bot.models.hellos import hellos as table
 from bot.services.care import hellos, welcoming
 from bot.services.care.hellos import Shared
@@ -147,7 +147,7 @@ def test_who_said_hello_is_forgotten_after_two_weeks_and_only_the_count_stays(
     passes(tx, now + 14 * DAY)
     assert not tx.values(select(table.c.id).where(table.c.guild_id == community.guild_id))
     counted = tx.values(
-        select(daily.c.kind).where(daily.c.guild_id == community.guild_id).order_by(daily.c.kind)
+        select(activity.c.kind).where(activity.c.guild_id == community.guild_id).order_by(activity.c.kind)
     )
     assert counted == ["hello", "hello said"]
 

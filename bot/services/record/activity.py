@@ -1,4 +1,4 @@
-"""The record of what people did, and the daily counts kept beside it."""
+"""The record of what people did."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.models.activity import activity, daily
+from bot.models.activity import activity
 
 Kind = Literal["joined", "accepted", "declined", "left", "done", "checkin", "erased", "hello", "hello said"]
 
@@ -19,12 +18,6 @@ _RECORD = insert(activity).values(
     kind=bindparam("kind"),
     subject_id=bindparam("subject"),
     happened_at=bindparam("now"),
-)
-_COUNT = upsert(daily).values(
-    guild_id=bindparam("guild"), day=bindparam("day"), kind=bindparam("kind"), times=1
-)
-_COUNT = _COUNT.on_conflict_do_update(
-    index_elements=["guild_id", "day", "kind"], set_={"times": daily.c.times + 1}
 )
 _FORGET = (
     update(activity)
@@ -42,9 +35,8 @@ def record(
     *,
     now: datetime,
 ) -> None:
-    """Note that something happened, and count it for its day (UTC)."""
+    """Note that something happened."""
     tx.execute(_RECORD, guild=guild_id, user=user_id, kind=kind, subject=subject_id, now=now)
-    tx.execute(_COUNT, guild=guild_id, day=now.date(), kind=kind)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
