@@ -10,6 +10,8 @@ from pathlib import Path
 
 #: Seconds that a bot may take to end by itself.
 PATIENCE_S = 10.0
+#: Seconds; Linux counts processor time in these, so whatever ran has used one.
+TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
 class BotProcess:
@@ -38,7 +40,7 @@ class BotProcess:
         """What the process has used so far, in its own code and the kernel's; Linux tells in /proc."""
         after_name = Path(f"/proc/{self._running.pid}/stat").read_text().rpartition(")")[2].split()
         user, system = after_name[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        return (int(user) + int(system)) * TICK_S
 
     @property
     def _running(self) -> asyncio.subprocess.Process:

@@ -13,7 +13,7 @@ from bot.client import Groundswell
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.outbox import kinds, outbox
+from bot.services.outbox import kept, kinds
 from bot.services.own import mine, suspensions
 from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
@@ -159,7 +159,7 @@ def _called(kind: str) -> str:
 async def read_message(interaction: Interaction, parcel_id: int) -> None:
     """The message as it would have come, drawn from today's facts."""
     bot, caller = interaction.client, caller_of(interaction)
-    parcel = await bot.db.write(outbox.read_kept, caller.guild, caller.user_id, parcel_id)
+    parcel = await bot.db.write(kept.read, caller.guild, caller.user_id, parcel_id)
     view = await bot.courier.drawn_for(parcel)
     if view is None:
         await answer_to(interaction).say(_("That has settled itself; nothing is left to do."))

@@ -20,6 +20,7 @@ from bot.db import Database, Transaction
 from bot.i18n import spoken
 from bot.models.outbox import outbox as table
 from bot.services.outbox import outbox
+from bot.services.outbox.kept import waiting_for
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
 from sandbox.people import Person
@@ -173,7 +174,7 @@ class Round:
 
     async def kept_for(self, person: Person) -> list[object]:
         """The texts that wait in the person's /mine."""
-        kept = await self.db.read(outbox.kept_for, self.guild.id, person.id)
+        kept = await self.db.read(waiting_for, self.guild.id, person.id)
         return [each.detail["text"] for each in kept]
 
 

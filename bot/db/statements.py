@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeEngine
 
 T = TypeVar("T")
@@ -58,11 +59,19 @@ def prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> 
     if isinstance(statement, Insert) and not statement.exported_columns:
         statement = statement.inline()  # PostgreSQL would send the new key back though nobody asked
     element = cast(ClauseElement, statement)
-    compiled = cast(SQLCompiler, element.compile(dialect=dialect, column_keys=list(names)))
+    columns = [name for name in names if name not in named_binds(element)]
+    compiled = cast(SQLCompiler, element.compile(dialect=dialect, column_keys=columns))
     check_names(compiled, names)
     if needs_sqlalchemy(compiled):
         return Composed(statement, dialect)
     return Direct(statement, dialect, compiled, names)
+
+
+def named_binds(element: ClauseElement) -> set[str]:
+    """The values that the statement names itself. What is given besides are columns to set, so a condition
+    may bear its column's name without setting that column.
+    """
+    return {part.key for part in iterate(element) if isinstance(part, BindParameter) and not part.unique}
 
 
 def needs_sqlalchemy(compiled: SQLCompiler) -> bool:

@@ -313,6 +313,6 @@ def test_an_answer_about_a_skill_that_is_just_taken_off_is_refused_in_a_sentence
 def test_without_the_lock_it_would_fail_without_one(
     postgres_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlocked = select(rows.c.id).where(rows.c.guild_id == bindparam("guild"), rows.c.id == bindparam("skill"))
+    unlocked = select(rows.c.id).where(rows.c.guild_id == bindparam("guild_id"), rows.c.id == bindparam("id"))
     monkeypatch.setattr(abilities, "_LISTED", unlocked)
     assert isinstance(answered_while_taken_off(postgres_database, now), psycopg.Error)

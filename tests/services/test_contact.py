@@ -17,7 +17,7 @@ from bot.models.guilds import guilds as guild_rows
 from bot.services.care import checkins
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
-from bot.services.outbox import deliveries, outbox
+from bot.services.outbox import deliveries, kept, outbox
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import contact
 from bot.services.own.contact import Clearance, Drop, Keep, Send, Wait, end_of_quiet
@@ -160,7 +160,7 @@ def test_what_waited_in_mine_counts_towards_no_cap(
         outbox.put(tx, called("checkin"), community.guild_id, key, user_id=letter.person.user_id, now=now)
     for parcel in deliveries.claim(tx, most=10, lease=HOUR, now=now, real=now):
         deliveries.settle(tx, parcel, "kept", now=now)
-        outbox.read_kept(tx, community.guild_id, letter.person.user_id, parcel.id)
+        kept.read(tx, community.guild_id, letter.person.user_id, parcel.id)
     assert letter.clearance(tx, now=now) == Send()
 
 

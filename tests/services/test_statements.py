@@ -16,6 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
 import bot.services
+from bot.db.statements import named_binds
 from bot.models import metadata
 from bot.services.guild.lists import OwnList
 
@@ -63,13 +64,21 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3
 def plan(connection: sqlite3.Connection, statement: Executable) -> list[str]:
     """How SQLite goes about it, with the statement's constants and 1 for whatever is filled in later."""
     assert isinstance(statement, ClauseElement)
-    compiled = cast(SQLCompiler, statement.compile(dialect=sqlite.dialect()))
+    compiled = cast(SQLCompiler, statement.compile(dialect=sqlite.dialect(), column_keys=to_set(statement)))
     sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "?", compiled.string)
     constants = [compiled.binds[name].value for name in compiled.positiontup or ()]
     values = [
         1 if value in (None, {}) else value[0] if isinstance(value, list) else value for value in constants
     ]
     return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+def to_set(statement: ClauseElement) -> list[str] | None:
+    """A column for an update that sets whichever is given; None for what says itself what it takes."""
+    if not isinstance(statement, Update) or statement._values or statement._multi_values:
+        return None
+    named = named_binds(statement)
+    return [next(column.name for column in statement.table.columns if column.name not in named)]
 
 
 def test_the_services_have_statements() -> None:

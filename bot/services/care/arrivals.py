@@ -65,25 +65,25 @@ class Burst:
     state: str = "done"
 
 
-_THEIRS = and_(arrivals.c.guild_id == bindparam("guild"), arrivals.c.user_id == bindparam("user"))
+_THEIRS = and_(arrivals.c.guild_id == bindparam("guild_id"), arrivals.c.user_id == bindparam("user_id"))
 _COME = (
     upsert(arrivals)
     .values(
-        guild_id=bindparam("guild"),
-        user_id=bindparam("user"),
-        burst=bindparam("of_burst"),
+        guild_id=bindparam("guild_id"),
+        user_id=bindparam("user_id"),
+        burst=bindparam("burst"),
         named=False,
         arrived_at=bindparam("now"),
     )
     .on_conflict_do_nothing()
 )
 _PENDING = select(arrivals.c.user_id).where(_THEIRS, arrivals.c.burst.is_(None))
-_LET_IN = update(arrivals).where(_THEIRS, arrivals.c.burst.is_(None)).values(burst=bindparam("of_burst"))
+_LET_IN = update(arrivals).where(_THEIRS, arrivals.c.burst.is_(None)).values(burst=bindparam("burst"))
 _LEAVE = delete(arrivals).where(_THEIRS).returning(arrivals.c.burst)
 _NEWEST = select(func.max(parcels.c.subject_id)).where(
-    parcels.c.guild_id == bindparam("guild"), parcels.c.kind == "newcomers"
+    parcels.c.guild_id == bindparam("guild_id"), parcels.c.kind == "newcomers"
 )
-_OF_BURST = and_(arrivals.c.guild_id == bindparam("guild"), arrivals.c.burst == bindparam("of_burst"))
+_OF_BURST = and_(arrivals.c.guild_id == bindparam("guild_id"), arrivals.c.burst == bindparam("burst"))
 _PEOPLE = select(arrivals.c.user_id).where(_OF_BURST).order_by(arrivals.c.named.desc(), arrivals.c.user_id)
 _POSTED = (
     select(arrivals.c.guild_id, arrivals.c.burst, parcels.c.state)
@@ -132,13 +132,13 @@ def _note(tx: Transaction, happening: Happening, *, welcomes: bool, now: datetim
         case "left":
             forget(tx, guild_id, user_id, now=now)
         case "pending" if welcomes:
-            tx.execute(_COME, guild=guild_id, user=user_id, of_burst=None, now=now)
+            tx.execute(_COME, guild_id=guild_id, user_id=user_id, burst=None, now=now)
         case "came" if welcomes:
             burst = _open_burst(tx, guild_id, now=now)
-            tx.execute(_COME, guild=guild_id, user=user_id, of_burst=burst, now=now)
-        case "let in" if welcomes and tx.value(_PENDING, guild=guild_id, user=user_id) is not None:
+            tx.execute(_COME, guild_id=guild_id, user_id=user_id, burst=burst, now=now)
+        case "let in" if welcomes and tx.value(_PENDING, guild_id=guild_id, user_id=user_id) is not None:
             burst = _open_burst(tx, guild_id, now=now)
-            tx.execute(_LET_IN, guild=guild_id, user=user_id, of_burst=burst)
+            tx.execute(_LET_IN, guild_id=guild_id, user_id=user_id, burst=burst)
 
 
 def _welcomes(guild: guilds.Guild) -> bool:
@@ -148,7 +148,7 @@ def _welcomes(guild: guilds.Guild) -> bool:
 
 def _open_burst(tx: Transaction, guild_id: int, *, now: datetime) -> int:
     """The welcome that is being gathered for; a new one, if the last is out or on its way."""
-    newest = int(tx.value(_NEWEST, guild=guild_id) or 0)
+    newest = int(tx.value(_NEWEST, guild_id=guild_id) or 0)
     if newest > _microseconds(now):
         return newest
     burst = max(_microseconds(now + GATHERED_FOR), newest + REST // MICROSECOND)
@@ -166,7 +166,7 @@ def _open_burst(tx: Transaction, guild_id: int, *, now: datetime) -> int:
 
 def people(tx: Transaction, guild_id: int, burst: int) -> Sequence[int]:
     """Who is to be welcomed in this burst and is still there."""
-    return tx.values(_PEOPLE, guild=guild_id, of_burst=burst)
+    return tx.values(_PEOPLE, guild_id=guild_id, burst=burst)
 
 
 def sweep(tx: Transaction, *, now: datetime) -> int:
@@ -177,7 +177,7 @@ def sweep(tx: Transaction, *, now: datetime) -> int:
         _keep_the_named(tx, one)
     old = tx.list(Burst, _OLD, until=_microseconds(now - NAMED_FOR))
     for one in old:
-        tx.execute(_FORGET_BURST, guild=one.guild_id, of_burst=one.burst)
+        tx.execute(_FORGET_BURST, guild_id=one.guild_id, burst=one.burst)
         _redraw(tx, one, now=now)
     return len(posted) + len(old)
 
@@ -185,13 +185,13 @@ def sweep(tx: Transaction, *, now: datetime) -> int:
 def _keep_the_named(tx: Transaction, one: Burst) -> None:
     if one.state == "done" and guilds.find(tx, one.guild_id).welcomes_by_name:
         first = people(tx, one.guild_id, one.burst)[:MOST_NAMED]
-        tx.many(_NAME, [{"guild": one.guild_id, "user": user_id} for user_id in first])
-    tx.execute(_FORGET_UNNAMED, guild=one.guild_id, of_burst=one.burst)
+        tx.many(_NAME, [{"guild_id": one.guild_id, "user_id": user_id} for user_id in first])
+    tx.execute(_FORGET_UNNAMED, guild_id=one.guild_id, burst=one.burst)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """They are gone, or have erased themselves: they are not welcomed, and no welcome names them."""
-    burst = tx.value(_LEAVE, guild=guild_id, user=user_id)
+    burst = tx.value(_LEAVE, guild_id=guild_id, user_id=user_id)
     if burst is not None and burst <= _microseconds(now):
         _redraw(tx, Burst(guild_id, burst), now=now)
 

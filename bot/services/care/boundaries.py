@@ -22,34 +22,34 @@ from bot.services.people import volunteers
 #: More than one selects from in one menu, and more than anyone should need.
 MOST = 25
 
-_MINE = and_(boundaries.c.guild_id == bindparam("guild"), boundaries.c.user_id == bindparam("user"))
+_MINE = and_(boundaries.c.guild_id == bindparam("guild_id"), boundaries.c.user_id == bindparam("user_id"))
 _OF = select(boundaries.c.other_id).where(_MINE).order_by(boundaries.c.other_id)
 _APART = union(
     select(boundaries.c.other_id).where(_MINE),
     select(boundaries.c.user_id).where(
-        boundaries.c.guild_id == bindparam("guild"), boundaries.c.other_id == bindparam("user")
+        boundaries.c.guild_id == bindparam("guild_id"), boundaries.c.other_id == bindparam("user_id")
     ),
 )
 _SET = (
     upsert(boundaries)
-    .values(guild_id=bindparam("guild"), user_id=bindparam("user"), other_id=bindparam("other"))
+    .values(guild_id=bindparam("guild_id"), user_id=bindparam("user_id"), other_id=bindparam("other_id"))
     .on_conflict_do_nothing()
 )
-_REMOVE = delete(boundaries).where(_MINE, boundaries.c.other_id == bindparam("other"))
+_REMOVE = delete(boundaries).where(_MINE, boundaries.c.other_id == bindparam("other_id"))
 _FORGET = delete(boundaries).where(
-    boundaries.c.guild_id == bindparam("guild"),
-    or_(boundaries.c.user_id == bindparam("user"), boundaries.c.other_id == bindparam("user")),
+    boundaries.c.guild_id == bindparam("guild_id"),
+    or_(boundaries.c.user_id == bindparam("user_id"), boundaries.c.other_id == bindparam("user_id")),
 )
 
 
 def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
     """Whom this person would rather not meet; never who would rather not meet them."""
-    return tx.values(_OF, guild=guild_id, user=user_id)
+    return tx.values(_OF, guild_id=guild_id, user_id=user_id)
 
 
 def apart_from(tx: Transaction, guild_id: int, user_id: int) -> frozenset[int]:
     """Whom this person is not to be brought together with, whoever of the two said so; not to be shown."""
-    return frozenset(tx.values(_APART, guild=guild_id, user=user_id))
+    return frozenset(tx.values(_APART, guild_id=guild_id, user_id=user_id))
 
 
 def draw(tx: Transaction, guild_id: int, caller: Caller, other_id: int, *, now: datetime) -> None:
@@ -72,7 +72,7 @@ def draw(tx: Transaction, guild_id: int, caller: Caller, other_id: int, *, now: 
         raise Refusal(
             N_("You have named {most} people, and more don't fit. /mine takes one back."), most=MOST
         )
-    tx.execute(_SET, guild=guild_id, user=caller.user_id, other=other_id)
+    tx.execute(_SET, guild_id=guild_id, user_id=caller.user_id, other_id=other_id)
     hellos.part(tx, guild_id, caller.user_id, other_id, now=now)
     buddies.part(tx, guild_id, caller.user_id, other_id, now=now)
 
@@ -80,10 +80,10 @@ def draw(tx: Transaction, guild_id: int, caller: Caller, other_id: int, *, now: 
 def remove(tx: Transaction, caller: Caller, other_id: int) -> Sequence[int]:
     """Take it back; returns who is left."""
     volunteers.hold(tx, caller.guild, caller.user_id)
-    tx.execute(_REMOVE, guild=caller.guild, user=caller.user_id, other=other_id)
+    tx.execute(_REMOVE, guild_id=caller.guild, user_id=caller.user_id, other_id=other_id)
     return of(tx, caller.guild, caller.user_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Erased with either person."""
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id)

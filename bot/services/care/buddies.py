@@ -63,57 +63,57 @@ class Buddy:
 
 
 _FIELDS = [buddies.c[name] for name in Buddy.__dataclass_fields__]
-_SHOW = select(*_FIELDS).where(buddies.c.id == bindparam("pair"))
+_SHOW = select(*_FIELDS).where(buddies.c.id == bindparam("id"))
 _LOCK = _SHOW.with_for_update()
 _HOLD_OF = (
     select(*_FIELDS)
-    .where(buddies.c.guild_id == bindparam("guild"), buddies.c.user_id == bindparam("user"))
+    .where(buddies.c.guild_id == bindparam("guild_id"), buddies.c.user_id == bindparam("user_id"))
     .with_for_update()
 )
 _EITHER = and_(
-    buddies.c.guild_id == bindparam("guild"),
-    or_(buddies.c.user_id == bindparam("user"), buddies.c.buddy_id == bindparam("user")),
+    buddies.c.guild_id == bindparam("guild_id"),
+    or_(buddies.c.user_id == bindparam("user_id"), buddies.c.buddy_id == bindparam("user_id")),
 )
 _OF = select(*_FIELDS).where(_EITHER).order_by(buddies.c.id)
 _HOLD_ALL = _OF.with_for_update()
 _ASK = insert(buddies).values(
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
-    buddy_id=bindparam("first"),
-    state=bindparam("as_state"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
+    buddy_id=bindparam("buddy_id"),
+    state=bindparam("state"),
     asked_at=bindparam("now"),
-    due_at=bindparam("due"),
+    due_at=bindparam("due_at"),
 )
 _MOVE = (
     update(buddies)
-    .where(buddies.c.id == bindparam("pair"))
-    .values(state=bindparam("to_state"), buddy_id=bindparam("with_whom"), due_at=bindparam("due"))
+    .where(buddies.c.id == bindparam("id"))
+    .values(state=bindparam("state"), buddy_id=bindparam("buddy_id"), due_at=bindparam("due_at"))
 )
-_DROP = delete(buddies).where(buddies.c.id == bindparam("pair"))
+_DROP = delete(buddies).where(buddies.c.id == bindparam("id"))
 _DUE = select(buddies.c.id).where(buddies.c.due_at <= bindparam("now")).order_by(buddies.c.due_at).limit(50)
 
 _APART = exists().where(
     boundaries.c.guild_id == buddies.c.guild_id,
     or_(
-        and_(boundaries.c.user_id == buddies.c.user_id, boundaries.c.other_id == bindparam("user")),
-        and_(boundaries.c.user_id == bindparam("user"), boundaries.c.other_id == buddies.c.user_id),
+        and_(boundaries.c.user_id == buddies.c.user_id, boundaries.c.other_id == bindparam("user_id")),
+        and_(boundaries.c.user_id == bindparam("user_id"), boundaries.c.other_id == buddies.c.user_id),
     ),
 )
-_SEEKS = and_(buddies.c.guild_id == bindparam("guild"), buddies.c.state == "seeking")
+_SEEKS = and_(buddies.c.guild_id == bindparam("guild_id"), buddies.c.state == "seeking")
 _COUNT = select(func.count()).select_from(buddies).where(_SEEKS)
 _SEEKING = (
     select(*_FIELDS)
-    .where(_SEEKS, buddies.c.user_id != bindparam("user"), ~_APART)
+    .where(_SEEKS, buddies.c.user_id != bindparam("user_id"), ~_APART)
     .order_by(buddies.c.asked_at, buddies.c.id)
     .limit(5)
 )
 _MAY_MEET = select(buddies.c.id).where(
-    buddies.c.id == bindparam("pair"), buddies.c.user_id != bindparam("user"), ~_APART
+    buddies.c.id == bindparam("id"), buddies.c.user_id != bindparam("user_id"), ~_APART
 )
 # Whoever said hello, unless one of the two would rather not.
 _SAID_HELLO = select(hellos.c.claimed_by).where(
-    hellos.c.guild_id == bindparam("guild"),
-    hellos.c.user_id == bindparam("user"),
+    hellos.c.guild_id == bindparam("guild_id"),
+    hellos.c.user_id == bindparam("user_id"),
     hellos.c.state == "done",
     ~exists().where(
         boundaries.c.guild_id == hellos.c.guild_id,
@@ -127,7 +127,7 @@ _SAID_HELLO = select(hellos.c.claimed_by).where(
 
 def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Buddy]:
     """This person's request, and every pair they are in."""
-    return tx.list(Buddy, _OF, guild=guild_id, user=user_id)
+    return tx.list(Buddy, _OF, guild_id=guild_id, user_id=user_id)
 
 
 def ask(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Buddy:
@@ -140,13 +140,15 @@ def ask(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Bud
     if guilds.find(tx, guild_id).board_channel_id is None:
         raise Refusal(N_("Nobody here looks after buddies yet. /find shows who is up to something together."))
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
-    before = tx.maybe(Buddy, _HOLD_OF, guild=guild_id, user=caller.user_id)
+    before = tx.maybe(Buddy, _HOLD_OF, guild_id=guild_id, user_id=caller.user_id)
     if before is not None:
         return before
-    first = tx.value(_SAID_HELLO, guild=guild_id, user=caller.user_id)
+    first = tx.value(_SAID_HELLO, guild_id=guild_id, user_id=caller.user_id)
     state, due = ("asked", now + ASKED_FOR) if first is not None else ("seeking", now + SOUGHT_FOR)
-    tx.execute(_ASK, guild=guild_id, user=caller.user_id, first=first, as_state=state, now=now, due=due)
-    asked = tx.one(Buddy, _HOLD_OF, guild=guild_id, user=caller.user_id)
+    tx.execute(
+        _ASK, guild_id=guild_id, user_id=caller.user_id, buddy_id=first, state=state, now=now, due_at=due
+    )
+    asked = tx.one(Buddy, _HOLD_OF, guild_id=guild_id, user_id=caller.user_id)
     if first is not None:
         _tell_buddy(tx, asked, now=now)
     else:
@@ -156,13 +158,13 @@ def ask(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Bud
 
 def seeking_in(tx: Transaction, guild_id: int) -> int:
     """How many look for a buddy: all that the board shows."""
-    return int(tx.value(_COUNT, guild=guild_id) or 0)
+    return int(tx.value(_COUNT, guild_id=guild_id) or 0)
 
 
 def seeking(tx: Transaction, caller: Caller) -> Sequence[Buddy]:
     """Who looks for a buddy, the oldest first, without anyone not to meet this welcomer. For welcomers."""
     rights.require_welcomer(tx, caller)
-    return tx.list(Buddy, _SEEKING, guild=caller.guild, user=caller.user_id)
+    return tx.list(Buddy, _SEEKING, guild_id=caller.guild, user_id=caller.user_id)
 
 
 def offer(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
@@ -171,26 +173,26 @@ def offer(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Bu
     pair = _held(tx, pair_id, caller, now=now)
     if pair.state == "offered" and pair.buddy_id == caller.user_id:
         return pair
-    if pair.state != "seeking" or tx.value(_MAY_MEET, pair=pair_id, user=caller.user_id) is None:
+    if pair.state != "seeking" or tx.value(_MAY_MEET, id=pair_id, user_id=caller.user_id) is None:
         raise Refusal(
             N_("Somebody else has offered already, or they no longer look. Thank you for offering!")
         )
-    tx.execute(_MOVE, pair=pair_id, to_state="offered", with_whom=caller.user_id, due=now + OFFERED_FOR)
+    tx.execute(_MOVE, id=pair_id, state="offered", buddy_id=caller.user_id, due_at=now + OFFERED_FOR)
     _tell_asker(tx, pair, now=now)
     hello_rules.redraw(tx, pair.guild_id, now=now)
-    return tx.one(Buddy, _SHOW, pair=pair_id)
+    return tx.one(Buddy, _SHOW, id=pair_id)
 
 
 def say_yes(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
     """The yes that was still to come makes them buddies. Twice is once."""
     pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
     if _is_asked(pair, caller):
-        tx.execute(_MOVE, pair=pair_id, to_state="paired", with_whom=pair.buddy_id, due=None)
+        tx.execute(_MOVE, id=pair_id, state="paired", buddy_id=pair.buddy_id, due_at=None)
         _tell_asker(tx, pair, now=now)
         _tell_buddy(tx, pair, now=now)
     elif pair.state != "paired":
         raise Refusal(N_("It is the other's turn to say yes. You'll hear from me."))
-    return tx.one(Buddy, _SHOW, pair=pair_id)
+    return tx.one(Buddy, _SHOW, id=pair_id)
 
 
 def say_no(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> None:
@@ -213,7 +215,7 @@ def end(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> None
 
 def show(tx: Transaction, pair_id: int) -> Buddy:
     """Raises NotFound."""
-    pair = tx.maybe(Buddy, _SHOW, pair=pair_id)
+    pair = tx.maybe(Buddy, _SHOW, id=pair_id)
     if pair is None:
         raise _gone()
     return pair
@@ -226,12 +228,12 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
 
 def look_after(tx: Transaction, pair_id: int, *, now: datetime) -> None:
     """Nobody is left without a word: ask others, or say honestly that nobody was found."""
-    seen = tx.maybe(Buddy, _SHOW, pair=pair_id)
+    seen = tx.maybe(Buddy, _SHOW, id=pair_id)
     if seen is None:
         return
     for user_id in sorted(one for one in (seen.user_id, seen.buddy_id) if one is not None):
         volunteers.hold(tx, seen.guild_id, user_id)
-    pair = tx.maybe(Buddy, _LOCK, pair=pair_id)
+    pair = tx.maybe(Buddy, _LOCK, id=pair_id)
     if pair is None or pair.due_at is None or pair.due_at > now:
         return
     if pair.state == "seeking":
@@ -246,14 +248,14 @@ def look_after(tx: Transaction, pair_id: int, *, now: datetime) -> None:
 
 def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime) -> None:
     """These two are not to meet, said by the first; what there is between them ends."""
-    for pair in tx.list(Buddy, _HOLD_ALL, guild=guild_id, user=one):
+    for pair in tx.list(Buddy, _HOLD_ALL, guild_id=guild_id, user_id=one):
         if pair.other_than(one) == other:
             _end(tx, pair, one, now=now)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Their request and every pair they are in end; the others hear that it is over."""
-    for pair in tx.list(Buddy, _HOLD_ALL, guild=guild_id, user=user_id):
+    for pair in tx.list(Buddy, _HOLD_ALL, guild_id=guild_id, user_id=user_id):
         _end(tx, pair, user_id, now=now)
 
 
@@ -271,12 +273,12 @@ def _end(tx: Transaction, pair: Buddy, by: int, *, now: datetime) -> None:
             outbox.drop(
                 tx, kind, pair.guild_id, user_id=user_id, subject_id=pair.id, reason="it is over", now=now
             )
-    tx.execute(_DROP, pair=pair.id)
+    tx.execute(_DROP, id=pair.id)
     hello_rules.redraw(tx, pair.guild_id, now=now)
 
 
 def _seek(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
-    tx.execute(_MOVE, pair=pair.id, to_state="seeking", with_whom=None, due=now + SOUGHT_FOR)
+    tx.execute(_MOVE, id=pair.id, state="seeking", buddy_id=None, due_at=now + SOUGHT_FOR)
     hello_rules.redraw(tx, pair.guild_id, now=now)
 
 
@@ -309,7 +311,7 @@ def _held(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Bu
     concerned = {pair.user_id, pair.buddy_id, caller.user_id}
     for user_id in sorted(one for one in concerned if one is not None):
         volunteers.hold(tx, pair.guild_id, user_id)
-    held = tx.maybe(Buddy, _LOCK, pair=pair_id)
+    held = tx.maybe(Buddy, _LOCK, id=pair_id)
     if held is None:
         raise _gone()
     return held

@@ -14,7 +14,6 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.checkins import checkin_answers, checkins
-from bot.models.outbox import outbox as parcels
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
@@ -60,32 +59,32 @@ class CheckIn:
 
 
 _SHOW = select(*(checkins.c[name] for name in CheckIn.__dataclass_fields__)).where(
-    checkins.c.id == bindparam("checkin")
+    checkins.c.id == bindparam("checkin_id")
 )
 _LOCK = _SHOW.with_for_update()
 _RECENT = (
     select(*(checkins.c[name] for name in CheckIn.__dataclass_fields__))
-    .where(checkins.c.guild_id == bindparam("guild"))
+    .where(checkins.c.guild_id == bindparam("guild_id"))
     .order_by(checkins.c.id.desc())
     .limit(25)
 )
 _START = (
     insert(checkins)
     .values(
-        guild_id=bindparam("guild"),
-        question=bindparam("asks_what"),
-        asked=bindparam("how_many"),
-        created_by=bindparam("user"),
+        guild_id=bindparam("guild_id"),
+        question=bindparam("question"),
+        asked=bindparam("asked"),
+        created_by=bindparam("user_id"),
         created_at=bindparam("now"),
-        closes_at=bindparam("until"),
+        closes_at=bindparam("closes_at"),
     )
     .returning(checkins.c.id)
 )
 _ANSWER = upsert(checkin_answers).values(
-    checkin_id=bindparam("checkin"),
-    user_id=bindparam("user"),
-    guild_id=bindparam("guild"),
-    answer=bindparam("given"),
+    checkin_id=bindparam("checkin_id"),
+    user_id=bindparam("user_id"),
+    guild_id=bindparam("guild_id"),
+    answer=bindparam("answer"),
     answered_at=bindparam("now"),
 )
 _ANSWER = _ANSWER.on_conflict_do_update(
@@ -93,13 +92,14 @@ _ANSWER = _ANSWER.on_conflict_do_update(
     set_={"answer": _ANSWER.excluded.answer, "answered_at": _ANSWER.excluded.answered_at},
 )
 _GIVEN = select(checkin_answers.c.answer).where(
-    checkin_answers.c.checkin_id == bindparam("checkin"), checkin_answers.c.user_id == bindparam("user")
+    checkin_answers.c.checkin_id == bindparam("checkin_id"), checkin_answers.c.user_id == bindparam("user_id")
 )
 _COUNT = (
     select(func.count())
     .select_from(checkin_answers)
     .where(
-        checkin_answers.c.checkin_id == bindparam("checkin"), checkin_answers.c.answer == bindparam("given")
+        checkin_answers.c.checkin_id == bindparam("checkin_id"),
+        checkin_answers.c.answer == bindparam("answer"),
     )
 )
 _DUE = (
@@ -109,24 +109,14 @@ _DUE = (
     .limit(100)
     .with_for_update(skip_locked=True)  # what somebody is answering just now is closed the next time
 )
-_TOLD = update(checkins).where(checkins.c.id == bindparam("checkin")).values(told_at=bindparam("now"))
-_END = update(checkins).where(checkins.c.id == bindparam("checkin")).values(closes_at=bindparam("now"))
-_UNASKED = (
-    update(parcels)
-    .where(
-        parcels.c.guild_id == bindparam("guild"),
-        parcels.c.kind == "checkin",
-        parcels.c.subject_id == bindparam("checkin"),
-        parcels.c.state.in_(["waiting", "kept"]),
-    )
-    .values(state="dropped", reason="the check-in has closed", settled_at=bindparam("now"))
-)
+_TOLD = update(checkins).where(checkins.c.id == bindparam("checkin_id")).values(told_at=bindparam("now"))
+_END = update(checkins).where(checkins.c.id == bindparam("checkin_id")).values(closes_at=bindparam("now"))
 _FORGET_ANSWERS = delete(checkin_answers).where(
-    checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user")
+    checkin_answers.c.guild_id == bindparam("guild_id"), checkin_answers.c.user_id == bindparam("user_id")
 )
 _FORGET_AUTHOR = (
     update(checkins)
-    .where(checkins.c.guild_id == bindparam("guild"), checkins.c.created_by == bindparam("user"))
+    .where(checkins.c.guild_id == bindparam("guild_id"), checkins.c.created_by == bindparam("user_id"))
     .values(created_by=None)
 )
 
@@ -212,12 +202,12 @@ def _go_round(
     checkin_id = int(
         tx.value(
             _START,
-            guild=guild_id,
-            asks_what=question,
-            how_many=len(willing),
-            user=user_id,
+            guild_id=guild_id,
+            question=question,
+            asked=len(willing),
+            user_id=user_id,
             now=now,
-            until=now + OPEN_FOR,
+            closes_at=now + OPEN_FOR,
         )
     )
     for person in willing:
@@ -228,7 +218,7 @@ def _go_round(
 
 def show(tx: Transaction, checkin_id: int) -> CheckIn:
     """Raises NotFound."""
-    found = tx.maybe(CheckIn, _SHOW, checkin=checkin_id)
+    found = tx.maybe(CheckIn, _SHOW, checkin_id=checkin_id)
     if found is None:
         raise _gone()
     return found
@@ -237,7 +227,7 @@ def show(tx: Transaction, checkin_id: int) -> CheckIn:
 def recent_in(tx: Transaction, caller: Caller) -> Sequence[CheckIn]:
     """The newest 25 rounds. For coordinators."""
     rights.require_coordinator(tx, caller)
-    return tx.list(CheckIn, _RECENT, guild=caller.guild)
+    return tx.list(CheckIn, _RECENT, guild_id=caller.guild)
 
 
 def answer(tx: Transaction, checkin_id: int, caller: Caller, given: int, *, now: datetime) -> CheckIn:
@@ -247,8 +237,10 @@ def answer(tx: Transaction, checkin_id: int, caller: Caller, given: int, *, now:
     guild_id = _of(show(tx, checkin_id), caller).guild_id
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     checkin = _require_open(tx, _locked(tx, checkin_id, caller), caller, now=now)
-    before = tx.value(_GIVEN, checkin=checkin_id, user=caller.user_id)
-    tx.execute(_ANSWER, checkin=checkin_id, user=caller.user_id, guild=guild_id, given=given, now=now)
+    before = tx.value(_GIVEN, checkin_id=checkin_id, user_id=caller.user_id)
+    tx.execute(
+        _ANSWER, checkin_id=checkin_id, user_id=caller.user_id, guild_id=guild_id, answer=given, now=now
+    )
     if before is None:
         activity.record(tx, guild_id, caller.user_id, "checkin", checkin_id, now=now)
     return checkin
@@ -279,7 +271,7 @@ def end(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> C
     rights.require_coordinator(tx, caller)
     checkin = _locked(tx, checkin_id, caller)
     if checkin.told_at is None:
-        tx.execute(_END, checkin=checkin_id, now=now)
+        tx.execute(_END, checkin_id=checkin_id, now=now)
         _tell(tx, checkin, now=now)
     return show(tx, checkin_id)
 
@@ -295,19 +287,20 @@ def close_due(tx: Transaction, *, now: datetime) -> int:
 def totals(tx: Transaction, checkin_id: int) -> Totals:
     """How many gave each answer, with nothing that would single out fewer than five people."""
     counts = [
-        int(tx.value(_COUNT, checkin=checkin_id, given=number) or 0) for number in range(1, len(ANSWERS) + 1)
+        int(tx.value(_COUNT, checkin_id=checkin_id, answer=number) or 0)
+        for number in range(1, len(ANSWERS) + 1)
     ]
     return safe_totals(counts)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    tx.execute(_FORGET_ANSWERS, guild=guild_id, user=user_id)
-    tx.execute(_FORGET_AUTHOR, guild=guild_id, user=user_id)
+    tx.execute(_FORGET_ANSWERS, guild_id=guild_id, user_id=user_id)
+    tx.execute(_FORGET_AUTHOR, guild_id=guild_id, user_id=user_id)
 
 
 def _locked(tx: Transaction, checkin_id: int, caller: Caller) -> CheckIn:
     """The round, held until the transaction ends."""
-    checkin = tx.maybe(CheckIn, _LOCK, checkin=checkin_id)
+    checkin = tx.maybe(CheckIn, _LOCK, checkin_id=checkin_id)
     if checkin is None:
         raise _gone()
     return _of(checkin, caller)
@@ -331,8 +324,10 @@ def _gone() -> NotFound:
 
 
 def _tell(tx: Transaction, checkin: CheckIn, *, now: datetime) -> None:
-    tx.execute(_TOLD, checkin=checkin.id, now=now)
-    tx.execute(_UNASKED, guild=checkin.guild_id, checkin=checkin.id, now=now)
+    tx.execute(_TOLD, checkin_id=checkin.id, now=now)
+    outbox.drop_about(
+        tx, CHECKIN, checkin.guild_id, subject_id=checkin.id, reason="the check-in has closed", now=now
+    )
     outbox.put(
         tx, CHECKIN_RESULT, checkin.guild_id, f"checkin:{checkin.id}:result", subject_id=checkin.id, now=now
     )

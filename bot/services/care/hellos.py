@@ -85,50 +85,50 @@ class Hello:
 
 
 FIELDS = [hellos.c[name] for name in Hello.__dataclass_fields__]
-_SHOW = select(*FIELDS).where(hellos.c.id == bindparam("hello"))
+_SHOW = select(*FIELDS).where(hellos.c.id == bindparam("id"))
 _LOCK = _SHOW.with_for_update()
-_THEIRS = and_(hellos.c.guild_id == bindparam("guild"), hellos.c.user_id == bindparam("user"))
+_THEIRS = and_(hellos.c.guild_id == bindparam("guild_id"), hellos.c.user_id == bindparam("user_id"))
 _OF = select(*FIELDS).where(_THEIRS)
 _HOLD_OF = _OF.with_for_update()
 _ASK = (
     insert(hellos)
     .values(
-        guild_id=bindparam("guild"),
-        user_id=bindparam("user"),
+        guild_id=bindparam("guild_id"),
+        user_id=bindparam("user_id"),
         state="waiting",
-        called=bindparam("name"),
-        languages=bindparam("speaks"),
-        shares=bindparam("words"),
+        called=bindparam("called"),
+        languages=bindparam("languages"),
+        shares=bindparam("shares"),
         asked_at=bindparam("now"),
-        due_at=bindparam("due"),
+        due_at=bindparam("due_at"),
     )
     .returning(hellos.c.id)
 )
 _SHARE = (
     update(hellos)
-    .where(hellos.c.id == bindparam("hello"))
-    .values(called=bindparam("name"), languages=bindparam("speaks"), shares=bindparam("words"))
+    .where(hellos.c.id == bindparam("id"))
+    .values(called=bindparam("called"), languages=bindparam("languages"), shares=bindparam("shares"))
 )
-_DROP = delete(hellos).where(hellos.c.id == bindparam("hello"))
+_DROP = delete(hellos).where(hellos.c.id == bindparam("id"))
 _RETURN = (
     update(hellos)
-    .where(hellos.c.id == bindparam("hello"))
-    .values(state="waiting", claimed_by=None, risen_at=None, due_at=bindparam("due"))
+    .where(hellos.c.id == bindparam("id"))
+    .values(state="waiting", claimed_by=None, risen_at=None, due_at=bindparam("due_at"))
 )
 _RISE = (
     update(hellos)
-    .where(hellos.c.id == bindparam("hello"))
-    .values(risen_at=bindparam("now"), due_at=bindparam("due"))
+    .where(hellos.c.id == bindparam("id"))
+    .values(risen_at=bindparam("now"), due_at=bindparam("due_at"))
 )
-TAKEN_BY = and_(hellos.c.guild_id == bindparam("guild"), hellos.c.claimed_by == bindparam("user"))
+TAKEN_BY = and_(hellos.c.guild_id == bindparam("guild_id"), hellos.c.claimed_by == bindparam("user_id"))
 _HOLD_TAKEN = select(*FIELDS).where(TAKEN_BY).order_by(hellos.c.id).with_for_update()
-_UNSIGN = update(hellos).where(hellos.c.id == bindparam("hello")).values(claimed_by=None)
+_UNSIGN = update(hellos).where(hellos.c.id == bindparam("id")).values(claimed_by=None)
 _DUE = select(hellos.c.id).where(hellos.c.due_at <= bindparam("now")).order_by(hellos.c.due_at).limit(50)
 _CONSENT_ENDS = (
     update(consents)
     .where(
-        consents.c.guild_id == bindparam("guild"),
-        consents.c.user_id == bindparam("user"),
+        consents.c.guild_id == bindparam("guild_id"),
+        consents.c.user_id == bindparam("user_id"),
         consents.c.kind == "reached",
         consents.c.place == "hello",
     )
@@ -140,7 +140,7 @@ _CONSENT_ENDS = (
 
 def of(tx: Transaction, guild_id: int, user_id: int) -> Hello | None:
     """The hello this person asked for, also for a while after it was said."""
-    return tx.maybe(Hello, _OF, guild=guild_id, user=user_id)
+    return tx.maybe(Hello, _OF, guild_id=guild_id, user_id=user_id)
 
 
 def before_ask(tx: Transaction, caller: Caller) -> Hello | None:
@@ -162,28 +162,28 @@ def ask(tx: Transaction, caller: Caller, shared: Shared, *, now: datetime) -> He
     guild_id, user_id = caller.guild, caller.user_id
     volunteers.seen(tx, guild_id, user_id, language=caller.language, now=now)
     words = {
-        "name": shared.called.strip(),
-        "speaks": shared.languages.strip(),
-        "words": shared.shares.strip(),
+        "called": shared.called.strip(),
+        "languages": shared.languages.strip(),
+        "shares": shared.shares.strip(),
     }
-    before = tx.maybe(Hello, _HOLD_OF, guild=guild_id, user=user_id)
+    before = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=user_id)
     if not volunteers.agreed_to(tx, guild_id, user_id, "reached"):
         volunteers.consent(tx, guild_id, user_id, "reached", agreed=True, place="hello", now=now)
     if before is not None and before.state != "done":
-        tx.execute(_SHARE, hello=before.id, **words)
+        tx.execute(_SHARE, id=before.id, **words)
     else:
         if before is not None:
-            tx.execute(_DROP, hello=before.id)
-        tx.value(_ASK, guild=guild_id, user=user_id, now=now, due=now + RISES_AFTER, **words)
+            tx.execute(_DROP, id=before.id)
+        tx.value(_ASK, guild_id=guild_id, user_id=user_id, now=now, due_at=now + RISES_AFTER, **words)
         activity.record(tx, guild_id, None, "hello", now=now)
     redraw(tx, guild_id, now=now)
-    return tx.one(Hello, _OF, guild=guild_id, user=user_id)
+    return tx.one(Hello, _OF, guild_id=guild_id, user_id=user_id)
 
 
 def withdraw(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> bool:
     """Taken back, at any time and without a reason; whoever was to say it is told that it is not needed."""
     volunteers.hold(tx, guild_id, user_id)
-    hello = tx.maybe(Hello, _HOLD_OF, guild=guild_id, user=user_id)
+    hello = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=user_id)
     if hello is None or hello.state == "done":
         return False
     _end(tx, hello, now=now)
@@ -192,7 +192,7 @@ def withdraw(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> 
 
 def show(tx: Transaction, hello_id: int) -> Hello:
     """Raises NotFound."""
-    hello = tx.maybe(Hello, _SHOW, hello=hello_id)
+    hello = tx.maybe(Hello, _SHOW, id=hello_id)
     if hello is None:
         raise gone()
     return hello
@@ -208,15 +208,15 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
 
 def look_after(tx: Transaction, hello_id: int, *, now: datetime) -> None:
     """Do what is due for one hello: call the welcomers, answer honestly, or take a claim back."""
-    seen = tx.maybe(Hello, _SHOW, hello=hello_id)
+    seen = tx.maybe(Hello, _SHOW, id=hello_id)
     if seen is None:
         return
     _hold_people(tx, seen)
-    hello = tx.maybe(Hello, _LOCK, hello=hello_id)
+    hello = tx.maybe(Hello, _LOCK, id=hello_id)
     if hello is None or hello.due_at > now:
         return
     if hello.state == "done":
-        tx.execute(_DROP, hello=hello_id)
+        tx.execute(_DROP, id=hello_id)
     elif hello.state == "claimed":
         _tell_claimer(tx, hello, lapsed=True, now=now)
         give_back(tx, hello, now=now)
@@ -231,11 +231,11 @@ def look_after(tx: Transaction, hello_id: int, *, now: datetime) -> None:
 def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime) -> None:
     """These two are not to meet: a hello that one was to say to the other goes back to the board."""
     for asker, welcomer in ((one, other), (other, one)):
-        hello = tx.maybe(Hello, _HOLD_OF, guild=guild_id, user=asker)
+        hello = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=asker)
         if hello is None or hello.claimed_by != welcomer:
             continue
         if hello.state == "done":
-            tx.execute(_DROP, hello=hello.id)
+            tx.execute(_DROP, id=hello.id)
         else:
             _tell_claimer(tx, hello, now=now)
             give_back(tx, hello, now=now)
@@ -243,21 +243,21 @@ def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime)
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Their own hello is gone, those they were to say go back to the board."""
-    own = tx.maybe(Hello, _HOLD_OF, guild=guild_id, user=user_id)
+    own = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=user_id)
     if own is not None and own.state != "done":
         _end(tx, own, now=now)
     elif own is not None:
-        tx.execute(_DROP, hello=own.id)
+        tx.execute(_DROP, id=own.id)
     release(tx, guild_id, user_id, now=now)
 
 
 def release(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """What this welcomer was to say goes back to the board; that it was they who said one is forgotten."""
-    for hello in tx.list(Hello, _HOLD_TAKEN, guild=guild_id, user=user_id):
+    for hello in tx.list(Hello, _HOLD_TAKEN, guild_id=guild_id, user_id=user_id):
         if hello.state == "claimed":
             give_back(tx, hello, now=now)
         else:
-            tx.execute(_UNSIGN, hello=hello.id)
+            tx.execute(_UNSIGN, id=hello.id)
             tell_asker(tx, hello, now=now)
 
 
@@ -269,7 +269,7 @@ def redraw(tx: Transaction, guild_id: int, *, now: datetime) -> None:
 
 def _rise(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     """Call the welcomers, at most once a day however many hellos wait."""
-    tx.execute(_RISE, hello=hello.id, now=now, due=max(hello.asked_at + ANSWERED_AFTER, now + RISES_AFTER))
+    tx.execute(_RISE, id=hello.id, now=now, due_at=max(hello.asked_at + ANSWERED_AFTER, now + RISES_AFTER))
     outbox.put(
         tx,
         HELLO_CALL,
@@ -281,7 +281,7 @@ def _rise(tx: Transaction, hello: Hello, *, now: datetime) -> None:
 
 def give_back(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     """The (held) hello goes back to the board. Who has waited a day already is called for at once."""
-    tx.execute(_RETURN, hello=hello.id, due=max(hello.asked_at + RISES_AFTER, now))
+    tx.execute(_RETURN, id=hello.id, due_at=max(hello.asked_at + RISES_AFTER, now))
     tell_asker(tx, hello, now=now)
     redraw(tx, hello.guild_id, now=now)
 
@@ -289,7 +289,7 @@ def give_back(tx: Transaction, hello: Hello, *, now: datetime) -> None:
 def _end(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     if hello.state == "claimed":
         _tell_claimer(tx, hello, now=now)
-    tx.execute(_DROP, hello=hello.id)
+    tx.execute(_DROP, id=hello.id)
     end_consent(tx, hello, now=now)
     reason = "the hello has ended"
     outbox.drop(tx, HELLO, hello.guild_id, user_id=hello.user_id, subject_id=hello.id, reason=reason, now=now)
@@ -315,7 +315,7 @@ def hold(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> He
     hello = show(tx, hello_id)
     caller.require_here(hello.guild_id)
     _hold_people(tx, hello, caller, now=now)
-    held = tx.maybe(Hello, _LOCK, hello=hello_id)
+    held = tx.maybe(Hello, _LOCK, id=hello_id)
     if held is None:
         raise gone()
     return held
@@ -334,7 +334,7 @@ def _hold_people(
 
 def end_consent(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     """Only the yes that was given for this hello ends with it; one given in /mine stays."""
-    tx.execute(_CONSENT_ENDS, guild=hello.guild_id, user=hello.user_id, now=now)
+    tx.execute(_CONSENT_ENDS, guild_id=hello.guild_id, user_id=hello.user_id, now=now)
 
 
 def _require_fits(shared: Shared) -> None:

@@ -16,16 +16,16 @@ from bot.services.guild.callers import Caller
 #: Chosen by name.
 MOST = 5
 
-_HERE = report_recipients.c.guild_id == bindparam("guild")
+_HERE = report_recipients.c.guild_id == bindparam("guild_id")
 _CHOSEN = select(report_recipients.c.user_id).where(_HERE).order_by(report_recipients.c.user_id)
-_CHOOSE = insert(report_recipients).values(guild_id=bindparam("guild"), user_id=bindparam("user"))
+_CHOOSE = insert(report_recipients).values(guild_id=bindparam("guild_id"), user_id=bindparam("user_id"))
 _CHOOSE_NONE = delete(report_recipients).where(_HERE)
-_FORGET = delete(report_recipients).where(_HERE, report_recipients.c.user_id == bindparam("user"))
+_FORGET = delete(report_recipients).where(_HERE, report_recipients.c.user_id == bindparam("user_id"))
 
 
 def chosen(tx: Transaction, guild_id: int) -> Sequence[int]:
     """Whom the admins chose by name."""
-    return tx.values(_CHOSEN, guild=guild_id)
+    return tx.values(_CHOSEN, guild_id=guild_id)
 
 
 def choose(tx: Transaction, caller: Caller, user_ids: Sequence[int]) -> Sequence[int]:
@@ -33,9 +33,9 @@ def choose(tx: Transaction, caller: Caller, user_ids: Sequence[int]) -> Sequence
     caller.require_admin()
     if len(set(user_ids)) > MOST:
         raise Invalid(N_("At most {most} people can be chosen."), most=MOST)
-    tx.execute(_CHOOSE_NONE, guild=caller.guild)
+    tx.execute(_CHOOSE_NONE, guild_id=caller.guild)
     for user_id in sorted(set(user_ids)):
-        tx.execute(_CHOOSE, guild=caller.guild, user=user_id)
+        tx.execute(_CHOOSE, guild_id=caller.guild, user_id=user_id)
     return chosen(tx, caller.guild)
 
 
@@ -48,4 +48,4 @@ def member_role(tx: Transaction, guild_id: int) -> int | None:
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id)

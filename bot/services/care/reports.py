@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, null, select, update
 
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
@@ -78,26 +78,26 @@ class Receipt:
 
 
 _FIELDS = [reports.c[name] for name in Report.__dataclass_fields__]
-_SHOW = select(*_FIELDS).where(reports.c.id == bindparam("report"))
+_SHOW = select(*_FIELDS).where(reports.c.id == bindparam("report_id"))
 _LOCK = _SHOW.with_for_update()
 _OPEN = (
     select(*_FIELDS)
-    .where(reports.c.guild_id == bindparam("guild"), reports.c.settled_at.is_(None))
+    .where(reports.c.guild_id == bindparam("guild_id"), reports.c.settled_at.is_(None))
     .order_by(reports.c.id)
     .limit(50)
 )
 _SEND = (
     insert(reports)
     .values(
-        guild_id=bindparam("guild"),
-        reference=bindparam("called"),
-        user_id=bindparam("user"),
-        about_id=bindparam("about"),
-        pseudonym=bindparam("hidden_from"),
-        sealed=bindparam("words"),
+        guild_id=bindparam("guild_id"),
+        reference=bindparam("reference"),
+        user_id=bindparam("user_id"),
+        about_id=bindparam("about_id"),
+        pseudonym=bindparam("pseudonym"),
+        sealed=bindparam("sealed"),
         reported_at=bindparam("now"),
-        erase_at=bindparam("until"),
-        due_at=bindparam("rises"),
+        erase_at=bindparam("erase_at"),
+        due_at=bindparam("due_at"),
     )
     .returning(reports.c.id)
 )
@@ -105,50 +105,50 @@ _OWN_OPEN = (
     select(func.count())
     .select_from(reports)
     .where(
-        reports.c.guild_id == bindparam("guild"),
-        reports.c.user_id == bindparam("user"),
+        reports.c.guild_id == bindparam("guild_id"),
+        reports.c.user_id == bindparam("user_id"),
         reports.c.settled_at.is_(None),
     )
 )
 _ADDRESS = insert(addressees).values(
-    report_id=bindparam("report"),
-    user_id=bindparam("user"),
-    guild_id=bindparam("guild"),
-    reserve=bindparam("waits"),
+    report_id=bindparam("report_id"),
+    user_id=bindparam("user_id"),
+    guild_id=bindparam("guild_id"),
+    reserve=bindparam("reserve"),
 )
 _ADDRESSED = select(addressees.c.user_id).where(
-    addressees.c.report_id == bindparam("report"), addressees.c.reserve.is_(False)
+    addressees.c.report_id == bindparam("report_id"), addressees.c.reserve.is_(False)
 )
-_CALL_UP = update(addressees).where(addressees.c.report_id == bindparam("report")).values(reserve=False)
+_CALL_UP = update(addressees).where(addressees.c.report_id == bindparam("report_id")).values(reserve=False)
 _OPENED = (
     update(reports)
-    .where(reports.c.id == bindparam("report"), reports.c.opened_at.is_(None))
+    .where(reports.c.id == bindparam("report_id"), reports.c.opened_at.is_(None))
     .values(opened_at=bindparam("now"))
 )
 _DUE = select(reports.c.id).where(reports.c.due_at <= bindparam("now")).order_by(reports.c.due_at).limit(50)
 _LOOKED = (
     update(reports)
-    .where(reports.c.id == bindparam("report"))
-    .values(looked_at=bindparam("now"), due_at=bindparam("following"))
+    .where(reports.c.id == bindparam("report_id"))
+    .values(looked_at=bindparam("now"), due_at=bindparam("due_at"))
 )
 _SETTLE = (
     update(reports)
-    .where(reports.c.id == bindparam("report"))
-    .values(settled_at=bindparam("now"), due_at=None, erase_at=bindparam("until"))
+    .where(reports.c.id == bindparam("report_id"))
+    .values(settled_at=bindparam("now"), due_at=None, erase_at=bindparam("erase_at"))
 )
 _OLD = select(reports.c.id).where(reports.c.erase_at <= bindparam("now")).limit(100)
 _PURGE = delete(reports).where(reports.c.id.in_(_OLD.scalar_subquery()))
 _FORGET_ADDRESSEE = delete(addressees).where(
-    addressees.c.guild_id == bindparam("guild"), addressees.c.user_id == bindparam("user")
+    addressees.c.guild_id == bindparam("guild_id"), addressees.c.user_id == bindparam("user_id")
 )
 _FORGET_WORDS = (
     update(reports)
-    .where(and_(reports.c.guild_id == bindparam("guild"), reports.c.user_id == bindparam("user")))
-    .values(user_id=None, sealed=None)
+    .where(and_(reports.c.guild_id == bindparam("guild_id"), reports.c.user_id == bindparam("user_id")))
+    .values(user_id=null(), sealed=None)
 )
 _FORGET_ABOUT = (
     update(reports)
-    .where(reports.c.guild_id == bindparam("guild"), reports.c.about_id == bindparam("user"))
+    .where(reports.c.guild_id == bindparam("guild_id"), reports.c.about_id == bindparam("user_id"))
     .values(about_id=None)
 )
 
@@ -173,7 +173,7 @@ def send(
         raise _gone()
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     guild = guilds.find(tx, guild_id)
-    if int(tx.value(_OWN_OPEN, guild=guild_id, user=caller.user_id) or 0) >= MOST_OPEN:
+    if int(tx.value(_OWN_OPEN, guild_id=guild_id, user_id=caller.user_id) or 0) >= MOST_OPEN:
         raise Refusal(
             N_("{most} of your reports are being looked at. If it is urgent, turn to: {contact}"),
             most=MOST_OPEN,
@@ -191,19 +191,21 @@ def send(
     report_id = int(
         tx.value(
             _SEND,
-            guild=guild_id,
-            called=reference,
-            user=caller.user_id,
-            about=about_id,
-            hidden_from=pseudonym(guild_id, about_id) if about_id is not None else None,
-            words=sealed,
+            guild_id=guild_id,
+            reference=reference,
+            user_id=caller.user_id,
+            about_id=about_id,
+            pseudonym=pseudonym(guild_id, about_id) if about_id is not None else None,
+            sealed=sealed,
             now=now,
-            until=now + KEPT_AT_MOST,
-            rises=now + RISES_AFTER if anybody else None,
+            erase_at=now + KEPT_AT_MOST,
+            due_at=now + RISES_AFTER if anybody else None,
         )
     )
     for user_id in (*told, *reserve):
-        tx.execute(_ADDRESS, report=report_id, user=user_id, guild=guild_id, waits=user_id in reserve)
+        tx.execute(
+            _ADDRESS, report_id=report_id, user_id=user_id, guild_id=guild_id, reserve=user_id in reserve
+        )
     _tell(tx, guild_id, report_id, told, by_channel=by_channel, now=now)
     return Receipt(reference, anybody, guild.contact)
 
@@ -229,19 +231,19 @@ def _tell(
 
 def show(tx: Transaction, report_id: int, caller: Caller) -> Report:
     """For those who may open it. Raises NotFound for everybody else, above all for the one it is about."""
-    return _openable(tx, tx.maybe(Report, _SHOW, report=report_id), caller)
+    return _openable(tx, tx.maybe(Report, _SHOW, report_id=report_id), caller)
 
 
 def open_by(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) -> Report:
     """The same, and it is known from then on that somebody has read it. Raises NotFound."""
     report = show(tx, report_id, caller)
-    tx.execute(_OPENED, report=report_id, now=now)
+    tx.execute(_OPENED, report_id=report_id, now=now)
     return report
 
 
 def notice(tx: Transaction, report_id: int) -> Report:
     """What is said about it without opening it. Raises NotFound."""
-    report = tx.maybe(Report, _SHOW, report=report_id)
+    report = tx.maybe(Report, _SHOW, report_id=report_id)
     if report is None:
         raise _gone()
     return report
@@ -249,7 +251,7 @@ def notice(tx: Transaction, report_id: int) -> Report:
 
 def waiting_for(tx: Transaction, caller: Caller) -> Sequence[Report]:
     """What this person may open and nobody has settled, the oldest first."""
-    return [one for one in tx.list(Report, _OPEN, guild=caller.guild) if _may_open(tx, one, caller)]
+    return [one for one in tx.list(Report, _OPEN, guild_id=caller.guild) if _may_open(tx, one, caller)]
 
 
 def settle(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) -> Report:
@@ -257,20 +259,20 @@ def settle(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) ->
     seen = show(tx, report_id, caller)
     for person in sorted({one for one in (seen.user_id, caller.user_id) if one is not None}):
         volunteers.hold(tx, seen.guild_id, person)
-    report = _openable(tx, tx.maybe(Report, _LOCK, report=report_id), caller)
+    report = _openable(tx, tx.maybe(Report, _LOCK, report_id=report_id), caller)
     if report.settled_at is not None:
         return report
-    tx.execute(_SETTLE, report=report_id, now=now, until=now + ERASED_AFTER)
+    tx.execute(_SETTLE, report_id=report_id, now=now, erase_at=now + ERASED_AFTER)
     if report.user_id is not None:
         key = f"report:{report_id}:settled"
         outbox.put(
             tx, REPORT_SETTLED, report.guild_id, key, user_id=report.user_id, subject_id=report_id, now=now
         )
-    for user_id in tx.values(_ADDRESSED, report=report_id):
+    for user_id in tx.values(_ADDRESSED, report_id=report_id):
         outbox.drop(
             tx, REPORT, report.guild_id, user_id=user_id, subject_id=report_id, reason="settled", now=now
         )
-    return tx.one(Report, _SHOW, report=report_id)
+    return tx.one(Report, _SHOW, report_id=report_id)
 
 
 def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
@@ -282,23 +284,23 @@ def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:
     """Nobody is left without a word: unopened for a day, everybody is told again, and one more; unsettled for
     a week, whoever reported it hears that honestly.
     """
-    seen = tx.maybe(Report, _SHOW, report=report_id)
+    seen = tx.maybe(Report, _SHOW, report_id=report_id)
     if seen is not None and seen.user_id is not None:
         volunteers.hold(tx, seen.guild_id, seen.user_id)
-    report = tx.maybe(Report, _LOCK, report=report_id)
+    report = tx.maybe(Report, _LOCK, report_id=report_id)
     if report is None or report.due_at is None or report.due_at > now:
         return
     guild_id = report.guild_id
     if report.looked_at is None:
         if report.opened_at is None:
-            tx.execute(_CALL_UP, report=report_id)
+            tx.execute(_CALL_UP, report_id=report_id)
             called = outbox.was_put(tx, f"report:{report_id}:call")
-            told = tx.values(_ADDRESSED, report=report_id)
+            told = tx.values(_ADDRESSED, report_id=report_id)
             _tell(tx, guild_id, report_id, told, by_channel=called, again=":again", now=now)
         following = max(report.reported_at + ANSWERED_AFTER, now + RISES_AFTER)
-        tx.execute(_LOOKED, report=report_id, now=now, following=following)
+        tx.execute(_LOOKED, report_id=report_id, now=now, due_at=following)
         return
-    tx.execute(_LOOKED, report=report_id, now=report.looked_at, following=None)
+    tx.execute(_LOOKED, report_id=report_id, now=report.looked_at, due_at=None)
     if report.user_id is not None:
         key = f"report:{report_id}:waiting"
         outbox.put(tx, REPORT_WAITING, guild_id, key, user_id=report.user_id, subject_id=report_id, now=now)
@@ -315,7 +317,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """
     recipients.forget(tx, guild_id, user_id)
     for statement in (_FORGET_ADDRESSEE, _FORGET_WORDS, _FORGET_ABOUT):
-        tx.execute(statement, guild=guild_id, user=user_id)
+        tx.execute(statement, guild_id=guild_id, user_id=user_id)
 
 
 def _openable(tx: Transaction, report: Report | None, caller: Caller) -> Report:
@@ -332,7 +334,7 @@ def _may_open(tx: Transaction, report: Report, caller: Caller) -> bool:
     role = recipients.member_role(tx, report.guild_id) if caller.guild_id == report.guild_id else None
     return (
         (role is not None and role in caller.member_roles)
-        or caller.user_id in tx.values(_ADDRESSED, report=report.id)
+        or caller.user_id in tx.values(_ADDRESSED, report_id=report.id)
         or caller.user_id in recipients.chosen(tx, report.guild_id)
     )
 

@@ -42,20 +42,20 @@ _REACHABLE = exists().where(
 _APART = exists().where(
     boundaries.c.guild_id == hellos.c.guild_id,
     or_(
-        and_(boundaries.c.user_id == hellos.c.user_id, boundaries.c.other_id == bindparam("user")),
-        and_(boundaries.c.user_id == bindparam("user"), boundaries.c.other_id == hellos.c.user_id),
+        and_(boundaries.c.user_id == hellos.c.user_id, boundaries.c.other_id == bindparam("user_id")),
+        and_(boundaries.c.user_id == bindparam("user_id"), boundaries.c.other_id == hellos.c.user_id),
     ),
 )
-_WAITS = and_(hellos.c.guild_id == bindparam("guild"), hellos.c.state == "waiting", _REACHABLE)
+_WAITS = and_(hellos.c.guild_id == bindparam("guild_id"), hellos.c.state == "waiting", _REACHABLE)
 _COUNT = select(func.count()).select_from(hellos).where(_WAITS)
 _WAITING = (
     select(*FIELDS)
-    .where(_WAITS, hellos.c.user_id != bindparam("user"), ~_APART)
+    .where(_WAITS, hellos.c.user_id != bindparam("user_id"), ~_APART)
     .order_by(hellos.c.asked_at, hellos.c.id)
     .limit(8)
 )
 _MAY_MEET = select(hellos.c.id).where(
-    hellos.c.id == bindparam("hello"), hellos.c.user_id != bindparam("user"), _REACHABLE, ~_APART
+    hellos.c.id == bindparam("id"), hellos.c.user_id != bindparam("user_id"), _REACHABLE, ~_APART
 )
 _CLAIMED = (
     select(*FIELDS)
@@ -65,26 +65,26 @@ _CLAIMED = (
 )
 _CLAIM = (
     update(hellos)
-    .where(hellos.c.id == bindparam("hello"))
-    .values(state="claimed", claimed_by=bindparam("user"), due_at=bindparam("due"))
+    .where(hellos.c.id == bindparam("id"))
+    .values(state="claimed", claimed_by=bindparam("user_id"), due_at=bindparam("due_at"))
 )
 _FINISH = (
     update(hellos)
-    .where(hellos.c.id == bindparam("hello"))
-    .values(state="done", called="", languages="", shares="", due_at=bindparam("due"))
+    .where(hellos.c.id == bindparam("id"))
+    .values(state="done", called="", languages="", shares="", due_at=bindparam("due_at"))
 )
 
 
 def waiting_in(tx: Transaction, guild_id: int) -> int:
     """How many wait for a hello: all that the board shows."""
-    return int(tx.value(_COUNT, guild=guild_id) or 0)
+    return int(tx.value(_COUNT, guild_id=guild_id) or 0)
 
 
 def board(tx: Transaction, caller: Caller) -> Board:
     """Who waits, the oldest first, without anyone who is not to meet this welcomer. For welcomers."""
     rights.require_welcomer(tx, caller)
-    claimed = tx.list(Hello, _CLAIMED, guild=caller.guild, user=caller.user_id)
-    return Board(claimed, tx.list(Hello, _WAITING, guild=caller.guild, user=caller.user_id))
+    claimed = tx.list(Hello, _CLAIMED, guild_id=caller.guild, user_id=caller.user_id)
+    return Board(claimed, tx.list(Hello, _WAITING, guild_id=caller.guild, user_id=caller.user_id))
 
 
 def claim(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> tuple[Hello, Guild]:
@@ -93,11 +93,11 @@ def claim(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> t
     hello = hello_rules.hold(tx, hello_id, caller, now=now)
     if hello.state == "claimed" and hello.claimed_by == caller.user_id:
         return hello, guilds.find(tx, caller.guild)
-    if tx.value(_MAY_MEET, hello=hello_id, user=caller.user_id) is None:
+    if tx.value(_MAY_MEET, id=hello_id, user_id=caller.user_id) is None:
         raise hello_rules.gone()
     if hello.state != "waiting":
         raise Refusal(N_("Somebody else is saying hello to them already. Thank you for offering!"))
-    tx.execute(_CLAIM, hello=hello_id, user=caller.user_id, due=now + LAPSES_AFTER)
+    tx.execute(_CLAIM, id=hello_id, user_id=caller.user_id, due_at=now + LAPSES_AFTER)
     hello_rules.tell_asker(tx, hello, now=now)
     hello_rules.redraw(tx, hello.guild_id, now=now)
     return hello_rules.show(tx, hello_id), guilds.find(tx, caller.guild)
@@ -114,7 +114,7 @@ def finish(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> 
     """Said. What was shared is thrown away at once; who said it, after two weeks."""
     hello = _theirs(hello_rules.hold(tx, hello_id, caller, now=now), caller)
     if hello.state != "done":
-        tx.execute(_FINISH, hello=hello_id, due=now + KEPT_AFTER)
+        tx.execute(_FINISH, id=hello_id, due_at=now + KEPT_AFTER)
         hello_rules.end_consent(tx, hello, now=now)
         activity.record(tx, hello.guild_id, None, "hello said", now=now)
         hello_rules.tell_asker(tx, hello, now=now)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, null, select, update
 
 from bot.db import Transaction
 from bot.models.changes import changes
@@ -39,10 +39,10 @@ class Page:
     pages: int
 
 
-_COUNT = select(func.count()).select_from(changes).where(changes.c.guild_id == bindparam("guild"))
+_COUNT = select(func.count()).select_from(changes).where(changes.c.guild_id == bindparam("guild_id"))
 _PAGE = (
     select(*(changes.c[name] for name in Change.__dataclass_fields__))
-    .where(changes.c.guild_id == bindparam("guild"))
+    .where(changes.c.guild_id == bindparam("guild_id"))
     .order_by(changes.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("passed"))
@@ -51,17 +51,17 @@ _OLD = select(changes.c.id).where(changes.c.changed_at < bindparam("before")).li
 _PURGE = delete(changes).where(changes.c.id.in_(_OLD.scalar_subquery()))
 _FORGET = (
     update(changes)
-    .where(changes.c.guild_id == bindparam("guild"), changes.c.user_id == bindparam("user"))
-    .values(user_id=None)
+    .where(changes.c.guild_id == bindparam("guild_id"), changes.c.user_id == bindparam("user_id"))
+    .values(user_id=null())
 )
 
 
 def page(tx: Transaction, caller: Caller, number: int = 0) -> Page:
     """For moderators; a page that does not exist is the nearest that does."""
     rights.require_moderator(tx, caller)
-    pages = max(1, -(-int(tx.value(_COUNT, guild=caller.guild)) // PAGE))
+    pages = max(1, -(-int(tx.value(_COUNT, guild_id=caller.guild)) // PAGE))
     at = max(0, min(number, pages - 1))
-    return Page(tx.list(Change, _PAGE, guild=caller.guild, most=PAGE, passed=at * PAGE), at, pages)
+    return Page(tx.list(Change, _PAGE, guild_id=caller.guild, most=PAGE, passed=at * PAGE), at, pages)
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:
@@ -71,4 +71,4 @@ def purge(tx: Transaction, *, now: datetime) -> int:
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """That something was changed stays; that it was this person does not."""
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id)

@@ -125,13 +125,13 @@ NAMING = frozenset({"quiet", "names_newcomers"})
 
 _DEFAULTS = {one.name: one.default for one in fields(Guild) if one.name not in ("guild_id", "language")}
 _COLUMNS = [guilds.c[one.name] for one in fields(Guild)]
-_FIND = select(*_COLUMNS).where(guilds.c.guild_id == bindparam("guild"))
+_FIND = select(*_COLUMNS).where(guilds.c.guild_id == bindparam("guild_id"))
 _HOLD = _FIND.with_for_update()
 _BEGIN = (
     upsert(guilds)
     .values(
-        guild_id=bindparam("guild"),
-        language=bindparam("speaks"),
+        guild_id=bindparam("guild_id"),
+        language=bindparam("language"),
         created_at=bindparam("now"),
         **{name: value for name, value in _DEFAULTS.items() if value is not None},
     )
@@ -139,39 +139,43 @@ _BEGIN = (
 )
 _SET = {
     column.name: update(guilds)
-    .where(guilds.c.guild_id == bindparam("guild"))
+    .where(guilds.c.guild_id == bindparam("guild_id"))
     .values({column.name: bindparam("value")})
     for column in _COLUMNS
     if column.name != "guild_id"
 }
-_FADE_FROM = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(fades_at=bindparam("start"))
-_REWORD = update(guilds).where(guilds.c.guild_id == bindparam("guild")).values(wording=guilds.c.wording + 1)
+_FADE_FROM = (
+    update(guilds).where(guilds.c.guild_id == bindparam("guild_id")).values(fades_at=bindparam("fades_at"))
+)
+_REWORD = (
+    update(guilds).where(guilds.c.guild_id == bindparam("guild_id")).values(wording=guilds.c.wording + 1)
+)
 _NOTE = insert(changes).values(
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
-    setting=bindparam("of_setting"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
+    setting=bindparam("setting"),
     old=bindparam("before"),
-    new=bindparam("after"),
+    new=bindparam("new"),
     changed_at=bindparam("now"),
 )
 
 
 def find(tx: Transaction, guild_id: int) -> Guild:
     """The guild's settings; defaults where nobody has set up anything yet."""
-    return tx.maybe(Guild, _FIND, guild=guild_id) or Guild(guild_id)
+    return tx.maybe(Guild, _FIND, guild_id=guild_id) or Guild(guild_id)
 
 
 def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Guild:
     """Open the set-up: from here on the guild has a row of its own."""
-    tx.execute(_BEGIN, guild=guild_id, speaks=language, now=now)
+    tx.execute(_BEGIN, guild_id=guild_id, language=language, now=now)
     return find(tx, guild_id)
 
 
 def hold(tx: Transaction, caller: Caller, *, now: datetime) -> Guild:
     """The guild, for an admin to change, locked until the transaction ends."""
     caller.require_admin()
-    tx.execute(_BEGIN, guild=caller.guild, speaks=caller.language, now=now)
-    return tx.one(Guild, _HOLD, guild=caller.guild)
+    tx.execute(_BEGIN, guild_id=caller.guild, language=caller.language, now=now)
+    return tx.one(Guild, _HOLD, guild_id=caller.guild)
 
 
 def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now: datetime) -> Guild:
@@ -179,10 +183,10 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
     before = hold(tx, caller, now=now)
     changed = {name: value for name, value in wanted.items() if getattr(before, name) != value}
     for name, value in changed.items():
-        tx.execute(_SET[name], guild=caller.guild, value=value)
+        tx.execute(_SET[name], guild_id=caller.guild, value=value)
         note(tx, caller, name, getattr(before, name), value, now=now)
     if changed.keys() & _WORDED:
-        tx.execute(_REWORD, guild=caller.guild)
+        tx.execute(_REWORD, guild_id=caller.guild)
     if changed.keys() & _ON_THE_WELCOME_CARD:
         _redraw_welcome(tx, caller.guild, now=now)
     for kind in kinds.declared(Post):
@@ -190,7 +194,7 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
             since = EPOCH if kind.named_for is None else now - kind.named_for
             outbox.redraw(tx, kind, caller.guild, since=since, now=now)
     if "quiet" in changed:
-        tx.execute(_FADE_FROM, guild=caller.guild, start=now if changed["quiet"] else None)
+        tx.execute(_FADE_FROM, guild_id=caller.guild, fades_at=now if changed["quiet"] else None)
     return find(tx, caller.guild)
 
 
@@ -199,11 +203,11 @@ def note(tx: Transaction, caller: Caller, setting: str, old: Value, new: Value, 
     before, after = (_noted(setting, value) for value in (old, new))
     tx.execute(
         _NOTE,
-        guild=caller.guild,
-        user=caller.user_id,
-        of_setting=setting,
+        guild_id=caller.guild,
+        user_id=caller.user_id,
+        setting=setting,
         before=before,
-        after=after,
+        new=after,
         now=now,
     )
 

@@ -34,19 +34,19 @@ class OwnList:
         self._too_many = too_many
         self._offered = (
             select(table.c.id, table.c.name)
-            .where(table.c.guild_id == bindparam("guild"))
+            .where(table.c.guild_id == bindparam("guild_id"))
             .order_by(table.c.position)
         )
         self._add = insert(table).values(
-            guild_id=bindparam("guild"), name=bindparam("name"), position=bindparam("position")
+            guild_id=bindparam("guild_id"), name=bindparam("name"), position=bindparam("position")
         )
-        one = table.c.id == bindparam("one")
+        one = table.c.id == bindparam("id")
         self._move = update(table).where(one).values(position=bindparam("position"))
         self._drop = delete(table).where(one)
 
     def offered_in(self, tx: Transaction, guild_id: int) -> Sequence[Listed]:
         """In the order in which they are shown."""
-        return tx.list(Listed, self._offered, guild=guild_id)
+        return tx.list(Listed, self._offered, guild_id=guild_id)
 
     def known(self, tx: Transaction, guild_id: int, ids: Sequence[int]) -> list[int]:
         """Those of the ids that are on this guild's list, each once, in the order given."""
@@ -65,9 +65,9 @@ class OwnList:
             return
         guilds.note(tx, caller, self._setting, len(offered), len(wanted), now=now)
         for name in offered.keys() - set(wanted):
-            tx.execute(self._drop, one=offered[name])
+            tx.execute(self._drop, id=offered[name])
         for position, name in enumerate(wanted):
             if name in offered:
-                tx.execute(self._move, one=offered[name], position=position)
+                tx.execute(self._move, id=offered[name], position=position)
             else:
-                tx.execute(self._add, guild=caller.guild, name=name, position=position)
+                tx.execute(self._add, guild_id=caller.guild, name=name, position=position)

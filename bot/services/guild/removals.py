@@ -21,11 +21,11 @@ MOST_AT_ONCE = 500
 
 _NOTE = (
     upsert(removals)
-    .values(guild_id=bindparam("guild"), removed_at=bindparam("now"), purge_at=bindparam("then"))
+    .values(guild_id=bindparam("guild_id"), removed_at=bindparam("now"), purge_at=bindparam("purge_at"))
     .on_conflict_do_nothing()
 )
-_FORGET = delete(removals).where(removals.c.guild_id == bindparam("guild"))
-_IS_REMOVED = select(removals.c.guild_id).where(removals.c.guild_id == bindparam("guild"))
+_FORGET = delete(removals).where(removals.c.guild_id == bindparam("guild_id"))
+_IS_REMOVED = select(removals.c.guild_id).where(removals.c.guild_id == bindparam("guild_id"))
 _DUE = (
     select(removals.c.guild_id)
     .where(removals.c.purge_at <= bindparam("now"))
@@ -42,8 +42,8 @@ _FOLLOWING = [
 def _purge_of(table: Table) -> Delete:
     key, *others = table.primary_key.columns
     if others:
-        return delete(table).where(table.c.guild_id == bindparam("guild"))
-    some = select(key).where(table.c.guild_id == bindparam("guild")).limit(MOST_AT_ONCE)
+        return delete(table).where(table.c.guild_id == bindparam("guild_id"))
+    some = select(key).where(table.c.guild_id == bindparam("guild_id")).limit(MOST_AT_ONCE)
     return delete(table).where(key.in_(some.scalar_subquery()))
 
 
@@ -57,7 +57,7 @@ _PURGE = {
 
 def note(tx: Transaction, guild_id: int, *, purged_after: timedelta = PURGED_AFTER, now: datetime) -> None:
     """The bot is no longer in this guild. Twice is once: the first time counts."""
-    tx.execute(_NOTE, guild=guild_id, now=now, then=now + purged_after)
+    tx.execute(_NOTE, guild_id=guild_id, now=now, purge_at=now + purged_after)
 
 
 def purge_now(tx: Transaction, guild_id: int, *, now: datetime) -> None:
@@ -68,11 +68,11 @@ def purge_now(tx: Transaction, guild_id: int, *, now: datetime) -> None:
 
 def come_back(tx: Transaction, guild_id: int) -> None:
     """The bot is in this guild (again): nothing is thrown away."""
-    tx.execute(_FORGET, guild=guild_id)
+    tx.execute(_FORGET, guild_id=guild_id)
 
 
 def is_removed(tx: Transaction, guild_id: int) -> bool:
-    return tx.value(_IS_REMOVED, guild=guild_id) is not None
+    return tx.value(_IS_REMOVED, guild_id=guild_id) is not None
 
 
 def compare(
@@ -101,7 +101,7 @@ def purge(tx: Transaction, *, now: datetime) -> int:
     if guild_id is None:
         return 0
     for statement in _PURGE.values():
-        if (purged := tx.execute(statement, guild=guild_id)) >= MOST_AT_ONCE:
+        if (purged := tx.execute(statement, guild_id=guild_id)) >= MOST_AT_ONCE:
             return purged
     erasures.record(tx, guild_id, erasures.EVERYBODY, now=now)
-    return tx.execute(_FORGET, guild=guild_id)
+    return tx.execute(_FORGET, guild_id=guild_id)

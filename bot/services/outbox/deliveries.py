@@ -41,9 +41,9 @@ _WAITS = and_(WAITING, outbox.c.id.not_in(_IN_HAND))
 _DUE = and_(_WAITS, outbox.c.due_at <= bindparam("now"))
 _NOT_BUSY = outbox.c.guild_id.not_in(bindparam("busy", expanding=True))
 _LEASED = select(leases.c.id).where(leases.c.id == outbox.c.id, leases.c.lease == bindparam("claimed_with"))
-_MINE = and_(outbox.c.id == bindparam("parcel"), exists(_LEASED))
+_MINE = and_(outbox.c.id == bindparam("id"), exists(_LEASED))
 _MINE_STILL = and_(
-    outbox.c.id == bindparam("parcel"), exists(_LEASED.where(leases.c.leased_until > bindparam("real")))
+    outbox.c.id == bindparam("id"), exists(_LEASED.where(leases.c.leased_until > bindparam("real")))
 )
 
 _NUMBER = (
@@ -53,7 +53,7 @@ _NUMBER = (
     .returning(claims.c.lease)
 )
 _END_RUN_OUT = delete(leases).where(leases.c.leased_until < bindparam("real")).returning(leases.c.id)
-_COUNT_TRY = update(outbox).where(outbox.c.id == bindparam("parcel")).values(attempts=outbox.c.attempts + 1)
+_COUNT_TRY = update(outbox).where(outbox.c.id == bindparam("id")).values(attempts=outbox.c.attempts + 1)
 
 
 def _claim_of(due: ColumnElement[bool]) -> Executable:
@@ -82,15 +82,13 @@ _CLAIMED = (
     .where(leases.c.lease == bindparam("claimed_with"))
     .order_by(outbox.c.due_at, outbox.c.id)
 )
-_GIVE_BACK = delete(leases).where(
-    leases.c.id == bindparam("parcel"), leases.c.lease == bindparam("claimed_with")
-)
+_GIVE_BACK = delete(leases).where(leases.c.id == bindparam("id"), leases.c.lease == bindparam("claimed_with"))
 _TRY = (
     update(outbox)
     .where(_MINE_STILL, WAITING)
     .values(
         tried_at=func.coalesce(outbox.c.tried_at, bindparam("real", type_=outbox.c.tried_at.type)),
-        sent_channel_id=bindparam("channel"),
+        sent_channel_id=bindparam("sent_channel_id"),
     )
     .returning(outbox.c.tried_at)
 )
@@ -99,31 +97,33 @@ _SETTLE = (
     .where(_MINE)
     .values(
         state=case(
-            (outbox.c.revision != bindparam("drawn"), "waiting"),
+            (outbox.c.revision != bindparam("revision"), "waiting"),
             (and_(outbox.c.state == "dropped", bindparam("outcome") != "done"), "dropped"),
             else_=bindparam("outcome"),
         ),
-        due_at=case((outbox.c.revision == bindparam("drawn"), outbox.c.due_at), else_=bindparam("rest")),
-        reason=bindparam("why"),
+        due_at=case(
+            (outbox.c.revision == bindparam("revision"), outbox.c.due_at), else_=bindparam("rests_until")
+        ),
+        reason=bindparam("reason"),
         sent_channel_id=func.coalesce(
-            bindparam("channel", type_=outbox.c.sent_channel_id.type), outbox.c.sent_channel_id
+            bindparam("sent_channel_id", type_=outbox.c.sent_channel_id.type), outbox.c.sent_channel_id
         ),
         sent_message_id=func.coalesce(
             bindparam("message", type_=outbox.c.sent_message_id.type), outbox.c.sent_message_id
         ),
         settled_at=bindparam("now"),
-        rests_until=bindparam("rest"),
+        rests_until=bindparam("rests_until"),
         tried_at=None,
         attempts=0,
     )
 )
-_DONE_WITH = delete(outbox).where(_MINE, outbox.c.revision == bindparam("drawn"))
+_DONE_WITH = delete(outbox).where(_MINE, outbox.c.revision == bindparam("revision"))
 _POSTPONE = (
     update(outbox)
     .where(_MINE)
     .values(
-        due_at=bindparam("due"),
-        reason=bindparam("why"),
+        due_at=bindparam("due_at"),
+        reason=bindparam("reason"),
         attempts=outbox.c.attempts + bindparam("counted"),
     )
 )
@@ -157,7 +157,7 @@ def claim(
 def _end_leases(tx: Transaction, *, before: datetime) -> None:
     """Free what nobody recorded in time; that counts as a try that failed."""
     run_out = tx.values(_END_RUN_OUT, real=before)
-    tx.many(_COUNT_TRY, [{"parcel": parcel_id} for parcel_id in run_out])
+    tx.many(_COUNT_TRY, [{"id": parcel_id} for parcel_id in run_out])
 
 
 def begin_try(tx: Transaction, parcel: Parcel, *, channel_id: int, real: datetime) -> datetime | None:
@@ -166,7 +166,7 @@ def begin_try(tx: Transaction, parcel: Parcel, *, channel_id: int, real: datetim
     Returns the real time since when it may: together with the parcel's id that names this creation. None if
     it must not be sent: the lease was lost, or the parcel was dropped meanwhile.
     """
-    moment = tx.value(_TRY, parcel=parcel.id, claimed_with=parcel.lease, channel=channel_id, real=real)
+    moment = tx.value(_TRY, id=parcel.id, claimed_with=parcel.lease, sent_channel_id=channel_id, real=real)
     return moment if isinstance(moment, datetime) else None
 
 
@@ -189,20 +189,20 @@ def settle(
     if (
         isinstance(kinds.find(parcel.kind), Upkeep)
         and outcome in ("done", "dropped")
-        and tx.execute(_DONE_WITH, parcel=parcel.id, claimed_with=parcel.lease, drawn=parcel.revision)
+        and tx.execute(_DONE_WITH, id=parcel.id, claimed_with=parcel.lease, revision=parcel.revision)
     ):
         return _given_back(tx, parcel)
     tx.execute(
         _SETTLE,
-        parcel=parcel.id,
+        id=parcel.id,
         claimed_with=parcel.lease,
-        drawn=parcel.revision,
+        revision=parcel.revision,
         outcome=outcome,
-        why=reason and reason[:LONGEST_REASON],
-        channel=channel_id,
+        reason=reason and reason[:LONGEST_REASON],
+        sent_channel_id=channel_id,
         message=message_id,
         now=now,
-        rest=now + CARD_REST,
+        rests_until=now + CARD_REST,
     )
     return _given_back(tx, parcel)
 
@@ -212,10 +212,10 @@ def postpone(tx: Transaction, parcel: Parcel, *, due_at: datetime, reason: str, 
     tx.announce("outbox")
     tx.execute(
         _POSTPONE,
-        parcel=parcel.id,
+        id=parcel.id,
         claimed_with=parcel.lease,
-        due=due_at,
-        why=reason[:LONGEST_REASON],
+        due_at=due_at,
+        reason=reason[:LONGEST_REASON],
         counted=int(failed),
     )
     return _given_back(tx, parcel)
@@ -229,12 +229,12 @@ def put_down(tx: Transaction, parcel: Parcel) -> None:
 
 def _given_back(tx: Transaction, parcel: Parcel) -> bool:
     """End the lease; false if it was lost before."""
-    return tx.execute(_GIVE_BACK, parcel=parcel.id, claimed_with=parcel.lease) == 1
+    return tx.execute(_GIVE_BACK, id=parcel.id, claimed_with=parcel.lease) == 1
 
 
 def lost_its_message(tx: Transaction, parcel: Parcel) -> None:
     """It is certain that no message of this parcel stands: deleted by someone, or never created."""
-    tx.execute(_UNPOSTED, parcel=parcel.id, claimed_with=parcel.lease)
+    tx.execute(_UNPOSTED, id=parcel.id, claimed_with=parcel.lease)
 
 
 def next_due(tx: Transaction, *, real: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ courier's side of it is in `deliveries`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    null,
     or_,
     select,
     update,
@@ -28,8 +29,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.errors import NotFound
-from bot.i18n import N_
 from bot.models.outbox import outbox
 from bot.models.types import EPOCH
 from bot.services.outbox import kinds
@@ -58,26 +57,15 @@ class Parcel:
     lease: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A message that waits in a person's /mine."""
-
-    id: int
-    kind: str
-    subject_id: int | None
-    detail: Detail
-    due_at: datetime
-
-
 _NEW = upsert(outbox).values(
-    guild_id=bindparam("guild"),
-    kind=bindparam("of_kind"),
-    key=bindparam("with_key"),
-    user_id=bindparam("user"),
-    subject_id=bindparam("subject"),
-    detail=bindparam("details", {}, type_=outbox.c.detail.type),
+    guild_id=bindparam("guild_id"),
+    kind=bindparam("kind"),
+    key=bindparam("key"),
+    user_id=bindparam("user_id"),
+    subject_id=bindparam("subject_id"),
+    detail=bindparam("detail", {}, type_=outbox.c.detail.type),
     state="waiting",
-    due_at=bindparam("due"),
+    due_at=bindparam("due_at"),
     revision=1,
     attempts=0,
     created_at=bindparam("now"),
@@ -100,73 +88,54 @@ _CHANGE = _NEW.on_conflict_do_update(
         ),
     },
 )
+# Two comparisons: a list is filled in anew each time a statement is run.
+_UNSAID = or_(outbox.c.state == "waiting", outbox.c.state == "kept")
 _DROP = (
     update(outbox)
     .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.user_id == bindparam("user"),
-        outbox.c.state.in_(["waiting", "kept"]),
-        outbox.c.kind == bindparam("of_kind"),
-        outbox.c.subject_id == bindparam("subject"),
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.user_id == bindparam("user_id"),
+        _UNSAID,
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.subject_id == bindparam("subject_id"),
     )
-    .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
+    .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
 _DROP_ABOUT = (
     update(outbox)
     .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.state.in_(["waiting", "kept"]),
-        outbox.c.kind == bindparam("of_kind"),
-        outbox.c.subject_id == bindparam("subject"),
+        outbox.c.guild_id == bindparam("guild_id"),
+        _UNSAID,
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.subject_id == bindparam("subject_id"),
     )
-    .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
+    .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
 _TAKE_BACK = (
     update(outbox)
     .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.user_id == bindparam("user"),
-        outbox.c.state.in_(["waiting", "kept"]),
-        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.user_id == bindparam("user_id"),
+        _UNSAID,
+        outbox.c.kind == bindparam("kind"),
     )
-    .values(state="dropped", reason=bindparam("why"), settled_at=bindparam("now"))
-)
-_KEPT = (
-    select(outbox.c.id, outbox.c.kind, outbox.c.subject_id, outbox.c.detail, outbox.c.due_at)
-    .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.user_id == bindparam("user"),
-        outbox.c.state == "kept",
-    )
-    .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
-    .limit(10)
-)
-_READ_KEPT = (
-    update(outbox)
-    .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.user_id == bindparam("user"),
-        outbox.c.state.in_(["kept", "done"]),
-        outbox.c.id == bindparam("parcel"),
-    )
-    .values(state="done")
-    .returning(*(outbox.c[name] for name in Parcel.__dataclass_fields__ if name in outbox.c))
+    .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
 # Also what is being sent just now: it may stand with the name, and is drawn again once that is known.
 _STANDS = or_(outbox.c.sent_message_id.is_not(None), outbox.c.tried_at.is_not(None))
 _PUBLIC = and_(
-    outbox.c.guild_id == bindparam("guild"),
+    outbox.c.guild_id == bindparam("guild_id"),
     _STANDS,
-    outbox.c.kind.in_(bindparam("naming", expanding=True)),
+    outbox.c.kind == bindparam("kind"),
 )
 _NAMELESS = {
-    outbox.c.user_id: None,
+    outbox.c.user_id: null(),
     outbox.c.key: literal("erased:") + cast(outbox.c.id, String),
     outbox.c.revision: outbox.c.revision + 1,
     outbox.c.state: "waiting",
     outbox.c.due_at: bindparam("now"),
 }
-_UNNAME = update(outbox).where(outbox.c.user_id == bindparam("user"), _PUBLIC).values(_NAMELESS)
+_UNNAME = update(outbox).where(outbox.c.user_id == bindparam("user_id"), _PUBLIC).values(_NAMELESS)
 _FADE = (
     update(outbox)
     .where(outbox.c.user_id.is_not(None), outbox.c.settled_at < bindparam("before"), _PUBLIC)
@@ -175,31 +144,31 @@ _FADE = (
 _REDRAW = (
     update(outbox)
     .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.kind == bindparam("of_kind"),
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.kind == bindparam("kind"),
         _STANDS,
         or_(outbox.c.settled_at.is_(None), outbox.c.settled_at > bindparam("since")),
     )
     .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
 )
 _FORGET = delete(outbox).where(
-    outbox.c.guild_id == bindparam("guild"),
-    outbox.c.user_id == bindparam("user"),
+    outbox.c.guild_id == bindparam("guild_id"),
+    outbox.c.user_id == bindparam("user_id"),
     outbox.c.kind.not_in(bindparam("upkeep", expanding=True)),
 )
 _SENT_TO = (
     select(func.count())
     .select_from(outbox)
     .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.user_id == bindparam("user"),
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.user_id == bindparam("user_id"),
         outbox.c.kind.in_(bindparam("kinds", expanding=True)),
         outbox.c.state == "done",
         outbox.c.sent_message_id.is_not(None),  # not what was kept in /mine and put away there
         outbox.c.settled_at > bindparam("since"),
     )
 )
-_KNOWN = select(outbox.c.id).where(outbox.c.key == bindparam("with_key"))
+_KNOWN = select(outbox.c.id).where(outbox.c.key == bindparam("key"))
 
 
 def put(
@@ -252,14 +221,14 @@ def _insert(
     kinds.require_declared(kind)
     tx.execute(
         statement,
-        guild=guild_id,
-        of_kind=kind.name,
-        with_key=key,
-        user=user_id,
-        subject=subject_id,
-        due=due_at,
+        guild_id=guild_id,
+        kind=kind.name,
+        key=key,
+        user_id=user_id,
+        subject_id=subject_id,
+        due_at=due_at,
         now=now,
-        **({"details": dict(detail)} if detail else {}),
+        **({"detail": dict(detail)} if detail else {}),
     )
     tx.announce("outbox")
 
@@ -276,7 +245,13 @@ def drop(
 ) -> None:
     """Take back what is not to be said any more to this person about this subject."""
     tx.execute(
-        _DROP, guild=guild_id, user=user_id, of_kind=kind.name, subject=subject_id, why=reason, now=now
+        _DROP,
+        guild_id=guild_id,
+        user_id=user_id,
+        kind=kind.name,
+        subject_id=subject_id,
+        reason=reason,
+        now=now,
     )
 
 
@@ -284,60 +259,47 @@ def drop_about(
     tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int, reason: str, now: datetime
 ) -> None:
     """Take back what is not to be said any more to anybody about this subject."""
-    tx.execute(_DROP_ABOUT, guild=guild_id, of_kind=kind.name, subject=subject_id, why=reason, now=now)
+    tx.execute(_DROP_ABOUT, guild_id=guild_id, kind=kind.name, subject_id=subject_id, reason=reason, now=now)
 
 
 def take_back(
     tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, reason: str, now: datetime
 ) -> None:
     """Take back everything of these kinds that is not to be said any more to this person."""
-    tx.execute(
-        _TAKE_BACK, guild=guild_id, user=user_id, kinds=[kind.name for kind in of], why=reason, now=now
-    )
-
-
-def kept_for(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Kept]:
-    """The newest ten messages that wait for this person in /mine."""
-    return tx.list(Kept, _KEPT, guild=guild_id, user=user_id)
-
-
-def read_kept(tx: Transaction, guild_id: int, user_id: int, parcel_id: int) -> Parcel:
-    """The person reads a message that waited for them; once read, it waits no longer. Raises NotFound."""
-    parcel = tx.maybe(Parcel, _READ_KEPT, guild=guild_id, user=user_id, parcel=parcel_id)
-    if parcel is None:
-        raise NotFound(N_("That message is no longer here."))
-    return parcel
+    about = {"guild_id": guild_id, "user_id": user_id, "reason": reason, "now": now}
+    tx.many(_TAKE_BACK, [{**about, "kind": kind.name} for kind in of])
 
 
 def sent_since(tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, since: datetime) -> int:
     """How many of these kinds have gone out to this person since then."""
     counted = [kind.name for kind in of]
-    count = tx.value(_SENT_TO, guild=guild_id, user=user_id, kinds=counted, since=since)
+    count = tx.value(_SENT_TO, guild_id=guild_id, user_id=user_id, kinds=counted, since=since)
     return int(count or 0)
 
 
 def redraw(tx: Transaction, kind: Post, guild_id: int, *, since: datetime = EPOCH, now: datetime) -> None:
     """Have every post of this kind that was put up since then brought up to date."""
-    tx.execute(_REDRAW, guild=guild_id, of_kind=kind.name, since=since, now=now)
+    tx.execute(_REDRAW, guild_id=guild_id, kind=kind.name, since=since, now=now)
     tx.announce("outbox")
 
 
 def was_put(tx: Transaction, key: str) -> bool:
     """Whether something was ever put in under this key."""
-    return tx.value(_KNOWN, with_key=key) is not None
+    return tx.value(_KNOWN, key=key) is not None
 
 
-def fade(tx: Transaction, guild_id: int, *, before: datetime, now: datetime) -> int:
+def fade(tx: Transaction, guild_id: int, *, before: datetime, now: datetime) -> None:
     """Have what was said about people in public before then name nobody any more."""
-    faded = tx.execute(_FADE, guild=guild_id, before=before, now=now, naming=_naming())
+    about = {"guild_id": guild_id, "before": before, "now": now}
+    tx.many(_FADE, [{**about, "kind": name} for name in _naming()])
     tx.announce("outbox")
-    return faded
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Drop what is addressed to this person; what was said about them in public is redrawn without a name."""
-    tx.execute(_UNNAME, guild=guild_id, user=user_id, now=now, naming=_naming())
-    tx.execute(_FORGET, guild=guild_id, user=user_id, upkeep=kinds.names(Upkeep))
+    about = {"guild_id": guild_id, "user_id": user_id, "now": now}
+    tx.many(_UNNAME, [{**about, "kind": name} for name in _naming()])
+    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id, upkeep=kinds.names(Upkeep))
     tx.announce("outbox")
 
 

@@ -66,7 +66,7 @@ class Symptoms:
         return sum(one.times for one in self.kept if (one.reason or "").startswith(REFUSED_DMS))
 
 
-_HERE = outbox.c.guild_id == bindparam("guild")
+_HERE = outbox.c.guild_id == bindparam("guild_id")
 _OLDEST = select(func.min(outbox.c.due_at)).where(WAITING, outbox.c.due_at <= bindparam("now"))
 _OCCURRENCE = select(func.min(schedules.c.next_at)).where(schedules.c.next_at <= bindparam("now"))
 _ENDED = (
@@ -76,7 +76,7 @@ _ENDED = (
         func.count().label("times"),
         func.max(outbox.c.settled_at, type_=outbox.c.settled_at.type).label("last_at"),
     )
-    .where(outbox.c.state == bindparam("in_state"), outbox.c.settled_at > bindparam("since"))
+    .where(outbox.c.state == bindparam("state"), outbox.c.settled_at > bindparam("since"))
     .group_by(outbox.c.kind, outbox.c.reason)
     .order_by(func.count().desc(), outbox.c.kind)
     .limit(bindparam("most"))
@@ -96,12 +96,12 @@ _UNDRAWN_KINDS = (
     .order_by(outbox.c.kind)
 )
 _OLDEST_HERE, _ENDED_HERE, _UNDRAWN_HERE = (one.where(_HERE) for one in (_OLDEST, _ENDED, _UNDRAWN_KINDS))
-_OCCURRENCE_HERE = _OCCURRENCE.where(schedules.c.guild_id == bindparam("guild"))
+_OCCURRENCE_HERE = _OCCURRENCE.where(schedules.c.guild_id == bindparam("guild_id"))
 
 
 def show(tx: Transaction, guild_id: int | None = None, *, now: datetime) -> Symptoms:
     """What is being carried at this moment counts as waiting; it is seconds late at most."""
-    here = {} if guild_id is None else {"guild": guild_id}
+    here = {} if guild_id is None else {"guild_id": guild_id}
     oldest, occurrence, ended, undrawn = (
         (_OLDEST, _OCCURRENCE, _ENDED, _UNDRAWN_KINDS)
         if guild_id is None
@@ -111,8 +111,8 @@ def show(tx: Transaction, guild_id: int | None = None, *, now: datetime) -> Symp
     return Symptoms(
         oldest_due=tx.value(oldest, now=now, **here),
         oldest_occurrence=tx.value(occurrence, now=now, **here),
-        failed=tx.list(Trouble, ended, in_state="failed", **since),
-        kept=tx.list(Trouble, ended, in_state="kept", **since),
+        failed=tx.list(Trouble, ended, state="failed", **since),
+        kept=tx.list(Trouble, ended, state="kept", **since),
         undrawn=tx.values(undrawn, soon=now + _UNDRAWN_SINCE, **here),
     )
 

@@ -42,9 +42,9 @@ class Due:
     user_id: int
 
 
-_ME = and_(rows.c.guild_id == bindparam("guild"), rows.c.user_id == bindparam("user"))
-_LEFT = update(rows).where(_ME).values(left_at=bindparam("since"), review_at=bindparam("review"))
-_REVIEW = update(rows).where(_ME).values(review_at=bindparam("review"))
+_ME = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
+_LEFT = update(rows).where(_ME).values(left_at=bindparam("since"), review_at=bindparam("review_at"))
+_REVIEW = update(rows).where(_ME).values(review_at=bindparam("review_at"))
 _DUE = (
     select(rows.c.guild_id, rows.c.user_id)
     .where(rows.c.review_at <= bindparam("now"))
@@ -66,14 +66,14 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
         return
     own_data.end_at_once(tx, guild_id, user_id, now=now)
     ends = now + timedelta(days=guilds.find(tx, guild_id).kept_after_leaving)
-    tx.execute(_LEFT, guild=guild_id, user=user_id, since=now, review=ends)
+    tx.execute(_LEFT, guild_id=guild_id, user_id=user_id, since=now, review_at=ends)
 
 
 def come_back(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """They are in the server again: what they had agreed to holds again, and nothing is erased for now."""
     person = volunteers.hold(tx, guild_id, user_id)
     if person is not None and person.left_at is not None:
-        tx.execute(_LEFT, guild=guild_id, user=user_id, since=None, review=now + REVIEW_EVERY)
+        tx.execute(_LEFT, guild_id=guild_id, user_id=user_id, since=None, review_at=now + REVIEW_EVERY)
 
 
 def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
@@ -95,7 +95,7 @@ def look_after(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -
         key = f"ending:{guild_id}:{user_id}:{end:%Y-%m-%d}"
         outbox.put(tx, ENDING, guild_id, key, user_id=user_id, now=now)
     following = notice_at if person.left_at is None and now < notice_at else end
-    tx.execute(_REVIEW, guild=guild_id, user=user_id, review=min(following, now + REVIEW_EVERY))
+    tx.execute(_REVIEW, guild_id=guild_id, user_id=user_id, review_at=min(following, now + REVIEW_EVERY))
 
 
 def ends_at(tx: Transaction, person: Volunteer) -> datetime:

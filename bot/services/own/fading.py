@@ -28,15 +28,15 @@ MOST_AT_ONCE = 200
 _DUE = select(guilds.c.guild_id).where(guilds.c.fades_at <= bindparam("now")).order_by(guilds.c.fades_at)
 _LOOKED_THROUGH = (
     update(guilds)
-    .where(guilds.c.guild_id == bindparam("guild"), guilds.c.fades_at.is_not(None))
-    .values(fades_at=bindparam("following"))
+    .where(guilds.c.guild_id == bindparam("guild_id"), guilds.c.fades_at.is_not(None))
+    .values(fades_at=bindparam("fades_at"))
 )
 _OLD_ACTIVITY = select(activity.c.id).where(
-    activity.c.guild_id == bindparam("guild"),
+    activity.c.guild_id == bindparam("guild_id"),
     activity.c.user_id.is_not(None),
     activity.c.happened_at < bindparam("before"),
 )
-_NAMED = and_(commitments.c.guild_id == bindparam("guild"), commitments.c.user_id.is_not(None))
+_NAMED = and_(commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id.is_not(None))
 _OLD_COMMITMENTS = (
     select(commitments.c.id)
     .join(things, things.c.id == commitments.c.thing_id)
@@ -50,7 +50,7 @@ _LEFT = select(commitments.c.id).where(
 _ANSWER = checkin_answers.c.checkin_id, checkin_answers.c.user_id
 # A round is open for days: what was answered so long ago has been told, in totals.
 _OLD_ANSWERS = select(*_ANSWER).where(
-    checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.answered_at < bindparam("before")
+    checkin_answers.c.guild_id == bindparam("guild_id"), checkin_answers.c.answered_at < bindparam("before")
 )
 
 
@@ -78,7 +78,7 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
 def fade(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """Take the names off a part of what was over thirty days ago; the guild stays due until all is done."""
     before = now - FADES_AFTER
-    faded = [tx.execute(statement, guild=guild_id, before=before) for statement in _FADE.values()]
+    faded = [tx.execute(statement, guild_id=guild_id, before=before) for statement in _FADE.values()]
     outbox.fade(tx, guild_id, before=before, now=now)
     if max(faded) < MOST_AT_ONCE:
-        tx.execute(_LOOKED_THROUGH, guild=guild_id, following=now + EVERY)
+        tx.execute(_LOOKED_THROUGH, guild_id=guild_id, fades_at=now + EVERY)

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.db import Transaction
 from bot.services.guild import guilds, interests
-from bot.services.outbox import outbox
+from bot.services.outbox import kept
+from bot.services.outbox.kept import Kept
 from bot.services.own import own_data
 from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import Hours, Preferences
@@ -25,7 +26,7 @@ class Mine:
 
     volunteer: Volunteer | None
     held: Sequence[Held]
-    waiting: Sequence[outbox.Kept]
+    waiting: Sequence[Kept]
     interests: Sequence[str]
     consents: Sequence[volunteers.Consent]
     preferences: Preferences
@@ -45,7 +46,7 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
     return Mine(
         volunteer=volunteer,
         held=things.held_by(tx, guild_id, user_id),
-        waiting=outbox.kept_for(tx, guild_id, user_id),
+        waiting=kept.waiting_for(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
         preferences=preferred,

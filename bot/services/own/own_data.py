@@ -58,7 +58,7 @@ def _rows(table: Table, person: ColumnElement[int], *names: str) -> Statement:
     newest = [table.c.id.desc()] if "id" in table.c else []
     return (
         select(*columns)
-        .where(table.c.guild_id == bindparam("guild"), person == bindparam("user"))
+        .where(table.c.guild_id == bindparam("guild_id"), person == bindparam("user_id"))
         .order_by(*newest)
     )
 
@@ -76,7 +76,9 @@ _COMMITMENTS = (
     )
     .select_from(commitment_rows)
     .join(thing_rows, thing_rows.c.id == commitment_rows.c.thing_id)
-    .where(commitment_rows.c.guild_id == bindparam("guild"), commitment_rows.c.user_id == bindparam("user"))
+    .where(
+        commitment_rows.c.guild_id == bindparam("guild_id"), commitment_rows.c.user_id == bindparam("user_id")
+    )
     .order_by(commitment_rows.c.id.desc())
 )
 _INTERESTS = (
@@ -84,21 +86,26 @@ _INTERESTS = (
     .select_from(volunteer_interests)
     .join(interest_rows, interest_rows.c.id == volunteer_interests.c.interest_id)
     .where(
-        volunteer_interests.c.guild_id == bindparam("guild"),
-        volunteer_interests.c.user_id == bindparam("user"),
+        volunteer_interests.c.guild_id == bindparam("guild_id"),
+        volunteer_interests.c.user_id == bindparam("user_id"),
     )
 )
 _SKILLS = (
     select(skill_rows.c.name, volunteer_skills.c.has)
     .select_from(volunteer_skills)
     .join(skill_rows, skill_rows.c.id == volunteer_skills.c.skill_id)
-    .where(volunteer_skills.c.guild_id == bindparam("guild"), volunteer_skills.c.user_id == bindparam("user"))
+    .where(
+        volunteer_skills.c.guild_id == bindparam("guild_id"),
+        volunteer_skills.c.user_id == bindparam("user_id"),
+    )
 )
 _ANSWERS = (
     select(checkin_rows.c.question, checkin_answers.c.answer, checkin_answers.c.answered_at)
     .select_from(checkin_answers)
     .join(checkin_rows, checkin_rows.c.id == checkin_answers.c.checkin_id)
-    .where(checkin_answers.c.guild_id == bindparam("guild"), checkin_answers.c.user_id == bindparam("user"))
+    .where(
+        checkin_answers.c.guild_id == bindparam("guild_id"), checkin_answers.c.user_id == bindparam("user_id")
+    )
     .order_by(checkin_answers.c.checkin_id.desc())
 )
 #: But for upkeep, such as taking back member roles, which needs to know whose they are until it is done.
@@ -116,7 +123,7 @@ _LED = (
     select(thing_rows.c.title, thing_rows.c.kind, lead_rows.c.led_since)
     .select_from(lead_rows)
     .join(thing_rows, thing_rows.c.id == lead_rows.c.thing_id)
-    .where(lead_rows.c.guild_id == bindparam("guild"), lead_rows.c.user_id == bindparam("user"))
+    .where(lead_rows.c.guild_id == bindparam("guild_id"), lead_rows.c.user_id == bindparam("user_id"))
     .order_by(lead_rows.c.thing_id.desc())
 )
 _WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
@@ -124,15 +131,15 @@ _REPEATED = _rows(schedule_rows, schedule_rows.c.created_by, "kind", "rule", "st
 _HELLO = ("state", "called", "languages", "shares", "asked_at")
 _GREETED = (
     select(hello_rows.c.state, hello_rows.c.asked_at)
-    .where(hello_rows.c.guild_id == bindparam("guild"), hello_rows.c.claimed_by == bindparam("user"))
+    .where(hello_rows.c.guild_id == bindparam("guild_id"), hello_rows.c.claimed_by == bindparam("user_id"))
     .order_by(hello_rows.c.id.desc())
 )
 # Without who the other is: that is for the two, and each sees it under Buddies.
 _PAIRS = (
     select(buddy_rows.c.state, buddy_rows.c.asked_at)
     .where(
-        buddy_rows.c.guild_id == bindparam("guild"),
-        or_(buddy_rows.c.user_id == bindparam("user"), buddy_rows.c.buddy_id == bindparam("user")),
+        buddy_rows.c.guild_id == bindparam("guild_id"),
+        or_(buddy_rows.c.user_id == bindparam("user_id"), buddy_rows.c.buddy_id == bindparam("user_id")),
     )
     .order_by(buddy_rows.c.id.desc())
 )

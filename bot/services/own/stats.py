@@ -54,7 +54,7 @@ class _Asks:
 _PEOPLE = (
     select(func.count())
     .select_from(volunteers)
-    .where(volunteers.c.guild_id == bindparam("guild"), volunteers.c.left_at.is_(None))
+    .where(volunteers.c.guild_id == bindparam("guild_id"), volunteers.c.left_at.is_(None))
 )
 _JOINED = _PEOPLE.where(volunteers.c.joined_at.is_not(None))
 _ACTED = _PEOPLE.where(volunteers.c.first_done_at.is_not(None))
@@ -71,7 +71,7 @@ _ASKS = (
     .select_from(things)
     .join(rosters, rosters.c.thing_id == things.c.id)
     .where(
-        things.c.guild_id == bindparam("guild"),
+        things.c.guild_id == bindparam("guild_id"),
         things.c.kind == "ask",
         things.c.state.in_(["open", "closed", "cancelled"]),
         things.c.created_at > bindparam("since"),
@@ -83,12 +83,12 @@ def show(tx: Transaction, caller: Caller, *, now: datetime) -> Stats:
     """For whoever the guild shows its figures to."""
     rights.require_stats(tx, caller)
     guild = caller.guild
-    recent = tx.one(_Asks, _ASKS, guild=guild, since=now - RECENT, now=now)
+    recent = tx.one(_Asks, _ASKS, guild_id=guild, since=now - RECENT, now=now)
     return Stats(
-        joined=safe_count(int(tx.value(_JOINED, guild=guild))),
-        first_action=safe_count(int(tx.value(_ACTED, guild=guild))),
-        active_7=safe_count(int(tx.value(_ACTIVE, guild=guild, since=now - timedelta(days=7)))),
-        active_30=safe_count(int(tx.value(_ACTIVE, guild=guild, since=now - timedelta(days=30)))),
+        joined=safe_count(int(tx.value(_JOINED, guild_id=guild))),
+        first_action=safe_count(int(tx.value(_ACTED, guild_id=guild))),
+        active_7=safe_count(int(tx.value(_ACTIVE, guild_id=guild, since=now - timedelta(days=7)))),
+        active_30=safe_count(int(tx.value(_ACTIVE, guild_id=guild, since=now - timedelta(days=30)))),
         asks=int(recent.asks),
         open_asks=int(recent.open_asks),
         places=int(recent.places),

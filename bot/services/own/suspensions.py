@@ -38,38 +38,40 @@ class Suspension:
 
 
 _FIELDS = [suspensions.c[name] for name in Suspension.__dataclass_fields__]
-_PERSON = and_(suspensions.c.guild_id == bindparam("guild"), suspensions.c.pseudonym == bindparam("whose"))
+_PERSON = and_(
+    suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.pseudonym == bindparam("pseudonym")
+)
 _FIND = select(*_FIELDS).where(_PERSON, suspensions.c.lifted_at.is_(None)).limit(1)
-_HOLD = select(*_FIELDS).where(suspensions.c.id == bindparam("suspension")).with_for_update()
+_HOLD = select(*_FIELDS).where(suspensions.c.id == bindparam("id")).with_for_update()
 _IN_FORCE = select(suspensions.c.pseudonym).where(suspensions.c.lifted_at.is_(None))
 _OPEN = (
     select(*_FIELDS)
-    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.lifted_at.is_(None))
+    .where(suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.lifted_at.is_(None))
     .order_by(suspensions.c.id.desc())
     .limit(25)
 )
 _LIFTED = (
     select(*_FIELDS)
-    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.lifted_at.is_not(None))
+    .where(suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.lifted_at.is_not(None))
     .order_by(suspensions.c.lifted_at.desc())
     .limit(5)
 )
 _SUSPEND = insert(suspensions).values(
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
-    pseudonym=bindparam("whose"),
-    reason=bindparam("why"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
+    pseudonym=bindparam("pseudonym"),
+    reason=bindparam("reason"),
     suspended_by=bindparam("moderator"),
     suspended_at=bindparam("now"),
 )
 _REASON = (
     update(suspensions)
-    .where(suspensions.c.id == bindparam("suspension"))
-    .values(reason=bindparam("why"), user_id=bindparam("user"), suspended_by=bindparam("moderator"))
+    .where(suspensions.c.id == bindparam("id"))
+    .values(reason=bindparam("reason"), user_id=bindparam("user_id"), suspended_by=bindparam("moderator"))
 )
 _LIFT = (
     update(suspensions)
-    .where(suspensions.c.id == bindparam("suspension"))
+    .where(suspensions.c.id == bindparam("id"))
     .values(lifted_by=bindparam("moderator"), lifted_at=bindparam("now"))
 )
 _OLD = select(suspensions.c.id).where(suspensions.c.lifted_at < bindparam("before")).limit(100)
@@ -78,19 +80,21 @@ _FORGET_LIFTED = delete(suspensions).where(_PERSON, suspensions.c.lifted_at.is_n
 _FORGET = update(suspensions).where(_PERSON).values(user_id=None, reason="")
 _FORGET_MODERATOR = (
     update(suspensions)
-    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.suspended_by == bindparam("user"))
+    .where(
+        suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.suspended_by == bindparam("user_id")
+    )
     .values(suspended_by=None)
 )
 _FORGET_LIFTER = (
     update(suspensions)
-    .where(suspensions.c.guild_id == bindparam("guild"), suspensions.c.lifted_by == bindparam("user"))
+    .where(suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.lifted_by == bindparam("user_id"))
     .values(lifted_by=None)
 )
 
 
 def find(tx: Transaction, guild_id: int, user_id: int) -> Suspension | None:
     """The suspension that holds now, also for somebody who has erased themselves since."""
-    return tx.maybe(Suspension, _FIND, guild=guild_id, whose=pseudonym(guild_id, user_id))
+    return tx.maybe(Suspension, _FIND, guild_id=guild_id, pseudonym=pseudonym(guild_id, user_id))
 
 
 def in_force(tx: Transaction) -> frozenset[str]:
@@ -133,35 +137,43 @@ def suspend(
     volunteers.hold(tx, guild_id, user_id)
     whose = pseudonym(guild_id, user_id)
     if before is not None:
-        tx.execute(_REASON, suspension=before.id, why=words, user=user_id, moderator=caller.user_id)
+        tx.execute(_REASON, id=before.id, reason=words, user_id=user_id, moderator=caller.user_id)
     else:
         tx.execute(
-            _SUSPEND, guild=guild_id, user=user_id, whose=whose, why=words, moderator=caller.user_id, now=now
+            _SUSPEND,
+            guild_id=guild_id,
+            user_id=user_id,
+            pseudonym=whose,
+            reason=words,
+            moderator=caller.user_id,
+            now=now,
         )
     tx.announce("suspensions")
     _leave_places(tx, guild_id, user_id, only_waiting=keeps_places, by=caller.user_id, now=now)
     hellos.withdraw(tx, guild_id, user_id, now=now)
     hellos.release(tx, guild_id, user_id, now=now)
     buddies.forget(tx, guild_id, user_id, now=now)
-    return tx.one(Suspension, _FIND, guild=guild_id, whose=whose)
+    return tx.one(Suspension, _FIND, guild_id=guild_id, pseudonym=whose)
 
 
 def lift(tx: Transaction, suspension_id: int, caller: Caller, *, now: datetime) -> Suspension:
     """For moderators. Twice is once."""
     rights.require_moderator(tx, caller)
-    found = tx.maybe(Suspension, _HOLD, suspension=suspension_id)
+    found = tx.maybe(Suspension, _HOLD, id=suspension_id)
     if found is None or found.guild_id != caller.guild:
         raise NotFound(N_("That no longer exists."))
     if found.lifted_at is None:
-        tx.execute(_LIFT, suspension=suspension_id, moderator=caller.user_id, now=now)
+        tx.execute(_LIFT, id=suspension_id, moderator=caller.user_id, now=now)
         tx.announce("suspensions")
-    return tx.one(Suspension, _HOLD, suspension=suspension_id)
+    return tx.one(Suspension, _HOLD, id=suspension_id)
 
 
 def log_of(tx: Transaction, caller: Caller) -> tuple[Sequence[Suspension], Sequence[Suspension]]:
     """What holds now, and the last that were lifted, the newest first. For moderators."""
     rights.require_moderator(tx, caller)
-    return tx.list(Suspension, _OPEN, guild=caller.guild), tx.list(Suspension, _LIFTED, guild=caller.guild)
+    return tx.list(Suspension, _OPEN, guild_id=caller.guild), tx.list(
+        Suspension, _LIFTED, guild_id=caller.guild
+    )
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:
@@ -172,9 +184,9 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Erasing oneself lifts nothing: of what holds, a hash stays that only the same person fits."""
     whose = pseudonym(guild_id, user_id)
     for statement in (_FORGET_LIFTED, _FORGET):
-        tx.execute(statement, guild=guild_id, whose=whose)
+        tx.execute(statement, guild_id=guild_id, pseudonym=whose)
     for statement in (_FORGET_MODERATOR, _FORGET_LIFTER):
-        tx.execute(statement, guild=guild_id, user=user_id)
+        tx.execute(statement, guild_id=guild_id, user_id=user_id)
 
 
 def _leave_places(

@@ -77,11 +77,11 @@ class Clock:
     local: datetime
 
 
-_THEIRS = and_(preferences.c.guild_id == bindparam("guild"), preferences.c.user_id == bindparam("user"))
+_THEIRS = and_(preferences.c.guild_id == bindparam("guild_id"), preferences.c.user_id == bindparam("user_id"))
 _FIND = select(*(preferences.c[name] for name in Preferences.__dataclass_fields__)).where(_THEIRS)
 _SET = {
     name: upsert(preferences)
-    .values({"guild_id": bindparam("guild"), "user_id": bindparam("user"), name: bindparam("wanted")})
+    .values({"guild_id": bindparam("guild_id"), "user_id": bindparam("user_id"), name: bindparam("wanted")})
     .on_conflict_do_update(index_elements=["guild_id", "user_id"], set_={name: bindparam("wanted")})
     for name in Preferences.__dataclass_fields__
 }
@@ -92,7 +92,7 @@ _LANGUAGES = select(preferences.c.guild_id, preferences.c.user_id, preferences.c
 
 
 def find(tx: Transaction, guild_id: int, user_id: int) -> Preferences:
-    return tx.maybe(Preferences, _FIND, guild=guild_id, user=user_id) or Preferences()
+    return tx.maybe(Preferences, _FIND, guild_id=guild_id, user_id=user_id) or Preferences()
 
 
 def languages(tx: Transaction) -> Mapping[int, Mapping[int, str]]:
@@ -188,7 +188,7 @@ def take_it_lightly(tx: Transaction, caller: Caller, *, light: bool, now: dateti
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    if tx.execute(_FORGET, guild=guild_id, user=user_id):
+    if tx.execute(_FORGET, guild_id=guild_id, user_id=user_id):
         tx.announce("languages")
 
 
@@ -197,4 +197,4 @@ def _set(
 ) -> None:
     volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     for name, value in wanted.items():
-        tx.execute(_SET[name], guild=caller.guild, user=caller.user_id, wanted=value)
+        tx.execute(_SET[name], guild_id=caller.guild, user_id=caller.user_id, wanted=value)

@@ -57,17 +57,17 @@ class Consent:
     answered_at: datetime
 
 
-_ME = and_(volunteers.c.guild_id == bindparam("guild"), volunteers.c.user_id == bindparam("user"))
+_ME = and_(volunteers.c.guild_id == bindparam("guild_id"), volunteers.c.user_id == bindparam("user_id"))
 _FIND = select(*(volunteers.c[name] for name in Volunteer.__dataclass_fields__)).where(_ME)
 _HOLD = _FIND.with_for_update()
 _MEET = upsert(volunteers).values(
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
-    language=bindparam("speaks"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
+    language=bindparam("language"),
     join_step=1,
     keep_reminders=False,
     last_active_at=bindparam("now"),
-    review_at=bindparam("review"),
+    review_at=bindparam("review_at"),
     created_at=bindparam("now"),
 )
 _SEEN = _MEET.on_conflict_do_update(
@@ -78,21 +78,23 @@ _SEEN = _MEET.on_conflict_do_update(
         "left_at": None,
     },
 )
-_CONTACT = update(volunteers).where(_ME).values(contact=bindparam("way"))
-_CELEBRATE = update(volunteers).where(_ME).values(celebrate=bindparam("how"))
+_CONTACT = update(volunteers).where(_ME).values(contact=bindparam("contact"))
+_CELEBRATE = update(volunteers).where(_ME).values(celebrate=bindparam("celebrate"))
 _PAUSE = (
-    update(volunteers).where(_ME).values(paused_until=bindparam("until"), keep_reminders=bindparam("keep"))
+    update(volunteers)
+    .where(_ME)
+    .values(paused_until=bindparam("paused_until"), keep_reminders=bindparam("keep_reminders"))
 )
 _FIRST_DONE = (
     update(volunteers).where(_ME, volunteers.c.first_done_at.is_(None)).values(first_done_at=bindparam("now"))
 )
 _CONSENT = upsert(consents).values(
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
-    kind=bindparam("of_kind"),
-    agreed=bindparam("yes"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
+    kind=bindparam("kind"),
+    agreed=bindparam("agreed"),
     wording=QUESTION_WORDING,
-    place=bindparam("where_asked"),
+    place=bindparam("place"),
     answered_at=bindparam("now"),
 )
 _CONSENT = _CONSENT.on_conflict_do_update(
@@ -105,12 +107,12 @@ _CONSENT = _CONSENT.on_conflict_do_update(
     },
 )
 _CONSENTS = select(consents.c.kind, consents.c.agreed, consents.c.answered_at).where(
-    consents.c.guild_id == bindparam("guild"), consents.c.user_id == bindparam("user")
+    consents.c.guild_id == bindparam("guild_id"), consents.c.user_id == bindparam("user_id")
 )
 _AGREED = select(consents.c.agreed).where(
-    consents.c.guild_id == bindparam("guild"),
-    consents.c.user_id == bindparam("user"),
-    consents.c.kind == bindparam("of_kind"),
+    consents.c.guild_id == bindparam("guild_id"),
+    consents.c.user_id == bindparam("user_id"),
+    consents.c.kind == bindparam("kind"),
 )
 _WILLING = (
     select(consents.c.user_id)
@@ -119,8 +121,8 @@ _WILLING = (
         and_(volunteers.c.guild_id == consents.c.guild_id, volunteers.c.user_id == consents.c.user_id),
     )
     .where(
-        consents.c.guild_id == bindparam("guild"),
-        consents.c.kind == bindparam("of_kind"),
+        consents.c.guild_id == bindparam("guild_id"),
+        consents.c.kind == bindparam("kind"),
         consents.c.agreed.is_(True),
         volunteers.c.left_at.is_(None),
         case((volunteers.c.paused_until > bindparam("now"), 1), else_=0) == 0,
@@ -129,12 +131,12 @@ _WILLING = (
 )
 _FORGET = delete(volunteers).where(_ME)
 _FORGET_CONSENTS = delete(consents).where(
-    consents.c.guild_id == bindparam("guild"), consents.c.user_id == bindparam("user")
+    consents.c.guild_id == bindparam("guild_id"), consents.c.user_id == bindparam("user_id")
 )
 
 
 def find(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
-    return tx.maybe(Volunteer, _FIND, guild=guild_id, user=user_id)
+    return tx.maybe(Volunteer, _FIND, guild_id=guild_id, user_id=user_id)
 
 
 def require(tx: Transaction, guild_id: int, user_id: int) -> Volunteer:
@@ -155,18 +157,18 @@ def hold(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
     Whatever stores something about a person begins with this or with `seen`, so that nothing slips in while
     they erase themselves.
     """
-    return tx.maybe(Volunteer, _HOLD, guild=guild_id, user=user_id)
+    return tx.maybe(Volunteer, _HOLD, guild_id=guild_id, user_id=user_id)
 
 
 def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> None:
     """Note that they just did something; from now on there is a row for them, locked for now."""
     tx.execute(
         _SEEN,
-        guild=guild_id,
-        user=user_id,
-        speaks=language,
+        guild_id=guild_id,
+        user_id=user_id,
+        language=language,
         now=now,
-        review=now + REVIEW_EVERY,
+        review_at=now + REVIEW_EVERY,
     )
 
 
@@ -183,12 +185,12 @@ def choose_contact(
         raise _nothing_yet()
     consent(tx, guild_id, user_id, "reminders", agreed=contact is not None, place=place, now=now)
     if contact is not None:
-        tx.execute(_CONTACT, guild=guild_id, user=user_id, way=contact)
+        tx.execute(_CONTACT, guild_id=guild_id, user_id=user_id, contact=contact)
     return _found(tx, guild_id, user_id)
 
 
 def choose_celebration(tx: Transaction, guild_id: int, user_id: int, how: Celebrate) -> Volunteer:
-    tx.execute(_CELEBRATE, guild=guild_id, user=user_id, how=how)
+    tx.execute(_CELEBRATE, guild_id=guild_id, user_id=user_id, celebrate=how)
     return _found(tx, guild_id, user_id)
 
 
@@ -196,7 +198,7 @@ def consent(
     tx: Transaction, guild_id: int, user_id: int, kind: Agreement, *, agreed: bool, place: str, now: datetime
 ) -> None:
     """Record a yes or no to one kind of contact, with when and where it was given."""
-    tx.execute(_CONSENT, guild=guild_id, user=user_id, of_kind=kind, yes=agreed, where_asked=place, now=now)
+    tx.execute(_CONSENT, guild_id=guild_id, user_id=user_id, kind=kind, agreed=agreed, place=place, now=now)
 
 
 def answer(
@@ -223,17 +225,17 @@ def stop(tx: Transaction, guild_id: int, user_id: int, kind: Agreement, *, place
 
 def agreed_to(tx: Transaction, guild_id: int, user_id: int, kind: Agreement) -> bool | None:
     """Yes, no, or None: never asked."""
-    answer = tx.value(_AGREED, guild=guild_id, user=user_id, of_kind=kind)
+    answer = tx.value(_AGREED, guild_id=guild_id, user_id=user_id, kind=kind)
     return None if answer is None else bool(answer)
 
 
 def consents_of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Consent]:
-    return tx.list(Consent, _CONSENTS, guild=guild_id, user=user_id)
+    return tx.list(Consent, _CONSENTS, guild_id=guild_id, user_id=user_id)
 
 
 def willing(tx: Transaction, guild_id: int, kind: Agreement, *, now: datetime) -> Sequence[int]:
     """Who said yes to this kind of contact and is not paused."""
-    return tx.values(_WILLING, guild=guild_id, of_kind=kind, now=now)
+    return tx.values(_WILLING, guild_id=guild_id, kind=kind, now=now)
 
 
 def pause(
@@ -248,21 +250,21 @@ def pause(
 ) -> Volunteer:
     """No nudges until then (None ends a pause); nobody is asked why."""
     seen(tx, guild_id, user_id, language=language, now=now)
-    tx.execute(_PAUSE, guild=guild_id, user=user_id, until=until, keep=keep_reminders)
+    tx.execute(_PAUSE, guild_id=guild_id, user_id=user_id, paused_until=until, keep_reminders=keep_reminders)
     return _found(tx, guild_id, user_id)
 
 
 def note_first_done(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> bool:
     """True if this was the person's first done action, ever."""
-    return tx.execute(_FIRST_DONE, guild=guild_id, user=user_id, now=now) == 1
+    return tx.execute(_FIRST_DONE, guild_id=guild_id, user_id=user_id, now=now) == 1
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> bool:
     """Forget the person and what they agreed to; False if there was nobody to forget."""
-    was_known = tx.execute(_FORGET, guild=guild_id, user=user_id) == 1
-    tx.execute(_FORGET_CONSENTS, guild=guild_id, user=user_id)
+    was_known = tx.execute(_FORGET, guild_id=guild_id, user_id=user_id) == 1
+    tx.execute(_FORGET_CONSENTS, guild_id=guild_id, user_id=user_id)
     return was_known
 
 
 def _found(tx: Transaction, guild_id: int, user_id: int) -> Volunteer:
-    return tx.one(Volunteer, _FIND, guild=guild_id, user=user_id)
+    return tx.one(Volunteer, _FIND, guild_id=guild_id, user_id=user_id)

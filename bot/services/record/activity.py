@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, null, update
 
 from bot.db import Transaction
 from bot.models.activity import activity
@@ -13,16 +13,16 @@ from bot.models.activity import activity
 Kind = Literal["joined", "accepted", "declined", "left", "done", "checkin", "erased", "hello", "hello said"]
 
 _RECORD = insert(activity).values(
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
     kind=bindparam("kind"),
-    subject_id=bindparam("subject"),
+    subject_id=bindparam("subject_id"),
     happened_at=bindparam("now"),
 )
 _FORGET = (
     update(activity)
-    .where(activity.c.guild_id == bindparam("guild"), activity.c.user_id == bindparam("user"))
-    .values(user_id=None)
+    .where(activity.c.guild_id == bindparam("guild_id"), activity.c.user_id == bindparam("user_id"))
+    .values(user_id=null())
 )
 
 
@@ -36,9 +36,9 @@ def record(
     now: datetime,
 ) -> None:
     """Note that something happened."""
-    tx.execute(_RECORD, guild=guild_id, user=user_id, kind=kind, subject=subject_id, now=now)
+    tx.execute(_RECORD, guild_id=guild_id, user_id=user_id, kind=kind, subject_id=subject_id, now=now)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """What happened stays counted; that it was this person does not."""
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id)

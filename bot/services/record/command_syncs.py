@@ -19,12 +19,12 @@ class _Sync:
 
 
 _KNOWN = select(command_syncs.c.scope, command_syncs.c.digest).where(
-    command_syncs.c.application_id == bindparam("application")
+    command_syncs.c.application_id == bindparam("application_id")
 )
 _WRITE = upsert(command_syncs).values(
-    application_id=bindparam("application"),
-    scope=bindparam("where"),
-    digest=bindparam("told"),
+    application_id=bindparam("application_id"),
+    scope=bindparam("scope"),
+    digest=bindparam("digest"),
     synced_at=bindparam("now"),
 )
 _REMEMBER = _WRITE.on_conflict_do_update(
@@ -35,8 +35,8 @@ _REMEMBER = _WRITE.on_conflict_do_update(
 
 def known(tx: Transaction, application_id: int) -> dict[int, str]:
     """The digest of each scope (a guild's id, or 0 for everywhere) that was ever written."""
-    return {row.scope: row.digest for row in tx.list(_Sync, _KNOWN, application=application_id)}
+    return {row.scope: row.digest for row in tx.list(_Sync, _KNOWN, application_id=application_id)}
 
 
 def remember(tx: Transaction, application_id: int, scope: int, digest: str, *, now: datetime) -> None:
-    tx.execute(_REMEMBER, application=application_id, where=scope, told=digest, now=now)
+    tx.execute(_REMEMBER, application_id=application_id, scope=scope, digest=digest, now=now)

@@ -33,10 +33,10 @@ class Draft:
 
 
 _WRITE = upsert(drafts).values(
-    guild_id=bindparam("guild"),
-    user_id=bindparam("user"),
-    route=bindparam("path"),
-    fields=bindparam("written"),
+    guild_id=bindparam("guild_id"),
+    user_id=bindparam("user_id"),
+    route=bindparam("route"),
+    fields=bindparam("fields"),
     kept_at=bindparam("now"),
 )
 _KEEP = _WRITE.on_conflict_do_update(
@@ -44,10 +44,12 @@ _KEEP = _WRITE.on_conflict_do_update(
     set_={"fields": _WRITE.excluded.fields, "kept_at": _WRITE.excluded.kept_at},
 ).returning(drafts.c.id)
 _OPEN = select(drafts.c.id, drafts.c.route, drafts.c.fields).where(
-    drafts.c.id == bindparam("draft"), drafts.c.user_id == bindparam("user")
+    drafts.c.id == bindparam("id"), drafts.c.user_id == bindparam("user_id")
 )
 _PURGE = delete(drafts).where(drafts.c.kept_at < bindparam("before"))
-_FORGET = delete(drafts).where(drafts.c.user_id == bindparam("user"), drafts.c.guild_id == bindparam("guild"))
+_FORGET = delete(drafts).where(
+    drafts.c.user_id == bindparam("user_id"), drafts.c.guild_id == bindparam("guild_id")
+)
 
 
 def keep(
@@ -61,14 +63,14 @@ def keep(
 ) -> int:
     """Keep what was written and return the draft's id; the newest draft of a form replaces the older."""
     draft_id: int = tx.value(
-        _KEEP, guild=guild_id, user=user_id, path=route, written=json.dumps(fields), now=now
+        _KEEP, guild_id=guild_id, user_id=user_id, route=route, fields=json.dumps(fields), now=now
     )
     return draft_id
 
 
 def take(tx: Transaction, draft_id: int, user_id: int) -> Draft:
     """The draft, for whoever wrote it and nobody else. It stays, for a form that is closed again unsent."""
-    draft = tx.maybe(Draft, _OPEN, draft=draft_id, user=user_id)
+    draft = tx.maybe(Draft, _OPEN, id=draft_id, user_id=user_id)
     if draft is None:
         raise NotFound(N_("What you wrote is no longer here: it is kept for a day. Please start afresh."))
     return draft
@@ -81,4 +83,4 @@ def purge(tx: Transaction, *, now: datetime) -> int:
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> int:
     """Delete everything this person's refused forms held here."""
-    return tx.execute(_FORGET, user=user_id, guild=guild_id)
+    return tx.execute(_FORGET, user_id=user_id, guild_id=guild_id)

@@ -41,18 +41,18 @@ class Person:
 
 
 _KEY = select(erasure_keys.c.key).where(erasure_keys.c.id == 1)
-_NEW_KEY = upsert(erasure_keys).values(id=1, key=bindparam("fresh")).on_conflict_do_nothing()
-_FORGET = delete(erasures).where(erasures.c.digest == bindparam("whom"))
-_RECORD = insert(erasures).values(digest=bindparam("whom"), erased_at=bindparam("now"))
+_NEW_KEY = upsert(erasure_keys).values(id=1, key=bindparam("key")).on_conflict_do_nothing()
+_FORGET = delete(erasures).where(erasures.c.digest == bindparam("digest"))
+_RECORD = insert(erasures).values(digest=bindparam("digest"), erased_at=bindparam("now"))
 _AFTER = (
     select(erasures.c.id, erasures.c.digest, erasures.c.erased_at)
     .where(erasures.c.id > bindparam("last"))
     .order_by(erasures.c.id)
     .limit(MOST_AT_ONCE)
 )
-_WHEN = select(erasures.c.erased_at).where(erasures.c.digest == bindparam("whom"))
+_WHEN = select(erasures.c.erased_at).where(erasures.c.digest == bindparam("digest"))
 _MET = select(volunteers.c.created_at).where(
-    volunteers.c.guild_id == bindparam("guild"), volunteers.c.user_id == bindparam("user")
+    volunteers.c.guild_id == bindparam("guild_id"), volunteers.c.user_id == bindparam("user_id")
 )
 
 
@@ -60,7 +60,7 @@ def key(tx: Transaction) -> bytes:
     """The key of this database; made the first time, so that every backup after the first start has it."""
     found = tx.value(_KEY)
     if found is None:
-        tx.execute(_NEW_KEY, fresh=secrets.token_hex(32))
+        tx.execute(_NEW_KEY, key=secrets.token_hex(32))
         found = tx.value(_KEY)
     return bytes.fromhex(found)
 
@@ -68,8 +68,8 @@ def key(tx: Transaction) -> bytes:
 def record(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Note that this person was erased. The latest time counts, and goes to the end of the journal."""
     whom = _digest(key(tx), guild_id, user_id)
-    tx.execute(_FORGET, whom=whom)
-    tx.execute(_RECORD, whom=whom, now=now)
+    tx.execute(_FORGET, digest=whom)
+    tx.execute(_RECORD, digest=whom, now=now)
     tx.announce("erasures")
 
 
@@ -80,14 +80,14 @@ def after(tx: Transaction, last: int) -> Sequence[Erasure]:
 
 def unknown(tx: Transaction, journal: Mapping[str, datetime]) -> Mapping[str, datetime]:
     """Of a journal's hashes and times, those that this database has not heard of."""
-    return {whom: at for whom, at in journal.items() if (tx.value(_WHEN, whom=whom) or EARLIEST) < at}
+    return {whom: at for whom, at in journal.items() if (tx.value(_WHEN, digest=whom) or EARLIEST) < at}
 
 
 def adopt(tx: Transaction, journal: Mapping[str, datetime]) -> None:
     """Know these from now on, whether they meant somebody here or not."""
     for whom, erased_at in journal.items():
-        tx.execute(_FORGET, whom=whom)
-        tx.execute(_RECORD, whom=whom, now=erased_at)
+        tx.execute(_FORGET, digest=whom)
+        tx.execute(_RECORD, digest=whom, now=erased_at)
 
 
 def meant(
@@ -112,7 +112,7 @@ def _is_meant(tx: Transaction, person: Person, secret: bytes, journal: Mapping[s
     erased_at = journal.get(_digest(secret, person.guild_id, person.user_id))
     if erased_at is None:
         return False
-    met_at = tx.value(_MET, guild=person.guild_id, user=person.user_id)
+    met_at = tx.value(_MET, guild_id=person.guild_id, user_id=person.user_id)
     return met_at is None or bool(met_at <= erased_at)
 
 

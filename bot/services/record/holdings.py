@@ -62,5 +62,5 @@ class Selected:
         self._row: type[object] = make_dataclass("StoredRow", [(name, object) for name in self.names])
 
     def __call__(self, tx: Transaction, guild_id: int, user_id: int) -> Sequence[Row]:
-        found = tx.list(self._row, self._statement, guild=guild_id, user=user_id)
+        found = tx.list(self._row, self._statement, guild_id=guild_id, user_id=user_id)
         return [vars(row) for row in found]

@@ -34,12 +34,12 @@ class Process:
 
 
 _BEAT = upsert(processes).values(
-    id=bindparam("process"),
-    application_id=bindparam("application"),
-    host=bindparam("at_host"),
-    shards=bindparam("of_shards"),
-    stopped=bindparam("servers_stopped"),
-    preempted=bindparam("clicks_preempted"),
+    id=bindparam("id"),
+    application_id=bindparam("application_id"),
+    host=bindparam("host"),
+    shards=bindparam("shards"),
+    stopped=bindparam("stopped"),
+    preempted=bindparam("preempted"),
     started_at=bindparam("real"),
     seen_at=bindparam("real"),
 )
@@ -53,7 +53,7 @@ _ALIVE = (
     .order_by(processes.c.seen_at)
 )
 _SWEEP = delete(processes).where(processes.c.seen_at <= bindparam("since"))
-_LEAVE = delete(processes).where(processes.c.id == bindparam("process"))
+_LEAVE = delete(processes).where(processes.c.id == bindparam("id"))
 
 
 def beat(
@@ -70,19 +70,19 @@ def beat(
     """This process lives, serves these shards, and knows of these troubles."""
     tx.execute(
         _BEAT,
-        process=process,
-        application=application,
-        at_host=host[:80],
-        of_shards=" ".join(map(str, sorted(shards)))[:200],
-        servers_stopped=stopped,
-        clicks_preempted=preempted,
+        id=process,
+        application_id=application,
+        host=host[:80],
+        shards=" ".join(map(str, sorted(shards)))[:200],
+        stopped=stopped,
+        preempted=preempted,
         real=real,
     )
     tx.execute(_SWEEP, since=real - ALIVE_FOR)
 
 
 def leave(tx: Transaction, process: int) -> None:
-    tx.execute(_LEAVE, process=process)
+    tx.execute(_LEAVE, id=process)
 
 
 def alive(tx: Transaction, *, real: datetime) -> Sequence[Process]:

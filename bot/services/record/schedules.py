@@ -86,21 +86,21 @@ _FIELDS = [schedules.c[name] for name in Schedule.__dataclass_fields__]
 _ADD = (
     insert(schedules)
     .values(
-        guild_id=bindparam("guild"),
-        kind=bindparam("of_kind"),
-        rule=bindparam("rrule"),
-        starts=bindparam("first"),
-        zone=bindparam("in_zone"),
-        detail=bindparam("details", type_=schedules.c.detail.type),
-        next_nominal=bindparam("nominal"),
-        next_at=bindparam("at"),
-        created_by=bindparam("user"),
+        guild_id=bindparam("guild_id"),
+        kind=bindparam("kind"),
+        rule=bindparam("rule"),
+        starts=bindparam("starts"),
+        zone=bindparam("zone"),
+        detail=bindparam("detail", type_=schedules.c.detail.type),
+        next_nominal=bindparam("next_nominal"),
+        next_at=bindparam("next_at"),
+        created_by=bindparam("user_id"),
     )
     .returning(*_FIELDS)
 )
 _OF_GUILD = (
     select(*_FIELDS)
-    .where(schedules.c.guild_id == bindparam("guild"), schedules.c.kind == bindparam("of_kind"))
+    .where(schedules.c.guild_id == bindparam("guild_id"), schedules.c.kind == bindparam("kind"))
     .order_by(schedules.c.id)
 )
 _DUE = (
@@ -112,15 +112,15 @@ _DUE = (
 )
 _MOVE_ON = (
     update(schedules)
-    .where(schedules.c.id == bindparam("schedule"))
-    .values(next_nominal=bindparam("nominal"), next_at=bindparam("at"))
+    .where(schedules.c.id == bindparam("id"))
+    .values(next_nominal=bindparam("next_nominal"), next_at=bindparam("next_at"))
 )
 _REMOVE = delete(schedules).where(
-    schedules.c.guild_id == bindparam("guild"), schedules.c.id == bindparam("schedule")
+    schedules.c.guild_id == bindparam("guild_id"), schedules.c.id == bindparam("id")
 )
 _FORGET = (
     update(schedules)
-    .where(schedules.c.guild_id == bindparam("guild"), schedules.c.created_by == bindparam("user"))
+    .where(schedules.c.guild_id == bindparam("guild_id"), schedules.c.created_by == bindparam("user_id"))
     .values(created_by=None)
 )
 
@@ -150,29 +150,29 @@ def begin(
     return tx.one(
         Schedule,
         _ADD,
-        guild=guild_id,
-        of_kind=kind,
-        rrule=rule,
-        first=first.isoformat(),
-        in_zone=zone,
-        details=dict(detail or {}),
-        nominal=nominal.isoformat(),
-        at=moment_of(nominal, zone),
-        user=created_by,
+        guild_id=guild_id,
+        kind=kind,
+        rule=rule,
+        starts=first.isoformat(),
+        zone=zone,
+        detail=dict(detail or {}),
+        next_nominal=nominal.isoformat(),
+        next_at=moment_of(nominal, zone),
+        user_id=created_by,
     )
 
 
 def of_guild(tx: Transaction, guild_id: int, kind: str) -> Sequence[Schedule]:
-    return tx.list(Schedule, _OF_GUILD, guild=guild_id, of_kind=kind)
+    return tx.list(Schedule, _OF_GUILD, guild_id=guild_id, kind=kind)
 
 
 def end(tx: Transaction, guild_id: int, schedule_id: int) -> None:
     """Nothing more comes of it. Twice is once."""
-    tx.execute(_REMOVE, guild=guild_id, schedule=schedule_id)
+    tx.execute(_REMOVE, guild_id=guild_id, id=schedule_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    tx.execute(_FORGET, guild=guild_id, user=user_id)
+    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id)
 
 
 def run_due(tx: Transaction, kinds: Mapping[str, Kind], *, now: datetime) -> int:
@@ -196,9 +196,9 @@ def _catch_up(tx: Transaction, schedule: Schedule, kind: Kind, now: datetime) ->
         kind.run(tx, occurrence, now)
     tx.execute(
         _MOVE_ON,
-        schedule=schedule.id,
-        nominal=following.isoformat() if following else None,
-        at=moment_of(following, schedule.zone) if following else None,
+        id=schedule.id,
+        next_nominal=following.isoformat() if following else None,
+        next_at=moment_of(following, schedule.zone) if following else None,
     )
 
 

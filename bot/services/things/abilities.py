@@ -80,7 +80,7 @@ _SEVERAL: dict[Kind, Column[int] | Column[str]] = {
 
 
 def _theirs(table: Table) -> ColumnElement[bool]:
-    return and_(table.c.guild_id == bindparam("guild"), table.c.user_id == bindparam("user"))
+    return and_(table.c.guild_id == bindparam("guild_id"), table.c.user_id == bindparam("user_id"))
 
 
 _FIND = {
@@ -90,10 +90,10 @@ _FIND = {
 _NEW = {
     kind: upsert(what.table).values(
         {
-            "guild_id": bindparam("guild"),
-            "user_id": bindparam("user"),
-            what.name: bindparam("what"),
-            "has": bindparam("yes"),
+            "guild_id": bindparam("guild_id"),
+            "user_id": bindparam("user_id"),
+            what.name: bindparam("name"),
+            "has": bindparam("has"),
         }
     )
     for kind, what in _SEVERAL.items()
@@ -105,14 +105,14 @@ _SAY = {
     for kind, new in _NEW.items()
 }
 _UNSAY = {
-    kind: delete(what.table).where(_theirs(what.table), what == bindparam("what"))
+    kind: delete(what.table).where(_theirs(what.table), what == bindparam("name"))
     for kind, what in _SEVERAL.items()
 }
 _FORGET = {kind: delete(what.table).where(_theirs(what.table)) for kind, what in _SEVERAL.items()}
 # Held, so that it can't be taken off the list before the answer is stored.
 _LISTED = (
     select(skill_rows.c.id)
-    .where(skill_rows.c.guild_id == bindparam("guild"), skill_rows.c.id == bindparam("skill"))
+    .where(skill_rows.c.guild_id == bindparam("guild_id"), skill_rows.c.id == bindparam("id"))
     .with_for_update(read=True, key_share=True)
 )
 _ON_ROSTER = and_(commitments.c.thing_id == bindparam("thing_id"), commitments.c.state != "left")
@@ -122,7 +122,7 @@ _ABLE = {
         what.table,
         and_(what.table.c.guild_id == commitments.c.guild_id, what.table.c.user_id == commitments.c.user_id),
     )
-    .where(_ON_ROSTER, what == bindparam("what"), what.table.c.has.is_(True))
+    .where(_ON_ROSTER, what == bindparam("name"), what.table.c.has.is_(True))
     .order_by(commitments.c.position)
     for kind, what in _SEVERAL.items()
 }
@@ -135,14 +135,14 @@ _ABLE["hours"] = (
             preference_rows.c.user_id == commitments.c.user_id,
         ),
     )
-    .where(_ON_ROSTER, preference_rows.c.weekly_hours >= bindparam("what"))
+    .where(_ON_ROSTER, preference_rows.c.weekly_hours >= bindparam("name"))
     .order_by(commitments.c.position)
 )
 
 
 def find(tx: Transaction, guild_id: int, user_id: int) -> Abilities:
-    skill_rows = tx.list(_Said, _FIND["skills"], guild=guild_id, user=user_id)
-    language_rows = tx.list(_Said, _FIND["languages"], guild=guild_id, user=user_id)
+    skill_rows = tx.list(_Said, _FIND["skills"], guild_id=guild_id, user_id=user_id)
+    language_rows = tx.list(_Said, _FIND["languages"], guild_id=guild_id, user_id=user_id)
     return Abilities(
         {int(one.what): one.has for one in skill_rows},
         {str(one.what): one.has for one in language_rows},
@@ -211,12 +211,12 @@ def say(
         preferences.choose_weekly_hours(tx, caller, int(what), now=now)
     else:
         _check(tx, caller, kind, what)
-        tx.execute(_SAY[kind], guild=caller.guild, user=caller.user_id, what=what, yes=yes)
+        tx.execute(_SAY[kind], guild_id=caller.guild, user_id=caller.user_id, name=what, has=yes)
     volunteers.consent(tx, caller.guild, caller.user_id, kind, agreed=True, place=place, now=now)
 
 
 def _check(tx: Transaction, caller: Caller, kind: Kind, what: What) -> None:
-    if kind == "skills" and tx.value(_LISTED, guild=caller.guild, skill=what) is None:
+    if kind == "skills" and tx.value(_LISTED, guild_id=caller.guild, id=what) is None:
         raise NotFound(N_("That skill is no longer on the list, so nothing is stored."))
     if kind == "languages":
         spoken = find(tx, caller.guild, caller.user_id).languages
@@ -235,7 +235,7 @@ def choose(tx: Transaction, caller: Caller, kind: Kind, chosen: Sequence[What], 
     said = [*before.skills.items()] if kind == "skills" else [*before.languages.items()]
     for what, has in said:
         if has and what not in chosen:
-            tx.execute(_UNSAY[kind], guild=caller.guild, user=caller.user_id, what=what)
+            tx.execute(_UNSAY[kind], guild_id=caller.guild, user_id=caller.user_id, name=what)
     for what in chosen:
         say(tx, caller, kind, what, yes=True, place="mine", now=now)
 
@@ -247,7 +247,7 @@ def rather_not(tx: Transaction, caller: Caller, kind: Kind, *, place: str, now: 
     if kind == "hours":
         preferences.choose_weekly_hours(tx, caller, None, now=now)
     else:
-        tx.execute(_FORGET[kind], guild=caller.guild, user=caller.user_id)
+        tx.execute(_FORGET[kind], guild_id=caller.guild, user_id=caller.user_id)
 
 
 def erase(tx: Transaction, caller: Caller, *, now: datetime) -> None:
@@ -261,7 +261,7 @@ def able(tx: Transaction, thing: Thing, caller: Caller) -> Mapping[Kind, Sequenc
     rights.require_coordinator(tx, caller)
     caller.require_here(thing.guild_id)
     return {
-        kind: tx.values(_ABLE[kind], thing_id=thing.id, what=thing.needs.of(kind))
+        kind: tx.values(_ABLE[kind], thing_id=thing.id, name=thing.needs.of(kind))
         for kind in KINDS
         if thing.needs.of(kind) is not None
     }
@@ -269,4 +269,4 @@ def able(tx: Transaction, thing: Thing, caller: Caller) -> Mapping[Kind, Sequenc
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     for statement in _FORGET.values():
-        tx.execute(statement, guild=guild_id, user=user_id)
+        tx.execute(statement, guild_id=guild_id, user_id=user_id)

@@ -34,7 +34,7 @@ CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N
 #: Of what is over, closed in one transaction.
 MOST_AT_ONCE = 100
 
-_CHANGE = update(rows).where(rows.c.id == bindparam("thing_id"))
+_CHANGE = update(rows).where(rows.c.id == bindparam("id"))
 # Two indexes, one for each way to end; a single condition with "or" would read the whole table.
 _PAST = [
     select(rows.c.id).where(OPEN, moment <= bindparam("now")) for moment in (rows.c.deadline, rows.c.ends_at)
@@ -124,7 +124,7 @@ def set_needs(tx: Transaction, thing_id: int, caller: Caller, needed: Needs, *, 
     needs.check(tx, thing.guild_id, needed)
     tx.execute(
         _CHANGE,
-        thing_id=thing_id,
+        id=thing_id,
         needs_skill=needed.skill,
         needs_hours=needed.hours,
         needs_language=needed.language,
@@ -223,7 +223,7 @@ def _to_amend(tx: Transaction, thing_id: int, caller: Caller) -> Thing:
 
 def _change(tx: Transaction, thing: Thing, wanted: Mapping[str, object], *, now: datetime) -> Thing:
     """Write these columns as its next revision, and have the card drawn anew."""
-    tx.execute(_CHANGE, thing_id=thing.id, revision=thing.revision + 1, **wanted)
+    tx.execute(_CHANGE, id=thing.id, revision=thing.revision + 1, **wanted)
     changed = things.show(tx, thing.id)
     register.kind_of(changed).redraw(tx, changed, now=now)
     return changed

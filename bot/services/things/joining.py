@@ -43,17 +43,18 @@ class Panel:
     fresh: bool = False  # they have just become a volunteer
 
 
-_ME = and_(rows.c.guild_id == bindparam("guild"), rows.c.user_id == bindparam("user"))
-_AGREED = update(rows).where(_ME).values(join_step=INTERESTS, wording=bindparam("read_wording"))
-_STEP = update(rows).where(_ME).values(join_step=bindparam("step"))
+_ME = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
+_AGREED = update(rows).where(_ME).values(join_step=INTERESTS, wording=bindparam("wording"))
+_STEP = update(rows).where(_ME).values(join_step=bindparam("join_step"))
 _FINISHED = update(rows).where(_ME, rows.c.joined_at.is_(None)).values(joined_at=bindparam("now"))
 _THEIRS = and_(
-    volunteer_interests.c.guild_id == bindparam("guild"), volunteer_interests.c.user_id == bindparam("user")
+    volunteer_interests.c.guild_id == bindparam("guild_id"),
+    volunteer_interests.c.user_id == bindparam("user_id"),
 )
 _CHOSEN = select(volunteer_interests.c.interest_id).where(_THEIRS)
 _UNCHOOSE = delete(volunteer_interests).where(_THEIRS)
 _CHOOSE = insert(volunteer_interests).values(
-    guild_id=bindparam("guild"), user_id=bindparam("user"), interest_id=bindparam("interest")
+    guild_id=bindparam("guild_id"), user_id=bindparam("user_id"), interest_id=bindparam("interest_id")
 )
 
 
@@ -80,7 +81,7 @@ def agree(tx: Transaction, caller: Caller, wording: int, *, now: datetime) -> Pa
     if guild.wording != wording or not guild.open_for_joining:
         raise Refusal(N_("These texts have just been changed. Please use /join again to read the new ones."))
     volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
-    tx.execute(_AGREED, guild=caller.guild, user=caller.user_id, read_wording=wording)
+    tx.execute(_AGREED, guild_id=caller.guild, user_id=caller.user_id, wording=wording)
     return panel(tx, caller, now=now)
 
 
@@ -88,10 +89,10 @@ def choose_interests(tx: Transaction, caller: Caller, interest_ids: Sequence[int
     """End of step 2. Interests that were removed while choosing are passed over."""
     _agreed(tx, caller)
     offered = {interest.id for interest in interests.offered_in(tx, caller.guild)}
-    tx.execute(_UNCHOOSE, guild=caller.guild, user=caller.user_id)
+    tx.execute(_UNCHOOSE, guild_id=caller.guild, user_id=caller.user_id)
     for interest_id in dict.fromkeys(interest_ids):
         if interest_id in offered:
-            tx.execute(_CHOOSE, guild=caller.guild, user=caller.user_id, interest=interest_id)
+            tx.execute(_CHOOSE, guild_id=caller.guild, user_id=caller.user_id, interest_id=interest_id)
     return go_to(tx, caller, FIRST_THING, now=now)
 
 
@@ -99,7 +100,9 @@ def go_to(tx: Transaction, caller: Caller, step: int, *, now: datetime) -> Panel
     """Back, or on without choosing anything."""
     volunteer = _agreed(tx, caller)
     if volunteer.joined_at is None:
-        tx.execute(_STEP, guild=caller.guild, user=caller.user_id, step=max(AGREE, min(step, FIRST_THING)))
+        tx.execute(
+            _STEP, guild_id=caller.guild, user_id=caller.user_id, join_step=max(AGREE, min(step, FIRST_THING))
+        )
     return _at(tx, guilds.find(tx, caller.guild), caller, step, now=now)
 
 
@@ -110,7 +113,7 @@ def finish(tx: Transaction, caller: Caller, thing_id: int | None, *, now: dateti
     """
     volunteer = _agreed(tx, caller)
     receipt = None if thing_id is None else commitments.accept(tx, thing_id, caller, now=now)
-    fresh = tx.execute(_FINISHED, guild=caller.guild, user=caller.user_id, now=now) == 1
+    fresh = tx.execute(_FINISHED, guild_id=caller.guild, user_id=caller.user_id, now=now) == 1
     if fresh:
         activity.record(tx, caller.guild, caller.user_id, "joined", now=now)
         volunteers.grant(tx, caller.guild, volunteer.user_id, now=now)
@@ -121,11 +124,11 @@ def finish(tx: Transaction, caller: Caller, thing_id: int | None, *, now: dateti
 
 
 def chosen_interests(tx: Transaction, guild_id: int, user_id: int) -> frozenset[int]:
-    return frozenset(tx.values(_CHOSEN, guild=guild_id, user=user_id))
+    return frozenset(tx.values(_CHOSEN, guild_id=guild_id, user_id=user_id))
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    tx.execute(_UNCHOOSE, guild=guild_id, user=user_id)
+    tx.execute(_UNCHOOSE, guild_id=guild_id, user_id=user_id)
 
 
 def _agreed(tx: Transaction, caller: Caller) -> Volunteer:

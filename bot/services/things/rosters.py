@@ -101,7 +101,7 @@ _OPEN = insert(rosters).values(
     places=bindparam("places"),
     **dict.fromkeys(("confirmed", "offered", "waitlisted", "pending", "done", "last_position"), 0),
 )
-_CHANGE = update(rosters).where(rosters.c.thing_id == bindparam("of_thing"))
+_CHANGE = update(rosters).where(rosters.c.thing_id == bindparam("thing_id"))
 _FIELDS = [commitments.c[name] for name in Commitment.__dataclass_fields__]
 _OF = select(*_FIELDS).where(
     commitments.c.thing_id == bindparam("thing_id"), commitments.c.user_id == bindparam("user_id")
@@ -125,7 +125,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)
-_MOVE = update(commitments).where(commitments.c.id == bindparam("commitment_id"))
+_MOVE = update(commitments).where(commitments.c.id == bindparam("id"))
 _LINE = (
     select(*_FIELDS)
     .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED)
@@ -155,12 +155,12 @@ _AHEAD = (
 _HELD = select(commitments.c.thing_id).where(
     commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("user_id")
 )
-_THEIRS = and_(commitments.c.guild_id == bindparam("of_guild"), commitments.c.user_id == bindparam("person"))
+_THEIRS = and_(commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("person"))
 _FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
 _UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
 _FORGET_CHANGER = (
     update(commitments)
-    .where(commitments.c.guild_id == bindparam("of_guild"), commitments.c.changed_by == bindparam("person"))
+    .where(commitments.c.guild_id == bindparam("guild_id"), commitments.c.changed_by == bindparam("person"))
     .values(changed_by=BY_ITSELF)
 )
 
@@ -252,14 +252,14 @@ def finish(
     if commitment.done_at is not None:
         return Change(roster, commitment, moved=False)
     finished = replace(commitment, done_at=now, changed_at=now, changed_by=by)
-    tx.execute(_MOVE, commitment_id=commitment.id, done_at=now, changed_at=now, changed_by=by)
-    tx.execute(_CHANGE, of_thing=roster.thing_id, done=roster.done + 1)
+    tx.execute(_MOVE, id=commitment.id, done_at=now, changed_at=now, changed_by=by)
+    tx.execute(_CHANGE, thing_id=roster.thing_id, done=roster.done + 1)
     return Change(replace(roster, done=roster.done + 1), finished, moved=True)
 
 
 def resize(tx: Transaction, roster: Roster, places: int | None) -> Roster:
     """So many places on the (locked) roster from now on; nobody loses theirs, also where they are fewer."""
-    tx.execute(_CHANGE, of_thing=roster.thing_id, places=places)
+    tx.execute(_CHANGE, thing_id=roster.thing_id, places=places)
     return replace(roster, places=places)
 
 
@@ -287,7 +287,7 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Once they have left every roster: what they did stays counted and names no one."""
     for statement in (_FORGET_UNDONE, _UNNAME_DONE, _FORGET_CHANGER):
-        tx.execute(statement, of_guild=guild_id, person=user_id)
+        tx.execute(statement, guild_id=guild_id, person=user_id)
 
 
 def _moved(
@@ -299,7 +299,7 @@ def _moved(
 def _columns(moved: Commitment) -> dict[str, object]:
     """What a move writes."""
     return {
-        "commitment_id": moved.id,
+        "id": moved.id,
         "state": moved.state,
         "offered_until": moved.offered_until,
         "changed_at": moved.changed_at,
@@ -314,5 +314,5 @@ def _tally(tx: Transaction, roster: Roster, before: State | None, after: State, 
         if state is not None and (counted_as := _COUNTED_AS[state]) is not None:
             counts[counted_as] += step
     last_position = roster.last_position + (before is None)
-    tx.execute(_CHANGE, of_thing=roster.thing_id, last_position=last_position, **counts)
+    tx.execute(_CHANGE, thing_id=roster.thing_id, last_position=last_position, **counts)
     return replace(roster, last_position=last_position, **counts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, null, or_, select, update
 
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
@@ -211,8 +211,8 @@ _MATCHING = (
 _WRITTEN = select(things.c.id).where(_HERE, things.c.created_by == bindparam("user_id"))
 _UNSIGN = (
     update(things)
-    .where(things.c.guild_id == bindparam("of_guild"), things.c.created_by == bindparam("person"))
-    .values(created_by=None)
+    .where(things.c.guild_id == bindparam("guild_id"), things.c.created_by == bindparam("created_by"))
+    .values(created_by=null())
 )
 
 
@@ -303,7 +303,7 @@ def written_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
 
 def unsign(tx: Transaction, guild_id: int, user_id: int) -> None:
     """It is forgotten that this person wrote any of the (held) things."""
-    tx.execute(_UNSIGN, of_guild=guild_id, person=user_id)
+    tx.execute(_UNSIGN, guild_id=guild_id, created_by=user_id)
 
 
 def require_open(thing: Thing, now: datetime) -> None:
