@@ -78,9 +78,19 @@ class App:
             .get_by_role("button", name=channel)
             .first.click()
         )
-        await expect(self.typed).to_have_attribute("placeholder", re.compile(re.escape(channel)))
+        await self.is_in(channel)
+
+    async def is_in(self, place: str) -> None:
+        """What is typed now goes to this channel or person: before that, it would go to where one was."""
+        await expect(self.typed).to_have_attribute("placeholder", re.compile(re.escape(place)))
 
     # ------------------------------------------------------------------ doing
+
+    async def says(self, text: str, *, in_: str) -> None:
+        """In a channel, or to a person, which the page is on its way to or has open."""
+        await self.is_in(in_)
+        await self.typed.fill(text)
+        await self.page.keyboard.press("Enter")
 
     async def command(self, name: str, **options: str) -> None:
         """Types a command and its options, and sends it."""

@@ -52,8 +52,7 @@ async def test_two_people_in_two_browsers_see_each_other_s_doing_at_once(
     await coras.presses("I'm in", on="Plant trees")
     await coras.sees("You're on the waiting list")
     await expect(anas.message("You're on the waiting list")).to_have_count(0)
-    await anas.typed.fill("Hello Cora")
-    await anas.page.keyboard.press("Enter")
+    await anas.says("Hello Cora", in_="asks")
     await coras.sees("Hello Cora")
 
 

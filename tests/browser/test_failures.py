@@ -45,7 +45,6 @@ async def test_a_private_answer_is_seen_by_one_person_and_can_be_dismissed(
 
 async def test_a_refused_message_stays_in_the_field(ben: Person, opens: Open) -> None:
     app = await opens(ben)
-    await app.typed.fill("x" * 2001)
-    await app.page.keyboard.press("Enter")
+    await app.says("x" * 2001, in_="general")
     await expect(app.page.get_by_text("Your message is too long: 2001 of 2000 characters.")).to_be_visible()
     await expect(app.typed).to_have_value("x" * 2001)

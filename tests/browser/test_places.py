@@ -38,8 +38,7 @@ async def test_channels_stand_in_their_categories_with_their_threads(
     group = channels(app).locator(".category").filter(has=app.page.get_by_role("button", name="Groups"))
     await expect(group.locator(".channel")).to_have_text(["design", "First poster"])
     await app.goes_to("First poster")
-    await app.typed.fill("Bigger heron")
-    await app.page.keyboard.press("Enter")
+    await app.says("Bigger heron", in_="First poster")
     await app.sees("Bigger heron")
     assert [each.content for each in thread.messages.values()] == ["Bigger heron"]
     await app.goes_to("design")
@@ -72,8 +71,7 @@ async def test_direct_messages_come_with_a_mark_and_are_answered(
     await channels(app).get_by_role("button", name="Olga, direct messages, 1 for you").click()
     await app.sees("Just for you")
     await expect(app.page.get_by_role("complementary", name="Members")).to_be_hidden()
-    await app.typed.fill("Thank you")
-    await app.page.keyboard.press("Enter")
+    await app.says("Thank you", in_="Olga")
     await app.sees("Thank you")
     await expect(
         channels(app).get_by_role("button", name="Olga, direct messages", exact=True)
@@ -87,8 +85,7 @@ async def test_closed_direct_messages_are_said_to_whoever_writes(
     app = await opens(ben)
     await app.page.get_by_role("complementary", name="Members").get_by_role("button", name="Yara").click()
     await app.page.get_by_role("button", name="Message", exact=True).click()
-    await app.typed.fill("Hello?")
-    await app.page.keyboard.press("Enter")
+    await app.says("Hello?", in_="Yara")
     await expect(app.page.get_by_text("Yara does not take direct messages.")).to_be_visible()
     await expect(app.typed).to_have_value("Hello?")
 
@@ -191,8 +188,7 @@ async def test_somebody_new_is_there_in_one_click(ben: Person, home: Guild, open
     await app.page.get_by_role("button", name=re.compile("^You are")).click()
     await app.page.get_by_role("button", name="Add and become").click()
     await app.is_seat_of("Newcomer")
-    await app.typed.fill("I am new")
-    await app.page.keyboard.press("Enter")
+    await app.says("I am new", in_="general")
     await app.sees("I am new")
     said = home.channels[0].messages[-1]
     assert said.author.startswith("Newcomer")
