@@ -20,9 +20,8 @@ from bot.services.own import mine, own_data, profiles
 from bot.services.people import volunteers
 from bot.services.things import abilities, amendments, asks, commitments
 from bot.services.things.abilities import Abilities
-from bot.services.things.asks import Ask
 from bot.services.things.needs import Kind, Needs
-from bot.services.things.roles import Role
+from bot.services.things.things import Thing
 from tests.conftest import open_session
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community
@@ -42,7 +41,7 @@ class Recorded:
     answered_at: datetime
 
 
-def asked(tx: Transaction, person: Caller, thing: Ask | Role, now: datetime) -> Kind | None:
+def asked(tx: Transaction, person: Caller, thing: Thing, now: datetime) -> Kind | None:
     question = abilities.question_for(tx, person.guild, person.user_id, thing, now=now)
     return None if question is None else question.kind
 
@@ -110,7 +109,7 @@ def test_consent_is_recorded_with_kind_wording_time_and_place(
     tx: Transaction, community: Community, now: datetime, sort: str
 ) -> None:
     person, needed = community.newcomer(), Needs(language="es")
-    thing: Ask | Role = (
+    thing: Thing = (
         community.post(tx, needed=needed, now=now)
         if sort == "ask"
         else community.offer(tx, needed=needed, now=now)

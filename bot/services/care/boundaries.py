@@ -55,7 +55,8 @@ def apart_from(tx: Transaction, guild_id: int, user_id: int) -> frozenset[int]:
 def draw(tx: Transaction, guild_id: int, caller: Caller, other_id: int, *, now: datetime) -> None:
     """Not this person, from now on; whatever brings the two together just now ends. Twice is once.
 
-    From a direct message only for somebody who takes part in that server.
+    From a direct message only for somebody who takes part in that server. Raises NotFound, Invalid for
+    themselves, and Refusal for one more than fit.
     """
     caller.require_from(guild_id)
     if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:

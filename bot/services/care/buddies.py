@@ -132,7 +132,7 @@ def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Buddy]:
 
 def ask(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Buddy:
     """They would like a buddy: whoever said hello to them is asked first, else the welcomers. Twice is
-    once.
+    once. Raises NotFound, and Refusal where nobody looks after buddies.
     """
     caller.require_from(guild_id)
     if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:
@@ -168,7 +168,10 @@ def seeking(tx: Transaction, caller: Caller) -> Sequence[Buddy]:
 
 
 def offer(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
-    """A welcomer would be this person's buddy; the other's yes is still to come. Twice is once."""
+    """A welcomer would be this person's buddy; the other's yes is still to come. Twice is once.
+
+    For welcomers. Raises Refusal if somebody else was first.
+    """
     rights.require_welcomer(tx, caller)
     pair = _held(tx, pair_id, caller, now=now)
     if pair.state == "offered" and pair.buddy_id == caller.user_id:
@@ -184,7 +187,9 @@ def offer(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Bu
 
 
 def say_yes(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
-    """The yes that was still to come makes them buddies. Twice is once."""
+    """The yes that was still to come makes them buddies. Twice is once. Raises NotFound, and Refusal for
+    the one whose yes stands already.
+    """
     pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
     if _is_asked(pair, caller):
         tx.execute(_MOVE, id=pair_id, state="paired", buddy_id=pair.buddy_id, due_at=None)
@@ -197,7 +202,7 @@ def say_yes(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> 
 
 def say_no(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> None:
     """No reason is asked, and the welcomers are asked instead. A buddy who offered hears only that it is
-    over.
+    over. Raises NotFound.
     """
     pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
     if not _is_asked(pair, caller):

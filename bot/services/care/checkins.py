@@ -143,7 +143,9 @@ def start(
 
 
 def before_new(tx: Transaction, caller: Caller) -> guilds.Guild:
-    """Look whether this person can start a round here, and its totals can be told. Raises Refusal."""
+    """Look whether this person can start a round here, and its totals can be told. For coordinators.
+    Raises Refusal.
+    """
     rights.require_coordinator(tx, caller)
     guild = guilds.find(tx, caller.guild)
     if guild.coordinators_channel_id is None:
@@ -231,7 +233,10 @@ def recent_in(tx: Transaction, caller: Caller) -> Sequence[CheckIn]:
 
 
 def answer(tx: Transaction, checkin_id: int, caller: Caller, given: int, *, now: datetime) -> CheckIn:
-    """Record or change an answer (1 to 4) while the round is open; nobody is told who answered what."""
+    """Record or change an answer (1 to 4) while the round is open; nobody is told who answered what.
+
+    Raises NotFound for another number or a round that is not theirs, and Refusal once it is over.
+    """
     if not 1 <= given <= len(ANSWERS):
         raise NotFound(N_("That answer is not one of the four."))
     guild_id = _of(show(tx, checkin_id), caller).guild_id

@@ -29,7 +29,7 @@ def chosen(tx: Transaction, guild_id: int) -> Sequence[int]:
 
 
 def choose(tx: Transaction, caller: Caller, user_ids: Sequence[int]) -> Sequence[int]:
-    """Up to five by name, or nobody. For admins."""
+    """Up to five by name, or nobody. For admins. Raises Invalid for more."""
     caller.require_admin()
     if len(set(user_ids)) > MOST:
         raise Invalid(N_("At most {most} people can be chosen."), most=MOST)

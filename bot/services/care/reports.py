@@ -167,6 +167,7 @@ def send(
     """Store it and have those told who should hear of it, never the one it is about.
 
     `channel_is_safe`: the member role reads the coordinators' channel, and the one it is about does not.
+    Raises NotFound, and Refusal for one more while many of theirs are being looked at.
     """
     caller.require_from(guild_id)
     if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:

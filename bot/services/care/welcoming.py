@@ -88,7 +88,9 @@ def board(tx: Transaction, caller: Caller) -> Board:
 
 
 def claim(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> tuple[Hello, Guild]:
-    """I'll say hello: theirs alone, for two days. Twice is once; a second welcomer gets a Refusal."""
+    """I'll say hello: theirs alone, for two days. Twice is once. For welcomers. Raises NotFound, and
+    Refusal for the second of two welcomers.
+    """
     rights.require_welcomer(tx, caller)
     hello = hello_rules.hold(tx, hello_id, caller, now=now)
     if hello.state == "claimed" and hello.claimed_by == caller.user_id:

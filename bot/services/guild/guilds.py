@@ -172,7 +172,7 @@ def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Gu
 
 
 def hold(tx: Transaction, caller: Caller, *, now: datetime) -> Guild:
-    """The guild, for an admin to change, locked until the transaction ends."""
+    """The guild, for an admin to change, locked until the transaction ends. For admins."""
     caller.require_admin()
     tx.execute(_BEGIN, guild_id=caller.guild, language=caller.language, now=now)
     return tx.one(Guild, _HOLD, guild_id=caller.guild)
@@ -232,7 +232,7 @@ def set_member_role(
 
 
 def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
-    """The language of public posts. Raises Invalid for one without a catalogue."""
+    """The language of public posts. For admins. Raises Invalid for one without a catalogue."""
     caller.require_admin()
     if language not in LANGUAGES:
         raise Invalid(N_("That language is not available yet."))
@@ -242,7 +242,10 @@ def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetim
 def set_words(
     tx: Transaction, caller: Caller, *, cause: str, norms: str, welcome: str = "", now: datetime
 ) -> Guild:
-    """The cause in a sentence, how people treat each other, and what newcomers are greeted with."""
+    """The cause in a sentence, how people treat each other, and what newcomers are greeted with.
+
+    For admins. Raises Invalid where one is too long.
+    """
     caller.require_admin()
     wanted = {
         "cause": trimmed(cause, MOST_CAUSE),
@@ -264,7 +267,7 @@ def set_rhythm(
     now: datetime,
 ) -> Guild:
     """When people are left in peace: an IANA time zone such as Europe/Madrid in any case, local hours, and
-    numbers within their bounds. Raises Invalid.
+    numbers within their bounds. For admins. Raises Invalid.
     """
     caller.require_admin()
     wanted: dict[str, Value] = {
@@ -288,7 +291,10 @@ def set_privacy(
     months_idle: Typed = 12,
     now: datetime,
 ) -> Guild:
-    """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long."""
+    """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long.
+
+    For admins. Raises Invalid.
+    """
     caller.require_admin()
     wanted: dict[str, Value] = {
         "contact": trimmed(contact, MOST_CONTACT),
@@ -311,6 +317,7 @@ def set_names_newcomers(tx: Transaction, caller: Caller, named: bool, *, now: da
 
 
 def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: datetime) -> Guild:
+    """Who sees the figures. For admins. Raises Invalid for what is not among the choices."""
     caller.require_admin()
     if audience not in get_args(Audience):
         raise Invalid(N_("That is not one of the choices. Please open /setup again."))

@@ -27,12 +27,13 @@ def is_welcomer(tx: Transaction, caller: Caller) -> bool:
 
 
 def require_moderator(tx: Transaction, caller: Caller) -> None:
+    """Raises NotAllowed, saying whom to ask."""
     if not is_moderator(tx, caller):
         raise NotAllowed(N_("This is for moderators. If you should be one, ask whoever runs this server."))
 
 
 def require_stats(tx: Transaction, caller: Caller) -> None:
-    """Whoever this guild shows its figures to."""
+    """For moderators, or whoever else this guild shows its figures to. Raises NotAllowed."""
     audience = guilds.find(tx, caller.guild).stats_for
     if audience == "everyone" or (audience == "coordinators" and is_coordinator(tx, caller)):
         return
@@ -40,11 +41,13 @@ def require_stats(tx: Transaction, caller: Caller) -> None:
 
 
 def require_coordinator(tx: Transaction, caller: Caller) -> None:
+    """Raises NotAllowed, saying whom to ask."""
     if not is_coordinator(tx, caller):
         raise NotAllowed(N_("This is for coordinators. If you'd like to help run things, tell one of them!"))
 
 
 def require_welcomer(tx: Transaction, caller: Caller) -> None:
+    """Raises NotAllowed, saying whom to ask."""
     if not is_welcomer(tx, caller):
         raise NotAllowed(N_("This is for welcomers. If you'd like to welcome people, tell a coordinator!"))
 

@@ -118,7 +118,7 @@ def require_none(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 
 def before_suspend(tx: Transaction, caller: Caller, user_id: int) -> Suspension | None:
-    """For moderators; never themselves. Returns the suspension that holds already, if so."""
+    """Returns the suspension that holds already, if so. For moderators. Raises Refusal for themselves."""
     rights.require_moderator(tx, caller)
     if user_id == caller.user_id:
         raise Refusal(N_("That is you. /pause is for taking a break."))
@@ -128,7 +128,10 @@ def before_suspend(tx: Transaction, caller: Caller, user_id: int) -> Suspension 
 def suspend(
     tx: Transaction, caller: Caller, user_id: int, reason: str, *, keeps_places: bool, now: datetime
 ) -> Suspension:
-    """No new commitments, no nudges, off the boards; places held are kept or freed. Again: a new reason."""
+    """No new commitments, no nudges, off the boards; places held are kept or freed. Again: a new reason.
+
+    For moderators. Raises Refusal for themselves, and for a reason that is missing or too long.
+    """
     before = before_suspend(tx, caller, user_id)
     words = reason.strip()
     if not 1 <= len(words) <= MOST_REASON:
@@ -157,7 +160,7 @@ def suspend(
 
 
 def lift(tx: Transaction, suspension_id: int, caller: Caller, *, now: datetime) -> Suspension:
-    """For moderators. Twice is once."""
+    """For moderators. Twice is once. Raises NotFound."""
     rights.require_moderator(tx, caller)
     found = tx.maybe(Suspension, _HOLD, id=suspension_id)
     if found is None or found.guild_id != caller.guild:

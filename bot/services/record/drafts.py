@@ -69,7 +69,9 @@ def keep(
 
 
 def take(tx: Transaction, draft_id: int, user_id: int) -> Draft:
-    """The draft, for whoever wrote it and nobody else. It stays, for a form that is closed again unsent."""
+    """The draft, for whoever wrote it and nobody else. It stays, for a form that is closed again unsent.
+    Raises NotFound.
+    """
     draft = tx.maybe(Draft, _OPEN, id=draft_id, user_id=user_id)
     if draft is None:
         raise NotFound(N_("What you wrote is no longer here: it is kept for a day. Please start afresh."))
