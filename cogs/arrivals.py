@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 
-#: Of more than this, the next transaction takes the rest: none may hold up a click.
+#: Arrivals that one transaction takes, and the next the rest: none may hold up a click.
 MOST_AT_ONCE = 500
 #: Seconds until a database that failed is tried again.
 AGAIN_AFTER = 1.0

@@ -21,7 +21,7 @@ from cogs.ui import Card, Colour, button, clipped, confirm, pager, said
 
 routes = Routes(open_to_suspended=True)
 
-#: Of one sheet on a page; the export holds all.
+#: Rows of one sheet on a page; the export holds all.
 MOST_SHOWN = 12
 #: Characters of one value on a page.
 MOST_VALUE = 150

@@ -45,7 +45,7 @@ async def pause_for(interaction: Interaction, days: int) -> None:
 
 @routes.click("pause:reminders:{wanted}")
 async def keep_reminders(interaction: Interaction, wanted: str) -> None:
-    """Of a break that goes on: whether reminders of what is held already still come."""
+    """Whether reminders of what is held already still come during a break that goes on."""
     bot, caller = interaction.client, caller_of(interaction)
     found = await bot.db.read(volunteers.find, caller.guild, caller.user_id)
     if found is None or not found.paused(bot.clock.now()):

@@ -52,7 +52,7 @@ BREATH_S = 0.05
 UNDRAWN_REST = timedelta(minutes=1)
 DM_BURST = 10
 DM_INTERVAL_S = 3.0
-#: Of the burst, what nudges leave to messages that somebody waits for.
+#: What nudges leave of the burst to messages that somebody waits for.
 DM_KEPT = 3
 
 

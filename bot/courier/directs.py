@@ -83,7 +83,7 @@ class Directs:
 
     @property
     def servers_stopped(self) -> int:
-        """In how many servers they wait."""
+        """The number of servers in which they wait."""
         return self._breaker.stopped
 
     async def _send(self, parcel: Parcel, drawing: Direct) -> Outcome:

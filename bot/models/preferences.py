@@ -11,7 +11,7 @@ preferences = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    # Of messages and answers to them; null: the language of their Discord.
+    # The language of messages and answers to them; null: that of their Discord.
     Column("language", String(8), index=True),
     # An IANA name; null: the guild's.
     Column("time_zone", String(64)),

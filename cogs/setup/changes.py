@@ -30,7 +30,7 @@ async def _show(interaction: Interaction, number: int) -> None:
     page = await interaction.client.db.read(changes.page, caller_of(interaction), number)
     card = Card(_("Changes to the set-up"), colour=Colour.CALM)
     card.text("\n".join(map(_line, page.changes)) or _("Nothing has been changed yet."))
-    card.small(_("Kept for twelve months. Of texts only the length is noted."))
+    card.small(_("Kept for twelve months. Only the length of texts is noted."))
     turning = pager("setup:changes:{page}", page.page, page.pages)
     if turning is not None:
         card.row(turning)

@@ -51,7 +51,7 @@ def able_groups(
 
 
 async def suggest_skills(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Of the server's list, for the option of a command."""
+    """The skills of the server's list, for the option of a command."""
     listed = await interaction.client.db.read(skills.offered_in, caller_of(interaction).guild)
     return [
         app_commands.Choice(name=one.name, value=str(one.id))

@@ -40,7 +40,7 @@ REPORT_WAITING = declare(
     Message("report_waiting", N_("that a report still waits"), waiting=_ABOUT_YOURS, thread=False)
 )
 
-#: Of one person, unsettled.
+#: Unsettled reports that one person can have.
 MOST_OPEN = 10
 #: Unopened for the first, it is said again and to one more; unsettled for the second, its writer hears so.
 RISES_AFTER, ANSWERED_AFTER = timedelta(days=1), timedelta(days=7)

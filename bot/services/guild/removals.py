@@ -16,7 +16,7 @@ from bot.models.volunteers import volunteers
 from bot.services.record import erasures
 
 PURGED_AFTER = timedelta(days=30)
-#: Of one table in one transaction, so that a purge never holds up a click.
+#: Rows of one table that one transaction takes, so that a purge never holds up a click.
 MOST_AT_ONCE = 500
 
 _NOTE = (
@@ -78,8 +78,8 @@ def is_removed(tx: Transaction, guild_id: int) -> bool:
 def compare(
     tx: Transaction, present: Collection[int], is_ours: Callable[[int], bool], *, now: datetime
 ) -> None:
-    """At a start: of the guilds that are stored and that this process looks after, note those that the bot
-    is no longer in, and those in which it is again.
+    """Note, at a start, which stored guilds the bot is no longer in, and in which it is again; this process's
+    alone.
     """
     last = 0
     while (guild_id := _after(tx, last)) is not None:

@@ -22,7 +22,7 @@ from bot.services.record.holdings import Statement
 
 FADES_AFTER = timedelta(days=30)
 EVERY = timedelta(days=1)
-#: Of one sort in one transaction, so that it never holds up a click.
+#: Rows of one sort that one transaction takes, so that it never holds up a click.
 MOST_AT_ONCE = 200
 
 _DUE = select(guilds.c.guild_id).where(guilds.c.fades_at <= bindparam("now")).order_by(guilds.c.fades_at)

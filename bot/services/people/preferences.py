@@ -136,7 +136,7 @@ def _cities() -> Mapping[str, str]:
 
 
 def choose_language(tx: Transaction, caller: Caller, language: str | None, *, now: datetime) -> None:
-    """Of messages to this person; None follows their Discord. Raises Invalid."""
+    """The language of messages to this person; None follows their Discord. Raises Invalid."""
     if language is not None and language not in LANGUAGES:
         raise Invalid(N_("That language is not available yet."))
     _set(tx, caller, {"language": language}, now=now)

@@ -79,7 +79,7 @@ def after(tx: Transaction, last: int) -> Sequence[Erasure]:
 
 
 def unknown(tx: Transaction, journal: Mapping[str, datetime]) -> Mapping[str, datetime]:
-    """Of a journal's hashes and times, those that this database has not heard of."""
+    """Those of a journal's hashes that this database has not heard of, with their times."""
     return {whom: at for whom, at in journal.items() if (tx.value(_WHEN, digest=whom) or EARLIEST) < at}
 
 
@@ -93,7 +93,7 @@ def adopt(tx: Transaction, journal: Mapping[str, datetime]) -> None:
 def meant(
     tx: Transaction, journal: Mapping[str, datetime], columns: Sequence[Column[int]]
 ) -> Sequence[Person]:
-    """Whom of these columns the hashes mean, but for those who came back after they had been erased.
+    """The people in these columns whom the hashes mean, but for those who came back after their erasure.
 
     `EVERYBODY` stands for a guild of which everything was purged. After a restore, whole tables are read.
     """

@@ -18,7 +18,7 @@ Statement: TypeAlias = "Select[*tuple[object, ...]]"
 Show: TypeAlias = Callable[[Transaction, int, int], Sequence[Row]]
 Forget: TypeAlias = Callable[[Transaction, int, int, datetime], object]
 
-#: Of one sort, the newest; more than anybody reads, and a bound for what an export takes.
+#: Rows of one sort that are read, the newest; more than anybody reads, and a bound for what an export takes.
 MOST_ROWS = 2000
 
 

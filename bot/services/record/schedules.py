@@ -27,7 +27,7 @@ FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 #: A rule with no occurrence in this time (the 30th of February) has none.
 YEARS_AHEAD = 5
-#: Of one schedule in one transaction; the rest follows in the next.
+#: Occurrences of one schedule that one transaction takes; the rest follows in the next.
 MOST_CAUGHT_UP = 50
 MOST_AT_ONCE = 100
 #: Clocks change on whole quarters of an hour.

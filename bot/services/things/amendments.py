@@ -31,7 +31,7 @@ from bot.services.things.things import Occasion, Standing, Thing
 CHANGED = declare(Message("changed", N_("word of a change"), waiting=N_("Something has changed")))
 CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
 
-#: Of what is over, closed in one transaction.
+#: Things that are over and that one transaction closes.
 MOST_AT_ONCE = 100
 
 _CHANGE = update(rows).where(rows.c.id == bindparam("id"))
@@ -250,7 +250,7 @@ def _concerned(tx: Transaction, thing: Thing) -> Sequence[rosters.Commitment]:
 
 
 def _tell(tx: Transaction, thing: Thing, *, now: datetime) -> None:
-    """Of what it is like now, once, however often it changed before they were told."""
+    """Those concerned hear what it is like now, once, however often it changed before they were told."""
     outbox.drop_about(tx, CHANGED, thing.guild_id, subject_id=thing.id, reason="has changed again", now=now)
     for one in _concerned(tx, thing):
         key = f"thing:{thing.id}:changed:{thing.revision}:{one.user_id}"

@@ -225,7 +225,7 @@ def give_up_all(
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """Of this (held) person nothing is left on any roster; what they did stays counted and names no one."""
+    """Nothing of this (held) person is left on any roster; what they did stays counted and names no one."""
     give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
     things.unsign(tx, guild_id, user_id)
     leads.forget(tx, guild_id, user_id)

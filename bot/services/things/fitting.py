@@ -21,7 +21,7 @@ from bot.services.things.things import Thing
 
 #: Few enough to choose from at a glance.
 MOST_SHOWN = 3
-#: Of more open things than this, the newest are looked at.
+#: Open things that are looked at, the newest where there are more.
 MOST_LOOKED_AT = 200
 #: Minutes: what is assumed of a thing that does not say what it takes.
 UNSAID_EFFORT = 30

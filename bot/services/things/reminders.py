@@ -30,7 +30,7 @@ REMINDER = declare(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms one person is reminded in one guild."""
+    """The terms on which one person is reminded in one guild."""
 
     reminder_days: int
     """How many days before a deadline or an occasion."""
