@@ -1,4 +1,7 @@
-"""Rounds in which the machine was ours: what a host takes from it for others is no property of a bot."""
+"""Rounds in which the machine was ours: what a host takes from it for others is no property of a bot.
+
+The reasons are in docs/design.md § 45.
+"""
 
 from __future__ import annotations
 

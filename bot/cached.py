@@ -1,7 +1,7 @@
 """What is asked at every click and hardly ever changes: read once, and anew after each change.
 
 The services announce a change as they store it. All clicks of one server come to one process (Discord's
-sharding), so no other has to hear of what changes there.
+sharding), so no other has to hear of what changes there. See docs/design.md § 35.
 """
 
 from __future__ import annotations

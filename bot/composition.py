@@ -1,4 +1,7 @@
-"""The composition root: settings, database, client, courier, jobs, in this order; closed in reverse."""
+"""The composition root: settings, database, client, courier, jobs, in this order; closed in reverse.
+
+The reasons are in docs/design.md § 20.
+"""
 
 from __future__ import annotations
 

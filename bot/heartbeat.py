@@ -1,4 +1,7 @@
-"""A sign of life of this process, for the doctor: it shows a second one, and what only memory knows."""
+"""A sign of life of this process, for the doctor: it shows a second one, and what only memory knows.
+
+The reasons are in docs/design.md § 38.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 `_` and `ngettext` translate into the language that is spoken right now; `speaking` sets it for a block (a
 click, a command, the drawing of a card) and follows the task. `N_` marks a text that is translated later, by
 whoever knows the reader. The catalogues are read from their .po files: nothing to compile, nothing to forget.
+See docs/design.md § 14.
 """
 
 from __future__ import annotations

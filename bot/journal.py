@@ -3,6 +3,7 @@
 Whoever restores a backup restores people who have erased themselves since. The journal is not part of the
 database, so it still says so: at a start, what it holds and the database does not is done again. It holds
 hashes with a key that stands in the database, so by itself it says nothing about anybody.
+See docs/design.md § 28.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 A reason is stored and logged in English, with its values filled in; whoever reads it in `/setup` or on the
 command line reads it in their language. It names nobody, and never quotes what Discord or people wrote.
+See docs/design.md § 41.
 """
 
 from __future__ import annotations

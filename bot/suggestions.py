@@ -2,6 +2,7 @@
 
 Nothing is made that is there already: a channel or member role of the suggested name, fit for its purpose, is
 used. That is also what makes a crash half-way harmless: what was made is found by its name the next time.
+See docs/design.md § 36.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Slash commands: through the same door as clicks, in both languages, told to Discord when they change."""
+"""Slash commands: through the same door as clicks, in both languages, told to Discord when they change.
+
+The reasons are in docs/design.md § 19.
+"""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ from sandbox.permissions import Permissions
 from sandbox.ratelimits import RateLimits
 from sandbox.server import Sandbox
 from sandbox.world.model import Application
+from tests.patience import PATIENCE
 
 #: Every permission the bot asks for, and none besides.
 NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
@@ -84,7 +85,7 @@ async def connected(client: Groundswell, token: str) -> AsyncIterator[Groundswel
         await client.login(token)
         connection = asyncio.create_task(client.connect())
         carrying = asyncio.create_task(client.courier.run())
-        await client.wait_for("shard_connect", timeout=5)
+        await client.wait_for("shard_connect", timeout=PATIENCE)
         yield client
         await client.courier.close()
         await carrying
@@ -157,7 +158,7 @@ class Log(StringIO):
         return super().write(text)
 
     async def says(self, text: str) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while text not in self.getvalue():
                 self._written.clear()
                 await self._written.wait()

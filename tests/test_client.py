@@ -30,6 +30,7 @@ from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.server import Sandbox
 from sandbox.world.model import Application
+from tests.patience import PATIENCE
 from tests.running import Log, connected, logging_to_memory, settings_for
 
 GLOBAL = "/applications/{application_id}/commands"
@@ -191,8 +192,8 @@ async def test_a_dropped_connection_is_noticed_and_mended(
 ) -> None:
     client = Groundswell(settings_for(sandbox), db, Clock(), extensions=[])
     async with connected(client, application.token):
-        resumed = asyncio.create_task(client.wait_for("shard_resumed", timeout=10))
-        gone = asyncio.create_task(client.wait_for("shard_disconnect", timeout=10))
+        resumed = asyncio.create_task(client.wait_for("shard_resumed", timeout=PATIENCE))
+        gone = asyncio.create_task(client.wait_for("shard_disconnect", timeout=PATIENCE))
         await asyncio.sleep(0)  # both are listening now
         sandbox.gateway.drop()
         await gone

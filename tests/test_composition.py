@@ -16,6 +16,7 @@ from bot.services.outbox import deliveries
 from bot.settings import Settings
 from bot.upgrade import upgrade
 from sandbox.server import Sandbox
+from tests.patience import PATIENCE
 
 
 def settings_of(sandbox: Sandbox, folder: Path) -> Settings:
@@ -38,6 +39,6 @@ async def test_a_courier_that_dies_at_the_start_ends_the_process(
     monkeypatch.setattr(deliveries, "take_over", in_vain)
     settings = settings_of(sandbox, tmp_path)
     upgrade(settings.database_url, now=datetime.now(UTC))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(LookupError, match="the leases"):
             await serve(settings, version="test", on_first_start=lambda link: None)

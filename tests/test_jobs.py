@@ -11,6 +11,7 @@ from bot.jobs import JOBS, Job, Jobs
 from bot.services.care import checkins
 from bot.services.people import volunteers
 from bot.services.things import asks
+from tests.patience import PATIENCE
 from tests.running import logging_to_memory
 from tests.services.conftest import Community
 
@@ -37,7 +38,7 @@ class Ticks:
 
     async def run_again(self) -> None:
         self.ran.clear()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await self.ran.wait()
 
     def job(self, every: timedelta = NEVER) -> Job:

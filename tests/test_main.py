@@ -17,6 +17,7 @@ import pytest
 
 from sandbox.server import Sandbox
 from sandbox.world.model import Application
+from tests.patience import PATIENCE
 from tests.running import NEEDED
 
 ROOT = Path(__file__).parent.parent
@@ -59,14 +60,14 @@ async def groundswell(env: dict[str, str], *words: str) -> AsyncIterator[Process
 async def outcome(env: dict[str, str], *words: str) -> tuple[int | None, str, str]:
     """Exit code, what was printed, and what was complained about."""
     async with groundswell(env, *words) as process:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             out, err = await process.communicate()
     return process.returncode, out.decode(), err.decode()
 
 
 async def ready(env: dict[str, str]) -> dict[str, str]:
     """Wait until the bot serves people."""
-    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(PATIENCE):
         while True:
             try:
                 async with session.get(f"http://{env['GROUNDSWELL_HEALTH_ADDRESS']}/readyz") as answer:
@@ -92,7 +93,7 @@ async def test_it_starts_serves_and_stops_cleanly(env: dict[str, str]) -> None:
         assert (await outcome(env, "health"))[:2] == (0, "ok\n")
         assert "groundswell_gateway_up 1.0" in await figures(env)
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             out, err = await process.communicate()
     assert process.returncode == 0
     assert b"Invite it to your server" in out
@@ -152,7 +153,7 @@ async def test_the_doctor_notices_a_second_bot_on_the_token(env: dict[str, str])
     async with groundswell(env, "run"), groundswell(other, "run"):
         await ready(env)
         told: tuple[int | None, str, str] = (None, "", "")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while "Two bots run" not in told[1]:
                 told = await outcome(env, "doctor")
     assert told[0] == 1

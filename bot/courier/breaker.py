@@ -1,7 +1,7 @@
 """Stops a guild's direct messages when Discord begins to refuse them, and starts again carefully.
 
 Bots that go on opening DMs which Discord refuses are quarantined, for all their guilds. While a guild is
-stopped its messages wait in /mine, where they are not lost.
+stopped its messages wait in /mine, where they are not lost. See docs/design.md § 17.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 A creation is noted in the database before it begins. After a crash or a lost answer the message may or may
 not stand. Within the nonce window it is sent again with the same nonce, and Discord gives back the earlier
 one; later the channel is read. Where that is not possible nothing is sent until it is.
+See docs/design.md § 16, § 18.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """How fast a guild may speak: a few at once, then one at a time. Each guild has a budget of its own, of which
 nudges leave a part, so that five hundred check-ins hold up nobody's "a place is yours".
+See docs/design.md § 17, § 48.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Messages to one person in a private thread of theirs: opened once, and again if somebody deletes it.
 
 A thread has no nonce. So its name bears a mark made from whose it is, by which an earlier try is found again.
+See docs/design.md § 34.
 """
 
 from __future__ import annotations

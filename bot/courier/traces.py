@@ -1,4 +1,7 @@
-"""How a message is recognised after a crash: by its nonce for a while, by its mark for good."""
+"""How a message is recognised after a crash: by its nonce for a while, by its mark for good.
+
+The reasons are in docs/design.md § 16.
+"""
 
 from __future__ import annotations
 

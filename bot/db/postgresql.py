@@ -1,4 +1,7 @@
-"""PostgreSQL: a few threads, each with a connection, and an answer to every way a COMMIT can end."""
+"""PostgreSQL: a few threads, each with a connection, and an answer to every way a COMMIT can end.
+
+The reasons are in docs/design.md § 3.
+"""
 
 from __future__ import annotations
 

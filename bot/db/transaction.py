@@ -1,4 +1,7 @@
-"""What a service sees of the database: one transaction, with nine ways to ask and tell."""
+"""What a service sees of the database: one transaction, with nine ways to ask and tell.
+
+The reasons are in docs/design.md § 1, § 4.
+"""
 
 from __future__ import annotations
 

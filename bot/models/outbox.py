@@ -54,7 +54,7 @@ outbox = Table(
 )
 
 #: Written out: for a bound value SQLite plans anew each time, and a generic plan of PostgreSQL leaves the
-#: partial index out.
+#: partial index out (docs/design.md § 46).
 WAITING = outbox.c.state == literal_column("'waiting'")
 
 #: Which parcels a courier has, and until when (real time, never the moved clock). They stand apart so that a

@@ -76,5 +76,5 @@ commitments = Table(
 )
 
 #: Written out: for a bound value SQLite plans anew each time, and a generic plan of PostgreSQL leaves the
-#: partial index out.
+#: partial index out (docs/design.md § 46).
 WAITLISTED = commitments.c.state == literal_column("'waitlisted'")

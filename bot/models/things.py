@@ -75,7 +75,7 @@ things = Table(
 )
 
 #: Written out: for a bound value SQLite plans anew each time, and a generic plan of PostgreSQL leaves the
-#: partial indexes out.
+#: partial indexes out (docs/design.md § 46).
 OPEN = things.c.state == literal_column("'open'")
 
 #: One person who looks after one thing; whoever wrote it is its first lead.

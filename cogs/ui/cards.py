@@ -95,7 +95,8 @@ def drawn_once(draw: Callable[P, Card]) -> Callable[P, discord.ui.LayoutView]:
     """For what a whole crowd is told: drawn once for each language and each set of the arguments, which have
     to be all that the card depends on.
 
-    Only for answers: what the courier carries gets a mark of its own, and this is everybody's.
+    Only for answers: what the courier carries gets a mark of its own, and this is everybody's. What it saves
+    is in docs/design.md § 46.
     """
 
     def of_language(language: str, *args: P.args, **kwargs: P.kwargs) -> discord.ui.LayoutView:

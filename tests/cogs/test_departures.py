@@ -14,6 +14,7 @@ from sandbox.people import Person
 from sandbox.server import Sandbox
 from tests.community import Community
 from tests.conftest import NewDatabase
+from tests.patience import PATIENCE
 from tests.running import Bot
 
 
@@ -30,7 +31,7 @@ async def bot(
 
 async def noticed(community: Community, person: Person, *, gone: bool) -> None:
     """Until the bot knows that somebody has left, or is back."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = await community.bot.db.read(volunteers.find, community.guild.id, person.id)
             if found is not None and (found.left_at is not None) is gone:

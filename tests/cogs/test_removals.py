@@ -8,11 +8,12 @@ from datetime import timedelta
 from bot.services.guild import guilds, removals
 from sandbox.people import Person
 from tests.community import Community
+from tests.patience import PATIENCE
 from tests.running import NEEDED
 
 
 async def noticed(community: Community, *, removed: bool) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if await community.bot.db.read(removals.is_removed, community.guild.id) is removed:
                 return
@@ -49,16 +50,18 @@ async def test_an_outage_of_discord_is_no_removal_however_long_and_across_restar
 ) -> None:
     bot = community.bot
     community.guild.outage(begins=True)
-    await bot.client.wait_for("guild_unavailable", timeout=5)
+    await bot.client.wait_for("guild_unavailable", timeout=PATIENCE)
     await community.settles(after=timedelta(days=31))
     await bot.restart()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await bot.client.wait_until_ready()
     bot.sandbox.guild("Elsewhere").add(bot.application, permissions=NEEDED)
-    await bot.client.wait_for("guild_join", timeout=5)  # what was noticed at the start is stored before it
+    await bot.client.wait_for(
+        "guild_join", timeout=PATIENCE
+    )  # what was noticed at the start is stored before it
     assert not await bot.db.read(removals.is_removed, community.guild.id)
     community.guild.outage(begins=False)
-    await bot.client.wait_for("guild_available", timeout=5)
+    await bot.client.wait_for("guild_available", timeout=PATIENCE)
     await community.settles(after=timedelta(days=31))
     assert await is_set_up(community)
 

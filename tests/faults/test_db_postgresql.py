@@ -12,6 +12,7 @@ from sqlalchemy import text
 from bot.db import Database, Transaction, postgresql
 from bot.errors import BadDatabase
 from tests.faults.proxy import Cut, Wire, wire_to
+from tests.patience import PATIENCE
 from tests.tables import ADD_COUNTER, COUNTER, LOCKED_COUNTER, SET_COUNTER, add_note, texts
 
 pytestmark = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
@@ -165,6 +166,6 @@ async def test_nothing_is_left_open_after_closing(notes_db: Database, notes_url:
     await asyncio.gather(*(notes_db.write(add_note, "a") for _ in range(20)))
     await notes_db.close()
     with psycopg.connect(notes_url, autocommit=True) as connection:
-        async with asyncio.timeout(5):  # a backend ends a moment after its client
+        async with asyncio.timeout(PATIENCE):  # a backend ends a moment after its client
             while connection.execute(OPEN_STILL).fetchone() != (0,):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)

@@ -22,6 +22,7 @@ from sandbox.replies import Reply, Shown
 from sandbox.server import Sandbox
 from sandbox.waiting import until
 from sandbox.world.model import Application
+from tests.patience import PATIENCE
 from tests.router.conftest import LIMITS
 from tests.running import Log, connected, settings_for
 
@@ -244,7 +245,7 @@ async def test_a_second_bot_on_the_token_shows_by_the_clicks_it_answered_first(
     async with connected(other, application.token):
         for press in range(1, 4):
             assert (await ana.click("say", on=card)).text == "said"
-            async with asyncio.timeout(5):  # whoever came second may not even have heard of it yet
+            async with asyncio.timeout(PATIENCE):  # whoever came second may not even have heard of it yet
                 while client.router.preempted.count + other.router.preempted.count < before + press:  # noqa: ASYNC110
                     await asyncio.sleep(0)
     await elsewhere.close()

@@ -25,9 +25,8 @@ from sandbox.world.model import (
     Message,
     User,
 )
+from tests.patience import PATIENCE
 from tests.sandbox.wire import Wire
-
-PATIENCE = 20.0
 
 
 @pytest.fixture

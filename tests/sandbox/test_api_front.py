@@ -12,7 +12,7 @@ from sandbox.permissions import Permissions
 from sandbox.ratelimits import Limit, RateLimits
 from sandbox.world import applications, guilds
 from sandbox.world.model import Json
-from tests.sandbox.conftest import PATIENCE
+from tests.patience import PATIENCE
 
 MESSAGES = "/channels/{channel_id}/messages"
 

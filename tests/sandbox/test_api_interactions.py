@@ -12,7 +12,8 @@ from discord.ext import commands
 
 from sandbox.world import interactions
 from sandbox.world.model import InteractionType, MessageFlags, ResponseType
-from tests.sandbox.conftest import PATIENCE, Home
+from tests.patience import PATIENCE
+from tests.sandbox.conftest import Home
 
 Answer = Callable[[discord.Interaction], Awaitable[None]]
 Found = asyncio.Queue[tuple[int, int]]

@@ -14,7 +14,8 @@ from sandbox.gateway.intents import Intents
 from sandbox.permissions import Overwrite, Permissions
 from sandbox.world import applications, guilds, messages, threads
 from sandbox.world.model import Application, ChannelType, Json
-from tests.sandbox.conftest import PATIENCE, Connect, Ear, Home
+from tests.patience import PATIENCE
+from tests.sandbox.conftest import Connect, Ear, Home
 
 Listen = Callable[[], Awaitable[Ear]]
 EVERYTHING = Intents.GUILDS | Intents.MESSAGES | Intents.DIRECT_MESSAGES | Intents.REACTIONS

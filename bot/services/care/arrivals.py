@@ -1,4 +1,7 @@
-"""Who has just arrived: noted, welcomed together with all who come in the same moment, then forgotten."""
+"""Who has just arrived: noted, welcomed together with all who come in the same moment, then forgotten.
+
+The reasons are in docs/design.md § 23, § 24.
+"""
 
 from __future__ import annotations
 

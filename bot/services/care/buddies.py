@@ -1,6 +1,7 @@
 """Buddies on request: both say yes, either ends it without a reason, and then nothing of it is left.
 
 Whoever touches a pair holds the people concerned first, by ascending id, and then the pair.
+See docs/design.md § 21, § 22.
 """
 
 from __future__ import annotations

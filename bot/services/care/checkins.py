@@ -290,7 +290,10 @@ def close_due(tx: Transaction, *, now: datetime) -> int:
 
 
 def totals(tx: Transaction, checkin_id: int) -> Totals:
-    """How many gave each answer, with nothing that would single out fewer than five people."""
+    """How many gave each answer, with nothing that would single out fewer than five people.
+
+    See docs/design.md § 11.
+    """
     counts = [
         int(tx.value(_COUNT, checkin_id=checkin_id, answer=number) or 0)
         for number in range(1, len(ANSWERS) + 1)

@@ -1,7 +1,7 @@
 """A hello from a human, for those who ask for one, and never a silence. How it is said: `welcoming`.
 
 Whoever touches a hello holds the people concerned first, by ascending id, and then the hello: an erasure and
-a claim never wait for each other in a circle, and two claims are one.
+a claim never wait for each other in a circle, and two claims are one. See docs/design.md § 21.
 """
 
 from __future__ import annotations

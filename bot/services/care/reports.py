@@ -1,7 +1,7 @@
 """Report a problem: to chosen people, never to the one it is about, with a receipt and an answer.
 
 What was written reaches this module sealed and leaves it sealed. Where a report goes to is decided when it is
-sent; whoever may open it is checked each time.
+sent; whoever may open it is checked each time. See docs/design.md § 31, § 32.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What a guild's admins have set up, and whether that is enough to let people join.
 
 Whatever an admin sets goes through `change`: it is noted for moderators, and what follows from it follows.
+See docs/design.md § 37.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The courier's bookkeeping: taking parcels, and recording what became of them.
 
 Two clocks meet here: `now` is the clock that can be moved (what is due), `real` is the real time in UTC
-(leases and tries).
+(leases and tries). See docs/design.md § 7.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
     REMINDER = declare(Message("reminder", N_("a reminder"), waiting=N_("A reminder"), needs="reminders"))
 
 A kind that is not declared can't be put in the outbox. How it is drawn stands in a cog, by that constant.
+See docs/design.md § 48.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Who may be told what, and when: what each kind of message declares, looked at just before it is sent.
 
 What is declared nowhere as a message to a person is not sent to anybody. `docs/messages.md` is the table.
+See docs/design.md § 8.
 """
 
 from __future__ import annotations

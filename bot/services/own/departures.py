@@ -1,6 +1,7 @@
 """Leaving the server, and long silence: what stops at once, and when what is stored about somebody ends.
 
 Everybody is looked at once a month, in a transaction of their own, so no sweep reads all people.
+See docs/design.md § 29, § 30.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """In quiet mode what people did fades: a while after it is over it is counted and names nobody.
 
 Who takes part stays known, because people are to be reached; what they did is nobody's to find on a seized
-disk. Only what is over fades: of an ask that is open it must be known who is in.
+disk. Only what is over fades: it must be known who is in an open ask. See docs/design.md § 39.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Everything stored about one person, feature by feature: what `/mine` shows, exports and erases.
 
 A feature that stores something about people has its line in HOLDINGS; tests walk the schema and fail where a
-column with somebody's id is in none.
+column with somebody's id is in none. See docs/design.md § 27.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How a person wants to be spoken to: language, time zone, quiet hours, how much, and a light week."""
+"""How a person wants to be spoken to: language, time zone, quiet hours, how much, and a light week.
+
+The reasons are in docs/design.md § 26.
+"""
 
 from __future__ import annotations
 

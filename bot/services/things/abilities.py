@@ -1,7 +1,7 @@
 """What people can do: asked when a thing they said yes to needs it, and kept only as they confirmed it.
 
 Coordinators see a yes, and nobody but the person a no. "Rather not say" is a no to being asked about that
-kind of thing, and erases what was said of it before.
+kind of thing, and erases what was said of it before. See docs/design.md § 42.
 """
 
 from __future__ import annotations

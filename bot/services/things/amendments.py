@@ -2,6 +2,7 @@
 
 Whoever is concerned is told through the outbox: of another step, moment or place all whose yes stands, of a
 cancellation too. What only improves the wording is drawn on the card, and nobody is disturbed.
+See docs/design.md § 49.
 """
 
 from __future__ import annotations

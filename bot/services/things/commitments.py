@@ -134,7 +134,8 @@ def report_done(
 ) -> Receipt:
     """Done: also for someone who never pressed I'm in, while there is a place. Twice is once.
 
-    Who is in can still say so after it has ended. Raises NotFound, and Refusal for someone without a place.
+    Who is in can still say so after it has ended (docs/design.md § 10). Raises NotFound, and Refusal for
+    someone without a place.
     """
     guild_id = things.show(tx, thing_id).guild_id
     caller.require_from(guild_id)

@@ -1,6 +1,7 @@
 """Things to do that fit a person: what interests them, what is free, what is soon, what is small.
 
 Nothing is kept about why; whoever looks twice gets the same answer as long as nothing has changed.
+See docs/design.md § 25, § 43.
 """
 
 from __future__ import annotations

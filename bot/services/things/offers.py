@@ -1,4 +1,7 @@
-"""Places that are offered for a while: whoever does not take one in time hears so, and it passes on."""
+"""Places that are offered for a while: whoever does not take one in time hears so, and it passes on.
+
+The reasons are in docs/design.md § 50.
+"""
 
 from __future__ import annotations
 

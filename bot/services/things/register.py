@@ -1,4 +1,7 @@
-"""The kinds of things to do. A new kind is its table, its rules, its card, and its line here."""
+"""The kinds of things to do. A new kind is its table, its rules, its card, and its line here.
+
+The reasons are in docs/design.md § 40.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ came.
 Every function that changes a roster is given one that was locked before anything was decided. That one line
 is what gives a place once on PostgreSQL; on SQLite there is a single writer anyway. Who locks several locks
 them in ascending order of their ids, and writes nothing that others write too (the outbox, counts) before the
-last of them (docs/design.md § 5).
+last of them (docs/design.md § 5, § 6).
 """
 
 from __future__ import annotations

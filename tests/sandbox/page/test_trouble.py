@@ -14,7 +14,8 @@ from sandbox.page import Page
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
 from sandbox.world.model import Application, User
-from tests.sandbox.browsers import PATIENCE, Browser, Cannot
+from tests.patience import PATIENCE
+from tests.sandbox.browsers import Browser, Cannot
 from tests.sandbox.page.companions import companion
 from tests.sandbox.page.conftest import Sit
 from tests.sandbox.volunteer_bot import VolunteerBot
