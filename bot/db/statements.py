@@ -99,6 +99,7 @@ class Prepared:
         ]
         self._dialect = dialect
         self._makers: dict[type, Callable[[Row], Any]] = {}
+        self._first: Callable[[Row], Any] | None = None
 
     def change(self, session: Session, values: Values) -> int:
         """Run it and count the rows it touched."""
@@ -116,25 +117,19 @@ class Prepared:
         raise NotImplementedError
 
     def scalar(self, session: Session) -> Callable[[Row], Any]:
-        return self._maker(session, Scalar, first_column)
+        """What takes the first column out of a row."""
+        if self._first is None:
+            self._first = first_column(self.converters(session))
+        return self._first
 
     def maker(self, session: Session, row_type: type[T]) -> Callable[[Row], T]:
-        return self._maker(session, row_type, row_maker)
-
-    def _maker(
-        self, session: Session, kind: type, build: Callable[..., Callable[[Row], T]]
-    ) -> Callable[[Row], T]:
-        make = self._makers.get(kind)
+        make = self._makers.get(row_type)
         if make is None:
-            make = self._makers[kind] = build(kind, self.converters(session))
+            make = self._makers[row_type] = row_maker(row_type, self.converters(session))
         return make
 
 
-class Scalar:
-    """Stands for "the first column" among the row types."""
-
-
-def first_column(kind: type[Scalar], columns: list[tuple[str, Convert]]) -> Callable[[Row], Any]:
+def first_column(columns: list[tuple[str, Convert]]) -> Callable[[Row], Any]:
     convert = columns[0][1]
     return (lambda row: row[0]) if convert is None else (lambda row: convert(row[0]))
 
@@ -186,8 +181,8 @@ class Direct(Prepared):
         self.sql = compiled.string
         used = used_binds(compiled)
         self._constants: dict[str, Any] = {}
-        self._names = None if compiled.positiontup is not None else [name for name, _ in used]
-        self._pick = picker([self._source(bind, names) for _, bind in used])
+        by_name = None if compiled.positiontup is not None else [name for name, _ in used]
+        self._parameters = self._filler(picker([self._source(bind, names) for _, bind in used]), by_name)
 
     def _source(self, bind: BindParameter[Any], given: tuple[str, ...]) -> tuple[str, Convert]:
         """Under which name the value is found, among those given or the constants, and its conversion."""
@@ -198,9 +193,16 @@ class Direct(Prepared):
         self._constants[bind.key] = constant if convert is None else convert(constant)
         return bind.key, None
 
-    def _parameters(self, values: Values) -> Parameters:
-        filled = self._pick({**self._constants, **values} if self._constants else values)
-        return filled if self._names is None else dict(zip(self._names, filled, strict=True))
+    def _filler(
+        self, pick: Callable[[Values], list[Any]], by_name: list[str] | None
+    ) -> Callable[[Values], Parameters]:
+        """What makes the driver's parameters of named values; it runs for every statement, so it is chosen
+        once.
+        """
+        constants = self._constants
+        if by_name is not None:
+            return lambda values: dict(zip(by_name, pick({**constants, **values}), strict=True))
+        return (lambda values: pick({**constants, **values})) if constants else pick
 
     def change(self, session: Session, values: Values) -> int:
         cursor = session.cursor

@@ -315,4 +315,11 @@ def _tally(tx: Transaction, roster: Roster, before: State | None, after: State, 
             counts[counted_as] += step
     last_position = roster.last_position + (before is None)
     tx.execute(_CHANGE, thing_id=roster.thing_id, last_position=last_position, **counts)
-    return replace(roster, last_position=last_position, **counts)
+    return Roster(
+        roster.thing_id,
+        roster.guild_id,
+        roster.places,
+        done=roster.done,
+        last_position=last_position,
+        **counts,
+    )
