@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from benchmarks import calm
+from benchmarks import calm, disk
 from benchmarks.pressing import Crowd, Void, a_second, at_a_time
 from benchmarks.processes import TICK_S
 from benchmarks.report import Figure, Spread, percentile, table
@@ -91,9 +91,11 @@ async def measure(plan: Plan, report: Callable[[str], None]) -> list[Figure]:
 
             await measured(0)  # for warming up
             kept = await calm.rounds(measured, range(1, plan.rounds + plan.spare + 1), wanted=plan.rounds)
+        durable = disk.told(Path(folder))
     turns = {name: [one.measured[name] for one in kept] for name in kept[0].measured}
     report(_table(turns))
     report(calm.told(kept))
+    report(durable)
     return _figures(turns)
 
 
