@@ -48,9 +48,9 @@ bench: $(READY) ## measure against a bare discord.py bot in the same run
 screenshots: $(READY) ## take the README's pictures anew, of the demo in a browser
 	@$(BIN)/python -m tests.browser.screenshots
 
-lock: $(READY) ## pin the requirements anew
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+lock: $(READY) ## pin the requirements anew, for every Python that is supported
+	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 
 locales: $(READY) ## collect new texts into the catalogues
 	@$(BIN)/pybabel --quiet extract --sort-by-file --no-location --omit-header -o .texts.pot bot cogs

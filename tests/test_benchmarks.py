@@ -46,8 +46,9 @@ async def test_clicks_are_measured_and_their_statements_listed() -> None:
     statements = [line for line in said if re.match(r" *\d+  ", line)]
     assert statements[0].endswith("BEGIN IMMEDIATE")
     assert statements[-1].endswith("COMMIT")
-    assert [line.split()[0] for line in said[-2].splitlines()] == ["bot", "groundswell", "bare", "orm"]
-    assert said[-1].startswith("Taken from this machine")
+    assert [line.split()[0] for line in said[-3].splitlines()] == ["bot", "groundswell", "bare", "orm"]
+    assert said[-2].startswith("Taken from this machine")
+    assert said[-1].startswith("One durable write")
 
 
 async def busy_rounds(stolen: list[float], *, wanted: int) -> list[int]:

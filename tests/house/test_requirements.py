@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,48 @@ def test_a_lock_holds_pins_and_nothing_else(lock: str) -> None:
     """A line of another kind could send an installation elsewhere."""
     rest = PINNED.sub("", (ROOT / lock).read_text())
     assert not [line for line in rest.splitlines() if line.strip() and not line.startswith("#")]
+
+
+#: `requires-python` of pyproject.toml, and up to the newest one that is supported.
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def marked(pin: re.Match[str]) -> Requirement:
+    return Requirement(pin.group().split("--hash")[0].replace("\\", "").strip())
+
+
+def needs_of(name: str, extras: set[str], python: str) -> Iterator[Requirement]:
+    """What an installed package needs on this Python, as it says itself."""
+    for needed in map(Requirement, requires(name) or ()):
+        for extra in extras or {""}:
+            here = {"python_version": python, "python_full_version": f"{python}.0", "extra": extra}
+            if needed.marker is None or needed.marker.evaluate(here):
+                yield needed
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_what_each_python_needs(lock: str, python: str) -> None:
+    """A package that only a newer Python needs is missing there, not here where the lock was made."""
+    here = {"python_version": python, "python_full_version": f"{python}.0"}
+    pinned = {
+        name
+        for name, pin in pins(lock).items()
+        if (marker := marked(pin).marker) is None or marker.evaluate(here)
+    }
+    wanted = [one for one in map(Requirement, project()[lock]) if not one.marker or one.marker.evaluate(here)]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    missing: set[str] = set()
+    while wanted:
+        one = wanted.pop()
+        name = canonicalize_name(one.name)
+        if name not in pinned:
+            missing.add(f"{name}, which Python {python} needs")
+        elif (name, frozenset(one.extras)) not in seen:
+            seen.add((name, frozenset(one.extras)))
+            with suppress(PackageNotFoundError):  # what only another Python needs is not installed here
+                wanted += needs_of(name, set(one.extras), python)
+    assert not missing, f"`make lock`: {missing}"
 
 
 def test_what_is_developed_with_is_what_runs() -> None:
