@@ -43,8 +43,11 @@ def run() -> None:
     """Run the bot. The database is brought up to date first, after a backup."""
     settings = _settings()
     settings.require_token()
-    _migrate(settings)
+    from bot import preflight
     from bot.composition import serve
+
+    preflight.require(settings)
+    _migrate(settings)
 
     _until_stopped(lambda: serve(settings, version=this_version(), on_first_start=_welcome))
 

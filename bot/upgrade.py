@@ -141,6 +141,16 @@ def version_of(url: str) -> str:
         return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
 
 
+def require_primary(url: str) -> None:
+    """BadDatabase for a PostgreSQL that only lets itself be read."""
+    with connected(url) as connection:
+        if connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
+            raise BadDatabase(
+                "PostgreSQL only lets itself be read: it is a standby, or set to be read only."
+                " Name the primary in GROUNDSWELL_DATABASE_URL."
+            )
+
+
 def sqlite_path(url: str) -> Path | None:
     parsed = parse_url(url)
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None

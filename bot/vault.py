@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -48,19 +50,44 @@ class Vault:
             ) from None
 
 
+def require_key(settings: Settings) -> None:
+    """Looks whether there is one that can be used, or room for the first, and makes none. Raises
+    BadSetting.
+    """
+    if not settings.secret.get_secret_value():
+        path = _path_beside(settings.database_url)
+        with _usable():
+            if path.exists():
+                _read(path)
+
+
 def _key_beside(database_url: str) -> str:
+    path = _path_beside(database_url)
+    with _usable():
+        _make(path)
+        return _read(path)
+
+
+def _path_beside(database_url: str) -> Path:
     url = parse_url(database_url)
     if url.get_backend_name() != "sqlite":
         raise BadSetting(
             "GROUNDSWELL_SECRET must be set with PostgreSQL, the same for every process:"
             " at least 32 random characters."
         )
-    path = Path(url.database or "").with_name(KEY_FILE)
+    return Path(url.database or "").with_name(KEY_FILE)
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
     try:
-        _make(path)
-        key = path.read_text().strip()
+        yield
     except OSError as error:
         raise BadSetting(f"The key file can't be used: {error}.") from None
+
+
+def _read(path: Path) -> str:
+    key = path.read_text().strip()
     if len(key) < 32:
         raise BadSetting(f"{path} holds no key. Put the right one back, or set GROUNDSWELL_SECRET.")
     return key

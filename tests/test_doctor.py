@@ -108,14 +108,17 @@ def test_the_disk_of_a_database_that_is_no_file_is_somebody_elses() -> None:
 
 
 def test_an_empty_a_current_and_an_unreachable_database(empty_url: str, tmp_path: Path) -> None:
-    assert machine.database(empty_url).mark == NOTE
+    [found] = machine.database(empty_url)
+    assert found.mark == NOTE
     upgrade(empty_url, now=NOW)
-    found = machine.database(empty_url)
+    [found] = machine.database(empty_url)
     assert found.mark == FINE
     assert "SQLite 3" in found.what or "PostgreSQL 1" in found.what
     broken = tmp_path / "broken.db"
     broken.write_text("this is no database, and long enough to be read as one" * 100)
-    assert machine.database(f"sqlite:///{broken}").is_wrong
+    assert machine.database(f"sqlite:///{broken}") == [], (
+        "the preflight says what keeps the bot from starting"
+    )
 
 
 def process(number: int, shards: str = "0", application: int = 1) -> Process:

@@ -123,6 +123,33 @@ async def test_a_start_that_can_not_be_is_one_sentence(
     assert "s3cret" not in err
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GROUNDSWELL_DATABASE_URL", "sqlite:////proc/nowhere/x.db"),
+        ("GROUNDSWELL_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nowhere"),
+        ("GROUNDSWELL_ERASURE_JOURNAL", "/proc/nowhere/x"),
+        ("GROUNDSWELL_HEALTH_ADDRESS", "192.0.2.1:80"),
+        ("GROUNDSWELL_TOKEN", "MTIz.wrong.s3cret"),
+    ],
+)
+async def test_run_and_the_doctor_refuse_with_the_same_sentence(
+    name: str, value: str, env: dict[str, str]
+) -> None:
+    broken = {**env, "GROUNDSWELL_SECRET": "abcdefghij" * 4, name: value}
+    (ended, _out, err), (found, out, _err) = await asyncio.gather(
+        outcome(broken, "run"), outcome(broken, "doctor")
+    )
+    assert (ended, found) == (1, 1)
+    assert f"wrong {err.strip().splitlines()[-1]}" in out
+
+
+async def test_the_doctor_says_that_the_gateway_does_not_answer(env: dict[str, str]) -> None:
+    code, out, _err = await outcome({**env, "GROUNDSWELL_DISCORD_GATEWAY_URL": "ws://127.0.0.1:9/"}, "doctor")
+    assert code == 1
+    assert "wrong The gateway of Discord can't be reached at ws://127.0.0.1:9/" in out
+
+
 async def test_the_doctor_finds_nothing_wrong_with_a_good_set_up(env: dict[str, str]) -> None:
     assert (await outcome(env, "migrate"))[0] == 0
     code, out, err = await outcome(env, "doctor")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from bot import upgrade
+from bot import preflight, upgrade
 from bot.client import has_members_intent, plainly, point_at_discord
 from bot.db import Database
 from bot.doctor import deliveries, machine, servers
@@ -23,6 +24,9 @@ from bot.services.record import processes
 from bot.services.things import roles
 from bot.settings import Settings, given_settings, load, unknown_settings
 
+#: Seconds to wait for Discord.
+PATIENCE_S = 10.0
+
 
 async def examine(env_file: Path | None = Path(".env")) -> list[Finding]:
     found: list[Finding] = []
@@ -32,7 +36,8 @@ async def examine(env_file: Path | None = Path(".env")) -> list[Finding]:
     except BadSetting as error:
         return [*found, _unusable(error)]
     found.append(Finding(FINE, _("The settings can be used.")))
-    found += [machine.database(settings.database_url), machine.time_zones()]
+    found += [_unusable(error) for error in preflight.problems(settings)]
+    found += [*machine.database(settings.database_url), machine.time_zones()]
     found += [*machine.disk(settings.database_url), machine.encryption()]
     async with _opened(settings) as db:
         if db is not None:
@@ -41,7 +46,7 @@ async def examine(env_file: Path | None = Path(".env")) -> list[Finding]:
 
 
 def _unusable(error: OperatorError) -> Finding:
-    return Finding(WRONG, str(error), _("The bot can't start like this."), _("Mend it in .env."))
+    return Finding(WRONG, str(error), _("The bot can't start like this."), _("Do what the sentence says."))
 
 
 @asynccontextmanager
@@ -83,7 +88,7 @@ async def _at_discord(settings: Settings, db: Database | None) -> list[Finding]:
         Finding(FINE, _("Discord can be reached and accepts the token.")),
         servers.members_intent(members),
     ]
-    found.append(await _clock(settings))
+    found += [await _gateway(settings), await _clock(settings)]
     async with discord.Client(intents=discord.Intents.none()) as client:
         with plainly():
             await client.login(token)
@@ -124,9 +129,28 @@ async def _command_names(client: discord.Client, guild_id: int | None = None) ->
     return [command["name"] for command in told]
 
 
+async def _gateway(settings: Settings) -> Finding:
+    """Whether Discord's other door opens: people's clicks come through it."""
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            asyncio.timeout(PATIENCE_S),
+            session.ws_connect(f"{settings.discord_gateway_url}?v=10&encoding=json") as socket,
+        ):
+            await socket.receive()
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return Finding(
+            WRONG,
+            _("The gateway of Discord can't be reached at {url}.").format(url=settings.discord_gateway_url),
+            _("The bot starts, hears nothing and tries again until it can."),
+            _("Does a firewall or a proxy keep websockets away? Is GROUNDSWELL_DISCORD_GATEWAY_URL right?"),
+        )
+    return Finding(FINE, _("Discord's gateway can be reached."))
+
+
 async def _clock(settings: Settings) -> Finding:
     async with (
-        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE_S)) as session,
         session.get(f"{settings.discord_api_url}/gateway") as response,
     ):
         return machine.clock(response.headers.get("Date"), datetime.now(UTC))

@@ -25,32 +25,41 @@ MANY_PREEMPTED = 3
 MEGABYTE = 1_000_000
 
 
-def database(url: str) -> Finding:
-    """Whether it can be reached, which one it is, and whether its shape is what this program expects."""
+def database(url: str) -> list[Finding]:
+    """Which one it is, and of which shape; what keeps the bot from starting is said by `bot/preflight.py`."""
     try:
         found = upgrade.standing(url)
-        if found.found is None:
-            return Finding(
+        version = upgrade.version_of(url) if found.found is not None else ""
+    except BadDatabase:
+        return []
+    if found.found is None:
+        return [
+            Finding(
                 NOTE,
                 _("The database is empty."),
                 _("Nothing is set up yet."),
                 _("`groundswell run` fills it."),
             )
-        upgrade.require_current(url)
-        version = upgrade.version_of(url)
-    except BadDatabase as error:
-        return Finding(
-            WRONG,
-            str(error),
-            _("Without its database the bot can't start."),
-            _("Do what the sentence says; if it names the network or a password, GROUNDSWELL_DATABASE_URL."),
+        ]
+    if found.is_newer:
+        return []
+    if not found.is_current:
+        return [
+            Finding(
+                NOTE,
+                _("The database is older than this program."),
+                _("Until it is brought up to date nothing in it can be looked at."),
+                _("`groundswell run` brings it up to date, after a copy; so does `groundswell migrate`."),
+            )
+        ]
+    return [
+        Finding(
+            FINE,
+            _("The database is up to date ({version}, revision {revision}).").format(
+                version=version, revision=found.found
+            ),
         )
-    return Finding(
-        FINE,
-        _("The database is up to date ({version}, revision {revision}).").format(
-            version=version, revision=found.found
-        ),
-    )
+    ]
 
 
 def disk(url: str) -> list[Finding]:
