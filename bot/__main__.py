@@ -6,6 +6,7 @@ What a command needs is imported when it runs: a health check every half minute 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 import tomllib
@@ -28,6 +29,9 @@ from bot.errors import BadDatabase, OperatorError
 from bot.settings import Settings, given_settings, load, unknown_settings
 
 log = structlog.get_logger(__name__)
+
+#: The database, its copies and whatever stands beside them say who takes part: they are made for their owner.
+NOBODY_ELSE = 0o077
 
 cli = typer.Typer(
     name="groundswell",
@@ -196,6 +200,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 def main() -> None:
+    os.umask(NOBODY_ELSE)
     try:
         cli()
     except OperatorError as error:

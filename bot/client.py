@@ -75,7 +75,6 @@ class Groundswell(commands.AutoShardedBot):
         intents = discord.Intents.none()
         intents.guilds = True
         intents.members = members
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks aloud
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -155,6 +154,10 @@ class Groundswell(commands.AutoShardedBot):
         await self.router.finish(within=LAST_ANSWERS)
         await super().close()
 
+    async def on_ready(self) -> None:
+        """People are served from here on; after a lost connection, again."""
+        log.info("ready", servers=len(self.guilds))
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self.router.on_interaction(interaction)
 
@@ -192,7 +195,10 @@ def cog_names() -> list[str]:
 
 
 def point_at_discord(settings: Settings) -> None:
-    """Use the addresses of the settings; discord.py keeps them on its classes, so this is for the process."""
+    """Use the addresses of the settings; discord.py keeps them on its classes, so this is for the process. So
+    are its warnings about voice.
+    """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks aloud
     discord.http.Route.BASE = settings.discord_api_url
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
 

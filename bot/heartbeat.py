@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import platform
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
+
+import structlog
 
 from bot.client import Groundswell
 from bot.db import Database
 from bot.jobs import Job
 from bot.services.record import processes
+from bot.services.record.processes import Process
+
+log = structlog.get_logger(__name__)
 
 
 class Heartbeat:
@@ -21,6 +27,7 @@ class Heartbeat:
     def __init__(self, client: Groundswell) -> None:
         self._client = client
         self._id = secrets.randbits(62)
+        self._warned_of: set[int] = set()
         self.job = Job("sign of life", processes.EVERY, self._beat)
 
     async def _beat(self, db: Database, now: datetime) -> int:
@@ -35,7 +42,17 @@ class Heartbeat:
             preempted=client.router.preempted.count,
             real=datetime.now(UTC),
         )
+        self._warn(await db.read(processes.alive, real=datetime.now(UTC)))
         return 0
+
+    def _warn(self, alive: Sequence[Process]) -> None:
+        """Of a second bot on the token: once of each, in the logs of both."""
+        mine = next((one for one in alive if one.id == self._id), None)
+        others = [one for one in alive if mine is not None and one is not mine and one.overlaps(mine)]
+        for other in others:
+            if other.id not in self._warned_of:
+                log.warning("second_bot_on_this_token", host=other.host, advice="stop one of them")
+        self._warned_of = {other.id for other in others}
 
     async def stop(self) -> None:
         await self._client.db.write(processes.leave, self._id)

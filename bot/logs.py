@@ -17,10 +17,11 @@ from structlog.typing import Processor
 
 HIDDEN = "[hidden]"
 
-#: From which level on libraries are let through. APScheduler tells of each run, ten times a minute.
+#: From which level on libraries are let through. APScheduler tells of each run, ten times a minute;
+#: Alembic of what it looks at, at every start.
 LEAST = {
     logging.INFO: ("discord", "asyncio", "aiosqlite", "matplotlib"),
-    logging.WARNING: ("apscheduler",),
+    logging.WARNING: ("apscheduler", "alembic"),
 }
 
 #: What must not be read by whoever reads the logs, wherever in a line it stands.

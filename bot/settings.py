@@ -37,6 +37,8 @@ _MUST_BE = {
     "erasure_journal": "must be the path of a file",
     "clock_file": "is for the demo and only allowed while GROUNDSWELL_DISCORD_API_URL is on this machine",
 }
+#: Where everything is stored unless the settings say otherwise.
+DATABASE = "sqlite:///data/groundswell.db"
 #: Discord's ids have been longer than this from the first day.
 SMALLEST_ID = 10**16
 _SECRET = {"token", "secret", "database_url"}
@@ -51,7 +53,7 @@ class Settings(BaseSettings):
 
     token: SecretStr = SecretStr("")
     secret: SecretStr = SecretStr("")
-    database_url: str = Field("sqlite:///data/groundswell.db", repr=False)
+    database_url: str = Field(DATABASE, repr=False)
     discord_api_url: str = "https://discord.com/api/v10"
     discord_gateway_url: str = "wss://gateway.discord.gg/"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -73,6 +75,11 @@ class Settings(BaseSettings):
         if 0 < len(secret.get_secret_value().strip()) < 32:
             raise ValueError
         return secret
+
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _empty_is_usual(cls, url: object) -> object:
+        return url or DATABASE
 
     @field_validator("database_url")
     @classmethod

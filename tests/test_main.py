@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
+import stat
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -79,6 +81,16 @@ async def ready(env: dict[str, str]) -> dict[str, str]:
             await asyncio.sleep(0.05)
 
 
+async def until_ready(process: Process) -> list[bytes]:
+    """What it logs up to the line that says so."""
+    assert process.stderr is not None
+    said: list[bytes] = []
+    async with asyncio.timeout(PATIENCE):
+        while not said or json.loads(said[-1])["event"] != "ready":
+            said.append(await process.stderr.readline())
+    return said
+
+
 async def figures(env: dict[str, str]) -> str:
     async with (
         aiohttp.ClientSession() as session,
@@ -92,6 +104,7 @@ async def test_it_starts_serves_and_stops_cleanly(env: dict[str, str]) -> None:
         assert await ready(env) == {"gateway": "ok", "database": "ok"}
         assert (await outcome(env, "health"))[:2] == (0, "ok\n")
         assert "groundswell_gateway_up 1.0" in await figures(env)
+        said = await until_ready(process)
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
             out, err = await process.communicate()
@@ -100,6 +113,10 @@ async def test_it_starts_serves_and_stops_cleanly(env: dict[str, str]) -> None:
     assert b"permissions=" in out
     assert b"Traceback" not in err
     assert env["GROUNDSWELL_TOKEN"].encode() not in out + err
+    lines = [json.loads(line) for line in said + err.splitlines()]
+    assert [line["servers"] for line in lines if line["event"] == "ready"] == [0]
+    assert [line for line in lines if line["level"] != "info"] == [], "nothing to worry about"
+    assert not [line for line in lines if line["logger"].startswith("alembic")]
 
 
 @pytest.mark.parametrize(
@@ -197,6 +214,17 @@ async def test_the_health_check_fails_when_nothing_runs(env: dict[str, str]) -> 
     code, _out, err = await outcome(env, "health")
     assert code == 1
     assert "does not answer" in err
+
+
+async def test_what_is_stored_is_for_nobody_else_on_the_machine(env: dict[str, str], tmp_path: Path) -> None:
+    stored = {**env, "GROUNDSWELL_DATABASE_URL": f"sqlite:///{tmp_path}/data/deep/groundswell.db"}
+    async with groundswell(stored, "run") as process:
+        await ready(stored)
+        made = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").rglob("*")}
+        process.send_signal(signal.SIGTERM)
+        await process.communicate()
+    assert {"deep", "groundswell.db", "groundswell.db-wal", "groundswell.key"} <= {path.name for path in made}
+    assert not {path.name: oct(mode) for path, mode in made.items() if mode & 0o077}
 
 
 async def test_the_version_is_printed(env: dict[str, str]) -> None:

@@ -147,3 +147,28 @@ def test_an_env_file_that_is_not_ours_to_read_is_one_sentence(
     monkeypatch.setattr("bot.settings.dotenv_values", denied)
     with pytest.raises(BadSetting, match=r"can't be read \(Permission denied\)\. Give the bot's account"):
         given_settings(env_file)
+
+
+@pytest.mark.parametrize(
+    ("in_env", "used"),
+    [
+        (None, "sqlite:////data/groundswell.db"),
+        ("", "sqlite:////data/groundswell.db"),
+        ("postgresql://a@b/c",) * 2,
+    ],
+)
+def test_compose_leaves_an_address_in_env_alone(in_env: str | None, used: str) -> None:
+    """As Compose fills it in: what is empty or not there is the file in the volume."""
+    compose = (ROOT / "compose.yaml").read_text()
+    [given] = re.findall(r"^      GROUNDSWELL_DATABASE_URL: (.+)$", compose, re.MULTILINE)
+    name, otherwise = re.fullmatch(r"\$\{(\w+):-(.+)\}", given).groups()  # type: ignore[union-attr]
+    assert name == "GROUNDSWELL_DATABASE_URL"
+    assert (in_env or otherwise) == used
+    environment = compose.partition("environment:")[2].partition("volumes:")[0]
+    settings = re.findall(r"^      (GROUNDSWELL_\w+):", environment, re.MULTILINE)
+    assert settings == [name], "whatever else stands there would override what .env says"
+
+
+def test_an_empty_address_is_the_usual_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDSWELL_DATABASE_URL", "")
+    assert load(tmp_path / "no-such-file").database_url == "sqlite:///data/groundswell.db"
