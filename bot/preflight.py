@@ -9,15 +9,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sqlite3
 import tempfile
 import urllib.request
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from bot import journal, upgrade, vault
-from bot.db.sqlite import explained
 from bot.errors import BadDatabase, OperatorError
 from bot.settings import Settings
 
@@ -48,7 +45,7 @@ def database(settings: Settings) -> None:
     if path is not None:
         _require_folder_of(path)  # also for what SQLite keeps beside it
         if path.exists():
-            _require_file(path)
+            upgrade.require_writable(path)
     upgrade.refuse_newer(upgrade.standing(settings.database_url))
     if path is None:
         upgrade.require_primary(settings.database_url)
@@ -97,17 +94,6 @@ def health_address(settings: Settings) -> None:
 
 #: In the order in which `run` needs them.
 CHECKS: Sequence[Callable[[Settings], None]] = (database, key, erasure_journal, health_address)
-
-
-def _require_file(path: Path) -> None:
-    """Raises BadDatabase for one that can't be written."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
-            connection.isolation_level = None
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
-        raise explained(error, path) from None
 
 
 def _require_folder_of(path: Path) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from bot.db.database import parse_url, without_secrets
+from bot.db.sqlite import explained
 from bot.errors import BadDatabase
 from bot.models import metadata
 
@@ -139,6 +140,17 @@ def version_of(url: str) -> str:
         if connection.dialect.name == "sqlite":
             return f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar()}"
         return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+
+
+def require_writable(path: Path) -> None:
+    """BadDatabase for a SQLite file that can't be written."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+            connection.isolation_level = None
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise explained(error, path) from None
 
 
 def require_primary(url: str) -> None:
