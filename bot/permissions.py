@@ -28,6 +28,11 @@ DANGEROUS = {
 }
 
 
+def is_mighty(role: discord.Role) -> bool:
+    """Whether whoever has it could harm the server."""
+    return any(value for name, value in role.permissions if name in DANGEROUS)
+
+
 def lacking(channel: discord.abc.GuildChannel, me: discord.Member) -> str:
     """The permissions that are missing, as Discord's apps call them; empty if none."""
     held = channel.permissions_for(me)
@@ -53,7 +58,7 @@ def obstacle(role: discord.Role, me: discord.Member) -> Invalid | None:
             ),
             role=role.name,
         )
-    if any(value for name, value in role.permissions if name in DANGEROUS):
+    if is_mighty(role):
         return Invalid(
             N_("{role} can do too much to be handed out by a button (it could harm the server)."),
             role=role.name,

@@ -27,13 +27,17 @@ UNREADABLE = N_("cannot read back whether it was sent: allow Read Message Histor
 ROLE_ABOVE = N_(
     "the bot may not give or take the role {role}: give it Manage Roles and drag its own role above"
 )
+ROLE_MIGHTY = N_(
+    "the role {role} can do too much to be handed out by a button: take the permissions from it, or end what "
+    "gives it"
+)
 NO_ROLE = N_("the role {role} no longer exists in Discord: choose another")
 FAULT = N_("a fault in this program ({name}): see the log")
 GIVEN_UP = N_("given up after {attempts} attempts: {reason}")
 
 KNOWN = (
     *(NO_CHANNEL, NO_SERVER, TOO_MANY_EDITS, UNSEEN_CHANNEL, MAY_NOT_POST, ARCHIVED, LOCKED, RATE_LIMIT),
-    *(REFUSED, NO_ANSWER, UNREADABLE, ROLE_ABOVE, NO_ROLE, FAULT, GIVEN_UP),
+    *(REFUSED, NO_ANSWER, UNREADABLE, ROLE_ABOVE, ROLE_MIGHTY, NO_ROLE, FAULT, GIVEN_UP),
 )
 _PATTERNS = {text: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))) for text in KNOWN}
 

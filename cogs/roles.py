@@ -283,7 +283,7 @@ async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing
 async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """A person's member roles, as what they signed up for says now."""
     found = await db.read(roles.member_roles_for, parcel.guild_id, parcel.user_id or 0)
-    return MemberRoles(parcel.user_id or 0, found.wanted, found.linked)
+    return MemberRoles(parcel.user_id or 0, found.wanted, found.given)
 
 
 draws = {ROLE_CARD: draw_role_card, GRANT: draw_grant}

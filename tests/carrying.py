@@ -65,11 +65,11 @@ async def draw_letter(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     assert parcel.user_id is not None
-    wanted, linked = (
+    wanted, given = (
         frozenset(map(int, str(parcel.detail[name]).split(","))) if parcel.detail[name] else frozenset[int]()
-        for name in ("wanted", "linked")
+        for name in ("wanted", "given")
     )
-    return MemberRoles(parcel.user_id, wanted, linked)
+    return MemberRoles(parcel.user_id, wanted, given)
 
 
 DRAWS = {

@@ -16,9 +16,9 @@ from bot.services.guild import guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries, private_threads
 from bot.services.own import suspensions
-from bot.services.people import preferences, volunteers
+from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.record import drafts
-from bot.services.things import abilities, commitments, joining, wins
+from bot.services.things import abilities, commitments, joining, roles, wins
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -94,8 +94,18 @@ def carry_all(tx: Transaction, now: datetime) -> None:
     """Send everything that is due, as the courier does."""
     real = datetime.now(UTC)
     for parcel in deliveries.claim(tx, most=1000, lease=DAY, now=now, real=real):
+        if parcel.kind == volunteers.GRANT.name and parcel.user_id is not None:
+            bring_in_line(tx, parcel.guild_id, parcel.user_id, now)
         deliveries.begin_try(tx, parcel, channel_id=9, real=real)
         deliveries.settle(tx, parcel, "done", channel_id=9, message_id=parcel.id, now=now)
+
+
+def bring_in_line(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    found = roles.member_roles_for(tx, guild_id, user_id)
+    for member_role in found.wanted - found.given:
+        given_member_roles.note(tx, guild_id, user_id, member_role, now=now)
+    for member_role in found.given - found.wanted:
+        given_member_roles.drop(tx, guild_id, user_id, member_role)
 
 
 def traces(tx: Transaction, user_id: int) -> Iterator[tuple[str, str]]:

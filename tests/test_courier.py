@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,15 +15,18 @@ from bot.courier.outcomes import Failed, Later
 from bot.courier.pacing import Pacing
 from bot.courier.refusals import MOST_ATTEMPTS, again
 from bot.db import Database
+from bot.permissions import DANGEROUS
 from bot.services.outbox import outbox
 from bot.services.outbox.outbox import Parcel
-from bot.services.people import volunteers
+from bot.services.people import given_member_roles, volunteers
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
 from tests.carrying import MAY, MESSAGE, MESSAGES, Round, agree, draw_note, going_round
 from tests.kinds import FRAGILE, NOTE, NOVELTY, WAVERING, called
+from tests.patience import PATIENCE
 from tests.running import logging_to_memory
 
+ROLE_OF_MEMBER = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
 #: More than a card rests between two edits.
 SOON = timedelta(seconds=2)
 
@@ -278,8 +281,8 @@ async def test_a_kind_that_is_for_people_is_never_posted(going: Round) -> None:
 # Member roles.
 
 
-async def grant(going: Round, user_id: int, *, wanted: list[int], linked: list[int]) -> None:
-    detail = {"wanted": ",".join(map(str, wanted)), "linked": ",".join(map(str, linked))}
+async def grant(going: Round, user_id: int, *, wanted: list[int], given: Iterable[int] = ()) -> None:
+    detail = {"wanted": ",".join(map(str, wanted)), "given": ",".join(map(str, given))}
     now = going.clock.now()
     await going.db.write(
         outbox.change, called("grant"), going.guild.id, "grant", user_id=user_id, detail=detail, now=now
@@ -287,26 +290,81 @@ async def grant(going: Round, user_id: int, *, wanted: list[int], linked: list[i
     await going.carried(after=SOON)
 
 
+async def noted(going: Round, user_id: int) -> frozenset[int]:
+    return await going.db.read(given_member_roles.given_to, going.guild.id, user_id)
+
+
 async def test_member_roles_are_brought_in_line_and_others_left_alone(going: Round) -> None:
     ours, old, theirs = (going.guild.role(name) for name in ("Ours", "Old", "Theirs"))
     going.guild.move(going.guild.role("Helper"), 4)
     ana = await going.guild.join("Ana", roles=[old, theirs])
-    await grant(going, ana.id, wanted=[ours.id], linked=[ours.id, old.id])
+    await grant(going, ana.id, wanted=[ours.id], given=[old.id])
     assert ana.roles == {"Ours", "Theirs"}
+    assert await noted(going, ana.id) == {ours.id}
     asked = len(going.sandbox.requests)
-    await grant(going, ana.id, wanted=[ours.id], linked=[ours.id, old.id])
+    await grant(going, ana.id, wanted=[ours.id], given=[ours.id])
     assert len(going.sandbox.requests) == asked + 1, "what is right already costs one look"
+
+
+async def test_what_somebody_was_given_by_hand_is_never_taken_back(going: Round) -> None:
+    by_hand = going.guild.role("By hand")
+    going.guild.move(going.guild.role("Helper"), 4)
+    ana = await going.guild.join("Ana", roles=[by_hand])
+    await grant(going, ana.id, wanted=[by_hand.id])
+    assert await noted(going, ana.id) == frozenset(), "they had it before"
+    await grant(going, ana.id, wanted=[], given=await noted(going, ana.id))
+    assert ana.roles == {"By hand"}
+
+
+async def test_whatever_becomes_of_the_answer_what_was_given_can_be_taken_back(going: Round) -> None:
+    ours = going.guild.role("Ours")
+    going.guild.move(going.guild.role("Helper"), 4)
+    ana = await going.guild.join("Ana")
+    going.sandbox.faults.lose_answer("PUT", ROLE_OF_MEMBER)
+    await grant(going, ana.id, wanted=[ours.id])
+    assert await noted(going, ana.id) == {ours.id}
+    await grant(going, ana.id, wanted=[], given=await noted(going, ana.id))
+    assert ana.roles == set()
+    assert await noted(going, ana.id) == frozenset()
+
+
+async def test_whoever_left_has_nothing_to_be_taken_back(going: Round) -> None:
+    ana = await going.guild.join("Ana")
+    await ana.leave()
+    for who in (ana.id, 999):  # 999: there is no such account any more
+        await going.db.write(given_member_roles.note, going.guild.id, who, 5, now=going.clock.now())
+        await grant(going, who, wanted=[5], given=[5])
+        assert await noted(going, who) == frozenset()
 
 
 async def test_a_role_above_the_bots_fails_with_what_to_do_and_the_rest_is_granted(going: Round) -> None:
     high, low = going.guild.role("High"), going.guild.role("Low")  # new roles come in at the bottom
     going.guild.move(going.guild.role("Helper"), 2)
     ana = await going.guild.join("Ana")
-    await grant(going, ana.id, wanted=[low.id, high.id], linked=[low.id, high.id])
+    await grant(going, ana.id, wanted=[low.id, high.id])
     assert ana.roles == {"Low"}
+    assert await noted(going, ana.id) == {low.id}
     row = await going.row("grant")
     assert row.state == "failed"
     assert str(high.id) in str(row.reason)
+
+
+@pytest.mark.parametrize("permission", sorted(DANGEROUS))
+async def test_a_role_that_has_become_mighty_is_given_to_nobody(
+    sandbox: Sandbox, fresh_db: Database, permission: str
+) -> None:
+    async with going_round(sandbox, fresh_db, connected=True) as going:
+        heard = asyncio.create_task(going.client.wait_for("guild_role_create", timeout=PATIENCE))
+        await asyncio.sleep(0)  # it listens from now on
+        mighty = going.guild.role("Mighty", permissions=Permissions[permission.upper()])
+        await heard
+        ana = await going.guild.join("Ana")
+        await grant(going, ana.id, wanted=[mighty.id])
+        assert ana.roles == set()
+        assert await noted(going, ana.id) == frozenset()
+        row = await going.row("grant")
+        assert row.state == "failed"
+        assert "can do too much" in str(row.reason)
 
 
 # The round.

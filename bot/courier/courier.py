@@ -275,7 +275,7 @@ class Courier:
             case Direct():
                 return await self.directs.tell(parcel, drawing, now)
             case MemberRoles():
-                return await member_roles.bring_in_line(self._client, parcel.guild_id, drawing)
+                return await member_roles.bring_in_line(self._client, self._db, parcel.guild_id, drawing, now)
         assert_never(drawing)
 
     def _bug(self, parcel: Parcel, error: Exception) -> Outcome:

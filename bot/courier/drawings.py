@@ -40,11 +40,11 @@ class Direct:
 
 @dataclass(frozen=True, slots=True)
 class MemberRoles:
-    """The member roles a person should have; of those linked, all others are taken away."""
+    """The member roles a person should have; those that the bot gave besides are taken away."""
 
     user_id: int
     wanted: frozenset[int]
-    linked: frozenset[int]
+    given: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,6 +272,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_preferences_language", "preferences", ["language"], unique=False)
     op.create_table(
+        "given_member_roles",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("member_role_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "member_role_id", name="pk_given_member_roles"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "private_threads",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -684,6 +693,7 @@ def downgrade() -> None:
     op.drop_index("ix_processes_seen_at", table_name="processes")
     op.drop_table("processes")
     op.drop_table("private_threads")
+    op.drop_table("given_member_roles")
     op.drop_index("ix_preferences_language", table_name="preferences")
     op.drop_table("preferences")
     op.drop_index("ix_outbox_subject", table_name="outbox")

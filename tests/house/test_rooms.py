@@ -37,20 +37,20 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    *("activity", "agreements", "amendments", "bounds", "calendars", "callers", "command_syncs"),
-    *("commitments", "deliveries", "drafts", "erasures", "exports", "fading", "figures", "fitting"),
-    *("guilds", "holdings", "housekeeping", "interests", "kept", "kinds", "leads", "offers", "outbox"),
-    *("posting", "private_threads", "processes", "pseudonyms", "register", "reminders", "retention"),
-    *("rights", "rosters", "schedules", "skills", "spoken_languages", "symptoms", "thing_kinds", "times"),
-    "volunteers",
+    *("activity", "agreements", "amendments", "bounds", "buttoned_roles", "calendars", "callers"),
+    *("command_syncs", "commitments", "deliveries", "drafts", "erasures", "exports", "fading", "figures"),
+    *("fitting", "given_member_roles", "guilds", "holdings", "housekeeping", "interests", "kept", "kinds"),
+    *("leads", "offers", "outbox", "posting", "private_threads", "processes", "pseudonyms", "register"),
+    *("reminders", "retention", "rights", "rosters", "schedules", "skills", "spoken_languages", "symptoms"),
+    *("thing_kinds", "times", "volunteers"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("agreements", "amendments", "bounds", "calendars", "callers", "commitments", "contact"),
-    *("deliveries", "departures", "exports", "fading", "figures", "fitting", "holdings"),
+    *("agreements", "amendments", "bounds", "buttoned_roles", "calendars", "callers", "commitments"),
+    *("contact", "deliveries", "departures", "exports", "fading", "figures", "fitting", "holdings"),
     *("housekeeping", "joining", "kept", "kinds", "leads", "lists", "mine", "needs", "offers", "own_data"),
-    *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "retention"),
-    *("rights", "spoken_languages", "stats", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
+    *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "retention", "rights"),
+    *("spoken_languages", "stats", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

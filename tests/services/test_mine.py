@@ -34,7 +34,8 @@ def test_erasing_leaves_no_trace_of_the_person_anywhere(
 
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     # Taking back the member roles needs to know whose they are, until that is done.
-    assert set(traces(tx, person.user_id)) == {("outbox", "user_id"), ("outbox", "key")}
+    left = {("outbox", "user_id"), ("outbox", "key"), ("given_member_roles", "user_id")}
+    assert set(traces(tx, person.user_id)) == left
     assert [parcel.kind for parcel in community.parcels(tx, to=person)] == ["grant"]
     carry_all(tx, now)
     assert not set(traces(tx, person.user_id))

@@ -42,7 +42,6 @@ def test_the_linked_member_role_comes_and_goes_with_the_role(
     assert [wanted(tx, community, one.user_id) for one in (has, waits)] == [{GRANTED}, frozenset()]
     commitments.give_up(tx, role.id, has, now=now)
     assert [wanted(tx, community, one.user_id) for one in (has, waits)] == [frozenset(), {GRANTED}]
-    assert roles.member_roles_for(tx, community.guild_id, has.user_id).linked == {GRANTED, VOLUNTEERS}
     assert {parcel.user_id for parcel in community.parcels(tx, "grant")} == {has.user_id, waits.user_id}
 
 

@@ -18,7 +18,7 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.hellos import hellos
 from bot.models.volunteers import consents
-from bot.services.guild import guilds
+from bot.services.guild import bounds, guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, Post, declare
@@ -343,7 +343,7 @@ def _require_fits(shared: Shared) -> None:
         (shared.languages, MOST_LANGUAGES),
         (shared.shares, MOST_SHARES),
     ):
-        guilds.trimmed(text, most)
+        bounds.trimmed(text, most)
 
 
 def gone() -> NotFound:

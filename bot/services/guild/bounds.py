@@ -62,3 +62,11 @@ def number(setting: str, typed: str | int | None) -> int | None:
     if value is None or value < bound.least:
         raise Invalid(bound.sentence, typed=text[:20], least=bound.least, most=bound.most)
     return value
+
+
+def trimmed(typed: str, most: int) -> str | None:
+    """The text without the space around it, None for an empty one. Raises Invalid where it is too long."""
+    text = typed.strip()
+    if len(text) > most:
+        raise Invalid(N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most)
+    return text or None

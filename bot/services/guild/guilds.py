@@ -20,7 +20,7 @@ from bot.i18n import LANGUAGES, N_
 from bot.models.changes import changes
 from bot.models.guilds import guilds
 from bot.models.types import EPOCH
-from bot.services.guild import bounds
+from bot.services.guild import bounds, buttoned_roles
 from bot.services.guild.callers import Caller
 from bot.services.outbox import kinds, outbox
 from bot.services.outbox.kinds import Post, declare
@@ -35,6 +35,7 @@ WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card")))
 
 Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers"]
 MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
+RIGHTS: tuple[MemberRole, ...] = ("coordinator", "moderator", "welcomer", "report")
 Audience = Literal["moderators", "coordinators", "everyone"]
 Value = str | int | bool | None
 #: A number as somebody wrote it into a form.
@@ -106,6 +107,12 @@ class Guild:
     def welcomes_by_name(self) -> bool:
         return self.names_newcomers and not self.quiet
 
+    @property
+    def rights(self) -> frozenset[int]:
+        """The member roles that say who may do what here."""
+        chosen = (self.member_role_of(which) for which in RIGHTS)
+        return frozenset(one for one in chosen if one is not None)
+
     def channel_of(self, place: Place) -> int | None:
         found: int | None = getattr(self, f"{place}_channel_id")
         return found
@@ -121,6 +128,7 @@ _WORDED = {"norms", "contact", "privacy", "minimum_age"}
 TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
 #: What the welcome card shows, or where.
 _ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
+_MEMBER_ROLES = {f"{which}_role_id" for which in get_args(MemberRole)}
 #: These change who is named in public.
 NAMING = frozenset({"quiet", "names_newcomers"})
 
@@ -180,7 +188,10 @@ def hold(tx: Transaction, caller: Caller, *, now: datetime) -> Guild:
 
 
 def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now: datetime) -> Guild:
-    """Set these, for admins. What is as wanted already is no change; the last of two at once stands."""
+    """Set these. What is as wanted already is no change; the last of two at once stands. For admins.
+
+    Raises Refusal for a right that somebody would get by a button.
+    """
     before = hold(tx, caller, now=now)
     changed = {name: value for name, value in wanted.items() if getattr(before, name) != value}
     for name, value in changed.items():
@@ -196,7 +207,10 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
             outbox.redraw(tx, kind, caller.guild, since=since, now=now)
     if "quiet" in changed:
         tx.execute(_FADE_FROM, guild_id=caller.guild, fades_at=now if changed["quiet"] else None)
-    return find(tx, caller.guild)
+    after = find(tx, caller.guild)
+    if changed.keys() & _MEMBER_ROLES:
+        buttoned_roles.require_apart(tx, caller.guild, after.rights, after.volunteer_role_id)
+    return after
 
 
 def note(tx: Transaction, caller: Caller, setting: str, old: Value, new: Value, *, now: datetime) -> None:
@@ -249,9 +263,9 @@ def set_words(
     """
     caller.require_admin()
     wanted = {
-        "cause": trimmed(cause, MOST_CAUSE),
-        "norms": trimmed(norms, MOST_NORMS),
-        "welcome": trimmed(welcome, MOST_WELCOME),
+        "cause": bounds.trimmed(cause, MOST_CAUSE),
+        "norms": bounds.trimmed(norms, MOST_NORMS),
+        "welcome": bounds.trimmed(welcome, MOST_WELCOME),
     }
     return change(tx, caller, wanted, now=now)
 
@@ -298,8 +312,8 @@ def set_privacy(
     """
     caller.require_admin()
     wanted: dict[str, Value] = {
-        "contact": trimmed(contact, MOST_CONTACT),
-        "privacy": trimmed(privacy, MOST_PRIVACY),
+        "contact": bounds.trimmed(contact, MOST_CONTACT),
+        "privacy": bounds.trimmed(privacy, MOST_PRIVACY),
         "minimum_age": bounds.number("minimum_age", minimum_age),
         "days_after_leaving": bounds.number("days_after_leaving", days_after_leaving),
         "months_idle": bounds.number("months_idle", months_idle),
@@ -325,18 +339,8 @@ def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: dateti
     return change(tx, caller, {"stats_for": audience}, now=now)
 
 
-def trimmed(typed: str, most: int) -> str | None:
-    """The text without the space around it, None for an empty one. Raises Invalid where it is too long."""
-    text = typed.strip()
-    if len(text) > most:
-        raise Invalid(N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most)
-    return text or None
-
-
 def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
-    """The welcome card appears once there is a channel for it and `/join` is open, and follows every
-    change.
-    """
+    """The welcome card appears once it has a channel and `/join` is open, and follows every change."""
     guild = find(tx, guild_id)
     if guild.open_for_joining and guild.welcome_channel_id is not None:
         outbox.change(tx, WELCOME_CARD, guild_id, f"welcome:{guild_id}", now=now)

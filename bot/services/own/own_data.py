@@ -22,6 +22,7 @@ from bot.models.changes import changes as change_rows
 from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.drafts import drafts as draft_rows
+from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
 from bot.models.outbox import outbox as parcel_rows
@@ -163,6 +164,10 @@ def _give_up_places(tx: Transaction, guild_id: int, user_id: int, now: datetime)
     commitments.give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
 
 
+def _stays_until_carried_out(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    """Which member roles are to be taken back must be known until they are; then nothing says so any more."""
+
+
 def _unsay(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
     """Nothing that waits for this person is sent, and no member role given, any more."""
     of = [*kinds.declared(Message), *kinds.declared(Upkeep)]
@@ -294,6 +299,11 @@ HOLDINGS = (
         (arrival_rows.c.user_id,),
         (Sheet("arrival", N_("Your arrival"), _own(arrival_rows, "arrived_at")),),
         _timed(arrivals.forget),
+    ),
+    Holding(
+        (given_rows.c.user_id,),
+        (Sheet("member_roles", N_("Member roles I gave you"), _own(given_rows)),),
+        _stays_until_carried_out,
     ),
     Holding(
         (thread_rows.c.user_id,),

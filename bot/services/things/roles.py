@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select
 
 from bot.db import Transaction
-from bot.errors import NotFound
+from bot.errors import Invalid, NotFound
 from bot.i18n import N_
 from bot.models.roles import roles
 from bot.models.rosters import commitments
@@ -19,7 +19,7 @@ from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox.kinds import Post, declare
-from bot.services.people import volunteers
+from bot.services.people import given_member_roles, volunteers
 from bot.services.things import posting, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
@@ -35,10 +35,10 @@ class Role(Thing):
 
 @dataclass(frozen=True, slots=True)
 class MemberRoles:
-    """The member roles that this bot gives in a guild: those a person should have now, and all of them."""
+    """The member roles that a person should have now, and those that this bot gave them."""
 
     wanted: frozenset[int]
-    linked: frozenset[int]
+    given: frozenset[int]
 
 
 _SHOW = (
@@ -87,9 +87,17 @@ def offer(
 ) -> Role:
     """Offer a new role; its card is on the way to the asks channel. For coordinators.
 
-    Raises NotAllowed, Refusal where there is no channel for it, and Invalid.
+    Raises NotAllowed, Refusal where there is no channel for it, and Invalid, also for a member role that
+    carries a right here: nobody gets one by a button.
     """
-    posting.before_new(tx, caller)
+    guild = posting.before_new(tx, caller)
+    if member_role_id in guild.rights:
+        raise Invalid(
+            N_(
+                "That member role says who may do what here, so nobody gets it by a button. Please choose "
+                "another one."
+            )
+        )
     posting.check_words(
         (draft.title, MOST_TITLE),
         (draft.why, MOST_WHY),
@@ -110,13 +118,11 @@ def linked_in(tx: Transaction, guild_id: int) -> Sequence[int]:
 def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRoles:
     """Which of the bot's member roles this person should have now: what the courier makes so."""
     wanted = set(tx.values(_WANTED, guild_id=guild_id, user_id=user_id))
-    linked = set(tx.values(_LINKED, guild_id=guild_id))
-    volunteer_role = guilds.find(tx, guild_id).volunteer_role_id
-    if volunteer_role is not None:
-        linked.add(volunteer_role)
-        if tx.value(_IS_VOLUNTEER, guild_id=guild_id, user_id=user_id) is not None:
-            wanted.add(volunteer_role)
-    return MemberRoles(frozenset(wanted), frozenset(linked))
+    guild = guilds.find(tx, guild_id)
+    volunteer_role = guild.volunteer_role_id
+    if volunteer_role is not None and tx.value(_IS_VOLUNTEER, guild_id=guild_id, user_id=user_id) is not None:
+        wanted.add(volunteer_role)
+    return MemberRoles(frozenset(wanted) - guild.rights, given_member_roles.given_to(tx, guild_id, user_id))
 
 
 def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:

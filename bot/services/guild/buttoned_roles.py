@@ -1,0 +1,47 @@
+"""Member roles that a button gives: by joining, or with a volunteering role. None of them carries a right.
+
+See docs/design.md § 52.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, select
+
+from bot.db import Transaction
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.models.roles import roles
+from bot.models.things import OPEN, things
+
+_LINKED = (
+    select(things.c.title)
+    .join(roles, roles.c.thing_id == things.c.id)
+    .where(
+        roles.c.guild_id == bindparam("guild_id"),
+        roles.c.member_role_id == bindparam("member_role_id"),
+        OPEN,
+    )
+    .limit(1)
+)
+
+
+def require_apart(tx: Transaction, guild_id: int, rights: Collection[int], joined: int | None) -> None:
+    """Raises Refusal where a member role that carries a right here is also given to whoever joins, or to
+    whoever signs up for something that is open.
+    """
+    if joined in rights:
+        raise Refusal(
+            N_("Whoever joins gets that member role, so it can't carry a right. Please choose another one.")
+        )
+    for member_role_id in sorted(rights):
+        title = tx.value(_LINKED, guild_id=guild_id, member_role_id=member_role_id)
+        if title is not None:
+            raise Refusal(
+                N_(
+                    "Whoever signs up for “{title}” gets that member role, so it can't carry a right. End "
+                    "“{title}” first (/role manage), or choose another member role."
+                ),
+                title=title,
+            )
