@@ -40,7 +40,7 @@ async def show_help(interaction: Interaction) -> None:
         )
     if standing.moderator:
         card.text(_("**/stats** how the community is doing"))
-        card.row(button(_("Suspensions"), "suspension:list"))
+        card.row(button(_("Suspensions"), "suspension:list:0"))
     if standing.admin:
         card.text(_("**/setup** channels, member roles, texts"))
     if guild.contact:

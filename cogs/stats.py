@@ -22,7 +22,10 @@ async def show_stats(interaction: Interaction) -> None:
     found = await bot.db.read(stats.show, caller_of(interaction), now=bot.clock.now())
     card = _card(found)
     if await bot.db.read(rights.is_moderator, caller_of(interaction)):
-        card.row(button(_("Changes to the set-up"), "setup:changes"))
+        card.row(
+            button(_("Changes to the set-up"), "setup:changes"),
+            button(_("Suspensions"), "suspension:list:0"),
+        )
     await answer_to(interaction).say(card.view())
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import discord
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
@@ -11,15 +13,13 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
+from bot.services.guild import rights
 from bot.services.own import suspensions
 from bot.services.own.suspensions import MOST_REASON, Suspension
 from bot.tree import OPENS_MODAL
-from cogs.ui import Card, Colour, button, choice_field, form, said, text_field
+from cogs.ui import Card, Colour, button, choice_field, form, pager, said, text_field, user_select
 
 routes = Routes()
-
-#: Suspensions on one panel.
-MOST_SHOWN = 8
 
 
 def suspension_form(reason: str | None = None) -> discord.ui.Modal:
@@ -45,16 +45,29 @@ def suspension_form(reason: str | None = None) -> discord.ui.Modal:
 @app_commands.context_menu(name=N_("Suspend participation"), extras=OPENS_MODAL)
 @app_commands.guild_only()
 @app_commands.default_permissions(moderate_members=True)
-async def suspend_menu(interaction: Interaction, member: discord.Member) -> None:
-    before = await interaction.client.db.read(suspensions.before_suspend, caller_of(interaction), member.id)
-    _may_be_suspended(member)
-    await answer_to(interaction).ask(suspend.modal(user_id=member.id, reason=before and before.reason))
+async def suspend_menu(interaction: Interaction, person: discord.User | discord.Member) -> None:
+    await answer_to(interaction).ask(await _form_about(interaction, person))
 
 
-def _may_be_suspended(member: discord.Member) -> None:
-    if member.bot:
+@routes.click("suspension:somebody", opens_modal=True)
+async def choose_somebody(interaction: Interaction, users: list[discord.User | discord.Member]) -> None:
+    """From the panel: moderators need no permission of Discord's, which the entry in the menu asks for."""
+    await interaction.client.db.read(rights.require_moderator, caller_of(interaction))
+    for person in users[:1]:
+        await answer_to(interaction).ask(await _form_about(interaction, person))
+
+
+async def _form_about(interaction: Interaction, person: discord.User | discord.Member) -> discord.ui.Modal:
+    before = await interaction.client.db.read(suspensions.before_suspend, caller_of(interaction), person.id)
+    _may_be_suspended(person)
+    return suspend.modal(user_id=person.id, reason=before and before.reason)
+
+
+def _may_be_suspended(person: discord.User | discord.Member) -> None:
+    """Also somebody who has left: they may come back. Raises Refusal."""
+    if person.bot:
         raise Refusal(N_("That is a bot."))
-    if member.guild_permissions.manage_guild:
+    if isinstance(person, discord.Member) and person.guild_permissions.manage_guild:
         raise Refusal(N_("Whoever manages this server can't be suspended by me."))
 
 
@@ -63,10 +76,8 @@ async def suspend(interaction: Interaction, user_id: int, reason: str, places: l
     bot, caller, server = interaction.client, caller_of(interaction), interaction.guild
     if server is None:
         raise NotFound(N_("Please do this in the server, not in a direct message."))
-    try:
+    with suppress(discord.NotFound):  # who has left may come back
         _may_be_suspended(await server.fetch_member(user_id))
-    except discord.NotFound:
-        raise NotFound(N_("They are no longer in this server.")) from None
     found = await bot.db.write(
         suspensions.suspend,
         caller,
@@ -82,20 +93,22 @@ async def suspend(interaction: Interaction, user_id: int, reason: str, places: l
             "they press tells them the reason."
         )
     )
-    await answer_to(interaction).update(card.row(button(_("All suspensions"), "suspension:list")).view())
+    await answer_to(interaction).update(card.row(button(_("All suspensions"), "suspension:list:0")).view())
 
 
-@routes.click("suspension:list")
-async def show_list(interaction: Interaction) -> None:
-    held, lifted = await interaction.client.db.read(suspensions.log_of, caller_of(interaction))
+@routes.click("suspension:list:{page}")
+async def show_list(interaction: Interaction, page: int) -> None:
+    found = await interaction.client.db.read(suspensions.page, caller_of(interaction), page)
     card = Card(_("Suspensions"), colour=Colour.CALM)
-    if not held:
-        card.text(_("Nobody is suspended. In a person's menu under Apps: **Suspend participation**."))
-    for one in held[:MOST_SHOWN]:
+    if not any(one.lifted_at is None for one in found.suspensions) and found.page == 0:
+        card.text(_("Nobody is suspended."))
+    for one in found.suspensions:
         card.text(_line(one))
-        card.row(button(_("Lift it"), f"suspension:{one.id}:lift", ButtonStyle.primary))
-    if lifted:
-        card.line().text("\n".join(_line(one) for one in lifted))
+        if one.lifted_at is None:
+            card.row(button(_("Lift it"), f"suspension:{one.id}:lift"))
+    if turning := pager("suspension:list:{page}", found.page, found.pages):
+        card.row(turning)
+    card.row(user_select("suspension:somebody", _("Suspend somebody")))
     await answer_to(interaction).update(card.view())
 
 
@@ -103,7 +116,7 @@ async def show_list(interaction: Interaction) -> None:
 async def lift(interaction: Interaction, suspension_id: int) -> None:
     bot = interaction.client
     await bot.db.write(suspensions.lift, suspension_id, caller_of(interaction), now=bot.clock.now())
-    await show_list(interaction)
+    await show_list(interaction, 0)
 
 
 def _line(one: Suspension) -> str:

@@ -1,6 +1,6 @@
 """Whose participation moderators have suspended."""
 
-from sqlalchemy import BigInteger, Column, Index, String, Table
+from sqlalchemy import BigInteger, Column, Index, String, Table, text
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -19,7 +19,15 @@ suspensions = Table(
     Column("suspended_at", UTCDateTime, nullable=False),
     Column("lifted_by", BigInteger),
     Column("lifted_at", UTCDateTime, index=True),
-    Index("ix_suspensions_person", "guild_id", "pseudonym", "lifted_at"),
-    Index("ix_suspensions_open", "guild_id", "lifted_at"),
+    # One at a time: of two moderators at once the second changes the reason.
+    Index(
+        "ix_suspensions_in_force",
+        "guild_id",
+        "pseudonym",
+        unique=True,
+        sqlite_where=text("lifted_at IS NULL"),
+        postgresql_where=text("lifted_at IS NULL"),
+    ),
+    Index("ix_suspensions_person", "guild_id", "pseudonym"),
     sqlite_autoincrement=True,
 )

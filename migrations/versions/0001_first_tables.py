@@ -380,10 +380,15 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_suspensions_lifted_at", "suspensions", ["lifted_at"], unique=False)
-    op.create_index("ix_suspensions_open", "suspensions", ["guild_id", "lifted_at"], unique=False)
     op.create_index(
-        "ix_suspensions_person", "suspensions", ["guild_id", "pseudonym", "lifted_at"], unique=False
+        "ix_suspensions_in_force",
+        "suspensions",
+        ["guild_id", "pseudonym"],
+        unique=True,
+        sqlite_where=sa.text("lifted_at IS NULL"),
+        postgresql_where=sa.text("lifted_at IS NULL"),
     )
+    op.create_index("ix_suspensions_person", "suspensions", ["guild_id", "pseudonym"], unique=False)
     op.create_table(
         "command_syncs",
         sa.Column("application_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -673,7 +678,12 @@ def downgrade() -> None:
     op.drop_table("volunteer_languages")
     op.drop_table("command_syncs")
     op.drop_index("ix_suspensions_person", table_name="suspensions")
-    op.drop_index("ix_suspensions_open", table_name="suspensions")
+    op.drop_index(
+        "ix_suspensions_in_force",
+        table_name="suspensions",
+        sqlite_where=sa.text("lifted_at IS NULL"),
+        postgresql_where=sa.text("lifted_at IS NULL"),
+    )
     op.drop_index("ix_suspensions_lifted_at", table_name="suspensions")
     op.drop_table("suspensions")
     op.drop_index("ix_skills_guild_id", table_name="skills")

@@ -9,7 +9,7 @@ import pytest
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from tests.community import Community
-from tests.forging import forged_form
+from tests.forging import forged_choice, forged_form
 
 FORM = {"The reason": "Shouted at people, twice.", "Their places": ["They keep what they have"]}
 
@@ -58,6 +58,37 @@ async def test_moderators_lift_it_and_everything_works_again(
     lifted = await mo.click("Lift it")
     assert "lifted" in lifted.text
     assert "You're in!" in (await ana.click("I'm in", on=card)).text
+
+
+async def test_moderators_suspend_from_their_panel_whatever_discord_lets_them(
+    community: Community, ana: Person, mo: Person
+) -> None:
+    assert not community.moderators.permissions & Permissions.MODERATE_MEMBERS
+    await mo.command("/stats")
+    await mo.click("Suspensions")
+    await mo.choose("Suspend somebody", ana)
+    assert ana.mention in (await mo.submit(FORM)).text
+    assert ana.mention in (await mo.click("All suspensions")).text
+
+
+async def test_who_has_left_can_be_suspended_before_they_come_back(
+    community: Community, ana: Person, mo: Person
+) -> None:
+    card = await community.ask()
+    await ana.leave()
+    await mo.command("/help")
+    await mo.click("Suspensions")
+    await mo.choose("Suspend somebody", ana)
+    assert ana.mention in (await mo.submit(FORM)).text
+    back = await community.guild.join(ana)
+    assert "suspended" in (await back.click("I'm in", on=card)).text
+
+
+async def test_others_do_not_get_the_panel(community: Community, ana: Person, ben: Person) -> None:
+    card = await community.ask()
+    assert "for moderators" in (await ana.forges("suspension:list:0", on=card)).text
+    told = await forged_choice(ana, "suspension:somebody", str(ben.id), on=card)
+    assert "for moderators" in told.text
 
 
 @pytest.mark.usefixtures("moderators_time_out")

@@ -1,10 +1,11 @@
 """Suspending and lifting: what it stops, what it leaves, and what outlives an erasure."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.db import Transaction
+from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.care import buddies, hellos, welcoming
 from bot.services.care.hellos import Shared
@@ -79,7 +80,7 @@ def test_only_moderators_and_never_themselves(tx: Transaction, community: Commun
     with pytest.raises(NotAllowed):
         suspensions.lift(tx, held.id, person, now=now)
     with pytest.raises(NotAllowed):
-        suspensions.log_of(tx, person)
+        suspensions.page(tx, person)
 
 
 def test_another_servers_moderators_lift_nothing(
@@ -98,7 +99,7 @@ def test_erasing_oneself_lifts_nothing_and_leaves_no_name(
     person = community.newcomer()
     suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
-    ((held,), _lifted) = suspensions.log_of(tx, community.moderator)
+    [held] = suspensions.page(tx, community.moderator).suspensions
     assert (held.user_id, held.reason) == (None, "")
     with pytest.raises(NotAllowed, match="suspended"):
         suspensions.require_none(tx, community.guild_id, person.user_id)
@@ -113,6 +114,48 @@ def test_a_second_time_changes_the_reason_and_what_was_lifted_ends_after_a_year(
     assert (again.id, again.reason) == (first.id, "Worse.")
     suspensions.lift(tx, first.id, community.moderator, now=now)
     suspensions.purge(tx, now=now + timedelta(days=365))
-    assert len(suspensions.log_of(tx, community.moderator)[1]) == 1
+    assert len(suspensions.page(tx, community.moderator).suspensions) == 1
     suspensions.purge(tx, now=now + timedelta(days=365, seconds=1))
-    assert suspensions.log_of(tx, community.moderator) == ([], [])
+    assert not suspensions.page(tx, community.moderator).suspensions
+
+
+async def test_two_at_once_are_one_and_lifting_it_leaves_none(db: Database, now: datetime) -> None:
+    community = Community()
+    await db.write(community.set_up, now=now)
+    person = community.newcomer()
+    both = await asyncio.gather(
+        *(
+            db.write(suspensions.suspend, who, person.user_id, REASON, keeps_places=True, now=now)
+            for who in (community.moderator, community.admin)
+        )
+    )
+    assert both[0].id == both[1].id
+    await db.write(suspensions.lift, both[0].id, community.moderator, now=now)
+    await db.read(suspensions.require_none, community.guild_id, person.user_id)
+    again = await db.write(
+        suspensions.suspend, community.moderator, person.user_id, REASON, keeps_places=True, now=now
+    )
+    assert again.id != both[0].id, "what was lifted stays as it was"
+
+
+@pytest.mark.parametrize("many", [0, 1, 8, 9, 24, 25, 26, 60])
+def test_every_one_is_on_some_page_those_that_hold_first(
+    tx: Transaction, community: Community, now: datetime, many: int
+) -> None:
+    held = [
+        suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)
+        for person in community.newcomers(many)
+    ]
+    for one in held[::3]:
+        suspensions.lift(tx, one.id, community.moderator, now=now)
+    first = suspensions.page(tx, community.moderator)
+    listed = [
+        one
+        for number in range(first.pages)
+        for one in suspensions.page(tx, community.moderator, number).suspensions
+    ]
+    assert sorted(one.id for one in listed) == sorted(one.id for one in held)
+    assert [one.lifted_at is None for one in listed] == sorted(
+        (one.lifted_at is None for one in listed), reverse=True
+    )
+    assert suspensions.page(tx, community.moderator, 99).page == first.pages - 1

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
@@ -21,6 +22,8 @@ from bot.services.record import activity
 from bot.services.things import commitments
 
 MOST_REASON = 500
+#: Suspensions on one page.
+PAGE = 8
 #: After it was lifted, for moderators to look up.
 KEPT_AFTER = timedelta(days=365)
 
@@ -37,6 +40,15 @@ class Suspension:
     lifted_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some suspensions, the newest first. Pages count from 0."""
+
+    suspensions: Sequence[Suspension]
+    page: int
+    pages: int
+
+
 _FIELDS = [suspensions.c[name] for name in Suspension.__dataclass_fields__]
 _PERSON = and_(
     suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.pseudonym == bindparam("pseudonym")
@@ -44,19 +56,15 @@ _PERSON = and_(
 _FIND = select(*_FIELDS).where(_PERSON, suspensions.c.lifted_at.is_(None)).limit(1)
 _HOLD = select(*_FIELDS).where(suspensions.c.id == bindparam("id")).with_for_update()
 _IN_FORCE = select(suspensions.c.pseudonym).where(suspensions.c.lifted_at.is_(None))
-_OPEN = (
+_COUNT = select(func.count()).select_from(suspensions).where(suspensions.c.guild_id == bindparam("guild_id"))
+_PAGE = (
     select(*_FIELDS)
-    .where(suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.lifted_at.is_(None))
-    .order_by(suspensions.c.id.desc())
-    .limit(25)
+    .where(suspensions.c.guild_id == bindparam("guild_id"))
+    .order_by(suspensions.c.lifted_at.is_not(None), suspensions.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("passed"))
 )
-_LIFTED = (
-    select(*_FIELDS)
-    .where(suspensions.c.guild_id == bindparam("guild_id"), suspensions.c.lifted_at.is_not(None))
-    .order_by(suspensions.c.lifted_at.desc())
-    .limit(5)
-)
-_SUSPEND = insert(suspensions).values(
+_SUSPEND = upsert(suspensions).values(
     guild_id=bindparam("guild_id"),
     user_id=bindparam("user_id"),
     pseudonym=bindparam("pseudonym"),
@@ -64,10 +72,10 @@ _SUSPEND = insert(suspensions).values(
     suspended_by=bindparam("moderator"),
     suspended_at=bindparam("now"),
 )
-_REASON = (
-    update(suspensions)
-    .where(suspensions.c.id == bindparam("id"))
-    .values(reason=bindparam("reason"), user_id=bindparam("user_id"), suspended_by=bindparam("moderator"))
+_SUSPEND = _SUSPEND.on_conflict_do_update(
+    index_elements=["guild_id", "pseudonym"],
+    index_where=suspensions.c.lifted_at.is_(None),
+    set_={name: _SUSPEND.excluded[name] for name in ("reason", "user_id", "suspended_by")},
 )
 _LIFT = (
     update(suspensions)
@@ -132,25 +140,22 @@ def suspend(
 
     For moderators. Raises Refusal for themselves, and for a reason that is missing or too long.
     """
-    before = before_suspend(tx, caller, user_id)
+    before_suspend(tx, caller, user_id)
     words = reason.strip()
     if not 1 <= len(words) <= MOST_REASON:
         raise Refusal(N_("Please write the reason, in at most {most} characters."), most=MOST_REASON)
     guild_id = caller.guild
     volunteers.hold(tx, guild_id, user_id)
     whose = pseudonym(guild_id, user_id)
-    if before is not None:
-        tx.execute(_REASON, id=before.id, reason=words, user_id=user_id, moderator=caller.user_id)
-    else:
-        tx.execute(
-            _SUSPEND,
-            guild_id=guild_id,
-            user_id=user_id,
-            pseudonym=whose,
-            reason=words,
-            moderator=caller.user_id,
-            now=now,
-        )
+    tx.execute(
+        _SUSPEND,
+        guild_id=guild_id,
+        user_id=user_id,
+        pseudonym=whose,
+        reason=words,
+        moderator=caller.user_id,
+        now=now,
+    )
     tx.announce("suspensions")
     _leave_places(tx, guild_id, user_id, only_waiting=keeps_places, by=caller.user_id, now=now)
     hellos.withdraw(tx, guild_id, user_id, now=now)
@@ -171,12 +176,14 @@ def lift(tx: Transaction, suspension_id: int, caller: Caller, *, now: datetime) 
     return tx.one(Suspension, _HOLD, id=suspension_id)
 
 
-def log_of(tx: Transaction, caller: Caller) -> tuple[Sequence[Suspension], Sequence[Suspension]]:
-    """What holds now, and the last that were lifted, the newest first. For moderators."""
+def page(tx: Transaction, caller: Caller, number: int = 0) -> Page:
+    """What holds now, and then what was lifted. For moderators; a page that does not exist is the nearest
+    that does.
+    """
     rights.require_moderator(tx, caller)
-    return tx.list(Suspension, _OPEN, guild_id=caller.guild), tx.list(
-        Suspension, _LIFTED, guild_id=caller.guild
-    )
+    pages = max(1, -(-int(tx.value(_COUNT, guild_id=caller.guild)) // PAGE))
+    at = max(0, min(number, pages - 1))
+    return Page(tx.list(Suspension, _PAGE, guild_id=caller.guild, most=PAGE, passed=at * PAGE), at, pages)
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:
