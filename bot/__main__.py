@@ -30,6 +30,9 @@ from bot.settings import Settings, given_settings, load, unknown_settings
 
 log = structlog.get_logger(__name__)
 
+#: Seconds for everything to end after SIGTERM; Docker and systemd kill what takes longer than they like.
+LONGEST_STOP_S = 20.0
+GiveUp = Callable[[int], object]
 #: The database, its copies and whatever stands beside them say who takes part: they are made for their owner.
 NOBODY_ELSE = 0o077
 
@@ -175,15 +178,25 @@ def _until_stopped(serving_everything: Callable[[], Coroutine[Any, Any, None]]) 
         runner.run(_stoppable(serving_everything()))
 
 
-async def _stoppable(everything: Coroutine[Any, Any, None]) -> None:
+async def _stoppable(
+    everything: Coroutine[Any, Any, None], *, within: float = LONGEST_STOP_S, give_up: GiveUp = os._exit
+) -> None:
+    """Until it ends by itself or is told to; what hangs then is left behind. All that was confirmed is stored
+    by that time, and what was not sent is sent at the next start.
+    """
     loop = asyncio.get_running_loop()
     task = asyncio.create_task(everything)
+
+    def stop_waiting() -> None:
+        log.error("stopping_took_too_long", seconds=within)
+        give_up(1)
 
     def stop() -> None:
         log.info("stopping")
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
         task.cancel()
+        loop.call_later(within, stop_waiting)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)

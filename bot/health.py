@@ -37,6 +37,7 @@ class Health:
 
     def __init__(self, client: Groundswell) -> None:
         self._client = client
+        self._database_up = False
         self._lag = 0.0
         self._stuck: Mapping[str, Sequence[Stuck]] = {}
         self._registry = CollectorRegistry()
@@ -58,11 +59,20 @@ class Health:
         return web.json_response(words, status=200 if all(checks.values()) else 503)
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        self._lag = await self._outbox_lag()
-        self._stuck = await self._client.db.read(symptoms.stuck, now=self._client.clock.now())
+        self._database_up = await self._look_into_database()
         return web.Response(
             body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
+
+    async def _look_into_database(self) -> bool:
+        """Whether it answered; if not, what it last said stands, and the rest is told all the same."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                self._lag = await self._outbox_lag()
+                self._stuck = await self._client.db.read(symptoms.stuck, now=self._client.clock.now())
+                return True
+        except (OperatorError, TimeoutError, RuntimeError):
+            return False
 
     async def _database_answers(self) -> bool:
         try:
@@ -80,6 +90,9 @@ class Health:
     def _read(self) -> Iterator[Metric]:
         client = self._client
         yield GaugeMetricFamily("groundswell_gateway_up", "All shards connected", float(client.connected))
+        yield GaugeMetricFamily(
+            "groundswell_database_up", "The database answered for these figures", float(self._database_up)
+        )
         yield GaugeMetricFamily("groundswell_guilds", "Servers the bot is in", float(len(client.guilds)))
         yield GaugeMetricFamily("groundswell_outbox_lag_seconds", "Age of the oldest unsent row", self._lag)
         outcomes = CounterMetricFamily(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot import health
 from bot.client import Groundswell
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, Transaction, sqlite
 from bot.errors import OperatorError
 from bot.health import Health, serving
 from bot.services.outbox import outbox
 from bot.services.things.reminders import REMINDER
 from bot.settings import Settings
 from bot.upgrade import upgrade
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -43,6 +47,26 @@ async def test_a_bot_without_its_database_is_not_ready(bot: Groundswell) -> None
     await bot.db.close()
     async with TestClient(TestServer(Health(bot).application())) as http:
         assert (await (await http.get("/readyz")).json())["database"] == "not now"
+
+
+async def test_figures_come_while_the_database_does_not_answer(
+    bot: Groundswell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+
+    def dawdle(tx: Transaction) -> None:
+        assert let_go.wait(PATIENCE)
+
+    let_go = Event()
+    readers = [asyncio.create_task(bot.db.read(dawdle)) for _ in range(sqlite.READERS)]
+    async with TestClient(TestServer(Health(bot).application())) as http:
+        figures = await (await http.get("/metrics")).text()
+        assert "groundswell_database_up 0.0" in figures
+        assert "groundswell_gateway_up 0.0" in figures
+        let_go.set()
+        await asyncio.gather(*readers)
+        monkeypatch.undo()
+        assert "groundswell_database_up 1.0" in await (await http.get("/metrics")).text()
 
 
 async def test_what_became_of_clicks_is_counted(bot: Groundswell) -> None:

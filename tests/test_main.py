@@ -119,6 +119,34 @@ async def test_it_starts_serves_and_stops_cleanly(env: dict[str, str]) -> None:
     assert not [line for line in lines if line["logger"].startswith("alembic")]
 
 
+HANGS = """
+import asyncio
+from bot.__main__ import _stoppable
+
+async def hangs():
+    print("ready", flush=True)
+    while True:
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            pass
+
+asyncio.run(_stoppable(hangs(), within=0.1))
+"""
+
+
+async def test_what_hangs_does_not_hold_up_the_end(env: dict[str, str]) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", HANGS, stdout=PIPE, stderr=PIPE, env=env, cwd=env["PYTHONPATH"]
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE):
+        assert await process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGTERM)
+        await process.communicate()
+    assert process.returncode == 1
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [

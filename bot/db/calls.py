@@ -99,11 +99,18 @@ class Lanes:
         self._queue.put(call)
 
     def _work(self, closed: asyncio.Future[None]) -> None:
+        """To the end, whatever happens to the lane: a thread that dies answers nobody any more."""
         lane = self._new_lane()
         while (call := self._queue.get()) is not None:
-            lane.run(call)
+            try:
+                lane.run(call)
+            except BaseException as error:
+                log.exception("a database thread goes on with a new connection")
+                call.error = error
+                _let_go(lane)
+                lane = self._new_lane()
             self._loop.call_soon_threadsafe(call.tell)
-        lane.close()
+        _let_go(lane)
         self._loop.call_soon_threadsafe(closed.set_result, None)
 
     async def close(self) -> None:
@@ -111,3 +118,10 @@ class Lanes:
         for _ in self._closed:
             self._queue.put(None)
         await asyncio.gather(*self._closed)
+
+
+def _let_go(lane: Lane) -> None:
+    try:
+        lane.close()
+    except Exception:
+        log.exception("a database connection could not be closed")

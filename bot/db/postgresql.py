@@ -1,11 +1,15 @@
 """PostgreSQL: a few threads, each with a connection, and an answer to every way a COMMIT can end.
 
-The reasons are in docs/design.md § 3.
+The reasons are in docs/design.md § 3, § 53.
 """
 
 from __future__ import annotations
 
+import os
 import random
+import socket
+from contextlib import suppress
+from threading import Event, Thread
 from time import monotonic, sleep
 from typing import LiteralString
 
@@ -13,6 +17,7 @@ import psycopg
 from psycopg.errors import DeadlockDetected, InvalidParameterValue, SerializationFailure
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.db.calls import Call, Lanes
@@ -32,10 +37,16 @@ DOUBT_S = 30.0
 PATIENCE_S = 1.0
 """How long that transaction may stay undecided before its connection's other end is told to let go."""
 ASK_EVERY_S = 0.05
+FROZEN_S = 60.0
+"""How long one attempt may take, all its statements together. PostgreSQL stops each after ten seconds by
+itself, but one that is frozen stops nothing, and TCP sees nothing wrong with it."""
+WATCH_EVERY_S = 1.0
+CONNECT_S = 5
+"""How long to wait for a connection, all tries together: once more only if the first was refused sooner."""
 COLLISIONS = (SerializationFailure, DeadlockDetected)
 
 CONNECTED: dict[str, object] = {
-    "connect_timeout": 5,
+    "connect_timeout": CONNECT_S,
     "target_session_attrs": "read-write",  # of several hosts, the one that is not a standby
     "client_encoding": "utf8",
     "application_name": "groundswell",
@@ -77,6 +88,20 @@ class PostgresSession(Session):
     def end_backend(self, backend: int) -> None:
         self.connection.execute("SELECT pg_terminate_backend(%s)", [backend])
 
+    def close(self) -> None:
+        """Also of a connection that is lost, over which SQLAlchemy would still roll back."""
+        with suppress(psycopg.Error, SQLAlchemyError):
+            super().close()
+        self.connection.close()
+
+    def cut(self) -> None:
+        """Have whoever waits for an answer see that none will come. From any thread."""
+        with (
+            suppress(OSError, psycopg.Error),
+            socket.socket(fileno=os.dup(self.connection.fileno())) as same,
+        ):
+            same.shutdown(socket.SHUT_RDWR)
+
     @property
     def lost(self) -> bool:
         return self.connection.closed
@@ -105,22 +130,30 @@ class Lane:
         self._engine = engine
         self._statements = statements
         self._session: PostgresSession | None = None
+        self.waits_since: float | None = None
+        """Since when this attempt has been going on, in seconds of the monotonic clock."""
 
     def run(self, call: Call) -> None:
         """Run the call; again if it lost to another transaction, or the server went away before COMMIT."""
+        began = monotonic()
         for attempt in range(MOST_TRIES):
+            self.waits_since = None
             if attempt:
                 sleep(FIRST_PAUSE_S * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311 - not a secret
             call.error = session = None
+            self.waits_since = monotonic()
             try:
                 session = self._connected()
                 self._attempt(call, session)
             except (psycopg.Error, BadDatabase) as error:
                 call.error = error
             lost = session is None or session.lost
-            self._drop_if_lost()
-            if not (isinstance(call.error, COLLISIONS) or (lost and isinstance(call.error, psycopg.Error))):
+            if lost:
+                self.close()
+            again = isinstance(call.error, COLLISIONS) or (lost and isinstance(call.error, psycopg.Error))
+            if not again or (session is None and monotonic() > began + CONNECT_S):
                 break
+        self.waits_since = None
         if call.error is not None:
             call.error = explained(call.error, self._engine.url)
 
@@ -133,14 +166,16 @@ class Lane:
             self._session = PostgresSession(self._engine, self._statements)
         return self._session
 
-    def _drop_if_lost(self) -> None:
-        if self._session is not None and self._session.lost:
-            self.close()
+    def cut(self) -> None:
+        """From another thread: whoever waits for this server fails now instead of for ever."""
+        session = self._session
+        if session is not None:
+            session.cut()
 
     def close(self) -> None:
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
 
 
 class Reader(Lane):
@@ -172,7 +207,8 @@ class Writer(Lane):
         started = monotonic()
         while monotonic() < started + DOUBT_S:
             try:
-                self._drop_if_lost()
+                if self._session is not None and self._session.lost:
+                    self.close()
                 status = self._connected().status(number)
                 if status != "in progress":
                     return status == "committed"
@@ -185,6 +221,29 @@ class Writer(Lane):
             f"PostgreSQL went away while storing and did not come back within {DOUBT_S:g} s: "
             "the last change may or may not be stored. Check the server."
         )
+
+
+class Watch:
+    """Cuts the connection of every lane that has waited too long: its server is frozen."""
+
+    def __init__(self) -> None:
+        self._lanes: list[Lane] = []
+        self._over = Event()
+        Thread(target=self._look, name="postgresql-watch", daemon=True).start()
+
+    def over(self, lane: Lane) -> Lane:
+        self._lanes.append(lane)
+        return lane
+
+    def _look(self) -> None:
+        while not self._over.wait(WATCH_EVERY_S):
+            for lane in tuple(self._lanes):
+                since = lane.waits_since
+                if since is not None and monotonic() > since + FROZEN_S:
+                    lane.cut()
+
+    def end(self) -> None:
+        self._over.set()
 
 
 def explained(error: BaseException, url: URL) -> BaseException:
@@ -222,17 +281,20 @@ ADVICE = {
 class PostgreSQL:
     """A PostgreSQL database, shared with any number of other processes."""
 
-    def __init__(self, writers: Lanes, readers: Lanes) -> None:
+    def __init__(self, writers: Lanes, readers: Lanes, watch: Watch) -> None:
         self._writers = writers
         self._readers = readers
+        self._watch = watch
 
     @classmethod
     async def open(cls, url: URL) -> PostgreSQL:
         engine = make_engine(url)
         statements = Statements(engine.dialect)
+        watch = Watch()
         opened = cls(
-            Lanes("postgresql-writer", WRITERS, lambda: Writer(engine, statements)),
-            Lanes("postgresql-reader", READERS, lambda: Reader(engine, statements)),
+            Lanes("postgresql-writer", WRITERS, lambda: watch.over(Writer(engine, statements))),
+            Lanes("postgresql-reader", READERS, lambda: watch.over(Reader(engine, statements))),
+            watch,
         )
         try:
             await opened._greet()
@@ -256,3 +318,4 @@ class PostgreSQL:
     async def close(self) -> None:
         await self._readers.close()
         await self._writers.close()
+        self._watch.end()
