@@ -1,7 +1,8 @@
 """What must be so here before the bot starts: `run` stops at the first that is not, `doctor` names all.
 
 Each check looks and changes nothing, so that a doctor who runs as somebody else leaves no file that the bot
-then can't read. What must be so at Discord is asked of Discord, by both in the same way (`bot/client.py`). See docs/design.md § 54.
+then can't read. What must be so at Discord is asked of Discord, by both in the same way (`bot/client.py`).
+See docs/design.md § 54.
 """
 
 from __future__ import annotations

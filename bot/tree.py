@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import discord
 import structlog
 from discord import app_commands
+from discord.app_commands import Namespace
 
 from bot.clock import Clock
 from bot.db import Database
@@ -40,10 +41,22 @@ class Tree(app_commands.CommandTree[discord.Client]):
     door: Router
 
     async def _call(self, interaction: discord.Interaction[discord.Client]) -> None:
-        run = partial(super()._call, interaction)
+        is_typing = interaction.type is discord.InteractionType.autocomplete
+        run = partial(self._suggest if is_typing else super()._call, interaction)
         says = interaction.command.extras if interaction.command is not None else {}
         is_open = bool(says.get("open_to_suspended"))
         await self.door.through(interaction, run, pace=_pace(interaction, says), open_to_suspended=is_open)
+
+    async def _suggest(self, interaction: discord.Interaction[discord.Client]) -> None:
+        """As discord.py does it, but for failures: it logs each with a traceback and answers nothing, as if a
+        refusal were a bug.
+        """
+        data, cached = cast(Any, interaction.data), cast(Any, interaction)
+        command, options = self._get_app_command_options(data)
+        cached._cs_command = command
+        cached._cs_namespace = typed = Namespace(interaction, data.get("resolved", {}), options)
+        focused = next(option["name"] for option in options if option.get("focused"))
+        await command._invoke_autocomplete(interaction, focused, typed)
 
     async def on_error(
         self, interaction: discord.Interaction[discord.Client], error: app_commands.AppCommandError

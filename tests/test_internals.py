@@ -55,6 +55,20 @@ def test_commands_go_through_one_function_of_the_tree() -> None:
     assert "_call" in inspect.getsource(CommandTree._from_interaction), why
 
 
+def test_suggestions_are_asked_for_as_discord_py_does() -> None:
+    why = "bot/tree.py asks for them itself, because there a refusal is no bug"
+    asks = inspect.getsource(CommandTree._call)
+    for line in (
+        "command, options = self._get_app_command_options(data)",
+        "interaction._cs_command = command",
+        "namespace = Namespace(interaction, data.get('resolved', {}), options)",
+        "interaction._cs_namespace = namespace",
+        "focused = next((opt['name'] for opt in options if opt.get('focused')), None)",
+        "await command._invoke_autocomplete(interaction, focused, namespace)",
+    ):
+        assert line in asks, why
+
+
 def test_an_answer_goes_through_the_adapter_of_the_context() -> None:
     why = "bot/without_response.py answers without having it sent back"
     assert isinstance(async_context, ContextVar), why
