@@ -194,14 +194,15 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 
 
 @routes.click("ask:{ask_id}:people")
-async def _show_people(interaction: Interaction, ask_id: int) -> None:
+@routes.click("ask:{ask_id}:people:{page}")
+async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> None:
     bot = interaction.client
     caller = caller_of(interaction)
     _thing, people = await bot.db.read(things.people, ask_id, caller, kind="ask")
     shown = await bot.db.read(asks.show, ask_id)
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
-    await answer_to(interaction).update(_manage_panel(shown, groups, now=bot.clock.now()))
+    await answer_to(interaction).update(_manage_panel(shown, groups, page, now=bot.clock.now()))
 
 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
@@ -212,9 +213,12 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     }
 
 
-def _manage_panel(shown: Ask, groups: Mapping[str, Sequence[int]], *, now: datetime) -> discord.ui.LayoutView:
+def _manage_panel(
+    shown: Ask, groups: Mapping[str, Sequence[int]], page: int, *, now: datetime
+) -> discord.ui.LayoutView:
     card = Card(said(shown.title), colour=Colour.ACT if shown.is_open(now) else Colour.ENDED)
-    who_is_on_it(card.text(thing_facts(shown, target=shown.target)), groups)
+    card.text(thing_facts(shown, target=shown.target))
+    who_is_on_it(card, shown, groups, page)
     close = button(
         _("Close this ask"), f"ask:{shown.id}:close", ButtonStyle.danger, disabled=not shown.is_open(now)
     )

@@ -10,12 +10,12 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import boundaries
-from cogs.ui import Card, Colour, button
+from cogs.ui import Card, Colour, button, paged
 
 routes = Routes(open_to_suspended=True)
 
-#: Rows of a panel, with room for the rest of it.
-MOST_SHOWN = 12
+#: People on one page, with room for the rest of the panel.
+PAGE = 8
 
 
 @routes.click("boundary:{guild_id}:{other_id}:draw")
@@ -33,20 +33,20 @@ async def draw(interaction: Interaction, guild_id: int, other_id: int) -> None:
     await answer_to(interaction).update(card.view())
 
 
-@routes.click("boundary:list")
-async def show(interaction: Interaction) -> None:
+@routes.click("boundary:list:{page}")
+async def show(interaction: Interaction, page: int) -> None:
     caller = caller_of(interaction)
     found = await interaction.client.db.read(boundaries.of, caller.guild, caller.user_id)
-    await answer_to(interaction).update(_panel(found).view())
+    await answer_to(interaction).update(_panel(found, page).view())
 
 
 @routes.click("boundary:{other_id}:remove")
 async def remove(interaction: Interaction, other_id: int) -> None:
     left = await interaction.client.db.write(boundaries.remove, caller_of(interaction), other_id)
-    await answer_to(interaction).update(_panel(left).view())
+    await answer_to(interaction).update(_panel(left, 0).view())
 
 
-def _panel(others: Sequence[int]) -> Card:
+def _panel(others: Sequence[int], page: int) -> Card:
     card = Card(_("Not these people"), colour=Colour.CARE)
     if not others:
         card.text(
@@ -57,8 +57,11 @@ def _panel(others: Sequence[int]) -> Card:
         )
     else:
         card.text(_("I don't bring you together with them, and they don't know. Only you see this list."))
-    for other in others[:MOST_SHOWN]:
-        card.text(f"<@{other}>").row(button(_("Take it back"), f"boundary:{other}:remove"))
+    listed = paged(others, page, size=PAGE)
+    for other in listed.shown:
+        card.beside(f"<@{other}>", button(_("Take it back"), f"boundary:{other}:remove"))
+    if turning := listed.turning("boundary:list:{page}"):
+        card.row(turning)
     return card.row(button(_("Back"), "mine"))
 
 

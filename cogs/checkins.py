@@ -28,9 +28,13 @@ from bot.services.care.checkins import (
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
-from cogs.ui import Card, Colour, button, can_post, said, why_and_stop
+from bot.services.record.schedules import Schedule
+from cogs.ui import Card, Colour, button, can_post, paged, said, why_and_stop
 
 routes = Routes()
+
+#: Rounds and repetitions on one page.
+PAGE = 6
 checkin = app_commands.Group(name="checkin", description=N_("Ask how people are"), guild_only=True)
 
 Question = app_commands.Range[str, 1, LONGEST_QUESTION]
@@ -65,32 +69,45 @@ async def new(interaction: Interaction, question: Question | None = None, repeat
 
 @checkin.command(name="manage", description=N_("See the check-ins of this server, or end one"))
 async def manage(interaction: Interaction) -> None:
-    await show_rounds(interaction)
+    await show_rounds(interaction, 0)
 
 
-@routes.click("checkin:rounds")
-async def show_rounds(interaction: Interaction) -> None:
+@routes.click("checkin:rounds:{page}")
+async def show_rounds(interaction: Interaction, page: int) -> None:
+    """What comes round by itself first, then the rounds that were, the newest first."""
     bot, caller = interaction.client, caller_of(interaction)
+    repeated = await bot.db.read(checkins.repeated_in, caller)
     found = await bot.db.read(checkins.recent_in, caller)
     card = Card(_("Check-ins"), colour=Colour.CARE)
     if not found:
         card.text(_("There has been none yet. /checkin new starts one."))
-    for one in found[:5]:
-        card.text(f"“{said(one.question)}”\n-# {_state(one)}")
+    every: list[Schedule | CheckIn] = [*repeated, *found]
+    listed = paged(every, page, size=PAGE)
+    for one in listed.shown:
+        if isinstance(one, Schedule):
+            _repeats(card, one)
+            continue
+        line = f"“{said(one.question)}”\n-# {_state(one)}"
         if one.told_at is None:
-            card.row(button(_("End it now"), f"checkin:{one.id}:end"))
-    for repeated in (await bot.db.read(checkins.repeated_in, caller))[:5]:
-        when = timestamp(repeated.next_at) if repeated.next_at else "–"
-        question = said(str(repeated.detail["question"]))
-        card.text(_("“{question}” comes round again {when}").format(question=question, when=when))
-        card.row(button(_("Stop repeating it"), f"checkin:repeat:{repeated.id}:stop"))
+            card.beside(line, button(_("End it now"), f"checkin:{one.id}:end"))
+        else:
+            card.text(line)
+    if turning := listed.turning("checkin:rounds:{page}"):
+        card.row(turning)
     await answer_to(interaction).update(card.view())
+
+
+def _repeats(card: Card, repeated: Schedule) -> None:
+    when = timestamp(repeated.next_at) if repeated.next_at else "–"
+    question = said(str(repeated.detail["question"]))
+    line = _("“{question}” comes round again {when}").format(question=question, when=when)
+    card.beside(line, button(_("Stop repeating it"), f"checkin:repeat:{repeated.id}:stop"))
 
 
 @routes.click("checkin:repeat:{schedule_id}:stop")
 async def stop_repeating(interaction: Interaction, schedule_id: int) -> None:
     await interaction.client.db.write(checkins.stop_repeating, schedule_id, caller_of(interaction))
-    await show_rounds(interaction)
+    await show_rounds(interaction, 0)
 
 
 def _state(one: CheckIn) -> str:
@@ -105,7 +122,7 @@ async def end(interaction: Interaction, checkin_id: int) -> None:
     ended = await bot.db.write(checkins.end, checkin_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Ended"), colour=Colour.ENDED)
     card.text(_("The totals of “{question}” are on their way.").format(question=said(ended.question)))
-    card.row(button(_("All check-ins"), "checkin:rounds"))
+    card.row(button(_("All check-ins"), "checkin:rounds:0"))
     await answer_to(interaction).update(card.view())
 
 

@@ -55,7 +55,7 @@ def _ways_to_tell(card: Card, guild_id: int, waiting: Sequence[Report]) -> Card:
         return card.row(report)
     return card.row(
         report,
-        button(_("Reported problems ({n})").format(n=len(waiting)), "report:list", ButtonStyle.primary),
+        button(_("Reported problems ({n})").format(n=len(waiting)), "report:list:0", ButtonStyle.primary),
     )
 
 

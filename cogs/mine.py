@@ -86,7 +86,7 @@ def _people(card: Card) -> Card:
     return card.row(
         button(_("A hello from one of us"), "hello:mine"),
         button(_("Buddies"), "buddy:mine"),
-        button(_("Not these people"), "boundary:list"),
+        button(_("Not these people"), "boundary:list:0"),
     )
 
 

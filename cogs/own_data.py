@@ -11,13 +11,13 @@ import discord
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _, ngettext, timestamp
+from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.own import mine, own_data
 from bot.services.record import exports
 from bot.services.record.holdings import Filled, Row
-from cogs.ui import Card, Colour, button, clipped, confirm, pager, said
+from cogs.ui import Card, Colour, button, clipped, confirm, paged, said
 
 routes = Routes(open_to_suspended=True)
 
@@ -108,7 +108,7 @@ async def show_page(interaction: Interaction, page: int) -> None:
     if not sheets:
         await answer_to(interaction).update(_nothing().view())
         return
-    await answer_to(interaction).update(_page(sheets, min(page, len(sheets) - 1)).view())
+    await answer_to(interaction).update(_page(sheets, page).view())
 
 
 def _nothing() -> Card:
@@ -116,16 +116,19 @@ def _nothing() -> Card:
 
 
 def _page(sheets: Sequence[Filled], page: int) -> Card:
-    sheet = sheets[page]
+    """Each sheet begins a page of its own, and goes on for as many as it needs."""
+    parts = [
+        (sheet, sheet.rows[first : first + MOST_SHOWN])
+        for sheet in sheets
+        for first in range(0, len(sheet.rows), MOST_SHOWN)
+    ]
+    listed = paged(parts, page, size=1)
     card = Card(_("Everything stored about you"), colour=Colour.CALM)
-    card.text(f"**{_(sheet.title)}**")
-    for row in sheet.rows[:MOST_SHOWN]:
-        card.text(_lines(row))
-    more = len(sheet.rows) - MOST_SHOWN
-    if more > 0:
-        rest = ngettext("And {n} more; Export has it all.", "And {n} more; Export has them all.", more)
-        card.small(rest.format(n=more))
-    if turn := pager("own:show:{page}", page, len(sheets)):
+    for sheet, rows in listed.shown:
+        card.text(f"**{_(sheet.title)}**")
+        for row in rows:
+            card.text(_lines(row))
+    if turn := listed.turning("own:show:{page}"):
         card.row(turn)
     return card.row(button(_("Export"), "own:export"), button(_("To /mine"), "mine"))
 

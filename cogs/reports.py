@@ -26,6 +26,7 @@ from cogs.ui import (
     button,
     form,
     numbers,
+    paged,
     said,
     text_field,
     user_field,
@@ -135,15 +136,18 @@ async def _is_safe(bot: Groundswell, server: discord.Guild, about_id: int | None
 # Those who look after reports.
 
 
-@routes.click("report:list")
-async def show_list(interaction: Interaction) -> None:
+@routes.click("report:list:{page}")
+async def show_list(interaction: Interaction, page: int) -> None:
     found = await interaction.client.db.read(reports.waiting_for, caller_of(interaction))
     card = Card(_("Reported problems"), colour=Colour.CARE)
     if not found:
         card.text(_("Nothing waits for you."))
-    for report in found[:MOST_SHOWN]:
-        card.text(f"**{report.reference}** · {timestamp(report.reported_at, 'R')}")
-        card.row(button(_("Open it"), f"report:{report.id}:open", ButtonStyle.primary))
+    listed = paged(found, page, size=MOST_SHOWN)
+    for report in listed.shown:
+        line = f"**{report.reference}** · {timestamp(report.reported_at, 'R')}"
+        card.beside(line, button(_("Open it"), f"report:{report.id}:open"))
+    if turning := listed.turning("report:list:{page}"):
+        card.row(turning)
     await answer_to(interaction).update(card.view())
 
 

@@ -141,14 +141,15 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 
 
 @routes.click("role:{role_id}:people")
-async def show_people(interaction: Interaction, role_id: int) -> None:
+@routes.click("role:{role_id}:people:{page}")
+async def show_people(interaction: Interaction, role_id: int, page: int = 0) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     _thing, people = await bot.db.read(things.people, role_id, caller, kind="role")
     shown = await bot.db.read(roles.show, role_id)
     trouble = _trouble(interaction, shown) if shown.state == "open" else None
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
-    await answer_to(interaction).update(_manage_panel(shown, groups, trouble))
+    await answer_to(interaction).update(_manage_panel(shown, groups, page, trouble))
 
 
 def _trouble(interaction: Interaction, shown: Role) -> str | None:
@@ -173,12 +174,12 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
 
 
 def _manage_panel(
-    shown: Role, groups: Mapping[str, Sequence[int]], trouble: str | None
+    shown: Role, groups: Mapping[str, Sequence[int]], page: int, trouble: str | None
 ) -> discord.ui.LayoutView:
     has_ended = shown.state != "open"
     card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
     card.text(_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
-    who_is_on_it(card, groups)
+    who_is_on_it(card, shown, groups, page)
     end = button(_("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=has_ended)
     needed = button(_("What it needs"), f"needs:{shown.id}", disabled=has_ended)
     return card.row(button(_("Refresh"), f"role:{shown.id}:people"), needed, end).view()

@@ -103,9 +103,10 @@ async def show_list(interaction: Interaction, page: int) -> None:
     if not any(one.lifted_at is None for one in found.suspensions) and found.page == 0:
         card.text(_("Nobody is suspended."))
     for one in found.suspensions:
-        card.text(_line(one))
         if one.lifted_at is None:
-            card.row(button(_("Lift it"), f"suspension:{one.id}:lift"))
+            card.beside(_line(one), button(_("Lift it"), f"suspension:{one.id}:lift"))
+        else:
+            card.text(_line(one))
     if turning := pager("suspension:list:{page}", found.page, found.pages):
         card.row(turning)
     card.row(user_select("suspension:somebody", _("Suspend somebody")))

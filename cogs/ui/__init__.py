@@ -33,6 +33,7 @@ from cogs.ui.needs import (
     suggest_languages,
     suggest_skills,
 )
+from cogs.ui.pages import paged
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import clock_question, clock_text, reminder_question, why_and_stop
@@ -84,6 +85,7 @@ __all__ = [
     "numbers",
     "on_its_way",
     "opens_threads",
+    "paged",
     "pager",
     "people_text",
     "place_card",

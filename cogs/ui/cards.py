@@ -26,7 +26,13 @@ MOST_COMPONENTS = 40
 MOST_DRAWN = 100
 
 Row = discord.ui.ActionRow[Any]
-Part = str | Row | discord.ui.Separator[Any] | discord.ui.File[Any]
+Section = discord.ui.Section[Any]
+Part = str | Row | Section | discord.ui.Separator[Any] | discord.ui.File[Any]
+#: Characters beside a button.
+MOST_BESIDE = 600
+
+
+CONTROLS = (discord.ui.ActionRow, discord.ui.Section)
 
 
 class Colour(IntEnum):
@@ -72,6 +78,11 @@ class Card:
             self._parts.append(discord.ui.ActionRow(*items))
         return self
 
+    def beside(self, text: str, control: discord.ui.Button[Any]) -> Card:
+        """A line of a list with the button that belongs to it: never a button without a name."""
+        self._parts.append(discord.ui.Section(clipped(text, MOST_BESIDE), accessory=control))
+        return self
+
     def file(self, name: str) -> Card:
         """A file sent along with the answer, by its name."""
         self._parts.append(discord.ui.File(f"attachment://{name}"))
@@ -83,7 +94,8 @@ class Card:
             accent_colour=int(self._colour), id=self._mark
         )
         parts = counted(self._parts)
-        texts = iter(fitted([part for part in parts if isinstance(part, str)]))
+        beside = sum(_length(part) for part in parts if isinstance(part, discord.ui.Section))
+        texts = iter(fitted([part for part in parts if isinstance(part, str)], MOST_TEXT - beside))
         for part in parts:
             container.add_item(discord.ui.TextDisplay(next(texts)) if isinstance(part, str) else part)
         view = discord.ui.LayoutView(timeout=None)
@@ -116,13 +128,21 @@ def drawn_once(draw: Callable[P, Card]) -> Callable[P, discord.ui.LayoutView]:
 def counted(parts: list[Part], limit: int = MOST_COMPONENTS - 1) -> list[Part]:
     """The parts without the last of the texts and lines, if there are too many; controls stay."""
     kept = list(parts)
-    while (
-        sum(1 + len(part.children) if isinstance(part, discord.ui.ActionRow) else 1 for part in kept) > limit
-    ):
-        kept.pop(
-            max((i for i, part in enumerate(kept) if not isinstance(part, discord.ui.ActionRow)), default=-1)
-        )
+    while sum(map(_size, kept)) > limit:
+        spare = (at for at, part in enumerate(kept) if not isinstance(part, CONTROLS))
+        kept.pop(max(spare, default=-1))
     return kept
+
+
+def _size(part: Part) -> int:
+    """How many components it is."""
+    if isinstance(part, discord.ui.Section):
+        return 2 + len(part.children)
+    return 1 + len(part.children) if isinstance(part, discord.ui.ActionRow) else 1
+
+
+def _length(section: Section) -> int:
+    return sum(len(one.content) for one in section.children if isinstance(one, discord.ui.TextDisplay))
 
 
 def fitted(texts: list[str], limit: int = MOST_TEXT) -> list[str]:

@@ -13,10 +13,12 @@ from bot.markup import said
 from bot.numbers import whole_number
 from bot.services.guild.guilds import Guild
 from bot.services.things import posting, things
+from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post
 from cogs.ui.controls import Button, user_select
-from cogs.ui.people import people_text
+from cogs.ui.pages import paged
+from cogs.ui.people import MOST_SHOWN, people_text
 
 
 async def before_new(interaction: Interaction) -> Guild:
@@ -47,10 +49,16 @@ def chosen_one(typed: str, *, otherwise: str) -> int:
     return chosen
 
 
-def who_is_on_it(card: Card, groups: Mapping[str, Sequence[int]]) -> Card:
+def who_is_on_it(card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], page: int) -> Card:
     """People by heading, for coordinators, who can look at one of them."""
+    everybody = [(heading, user_id) for heading, user_ids in groups.items() for user_id in user_ids]
+    listed = paged(everybody, page, size=MOST_SHOWN)
     for heading, user_ids in groups.items():
-        card.text(f"**{heading}** ({len(user_ids)})\n{people_text(user_ids)}")
+        here = [user_id for its_heading, user_id in listed.shown if its_heading == heading]
+        if here or not user_ids:
+            card.text(f"**{heading}** ({len(user_ids)})\n{people_text(here)}")
+    if turning := listed.turning(f"{thing.kind}:{thing.id}:people:{{page}}"):
+        card.row(turning)
     card.small(_("You see this list as a coordinator; people know that you do."))
     return card.row(user_select("profile:of", _("What is somebody in?")))
 

@@ -23,6 +23,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
     "user_select": (0, "custom_id"),
     "confirm": (0, 1, "yes_id", "no_id"),
     "pager": (0, "template"),
+    "turning": (0, "template"),
 }
 
 #: Pieces that bring their ids along.
@@ -53,7 +54,7 @@ def segments(written: ast.expr, module: Module) -> Drawn:
         case ast.JoinedStr(values=parts):
             hole = "\0"
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else hole for part in parts)
-            return tuple(None if hole in part else part for part in text.split(":"))
+            return tuple(None if hole in part or part.startswith("{") else part for part in text.split(":"))
     raise AssertionError(f"{module.at(written.lineno)}: write the custom id where its control is made")
 
 

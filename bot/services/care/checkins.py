@@ -45,6 +45,8 @@ OPEN_FOR = timedelta(days=3)
 #: Weeks between two rounds.
 RHYTHMS = (1, 2, 4)
 LONGEST_QUESTION = 200
+#: Rounds that can be looked back at.
+MOST_LISTED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ _RECENT = (
     select(*(checkins.c[name] for name in CheckIn.__dataclass_fields__))
     .where(checkins.c.guild_id == bindparam("guild_id"))
     .order_by(checkins.c.id.desc())
-    .limit(25)
+    .limit(MOST_LISTED)
 )
 _START = (
     insert(checkins)
@@ -227,7 +229,7 @@ def show(tx: Transaction, checkin_id: int) -> CheckIn:
 
 
 def recent_in(tx: Transaction, caller: Caller) -> Sequence[CheckIn]:
-    """The newest 25 rounds. For coordinators."""
+    """The newest rounds, three hundred at most; a weekly one fills six years. For coordinators."""
     rights.require_coordinator(tx, caller)
     return tx.list(CheckIn, _RECENT, guild_id=caller.guild)
 

@@ -84,7 +84,6 @@ _OPEN = (
     select(*_FIELDS)
     .where(reports.c.guild_id == bindparam("guild_id"), reports.c.settled_at.is_(None))
     .order_by(reports.c.id)
-    .limit(50)
 )
 _SEND = (
     insert(reports)
