@@ -66,6 +66,7 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
         again=receipt.again,
         ahead=receipt.ahead if receipt.waits else None,
         is_done=receipt.is_done,
+        told=receipt.reminders,
         asks_about_reminders=receipt.asks_about_reminders,
         offers_threads=opens_threads(interaction, quiet=receipt.quiet),
     )
@@ -82,12 +83,13 @@ def _accepted(
     again: bool,
     ahead: int | None,
     is_done: bool,
+    told: bool | None,
     asks_about_reminders: bool,
     offers_threads: bool,
 ) -> Card:
     """`ahead` is how many are before them in line, or None for somebody who has a place."""
     if ahead is not None:
-        card = waiting_card(title, ahead)
+        card = waiting_card(title, ahead, told=told)
     else:
         card = Card(_("You're in already") if again else _("You're in!"), colour=Colour.GOOD)
         card.text(_("**{title}**: {step}").format(title=said(title), step=said(step)))

@@ -27,11 +27,9 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
     """A message is sent at once, so that both know whether one arrives."""
     bot, caller = interaction.client, caller_of(interaction)
     _named(place)
-    found = await bot.db.read(volunteers.require, caller.guild, caller.user_id)
-    arrived: bool | None = True
-    if found.contact != "dm":
-        first = _first_message(interaction)
-        arrived = await bot.courier.directs.try_out(caller.guild, caller.user_id, first)
+    await bot.db.read(volunteers.require, caller.guild, caller.user_id)
+    first = _first_message(interaction)
+    arrived = await bot.courier.directs.try_out(caller.guild, caller.user_id, first)
     if arrived is False:
         await _choose(interaction, place, "mine")
         await answer_to(interaction).update(_closed(place).view())

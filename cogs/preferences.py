@@ -28,6 +28,7 @@ from cogs.ui import (
     button,
     clock_text,
     form,
+    is_sent,
     opens_threads,
     reminder_question,
     select,
@@ -55,7 +56,8 @@ async def show_preferences(interaction: Interaction) -> None:
 def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
     card = Card(_("How you want to be spoken to"), colour=Colour.CALM)
     card.text(agreements_text(found)).text("\n".join(_manners(found, now)))
-    card.row(button(_("Reminders"), "prefs:reminders"), *(_switch(found, kind) for kind in SWITCHES))
+    switches = [_switch(found, kind) for kind in SWITCHES if is_sent(kind)]
+    card.row(button(_("Reminders"), "prefs:reminders"), *switches)
     card.row(
         button(_("Quiet hours"), "prefs:quiet"),
         button(_("Time zone"), "prefs:clock"),

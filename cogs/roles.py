@@ -43,6 +43,8 @@ from cogs.ui import (
     grantable,
     needs_text,
     on_its_way,
+    opens_threads,
+    reminder_question,
     said,
     skills_for,
     suggest_languages,
@@ -219,13 +221,14 @@ async def sign_up(interaction: Interaction, role_id: int) -> None:
     receipt = await bot.db.write(
         commitments.accept, role_id, caller_of(interaction), kind="role", now=bot.clock.now()
     )
-    await answer_to(interaction).say(_signed_up(receipt).view())
+    card = _signed_up(receipt, threads=opens_threads(interaction, quiet=receipt.quiet))
+    await answer_to(interaction).say(card.view())
     await ask_what_is_needed(interaction, receipt.thing, again=receipt.again)
 
 
-def _signed_up(receipt: Receipt) -> Card:
+def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
     if receipt.waits:
-        card = waiting_card(receipt.thing.title, receipt.ahead)
+        card = waiting_card(receipt.thing.title, receipt.ahead, told=receipt.reminders)
     else:
         card = Card(
             _("You have this role already") if receipt.again else _("It's yours!"), colour=Colour.GOOD
@@ -236,7 +239,10 @@ def _signed_up(receipt: Receipt) -> Card:
             )
         )
     what_is_stored(card)
-    return card.row(button(_("Step down"), f"role:{receipt.thing.id}:out"))
+    if receipt.asks_about_reminders:
+        reminder_question(card, threads=threads)
+    back = _("Stop waiting") if receipt.waits else _("Step down")
+    return card.row(button(back, f"role:{receipt.thing.id}:out"))
 
 
 @routes.click("role:{role_id}:out")

@@ -2,7 +2,7 @@
 
 from bot.markup import clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
-from cogs.ui.agreements import agreements_text
+from cogs.ui.agreements import agreements_text, is_sent
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.channels import can_post, opens_threads
 from cogs.ui.controls import (
@@ -80,6 +80,7 @@ __all__ = [
     "form",
     "grantable",
     "hours_text",
+    "is_sent",
     "link",
     "needs_text",
     "numbers",

@@ -63,12 +63,19 @@ def who_is_on_it(card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], 
     return card.row(user_select("profile:of", _("What is somebody in?")))
 
 
-def waiting_card(title: str, ahead: int) -> Card:
-    return Card(_("You're on the waiting list")).text(
-        _(
-            "Every place of **{title}** is taken; before you in line: {ahead}. You'll be told when "
-            "one is yours."
-        ).format(title=said(title), ahead=ahead)
+def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:
+    """`told`: they agreed to be, or not; None if they are asked just now."""
+    card = Card(_("You're on the waiting list")).text(
+        _("Every place of **{title}** is taken; before you in line: {ahead}.").format(
+            title=said(title), ahead=ahead
+        )
+    )
+    if told is None:
+        return card.text(_("When one is yours, I tell you the way you choose here; /mine says it, too."))
+    return card.text(
+        _("When one is yours, I tell you; /mine says it, too.")
+        if told
+        else _("When one is yours, you find it in /mine. You asked me not to write to you.")
     )
 
 

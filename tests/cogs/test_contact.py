@@ -177,8 +177,13 @@ async def test_choosing_direct_messages_sends_one_at_once(community: Community, 
     [first] = ana.dms
     assert "Hello from Rising Tide" in first.text
     assert first.buttons == ["Why this?", "Stop these"]
-    await ana.forges("remind:yes:dm", on=card)
-    assert len(ana.dms) == 1, "pressed again, it is not said again"
+    again = await ana.forges("remind:yes:dm", on=card)
+    assert "It arrived!" in again.text
+    assert len(ana.dms) == 2, "what is said to have arrived was sent"
+    ana.dms_open = False
+    closed = await ana.forges("remind:yes:dm", on=card)
+    assert "Discord won't let me write to you" in closed.text, "also to somebody who chose it before"
+    assert "here in /mine" in (await ana.command("/mine")).text
 
 
 async def test_closed_direct_messages_are_noticed_when_they_are_chosen(

@@ -66,6 +66,19 @@ async def test_who_waits_for_a_role_is_told_in_their_language_and_given_the_memb
     assert carmen.roles == set()
 
 
+async def test_who_waits_for_a_role_is_asked_how_to_be_told_and_is(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    card = await community.role(places=1)
+    await ben.click("I'd like this role", on=card)
+    waits = await ana.click("I'd like this role", on=card)
+    assert "I tell you the way you choose here" in waits.text
+    await ana.click("By direct message")
+    await ben.click("Step down", on=card)
+    await community.settles()
+    assert "A place is yours" in ana.dms[-1].text
+
+
 async def test_a_newcomer_can_not_offer_or_manage_roles(community: Community, ana: Person) -> None:
     card = await community.role()
     role = await community.newest_role()

@@ -207,7 +207,17 @@ def test_a_reminder_is_planned_a_day_before_the_deadline(
     ]
 
 
-@pytest.mark.parametrize("deadline", [None, DAY, DAY / 2])
+@pytest.mark.parametrize("deadline", [DAY, DAY / 2, timedelta(hours=2, minutes=1)])
+def test_who_says_yes_when_the_usual_reminder_is_over_is_reminded_shortly_before(
+    tx: Transaction, community: Community, now: datetime, deadline: timedelta
+) -> None:
+    ask = community.post(tx, deadline=now + deadline, now=now)
+    commitments.accept(tx, ask.id, community.newcomer(), now=now)
+    [reminder] = community.parcels(tx, "reminder")
+    assert reminder.due_at == now + deadline - timedelta(hours=2)
+
+
+@pytest.mark.parametrize("deadline", [None, timedelta(hours=2), timedelta(hours=1)])
 def test_without_time_for_a_reminder_none_is_planned(
     tx: Transaction, community: Community, now: datetime, deadline: timedelta | None
 ) -> None:

@@ -48,7 +48,7 @@ class Receipt:
     @property
     def asks_about_reminders(self) -> bool:
         """Something may come of this yes that they could be told of, and they were not asked yet."""
-        return self.reminders is None and register.kind_of(self.thing).can_be_done
+        return self.reminders is None and (self.waits or register.kind_of(self.thing).can_be_done)
 
     @property
     def waits(self) -> bool:

@@ -28,6 +28,10 @@ REMINDER = declare(
 )
 
 
+#: For whoever says yes when the usual moment is over already.
+SHORTLY_BEFORE = timedelta(hours=2)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The terms on which one person is reminded in one guild."""
@@ -62,12 +66,14 @@ def terms(tx: Transaction, guild_id: int, user_id: int) -> Terms:
 
 def plan(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:
     """So many days before the deadline or the start, whether or not they agreed: consent is looked at when it
-    is due, so a later yes still counts. What is moved has a reminder of its new moment.
+    is due, so a later yes still counts. Who says yes later than that is reminded shortly before; of what is
+    closer still there is nothing to remind. What is moved has a reminder of its new moment.
     """
     if thing.due_at is None:
         return
-    due_at = thing.due_at - timedelta(days=days)
-    if due_at <= now:
+    moments = (thing.due_at - timedelta(days=days), thing.due_at - SHORTLY_BEFORE)
+    due_at = next((moment for moment in moments if moment > now), None)
+    if due_at is None:
         return
     outbox.put(
         tx,
