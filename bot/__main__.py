@@ -120,6 +120,19 @@ def messages() -> None:
 
 
 @cli.command()
+def when(
+    text: str = typer.Argument(help="a moment as somebody might write it"),
+    zone: str = typer.Option("UTC", help="where it is written, such as Europe/Madrid"),
+    language: str = typer.Option("en", help="of whoever writes it, such as es or en-US"),
+    now: str | None = typer.Option(None, help="when it is written, such as 2026-11-25T22:00Z"),
+) -> None:
+    """Print the moment that is meant, in UTC, or those that may be meant, or why none can be read."""
+    from bot.readings import printed_readings
+
+    typer.echo(printed_readings(text, zone, language, now))
+
+
+@cli.command()
 def version() -> None:
     """Print the version."""
     typer.echo(this_version())

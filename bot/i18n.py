@@ -95,6 +95,7 @@ def timestamp(moment: datetime, style: Literal["f", "F", "R", "D", "t"] = "f") -
     return f"<t:{int(moment.timestamp())}:{style}>"
 
 
-def local_time(moment: datetime, zone: str) -> str:
+def local_time(moment: datetime, zone: str, *, with_year: bool = False) -> str:
     """A moment written out in an IANA zone, for places where Discord renders no timestamps."""
-    return format_datetime(moment, "EEE d MMM, HH:mm", tzinfo=ZoneInfo(zone), locale=Locale.parse(spoken()))
+    pattern = "EEE d MMM y, HH:mm" if with_year else "EEE d MMM, HH:mm"
+    return format_datetime(moment, pattern, tzinfo=ZoneInfo(zone), locale=Locale.parse(spoken()))

@@ -15,7 +15,6 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
-from bot.services.record import times
 from bot.services.things import abilities, amendments, asks, needs, posting, things
 from bot.services.things.asks import Ask
 from bot.services.things.needs import MOST_HOURS, Needs
@@ -39,10 +38,12 @@ from cogs.ui import (
     said,
     skills_for,
     suggest_languages,
+    suggest_moments,
     suggest_skills,
     suggested,
     text_field,
     thing_facts,
+    typed_moment,
     who_is_on_it,
 )
 
@@ -67,7 +68,7 @@ Hours = app_commands.Range[int, 1, MOST_HOURS]
     hours=N_("How many hours a week does it take?"),
     language=N_("Does it need somebody who speaks this?"),
 )
-@app_commands.autocomplete(skill=suggest_skills, language=suggest_languages)
+@app_commands.autocomplete(deadline=suggest_moments, skill=suggest_skills, language=suggest_languages)
 async def new(
     interaction: Interaction,
     target: Count | None = None,
@@ -79,9 +80,7 @@ async def new(
 ) -> None:
     caller, now = caller_of(interaction), interaction.client.clock.now()
     guild = await before_new(interaction)
-    until = (
-        times.moment(deadline, zone=guild.time_zone, language=caller.language, now=now) if deadline else None
-    )
+    until = typed_moment(deadline, guild, now=now) if deadline else None
     posting.check_places(target, places)
     posting.check_moments(until, None, now=now)
     needed = await interaction.client.db.read(needs.read, caller, skill=skill, hours=hours, language=language)
@@ -249,5 +248,4 @@ async def close(interaction: Interaction, ask_id: int) -> None:
 
 
 async def setup(bot: Groundswell) -> None:
-    times.get_ready()
     bot.tree.add_command(ask)

@@ -12,6 +12,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -257,3 +258,40 @@ async def test_what_is_stored_is_for_nobody_else_on_the_machine(env: dict[str, s
 
 async def test_the_version_is_printed(env: dict[str, str]) -> None:
     assert (await outcome(env, "version"))[:2] == (0, "0.1.0\n")
+
+
+NOW = ("--now", "2026-11-25T22:00Z")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("friday 18h", "--zone", "Europe/Madrid", "--language", "es"), 0, "2026-11-27T17:00Z\n"),
+        (("saturday at ten",), 0, "2026-11-28T10:00Z\n2026-11-28T22:00Z\n"),
+        (
+            ("2027-03-28 02:30", "--zone", "europe/madrid"),
+            0,
+            "2027-03-28T01:30Z  (the clocks skip that hour)\n",
+        ),
+        (("5/12", "--language", "en-US"), 0, "2026-12-05T23:59Z\n2027-05-12T23:59Z\n"),
+        (("soon",), 1, "can't read “soon”"),
+        (("pronto", "--language", "es"), 1, "No sé leer"),
+        (("18:00 IST",), 1, "more than one time zone"),
+        (("friday", "--zone", "Madrid"), 1, "time zone “Madrid”"),
+    ],
+)
+async def test_a_moment_is_read_aloud(
+    env: dict[str, str], words: tuple[str, ...], code: int, said: str
+) -> None:
+    told, out, err = await outcome(env, "when", *words, *NOW)
+    assert told == code
+    assert out == said if code == 0 else said in err
+
+
+async def test_a_moment_is_read_from_now_on(env: dict[str, str]) -> None:
+    told, out, _err = await outcome(env, "when", "in 2 hours")
+    assert told == 0
+    assert abs(datetime.fromisoformat(out.strip()) - datetime.now(UTC) - timedelta(hours=2)) < timedelta(
+        hours=1
+    )
+    assert (await outcome(env, "when", "friday", "--now", "now"))[0] == 1

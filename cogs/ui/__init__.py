@@ -25,6 +25,7 @@ from cogs.ui.facts import thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
 from cogs.ui.lines import finding_text, setting_line
 from cogs.ui.member_roles import grantable
+from cogs.ui.moments import suggest_moments, typed_moment
 from cogs.ui.needs import (
     able_groups,
     hours_text,
@@ -103,10 +104,12 @@ __all__ = [
     "show_section",
     "skills_for",
     "suggest_languages",
+    "suggest_moments",
     "suggest_skills",
     "suggested",
     "text_field",
     "thing_facts",
+    "typed_moment",
     "user_field",
     "user_select",
     "waiting_card",

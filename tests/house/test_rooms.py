@@ -43,6 +43,8 @@ NO_FACE = {
     *("leads", "offers", "outbox", "posting", "private_threads", "processes", "pseudonyms", "register"),
     *("reminders", "retention", "rights", "rosters", "schedules", "skills", "spoken_languages", "symptoms"),
     *("thing_kinds", "times", "volunteers"),
+    # How moments are read, piece by piece.
+    *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
@@ -51,6 +53,7 @@ NO_TABLES = {
     *("housekeeping", "joining", "kept", "kinds", "leads", "lists", "mine", "needs", "offers", "own_data"),
     *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "retention", "rights"),
     *("spoken_languages", "stats", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
+    *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
 #: Tests of what all services have in common.
 OF_ALL = {"statements"}

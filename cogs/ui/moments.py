@@ -1,0 +1,102 @@
+"""Moments that are typed in a command: how they are read is shown while one types, and can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from discord import app_commands
+
+from bot.i18n import SOURCE, _, local_time, ngettext, spoken
+from bot.interactions import Interaction, caller_of
+from bot.markup import clipped
+from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
+from bot.services.record import when
+from bot.services.record.when import Here, Moment, Readings, Unread
+
+#: Offered before anything is typed, as far as they are ahead.
+PRESETS = (
+    "today 20:00",
+    "tomorrow 18:00",
+    "friday 18:00",
+    "sunday 20:00",
+    "in 1 week at 18:00",
+    "in 2 weeks at 18:00",
+)
+#: Discord's limit for a choice's name and value.
+MOST = 100
+#: From there on the day alone does not say which year.
+_FAR = timedelta(days=300)
+
+Choices = list[app_commands.Choice[str]]
+
+
+def typed_moment(text: str, guild: Guild, *, now: datetime) -> datetime:
+    """The moment that whoever speaks has typed, read in the server's zone. Raises Invalid."""
+    return when.moment(text, _here(guild, now))
+
+
+async def suggest_moments(interaction: Interaction, typed: str) -> Choices:
+    """How it is read: one moment, those it may mean, or what is amiss. A choice's value is exact."""
+    bot = interaction.client
+    guild = await bot.db.read(guilds.find, caller_of(interaction).guild)
+    here = _here(guild, bot.clock.now())
+    if not typed.strip():
+        return _choices(_presets(guild, here.now), guild, here.now)
+    found = when.read(typed, here)
+    if isinstance(found, Unread):
+        return [app_commands.Choice(name=_why_not(found), value=clipped(typed, MOST))]
+    return _choices(found.moments if isinstance(found, Readings) else (found,), guild, here.now)
+
+
+def _here(guild: Guild, now: datetime) -> Here:
+    return when.here(guild.time_zone, spoken(), guild.language, now=now)
+
+
+def _presets(guild: Guild, now: datetime) -> list[Moment]:
+    here = when.here(guild.time_zone, SOURCE, now=now)
+    read = (when.read(text, here) for text in PRESETS)
+    ahead = {one.at: one for one in read if isinstance(one, Moment) and one.at > now}
+    return [ahead[at] for at in sorted(ahead)]
+
+
+def _choices(moments: Iterable[Moment], guild: Guild, now: datetime) -> Choices:
+    zone = ZoneInfo(guild.time_zone)
+    return [
+        app_commands.Choice(
+            name=said_back(one, guild.time_zone, now), value=when.exact(one.at.astimezone(zone))
+        )
+        for one in moments
+    ]
+
+
+def said_back(moment: Moment, zone: str, now: datetime) -> str:
+    """The moment in an IANA zone: "Sat 5 Dec, 18:00 · in 9 days"."""
+    ahead = moment.at - now
+    pieces = [local_time(moment.at, zone, with_year=abs(ahead) > _FAR), _ahead(ahead)]
+    if moment.change == "skipped":
+        pieces.append(_("the clocks go forward"))
+    elif moment.change == "repeated":
+        pieces.append(_("the first of two, as the clocks go back"))
+    return clipped(" · ".join(pieces), MOST)
+
+
+def _ahead(ahead: timedelta) -> str:
+    minutes = round(ahead.total_seconds() / 60)  # "in 2 hours" stays two
+    if minutes < 0:
+        return _("already over")
+    if minutes < 60:
+        return ngettext("in {n} minute", "in {n} minutes", minutes).format(n=minutes)
+    hours, days = minutes // 60, minutes // (60 * 24)
+    if days < 2:
+        return ngettext("in {n} hour", "in {n} hours", hours).format(n=hours)
+    return ngettext("in {n} day", "in {n} days", days).format(n=days)
+
+
+def _why_not(found: Unread) -> str:
+    if found.is_unknown:
+        return _("Like “friday 18:00”, “5 December 18:00” or “in 3 days”")
+    refusal = found.refusal
+    return clipped(_(refusal.text).format(**refusal.values), MOST)
