@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from bot.services.record.when.lexicon import Part, Text
@@ -89,10 +90,9 @@ def _clock(text: Text, at: int) -> Clocks:
     if text.digits(at) in ("12", "00"):
         for name, end in text.words(at + 1, "clock_word"):
             yield _named(name), end
-    for clock, end in _in_digits(text, at):
+    for clock, end in chain(_in_digits(text, at), _aloud(text, at)):
         yield clock, end
         yield from _halved(text, end, clock)
-    yield from _aloud(text, at)
 
 
 def _named(name: str) -> Clock:
@@ -154,7 +154,6 @@ def _aloud(text: Text, at: int) -> Clocks:
     for hour, end in text.values(at, "number"):
         if 1 <= hour <= 24:
             yield Clock(hour, 0, "aloud", is_bare=True), end
-            yield from _halved(text, end, Clock(hour, 0, "aloud", is_bare=True))
     for hour, end in _hour_aloud(text, at):
         for minutes, after in text.values(end, "after_hour"):
             yield _moved(hour, minutes), after

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from bot.services.record.when.lexicon import Text
 from bot.services.record.when.zones import Here
@@ -24,6 +24,8 @@ class Day:
     """The first of these on which the moment is still ahead. Empty if weekday and date differ."""
 
     dates: tuple[date, ...]
+    #: Its year stands apart, and may be an hour as well: 2025 or 20:25. So it is meant, even if it is over.
+    has_year: bool = False
 
 
 Days = Iterator[tuple[Day, int]]
@@ -36,8 +38,7 @@ def day(text: Text, at: int, here: Here) -> Days:
             yield Day((here.today + timedelta(days=offset),)), end
         yield from _span(text, begun, here)
         yield from _weekday(text, begun, here)
-        for found, end in _date(text, begun, here):
-            yield Day(tuple(found)), end
+        yield from _date(text, begun, here)
         yield from _weekday_and_date(text, begun, here)
     yield from _day_of_month(text, at, here)
 
@@ -132,21 +133,24 @@ def _weekday_and_date(text: Text, at: int, here: Here) -> Days:
     for weekday, begun in text.values(at, "weekday"):
         for comma in _comma(text, begun):
             for on in text.skip(comma, "on"):
-                for found, end in _date(text, on, here):
-                    yield Day(tuple(one for one in found if one.weekday() == weekday)), end
-            for found_day, end in _day_of_month(text, comma, here):
-                yield Day(tuple(one for one in found_day.dates[:1] if one.weekday() == weekday)), end
+                yield from _on_weekday(weekday, _date(text, on, here))
+            yield from _on_weekday(weekday, _day_of_month(text, comma, here))
         number = text.digits(begun)
         for one in islice(_on_day(number, here), 1):
             if one.weekday() == weekday and not text.is_glued(begun + 1):
                 yield Day((one,)), begun + 1
 
 
-def _date(text: Text, at: int, here: Here) -> Iterator[tuple[list[date], int]]:
+def _on_weekday(weekday: int, found: Days) -> Days:
+    for one, end in found:
+        yield replace(one, dates=tuple(day for day in one.dates[:1] if day.weekday() == weekday)), end
+
+
+def _date(text: Text, at: int, here: Here) -> Days:
     for meaning, end in text.words(at, "feast"):
         month, number = meaning.split("-")
         yield from _in_year(text, end, int(number), int(month), here)
-    for day_number, end in _number_of_day(text, at):
+    for day_number, end in chain(_number_of_day(text, at), text.values(at, "number")):
         for of in text.skip(end, "of"):
             for month_number, after in text.values(of, "month"):
                 yield from _in_year(text, after, day_number, month_number, here)
@@ -157,9 +161,10 @@ def _date(text: Text, at: int, here: Here) -> Iterator[tuple[list[date], int]]:
     yield from _in_digits(text, at, here)
 
 
-def _in_year(text: Text, at: int, number: int, month: int, here: Here) -> Iterator[tuple[list[date], int]]:
+def _in_year(text: Text, at: int, number: int, month: int, here: Here) -> Days:
     for year, end in _year(text, at):
-        yield from _existing(number, month, year, here, end)
+        for found, done in _existing(number, month, year, here, end):
+            yield replace(found, has_year=year is not None), done
 
 
 def _number_of_day(text: Text, at: int) -> Iterator[tuple[int, int]]:
@@ -184,22 +189,20 @@ def _year(text: Text, at: int) -> Iterator[tuple[int | None, int]]:
                 yield int(year), begun + 1
 
 
-def _existing(
-    number: int, month: int, year: int | None, here: Here, end: int
-) -> Iterator[tuple[list[date], int]]:
+def _existing(number: int, month: int, year: int | None, here: Here, end: int) -> Days:
     """The day if there is one; without a year the next one, and today is one."""
     years = [year] if year is not None else range(here.today.year, here.today.year + _LOOKED_AHEAD)
     found = (date(one, month, number) for one in years if _exists(one, month, number))
     wanted = [one for one in found if year is not None or one >= here.today][:1]
     if wanted:
-        yield wanted, end
+        yield Day(tuple(wanted)), end
 
 
 def _exists(year: int, month: int, number: int) -> bool:
     return 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]
 
 
-def _in_digits(text: Text, at: int, here: Here) -> Iterator[tuple[list[date], int]]:
+def _in_digits(text: Text, at: int, here: Here) -> Days:
     """2026-12-05, 5/12, 5-12-2026, 5.12., 5.12.2026; nothing stands between the digits and their signs."""
     if not (text.digits(at) and text.sign(at + 1, "/.-") and text.digits(at + 2) and text.is_glued(at + 2)):
         return
@@ -221,12 +224,9 @@ def _in_digits(text: Text, at: int, here: Here) -> Iterator[tuple[list[date], in
         yield from _either_order(int(first), int(second), None, here, sign, at + 4)
 
 
-def _either_order(
-    first: int, second: int, year: int | None, here: Here, sign: str, end: int
-) -> Iterator[tuple[list[date], int]]:
+def _either_order(first: int, second: int, year: int | None, here: Here, sign: str, end: int) -> Days:
     """The day before the month, unless it can't be; both where some write the month first, without dots."""
-    day_first = list(_existing(first, second, year, here, end))
-    yield from day_first
+    yield from _existing(first, second, year, here, end)
     if sign != "." and first != second and (here.month_first or not 1 <= second <= 12):
         yield from _existing(second, first, year, here, end)
 
@@ -237,9 +237,9 @@ def _either_order(
 def _day_of_month(text: Text, at: int, here: Here) -> Days:
     """The 18th, el día 18, 18th; of this month or of the next that has one."""
     for begun, is_said in _article(text, at):
-        for number, end in _number_of_day(text, begun):
-            marked = end > begun + 1 or not text.digits(begun)
-            if (is_said or marked) and not text.sign(end - 1, "."):
+        for number, end in chain(_number_of_day(text, begun), text.values(begun, "number")):
+            is_marked = end > begun + 1 and bool(text.digits(begun))
+            if (is_said or is_marked) and not text.sign(end - 1, "."):
                 dates = tuple(islice(_on_day(str(number), here), 2))
                 if dates:
                     yield Day(dates), end

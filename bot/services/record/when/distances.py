@@ -34,7 +34,9 @@ class Distance:
 
     @property
     def is_sane(self) -> bool:
-        return self.months <= _MOST_MONTHS and self.days <= _MOST_DAYS and self.minutes <= _MOST_MINUTES
+        """Neither nothing at all nor a slip."""
+        is_near = self.months <= _MOST_MONTHS and self.days <= _MOST_DAYS and self.minutes <= _MOST_MINUTES
+        return is_near and self != Distance()
 
     def from_day(self, today: date) -> date:
         """The day so far away; a month after 31 January is the last of February."""
@@ -87,7 +89,7 @@ def _joined(text: Text, at: int) -> Iterator[int]:
 
 
 def _piece(text: Text, at: int, *, letters: bool) -> Distances:
-    yield from ((Distance(minutes=30), end) for _half, end in text.words(at, "half_alone"))
+    yield from ((Distance(minutes=minutes), end) for minutes, end in text.values(at, "minutes"))
     for meaning, end in text.words(at, "day_idiom"):
         yield from ((Distance(days=int(days)), end) for days in meaning.split())
     for amount, begun in _amount(text, at):
@@ -114,11 +116,11 @@ def _of(amount: Fraction, unit: str) -> Iterator[Distance]:
 
 
 def _amount(text: Text, at: int) -> Iterator[tuple[Fraction, int]]:
-    yield from ((Fraction(number), end) for number, end in text.values(at, "number", "one"))
+    yield from ((Fraction(number), end) for number, end in text.values(at, "number", "amount"))
     digits = text.digits(at)
     if not digits:
         return
     yield Fraction(int(digits)), at + 1
     tenths = text.digits(at + 2)
-    if text.sign(at + 1, ".,") and text.is_glued(at + 2) and 1 <= len(tenths) <= 2:
+    if text.sign(at + 1, ".,") and text.is_glued(at + 2) and len(tenths) == 1:  # 5.30 is an hour
         yield Fraction(f"{digits}.{tenths}"), at + 3

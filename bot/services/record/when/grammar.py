@@ -82,7 +82,10 @@ def _time_then_day(text: Text, at: int, here: Here) -> Iterator[Found]:
         if text.at_end(end):
             yield Found(Day((here.today, here.today + timedelta(days=1))), minutes)
         for begun in _pause(text, end):
-            yield from (Found(said, minutes) for said, after in _day(text, begun, here) if text.at_end(after))
+            for of in text.skip(begun, "of_day"):
+                yield from (
+                    Found(said, minutes) for said, after in _day(text, of, here) if text.at_end(after)
+                )
 
 
 def _time_then_part(text: Text, at: int, here: Here) -> Iterator[Found]:

@@ -45,8 +45,9 @@ def read(text: str, here: Here) -> Reading:
     written = text.strip()
     if not written or len(written) > MOST_CHARACTERS:
         return Unread(written)
-    if _STAMP.fullmatch(written) or _ISO.fullmatch(written):
-        return _machine_written(written, here) or Unread(written)
+    by_machine = _machine_written(written, here)
+    if by_machine is not None:
+        return by_machine
     found = _read_words(plain(written), here)
     if isinstance(found, Unread) and (unclear := zones.unclear_zone(plain(written))):
         rest, name = unclear
@@ -57,6 +58,8 @@ def read(text: str, here: Here) -> Reading:
 
 def _machine_written(text: str, here: Here) -> Moment | None:
     stamp = _STAMP.fullmatch(text)
+    if stamp is None and not _ISO.fullmatch(text):
+        return None
     try:
         if stamp is not None:
             return readings.in_zone(datetime.fromtimestamp(int(stamp[1]), UTC).replace(tzinfo=None), UTC)
@@ -73,7 +76,7 @@ def _machine_written(text: str, here: Here) -> Moment | None:
 def _read_words(text: str, here: Here) -> Reading:
     known = lexicon(here.languages)
     found: list[Found | Distance] = []
-    moments: list[Moment] = []
+    moments: list[tuple[Moment, Found | Distance]] = []
     for rest, elsewhere in _with_zones(text, here.zone):
         pieces = tokens(rest)
         there = replace(here, zone=elsewhere)
@@ -81,8 +84,21 @@ def _read_words(text: str, here: Here) -> Reading:
         if rest != text:  # a zone belongs to an hour
             ways = [way for way in ways if isinstance(way, Found) and way.minutes is not None]
         found += ways
-        moments += (one for way in ways if (one := _resolved(way, there)) is not None)
-    return _chosen(found, moments, here)
+        moments += ((one, way) for way in ways if (one := _resolved(way, there)) is not None)
+    return _chosen(found, _meant(moments, here))
+
+
+def _meant(moments: list[tuple[Moment, Found | Distance]], here: Here) -> tuple[Moment, ...]:
+    """Each once, the nearest first. What is over was not meant where something else is ahead, unless its year
+    was said.
+    """
+    is_any_ahead = any(one.at > here.now for one, _way in moments)
+    by_time = {
+        one.at: one
+        for one, way in moments
+        if not is_any_ahead or one.at > here.now or (isinstance(way, Found) and way.day.has_year)
+    }
+    return tuple(by_time[at] for at in sorted(by_time))
 
 
 def _with_zones(text: str, zone: tzinfo) -> Iterator[tuple[str, tzinfo]]:
@@ -115,11 +131,7 @@ def _so_far_away(way: Distance, here: Here) -> Moment | None:
     return replace(start, at=start.at + timedelta(minutes=way.minutes))
 
 
-def _chosen(found: list[Found | Distance], moments: list[Moment], here: Here) -> Reading:
-    """What is over was not meant where something else is ahead."""
-    ahead = [one for one in moments if one.at > here.now]
-    by_time = {one.at: one for one in sorted(ahead or moments, key=lambda one: one.at)}
-    different = tuple(by_time.values())
+def _chosen(found: list[Found | Distance], different: tuple[Moment, ...]) -> Reading:
     if not different:
         return Unread("", why=readings.WRONG_WEEKDAY if found else readings.UNREADABLE)
     if len(different) > _MOST_READINGS:

@@ -25,12 +25,15 @@ _TWELVE_HOURS = _MONTH_FIRST | {
 
 #: Kiribati's; what is more is no offset but something else, such as the end of an event.
 LONGEST_OFFSET = timedelta(hours=14)
+#: "18:00-20:00" is from when until when, and no offset.
 #: "18:00 UTC", "18:00 gmt+5:30", "2026-12-05 18:00+01:00", "18:00 (UTC-3)".
 _UTC = re.compile(
     r"(?P<rest>.*[0-9a-z])(?P<space>[\s(]*)"
-    r"(?:(?:utc|gmt)(?:\s?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?)?|(?P<z>z))\)?"
+    r"(?:(?:utc|gmt)(?:\s?(?:(?P<plus>[+])|-)(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?)?|(?P<z>z))\)?"
 )
-_OFFSET = re.compile(r"(?P<rest>.*:[0-9]{2})\s*(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})")
+_OFFSET = re.compile(
+    r"(?P<rest>.*:[0-9]{2})(?:\s*(?P<plus>[+])|\s+-)(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})"
+)
 _NAMED = re.compile(r"(?P<rest>.*[^\s(/])[\s(]+(?P<name>[a-z_+-]+(?:/[a-z0-9_+ -]+)+)\)?")
 #: What is written for a zone and is the name of several, or of another one in summer. For the sentence that
 #: asks; whatever is not on it is refused as well.
@@ -166,8 +169,8 @@ def _stands_apart(found: re.Match[str]) -> bool:
 
 
 def _offset(found: re.Match[str]) -> timedelta | None:
-    sign, minutes = found["sign"], int(found["minutes"] or 0)
+    minutes = int(found["minutes"] or 0)
     if minutes >= 60:
         return None
     offset = timedelta(hours=int(found["hours"] or 0), minutes=minutes)
-    return None if offset > LONGEST_OFFSET else -offset if sign == "-" else offset
+    return None if offset > LONGEST_OFFSET else offset if found["plus"] else -offset
