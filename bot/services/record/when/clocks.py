@@ -14,6 +14,9 @@ _DAY = 24 * 60
 #: Hours that belong to the night before as people speak, and to the next day as they count.
 _SMALL_HOURS = range(6)
 
+#: Nobody calls people together before this hour: "6:30" is asked even where clocks have 24 hours, "9:30" not.
+_TOO_EARLY = 7
+
 #: How the hour was said: as on a clock of 24 hours ("18h", "06:30"), with digits that may be of either
 #: ("6:30"), aloud ("at 6"), with am or pm, or as midnight, of which a day has two.
 Style = Literal["written", "digits", "aloud", "exact", "midnight"]
@@ -79,7 +82,7 @@ def _hours(clock: Clock, text: Text, here: Here) -> tuple[int, ...]:
     if clock.style == "aloud" and 1 <= hour <= 12:
         return (hour, hour + 12)
     if clock.style == "digits" and 1 <= hour <= 11:
-        in_doubt = here.twelve_hours or (text.lexicon.twelve_hour_clock and hour < 10)
+        in_doubt = here.twelve_hours or hour < (10 if text.lexicon.twelve_hour_clock else _TOO_EARLY)
         return (hour, hour + 12) if in_doubt else (hour,)
     return (hour,)
 
