@@ -39,8 +39,10 @@ def lacking(channel: discord.abc.GuildChannel, me: discord.Member) -> str:
     return ", ".join(_(label) for name, label in NEEDED.items() if not getattr(held, name))
 
 
-def obstacle(role: discord.Role, me: discord.Member) -> Invalid | None:
-    """Why Discord won't let the bot hand out this member role, or why it should not; None if it may."""
+def obstacle(role: discord.Role, me: discord.Member, *, approved: bool = False) -> Invalid | None:
+    """Why Discord won't let the bot hand out this member role, or why it should not; None if it may. It may
+    hand out more where somebody says yes to each person: `approved`.
+    """
     if role.is_default() or role.managed:
         return Invalid(
             N_("Nobody can hand out {role}: it belongs to Discord or to another bot."), role=role.name
@@ -58,7 +60,7 @@ def obstacle(role: discord.Role, me: discord.Member) -> Invalid | None:
             ),
             role=role.name,
         )
-    if is_mighty(role):
+    if is_mighty(role) and not approved:
         return Invalid(
             N_("{role} can do too much to be handed out by a button (it could harm the server)."),
             role=role.name,

@@ -118,6 +118,8 @@ def _state(one: Held) -> str:
         return _("done")
     if one.thing.state != "open":
         return ""
+    if one.state == "pending":
+        return _("waiting for an answer")
     if one.state == "waitlisted":
         return _("waiting for a place")
     if one.state == "offered" and one.offered_until is not None:

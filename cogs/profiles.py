@@ -44,9 +44,9 @@ def profile_card(found: Profile) -> Card:
     doing = [one for one in found.held if register.kind_of(one.thing).can_be_done]
     for heading, held in (
         (_("In"), [one for one in doing if one.owed]),
-        (_("Waiting"), [one for one in doing if one.state == "waitlisted"]),
+        (_("Waiting"), [one for one in found.held if one.thing.state == "open" and one.waits]),
         (_("Done"), [one for one in doing if one.done_at is not None]),
-        (_("Roles"), [one for one in standing if one.thing.state == "open"]),
+        (_("Roles"), [one for one in standing if one.thing.state == "open" and one.state == "confirmed"]),
     ):
         card.text(f"**{heading}** ({len(held)})\n{_titles(held)}")
     return card.text("\n".join(_abilities(found)))

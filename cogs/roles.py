@@ -18,6 +18,7 @@ from bot.errors import Invalid
 from bot.explain import refusal
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
+from bot.permissions import is_mighty
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild.skills import Skill
@@ -34,6 +35,7 @@ from cogs.ui import (
     Card,
     Colour,
     able_groups,
+    approving,
     ask_what_is_needed,
     before_new,
     button,
@@ -44,6 +46,7 @@ from cogs.ui import (
     needs_text,
     on_its_way,
     opens_threads,
+    pending_card,
     reminder_question,
     said,
     skills_for,
@@ -78,9 +81,7 @@ async def new(
     hours: app_commands.Range[int, 1, MOST_HOURS] | None = None,
     language: str | None = None,
 ) -> None:
-    await before_new(interaction)
-    if member_role is not None:
-        grantable(interaction, member_role)
+    await _may_offer(interaction, member_role)
     needed = await interaction.client.db.read(
         needs.read, caller_of(interaction), skill=skill, hours=hours, language=language
     )
@@ -114,19 +115,40 @@ async def new_role(
     purpose: str,
 ) -> None:
     bot, guild = interaction.client, interaction.guild
-    await before_new(interaction)
-    if member_role is not None:
-        linked = guild.get_role(member_role) if guild else None
-        if linked is None:
-            raise Invalid(N_("That member role no longer exists. Please choose another one."))
-        grantable(interaction, linked)
+    linked = guild.get_role(member_role) if guild and member_role is not None else None
+    if member_role is not None and linked is None:
+        raise Invalid(N_("That member role no longer exists. Please choose another one."))
+    mighty = await _may_offer(interaction, linked)
     draft = Draft(title, purpose, places=places, needs=Needs(skill, hours, language))
     offered = await bot.db.write(
-        roles.offer, caller_of(interaction), draft, member_role_id=member_role, now=bot.clock.now()
+        roles.offer,
+        caller_of(interaction),
+        draft,
+        member_role_id=member_role,
+        is_mighty=mighty,
+        now=bot.clock.now(),
     )
     see = button(_("See who has it"), f"role:{offered.id}:people")
     card = on_its_way(_("Your role is on its way"), offered.title, see)
+    if offered.approval is not None:
+        card.small(
+            _(
+                "Its member role gives power here, so somebody who manages this server says yes to each "
+                "person: the coordinators' channel tells of them, /role manage shows them."
+            )
+        )
     await answer_to(interaction).say(card.view())
+
+
+async def _may_offer(interaction: Interaction, linked: discord.Role | None) -> bool:
+    """Whether the member role could harm the server. Raises Refusal, NotAllowed, Invalid."""
+    await before_new(interaction)
+    if linked is None:
+        return False
+    grantable(linked, approved=True)  # whether somebody has to approve each person is looked at next
+    mighty, db = is_mighty(linked), interaction.client.db
+    await db.read(roles.before_offer, caller_of(interaction), linked.id, is_mighty=mighty)
+    return mighty
 
 
 @role.command(name="manage", description=N_("See who has a role, or end it"))
@@ -151,7 +173,10 @@ async def show_people(interaction: Interaction, role_id: int, page: int = 0) -> 
     trouble = _trouble(interaction, shown) if shown.state == "open" else None
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
-    await answer_to(interaction).update(_manage_panel(shown, groups, page, trouble))
+    card = _manage_card(shown, groups, page, trouble)
+    if caller.manages_guild and shown.state == "open":
+        approving(card, shown, gives_more=shown.member_role_id is not None)
+    await answer_to(interaction).update(card.view())
 
 
 def _trouble(interaction: Interaction, shown: Role) -> str | None:
@@ -162,29 +187,29 @@ def _trouble(interaction: Interaction, shown: Role) -> str | None:
     if linked is None:
         return _("The member role that came with this is gone, so nobody is given one.")
     try:
-        grantable(interaction, linked)
+        grantable(linked, approved=shown.approval is not None)
     except Invalid as refused:
         return refusal(refused)
     return None
 
 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
+    pending = [one.user_id for one in people if one.state == "pending"]
     return {
         _("Has the role"): [one.user_id for one in people if one.state == "confirmed"],
+        **({_("Would like it, in order"): pending} if pending else {}),
         _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
     }
 
 
-def _manage_panel(
-    shown: Role, groups: Mapping[str, Sequence[int]], page: int, trouble: str | None
-) -> discord.ui.LayoutView:
+def _manage_card(shown: Role, groups: Mapping[str, Sequence[int]], page: int, trouble: str | None) -> Card:
     has_ended = shown.state != "open"
     card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
     card.text(_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
     who_is_on_it(card, shown, groups, page)
     end = button(_("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=has_ended)
     needed = button(_("What it needs"), f"needs:{shown.id}", disabled=has_ended)
-    return card.row(button(_("Refresh"), f"role:{shown.id}:people"), needed, end).view()
+    return card.row(button(_("Refresh"), f"role:{shown.id}:people"), needed, end)
 
 
 @routes.click("role:{role_id}:close")
@@ -227,7 +252,9 @@ async def sign_up(interaction: Interaction, role_id: int) -> None:
 
 
 def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
-    if receipt.waits:
+    if receipt.is_pending:
+        card = pending_card(receipt.thing.title, told=receipt.reminders)
+    elif receipt.waits:
         card = waiting_card(receipt.thing.title, receipt.ahead, told=receipt.reminders)
     else:
         card = Card(
@@ -241,7 +268,7 @@ def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
     what_is_stored(card)
     if receipt.asks_about_reminders:
         reminder_question(card, threads=threads)
-    back = _("Stop waiting") if receipt.waits else _("Step down")
+    back = _("Stop waiting") if receipt.waits or receipt.is_pending else _("Step down")
     return card.row(button(back, f"role:{receipt.thing.id}:out"))
 
 
@@ -264,6 +291,8 @@ def role_card(shown: Role, listed: Sequence[Skill]) -> Card:
     has_ended = shown.state != "open"
     card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
     card.text(said(shown.why)).small(needs_text(shown.needs, listed)).text(_facts(shown))
+    if shown.approval is not None and not has_ended:
+        card.small(_("Somebody who manages this server says yes to each person."))
     if has_ended:
         card.text(_("**This role has ended.** Thank you to everyone who had it!"))
     return card.row(
@@ -290,7 +319,7 @@ async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing
 async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """A person's member roles, as what they signed up for says now."""
     found = await db.read(roles.member_roles_for, parcel.guild_id, parcel.user_id or 0)
-    return MemberRoles(parcel.user_id or 0, found.wanted, found.given)
+    return MemberRoles(parcel.user_id or 0, found.wanted, found.given, found.approved)
 
 
 draws = {ROLE_CARD: draw_role_card, GRANT: draw_grant}

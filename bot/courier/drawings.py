@@ -40,11 +40,15 @@ class Direct:
 
 @dataclass(frozen=True, slots=True)
 class MemberRoles:
-    """The member roles a person should have; those that the bot gave besides are taken away."""
+    """The member roles a person should have; those that the bot gave besides are taken away.
+
+    Somebody said yes to this person's having the approved ones: they may give more than a button may.
+    """
 
     user_id: int
     wanted: frozenset[int]
     given: frozenset[int]
+    approved: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

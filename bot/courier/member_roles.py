@@ -37,7 +37,8 @@ async def bring_in_line(
         return Gone()
     held = {int(role_id) for role_id in member["roles"]}
     problems = [
-        await _give(client, db, guild_id, person, role, now=now) for role in sorted(drawing.wanted - held)
+        await _give(client, db, guild_id, person, role, approved=role in drawing.approved, now=now)
+        for role in sorted(drawing.wanted - held)
     ]
     over = drawing.given - drawing.wanted
     problems += [await _take(client, db, guild_id, person, role) for role in sorted(over & held)]
@@ -48,10 +49,17 @@ async def bring_in_line(
 
 
 async def _give(
-    client: discord.Client, db: Database, guild_id: int, person: int, role_id: int, *, now: datetime
+    client: discord.Client,
+    db: Database,
+    guild_id: int,
+    person: int,
+    role_id: int,
+    *,
+    approved: bool,
+    now: datetime,
 ) -> str | None:
     """Returns what is in the way, if something is."""
-    if _has_become_mighty(client, guild_id, role_id):
+    if not approved and _is_mighty(client, guild_id, role_id):
         return reasons.ROLE_MIGHTY.format(role=role_id)
     await db.write(given_member_roles.note, guild_id, person, role_id, now=now)
     problem = await _asked(
@@ -71,8 +79,8 @@ async def _take(client: discord.Client, db: Database, guild_id: int, person: int
     return problem
 
 
-def _has_become_mighty(client: discord.Client, guild_id: int, role_id: int) -> bool:
-    """Since it was linked: then nobody gets it by a button any more."""
+def _is_mighty(client: discord.Client, guild_id: int, role_id: int) -> bool:
+    """Also since it was linked only: then nobody gets it by a button any more."""
     guild = client.get_guild(guild_id)
     role = guild.get_role(role_id) if guild is not None else None
     return role is not None and is_mighty(role)

@@ -46,8 +46,10 @@ class Server:
         )
 
 
-def examine(server: Server, guild: Guild, linked: Iterable[int] = ()) -> list[Finding]:
-    """Everything about a server; `linked` are the member roles that volunteering roles give."""
+def examine(server: Server, guild: Guild, linked: Mapping[int, bool]) -> list[Finding]:
+    """Everything about a server; `linked` are the member roles that volunteering roles give, and whether only
+    to whom somebody said yes.
+    """
     return [*channels(server, guild), *member_roles(server, guild, linked), *joining(guild)]
 
 
@@ -114,11 +116,11 @@ def _open_to_all(found: discord.abc.GuildChannel, server: Server, place: Place, 
     ]
 
 
-def member_roles(server: Server, guild: Guild, linked: Iterable[int] = ()) -> list[Finding]:
+def member_roles(server: Server, guild: Guild, linked: Mapping[int, bool]) -> list[Finding]:
     """The chosen ones must be there; those that are handed out must stand below the bot's own."""
-    given = {guild.volunteer_role_id, *linked} - {None}
+    given = {**linked, **({guild.volunteer_role_id: False} if guild.volunteer_role_id else {})}
     found = [finding for which in MEMBER_ROLES for finding in _chosen_role(server, guild, which)]
-    found += [finding for role_id in sorted(filter(None, given)) for finding in _given_role(server, role_id)]
+    found += [finding for given_one in sorted(given.items()) for finding in _given_role(server, *given_one)]
     return found or [Finding(FINE, _("Every member role is there, and I can give those I am to give."))]
 
 
@@ -147,9 +149,9 @@ def _no_role(label: str) -> Finding:
     )
 
 
-def _given_role(server: Server, role_id: int) -> list[Finding]:
+def _given_role(server: Server, role_id: int, approved: bool) -> list[Finding]:
     role = server.roles.get(role_id)
-    why_not = obstacle(role, server.me) if role is not None else None
+    why_not = obstacle(role, server.me, approved=approved) if role is not None else None
     if why_not is None:
         return []
     return [

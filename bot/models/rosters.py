@@ -47,6 +47,7 @@ commitments = Table(
     Column("state", String(12), nullable=False),
     Column("position", Integer, nullable=False),
     Column("offered_until", UTCDateTime),
+    Column("approved_at", UTCDateTime),  # when somebody said yes to them, where that is asked for
     Column("done_at", UTCDateTime),
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),

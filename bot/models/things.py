@@ -49,6 +49,8 @@ things = Table(
     Column("details", String(1000)),
     # Minutes for which a place that became free is offered to the next in line; null: it is theirs at once.
     Column("offer_minutes", Integer),
+    # Who says yes to each person: "admins"; null: nobody, a place is theirs who presses first.
+    Column("approval", String(12)),
     # The series it is an occurrence of, and the local time the rule gave it; that stays when it is moved.
     Column("series_id", ForeignKey("schedules.id", ondelete="SET NULL")),
     Column("nominal", String(19)),

@@ -56,7 +56,7 @@ async def choose_member_role(interaction: Interaction, which: str, values: list[
     if role is not None and role.is_default():
         raise Invalid(N_("That would mean everybody. Please choose a member role of its own."))
     if role is not None and known == "volunteer":
-        grantable(interaction, role)
+        grantable(role)
     await bot.db.write(guilds.set_member_role, caller, known, chosen, now=bot.clock.now())
     await member_roles(interaction)
 

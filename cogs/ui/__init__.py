@@ -41,9 +41,11 @@ from cogs.ui.questions import clock_question, clock_text, reminder_question, why
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, settings_here, show_section
 from cogs.ui.things import (
+    approving,
     before_new,
     chosen_one,
     on_its_way,
+    pending_card,
     place_card,
     suggested,
     waiting_card,
@@ -60,6 +62,7 @@ __all__ = [
     "RoleSelect",
     "able_groups",
     "agreements_text",
+    "approving",
     "as_typed",
     "ask_what_is_needed",
     "before_new",
@@ -89,6 +92,7 @@ __all__ = [
     "opens_threads",
     "paged",
     "pager",
+    "pending_card",
     "people_text",
     "place_card",
     "progress_bar",

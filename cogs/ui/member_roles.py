@@ -7,8 +7,10 @@ import discord
 from bot.permissions import obstacle
 
 
-def grantable(interaction: discord.Interaction, role: discord.Role) -> None:
-    """Raise Invalid, with what to do about it, for a member role that Discord won't let the bot give."""
-    found = obstacle(role, role.guild.me)
+def grantable(role: discord.Role, *, approved: bool = False) -> None:
+    """Raise Invalid, with what to do about it, for a member role that Discord won't let the bot give, or that
+    gives more than a button may, unless somebody says yes to each person: `approved`.
+    """
+    found = obstacle(role, role.guild.me, approved=approved)
     if found is not None:
         raise found

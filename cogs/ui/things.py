@@ -16,7 +16,7 @@ from bot.services.things import posting, things
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post
-from cogs.ui.controls import Button, user_select
+from cogs.ui.controls import Button, button, user_select
 from cogs.ui.pages import paged
 from cogs.ui.people import MOST_SHOWN, people_text
 
@@ -77,6 +77,31 @@ def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:
         if told
         else _("When one is yours, you find it in /mine. You asked me not to write to you.")
     )
+
+
+def pending_card(title: str, *, told: bool | None) -> Card:
+    """`told` as for the waiting list."""
+    card = Card(_("Thank you, that's noted!")).text(
+        _("Somebody who manages this server says yes to each person for **{title}**.").format(
+            title=said(title)
+        )
+    )
+    if told is None:
+        return card.text(_("I tell you what they say the way you choose here; /mine says it, too."))
+    return card.text(
+        _("I tell you what they say; /mine says it, too.")
+        if told
+        else _("You find what they say in /mine. You asked me not to write to you.")
+    )
+
+
+def approving(card: Card, thing: Thing, *, gives_more: bool) -> Card:
+    """For admins: saying yes to each person, where somebody has to, or seeing to it that somebody must."""
+    if thing.approval is not None:
+        return card.row(user_select(f"approval:{thing.id}:whom", _("Say yes or no to somebody")))
+    if gives_more:
+        card.row(button(_("Say yes to each person"), f"approval:{thing.id}:each"))
+    return card
 
 
 def what_is_stored(card: Card) -> Card:

@@ -144,7 +144,7 @@ async def test_member_roles_that_nobody_may_take_by_a_click_are_refused(
     assert "Nobody can hand out" in everyone.text
     assert everyone.mentions == []
     strong = guild.role("Strong", permissions=Permissions.BAN_MEMBERS)
-    assert "can do too much" in (await cora.command("/role new", member_role=strong)).text
+    assert "gives power here" in (await cora.command("/role new", member_role=strong)).text
     own = applications.own_role(guild.state, community.bot.application)
     assert own is not None
     assert "belongs to Discord or to another bot" in (await cora.command("/role new", member_role=own)).text
@@ -232,3 +232,60 @@ async def test_without_an_asks_channel_there_is_no_form(community: Community, co
     told = await cora.command("/role new")
     assert "In #asks I lack: Send Messages" in told.text
     assert cora.modal is None
+
+
+async def test_an_admin_offers_what_gives_power_and_says_yes_or_no_to_each_person(
+    community: Community, cora: Person, ana: Person, ben: Person
+) -> None:
+    strong = community.guild.role("Strong", permissions=Permissions.BAN_MEMBERS)
+    await community.olga.command("/role new", member_role=strong)
+    assert "says yes to each person" in (await community.olga.submit(FORM)).text
+    await community.settles()
+    [card] = community.asks.messages
+    asked = await ana.click("I'd like this role", on=card)
+    assert "says yes to each person for **Phone banker**" in asked.text
+    await ana.click("By direct message")
+    await ben.click("I'd like this role", on=card)
+    await community.settles()
+    assert ana.roles == ben.roles == set()
+    posted = community.team.messages[-1]
+    assert "Somebody would like a role" in posted.text
+    assert ana.mention not in posted.text
+    told = await cora.click("See who", on=posted)
+    assert "**Would like it, in order** (2)" in told.text
+    assert told.text.index(ana.mention) < told.text.index(ben.mention)
+    identity = (await community.newest_role()).id
+    for forged in (f"approval:{identity}:yes:{ana.id}", f"approval:{identity}:each"):
+        assert "Manage Server" in (await cora.forges(forged, on=card)).text
+    olga = community.olga
+    await olga.click("See who", on=posted)
+    await olga.choose("Say yes or no to somebody", ana)
+    assert "has said yes to" in (await olga.click("Yes, gladly")).text
+    await olga.click("Back")
+    await olga.choose("Say yes or no to somebody", ben)
+    assert "that it's not this time" in (await olga.click("Not this time")).text
+    await community.settles()
+    assert ana.roles == {"Strong"}
+    assert ben.roles == set()
+    assert "It's yours!" in ana.dms[-1].text
+    assert "That has been settled" in posted.text
+    await ana.click("Step down", on=ana.dms[-1])
+    await community.settles()
+    assert ana.roles == set()
+
+
+async def test_what_becomes_mighty_after_it_was_linked_is_given_to_nobody_without_a_yes(
+    community: Community, cora: Person, ana: Person, ben: Person
+) -> None:
+    caller = community.guild.role("Caller")
+    card = await community.role(member_role=caller)
+    await ana.click("I'd like this role", on=card)
+    await community.settles()
+    caller.permissions |= int(Permissions.BAN_MEMBERS)
+    guilds.role_changed(community.guild.world, caller)
+    await community.settles()
+    assert "says yes to each person" in card.text
+    asked = await ben.click("I'd like this role", on=card)
+    assert "says yes to each person" in asked.text
+    await community.settles()
+    assert (ana.roles, ben.roles) == ({"Caller"}, set())

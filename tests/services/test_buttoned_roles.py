@@ -6,10 +6,11 @@ from typing import get_args
 import pytest
 
 from bot.db import Transaction
-from bot.errors import Invalid, Refusal
+from bot.errors import NotAllowed, Refusal
 from bot.services.guild import guilds
 from bot.services.guild.guilds import MemberRole
-from bot.services.things import amendments, commitments, roles
+from bot.services.people import given_member_roles
+from bot.services.things import amendments, approvals, commitments, roles
 from tests.services.conftest import Community
 
 MIGHTY = 4711
@@ -25,15 +26,19 @@ def test_every_member_role_of_the_set_up_is_a_right_but_for_that_of_whoever_join
 
 
 @pytest.mark.parametrize("which", RIGHTS)
-def test_no_volunteering_role_comes_with_a_right(
+def test_a_role_that_comes_with_a_right_is_offered_by_admins_who_say_yes_to_each_person(
     tx: Transaction, community: Community, now: datetime, which: MemberRole
 ) -> None:
     guilds.set_member_role(tx, community.admin, which, MIGHTY, now=now)
-    for caller in (community.coordinator, community.admin):
-        if which == "coordinator" and caller is community.coordinator:
-            continue  # theirs is another one now
-        with pytest.raises(Invalid, match="nobody gets it by a button"):
-            community.offer(tx, by=caller, member_role=MIGHTY, now=now)
+    if which != "coordinator":  # theirs is another one now
+        with pytest.raises(NotAllowed, match="nobody gets it by a button"):
+            community.offer(tx, by=community.coordinator, member_role=MIGHTY, now=now)
+    role = community.offer(tx, by=community.admin, member_role=MIGHTY, now=now)
+    person = community.newcomer()
+    assert commitments.accept(tx, role.id, person, now=now).is_pending
+    assert MIGHTY not in wanted(tx, community, person.user_id)
+    approvals.approve(tx, role.id, community.admin, person.user_id, now=now)
+    assert MIGHTY in wanted(tx, community, person.user_id)
 
 
 @pytest.mark.parametrize("which", RIGHTS)
@@ -71,3 +76,25 @@ def test_joining_gives_no_right(
     guilds.set_member_role(tx, community.admin, first, MIGHTY, now=now)
     with pytest.raises(Refusal, match="can't carry a right"):
         guilds.set_member_role(tx, community.admin, second, MIGHTY, now=now)
+
+
+def test_a_right_that_an_admin_says_yes_to_can_be_chosen_later_and_those_from_before_lose_it(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role = community.offer(tx, member_role=MIGHTY, now=now)
+    early, late = community.newcomers(2)
+    commitments.accept(tx, role.id, early, now=now)
+    given_member_roles.note(tx, community.guild_id, early.user_id, MIGHTY, now=now)
+    approvals.begin(tx, role.id, community.admin, now=now)
+    before = roles.member_roles_for(tx, community.guild_id, early.user_id)
+    assert (MIGHTY in before.wanted, MIGHTY in before.given) == (False, False)  # neither given nor taken
+    guilds.set_member_role(tx, community.admin, "moderator", MIGHTY, now=now)
+    after = roles.member_roles_for(tx, community.guild_id, early.user_id)
+    assert (MIGHTY in after.wanted, MIGHTY in after.given) == (False, True)  # taken back
+    commitments.accept(tx, role.id, late, now=now)
+    for person in (early, late):
+        approvals.approve(tx, role.id, community.admin, person.user_id, now=now)
+        assert MIGHTY in wanted(tx, community, person.user_id)
+        commitments.give_up(tx, role.id, person, now=now)
+        commitments.accept(tx, role.id, person, now=now)
+        assert MIGHTY not in wanted(tx, community, person.user_id)  # a yes holds until they step down

@@ -1,4 +1,5 @@
-"""Member roles that a button gives: by joining, or with a volunteering role. None of them carries a right.
+"""Member roles that a button gives: by joining, or with a volunteering role. None of them carries a right,
+unless somebody says yes to each person.
 
 See docs/design.md § 52.
 """
@@ -22,6 +23,7 @@ _LINKED = (
         roles.c.guild_id == bindparam("guild_id"),
         roles.c.member_role_id == bindparam("member_role_id"),
         OPEN,
+        things.c.approval.is_(None),
     )
     .limit(1)
 )
@@ -29,7 +31,7 @@ _LINKED = (
 
 def require_apart(tx: Transaction, guild_id: int, rights: Collection[int], joined: int | None) -> None:
     """Raises Refusal where a member role that carries a right here is also given to whoever joins, or to
-    whoever signs up for something that is open.
+    whoever signs up for something that is open without being approved.
     """
     if joined in rights:
         raise Refusal(
@@ -40,8 +42,8 @@ def require_apart(tx: Transaction, guild_id: int, rights: Collection[int], joine
         if title is not None:
             raise Refusal(
                 N_(
-                    "Whoever signs up for “{title}” gets that member role, so it can't carry a right. End "
-                    "“{title}” first (/role manage), or choose another member role."
+                    "Whoever signs up for “{title}” gets that member role, so it can't carry a right. Choose "
+                    "another one, or see to it in /role manage: end “{title}”, or say yes to each person."
                 ),
                 title=title,
             )

@@ -16,7 +16,7 @@ from bot.i18n import N_
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
-from bot.services.outbox.kinds import Message, declare
+from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
@@ -27,9 +27,18 @@ from bot.services.things.things import GONE, Thing
 
 PLACE = declare(Message("place", N_("word of a place"), waiting=N_("A place is yours")))
 OFFER = declare(Message("offer", N_("the offer of a place"), waiting=N_("A place for you")))
+#: To those who look after it; whose it is shows only to whoever may answer.
+APPLIED = declare(
+    Post(
+        "applied",
+        N_("word that somebody would like a role"),
+        follows=frozenset({"coordinators_channel_id"}),
+    )
+)
+ANSWERED = declare(Message("answered", N_("the answer to who asked for a role"), waiting=N_("Your answer")))
 
 #: What is not to be said any more to somebody who is no longer in.
-_ABOUT_A_PLACE = (REMINDER, PLACE, OFFER)
+_ABOUT_A_PLACE = (REMINDER, PLACE, OFFER, ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,17 @@ class Receipt:
     @property
     def asks_about_reminders(self) -> bool:
         """Something may come of this yes that they could be told of, and they were not asked yet."""
-        return self.reminders is None and (self.waits or register.kind_of(self.thing).can_be_done)
+        something_comes = self.waits or self.is_pending or register.kind_of(self.thing).can_be_done
+        return self.reminders is None and something_comes
 
     @property
     def waits(self) -> bool:
         return self.commitment is not None and self.commitment.state == "waitlisted"
+
+    @property
+    def is_pending(self) -> bool:
+        """Somebody has to say yes to them first."""
+        return self.commitment is not None and self.commitment.state == "pending"
 
     @property
     def is_done(self) -> bool:
@@ -62,14 +77,17 @@ class Receipt:
 def accept(
     tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, now: datetime
 ) -> Receipt:
-    """I'm in: a place, or the end of the line. For anyone in the server, joined or not. Twice is once.
+    """I'm in: a place, the end of the line, or the wait for somebody's yes. For anyone in the server, joined
+    or not. Twice is once.
 
     Raises NotFound, and Refusal for what is over.
     """
     volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     thing = things.locked(tx, thing_id, caller, kind=kind)
     things.require_open(thing, now)
-    change = rosters.enter(tx, thing.roster, caller.user_id, now=now)
+    change = rosters.enter(
+        tx, thing.roster, caller.user_id, needs_approval=thing.approval is not None, now=now
+    )
     if change.commitment is not None and change.commitment.state == "offered":
         change = rosters.move(tx, change.roster, change.commitment, "confirmed", by=None, now=now)
     return _accepted(tx, thing, caller, change, now=now)
@@ -99,7 +117,9 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
         activity.record(tx, thing.guild_id, caller.user_id, "accepted", thing.id, now=now)
         register.kind_of(thing).redraw(tx, thing, now=now)
         if change.commitment.state == "confirmed":
-            _got_place(tx, thing, caller.user_id, days=terms.reminder_days, now=now)
+            got_place(tx, thing, caller.user_id, days=terms.reminder_days, now=now)
+        if change.commitment.state == "pending":
+            show_application(tx, change.commitment, thing.guild_id, now=now)
     return _receipt(tx, thing, change.commitment, terms=terms, again=not change.moved)
 
 
@@ -249,6 +269,8 @@ def free(
         )
     if kind.on_place is not None:
         kind.on_place(tx, thing, user_id, now=now)
+    if thing.approval is not None and change.commitment is not None:
+        show_application(tx, change.commitment, thing.guild_id, now=now)
     thing = pass_on(tx, thing.counted(change.roster), now=now)
     kind.redraw(tx, thing, now=now)
     return thing, change
@@ -271,11 +293,18 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
         key = f"thing:{thing.id}:{message.name}:{one.id}:{one.position}"
         outbox.put(tx, message, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
         if until is None:
-            _got_place(tx, thing, one.user_id, days=days, now=now)
+            got_place(tx, thing, one.user_id, days=days, now=now)
     return thing
 
 
-def _got_place(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:
+def show_application(tx: Transaction, commitment: Commitment, guild_id: int, *, now: datetime) -> None:
+    """Have it posted where the coordinators are that somebody waits for a yes, or that they no longer do."""
+    key = f"thing:{commitment.thing_id}:applied:{commitment.id}:{commitment.position}"
+    if commitment.state == "pending" or outbox.was_put(tx, key):
+        outbox.change(tx, APPLIED, guild_id, key, subject_id=commitment.id, now=now)
+
+
+def got_place(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:
     """What a place brings along: a reminder, and whatever its kind gives."""
     reminders.plan(tx, thing, user_id, days=days, now=now)
     kind = register.kind_of(thing)

@@ -46,6 +46,7 @@ class Known:
     def can_be_told_of(self, thing: Thing) -> bool:
         return (
             thing.roster.free != 0
+            and thing.approval is None
             and thing.id not in self.answered
             and thing.created_by not in self.apart_from
         )
@@ -74,7 +75,7 @@ class Page:
 
 def things_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Sequence[Thing]:
     """Up to three with a free place that this person has not answered yet; what goes on, such as roles, fills
-    them up.
+    them up. What somebody has to approve is found, and suggested to nobody.
 
     Those that share an interest or need what they can come first, then those whose moment is nearest; for
     somebody who has not done anything here yet, the smaller before the nearer. What needs something they said

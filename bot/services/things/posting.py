@@ -19,7 +19,7 @@ from bot.services.things import leads, needs, rosters, things
 from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.rosters import MOST_PLACES
 from bot.services.things.thing_kinds import ThingKind
-from bot.services.things.things import Occasion, Thing
+from bot.services.things.things import Approval, Occasion, Thing
 
 #: A moment further off than this is almost always a mistyped year.
 FURTHEST = timedelta(days=366)
@@ -52,6 +52,7 @@ class Draft:
     needs: Needs = NOTHING
     occasion: Occasion | None = None
     offer_minutes: int | None = None
+    approval: Approval | None = None
     occurrence: Occurrence | None = None
 
 
@@ -92,6 +93,7 @@ def add(tx: Transaction, caller: Caller, kind: ThingKind, draft: Draft, *, now: 
         needs_hours=draft.needs.hours,
         needs_language=draft.needs.language,
         offer_minutes=draft.offer_minutes,
+        approval=draft.approval,
         series_id=draft.occurrence.series_id if draft.occurrence else None,
         nominal=draft.occurrence.nominal if draft.occurrence else None,
         revision=1,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
 from bot.db import Transaction
-from bot.errors import Invalid, NotFound
+from bot.errors import NotAllowed, NotFound
 from bot.i18n import N_
 from bot.models.roles import roles
 from bot.models.rosters import commitments
@@ -23,7 +23,7 @@ from bot.services.people import given_member_roles, volunteers
 from bot.services.things import posting, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
-from bot.services.things.things import GONE, Thing
+from bot.services.things.things import GONE, Approval, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,24 @@ class Role(Thing):
 
 @dataclass(frozen=True, slots=True)
 class MemberRoles:
-    """The member roles that a person should have now, and those that this bot gave them."""
+    """The member roles that a person should have now, those that this bot gave them and may take back, and
+    those of the wanted ones that somebody said yes to.
+    """
 
     wanted: frozenset[int]
     given: frozenset[int]
+    approved: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    member_role_id: int
+    approval: Approval | None
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldRole(_Linked):
+    approved_at: datetime | None
 
 
 _SHOW = (
@@ -47,11 +61,15 @@ _SHOW = (
     .where(thing_rows.c.id == bindparam("id"))
 )
 _OFFER = insert(roles)
-_LINKED = select(roles.c.member_role_id).where(
-    roles.c.guild_id == bindparam("guild_id"), roles.c.member_role_id.is_not(None)
+_LINKED = (
+    select(roles.c.member_role_id, thing_rows.c.approval)
+    .join(thing_rows, thing_rows.c.id == roles.c.thing_id)
+    .where(roles.c.guild_id == bindparam("guild_id"), roles.c.member_role_id.is_not(None), OPEN)
 )
-_WANTED = (
-    _LINKED.join(thing_rows, thing_rows.c.id == roles.c.thing_id)
+_HELD = (
+    select(roles.c.member_role_id, thing_rows.c.approval, commitments.c.approved_at)
+    .where(roles.c.guild_id == bindparam("guild_id"), roles.c.member_role_id.is_not(None))
+    .join(thing_rows, thing_rows.c.id == roles.c.thing_id)
     .join(commitments, commitments.c.thing_id == roles.c.thing_id)
     .where(
         commitments.c.guild_id == bindparam("guild_id"),
@@ -83,21 +101,22 @@ def show_to(tx: Transaction, role_id: int, caller: Caller) -> Role:
 
 
 def offer(
-    tx: Transaction, caller: Caller, draft: Draft, *, member_role_id: int | None = None, now: datetime
+    tx: Transaction,
+    caller: Caller,
+    draft: Draft,
+    *,
+    member_role_id: int | None = None,
+    is_mighty: bool = False,
+    now: datetime,
 ) -> Role:
     """Offer a new role; its card is on the way to the asks channel. For coordinators.
 
-    Raises NotAllowed, Refusal where there is no channel for it, and Invalid, also for a member role that
-    carries a right here: nobody gets one by a button.
+    With a member role that carries a right here, or is mighty (Discord says whether it could harm the
+    server), only for admins, and then they say yes to each person. Raises NotAllowed, Refusal where there is
+    no channel for it, and Invalid.
     """
-    guild = posting.before_new(tx, caller)
-    if member_role_id in guild.rights:
-        raise Invalid(
-            N_(
-                "That member role says who may do what here, so nobody gets it by a button. Please choose "
-                "another one."
-            )
-        )
+    if before_offer(tx, caller, member_role_id, is_mighty=is_mighty):
+        draft = replace(draft, approval="admins")
     posting.check_words(
         (draft.title, MOST_TITLE),
         (draft.why, MOST_WHY),
@@ -110,19 +129,47 @@ def offer(
     return show(tx, thing.id)
 
 
-def linked_in(tx: Transaction, guild_id: int) -> Sequence[int]:
-    """The member roles that volunteering roles of this guild give."""
-    return tx.values(_LINKED, guild_id=guild_id)
+def before_offer(
+    tx: Transaction, caller: Caller, member_role_id: int | None = None, *, is_mighty: bool = False
+) -> bool:
+    """Whether somebody has to say yes to each person, because the member role that comes with it gives more
+    than a button may. For coordinators, and then for admins. Raises NotAllowed, Refusal.
+    """
+    guild = posting.before_new(tx, caller)
+    gives_power = is_mighty or member_role_id in guild.rights
+    if gives_power and not caller.manages_guild:
+        raise NotAllowed(
+            N_(
+                "That member role gives power here, so nobody gets it by a button. Choose another one, or "
+                "ask somebody who manages this server: they can offer it, and say yes to each person."
+            )
+        )
+    return gives_power
+
+
+def linked_in(tx: Transaction, guild_id: int) -> Mapping[int, bool]:
+    """The member roles that open volunteering roles of this guild give, and whether only to whom somebody
+    said yes.
+    """
+    linked: dict[int, bool] = {}
+    for one in tx.list(_Linked, _LINKED, guild_id=guild_id):
+        linked[one.member_role_id] = one.approval is not None and linked.get(one.member_role_id, True)
+    return linked
 
 
 def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRoles:
     """Which of the bot's member roles this person should have now: what the courier makes so."""
-    wanted = set(tx.values(_WANTED, guild_id=guild_id, user_id=user_id))
+    held = tx.list(_HeldRole, _HELD, guild_id=guild_id, user_id=user_id)
+    wanted = frozenset(one.member_role_id for one in held if one.approval is None)
+    approved = frozenset(one.member_role_id for one in held if one.approved_at is not None)
+    # Had from before each person had to be approved: not given anew, and left to them unless it is a right.
+    older = {one.member_role_id for one in held if one.approval and one.approved_at is None}
     guild = guilds.find(tx, guild_id)
     volunteer_role = guild.volunteer_role_id
     if volunteer_role is not None and tx.value(_IS_VOLUNTEER, guild_id=guild_id, user_id=user_id) is not None:
-        wanted.add(volunteer_role)
-    return MemberRoles(frozenset(wanted) - guild.rights, given_member_roles.given_to(tx, guild_id, user_id))
+        wanted |= {volunteer_role}
+    given = given_member_roles.given_to(tx, guild_id, user_id)
+    return MemberRoles(wanted - guild.rights | approved, given - (older - guild.rights), approved)
 
 
 def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:

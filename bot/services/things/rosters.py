@@ -70,6 +70,7 @@ class Commitment:
     state: State
     position: int
     offered_until: datetime | None
+    approved_at: datetime | None
     done_at: datetime | None
     created_at: datetime
     changed_at: datetime
@@ -122,10 +123,12 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
         "changed_by": None,
+        "approved_at": None,
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)
 _MOVE = update(commitments).where(commitments.c.id == bindparam("id"))
+_BY_ID = select(*_FIELDS).where(commitments.c.id == bindparam("id"))
 _LINE = (
     select(*_FIELDS)
     .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED)
@@ -183,14 +186,18 @@ def commitment_of(tx: Transaction, thing_id: int, user_id: int) -> Commitment | 
     return tx.maybe(Commitment, _OF, thing_id=thing_id, user_id=user_id)
 
 
+def find(tx: Transaction, commitment_id: int) -> Commitment | None:
+    """Of whomever it is; None once they have erased themselves."""
+    return tx.maybe(Commitment, _BY_ID, id=commitment_id)
+
+
 def enter(
     tx: Transaction, roster: Roster, user_id: int, *, needs_approval: bool = False, now: datetime
 ) -> Change:
     """Take a free place, or the end of the line; where somebody has to approve, wait for that first. Whoever
     is already on the (locked) roster stays where they are.
     """
-    has_room = roster.free is None or (roster.free > 0 and roster.waitlisted == 0)
-    state: State = "pending" if needs_approval else "confirmed" if has_room else "waitlisted"
+    state: State = "pending" if needs_approval else _entering(roster)
     entered = tx.maybe(
         Commitment,
         _ENTER,
@@ -245,6 +252,16 @@ def move(
     return Change(_tally(tx, roster, commitment.state, to), moved, moved=True)
 
 
+def approve(tx: Transaction, roster: Roster, commitment: Commitment, *, by: int, now: datetime) -> Change:
+    """Somebody said yes to them: a place on the (locked) roster, or the end of the line. Who has a place
+    already keeps it.
+    """
+    to = commitment.state if commitment.has_place else _entering(roster)
+    moved = replace(_moved(commitment, to, until=None, by=by, now=now), approved_at=now)
+    tx.execute(_MOVE, approved_at=now, **_columns(moved))
+    return Change(_tally(tx, roster, commitment.state, to), moved, moved=True)
+
+
 def finish(
     tx: Transaction, roster: Roster, commitment: Commitment, *, by: int | None = None, now: datetime
 ) -> Change:
@@ -288,6 +305,12 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Once they have left every roster: what they did stays counted and names no one."""
     for statement in (_FORGET_UNDONE, _UNNAME_DONE, _FORGET_CHANGER):
         tx.execute(statement, guild_id=guild_id, person=user_id)
+
+
+def _entering(roster: Roster) -> Literal["confirmed", "waitlisted"]:
+    """What whoever comes now gets; nobody overtakes those who wait."""
+    has_room = roster.free is None or (roster.free > 0 and roster.waitlisted == 0)
+    return "confirmed" if has_room else "waitlisted"
 
 
 def _moved(

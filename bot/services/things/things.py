@@ -27,6 +27,8 @@ from bot.services.things.needs import Needs
 from bot.services.things.rosters import Commitment, Roster, State
 
 Standing = Literal["draft", "open", "closed", "cancelled", "taken_back"]
+#: Who says yes to each person who would like it.
+Approval = Literal["admins"]
 
 #: Discord's limit for what it suggests while somebody types.
 MOST_SUGGESTED = 25
@@ -65,6 +67,7 @@ class Thing:
     place: str | None
     details: str | None
     offer_minutes: int | None
+    approval: Approval | None
     series_id: int | None
     nominal: str | None
     revision: int
@@ -134,6 +137,11 @@ class Held:
     state: State
     offered_until: datetime | None
     done_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """They said yes and have no place yet."""
+        return self.state in ("pending", "waitlisted", "offered")
 
     @property
     def owed(self) -> bool:
