@@ -24,6 +24,7 @@ from bot.courier import Courier
 from bot.courier.pacing import Pacing
 from bot.db import Database
 from bot.errors import OperatorError
+from bot.gateway import Ear
 from bot.i18n import N_
 from bot.router import Router
 from bot.routes import Routes
@@ -98,14 +99,7 @@ class Groundswell(commands.AutoShardedBot):
         self._on_first_start = on_first_start
         self._tree.door = self.router
         self._shards_up: set[int] = set()
-        self._connection.parsers["GUILD_MEMBER_UPDATE"] = self._hear_of_member
-
-    def _hear_of_member(self, data: Any) -> None:
-        """discord.py tells of changed members only if it keeps them, and it keeps none: newcomers who accept
-        the server's rules would go unnoticed.
-        """
-        self._connection.parse_guild_member_update(data)  # our own member is kept, for its permissions
-        self.dispatch("raw_member_update", data)
+        self._ear = Ear(self)
 
     @cached_property
     def vault(self) -> Vault:

@@ -6,87 +6,93 @@ Needs the Server Members intent. Without it the welcome card and `/join` do it a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import discord
-import structlog
 from discord import ButtonStyle
 from discord.ext import commands
 
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
-from bot.errors import BadDatabase
 from bot.i18n import _, ngettext
+from bot.in_order import InOrder
 from bot.services.care import arrivals
 from bot.services.care.arrivals import MOST_NAMED, NEWCOMERS, Happening, What
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
+from bot.services.own import departures
 from cogs.ui import Card, Colour, button, said
-
-log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 
-#: Arrivals that one transaction takes, and the next the rest: none may hold up a click.
-MOST_AT_ONCE = 500
-#: Seconds until a database that failed is tried again.
-AGAIN_AFTER = 1.0
-#: Seconds for which a bot that is stopped still writes down who came.
-LAST_NOTES = 3.0
+#: Whose leaving and coming back is stored at a time; each in a transaction of their own.
+PEOPLE_AT_ONCE = 40
 
 
 class Doorway(commands.Cog):
-    """Hears who comes and goes. While one write is under way the others gather, for the next to take."""
+    """Hears who comes and goes, in one order. Without the Server Members intent it hears nothing; then the
+    courier notices who is gone, when Discord says that somebody is not there.
+    """
 
-    def __init__(self, bot: Groundswell) -> None:
+    def __init__(self, bot: Groundswell, *, real: Callable[[], datetime] = discord.utils.utcnow) -> None:
+        """`real` is the real time in UTC, as Discord's moments are."""
         self._bot = bot
-        self._heard: list[Happening] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._real = real
+        self._heard = InOrder("arrivals", self._write)
+        self._noted = InOrder("departures", self._follow)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         if not member.bot:
-            self._hear(member.guild.id, member.id, "pending" if member.pending else "came")
+            self._hear(member.guild.id, member.id, self._what(member), member.joined_at)
+
+    def _what(self, member: discord.Member) -> What:
+        """What is told long after the membership began was told before."""
+        joined_at = member.joined_at
+        if joined_at is None or self._real() - joined_at < arrivals.FRESH_FOR:
+            return "pending" if member.pending else "came"
+        return "here" if member.pending else "let in"
 
     @commands.Cog.listener()
     async def on_raw_member_update(self, data: Json) -> None:
-        if not data.get("pending") and not data["user"].get("bot"):
-            self._hear(int(data["guild_id"]), int(data["user"]["id"]), "let in")
+        if not data["user"].get("bot"):
+            what: What = "here" if data.get("pending") else "let in"
+            self._hear(int(data["guild_id"]), int(data["user"]["id"]), what)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
         if not gone.user.bot:
             self._hear(gone.guild_id, gone.user.id, "left")
 
-    def _hear(self, guild_id: int, user_id: int, what: What) -> None:
-        if not self._bot.router.serves(guild_id):
-            return
-        self._heard.append(Happening(guild_id, user_id, what))
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write(), name="arrivals")
+    def _hear(self, guild_id: int, user_id: int, what: What, joined_at: datetime | None = None) -> None:
+        if self._bot.router.serves(guild_id):
+            self._heard.hear(Happening(guild_id, user_id, what, joined_at))
 
-    async def _write(self) -> None:
-        while self._heard:
-            batch = self._heard[:MOST_AT_ONCE]
-            try:
-                await self._bot.db.write(arrivals.note, batch, now=self._bot.clock.now())
-            except BadDatabase as error:
-                log.warning("arrivals_not_noted", waiting=len(self._heard), error=str(error))
-                await asyncio.sleep(AGAIN_AFTER)
-            else:
-                del self._heard[: len(batch)]
+    async def _write(self, happenings: Sequence[Happening]) -> None:
+        """First who is to be welcomed, all in one transaction."""
+        await self._bot.db.write(arrivals.note, happenings, now=self._bot.clock.now())
+        for one in happenings:
+            self._noted.hear(one)
+
+    async def _follow(self, happenings: Sequence[Happening]) -> None:
+        """Then who is gone or back, each in a transaction of their own, some at a time."""
+        db, now = self._bot.db, self._bot.clock.now()
+        lives = await db.read(departures.to_follow, happenings)
+        for first in range(0, len(lives), PEOPLE_AT_ONCE):
+            some = lives[first : first + PEOPLE_AT_ONCE]
+            await asyncio.gather(*(db.write(departures.follow, life, now=now) for life in some))
 
     async def written(self) -> None:
         """Until everything heard so far is written down."""
-        if self._writing is not None:
-            await self._writing
+        await self._heard.written()
+        await self._noted.written()
 
     async def cog_unload(self) -> None:
-        if self._writing is not None:
-            await asyncio.wait([self._writing], timeout=LAST_NOTES)
+        await self._heard.close()
+        await self._noted.close()
 
 
 async def draw_newcomers(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -1,12 +1,10 @@
-"""Leaving the server, and the notice before what is stored about somebody who has long been silent ends."""
+"""The notice before what is stored about somebody who has long been silent ends."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import discord
 from discord import ButtonStyle
-from discord.ext import commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
@@ -21,27 +19,6 @@ from bot.services.own.departures import ENDING
 from cogs.ui import Card, Colour, button, why_and_stop
 
 routes = Routes(open_to_suspended=True)
-
-
-class Farewell(commands.Cog):
-    """Hears who leaves and who comes back. Without the Server Members intent it hears nothing; then the
-    courier notices, when Discord says that somebody is not there.
-    """
-
-    def __init__(self, bot: Groundswell) -> None:
-        self._bot = bot
-
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
-        if not gone.user.bot:
-            bot = self._bot
-            await bot.db.write(departures.leave, gone.guild_id, gone.user.id, now=bot.clock.now())
-
-    @commands.Cog.listener()
-    async def on_member_join(self, member: discord.Member) -> None:
-        if not member.bot:
-            bot = self._bot
-            await bot.db.write(departures.come_back, member.guild.id, member.id, now=bot.clock.now())
 
 
 @routes.click("own:keep:{guild_id}")
@@ -78,4 +55,4 @@ draws = {ENDING: draw_ending}
 
 
 async def setup(bot: Groundswell) -> None:
-    await bot.add_cog(Farewell(bot))
+    """Who leaves and comes is heard in `cogs/arrivals.py`, in one order."""

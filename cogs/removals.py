@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import discord
+from collections.abc import Sequence
+
 from discord.ext import commands
 
 from bot.client import Groundswell
+from bot.in_order import InOrder
 from bot.services.guild import removals
+from bot.services.guild.removals import Presence, Presences
 
 
 class Doorkeeper(commands.Cog):
-    """Hears it as it happens; what happened while nothing ran is noticed at the next start."""
+    """Hears it as it happens; what happened while nothing ran, or without a connection, is noticed when the
+    next session begins.
+    """
 
     def __init__(self, bot: Groundswell) -> None:
         self._bot = bot
+        self._heard: InOrder[Presence | Presences] = InOrder("removals", self._write)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """All servers of this process are known by now, those that have an outage among them."""
-        bot = self._bot
-        present = frozenset(guild.id for guild in bot.guilds)
-        await bot.db.write(removals.compare, present, self._is_ours, now=bot.clock.now())
-
-    def _is_ours(self, guild_id: int) -> bool:
-        """Whether this process would be told of the server: others look after the other shards."""
-        return (guild_id >> 22) % (self._bot.shard_count or 1) in self._bot.shards
+    async def on_raw_presence(self, guild_id: int, here: bool) -> None:
+        self._heard.hear(Presence(guild_id, here))
 
     @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self._bot.db.write(removals.note, guild.id, now=self._bot.clock.now())
+    async def on_raw_presences(self, shard_id: int, guild_ids: frozenset[int]) -> None:
+        """All servers of this shard, those that have an outage among them."""
+        self._heard.hear(Presences(guild_ids, shard_id, self._bot.shard_count or 1))
 
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self._bot.db.write(removals.come_back, guild.id)
+    async def _write(self, told: Sequence[Presence | Presences]) -> None:
+        await self._bot.db.write(removals.hear, told, now=self._bot.clock.now())
+
+    async def written(self) -> None:
+        """Until everything heard so far is written down."""
+        await self._heard.written()
+
+    async def cog_unload(self) -> None:
+        await self._heard.close()
 
 
 async def setup(bot: Groundswell) -> None:

@@ -6,8 +6,8 @@ from bot.models.base import metadata
 from bot.models.types import UTCDateTime
 
 #: One person who has arrived. `burst` says in which welcome: the microseconds since 1970 at which it is due,
-#: and the `subject_id` of its parcel; null while they have not accepted the server's rules yet. Once the
-#: welcome stands, only those whom it names are left, for as long as it names them.
+#: and the `subject_id` of its parcel; null while they have not accepted the server's rules yet. An hour after
+#: they came only those whom a welcome names are left, for as long as it names them.
 arrivals = Table(
     "arrivals",
     metadata,
@@ -16,6 +16,8 @@ arrivals = Table(
     Column("burst", BigInteger),
     Column("named", Boolean, nullable=False),
     Column("arrived_at", UTCDateTime, nullable=False),
+    # When this membership began, by Discord: told again it is the same, after leaving it is another.
+    Column("joined_at", UTCDateTime),
     Index("ix_arrivals_burst", "guild_id", "burst"),
     Index("ix_arrivals_due", "named", "burst"),
     Index("ix_arrivals_arrived", "arrived_at"),

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("burst", sa.BigInteger(), nullable=True),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("arrived_at", UTCDateTime(), nullable=False),
+        sa.Column("joined_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_arrivals"),
         sqlite_with_rowid=False,
     )

@@ -22,6 +22,7 @@ from tests.community import Community
 from tests.conftest import NewDatabase
 from tests.running import Bot
 
+HOUR = timedelta(hours=1, minutes=1)
 DAY = timedelta(days=1)
 _STORED = select(func.count()).select_from(arrivals).where(arrivals.c.guild_id == bindparam("guild"))
 
@@ -153,7 +154,7 @@ async def test_in_quiet_mode_a_welcome_names_nobody(community: Community) -> Non
     assert ana.mention not in welcome.text
     assert "2 people have just arrived" in welcome.text
     assert welcome.mentions == []
-    await community.settles(after=timedelta(minutes=2))
+    await community.settles(after=HOUR)
     assert await stored(community) == 0
 
 
@@ -189,8 +190,8 @@ async def test_five_hundred_at_once_are_welcomed_in_one_message(community: Commu
     posts = [one for one in requests if one.method == "POST" and one.path.endswith("/messages")]
     assert len(posts) == 1
     assert len(requests) <= 3, "with the two answers to the one who types /help"
-    await community.settles(after=timedelta(minutes=2))
-    assert await stored(community) == 40, "who is not named is not kept"
+    await community.settles(after=HOUR)
+    assert await stored(community) == 40, "who is not named is not kept for long"
 
 
 async def test_of_two_thousand_at_once_none_is_lost(community: Community) -> None:

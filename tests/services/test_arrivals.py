@@ -7,7 +7,16 @@ from bot.db import Transaction
 from bot.models.arrivals import arrivals as rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.services.care import arrivals
-from bot.services.care.arrivals import GATHERED_FOR, MOST_NAMED, NAMED_FOR, PENDING_FOR, REST, Happening, What
+from bot.services.care.arrivals import (
+    FRESH_FOR,
+    GATHERED_FOR,
+    MOST_NAMED,
+    NAMED_FOR,
+    PENDING_FOR,
+    REST,
+    Happening,
+    What,
+)
 from bot.services.guild import guilds
 from tests.services.conftest import Community
 
@@ -98,6 +107,9 @@ def test_once_the_welcome_is_out_only_whom_it_names_is_kept(
     assert arrivals.sweep(tx, now=out) == 0, "it is not out yet"
     tx.execute(_SETTLE, guild=community.guild_id, as_=state)
     while arrivals.sweep(tx, now=out):
+        pass
+    assert len(known(tx, community)) == 99, "joining may be told again, and nobody is welcomed twice"
+    while arrivals.sweep(tx, now=out + FRESH_FOR):
         pass
     assert len(known(tx, community)) == kept
     while arrivals.sweep(tx, now=out + NAMED_FOR):

@@ -125,11 +125,24 @@ def test_who_has_left_is_in_no_figures(tx: Transaction, community: Community, no
 def test_whom_nothing_is_stored_about_leaves_no_trace(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    stranger, author = community.newcomer(), community.newcomer(11)
+    stranger = community.newcomer()
+    departures.leave(tx, community.guild_id, stranger.user_id, now=now)
+    assert not is_known(tx, stranger)
+    assert departures.ending(tx, community.guild_id, stranger.user_id) is None
+
+
+def test_what_somebody_posted_who_never_took_part_is_kept_as_long_as_anybodys(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    author = community.newcomer(11)
     ask = community.post(tx, by=author, now=now)
-    for one in (stranger, author):
-        departures.leave(tx, community.guild_id, one.user_id, now=now)
-        assert not is_known(tx, one)
+    departures.leave(tx, community.guild_id, author.user_id, now=now)
+    departures.leave(tx, community.guild_id, author.user_id, now=now + DAY)
+    end = now + kept_for(tx, community)
+    look_after_everybody(tx, now=end - timedelta(minutes=1))
+    assert asks.show(tx, ask.id).created_by == author.user_id
+    look_after_everybody(tx, now=end)
+    assert not is_known(tx, author)
     assert asks.show(tx, ask.id).created_by is None
 
 

@@ -10,11 +10,13 @@ from bot.db import Transaction
 from bot.models import metadata
 from bot.models.removals import removals as removal_rows
 from bot.services.guild import guilds, removals
+from bot.services.guild.removals import Presences
 from bot.services.record import erasures
 from tests.lives import carry_all, live_fully
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
+SHARDS = 1000
 #: Tables without a guild: of the program itself.
 OF_NO_GUILD = {"claims", "erasure_keys", "erasures", "leases", "processes", "command_syncs"}
 
@@ -72,9 +74,12 @@ def test_what_happened_while_nothing_ran_is_noticed_at_the_start(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
     removals.note(tx, elsewhere.guild_id, now=now)
+    told = Presences(frozenset({elsewhere.guild_id}), (community.guild_id >> 22) % SHARDS, SHARDS)
     others = Community()
+    while told.covers(others.guild_id):
+        others = Community()
     others.set_up(tx, now=now)
-    removals.compare(tx, {elsewhere.guild_id}, lambda guild_id: guild_id != others.guild_id, now=now)
+    removals.hear(tx, [told], now=now)
     assert removals.is_removed(tx, community.guild_id)
     assert not removals.is_removed(tx, elsewhere.guild_id), "it is back"
     assert not removals.is_removed(tx, others.guild_id), "another process looks after it"

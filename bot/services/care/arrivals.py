@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
@@ -42,14 +42,17 @@ NEWCOMERS = declare(
         follows=NAMING,
     )
 )
+#: Joining may be told twice. Later than this after the membership began it is no news; until then
+#: whoever came is remembered, so that nobody is welcomed twice.
+FRESH_FOR = timedelta(hours=1)
 #: Whoever has not accepted the server's rules by then is not waited for.
 PENDING_FOR = timedelta(days=7)
 #: So that a sweep never holds up a click.
 MOST_SWEPT = 100
 
-#: What one hears of a person: they came, they came and have still to accept the rules, something about them
-#: changed and they have nothing to accept (any more), they left.
-What = Literal["came", "pending", "let in", "left"]
+#: What one hears of a person: they came, they came and have still to accept the rules, they are a member and
+#: have nothing to accept (any more), they are a member who still has, they left.
+What = Literal["came", "pending", "let in", "here", "left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Happening:
     guild_id: int
     user_id: int
     what: What
+    #: When this membership began, by Discord's clock, where it was said.
+    joined_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ class Burst:
     state: str = "done"
 
 
+#: In place of a burst: they were in one that does not name them.
+_WELCOMED = 0
+
 _THEIRS = and_(arrivals.c.guild_id == bindparam("guild_id"), arrivals.c.user_id == bindparam("user_id"))
 _COME = (
     upsert(arrivals)
@@ -77,9 +85,12 @@ _COME = (
         burst=bindparam("burst"),
         named=False,
         arrived_at=bindparam("now"),
+        joined_at=bindparam("joined_at"),
     )
     .on_conflict_do_nothing()
 )
+_OTHER_MEMBERSHIP = select(arrivals.c.user_id).where(_THEIRS, arrivals.c.joined_at != bindparam("joined_at"))
+_NOTED = select(arrivals.c.user_id).where(_THEIRS)
 _PENDING = select(arrivals.c.user_id).where(_THEIRS, arrivals.c.burst.is_(None))
 _LET_IN = update(arrivals).where(_THEIRS, arrivals.c.burst.is_(None)).values(burst=bindparam("burst"))
 _LEAVE = delete(arrivals).where(_THEIRS).returning(arrivals.c.burst)
@@ -101,6 +112,7 @@ _POSTED = (
     )
     .where(
         arrivals.c.named.is_(False),
+        arrivals.c.burst > _WELCOMED,
         arrivals.c.burst <= bindparam("until"),
         parcels.c.state != "waiting",
     )
@@ -113,7 +125,14 @@ _OLD = (
     .limit(MOST_SWEPT)
 )
 _NAME = update(arrivals).where(_THEIRS).values(named=True)
-_FORGET_UNNAMED = delete(arrivals).where(_OF_BURST, arrivals.c.named.is_(False))
+_UNNAME = (
+    update(arrivals)
+    .where(_OF_BURST, arrivals.c.named.is_(False))
+    .values(burst=literal_column(str(_WELCOMED)))
+)
+_FORGET_UNNAMED = delete(arrivals).where(
+    arrivals.c.named.is_(False), arrivals.c.burst == _WELCOMED, arrivals.c.arrived_at < bindparam("before")
+)
 _FORGET_BURST = delete(arrivals).where(_OF_BURST)
 _FORGET_PENDING = delete(arrivals).where(
     arrivals.c.arrived_at < bindparam("before"), arrivals.c.burst.is_(None)
@@ -131,17 +150,42 @@ def note(tx: Transaction, happenings: Sequence[Happening], *, now: datetime) -> 
 
 def _note(tx: Transaction, happening: Happening, *, welcomes: bool, now: datetime) -> None:
     guild_id, user_id = happening.guild_id, happening.user_id
+    if happening.what == "left" or _is_another_membership(tx, happening):
+        forget(tx, guild_id, user_id, now=now)
+    if not welcomes:
+        return
     match happening.what:
-        case "left":
-            forget(tx, guild_id, user_id, now=now)
-        case "pending" if welcomes:
-            tx.execute(_COME, guild_id=guild_id, user_id=user_id, burst=None, now=now)
-        case "came" if welcomes:
-            burst = _open_burst(tx, guild_id, now=now)
-            tx.execute(_COME, guild_id=guild_id, user_id=user_id, burst=burst, now=now)
-        case "let in" if welcomes and tx.value(_PENDING, guild_id=guild_id, user_id=user_id) is not None:
-            burst = _open_burst(tx, guild_id, now=now)
-            tx.execute(_LET_IN, guild_id=guild_id, user_id=user_id, burst=burst)
+        case "pending":
+            _come(tx, happening, None, now=now)
+        case "came" if tx.value(_NOTED, guild_id=guild_id, user_id=user_id) is None:
+            _come(tx, happening, _open_burst(tx, guild_id, now=now), now=now)
+        case "came" | "let in":
+            _let_in(tx, guild_id, user_id, now=now)
+
+
+def _is_another_membership(tx: Transaction, happening: Happening) -> bool:
+    """Whether they left unheard since they were noted."""
+    about = {"guild_id": happening.guild_id, "user_id": happening.user_id, "joined_at": happening.joined_at}
+    return happening.joined_at is not None and tx.value(_OTHER_MEMBERSHIP, **about) is not None
+
+
+def _come(tx: Transaction, happening: Happening, burst: int | None, *, now: datetime) -> None:
+    """Whoever is noted already stays as they are."""
+    tx.execute(
+        _COME,
+        guild_id=happening.guild_id,
+        user_id=happening.user_id,
+        burst=burst,
+        joined_at=happening.joined_at,
+        now=now,
+    )
+
+
+def _let_in(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """However their waiting ended, it is their turn to be welcomed. Whoever did not wait was welcomed."""
+    if tx.value(_PENDING, guild_id=guild_id, user_id=user_id) is not None:
+        burst = _open_burst(tx, guild_id, now=now)
+        tx.execute(_LET_IN, guild_id=guild_id, user_id=user_id, burst=burst)
 
 
 def _welcomes(guild: guilds.Guild) -> bool:
@@ -175,6 +219,7 @@ def people(tx: Transaction, guild_id: int, burst: int) -> Sequence[int]:
 def sweep(tx: Transaction, *, now: datetime) -> int:
     """Forget whom no welcome names (any more); returns how many bursts, so that the caller can come again."""
     tx.execute(_FORGET_PENDING, before=now - PENDING_FOR)
+    tx.execute(_FORGET_UNNAMED, before=now - FRESH_FOR)
     posted = tx.list(Burst, _POSTED, until=_microseconds(now))
     for one in posted:
         _keep_the_named(tx, one)
@@ -189,13 +234,13 @@ def _keep_the_named(tx: Transaction, one: Burst) -> None:
     if one.state == "done" and guilds.find(tx, one.guild_id).welcomes_by_name:
         first = people(tx, one.guild_id, one.burst)[:MOST_NAMED]
         tx.many(_NAME, [{"guild_id": one.guild_id, "user_id": user_id} for user_id in first])
-    tx.execute(_FORGET_UNNAMED, guild_id=one.guild_id, burst=one.burst)
+    tx.execute(_UNNAME, guild_id=one.guild_id, burst=one.burst)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """They are gone, or have erased themselves: they are not welcomed, and no welcome names them."""
     burst = tx.value(_LEAVE, guild_id=guild_id, user_id=user_id)
-    if burst is not None and burst <= _microseconds(now):
+    if burst is not None and _WELCOMED < burst <= _microseconds(now):
         _redraw(tx, Burst(guild_id, burst), now=now)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, Table, bindparam, delete, func, select
@@ -14,6 +15,27 @@ from bot.models.guilds import guilds
 from bot.models.removals import removals
 from bot.models.volunteers import volunteers
 from bot.services.record import erasures
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether the bot is in a guild, as Discord said last."""
+
+    guild_id: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Presences:
+    """All guilds of one shard in which the bot is, as a new session begins."""
+
+    guild_ids: frozenset[int]
+    shard_id: int = 0
+    shards: int = 1
+
+    def covers(self, guild_id: int) -> bool:
+        return (guild_id >> 22) % self.shards == self.shard_id
+
 
 PURGED_AFTER = timedelta(days=30)
 #: Rows of one table that one transaction takes, so that a purge never holds up a click.
@@ -75,17 +97,24 @@ def is_removed(tx: Transaction, guild_id: int) -> bool:
     return tx.value(_IS_REMOVED, guild_id=guild_id) is not None
 
 
-def compare(
-    tx: Transaction, present: Collection[int], is_ours: Callable[[int], bool], *, now: datetime
-) -> None:
-    """Note, at a start, which stored guilds the bot is no longer in, and in which it is again; this process's
-    alone.
-    """
+def hear(tx: Transaction, told: Sequence[Presence | Presences], *, now: datetime) -> None:
+    """Believe what Discord says of where the bot is, in the order in which it was said."""
+    for one in told:
+        if isinstance(one, Presences):
+            _compare(tx, one, now=now)
+        elif one.here:
+            come_back(tx, one.guild_id)
+        else:
+            note(tx, one.guild_id, now=now)
+
+
+def _compare(tx: Transaction, told: Presences, *, now: datetime) -> None:
+    """Note which stored guilds the bot is no longer in, and in which it is again."""
     last = 0
     while (guild_id := _after(tx, last)) is not None:
-        if guild_id in present:
+        if guild_id in told.guild_ids:
             come_back(tx, guild_id)
-        elif is_ours(guild_id):
+        elif told.covers(guild_id):
             note(tx, guild_id, now=now)
         last = guild_id
 

@@ -16,6 +16,7 @@ from sqlalchemy import and_, bindparam, select, update
 from bot.db import Transaction
 from bot.i18n import N_
 from bot.models.volunteers import volunteers as rows
+from bot.services.care.arrivals import Happening
 from bot.services.guild import guilds
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
@@ -35,6 +36,9 @@ ENDING = declare(
 #: Who agreed to be reached is told so long before what is stored about them ends.
 NOTICE = timedelta(days=30)
 MOST_AT_ONCE = 100
+#: What is stored for the moment; nobody would come back for it. All else outlasts leaving for a while,
+#: also of somebody who never took part: what they posted, or reported.
+_PASSING = {"arrival", "drafts", "member_roles", "messages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Due:
 _ME = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
 _LEFT = update(rows).where(_ME).values(left_at=bindparam("since"), review_at=bindparam("review_at"))
 _REVIEW = update(rows).where(_ME).values(review_at=bindparam("review_at"))
+_AWAY = select(rows.c.user_id).where(_ME, rows.c.left_at.is_not(None))
 _DUE = (
     select(rows.c.guild_id, rows.c.user_id)
     .where(rows.c.review_at <= bindparam("now"))
@@ -54,19 +59,43 @@ _DUE = (
 )
 
 
+def to_follow(tx: Transaction, happenings: Sequence[Happening]) -> Sequence[Sequence[Happening]]:
+    """Of what was heard, what has to be followed, by person and in its order: who leaves, and who is there
+    and is believed not to be.
+    """
+    lives: dict[tuple[int, int], list[Happening]] = {}
+    for one in happenings:
+        person = (one.guild_id, one.user_id)
+        if one.what == "left" or person in lives or _is_away(tx, *person):
+            lives.setdefault(person, []).append(one)
+    return list(lives.values())
+
+
+def _is_away(tx: Transaction, guild_id: int, user_id: int) -> bool:
+    return tx.value(_AWAY, guild_id=guild_id, user_id=user_id) is not None
+
+
+def follow(tx: Transaction, happenings: Sequence[Happening], *, now: datetime) -> None:
+    """Believe what was heard of one person."""
+    for one in happenings:
+        settle = leave if one.what == "left" else come_back
+        settle(tx, one.guild_id, one.user_id, now=now)
+
+
 def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """They are no longer in the server: places go on to others and nothing is sent to them any more, at
     once. What is stored ends a while later, unless they come back. Twice is once.
     """
+    guild = guilds.find(tx, guild_id)
     person = volunteers.hold(tx, guild_id, user_id)
     if person is None:
-        if own_data.show(tx, guild_id, user_id):
-            mine.erase(tx, guild_id, user_id, now=now)  # only what they once posted: nothing to come back to
-        return
-    if person.left_at is not None:
+        if all(sheet.name in _PASSING for sheet in own_data.show(tx, guild_id, user_id)):
+            return
+        volunteers.seen(tx, guild_id, user_id, language=guild.language, now=now)  # so that it ends one day
+    elif person.left_at is not None:
         return
     own_data.end_at_once(tx, guild_id, user_id, now=now)
-    ends = now + timedelta(days=guilds.find(tx, guild_id).kept_after_leaving)
+    ends = now + timedelta(days=guild.kept_after_leaving)
     tx.execute(_LEFT, guild_id=guild_id, user_id=user_id, since=now, review_at=ends)
 
 
