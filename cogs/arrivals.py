@@ -30,6 +30,10 @@ Json = dict[str, Any]
 
 #: Whose leaving and coming back is stored at a time; each in a transaction of their own.
 PEOPLE_AT_ONCE = 40
+#: Of whom one request may ask, by Discord's limit.
+MOST_ASKED = 100
+#: The feature of a server whose newcomers have to accept its rules before they may do anything.
+RULES = "MEMBER_VERIFICATION_GATE_ENABLED"
 
 
 class Doorway(commands.Cog):
@@ -43,6 +47,7 @@ class Doorway(commands.Cog):
         self._real = real
         self._heard = InOrder("arrivals", self._write)
         self._noted = InOrder("departures", self._follow)
+        self._asked: InOrder[int] = InOrder("who waits to be let in", self._ask_who_waits)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
@@ -67,6 +72,33 @@ class Doorway(commands.Cog):
         if not gone.user.bot:
             self._hear(gone.guild_id, gone.user.id, "left")
 
+    @commands.Cog.listener()
+    async def on_raw_presence(self, guild_id: int, here: bool) -> None:
+        """What happened before this was not told."""
+        if here and self._bot.intents.members:
+            self._asked.hear(guild_id)
+
+    @commands.Cog.listener()
+    async def on_guild_update(self, before: discord.Guild, after: discord.Guild) -> None:
+        """Rules that need not be accepted any more end the waiting of everybody."""
+        if self._bot.intents.members and RULES in before.features and RULES not in after.features:
+            self._asked.hear(after.id)
+
+    async def _ask_who_waits(self, guild_ids: Sequence[int]) -> None:
+        """Ask Discord about those who had still to accept the rules."""
+        for guild_id in dict.fromkeys(guild_ids):
+            if (guild := self._bot.get_guild(guild_id)) is not None:
+                waiting = await self._bot.db.read(arrivals.waiting, guild_id)
+                for first in range(0, len(waiting), MOST_ASKED):
+                    await self._ask(guild, waiting[first : first + MOST_ASKED])
+
+    async def _ask(self, guild: discord.Guild, user_ids: Sequence[int]) -> None:
+        found = await guild.query_members(user_ids=list(user_ids), limit=MOST_ASKED, cache=False)
+        for member in found:
+            self._hear(guild.id, member.id, "here" if member.pending else "let in", member.joined_at)
+        for user_id in set(user_ids) - {member.id for member in found}:
+            self._hear(guild.id, user_id, "left")
+
     def _hear(self, guild_id: int, user_id: int, what: What, joined_at: datetime | None = None) -> None:
         if self._bot.router.serves(guild_id):
             self._heard.hear(Happening(guild_id, user_id, what, joined_at))
@@ -87,10 +119,12 @@ class Doorway(commands.Cog):
 
     async def written(self) -> None:
         """Until everything heard so far is written down."""
+        await self._asked.written()
         await self._heard.written()
         await self._noted.written()
 
     async def cog_unload(self) -> None:
+        await self._asked.close()
         await self._heard.close()
         await self._noted.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import cast
@@ -20,6 +21,7 @@ from sandbox.server import Sandbox
 from sandbox.world import guilds as world_guilds
 from tests.community import Community
 from tests.conftest import NewDatabase
+from tests.patience import PATIENCE
 from tests.running import Bot
 
 HOUR = timedelta(hours=1, minutes=1)
@@ -95,6 +97,23 @@ async def test_accepting_the_rules_counts_also_after_a_restart(community: Commun
     await ana.accepts_rules()
     [welcome] = await welcomes(community)
     assert ana.mention in welcome.text
+
+
+async def test_accepting_the_rules_counts_also_while_nothing_runs(community: Community) -> None:
+    ana, ben, cleo = [await community.guild.join(name, pending=True) for name in ("Ana", "Ben", "Cleo")]
+    await heard(community)
+    await community.bot.stop()
+    await ana.accepts_rules()
+    await ben.leave()
+    await community.bot.start()
+    async with asyncio.timeout(PATIENCE):
+        await community.bot.client.wait_until_ready()
+    [welcome] = await welcomes(community)
+    assert ana.mention in welcome.text
+    assert ben.mention not in welcome.text
+    await cleo.accepts_rules()
+    [_first, second] = await welcomes(community, after=timedelta(minutes=3))
+    assert cleo.mention in second.text
 
 
 async def test_bots_are_not_welcomed(community: Community) -> None:

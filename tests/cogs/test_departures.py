@@ -91,3 +91,19 @@ async def test_a_month_before_it_ends_one_can_keep_it(community: Community, ana:
     assert "stays as it is" in (await ana.click("Keep it, please")).text
     await community.settles(after=timedelta(days=40))
     assert "Joined:" in (await ana.command("/mine")).text
+
+
+async def test_forty_who_leave_and_come_back_at_once_are_all_there(community: Community) -> None:
+    people = [await community.newcomer(f"Person {number}") for number in range(40)]
+    card = await community.ask()
+    for person in people:
+        await person.click("I'm in", on=card)
+    for person in people:
+        await person.leave()
+    for person in people:
+        await community.guild.join(person)
+    for person in people:
+        await noticed(community, person, gone=False)
+    await community.settles(after=timedelta(days=40))
+    for person in people:
+        assert await community.bot.db.read(volunteers.find, community.guild.id, person.id) is not None

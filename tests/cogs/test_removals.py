@@ -75,3 +75,15 @@ async def test_what_happened_while_it_did_not_run_is_noticed_at_the_start(commun
     community.guild.add(community.bot.application, permissions=NEEDED)
     await community.bot.start()
     await noticed(community, removed=False)
+
+
+async def test_what_happened_without_a_session_is_noticed_when_the_next_begins(community: Community) -> None:
+    """The process goes on running meanwhile, and knows the server from before."""
+    gateway = community.bot.sandbox.gateway
+    gateway.invalidate()
+    community.guild.expel(community.bot.application)
+    await noticed(community, removed=True)
+    assert community.bot.client.get_guild(community.guild.id) is None
+    gateway.invalidate()
+    community.guild.add(community.bot.application, permissions=NEEDED)
+    await noticed(community, removed=False)

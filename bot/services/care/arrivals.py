@@ -92,6 +92,9 @@ _COME = (
 _OTHER_MEMBERSHIP = select(arrivals.c.user_id).where(_THEIRS, arrivals.c.joined_at != bindparam("joined_at"))
 _NOTED = select(arrivals.c.user_id).where(_THEIRS)
 _PENDING = select(arrivals.c.user_id).where(_THEIRS, arrivals.c.burst.is_(None))
+_WAITING = select(arrivals.c.user_id).where(
+    arrivals.c.guild_id == bindparam("guild_id"), arrivals.c.burst.is_(None)
+)
 _LET_IN = update(arrivals).where(_THEIRS, arrivals.c.burst.is_(None)).values(burst=bindparam("burst"))
 _LEAVE = delete(arrivals).where(_THEIRS).returning(arrivals.c.burst)
 _NEWEST = select(func.max(parcels.c.subject_id)).where(
@@ -214,6 +217,11 @@ def _open_burst(tx: Transaction, guild_id: int, *, now: datetime) -> int:
 def people(tx: Transaction, guild_id: int, burst: int) -> Sequence[int]:
     """Who is to be welcomed in this burst and is still there."""
     return tx.values(_PEOPLE, guild_id=guild_id, burst=burst)
+
+
+def waiting(tx: Transaction, guild_id: int) -> Sequence[int]:
+    """Who had still to accept the server's rules, as far as was told."""
+    return tx.values(_WAITING, guild_id=guild_id)
 
 
 def sweep(tx: Transaction, *, now: datetime) -> int:
