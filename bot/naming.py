@@ -16,6 +16,10 @@ PLACES: dict[Place, tuple[str, str]] = {
         N_("Welcomers' channel"),
         N_("who would like a hello; without it, the coordinators' channel"),
     ),
+    "reports": (
+        N_("Reports channel"),
+        N_("private: that a problem was reported; without it, the coordinators' channel"),
+    ),
 }
 MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
     "coordinator": (N_("Coordinators"), N_("may post asks, roles and check-ins, and see who is in")),
@@ -25,7 +29,7 @@ MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
     "report": (N_("Reports"), N_("get reported problems; without it, moderators do")),
 }
 #: Somebody else steps in where these are not chosen.
-OPTIONAL = {"welcomers", "welcomer", "report"}
+OPTIONAL = {"welcomers", "welcomer", "report", "reports"}
 
 #: Everything that can be set, as the log of changes calls it.
 SETTINGS = {

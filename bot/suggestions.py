@@ -15,6 +15,7 @@ from typing import Literal
 import aiohttp
 import discord
 
+from bot.doctor import reporting
 from bot.doctor.servers import Server
 from bot.i18n import LANGUAGES, N_, _, speaking
 from bot.permissions import NEEDED, lacking, obstacle
@@ -30,11 +31,17 @@ CHANNELS: Mapping[Place, tuple[str, str]] = {
     "asks": (N_("things-to-do"), N_("What needs doing. Press I'm in. Only Groundswell posts here.")),
     "wins": (N_("wins"), N_("Small things that went well.")),
     "coordinators": (N_("coordinators"), N_("For coordinators: check-ins, calls for support.")),
+    "reports": (N_("reports"), N_("For moderators: that a problem was reported.")),
 }
 ROLES: Mapping[MemberRole, str] = {
     "coordinator": N_("Coordinator"),
     "moderator": N_("Moderator"),
     "volunteer": N_("Volunteer"),
+}
+#: What is not for all to read: the member roles that it is for.
+READERS: Mapping[str, tuple[MemberRole, ...]] = {
+    "coordinators": ("coordinator",),
+    "reports": ("report", "moderator"),
 }
 #: Where only the bot posts, so that nothing gets lost between talk.
 BOARDS: tuple[Place, ...] = ("welcome", "asks")
@@ -83,22 +90,28 @@ def plan(server: Server, guild: Guild) -> Plan:
         if guild.member_role_of(which) not in server.roles:
             steps.append(_step(server, guild, which, "role", name))
     for place, (name, topic) in CHANNELS.items():
-        if guild.channel_of(place) not in server.channels:
+        if guild.channel_of(place) not in server.channels and not _is_served(server, guild, place):
             steps.append(_step(server, guild, place, "channel", name, topic))
     return Plan(tuple(steps), _missing_permissions(server, steps))
 
 
+def _is_served(server: Server, guild: Guild, place: Place) -> bool:
+    """Whether another channel does what this one is for: reports reach those they are for there."""
+    role = guild.report_role_id or guild.moderator_role_id
+    return place == "reports" and reporting.reaches(server, guild.report_channel_id, role)
+
+
 def _step(server: Server, guild: Guild, purpose: str, kind: Kind, name: str, topic: str = "") -> Step:
-    existing = _existing(server, purpose, kind, name)
+    existing = _existing(server, guild, purpose, kind, name)
     shown = existing.name if existing else _in(guild.language, name)
     return Step(f"{purpose}_{kind}_id", purpose, kind, shown, existing.id if existing else None, topic)
 
 
-def _existing(server: Server, purpose: str, kind: str, name: str) -> Found | None:
+def _existing(server: Server, guild: Guild, purpose: str, kind: str, name: str) -> Found | None:
     """The oldest of that name in any language we speak that is fit for its purpose."""
     names = {_in(language, name).casefold() for language in LANGUAGES}
     things: list[Found] = [*(server.channels if kind == "channel" else server.roles).values()]
-    fitting = [one for one in things if one.name.casefold() in names and _fits(server, one, purpose)]
+    fitting = [one for one in things if one.name.casefold() in names and _fits(server, guild, one, purpose)]
     return min(fitting, key=lambda one: one.id, default=None)
 
 
@@ -107,7 +120,7 @@ def _in(language: str, text: str) -> str:
         return _(text)
 
 
-def _fits(server: Server, thing: Found, purpose: str) -> bool:
+def _fits(server: Server, guild: Guild, thing: Found, purpose: str) -> bool:
     if isinstance(thing, discord.Role):
         if purpose == "volunteer":
             return obstacle(thing, server.me) is None
@@ -115,7 +128,11 @@ def _fits(server: Server, thing: Found, purpose: str) -> bool:
     if not isinstance(thing, discord.TextChannel) or lacking(thing, server.me):
         return False
     is_open = thing.permissions_for(server.everyone).view_channel
-    return not is_open if purpose == "coordinators" else is_open
+    if purpose not in READERS:
+        return is_open
+    readers = [server.roles.get(guild.member_role_of(which) or 0) for which in READERS[purpose]]
+    reader = next(filter(None, readers), None)
+    return not is_open and (reader is None or thing.permissions_for(reader).view_channel)
 
 
 def _missing_permissions(server: Server, steps: list[Step]) -> tuple[str, ...]:
@@ -151,13 +168,13 @@ async def carry_out(
 
 
 class _Maker:
-    """Makes things one after the other; the coordinators' role may have been made a moment ago."""
+    """Makes things one after the other; the member roles may have been made a moment ago."""
 
     def __init__(self, discord_guild: discord.Guild, server: Server, guild: Guild) -> None:
         self._guild = discord_guild
         self._server = server
         self._settings = guild
-        self._coordinators = guild.coordinator_role_id
+        self._made: dict[str, int] = {}
         self._category: discord.CategoryChannel | None = None
 
     async def make(self, step: Step) -> int:
@@ -165,7 +182,7 @@ class _Maker:
             role = await self._guild.create_role(
                 name=step.name, permissions=discord.Permissions.none(), reason=REASON
             )
-            self._note(step, role.id)
+            self._made[step.purpose] = role.id
             return role.id
         channel = await self._guild.create_text_channel(
             step.name,
@@ -176,9 +193,10 @@ class _Maker:
         )
         return channel.id
 
-    def _note(self, step: Step, role_id: int) -> None:
-        if step.purpose == "coordinator":
-            self._coordinators = role_id
+    def _readers(self, place: str) -> int | None:
+        """The first of the member roles that it is for which is chosen, or was made just now."""
+        chosen = (self._made.get(which) or self._settings.member_role_of(which) for which in READERS[place])
+        return next(filter(None, chosen), None)
 
     async def _folder(self) -> discord.CategoryChannel:
         if self._category is None:
@@ -198,13 +216,13 @@ class _Maker:
         me = discord.Object(self._server.me.id, type=discord.Member)
         everyone = discord.Object(self._server.everyone.id, type=discord.Role)
         allowed = discord.PermissionOverwrite(**dict.fromkeys(NEEDED, True))
-        if place == "coordinators":
+        if place in READERS:
             closed: dict[Whom, discord.PermissionOverwrite] = {
                 everyone: discord.PermissionOverwrite(view_channel=False),
                 me: allowed,
             }
-            if self._coordinators is not None:
-                closed[discord.Object(self._coordinators, type=discord.Role)] = allowed
+            if (readers := self._readers(place)) is not None:
+                closed[discord.Object(readers, type=discord.Role)] = allowed
             return closed
         if place in BOARDS:
             return {everyone: discord.PermissionOverwrite(send_messages=False), me: allowed}

@@ -11,10 +11,11 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
+from bot.doctor import reporting
+from bot.doctor.servers import Server
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
-from bot.permissions import lacking
 from bot.routes import Routes
 from bot.services.care import recipients, reports
 from bot.services.care.reports import MOST_WORDS, REPORT, REPORT_CALL, REPORT_SETTLED, REPORT_WAITING, Report
@@ -110,20 +111,17 @@ async def send(
 
 
 async def _is_safe(bot: Groundswell, server: discord.Guild, about_id: int | None) -> bool:
-    """Whether the coordinators' channel reaches the member role for reports, and not the one it is about.
+    """Whether the channel for reports reaches the member role for them, and not the one it is about.
 
     Where that can't be known, it is not safe.
     """
     guild = await bot.db.read(guilds.find, server.id)
     role_id = await bot.db.read(recipients.member_role, server.id)
-    channel = server.get_channel(guild.coordinators_channel_id or 0)
-    role = server.get_role(role_id or 0)
-    if channel is None or role is None or lacking(channel, server.me):
-        return False
-    if not channel.permissions_for(role).view_channel:
+    channel = server.get_channel(guild.report_channel_id or 0)
+    if channel is None or not reporting.reaches(Server.known(server), channel.id, role_id):
         return False
     if about_id is None:
-        return not channel.permissions_for(server.default_role).view_channel
+        return True
     try:
         member = await server.fetch_member(about_id)
     except discord.NotFound:
@@ -203,10 +201,10 @@ async def draw_report(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 async def draw_call(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    """In the coordinators' channel: that there is something, and for whom."""
+    """In the channel for reports: that there is something, and for whom."""
     guild = await db.read(guilds.find, parcel.guild_id)
-    if guild.coordinators_channel_id is None:
-        return Nothing("no coordinators channel is chosen in /setup")
+    if guild.report_channel_id is None:
+        return Nothing("no channel for reports is chosen in /setup")
     report = await db.read(reports.notice, parcel.subject_id or 0)
     role = await db.read(recipients.member_role, parcel.guild_id)
     card = Card(_("A problem was reported"), colour=Colour.CARE)
@@ -216,7 +214,7 @@ async def draw_call(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.row(button(_("Open it"), f"report:{report.id}:open", ButtonStyle.primary))
     roles = [discord.Object(role)] if role is not None else False
     mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles)
-    return Post(guild.coordinators_channel_id, card.view(), mentions, once=True)
+    return Post(guild.report_channel_id, card.view(), mentions, once=True)
 
 
 def _please_look(report: Report) -> str:

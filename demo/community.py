@@ -61,7 +61,7 @@ CHANNELS: Mapping[str, Mapping[str, str | None]] = {
     "Start here": {"welcome": "How to join", "general": "Everything about the river"},
     "Things to do": {"asks": "One clear step each", "wins": "What we have done"},
     "Groups": {"samples": "Water, bottles, numbers", "design": "Posters and leaflets", "off-topic": None},
-    "Team": {"coordinators": "For coordinators only"},
+    "Team": {"coordinators": "For coordinators only", "reports": "For moderators only"},
 }
 
 ASKS = (
@@ -164,7 +164,8 @@ def _person(name: str, age: int) -> Json:
 
 def _channel(name: str, group: str, topic: str | None) -> Json:
     channel: Json = {"name": name, "under": group, "topic": topic}
-    return {**channel, "only_for": ["Coordinator", BOT]} if name == "coordinators" else channel
+    readers = {"coordinators": "Coordinator", "reports": "Moderator"}.get(name)
+    return {**channel, "only_for": [readers, BOT]} if readers else channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ class _History:
     async def set_up(self) -> None:
         olga, at, db = self._caller(OWNER), self._begin, self._db
         await db.write(guilds.begin, olga.guild, language="en", now=at)
-        for place in ("welcome", "asks", "wins", "coordinators"):
+        for place in ("welcome", "asks", "wins", "coordinators", "reports"):
             await db.write(guilds.set_channel, olga, place, self._places.channels[place], now=at)
         for which in ("coordinator", "moderator", "volunteer"):
             member_role = self._places.member_roles[which.title()]

@@ -20,6 +20,7 @@ from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.posting import Draft
 from bot.services.things.roles import Role
 from sandbox.people import Person
+from sandbox.permissions import Permissions
 from sandbox.places import Dms, Guild
 from sandbox.replies import Shown
 from sandbox.rooms import Room
@@ -124,6 +125,13 @@ class Community:
         """An admin changes settings."""
         admin = Caller(self.olga.id, self.guild.id, manages_guild=True)
         await self.bot.db.write(guilds.change, admin, settings, now=self.bot.clock.now())
+
+    def closes_team_but_for(self, *roles: model.Role) -> None:
+        """Whoever manages the server makes the coordinators' channel private."""
+        self.team.deny(self.guild.everyone, Permissions.VIEW_CHANNEL)
+        self.team.allow(self.bot.application, Permissions.VIEW_CHANNEL)
+        for role in roles:
+            self.team.allow(role, Permissions.VIEW_CHANNEL)
 
     async def offers(self, *names: str) -> None:
         """An admin changes what one can be interested in."""

@@ -21,6 +21,7 @@ class Server:
     """A Discord server as it is now; `me` is the bot in it."""
 
     me: discord.Member
+    owner_id: int
     everyone: discord.Role
     channels: Mapping[int, discord.abc.GuildChannel]
     roles: Mapping[int, discord.Role]
@@ -30,6 +31,7 @@ class Server:
         """As the gateway keeps it up to date."""
         return cls(
             guild.me,
+            guild.owner_id or 0,
             guild.default_role,
             {channel.id: channel for channel in guild.channels},
             {role.id: role for role in guild.roles},
@@ -42,7 +44,11 @@ class Server:
         roles = await guild.fetch_roles()
         me = await guild.fetch_member(bot_id)
         return cls(
-            me, guild.default_role, {each.id: each for each in channels}, {each.id: each for each in roles}
+            me,
+            guild.owner_id or 0,
+            guild.default_role,
+            {each.id: each for each in channels},
+            {each.id: each for each in roles},
         )
 
 
@@ -102,7 +108,7 @@ def _lacking(found: discord.abc.GuildChannel, me: discord.Member, label: str) ->
 
 
 def _open_to_all(found: discord.abc.GuildChannel, server: Server, place: Place, label: str) -> list[Finding]:
-    if place not in ("coordinators", "welcomers"):
+    if place not in ("coordinators", "welcomers", "reports"):
         return []
     if not found.permissions_for(server.everyone).view_channel:
         return []
@@ -110,7 +116,7 @@ def _open_to_all(found: discord.abc.GuildChannel, server: Server, place: Place, 
         Finding(
             WRONG,
             _("{label}: everybody can read {channel}.").format(label=label, channel=found.mention),
-            _("Who asks for support or a hello is named there."),
+            _("That is for few: who asks for support or a hello is named, a report is told."),
             _("Deny View Channel to @everyone there, and allow it to those it is for."),
         )
     ]

@@ -27,6 +27,7 @@ guilds = Table(
     Column("coordinators_channel_id", BigInteger),
     # Null: the coordinators' channel and member role.
     Column("welcomers_channel_id", BigInteger),
+    Column("reports_channel_id", BigInteger),
     Column("coordinator_role_id", BigInteger),
     Column("moderator_role_id", BigInteger),
     Column("volunteer_role_id", BigInteger),

@@ -112,6 +112,8 @@ def _described(step: Step) -> str:
 def _who(step: Step) -> str:
     if step.purpose == "coordinators":
         return _("only coordinators and I can see it")
+    if step.purpose == "reports":
+        return _("only moderators (or who is chosen for reports) and I can see it")
     if step.purpose in BOARDS:
         return _("everyone can read it, only I can post")
     return _("everyone can read and write as elsewhere")

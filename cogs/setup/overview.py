@@ -11,11 +11,12 @@ from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.doctor import FINE, servers
+from bot.doctor import FINE, reporting, servers
 from bot.i18n import LANGUAGES, N_, _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES, LANGUAGE_NAMES, MEMBER_ROLES, OPTIONAL, PLACES
 from bot.routes import Routes
+from bot.services.care import recipients
 from bot.services.guild import guilds, interests, rights
 from bot.services.guild.guilds import Guild
 from bot.services.things import roles
@@ -92,9 +93,15 @@ async def _show_to_moderator(interaction: Interaction) -> None:
 
 
 async def _described(interaction: Interaction, guild: Guild) -> Card:
-    offered = await interaction.client.db.read(interests.offered_in, guild.guild_id)
+    db = interaction.client.db
+    offered = await db.read(interests.offered_in, guild.guild_id)
+    meant = await db.read(recipients.everyone, guild.guild_id)
+    rules = _rules(guild)
+    if interaction.guild is not None:
+        told = reporting.who(servers.Server.known(interaction.guild), guild, meant)
+        rules.append(setting_line(_("Who gets reports"), told))
     card = Card(_("Setting up"), colour=Colour.CALM)
-    for lines in (_channels(guild), _member_roles(guild), _words(guild, offered), _rules(guild)):
+    for lines in (_channels(guild), _member_roles(guild), _words(guild, offered), rules):
         card.text("\n".join(lines))
     return card
 
@@ -140,8 +147,10 @@ async def _next_step(interaction: Interaction, guild: Guild) -> str:
     """One thing at a time: what is broken, then what keeps people out, then what is missing."""
     if interaction.guild is None:
         return ""
-    linked = await interaction.client.db.read(roles.linked_in, guild.guild_id)
-    found = servers.examine(servers.Server.known(interaction.guild), guild, linked)
+    db, server = interaction.client.db, servers.Server.known(interaction.guild)
+    linked = await db.read(roles.linked_in, guild.guild_id)
+    meant = await db.read(recipients.everyone, guild.guild_id)
+    found = [*servers.examine(server, guild, linked), *reporting.examine(server, guild, meant)]
     if broken := [finding for finding in found if finding.is_wrong]:
         count = ngettext("{n} thing needs mending", "{n} things need mending", len(broken))
         counted = count.format(n=len(broken))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import discord
 
 from bot.client import Groundswell
+from bot.doctor import reporting, servers
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import recipients
-from cogs.ui import Card, Colour, button, settings_here, show_section, user_select
+from cogs.ui import Card, Colour, button, finding_text, settings_here, show_section, user_select
 
 routes = Routes()
 
@@ -17,15 +18,17 @@ routes = Routes()
 @routes.click("setup:reports")
 async def show_recipients(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
-    chosen = await interaction.client.db.read(recipients.chosen, guild.guild_id)
+    meant = await interaction.client.db.read(recipients.everyone, guild.guild_id)
     card = Card(_("Who gets reports"), colour=Colour.CALM)
     card.text(
         _(
             "Up to {most} people by name, or the member role **Reports**; without either the moderators, and "
-            "without those whoever owns this server. Nobody gets a report about themselves."
+            "whoever owns this server where those can't be called. Nobody gets a report about themselves."
         ).format(most=recipients.MOST)
     )
-    card.text(", ".join(f"<@{user_id}>" for user_id in chosen) or _("Nobody is chosen by name."))
+    if interaction.guild is not None:
+        server = servers.Server.known(interaction.guild)
+        card.text("\n".join(map(finding_text, reporting.examine(server, guild, meant))))
     card.row(user_select("setup:report_people", _("Choose people"), most=recipients.MOST))
     await show_section(interaction, card, button(_("Nobody by name"), "setup:report_nobody"))
 

@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("wins_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("coordinators_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("welcomers_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("reports_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("coordinator_role_id", sa.BigInteger(), nullable=True),
         sa.Column("moderator_role_id", sa.BigInteger(), nullable=True),
         sa.Column("volunteer_role_id", sa.BigInteger(), nullable=True),

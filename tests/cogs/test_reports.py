@@ -11,20 +11,10 @@ from bot.db import Transaction
 from bot.models import metadata
 from bot.models.reports import reports as table
 from sandbox.people import Person
-from sandbox.permissions import Permissions
-from sandbox.world.model import Role
 from tests.community import Community
 from tests.forging import forged_form
 
 WORDS = "They shouted at me after the meeting."
-
-
-async def closed_to_all_but(community: Community, *roles: Role) -> None:
-    """The coordinators' channel, as set-up proposes it."""
-    community.team.deny(community.guild.everyone, Permissions.VIEW_CHANNEL)
-    community.team.allow(community.bot.application, Permissions.VIEW_CHANNEL)
-    for role in roles:
-        community.team.allow(role, Permissions.VIEW_CHANNEL)
 
 
 async def reports(person: Person, about: Person | None) -> str:
@@ -39,7 +29,7 @@ async def reports(person: Person, about: Person | None) -> str:
 async def test_a_report_reaches_moderators_through_the_channel_and_comes_back_settled(
     community: Community, ana: Person, ben: Person, mo: Person
 ) -> None:
-    await closed_to_all_but(community, community.moderators, community.coordinators)
+    community.closes_team_but_for(community.moderators, community.coordinators)
     receipt = await reports(ana, ben)
     assert "Your reference: " in receipt
     assert "never to the one it is about" in receipt
@@ -60,7 +50,7 @@ async def test_a_report_reaches_moderators_through_the_channel_and_comes_back_se
 async def test_a_moderator_who_is_reported_learns_nothing_anywhere(
     community: Community, ana: Person, mo: Person, olga: Person
 ) -> None:
-    await closed_to_all_but(community, community.moderators)
+    community.closes_team_but_for(community.moderators)
     await reports(ana, mo)
     await community.settles()
     assert not [shown for shown in community.team.messages if "reported" in shown.text], "they read it there"
@@ -79,7 +69,7 @@ async def test_a_moderator_who_is_reported_learns_nothing_anywhere(
 async def test_nobody_is_left_without_a_word(
     community: Community, ana: Person, ben: Person, mo: Person, olga: Person
 ) -> None:
-    await closed_to_all_but(community, community.moderators, community.coordinators)
+    community.closes_team_but_for(community.moderators, community.coordinators)
     await reports(ana, ben)
     await community.settles(after=timedelta(hours=23))
     assert olga.dms == []

@@ -17,8 +17,7 @@ async def check_up(community: Community) -> Reply:
 
 
 async def test_all_is_well_in_a_server_that_is_well_set_up(community: Community) -> None:
-    community.team.deny(community.guild.everyone, Permissions.VIEW_CHANNEL)
-    community.team.allow(community.bot.application, Permissions.VIEW_CHANNEL)
+    community.closes_team_but_for(community.coordinators, community.moderators)
     panel = await check_up(community)
     assert "All is well here" in panel.text
     assert "⚠️" not in panel.text

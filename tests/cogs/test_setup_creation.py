@@ -17,7 +17,7 @@ from tests.running import NEEDED, Bot
 
 CHANNELS = "/guilds/{guild_id}/channels"
 ROLES = "/guilds/{guild_id}/roles"
-MADE = ["welcome", "things-to-do", "wins", "coordinators"]
+MADE = ["welcome", "things-to-do", "wins", "coordinators", "reports"]
 
 
 @pytest.fixture
@@ -60,12 +60,15 @@ async def test_what_was_shown_is_made_and_chosen(bare: Guild) -> None:
     coordinator = bare.role("Coordinator")
     assert coordinator.permissions == 0
     cora = await bare.join("Cora", roles=[coordinator])
-    team = named(bare, "coordinators")
-    assert (cora.sees(team), newcomer.sees(team)) == (True, False)
-    assert newcomer.sees(named(bare, "welcome"))
-    for room in MADE:
-        assert named(bare, room).mention in panel.text
+    mo = await bare.join("Mo", roles=[bare.role("Moderator")])
+    for room, readers in (("coordinators", [True, False, False]), ("reports", [False, True, False])):
+        assert [person.sees(named(bare, room)) for person in (cora, mo, newcomer)] == readers
+    for room_made in MADE:
+        assert named(bare, room_made).mention in panel.text
     await olga.click("Back", on=panel)
+    moderators, reports = bare.role("Moderator"), named(bare, "reports")
+    assert f"**Who gets reports**: <@&{moderators.id}> in {reports.mention}" in panel.text
+    assert newcomer.sees(named(bare, "welcome"))
     for setting in ("Welcome channel", "Asks channel", "Wins channel", "Coordinators", "Volunteers"):
         assert f"✅ **{setting}**" in panel.text
     await olga.click("Create what's missing", on=panel)
@@ -82,7 +85,7 @@ async def test_what_is_there_already_is_used(bare: Guild) -> None:
     assert "make #coordinators" in panel.text
     await bare.owner.click("Create this", on=panel)
     assert sorted(names(bare)) == sorted(
-        ["general", "Wins", "coordinators", "coordinators", "welcome", "things-to-do"]
+        ["general", "Wins", "coordinators", "coordinators", "welcome", "things-to-do", "reports"]
     )
 
 

@@ -157,8 +157,7 @@ async def test_of_two_admins_at_once_each_sees_what_the_other_did(fresh: Communi
 
 async def test_the_next_step_names_what_is_broken_before_what_is_missing(community: Community) -> None:
     olga = community.olga
-    community.team.deny(community.guild.everyone, Permissions.VIEW_CHANNEL)
-    community.team.allow(community.bot.application, Permissions.VIEW_CHANNEL)
+    community.closes_team_but_for(community.coordinators, community.moderators)
     panel = await olga.command("/setup")
     assert "Everything that is needed is set up" in panel.text
     community.guild.remove(community.wins)

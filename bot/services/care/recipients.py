@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, insert, select
 
@@ -15,6 +16,17 @@ from bot.services.guild.callers import Caller
 
 #: Chosen by name.
 MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """People by name, and a member role, which is called where it can read it. Without either reports go to
+    whoever owns the server.
+    """
+
+    people: Sequence[int] = ()
+    member_role_id: int | None = None
+
 
 _HERE = report_recipients.c.guild_id == bindparam("guild_id")
 _CHOSEN = select(report_recipients.c.user_id).where(_HERE).order_by(report_recipients.c.user_id)
@@ -45,6 +57,11 @@ def member_role(tx: Transaction, guild_id: int) -> int | None:
     if guild.report_role_id is not None or chosen(tx, guild_id):
         return guild.report_role_id
     return guild.moderator_role_id
+
+
+def everyone(tx: Transaction, guild_id: int) -> Recipients:
+    """All who are meant to hear of reports."""
+    return Recipients(chosen(tx, guild_id), member_role(tx, guild_id))
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:

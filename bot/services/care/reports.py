@@ -165,7 +165,7 @@ def send(
 ) -> Receipt:
     """Store it and have those told who should hear of it, never the one it is about.
 
-    `channel_is_safe`: the member role reads the coordinators' channel, and the one it is about does not.
+    `channel_is_safe`: the member role reads the channel for reports, and the one it is about does not.
     Raises NotFound, and Refusal for one more while many of theirs are being looked at.
     """
     caller.require_from(guild_id)
@@ -180,7 +180,7 @@ def send(
             contact=guild.contact or "–",
         )
     role = recipients.member_role(tx, guild_id)
-    by_channel = channel_is_safe and role is not None and guild.coordinators_channel_id is not None
+    by_channel = channel_is_safe and role is not None and guild.report_channel_id is not None
     involved = {about_id, caller.user_id}
     told = [one for one in recipients.chosen(tx, guild_id) if one not in involved]
     if not told and not by_channel and owner_id not in involved:
@@ -220,7 +220,7 @@ def _tell(
     again: str = "",
     now: datetime,
 ) -> None:
-    """That there is something to look at: these people, and the member role in the coordinators' channel."""
+    """That there is something to look at: these people, and the member role in its channel."""
     for user_id in people:
         key = f"report:{report_id}:{user_id}{again}"
         outbox.put(tx, REPORT, guild_id, key, user_id=user_id, subject_id=report_id, now=now)

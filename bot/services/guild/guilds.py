@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -33,7 +33,7 @@ QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
 
 WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card")))
 
-Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers"]
+Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers", "reports"]
 MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
 RIGHTS: tuple[MemberRole, ...] = ("coordinator", "moderator", "welcomer", "report")
 Audience = Literal["moderators", "coordinators", "everyone"]
@@ -65,6 +65,7 @@ class Guild:
     volunteer_role_id: int | None = None
     welcomers_channel_id: int | None = None
     welcomer_role_id: int | None = None
+    reports_channel_id: int | None = None
     report_role_id: int | None = None
     hello_guide: str | None = None
     quiet_from: int = 21
@@ -86,6 +87,11 @@ class Guild:
     def board_channel_id(self) -> int | None:
         """Where the welcomers' board stands."""
         return self.welcomers_channel_id or self.coordinators_channel_id
+
+    @property
+    def report_channel_id(self) -> int | None:
+        """Where those are called who look after reports, if they can read it."""
+        return self.reports_channel_id or self.coordinators_channel_id
 
     @property
     def welcomers(self) -> int | None:
@@ -110,16 +116,13 @@ class Guild:
     @property
     def rights(self) -> frozenset[int]:
         """The member roles that say who may do what here."""
-        chosen = (self.member_role_of(which) for which in RIGHTS)
-        return frozenset(one for one in chosen if one is not None)
+        return frozenset(filter(None, map(self.member_role_of, RIGHTS)))
 
     def channel_of(self, place: Place) -> int | None:
-        found: int | None = getattr(self, f"{place}_channel_id")
-        return found
+        return cast("int | None", getattr(self, f"{place}_channel_id"))
 
     def member_role_of(self, which: MemberRole) -> int | None:
-        found: int | None = getattr(self, f"{which}_role_id")
-        return found
+        return cast("int | None", getattr(self, f"{which}_role_id"))
 
 
 #: People agree to these when they join, so a change of one is a new wording.
