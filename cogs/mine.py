@@ -61,7 +61,9 @@ def _panel(found: Mine, *, now: datetime) -> Card:
     card = Card(_("Yours"), colour=Colour.CALM)
     _next_thing(card, found, now)
     card.text(
-        _("**What you said yes to**\n{list}").format(list=_commitments(found) or _("Nothing at the moment."))
+        _("**What you said yes to**\n{list}").format(
+            list=_commitments(found, now) or _("Nothing at the moment.")
+        )
     )
     if found.interests:
         card.text(_("**Interests**: {list}").format(list=said(", ".join(found.interests))))
@@ -104,19 +106,19 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     )
 
 
-def _commitments(found: Mine) -> str:
-    lines = [f"- {said(one.thing.title)} ({state})" for one in found.held if (state := _state(one))]
+def _commitments(found: Mine, now: datetime) -> str:
+    lines = [f"- {said(one.thing.title)} ({state})" for one in found.held if (state := _state(one, now))]
     shown = lines[:MOST_LISTED]
     if len(lines) > MOST_LISTED:
         shown.append(_("… and {count} more").format(count=len(lines) - MOST_LISTED))
     return "\n".join(shown)
 
 
-def _state(one: Held) -> str:
+def _state(one: Held, now: datetime) -> str:
     """How it stands, in a word or two; empty for what is over and was not done."""
     if one.done_at is not None:
         return _("done")
-    if one.thing.state != "open":
+    if not one.thing.is_open(now):
         return ""
     if one.state == "pending":
         return _("waiting for an answer")

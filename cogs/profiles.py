@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import discord
 from discord import ButtonStyle
 
@@ -25,7 +27,7 @@ MOST_SHOWN = 10
 @routes.click("profile:own")
 async def show_own(interaction: Interaction) -> None:
     found = await interaction.client.db.read(profiles.own, caller_of(interaction))
-    card = profile_card(found)
+    card = profile_card(found, interaction.client.clock.now())
     card.line().small(_("This is all of it, drawn for you exactly as for them."))
     await answer_to(interaction).update(card.row(button(_("Back"), "mine", ButtonStyle.primary)).view())
 
@@ -34,17 +36,17 @@ async def show_own(interaction: Interaction) -> None:
 async def show_somebody(interaction: Interaction, users: list[discord.User]) -> None:
     for user in users[:1]:
         found = await interaction.client.db.read(profiles.show, user.id, caller_of(interaction))
-        await answer_to(interaction).say(profile_card(found).view())
+        await answer_to(interaction).say(profile_card(found, interaction.client.clock.now()).view())
 
 
-def profile_card(found: Profile) -> Card:
+def profile_card(found: Profile, now: datetime) -> Card:
     """The one card of a person; whatever is added here the person sees in /mine."""
     card = Card(_("What coordinators see"), colour=Colour.CALM).text(f"<@{found.user_id}>")
     standing = [one for one in found.held if not register.kind_of(one.thing).can_be_done]
     doing = [one for one in found.held if register.kind_of(one.thing).can_be_done]
     for heading, held in (
         (_("In"), [one for one in doing if one.owed]),
-        (_("Waiting"), [one for one in found.held if one.thing.state == "open" and one.waits]),
+        (_("Waiting"), [one for one in found.held if one.thing.is_open(now) and one.waits]),
         (_("Done"), [one for one in doing if one.done_at is not None]),
         (_("Roles"), [one for one in standing if one.thing.state == "open" and one.state == "confirmed"]),
     ):

@@ -15,7 +15,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import commitments, register, things
-from bot.services.things.amendments import CANCELLED, CHANGED
+from bot.services.things.amendments import CANCELLED, CHANGED, OVER
 from bot.services.things.commitments import OFFER, PLACE, Receipt
 from bot.services.things.offers import OFFER_OVER
 from bot.services.things.reminders import REMINDER
@@ -144,6 +144,20 @@ async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing
     return Direct(parcel.user_id or 0, card.small(_("Why this? You said yes to it.")).view())
 
 
+async def draw_over(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, commitment = await _about(parcel, db)
+    if thing.is_open(now) or commitment is None or commitment.state == "left" or commitment.has_place:
+        return Nothing("they do not wait, or it goes on after all")
+    card = Card(_("The wait is over"), colour=Colour.ENDED)
+    card.text(
+        _(
+            "**{title}** has ended before it was your turn. Thank you for having waited! /find in the server "
+            "shows what is open now."
+        ).format(title=said(thing.title))
+    )
+    return Direct(parcel.user_id or 0, card.small(_("Why this? You were waiting for it.")).view())
+
+
 draws = {
     REMINDER: draw_reminder,
     PLACE: draw_place,
@@ -151,6 +165,7 @@ draws = {
     OFFER_OVER: draw_offer_over,
     CHANGED: draw_changed,
     CANCELLED: draw_cancelled,
+    OVER: draw_over,
 }
 
 

@@ -122,6 +122,20 @@ async def test_an_offer_that_nobody_takes_passes_on_and_says_so(
     assert "0 / 1" in card.text
 
 
+async def test_whoever_waits_until_the_end_hears_of_it_and_waits_no_longer(
+    community: Community, ana: Person, carmen: Person
+) -> None:
+    card = await community.ask(places=1, deadline=3 * DAY)
+    for person in (ana, carmen):
+        await said_yes(person, card)
+    assert words(carmen, "waiting for a place") in (await carmen.command("/mine")).text
+    await community.settles(after=3 * DAY)
+    await community.settles(after=DAY)
+    assert words(carmen, "The wait is over") in carmen.dms[-1].text
+    assert words(carmen, "waiting for a place") not in (await carmen.command("/mine")).text
+    assert not [told for told in ana.dms if "The wait is over" in told.text]
+
+
 async def test_forged_takings_are_refused(community: Community, ana: Person) -> None:
     card = await community.ask()
     ask = await community.newest_ask()

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
+from bot.models.rosters import commitments as rows
 from bot.services.guild.callers import Caller
 from bot.services.things import amendments, commitments, roles, things
 from bot.services.things.things import Occasion, Thing
@@ -17,6 +19,11 @@ from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+_STANDS = (
+    update(rows)
+    .where(rows.c.thing_id == bindparam("thing"), rows.c.user_id == bindparam("user"))
+    .values(state=bindparam("as_"), offered_until=bindparam("until"))
+)
 WORDS = {"title": "Plant trees", "why": "Shade for all", "step": "Bring a spade"}
 
 
@@ -154,6 +161,38 @@ def test_what_is_called_off_is_told_to_all_whose_yes_stands_and_reminds_nobody(
     with pytest.raises(Refusal, match="closed"):
         commitments.accept(tx, ask.id, late, now=now)
     assert amendments.close_overdue(tx, now=now + 4 * DAY) == 0
+
+
+ENDINGS: dict[str, Callable[[Transaction, Thing, Community, datetime], object]] = {
+    "ended": lambda tx, thing, community, now: amendments.close(tx, thing.id, community.coordinator, now=now),
+    "over": lambda tx, thing, community, now: amendments.close_overdue(tx, now=now + 4 * DAY),
+    "cancelled": lambda tx, thing, community, now: amendments.cancel(
+        tx, thing.id, community.coordinator, now=now
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("waiting", ["waitlisted", "offered", "pending"])
+@pytest.mark.parametrize("kind", ["ask", "role"])
+def test_whoever_waits_when_something_ends_hears_of_it_and_waits_no_longer(
+    tx: Transaction, community: Community, now: datetime, kind: str, waiting: str, ending: str
+) -> None:
+    has, waits, left = community.newcomers(3)
+    posted = (
+        community.post(tx, places=1, now=now) if kind == "ask" else community.offer(tx, places=1, now=now)
+    )
+    amendments.move(tx, posted.id, community.coordinator, deadline=now + 3 * DAY, now=now)
+    on_it(tx, posted, [has, waits, left], now)
+    commitments.give_up(tx, posted.id, left, now=now)
+    until = now + 9 * DAY if waiting == "offered" else None
+    tx.execute(_STANDS, thing=posted.id, user=waits.user_id, as_=waiting, until=until)
+    ENDINGS[ending](tx, posted, community, now)
+    told_now = told(tx, community, "over") + told(tx, community, "cancelled")
+    everybody = {has.user_id, waits.user_id} if ending == "cancelled" else {waits.user_id}
+    assert sorted(one for one in told_now if one) == sorted(everybody)
+    amendments.reopen(tx, posted.id, community.coordinator, now=now)
+    assert told(tx, community, "over") == told(tx, community, "cancelled") == []
 
 
 def test_what_goes_on_after_all_is_told_with_its_moment_and_gives_back_what_came_with_a_place(

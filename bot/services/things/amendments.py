@@ -31,6 +31,8 @@ from bot.services.things.things import Occasion, Standing, Thing
 
 CHANGED = declare(Message("changed", N_("word of a change"), waiting=N_("Something has changed")))
 CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
+#: To those who waited for a place until the end, or for an answer.
+OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
 
 #: Things that are over and that one transaction closes.
 MOST_AT_ONCE = 100
@@ -135,12 +137,12 @@ def set_needs(tx: Transaction, thing_id: int, caller: Caller, needed: Needs, *, 
 
 
 def close(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, now: datetime) -> Thing:
-    """No more yeses; who is in keeps their record, and gives back what came with a place. For coordinators.
-    Twice is once. Raises NotAllowed, NotFound.
+    """No more yeses; who is in keeps their record, and gives back what came with a place; who waited is told.
+    For coordinators. Twice is once. Raises NotAllowed, NotFound.
     """
     rights.require_coordinator(tx, caller)
     thing = things.locked(tx, thing_id, caller, kind=kind)
-    return _end(tx, thing, "closed", at=now, now=now) if thing.state == "open" else thing
+    return _close(tx, thing, at=now, now=now) if thing.state == "open" else thing
 
 
 def close_overdue(tx: Transaction, *, now: datetime) -> int:
@@ -150,8 +152,17 @@ def close_overdue(tx: Transaction, *, now: datetime) -> int:
     overdue = tx.list(Thing, _OVER, now=now)
     for thing in overdue:
         ended_at = min(at for at in (thing.deadline, thing.ends_at) if at is not None)
-        _end(tx, thing, "closed", at=ended_at, now=now)
+        _close(tx, thing, at=ended_at, now=now)
     return len(overdue)
+
+
+def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thing:
+    closed = _end(tx, thing, "closed", at=at, now=now)
+    for one in _concerned(tx, closed):
+        if not one.has_place:
+            key = f"thing:{thing.id}:over:{closed.revision}:{one.user_id}"
+            outbox.put(tx, OVER, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
+    return closed
 
 
 def cancel(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
@@ -209,7 +220,10 @@ def reopen(
     posting.check_moments(deadline, occasion, now=now)
     opened = _change(tx, thing, {"state": "open", "ended_at": None}, now=now)
     _bring_in_line(tx, opened, now=now)
-    outbox.drop_about(tx, CANCELLED, thing.guild_id, subject_id=thing.id, reason="was opened again", now=now)
+    for message in (CANCELLED, OVER):
+        outbox.drop_about(
+            tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
+        )
     return commitments.pass_on(tx, _moved(tx, opened, deadline, occasion, now=now), now=now)
 
 
@@ -239,9 +253,11 @@ def _end(tx: Transaction, thing: Thing, state: Standing, *, at: datetime, now: d
 def _bring_in_line(tx: Transaction, thing: Thing, *, now: datetime) -> None:
     """What its kind gives to whoever has a place comes and goes with it."""
     on_place = register.kind_of(thing).on_place
-    if on_place is not None:
-        for user_id in sorted(one.user_id for one in rosters.people(tx, thing.id)):
-            on_place(tx, thing, user_id, now=now)
+    for one in sorted(rosters.people(tx, thing.id), key=lambda one: one.user_id):
+        if on_place is not None:
+            on_place(tx, thing, one.user_id, now=now)
+        if one.state == "pending":
+            commitments.show_application(tx, one, thing.guild_id, now=now)
 
 
 def _concerned(tx: Transaction, thing: Thing) -> Sequence[rosters.Commitment]:

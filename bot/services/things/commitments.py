@@ -169,6 +169,8 @@ def report_done(
     terms = reminders.terms(tx, guild_id, caller.user_id)
     if commitment.done_at is not None:
         return _receipt(tx, thing, commitment, terms=terms, again=True)
+    if not commitment.has_place and not thing.is_open(now):
+        raise _nothing_to_report(thing)
     if not commitment.has_place:
         raise Refusal(
             N_("You're still waiting for a place on this one. You'll hear as soon as one is yours.")
@@ -203,10 +205,7 @@ def _came_to_do_it(
     if before is None:
         caller.require_here(thing.guild_id)
     if not thing.is_open(now):
-        raise Refusal(
-            N_("“{title}” is closed, and you were not in, so there is nothing to report. /find shows more."),
-            title=thing.title,
-        )
+        raise _nothing_to_report(thing)
     if before is not None and before.state == "offered":
         change = rosters.move(tx, thing.roster, before, "confirmed", by=None, now=now)
     else:
@@ -219,6 +218,13 @@ def _came_to_do_it(
         )
     activity.record(tx, thing.guild_id, caller.user_id, "accepted", thing.id, now=now)
     return thing.counted(change.roster), change.commitment
+
+
+def _nothing_to_report(thing: Thing) -> Refusal:
+    return Refusal(
+        N_("“{title}” is closed, and you were not in, so there is nothing to report. /find shows more."),
+        title=thing.title,
+    )
 
 
 def give_up_all(
