@@ -8,6 +8,7 @@
     └── OperatorError       a sentence for whoever runs the bot, with what to do
         ├── BadSetting
         └── BadDatabase
+            └── InDoubt
 
 A refusal is raised deep inside a transaction, where nobody knows which language the person reads. So it
 carries the untranslated text, marked with `N_`, and the values to put in; `router.explain` translates it.
@@ -56,3 +57,7 @@ class BadSetting(OperatorError):
 
 class BadDatabase(OperatorError):
     """The database can't be opened, is full, or is older or newer than this program."""
+
+
+class InDoubt(BadDatabase):
+    """What was to be stored may be stored or not: whoever asked for it looks before doing it again."""

@@ -23,7 +23,7 @@ from sqlalchemy.pool import NullPool
 from bot.db.calls import Call, Lanes
 from bot.db.statements import Statements, drivers_errors
 from bot.db.transaction import Session, Transaction
-from bot.errors import BadDatabase
+from bot.errors import BadDatabase, InDoubt
 
 WRITERS = 4
 """Functions that contend for the same row wait inside PostgreSQL, so more writers only make longer queues."""
@@ -58,6 +58,9 @@ LIMITS: LiteralString = (
 )
 # The transaction's own number comes with BEGIN, in the same round trip: it is what can be asked about later.
 BEGIN_WRITING: LiteralString = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()::text"
+# A crash, and nothing else, sets the server's statistics back: what it began before is over, and numbers that
+# it gave out then may be given out again. Another server of the same data has statistics of its own.
+LIFE: LiteralString = "SELECT stats_reset::text FROM pg_stat_bgwriter"
 BEGIN_READING: LiteralString = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -68,6 +71,7 @@ class PostgresSession(Session):
         self.connection: psycopg.Connection[tuple[object, ...]] = self.raw
         self.backend = self.connection.info.backend_pid  # forgotten by psycopg when the connection is lost
         self.connection.execute(LIMITS)
+        self.life = self._first(self.connection.execute(LIFE))
 
     def begin_writing(self) -> str:
         """Start a transaction and return its number."""
@@ -195,32 +199,44 @@ class Writer(Lane):
         try:
             session.connection.execute("COMMIT")
         except psycopg.Error:
-            if not session.lost or not self._was_stored(number, session.backend):
+            if not session.lost or not self._was_stored(number, session):
                 raise
 
-    def _was_stored(self, number: str, backend: int) -> bool:
+    def _was_stored(self, number: str, lost: PostgresSession) -> bool:
         """Ask the server what became of a transaction whose COMMIT it did not answer.
 
-        Running the function again without asking stored things twice. BadDatabase if there is no telling.
-        (PostgreSQL itself forgets numbers only if it crashes before anything of the transaction is on disk.)
+        Running the function again without asking stored things twice. Raises InDoubt if there is no telling.
         """
         started = monotonic()
         while monotonic() < started + DOUBT_S:
             try:
                 if self._session is not None and self._session.lost:
                     self.close()
-                status = self._connected().status(number)
+                session = self._connected()
+                status = session.status(number)
+                if session.life != lost.life:
+                    return self._survived_a_crash(status)
                 if status != "in progress":
                     return status == "committed"
                 if monotonic() > started + PATIENCE_S:
-                    self._connected().end_backend(backend)
+                    session.end_backend(lost.backend)
             except psycopg.OperationalError:
                 pass  # not back yet
             sleep(ASK_EVERY_S)
-        raise BadDatabase(
+        raise InDoubt(
             f"PostgreSQL went away while storing and did not come back within {DOUBT_S:g} s: "
             "the last change may or may not be stored. Check the server."
         )
+
+    def _survived_a_crash(self, status: str) -> bool:
+        """A number that is committed may be somebody else's by now; one that is not was not stored as ours,
+        for a COMMIT that got to the disk keeps its number.
+        """
+        if status == "committed":
+            raise InDoubt(
+                "PostgreSQL crashed while storing: the last change may or may not be stored. Look at its log."
+            )
+        return False
 
 
 class Watch:
