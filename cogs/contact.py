@@ -138,7 +138,7 @@ async def _say_with_clock(interaction: Interaction, card: Card) -> None:
     preferred = await bot.db.read(preferences.find, caller.guild, caller.user_id)
     if preferred.time_zone is None:
         guild = await bot.db.read(guilds.find, caller.guild)
-        clock_question(card, preferences.clocks(guild.time_zone, now=bot.clock.now()))
+        clock_question(card, preferences.clocks(guild.zone, now=bot.clock.now()))
     await answer_to(interaction).update(card.view())
 
 

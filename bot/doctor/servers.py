@@ -25,6 +25,8 @@ class Server:
     everyone: discord.Role
     channels: Mapping[int, discord.abc.GuildChannel]
     roles: Mapping[int, discord.Role]
+    #: How many have each member role; None: not asked.
+    holders: Mapping[int, int] | None = None
 
     @classmethod
     def known(cls, guild: discord.Guild) -> Server:
@@ -49,14 +51,28 @@ class Server:
             guild.default_role,
             {each.id: each for each in channels},
             {each.id: each for each in roles},
+            await holders(guild),
         )
+
+
+async def holders(guild: discord.Guild) -> Mapping[int, int] | None:
+    """How many have each member role; None where Discord does not say."""
+    try:
+        return {role.id: count for role, count in (await guild.role_member_counts()).items()}
+    except discord.HTTPException:
+        return None
 
 
 def examine(server: Server, guild: Guild, linked: Mapping[int, bool]) -> list[Finding]:
     """Everything about a server; `linked` are the member roles that volunteering roles give, and whether only
     to whom somebody said yes.
     """
-    return [*channels(server, guild), *member_roles(server, guild, linked), *joining(guild)]
+    return [
+        *channels(server, guild),
+        *member_roles(server, guild, linked),
+        *unheld(guild, server.holders),
+        *joining(guild),
+    ]
 
 
 def channels(server: Server, guild: Guild) -> list[Finding]:
@@ -153,6 +169,21 @@ def _no_role(label: str) -> Finding:
         _("Only those who manage the server have its rights, and nobody is given it."),
         _("Choose one in /setup, or press Create what's missing."),
     )
+
+
+def unheld(guild: Guild, holders: Mapping[int, int] | None) -> list[Finding]:
+    """Nothing is set up as long as nobody may use it."""
+    chosen = guild.coordinator_role_id
+    if holders is None or chosen is None or holders.get(chosen, 1):
+        return []
+    return [
+        Finding(
+            NOTE,
+            _("Coordinators: nobody has {role}.").format(role=f"<@&{chosen}>"),
+            _("Only those who manage the server can post what there is to do."),
+            _("Give it to those who coordinate: Server Settings, Members."),
+        )
+    ]
 
 
 def _given_role(server: Server, role_id: int, approved: bool) -> list[Finding]:

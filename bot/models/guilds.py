@@ -11,7 +11,7 @@ guilds = Table(
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("language", String(8), nullable=False),
-    Column("time_zone", String(64), nullable=False),
+    Column("time_zone", String(64)),
     Column("cause", String(300)),
     Column("norms", String(1000)),
     Column("contact", String(200)),

@@ -10,7 +10,7 @@ from bot.naming import AUDIENCES, LANGUAGE_NAMES, setting_name
 from bot.routes import Routes
 from bot.services.guild import changes
 from bot.services.guild.changes import Change
-from bot.services.guild.guilds import TEXTS
+from bot.services.guild.notes import TEXTS
 from cogs.ui import Card, Colour, button, pager
 
 routes = Routes()

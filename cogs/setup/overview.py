@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
@@ -101,23 +102,34 @@ async def _described(interaction: Interaction, guild: Guild) -> Card:
         told = reporting.who(servers.Server.known(interaction.guild), guild, meant)
         rules.append(setting_line(_("Who gets reports"), told))
     card = Card(_("Setting up"), colour=Colour.CALM)
-    for lines in (_channels(guild), _member_roles(guild), _words(guild, offered), rules):
+    here = interaction.guild
+    for lines in (_channels(guild, here), _member_roles(guild, here), _words(guild, offered), rules):
         card.text("\n".join(lines))
     return card
 
 
-def _channels(guild: Guild) -> list[str]:
+def _channels(guild: Guild, here: discord.Guild | None) -> list[str]:
     chosen = {place: guild.channel_of(place) for place in PLACES}
     return [
-        setting_line(_(PLACES[place][0]), f"<#{channel}>" if channel else None, optional=place in OPTIONAL)
+        setting_line(
+            _(PLACES[place][0]),
+            f"<#{channel}>" if channel else None,
+            optional=place in OPTIONAL,
+            gone=channel is not None and here is not None and here.get_channel(channel) is None,
+        )
         for place, channel in chosen.items()
     ]
 
 
-def _member_roles(guild: Guild) -> list[str]:
+def _member_roles(guild: Guild, here: discord.Guild | None) -> list[str]:
     chosen = {which: guild.member_role_of(which) for which in MEMBER_ROLES}
     return [
-        setting_line(_(MEMBER_ROLES[which][0]), f"<@&{role}>" if role else None, optional=which in OPTIONAL)
+        setting_line(
+            _(MEMBER_ROLES[which][0]),
+            f"<@&{role}>" if role else None,
+            optional=which in OPTIONAL,
+            gone=role is not None and here is not None and here.get_role(role) is None,
+        )
         for which, role in chosen.items()
     ]
 
@@ -135,7 +147,7 @@ def _words(guild: Guild, offered: Sequence[interests.Interest]) -> list[str]:
 def _rules(guild: Guild) -> list[str]:
     hours = _("quiet from {start}:00 to {end}:00").format(start=guild.quiet_from, end=guild.quiet_until)
     return [
-        setting_line(_("Time zone"), f"{guild.time_zone}, {hours}"),
+        setting_line(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
         setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None),
         setting_line(_("What is stored"), _("written") if guild.privacy else None),
         setting_line(_("Quiet mode"), _("on") if guild.quiet else _("off")),
@@ -163,6 +175,10 @@ async def _next_step(interaction: Interaction, guild: Guild) -> str:
         return _("**Next:** Create what's missing shows what it would make, and makes it if you agree.")
     if not guild.cause:
         return _("**Next:** Words. Say in a sentence what you are here for.")
+    if guild.time_zone is None:
+        return _("**Next:** Rhythm. Until you say in which time zone you live, I take UTC.")
+    if unheld := servers.unheld(guild, await servers.holders(interaction.guild)):
+        return _("⚠️ **Next:** {what} {todo}").format(what=unheld[0].what, todo=unheld[0].todo)
     return _("Everything that is needed is set up. You can change any of it at any time.")
 
 

@@ -6,8 +6,10 @@ from bot.doctor import FINE, WRONG, Finding
 from bot.i18n import _
 
 
-def setting_line(label: str, value: str | None, *, optional: bool = False) -> str:
-    """✅ set, ⬜ still to do, ➖ may stay as it is; the words say it too."""
+def setting_line(label: str, value: str | None, *, optional: bool = False, gone: bool = False) -> str:
+    """✅ set, ⚠️ set and no longer there, ⬜ still to do, ➖ may stay as it is; the words say it too."""
+    if gone:
+        return _("⚠️ **{label}**: gone, or I can't see it. Please choose another one.").format(label=label)
     if value:
         return f"✅ **{label}**: {value}"
     missing = _("not chosen (need not be)") if optional else _("not chosen yet")

@@ -52,22 +52,20 @@ async def suggest_moments(interaction: Interaction, typed: str) -> Choices:
 
 
 def _here(guild: Guild, now: datetime) -> Here:
-    return when.here(guild.time_zone, spoken(), guild.language, now=now)
+    return when.here(guild.zone, spoken(), guild.language, now=now)
 
 
 def _presets(guild: Guild, now: datetime) -> list[Moment]:
-    here = when.here(guild.time_zone, SOURCE, now=now)
+    here = when.here(guild.zone, SOURCE, now=now)
     read = (when.read(text, here) for text in PRESETS)
     ahead = {one.at: one for one in read if isinstance(one, Moment) and one.at > now}
     return [ahead[at] for at in sorted(ahead)]
 
 
 def _choices(moments: Iterable[Moment], guild: Guild, now: datetime) -> Choices:
-    zone = ZoneInfo(guild.time_zone)
+    zone = ZoneInfo(guild.zone)
     return [
-        app_commands.Choice(
-            name=said_back(one, guild.time_zone, now), value=when.exact(one.at.astimezone(zone))
-        )
+        app_commands.Choice(name=said_back(one, guild.zone, now), value=when.exact(one.at.astimezone(zone)))
         for one in moments
     ]
 

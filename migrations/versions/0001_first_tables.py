@@ -143,7 +143,7 @@ def upgrade() -> None:
         "guilds",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=True),
         sa.Column("cause", sa.String(length=300), nullable=True),
         sa.Column("norms", sa.String(length=1000), nullable=True),
         sa.Column("contact", sa.String(length=200), nullable=True),

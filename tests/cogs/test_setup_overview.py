@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.naming import MEMBER_ROLES, PLACES
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.refusals import CannotDo
@@ -46,7 +47,7 @@ async def test_an_admin_sets_everything_up_section_by_section(fresh: Community) 
     olga = fresh.olga
     panel = await olga.command("/setup")
     assert panel.ephemeral
-    assert panel.text.count("⬜") == 11
+    assert panel.text.count("⬜") == 12
     assert "**Next:**" in panel.text
     await olga.click("Channels")
     for label, room in (
@@ -81,6 +82,20 @@ async def test_an_admin_sets_everything_up_section_by_section(fresh: Community) 
     assert "your Discord id (not your name)" in str(olga.modal.filled_in("What is stored, and why"))
     await olga.submit({"Whom to turn to": "Olga"})
     await olga.click("Back")
+    assert "⬜ **Time zone**" in panel.text, "nobody has chosen one"
+    fresh.closes_team_but_for(fresh.coordinators, fresh.moderators)
+    await olga.click("Privacy and contact")
+    await olga.click("Back")
+    assert "**Next:** Rhythm" in panel.text
+    await olga.click("Rhythm")
+    await olga.click("Change")
+    await olga.submit({"Time zone": "UTC"})
+    await olga.click("Back")
+    assert "nobody has" in panel.text
+    await fresh.newcomer("Cora", fresh.coordinators)
+    await olga.click("Rhythm")
+    await olga.click("Back")
+    assert "Everything that is needed is set up" in panel.text
     for text in ("Trees for our street", "3 to choose from", "Olga", fresh.asks.mention):
         assert text in panel.text
     assert "⬜" not in panel.text
@@ -132,7 +147,7 @@ async def test_a_moderator_reads_the_set_up_and_its_changes_and_changes_nothing(
     assert panel.buttons == ["Changes"]
     assert panel.selects == []
     await mo.click("Changes")
-    assert "**Time zone** UTC → Europe/Madrid" in panel.text
+    assert "→ Europe/Madrid" in panel.text
     await mo.click("To the overview", on=panel)
     assert panel.buttons == ["Changes"]
     for custom_id in SECTIONS[1:]:
@@ -158,10 +173,35 @@ async def test_of_two_admins_at_once_each_sees_what_the_other_did(fresh: Communi
 async def test_the_next_step_names_what_is_broken_before_what_is_missing(community: Community) -> None:
     olga = community.olga
     community.closes_team_but_for(community.coordinators, community.moderators)
+    assert "Coordinators: nobody has" in (await olga.command("/setup")).text
+    await community.newcomer("Cora", community.coordinators)
     panel = await olga.command("/setup")
     assert "Everything that is needed is set up" in panel.text
     community.guild.remove(community.wins)
-    assert "Wins channel: that channel is gone" in (await olga.command("/setup")).text
+    panel = await olga.command("/setup")
+    assert "Wins channel: that channel is gone" in panel.text
+
+
+async def test_whatever_is_deleted_shows_as_missing(community: Community, mo: Person) -> None:
+    """Each channel and each member role that can be chosen, to admins and to moderators."""
+    community.guild.offer("/setup", to=mo)
+    extra = {"welcomers": community.guild.channel("hellos"), "reports": community.guild.channel("problems")}
+    helpers = {which: community.guild.role(which) for which in ("welcomer", "report")}
+    await community.sets(
+        **{f"{place}_channel_id": room.id for place, room in extra.items()},
+        **{f"{which}_role_id": role.id for which, role in helpers.items()},
+    )
+    assert "⚠️ **" not in (await mo.command("/setup")).text
+    for room in (community.welcome, community.asks, community.wins, community.team, *extra.values()):
+        community.guild.remove(room)
+    for role in (community.coordinators, community.volunteers, *helpers.values()):
+        community.guild.remove(role)
+    for person in (community.olga, mo):
+        panel = await person.command("/setup")
+        lines = [line for line in panel.text.splitlines() if line.startswith("⚠️ **")]
+        gone = {line.split("**")[1] for line in lines if "gone" in line}
+        expected = {label for label, _why in [*PLACES.values(), *MEMBER_ROLES.values()]} - {"Moderators"}
+        assert expected <= gone
 
 
 async def test_the_language_of_public_posts_is_chosen_here(community: Community) -> None:

@@ -206,7 +206,7 @@ def test_a_guild_that_wants_no_quiet_hours_has_none(
 
 def is_quiet_on_the_wall(guild: Guild, moment: datetime) -> bool:
     """What somebody with a clock on the wall would say, written differently from the service."""
-    hour = moment.astimezone(ZoneInfo(guild.time_zone)).hour
+    hour = moment.astimezone(ZoneInfo(guild.zone)).hour
     quiet = [(guild.quiet_from + step) % 24 for step in range((guild.quiet_until - guild.quiet_from) % 24)]
     return hour in quiet
 
@@ -238,7 +238,7 @@ def test_quiet_hours_end_at_the_first_moment_that_is_not_quiet(
     zone: str, quiet_from: int, quiet_until: int, now: datetime
 ) -> None:
     guild = Guild(1, time_zone=zone, quiet_from=quiet_from, quiet_until=quiet_until)
-    end = end_of_quiet(guild, now)
+    end = end_of_quiet(preferences.hours(guild, preferences.Preferences()), now)
     if not is_quiet_on_the_wall(guild, now):
         assert end is None
         return

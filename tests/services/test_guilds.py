@@ -10,7 +10,7 @@ from tests.services.conftest import Community
 
 def test_before_set_up_a_guild_has_defaults_and_is_closed_for_joining(tx: Transaction) -> None:
     guild = guilds.find(tx, 10**15)
-    assert (guild.language, guild.time_zone, guild.open_for_joining) == ("en", "UTC", False)
+    assert (guild.language, guild.zone, guild.open_for_joining) == ("en", "UTC", False)
 
 
 def test_beginning_twice_keeps_what_was_set_up(tx: Transaction, community: Community, now: datetime) -> None:

@@ -163,7 +163,7 @@ def before_new(tx: Transaction, caller: Caller) -> guilds.Guild:
 def _repeat(tx: Transaction, caller: Caller, question: str, every_weeks: int, *, now: datetime) -> None:
     if every_weeks not in RHYTHMS:
         raise Invalid(N_("I can't read that rhythm. Please choose one of those offered."))
-    zone = guilds.find(tx, caller.guild).time_zone
+    zone = guilds.find(tx, caller.guild).zone
     here = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     schedules.begin(
         tx,

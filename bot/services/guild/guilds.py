@@ -11,16 +11,15 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal, cast, get_args
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
 from bot.errors import Invalid
 from bot.i18n import LANGUAGES, N_
-from bot.models.changes import changes
 from bot.models.guilds import guilds
 from bot.models.types import EPOCH
-from bot.services.guild import bounds, buttoned_roles
+from bot.services.guild import bounds, buttoned_roles, notes
 from bot.services.guild.callers import Caller
 from bot.services.outbox import kinds, outbox
 from bot.services.outbox.kinds import Post, declare
@@ -48,7 +47,7 @@ class Guild:
 
     guild_id: int
     language: str = "en"
-    time_zone: str = "UTC"
+    time_zone: str | None = None
     cause: str | None = None
     norms: str | None = None
     contact: str | None = None
@@ -77,6 +76,11 @@ class Guild:
     names_newcomers: bool = True
     quiet: bool = False
     stats_for: Audience = "moderators"
+
+    @property
+    def zone(self) -> str:
+        """The one that counts: as long as none is chosen, UTC."""
+        return self.time_zone or "UTC"
 
     @property
     def open_for_joining(self) -> bool:
@@ -127,8 +131,6 @@ class Guild:
 
 #: People agree to these when they join, so a change of one is a new wording.
 _WORDED = {"norms", "contact", "privacy", "minimum_age"}
-#: The log of changes holds their lengths, never their words.
-TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
 #: What the welcome card shows, or where.
 _ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
 _MEMBER_ROLES = {f"{which}_role_id" for which in get_args(MemberRole)}
@@ -162,14 +164,6 @@ _FADE_FROM = (
 _REWORD = (
     update(guilds).where(guilds.c.guild_id == bindparam("guild_id")).values(wording=guilds.c.wording + 1)
 )
-_NOTE = insert(changes).values(
-    guild_id=bindparam("guild_id"),
-    user_id=bindparam("user_id"),
-    setting=bindparam("setting"),
-    old=bindparam("before"),
-    new=bindparam("new"),
-    changed_at=bindparam("now"),
-)
 
 
 def find(tx: Transaction, guild_id: int) -> Guild:
@@ -199,7 +193,7 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
     changed = {name: value for name, value in wanted.items() if getattr(before, name) != value}
     for name, value in changed.items():
         tx.execute(_SET[name], guild_id=caller.guild, value=value)
-        note(tx, caller, name, getattr(before, name), value, now=now)
+        notes.note(tx, caller, name, getattr(before, name), value, now=now)
     if changed.keys() & _WORDED:
         tx.execute(_REWORD, guild_id=caller.guild)
     if changed.keys() & _ON_THE_WELCOME_CARD:
@@ -214,26 +208,6 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
     if changed.keys() & _MEMBER_ROLES:
         buttoned_roles.require_apart(tx, caller.guild, after.rights, after.volunteer_role_id)
     return after
-
-
-def note(tx: Transaction, caller: Caller, setting: str, old: Value, new: Value, *, now: datetime) -> None:
-    """Put a change into the log; of a text, its length."""
-    before, after = (_noted(setting, value) for value in (old, new))
-    tx.execute(
-        _NOTE,
-        guild_id=caller.guild,
-        user_id=caller.user_id,
-        setting=setting,
-        before=before,
-        new=after,
-        now=now,
-    )
-
-
-def _noted(setting: str, value: Value) -> str | None:
-    if value is None:
-        return None
-    return str(len(str(value))) if setting in TEXTS else str(value)
 
 
 def set_channel(

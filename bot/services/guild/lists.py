@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services.guild import guilds
+from bot.services.guild import guilds, notes
 from bot.services.guild.callers import Caller
 
 #: Discord's limit for the options of one select.
@@ -63,7 +63,7 @@ class OwnList:
         offered = {one.name: one.id for one in self.offered_in(tx, caller.guild)}
         if list(offered) == wanted:
             return
-        guilds.note(tx, caller, self._setting, len(offered), len(wanted), now=now)
+        notes.note(tx, caller, self._setting, len(offered), len(wanted), now=now)
         for name in offered.keys() - set(wanted):
             tx.execute(self._drop, id=offered[name])
         for position, name in enumerate(wanted):

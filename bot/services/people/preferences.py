@@ -109,7 +109,7 @@ def languages(tx: Transaction) -> Mapping[int, Mapping[int, str]]:
 def hours(guild: Guild, preferred: Preferences) -> Hours:
     """The quiet hours that hold for a person: their own, in their own zone, else the guild's."""
     return Hours(
-        preferred.time_zone or guild.time_zone,
+        preferred.time_zone or guild.zone,
         guild.quiet_from if preferred.quiet_from is None else preferred.quiet_from,
         guild.quiet_until if preferred.quiet_until is None else preferred.quiet_until,
     )
