@@ -1,7 +1,7 @@
 """Whether the bot is well, for those who watch over it: /healthz, /readyz and /metrics.
 
 Healthy means that the event loop turns. Ready means that people are served: the gateway is connected and the
-database answers. Figures count events, never people.
+database answers and stores. Figures count events, never people.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -21,7 +22,7 @@ from prometheus_client.registry import Collector
 from bot.errors import OperatorError
 from bot.services.outbox import deliveries, symptoms
 from bot.services.outbox.symptoms import Stuck
-from bot.services.record import command_syncs
+from bot.services.record import command_syncs, processes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Seconds within which the database has to answer a trivial question.
 PATIENCE = 2.0
+#: Seconds for which it is taken to store, once it has.
+PROBE_EVERY = 10.0
 
 
 class Health:
@@ -39,6 +42,7 @@ class Health:
         self._client = client
         self._database_up = False
         self._lag = 0.0
+        self._stored_at: float | None = None
         self._stuck: Mapping[str, Sequence[Stuck]] = {}
         self._registry = CollectorRegistry()
         self._registry.register(_Figures(self._read))
@@ -54,7 +58,8 @@ class Health:
         return web.json_response({"loop": "ok"})
 
     async def _readyz(self, request: web.Request) -> web.Response:
-        checks = {"gateway": self._client.connected, "database": await self._database_answers()}
+        well = await self._database_answers() and await self._database_stores()
+        checks = {"gateway": self._client.connected, "database": well}
         words = {name: "ok" if well else "not now" for name, well in checks.items()}
         return web.json_response(words, status=200 if all(checks.values()) else 503)
 
@@ -81,6 +86,20 @@ class Health:
                 return True
         except (OperatorError, TimeoutError, RuntimeError):
             return False
+
+    async def _database_stores(self) -> bool:
+        """Tried by storing something, which a full disk can't; not at every look, so that looking often costs
+        no writes.
+        """
+        if self._stored_at is None or monotonic() > self._stored_at + PROBE_EVERY:
+            self._stored_at = None
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._client.db.write(processes.probe)
+            except (OperatorError, TimeoutError, RuntimeError):
+                return False
+            self._stored_at = monotonic()
+        return True
 
     async def _outbox_lag(self) -> float:
         """Seconds for which the oldest row that is due has been waiting."""

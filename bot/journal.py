@@ -94,7 +94,7 @@ class Journal:
         """What the database has and the file lacks: stored just before a crash, or by another process."""
         while found := await self._db.read(erasures.after, self._last):
             lacking = [one for one in found if written.get(one.digest) != one.erased_at]
-            append(self._path, lacking)
+            await asyncio.to_thread(append, self._path, lacking)
             self._last = found[-1].id
 
     def _hear(self) -> None:

@@ -7,6 +7,7 @@ See docs/design.md § 54.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -21,6 +22,8 @@ from bot.settings import Settings
 
 #: Seconds to wait for whatever answers where our own health page would be.
 PATIENCE = 2.0
+#: Bytes that must be free on a disk that is to be written.
+ROOM = 65_536
 
 
 def require(settings: Settings) -> None:
@@ -63,8 +66,7 @@ def erasure_journal(settings: Settings) -> None:
     try:
         if path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_APPEND))
-        else:
-            _require_writable(_folder_of(path))
+        _require_writable(_folder_of(path))
     except OSError as error:
         raise OperatorError(
             f"The journal of erasures {path} can't be used ({error.strerror}). Give the bot's account the"
@@ -102,6 +104,10 @@ def _require_folder_of(path: Path) -> None:
     try:
         _require_writable(_folder_of(path))
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise BadDatabase(
+                f"The disk that holds {path} is full. Free some space, then start again."
+            ) from None
         raise BadDatabase(
             f"The folder of the database can't be used ({error.strerror}): {path.parent}. Give the bot's"
             " account the right to write it, or choose another in GROUNDSWELL_DATABASE_URL."
@@ -114,9 +120,13 @@ def _folder_of(path: Path) -> Path:
 
 
 def _require_writable(folder: Path) -> None:
-    """By trying: rights on paper don't know of a disk that is mounted to be read only. Raises OSError."""
-    with tempfile.TemporaryFile(dir=folder):
-        pass
+    """By trying: rights on paper don't know of a disk that is full, or mounted to be read only. Raises
+    OSError.
+    """
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(bytes(ROOM))
+        probe.flush()
+        os.fsync(probe.fileno())
 
 
 def _is_ours(host: str, port: int) -> bool:

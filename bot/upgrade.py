@@ -5,6 +5,8 @@ Everything here is synchronous and meant for the moment before the bot starts.
 
 from __future__ import annotations
 
+import filecmp
+import glob
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +24,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from bot.db import own_log
 from bot.db.database import parse_url, without_secrets
 from bot.db.sqlite import explained
 from bot.errors import BadDatabase
@@ -103,10 +106,7 @@ def upgrade(url: str, *, now: datetime, migrations: Path = MIGRATIONS) -> Upgrad
         return Upgrade(before, None)
     backup = None
     if path is not None and path.exists() and path.stat().st_size > 0:
-        backup = path.with_name(
-            f"{path.stem}-{before.found or 'foreign'}-{now:%Y%m%dT%H%M%SZ}.backup{path.suffix}"
-        )
-        back_up(path, backup)
+        backup = _copied(path, before.found or "foreign", now)
     with connected(url) as connection:
         config = alembic_config(migrations, connection)
         command.upgrade(config, "head")
@@ -114,8 +114,22 @@ def upgrade(url: str, *, now: datetime, migrations: Path = MIGRATIONS) -> Upgrad
     return Upgrade(before, backup)
 
 
+def _copied(path: Path, revision: str, now: datetime) -> Path:
+    """A copy beside it; the one of before where nothing has changed since, as when an upgrade fails again and
+    again.
+    """
+    copy = path.with_name(f"{path.stem}-{revision}-{now:%Y%m%dT%H%M%SZ}.backup{path.suffix}")
+    earlier = sorted(path.parent.glob(f"{glob.escape(path.stem)}-{revision}-*.backup{path.suffix}"))
+    back_up(path, copy)
+    if earlier and earlier[-1].is_file() and filecmp.cmp(earlier[-1], copy, shallow=False):
+        copy.unlink()
+        return earlier[-1]
+    return copy
+
+
 def back_up(source: Path, target: Path) -> None:
     """Copy a SQLite database, also while it is in use; the target appears only when it is whole."""
+    own_log.require(source)
     partial = target.with_name(target.name + ".partial")
     try:
         with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(partial)) as copy:
@@ -144,6 +158,7 @@ def version_of(url: str) -> str:
 
 def require_writable(path: Path) -> None:
     """BadDatabase for a SQLite file that can't be written."""
+    own_log.require(path)
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             connection.isolation_level = None
@@ -180,6 +195,8 @@ def alembic_config(migrations: Path, connection: Connection | None = None) -> Co
 def connected(url: str) -> Iterator[Connection]:
     """A connection in a transaction that nobody else migrates beside; committed at the end."""
     parsed = parse_url(url)
+    if (path := sqlite_path(url)) is not None:
+        own_log.require(path)
     engine = create_engine(parsed, poolclass=NullPool)
     if parsed.get_backend_name() == "sqlite":
         begin_by_hand(engine)
@@ -189,6 +206,8 @@ def connected(url: str) -> Iterator[Connection]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
             yield connection
     except DBAPIError as error:
+        if path is not None and isinstance(plain := explained(error.orig or error, path), BadDatabase):
+            raise plain from error
         where = without_secrets(parsed)
         raise BadDatabase(f"The database {where} can't be used: {first_line(error)}.") from error
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,23 @@ async def test_a_bot_without_its_database_is_not_ready(bot: Groundswell) -> None
     await bot.db.close()
     async with TestClient(TestServer(Health(bot).application())) as http:
         assert (await (await http.get("/readyz")).json())["database"] == "not now"
+
+
+async def test_a_bot_that_can_store_nothing_is_not_ready(
+    bot: Groundswell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    async with TestClient(TestServer(Health(bot).application())) as http:
+        assert (await (await http.get("/readyz")).json())["database"] == "ok"
+        size = (tmp_path / "health.db-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+        try:
+            assert (await (await http.get("/readyz")).json())["database"] == "ok"  # it stored just now
+            monkeypatch.setattr(health, "PROBE_EVERY", -1.0)
+            assert (await (await http.get("/readyz")).json())["database"] == "not now"
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert (await (await http.get("/readyz")).json())["database"] == "ok"
 
 
 async def test_figures_come_while_the_database_does_not_answer(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -84,6 +86,19 @@ def test_each_trouble_is_found_by_itself_and_nothing_is_changed(
     found = preflight.problems(settings(tmp_path, **changed))
     assert sentence in str(found[0])
     assert contents(tmp_path) == before
+
+
+def test_a_full_disk_is_found_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    found = preflight.problems(settings(tmp_path))
+    assert "is full. Free some space" in str(found[0])
+    assert "The journal of erasures" in str(found[1])
+    assert "No space left" in str(found[1])
 
 
 def test_a_new_and_a_current_database_can_be_started_with(tmp_path: Path) -> None:

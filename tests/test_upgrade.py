@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -177,6 +177,28 @@ def test_a_file_of_another_program_is_backed_up_too(empty_url: str, migrations: 
     run(empty_url, "CREATE TABLE notes (text)", "INSERT INTO notes VALUES ('milk')")
     backup = upgrade(empty_url, now=now, migrations=migrations).backup
     assert run(f"sqlite:///{backup}", "SELECT text FROM notes") == ["milk"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_an_upgrade_that_fails_again_and_again_leaves_one_copy(
+    empty_url: str, migrations: Path, now: datetime
+) -> None:
+    upgrade(empty_url, now=now, migrations=migrations)
+    run(empty_url, *ROWS)
+    add(migrations, "second", BREAKS_OFF)
+    path = file_of(empty_url)
+
+    def copies() -> list[Path]:
+        return sorted(path.parent.glob(f"{path.stem}-first-*"))
+
+    for minutes in range(3):
+        with pytest.raises(Exception, match="nowhere"):
+            upgrade(empty_url, now=now + timedelta(minutes=minutes), migrations=migrations)
+        assert len(copies()) == 1
+    run(empty_url, "DELETE FROM asks")
+    with pytest.raises(Exception, match="nowhere"):
+        upgrade(empty_url, now=now + timedelta(minutes=9), migrations=migrations)
+    assert len(copies()) == 2
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
+from bot.db import own_log
 from bot.db.calls import Call, Lanes, tell
 from bot.db.statements import Statements
 from bot.db.transaction import Session
@@ -158,6 +159,7 @@ class Writer(aiosqlite.Connection):
         self._statements = statements
         self._waiting: deque[Call] = deque()
         self._loop = asyncio.get_running_loop()
+        self._log = own_log.Keeper(path)
         self._session: SqliteSession
 
     async def start(self) -> None:
@@ -211,6 +213,7 @@ class Writer(aiosqlite.Connection):
         except sqlite3.Error:
             return False
         else:
+            self._log.keep_younger()
             return True
         finally:
             session.rollback()
@@ -222,6 +225,7 @@ class Writer(aiosqlite.Connection):
             self._session.run(call)
             if call.error is None:
                 self._session.cursor.execute("COMMIT")
+                self._log.keep_younger()
         except sqlite3.Error as error:
             call.error = error
         finally:
@@ -252,6 +256,7 @@ class SQLite:
     @classmethod
     async def open(cls, url: URL) -> SQLite:
         path = Path(url.database or "")
+        own_log.require(path)
         statements = Statements(pysqlite.dialect())
         writer = Writer(path, statements)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -79,6 +79,12 @@ def beat(
         real=real,
     )
     tx.execute(_SWEEP, since=real - ALIVE_FOR)
+
+
+def probe(tx: Transaction) -> None:
+    """Stores something, to see whether it can be; no sign of life, so the next one sweeps it away."""
+    long_ago = datetime.fromtimestamp(0, UTC)
+    tx.execute(_BEAT, id=0, application_id=0, host="", shards="", stopped=0, preempted=0, real=long_ago)
 
 
 def leave(tx: Transaction, process: int) -> None:
