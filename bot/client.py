@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
@@ -99,6 +100,8 @@ class Groundswell(commands.AutoShardedBot):
         self._on_first_start = on_first_start
         self._tree.door = self.router
         self._shards_up: set[int] = set()
+        self._events: set[asyncio.Task[Any]] = set()
+        self._ending = False
         self._ear = Ear(self)
 
     @cached_property
@@ -144,9 +147,23 @@ class Groundswell(commands.AutoShardedBot):
         return cast(tree.Tree, self.tree)
 
     async def close(self) -> None:
-        """Let what was clicked be answered, then leave."""
+        """Let what was clicked be answered and what was heard be noted, then leave."""
+        self._ending = True
         await self.router.finish(within=LAST_ANSWERS)
+        if events := self._events - {asyncio.current_task()}:
+            await asyncio.wait(events, timeout=LAST_ANSWERS)
         await super().close()
+
+    def _schedule_event(
+        self, coro: Callable[..., Coroutine[Any, Any, Any]], event_name: str, *args: Any, **kwargs: Any
+    ) -> asyncio.Task[Any]:
+        """Nothing that happens from now on is begun: the next start looks at how things stand."""
+        if self._ending:
+            return self.loop.create_task(asyncio.sleep(0))
+        event: asyncio.Task[Any] = super()._schedule_event(coro, event_name, *args, **kwargs)
+        self._events.add(event)
+        event.add_done_callback(self._events.discard)
+        return event
 
     async def on_ready(self) -> None:
         """People are served from here on; after a lost connection, again."""

@@ -46,6 +46,7 @@ PREEMPTED_FOR = 3600.0
 GONE = N_("This button is no longer in use. Please open what you need again with its command.")
 CHANGED = N_("This form has changed meanwhile. Please open it again.")
 PRESS_AGAIN = N_("I could not open the form in time. Please press again.")
+ENDING = N_("I'm being restarted just now. Please look in a minute whether it is done.")
 TOO_LONG = N_(
     "This takes too long, so I stopped waiting. It may still have worked: please look before you repeat it."
 )
@@ -80,6 +81,7 @@ class Router:
         self._languages = Languages(db)
         self._guild_ids = frozenset(guild_ids)
         self._running: set[asyncio.Task[object]] = set()
+        self._ending = False
         self._clicks: Table[Click] = Table()
         self._forms: Table[Form] = Table()
         self._clicks.add(Click("fix:{draft_id}", self._fix, opens_modal=True, open_to_suspended=True))
@@ -126,6 +128,8 @@ class Router:
 
         Whoever is suspended in the server is told why instead, unless it is open to them.
         """
+        if self._ending:
+            return  # nothing is begun that can't be brought to its end
         answer = answer_to(interaction)
         with speaking(self._languages.guess(interaction)):
             rescue = Rescue(answer, pace, self.limits)
@@ -141,10 +145,12 @@ class Router:
                     raise SaidNothing
                 self.outcomes["answered"] += 1
             except asyncio.CancelledError:
-                if not rescue.stopped_handler():
-                    raise
                 self.outcomes["given up"] += 1
-                if pace is Pace.SUGGEST:
+                if not rescue.stopped_handler():
+                    if not self._ending:
+                        raise
+                    await _say(answer, pace, _(ENDING))
+                elif pace is Pace.SUGGEST:
                     await _say(answer, pace)
             except Exception as error:
                 self.outcomes["refused" if isinstance(cause_of(error), Refusal) else "failed"] += 1
@@ -161,7 +167,14 @@ class Router:
             await self._admission.admit(interaction.guild_id, interaction.user.id)
 
     async def finish(self, *, within: float) -> None:
-        """Wait for the handlers that are running, but no longer than this many seconds."""
+        """Begin nothing any more, and wait for the handlers that are running, but no longer than this many
+        seconds. Whoever waits then is told to look again, and that does not take long either.
+        """
+        self._ending = True
+        if self._running:
+            await asyncio.wait(self._running, timeout=within)
+        for handler in tuple(self._running):
+            handler.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=within)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -27,7 +28,7 @@ from bot.courier.outcomes import Dropped, Later, Outcome
 from bot.courier.pacing import Pacing
 from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
-from bot.errors import Refusal
+from bot.errors import BadDatabase, Refusal
 from bot.i18n import speaking
 from bot.services.guild import guilds
 from bot.services.outbox import deliveries, kinds
@@ -101,7 +102,7 @@ class Courier:
         self._draws: dict[str, Draw] = {}
         self._hands = _Hands()
         self._changed = asyncio.Event()
-        self._closing = False
+        self._closing = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
         self._waiting_for_idle: list[asyncio.Future[None]] = []
@@ -130,13 +131,13 @@ class Courier:
 
     async def run(self) -> None:
         """Carry parcels until `close`. The client must have logged in; it need not be connected."""
-        if self._closing:
+        if self._closing.is_set():
             return
         self._ended.clear()
         try:
             if self._db.alone:
                 await self._db.write(deliveries.take_over)
-            while not self._closing:
+            while not self._closing.is_set():
                 await self._go_round()
             await asyncio.gather(*self._hands.tasks)
         finally:
@@ -144,7 +145,7 @@ class Courier:
 
     async def close(self) -> None:
         """Begin nothing new, and wait for what is being sent to be sent and recorded."""
-        self._closing = True
+        self._closing.set()
         self._changed.set()
         await self._ended.wait()
 
@@ -243,9 +244,22 @@ class Courier:
         except Exception as error:
             outcome = outcome_of(error, parcel.attempts) or self._bug(parcel, error)
         try:
-            await self.record(parcel, outcome)
+            await self._recorded(parcel, outcome)
         except Exception:
             log.exception("parcel_not_recorded", **records.named(parcel))
+
+    async def _recorded(self, parcel: Parcel, outcome: Outcome) -> None:
+        """As soon as the database takes it: else a post that was drawn before a change could stand for good,
+        if somebody else carries the change meanwhile.
+        """
+        while True:
+            try:
+                return await self.record(parcel, outcome)
+            except BadDatabase:
+                if self._closing.is_set():
+                    raise
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), LOOK_EVERY_S)
 
     async def _carried(self, parcel: Parcel) -> Outcome:
         now = self._clock.now()

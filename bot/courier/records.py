@@ -21,22 +21,29 @@ def named(parcel: Parcel) -> dict[str, str | int]:
 
 
 async def record(db: Database, parcel: Parcel, outcome: Outcome, *, now: datetime) -> None:
-    """If the lease was lost meanwhile this changes nothing: whoever has it now records how it ended."""
+    """If the lease was lost meanwhile whoever has it now records how it ended, and a post is carried once
+    more.
+    """
+    held = True
     match outcome:
         case Later(delay, reason, failed):
-            await db.write(deliveries.postpone, parcel, due_at=now + delay, reason=reason, failed=failed)
+            held = await db.write(
+                deliveries.postpone, parcel, due_at=now + delay, reason=reason, failed=failed
+            )
         case Done(channel_id, message_id, reason):
             at = {"channel_id": channel_id, "message_id": message_id}
-            await db.write(deliveries.settle, parcel, "done", reason=reason, **at, now=now)
+            held = await db.write(deliveries.settle, parcel, "done", reason=reason, **at, now=now)
         case Kept(reason) | Dropped(reason) | Failed(reason):
             state = {Kept: "kept", Dropped: "dropped", Failed: "failed"}[type(outcome)]
-            await db.write(deliveries.settle, parcel, state, reason=reason, now=now)
+            held = await db.write(deliveries.settle, parcel, state, reason=reason, now=now)
         case Gone(reason):
             await db.write(deliveries.settle, parcel, "dropped", reason=reason, now=now)
             if parcel.user_id is not None:
                 await db.write(departures.leave, parcel.guild_id, parcel.user_id, now=now)
         case NotOurs():
             await db.write(deliveries.put_down, parcel)
+    if not held:
+        await db.write(deliveries.carry_once_more, parcel, now=now)
     _tell_operator(parcel, outcome)
 
 

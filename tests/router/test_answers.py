@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import client as bot_client
+from bot.answers import Limits
 from bot.client import Groundswell
 from bot.clock import Clock
 from bot.db import Database
@@ -26,6 +28,7 @@ from tests.patience import PATIENCE
 from tests.router.conftest import LIMITS
 from tests.running import Log, connected, settings_for
 
+ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 
 
@@ -228,6 +231,33 @@ async def test_a_bot_that_is_stopped_answers_what_was_clicked_before(sandbox: Sa
         bot.extensions["tests.doors"].gate.set()
         await closing
         assert (await command).text == "done at last"
+
+
+async def test_a_bot_that_is_stopped_tells_whoever_waits_too_long_and_begins_nothing_new(
+    sandbox: Sandbox, db: Database, monkeypatch: pytest.MonkeyPatch, log: Log
+) -> None:
+    monkeypatch.setattr(bot_client, "LAST_ANSWERS", 0.05)
+    application = sandbox.create_application("Hurried", members_intent=False)
+    guild = Places(sandbox.world).found("Short farewell")
+    guild.channel("general")
+    slow = Limits(defer_after=0.0, give_up_after=PATIENCE, modal_read=PATIENCE)
+    bot = Groundswell(settings_for(sandbox), db, Clock(), limits=slow, extensions=["tests.doors"])
+    async with connected(bot, application.token):
+        guild.add(application, permissions=Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
+        dee, eve = await guild.join("Dee"), await guild.join("Eve")
+        _reply, command = await deferred(dee, dee.command("/slow"))
+        with sandbox.faults.hold("PATCH", ORIGINAL) as fault:
+            closing = asyncio.create_task(bot.close())
+            await fault.arrived.wait()
+            late = asyncio.create_task(eve.command("/slow"))
+            bot.dispatch("raw_presence", guild.id, True)
+            await asyncio.sleep(0)
+            fault.release()
+        await closing
+        assert "being restarted" in (await command).text
+        late.cancel()
+    assert "bug" not in log.getvalue()
+    assert "closed" not in log.getvalue()
 
 
 async def test_a_second_bot_on_the_token_shows_by_the_clicks_it_answered_first(

@@ -12,12 +12,14 @@ from bot.db import Database, Transaction
 from bot.services.outbox import deliveries, outbox
 from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import GRANT
+from bot.services.things.reminders import REMINDER
 from tests.kinds import NOTE
 from tests.services.conftest import Community
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LEASE = timedelta(seconds=60)
 SOON = timedelta(seconds=20)
+TESTED = (NOTE.name, REMINDER.name)
 
 
 def put(
@@ -36,7 +38,7 @@ def claim(
 ) -> list[Parcel]:
     """What a courier gets of this guild's parcels."""
     claimed = deliveries.claim(tx, most=1000, lease=LEASE, now=now, real=real or now)
-    return [parcel for parcel in claimed if parcel.guild_id == community.guild_id and parcel.kind == "note"]
+    return [parcel for parcel in claimed if parcel.guild_id == community.guild_id and parcel.kind in TESTED]
 
 
 def states(tx: Transaction, community: Community) -> list[str]:
@@ -97,6 +99,37 @@ def test_what_one_courier_has_no_other_gets_until_its_lease_is_over(
     assert deliveries.begin_try(tx, first, channel_id=1, real=late) is None
     assert not deliveries.settle(tx, first, "done", now=now)
     assert deliveries.begin_try(tx, second, channel_id=1, real=late) == late
+
+
+@pytest.mark.parametrize("ended", ["done", "kept", "failed", "waiting"])
+def test_a_post_whose_lease_was_lost_is_carried_once_more(
+    tx: Transaction, quiet: Community, now: datetime, ended: str
+) -> None:
+    """What the first carried may have come after what the second did."""
+    change(tx, quiet, "open", now=now)
+    (first,) = claim(tx, quiet, now=now)
+    late = now + LEASE + MINUTE
+    change(tx, quiet, "closed", now=now)
+    (second,) = claim(tx, quiet, now=now, real=late)
+    if ended != "waiting":
+        assert deliveries.settle(tx, second, ended, now=now)
+    assert not deliveries.settle(tx, first, "done", now=now)
+    deliveries.carry_once_more(tx, first, now=now)
+    if ended == "waiting":
+        assert deliveries.settle(tx, second, "done", now=now)
+    assert [again.id for again in claim(tx, quiet, now=now + DAY, real=late)] == [first.id]
+
+
+def test_a_message_whose_lease_was_lost_is_not_sent_again(
+    tx: Transaction, quiet: Community, now: datetime
+) -> None:
+    outbox.put(tx, REMINDER, quiet.guild_id, f"{quiet.guild_id}:letter", user_id=1, now=now)
+    (first,) = claim(tx, quiet, now=now)
+    late = now + LEASE + MINUTE
+    (second,) = claim(tx, quiet, now=now, real=late)
+    assert deliveries.settle(tx, second, "done", now=now)
+    deliveries.carry_once_more(tx, first, now=now)
+    assert claim(tx, quiet, now=now + DAY, real=late) == []
 
 
 def test_a_guild_that_has_its_share_leaves_room_for_others(

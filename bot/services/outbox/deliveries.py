@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.db import Transaction
 from bot.models.outbox import WAITING, claims, leases, outbox
 from bot.services.outbox import kinds
-from bot.services.outbox.kinds import Upkeep
+from bot.services.outbox.kinds import Post, Upkeep
 from bot.services.outbox.outbox import Parcel
 
 #: A card is edited at most once in this time, however often it changes.
@@ -128,6 +128,18 @@ _POSTPONE = (
     )
 )
 _UNPOSTED = update(outbox).where(_MINE).values(sent_channel_id=None, sent_message_id=None, tried_at=None)
+_ONCE_MORE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("id"), outbox.c.state != "dropped")
+    .values(
+        state="waiting",
+        due_at=case(
+            (outbox.c.state == "waiting", outbox.c.due_at),
+            else_=bindparam("now", type_=outbox.c.due_at.type),
+        ),
+        revision=outbox.c.revision + 1,
+    )
+)
 _NEXT = select(outbox.c.due_at).where(_WAITS).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 
 
@@ -219,6 +231,15 @@ def postpone(tx: Transaction, parcel: Parcel, *, due_at: datetime, reason: str, 
         counted=int(failed),
     )
     return _given_back(tx, parcel)
+
+
+def carry_once_more(tx: Transaction, parcel: Parcel, *, now: datetime) -> None:
+    """Somebody else carried this post meanwhile, and what was carried here may have come after it: an older
+    drawing would stand for good. Of a message that would be a second one.
+    """
+    if isinstance(kinds.find(parcel.kind), Post):
+        tx.execute(_ONCE_MORE, id=parcel.id, now=now)
+        tx.announce("outbox")
 
 
 def put_down(tx: Transaction, parcel: Parcel) -> None:
