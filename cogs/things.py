@@ -8,12 +8,13 @@ from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.courier import Direct, Drawing, Nothing
+from bot.courier import Direct, Drawing, LookOver, Nothing
 from bot.db import Database
 from bot.i18n import _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
+from bot.services.outbox.rounds import CARD_ROUND, CARDS, ROLE_ROUND
 from bot.services.things import commitments, register, things
 from bot.services.things.amendments import CANCELLED, CHANGED, OVER
 from bot.services.things.commitments import OFFER, PLACE, Receipt
@@ -158,7 +159,19 @@ async def draw_over(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(parcel.user_id or 0, card.small(_("Why this? You were waiting for it.")).view())
 
 
+async def draw_round(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """Nothing is shown: it is looked whether all is as it should be."""
+    return LookOver("cards" if parcel.kind == CARD_ROUND.name else "member roles")
+
+
+async def draw_cards(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    return LookOver("cards anew")
+
+
 draws = {
+    CARDS: draw_cards,
+    CARD_ROUND: draw_round,
+    ROLE_ROUND: draw_round,
     REMINDER: draw_reminder,
     PLACE: draw_place,
     OFFER: draw_offer,

@@ -1,6 +1,6 @@
 """Carries the outbox to Discord. Cogs import what a draw function may answer from here."""
 
 from bot.courier.courier import Courier
-from bot.courier.drawings import Direct, Draw, Drawing, MemberRoles, Nothing, Post
+from bot.courier.drawings import Direct, Draw, Drawing, LookOver, MemberRoles, Nothing, Post
 
-__all__ = ["Courier", "Direct", "Draw", "Drawing", "MemberRoles", "Nothing", "Post"]
+__all__ = ["Courier", "Direct", "Draw", "Drawing", "LookOver", "MemberRoles", "Nothing", "Post"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 import discord
 
@@ -52,11 +53,18 @@ class MemberRoles:
 
 
 @dataclass(frozen=True, slots=True)
+class LookOver:
+    """A round: what is not as it should be is mended."""
+
+    what: Literal["cards", "member roles", "cards anew"]
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """There is nothing to say any more; the reason is for the record."""
 
     reason: str
 
 
-Drawing = Post | Direct | MemberRoles | Nothing
+Drawing = Post | Direct | MemberRoles | LookOver | Nothing
 Draw = Callable[[Parcel, Database, datetime], Awaitable[Drawing]]

@@ -48,7 +48,7 @@ def states(tx: Transaction, community: Community) -> list[str]:
 @pytest.fixture
 def quiet(tx: Transaction, community: Community, now: datetime) -> Community:
     """A community with nothing on its way."""
-    for parcel in deliveries.claim(tx, most=1000, lease=LEASE, now=now, real=now):
+    for parcel in deliveries.claim(tx, most=1000, lease=LEASE, now=now + DAY, real=now):
         deliveries.settle(tx, parcel, "done", now=now)
     return community
 

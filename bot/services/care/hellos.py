@@ -20,7 +20,7 @@ from bot.models.hellos import hellos
 from bot.models.volunteers import consents
 from bot.services.guild import bounds, guilds
 from bot.services.guild.callers import Caller
-from bot.services.outbox import outbox
+from bot.services.outbox import outbox, rounds
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.record import activity
@@ -40,11 +40,7 @@ HELLO_UNANSWERED = declare(
     )
 )
 HELLO_BOARD = declare(
-    Post(
-        "hello_board",
-        N_("the welcomers' board"),
-        follows=frozenset({"welcomers_channel_id", "coordinators_channel_id"}),
-    )
+    Post("hello_board", N_("the welcomers' board"), follows=guilds.BOARD_SETTINGS, lasts=True)
 )
 HELLO_CALL = declare(Post("hello_call", N_("the call to the welcomers")))
 
@@ -265,6 +261,7 @@ def redraw(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """The board, in the channel that is chosen for it today."""
     if guilds.find(tx, guild_id).board_channel_id is not None:
         outbox.change(tx, HELLO_BOARD, guild_id, f"hellos:{guild_id}:board", now=now)
+        rounds.watch_cards(tx, guild_id, now=now)
 
 
 def _rise(tx: Transaction, hello: Hello, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from bot.models.guilds import guilds
 from bot.models.types import EPOCH
 from bot.services.guild import bounds, buttoned_roles, notes
 from bot.services.guild.callers import Caller
-from bot.services.outbox import kinds, outbox
+from bot.services.outbox import kinds, outbox, rounds
 from bot.services.outbox.kinds import Post, declare
 from bot.services.record.times import known_zone
 
@@ -30,7 +30,7 @@ MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 50
 #: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
 QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
 
-WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card")))
+WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card"), lasts=True))
 
 Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers", "reports"]
 MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
@@ -131,9 +131,13 @@ class Guild:
 
 #: People agree to these when they join, so a change of one is a new wording.
 _WORDED = {"norms", "contact", "privacy", "minimum_age"}
+#: Where and how all open cards are.
+_OF_ALL_CARDS = {"language", "asks_channel_id"}
 #: What the welcome card shows, or where.
 _ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
 _MEMBER_ROLES = {f"{which}_role_id" for which in get_args(MemberRole)}
+#: These change where the welcomers' board stands.
+BOARD_SETTINGS = frozenset({"welcomers_channel_id", "coordinators_channel_id"})
 #: These change who is named in public.
 NAMING = frozenset({"quiet", "names_newcomers"})
 
@@ -202,6 +206,10 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
         if changed.keys() & kind.follows:
             since = EPOCH if kind.named_for is None else now - kind.named_for
             outbox.redraw(tx, kind, caller.guild, since=since, now=now)
+    if changed.keys() & _OF_ALL_CARDS:
+        rounds.redraw_cards(tx, caller.guild, now=now)
+    if "volunteer_role_id" in changed:
+        rounds.watch_member_roles(tx, caller.guild, now=now)
     if "quiet" in changed:
         tx.execute(_FADE_FROM, guild_id=caller.guild, fades_at=now if changed["quiet"] else None)
     after = find(tx, caller.guild)
@@ -321,3 +329,4 @@ def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     guild = find(tx, guild_id)
     if guild.open_for_joining and guild.welcome_channel_id is not None:
         outbox.change(tx, WELCOME_CARD, guild_id, f"welcome:{guild_id}", now=now)
+        rounds.watch_cards(tx, guild_id, now=now)

@@ -62,6 +62,8 @@ class Post(Kind):
     named_for: timedelta | None = None
     #: The settings of the server that it shows or stands by: it is drawn anew when one of them changes.
     follows: frozenset[str] = frozenset()
+    #: A card: as long as it is open, it is posted again where somebody deleted it.
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,13 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
 
 
 def come_back(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """They are in the server again: what they had agreed to holds again, and nothing is erased for now."""
+    """They are in the server again: what they had agreed to holds again, they have their member roles
+    again, and nothing is erased for now.
+    """
     person = volunteers.hold(tx, guild_id, user_id)
     if person is not None and person.left_at is not None:
         tx.execute(_LEFT, guild_id=guild_id, user_id=user_id, since=None, review_at=now + REVIEW_EVERY)
+        volunteers.grant(tx, guild_id, user_id, now=now)
 
 
 def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:

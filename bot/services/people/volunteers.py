@@ -14,7 +14,7 @@ from bot.db import Transaction
 from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.volunteers import consents, volunteers
-from bot.services.outbox import outbox
+from bot.services.outbox import outbox, rounds
 from bot.services.outbox.kinds import Upkeep, declare
 from bot.services.record.agreements import Agreement
 
@@ -175,6 +175,7 @@ def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: da
 def grant(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Have this person's member roles brought in line with what they signed up for."""
     outbox.change(tx, GRANT, guild_id, f"grant:{guild_id}:{user_id}", user_id=user_id, now=now)
+    rounds.watch_member_roles(tx, guild_id, now=now)
 
 
 def choose_contact(

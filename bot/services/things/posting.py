@@ -15,6 +15,7 @@ from bot.models.things import things as rows
 from bot.services.guild import guilds, interests, rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
+from bot.services.outbox import rounds
 from bot.services.things import leads, needs, rosters, things
 from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.rosters import MOST_PLACES
@@ -105,6 +106,7 @@ def add(tx: Transaction, caller: Caller, kind: ThingKind, draft: Draft, *, now: 
     rosters.open_roster(tx, int(thing_id), caller.guild, draft.places)
     thing = things.show(tx, int(thing_id))
     leads.add(tx, thing, caller.user_id, now=now)
+    rounds.watch_cards(tx, thing.guild_id, now=now)
     return thing
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, union
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
 from bot.i18n import N_
+from bot.models.given_member_roles import given_member_roles as given_rows
+from bot.models.guilds import guilds as guild_rows
 from bot.models.roles import roles
 from bot.models.rosters import commitments
 from bot.models.things import OPEN
@@ -42,6 +44,15 @@ class MemberRoles:
     wanted: frozenset[int]
     given: frozenset[int]
     approved: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The member roles that somebody should have, and those that the bot gave."""
+
+    user_id: int
+    wanted: frozenset[int]
+    given: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,37 @@ _HELD = (
         commitments.c.state == "confirmed",
         OPEN,
     )
+)
+_WITH_PLACE = (
+    select(commitments.c.user_id)
+    .join(roles, roles.c.thing_id == commitments.c.thing_id)
+    .join(thing_rows, thing_rows.c.id == roles.c.thing_id)
+    .where(
+        roles.c.guild_id == bindparam("guild_id"),
+        roles.c.member_role_id.is_not(None),
+        commitments.c.state == "confirmed",
+        OPEN,
+    )
+)
+_JOINED = (
+    select(volunteer_rows.c.user_id)
+    .join(guild_rows, guild_rows.c.guild_id == volunteer_rows.c.guild_id)
+    .where(
+        volunteer_rows.c.guild_id == bindparam("guild_id"),
+        volunteer_rows.c.joined_at.is_not(None),
+        guild_rows.c.volunteer_role_id.is_not(None),
+    )
+)
+_GIVEN = select(given_rows.c.user_id).where(given_rows.c.guild_id == bindparam("guild_id"))
+_GONE = select(volunteer_rows.c.user_id).where(
+    volunteer_rows.c.guild_id == bindparam("guild_id"), volunteer_rows.c.left_at.is_not(None)
+)
+_ANY = union(_WITH_PLACE, _JOINED, _GIVEN).subquery()
+_CONCERNED = (
+    select(_ANY.c.user_id)
+    .where(_ANY.c.user_id > bindparam("after"), _ANY.c.user_id.not_in(_GONE))
+    .order_by(_ANY.c.user_id)
+    .limit(bindparam("most"))
 )
 _IS_VOLUNTEER = select(volunteer_rows.c.user_id).where(
     volunteer_rows.c.guild_id == bindparam("guild_id"),
@@ -172,10 +214,17 @@ def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRole
     return MemberRoles(wanted - guild.rights | approved, given - (older - guild.rights), approved)
 
 
+def to_look_after(tx: Transaction, guild_id: int, *, after: int, most: int) -> Sequence[Expected]:
+    """Who should have some of the bot's member roles, or was given one, in the order of their ids."""
+    found = tx.values(_CONCERNED, guild_id=guild_id, after=after, most=most)
+    expected = ((user_id, member_roles_for(tx, guild_id, user_id)) for user_id in found)
+    return [Expected(user_id, one.wanted, one.given) for user_id, one in expected]
+
+
 def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
     """Bring the person's member roles in line with what they have."""
     volunteers.grant(tx, thing.guild_id, user_id, now=now)
 
 
-ROLE_CARD = declare(Post("role_card", N_("a role's card")))
+ROLE_CARD = declare(Post("role_card", N_("a role's card"), lasts=True))
 ROLE = ThingKind("role", N_("a role"), card=ROLE_CARD, can_be_done=False, on_place=_on_place)
