@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, union
+from sqlalchemy import ColumnElement, Select, bindparam, insert, select
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
 from bot.i18n import N_
 from bot.models.given_member_roles import given_member_roles as given_rows
-from bot.models.guilds import guilds as guild_rows
 from bot.models.roles import roles
 from bot.models.rosters import commitments
 from bot.models.things import OPEN
@@ -89,37 +88,39 @@ _HELD = (
         OPEN,
     )
 )
-_WITH_PLACE = (
-    select(commitments.c.user_id)
-    .join(roles, roles.c.thing_id == commitments.c.thing_id)
-    .join(thing_rows, thing_rows.c.id == roles.c.thing_id)
-    .where(
-        roles.c.guild_id == bindparam("guild_id"),
-        roles.c.member_role_id.is_not(None),
-        commitments.c.state == "confirmed",
-        OPEN,
-    )
-)
-_JOINED = (
-    select(volunteer_rows.c.user_id)
-    .join(guild_rows, guild_rows.c.guild_id == volunteer_rows.c.guild_id)
-    .where(
-        volunteer_rows.c.guild_id == bindparam("guild_id"),
-        volunteer_rows.c.joined_at.is_not(None),
-        guild_rows.c.volunteer_role_id.is_not(None),
-    )
-)
-_GIVEN = select(given_rows.c.user_id).where(given_rows.c.guild_id == bindparam("guild_id"))
-_GONE = select(volunteer_rows.c.user_id).where(
+_HAS_LEFT = select(volunteer_rows.c.user_id).where(
     volunteer_rows.c.guild_id == bindparam("guild_id"), volunteer_rows.c.left_at.is_not(None)
 )
-_ANY = union(_WITH_PLACE, _JOINED, _GIVEN).subquery()
-_CONCERNED = (
-    select(_ANY.c.user_id)
-    .where(_ANY.c.user_id > bindparam("after"), _ANY.c.user_id.not_in(_GONE))
-    .order_by(_ANY.c.user_id)
-    .limit(bindparam("most"))
+
+
+def _concerned(person: ColumnElement[int], *conditions: ColumnElement[bool]) -> Select[int]:
+    """Some people, after one, in the order of their ids; without those who left the server."""
+    return (
+        select(person)
+        .distinct()
+        .where(person > bindparam("after"), person.not_in(_HAS_LEFT), *conditions)
+        .order_by(person)
+        .limit(bindparam("most"))
+    )
+
+
+_WITH_PLACE = (
+    _concerned(
+        commitments.c.user_id,
+        commitments.c.guild_id == bindparam("guild_id"),
+        commitments.c.state == "confirmed",
+        roles.c.member_role_id.is_not(None),
+        OPEN,
+    )
+    .join(roles, roles.c.thing_id == commitments.c.thing_id)
+    .join(thing_rows, thing_rows.c.id == roles.c.thing_id)
 )
+_JOINED = _concerned(
+    volunteer_rows.c.user_id,
+    volunteer_rows.c.guild_id == bindparam("guild_id"),
+    volunteer_rows.c.joined_at.is_not(None),
+)
+_GIVEN = _concerned(given_rows.c.user_id, given_rows.c.guild_id == bindparam("guild_id"))
 _IS_VOLUNTEER = select(volunteer_rows.c.user_id).where(
     volunteer_rows.c.guild_id == bindparam("guild_id"),
     volunteer_rows.c.user_id == bindparam("user_id"),
@@ -216,8 +217,11 @@ def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRole
 
 def to_look_after(tx: Transaction, guild_id: int, *, after: int, most: int) -> Sequence[Expected]:
     """Who should have some of the bot's member roles, or was given one, in the order of their ids."""
-    found = tx.values(_CONCERNED, guild_id=guild_id, after=after, most=most)
-    expected = ((user_id, member_roles_for(tx, guild_id, user_id)) for user_id in found)
+    kinds = [_WITH_PLACE, _GIVEN]
+    if guilds.find(tx, guild_id).volunteer_role_id is not None:
+        kinds.append(_JOINED)
+    found = {one for kind in kinds for one in tx.values(kind, guild_id=guild_id, after=after, most=most)}
+    expected = ((user_id, member_roles_for(tx, guild_id, user_id)) for user_id in sorted(found)[:most])
     return [Expected(user_id, one.wanted, one.given) for user_id, one in expected]
 
 
