@@ -30,6 +30,7 @@ from bot.db import Database
 from bot.errors import BadDatabase, Invalid, NotFound, Refusal
 from bot.explain import came_too_late, cause_of, explain
 from bot.i18n import N_, _, speak, speaking
+from bot.markup import kept
 from bot.recent_count import RecentCount
 from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
 from bot.services.record import drafts
@@ -334,5 +335,6 @@ def _fields(components: list[Json]) -> Fields:
         fields.update(_fields(inside))
         if custom_id := component.get("custom_id"):
             name = str(custom_id).partition(FRESH)[0]
-            fields[name] = component["values"] if "values" in component else component.get("value")
+            value = component["values"] if "values" in component else component.get("value")
+            fields[name] = kept(value) if isinstance(value, str) else value
     return fields

@@ -73,7 +73,7 @@ def _panel(found: Mine, *, now: datetime) -> Card:
     _people(card.line())
     card.row(
         button(_("Preferences"), "prefs", ButtonStyle.primary),
-        button(_("Calendar file"), "mine:calendar", disabled=not calendars.dated(found.held, now)),
+        button(_("Calendar file"), "mine:calendar", disabled=not _has_calendar(found, now)),
         button(_("What coordinators see"), "profile:own"),
     )
     return card.row(
@@ -81,6 +81,11 @@ def _panel(found: Mine, *, now: datetime) -> Card:
         button(_("Export"), "own:export"),
         button(_("Erase everything"), "mine:erase", ButtonStyle.danger),
     )
+
+
+def _has_calendar(found: Mine, now: datetime) -> bool:
+    """Also where the file only takes something off."""
+    return bool(calendars.dated(found.held, now) or calendars.off(found.held, found.given_back, now))
 
 
 def _people(card: Card) -> Card:
@@ -176,7 +181,7 @@ async def send_calendar(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     now = bot.clock.now()
     found = await bot.db.read(mine.show, caller.guild, caller.user_id)
-    made = calendars.calendar(found.held, language=caller.language, now=now)
+    made = calendars.calendar(found.held, found.given_back, language=caller.language, now=now)
     card = Card(_("Your calendar file"), colour=Colour.GOOD)
     card.text(
         _("Open it with your calendar. When something changes, a new file changes the same entries.")

@@ -289,3 +289,22 @@ async def test_what_becomes_mighty_after_it_was_linked_is_given_to_nobody_withou
     assert "says yes to each person" in asked.text
     await community.settles()
     assert (ana.roles, ben.roles) == ({"Caller"}, set())
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2800", "\u3164", "\u202e", " \ufeff\u2060 "])
+async def test_a_title_in_which_nothing_can_be_seen_is_missing(
+    community: Community, cora: Person, nothing: str
+) -> None:
+    await cora.command("/role new")
+    told = await cora.submit(FORM | {"Title": nothing})
+    assert "A role needs a title" in told.text
+    await community.settles()
+    assert community.asks.messages == []
+
+
+async def test_a_title_that_turns_text_around_ends_where_it_ends(community: Community, cora: Person) -> None:
+    await cora.command("/role new")
+    await cora.submit(FORM | {"Title": "Phone \u202ereknab at <t:0:R>"})
+    await community.settles()
+    [card] = community.asks.messages
+    assert "Phone reknab at \\<t:0:R>" in card.text

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import unicodedata
 from typing import Any
 
 import discord
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import _, speaking
+from bot.markup import kept
 from cogs import ui
 from cogs.ui.controls import Row
 
@@ -86,7 +91,51 @@ def test_what_people_write_neither_styles_nor_pings() -> None:
 
 @given(st.text(alphabet=" \nab1._\\~|*`>[]()<#@-+:/", max_size=12))
 def test_nothing_is_left_out_of_the_escaping(written: str) -> None:
-    assert ui.said(written) == discord.utils.escape_mentions(discord.utils.escape_markdown(written))
+    """Discord shows a sign after a backslash as it is, and no token where its bracket is such a sign."""
+    shown = ui.said(written)
+    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(written))
+    assert as_shown(shown) == as_shown(escaped)
+    assert not re.search(r"<(?!https?://)[^\s<>]*[#@:/]", re.sub(r"\\.", "", shown, flags=re.S))
+
+
+def as_shown(text: str) -> str:
+    return re.sub(r"\\([^\w\s])", r"\1", text)
+
+
+@pytest.mark.parametrize(
+    "token", ["<t:0:R>", "<#123>", "</ask new:1>", "<:tree:12>", "<a:b:1>", "<id:browse>"]
+)
+def test_what_looks_like_something_of_discords_stays_text(token: str) -> None:
+    assert ui.said(f"At {token}!") == f"At \\{token}!"
+
+
+def test_an_address_and_a_comparison_stay_what_they_are() -> None:
+    for written in ("See <https://example.org/a>", "1 < 2", "i <3 trees"):
+        assert ui.said(written) in (written, written.replace("-", r"\-"))
+
+
+TURNING = [chr(sign) for sign in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+
+
+@pytest.mark.parametrize("sign", TURNING)
+def test_no_text_turns_around_what_follows_it(sign: str) -> None:
+    assert ui.said(f"Plant{sign}trees") == kept(f"Plant{sign}trees") == "Planttrees"
+
+
+BLANK = [
+    chr(sign)
+    for sign in range(sys.maxunicode + 1)
+    if unicodedata.category(chr(sign)) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+    or "FILLER" in unicodedata.name(chr(sign), "")
+]
+
+
+def test_a_text_in_which_nothing_can_be_seen_is_empty() -> None:
+    for start in range(0, len(BLANK), 1000):
+        assert kept("".join(BLANK[start : start + 1000])) == ""
+    assert kept("\u2800\u200b\ufe0f") == ""
+    for seen in ("a", "é", "e\u0301", "👩‍🌾", "שלום", "مى‌رود", "1", "?", "❤️", "\U0001facd"):
+        assert kept(seen) == seen
 
 
 def test_a_progress_bar_shows_the_first_step_and_is_full_only_at_the_end() -> None:

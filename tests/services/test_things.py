@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import icalendar
 import pytest
 from sqlalchemy import insert
 
@@ -155,6 +156,7 @@ def test_what_happens_at_a_moment_stands_in_the_calendar_with_its_place(
     assert "LOCATION:The old oak" in made
     assert f"UID:ask-{ask.id}." in made
     assert "SEQUENCE:0" in made
+    assert "METHOD" not in made
     amendments.move(tx, ask.id, community.coordinator, deadline=now + 5 * DAY, now=now)
     again = calendars.calendar(
         things.held_by(tx, person.guild, person.user_id), language="en", now=now
@@ -162,3 +164,35 @@ def test_what_happens_at_a_moment_stands_in_the_calendar_with_its_place(
     assert f"UID:ask-{ask.id}." in again
     assert "SEQUENCE:1" in again
     assert "LOCATION" not in again
+
+
+@pytest.mark.parametrize("how", ["given back", "cancelled"])
+def test_the_calendar_takes_off_what_was_given_back_or_cancelled_and_puts_it_on_again(
+    tx: Transaction, community: Community, now: datetime, how: str
+) -> None:
+    person = community.newcomer()
+    ask = community.post(tx, deadline=now + 3 * DAY, now=now)
+    past = community.post(tx, deadline=now + HOUR, now=now)
+    for one in (ask, past):
+        commitments.accept(tx, one.id, person, now=now)
+
+    def events(at: datetime) -> list[tuple[str, str]]:
+        held = things.held_by(tx, person.guild, person.user_id)
+        back = things.given_back_by(tx, person.guild, person.user_id)
+        made = calendars.calendar(held, back, language="en", now=at)
+        found = icalendar.Calendar.from_ical(made).events
+        return [(str(one["UID"]).partition(".")[0], str(one["STATUS"])) for one in found]
+
+    uid = f"ask-{ask.id}"
+    assert (uid, "CONFIRMED") in events(now)
+    for one in (ask, past):
+        if how == "cancelled":
+            amendments.cancel(tx, one.id, community.coordinator, now=now)
+        else:
+            commitments.give_up(tx, one.id, person, now=now)
+    assert (uid, "CANCELLED") in events(now)
+    assert events(now + DAY) == [(uid, "CANCELLED")]  # what is over is left as it is
+    assert events(now + 4 * DAY) == []
+    if how == "given back":
+        commitments.accept(tx, ask.id, person, now=now)
+        assert (uid, "CONFIRMED") in events(now)

@@ -17,7 +17,7 @@ from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity, erasures
 from bot.services.record.agreements import Agreement
 from bot.services.things import joining, things
-from bot.services.things.things import Held
+from bot.services.things.things import Held, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Mine:
 
     volunteer: Volunteer | None
     held: Sequence[Held]
+    given_back: Sequence[Thing]
     waiting: Sequence[Kept]
     interests: Sequence[str]
     consents: Sequence[volunteers.Consent]
@@ -46,6 +47,7 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
     return Mine(
         volunteer=volunteer,
         held=things.held_by(tx, guild_id, user_id),
+        given_back=things.given_back_by(tx, guild_id, user_id),
         waiting=kept.waiting_for(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),

@@ -23,20 +23,40 @@ def dated(held: Iterable[Held], now: datetime) -> list[Thing]:
     return [thing for thing in owed(held, now) if thing.due_at is not None]
 
 
-def calendar(held: Iterable[Held], *, language: str, now: datetime) -> bytes:
-    """One event for each thing with a date; each keeps its UID, so that a new file changes them in place."""
+def off(held: Iterable[Held], given_back: Iterable[Thing], now: datetime) -> list[Thing]:
+    """What may stand in their calendar from an earlier file, is to come, and not theirs any more."""
+    cancelled = [one.thing for one in held if one.thing.state == "cancelled"]
+    return [
+        thing
+        for thing in (*cancelled, *given_back)
+        if thing.due_at is not None and (thing.ends_at or thing.due_at) > now
+    ]
+
+
+def calendar(
+    held: Iterable[Held], given_back: Iterable[Thing] = (), *, language: str, now: datetime
+) -> bytes:
+    """One event for each thing with a date; each keeps its UID, so that a new file changes them in place, and
+    takes off what was given back or cancelled.
+
+    It has no METHOD: that would make it a message from an organizer, whom apps answer.
+    """
     made = Calendar()
     made.add("prodid", f"-//Groundswell//{language}")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
+    held = [*held]
     for thing in dated(held, now):
-        made.add_component(_event(thing, now))
+        made.add_component(_event(thing, now, status="CONFIRMED"))
+    for thing in off(held, given_back, now):
+        made.add_component(_event(thing, now, status="CANCELLED"))
     written: bytes = made.to_ical()
     return written
 
 
-def _event(thing: Thing, now: datetime) -> Event:
+def _event(thing: Thing, now: datetime, *, status: str) -> Event:
+    """Of two with one number, apps believe the one that was made later (RFC 5546, 2.1.5)."""
     event = Event()
+    event.add("status", status)
     event.add("uid", f"{thing.kind}-{thing.id}.{thing.guild_id}@groundswell")
     event.add("dtstamp", now)
     event.add("sequence", thing.revision - 1)

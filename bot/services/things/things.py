@@ -200,6 +200,15 @@ _HELD = (
         things.c.id.desc(),
     )
 )
+_GIVEN_BACK = EVERY.join(
+    commitments,
+    and_(
+        commitments.c.thing_id == things.c.id,
+        commitments.c.guild_id == bindparam("guild_id"),
+        commitments.c.user_id == bindparam("user_id"),
+        commitments.c.state == "left",
+    ),
+).order_by(things.c.id)
 _HOW_HELD = select(*(commitments.c[name] for name in _Commitment.__dataclass_fields__)).where(
     commitments.c.guild_id == bindparam("guild_id"),
     commitments.c.user_id == bindparam("user_id"),
@@ -290,6 +299,11 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
     }
     found = tx.list(Thing, _HELD, guild_id=guild_id, user_id=user_id)
     return [_held(thing, standing[thing.id]) for thing in found if thing.id in standing]
+
+
+def given_back_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Thing]:
+    """All that this person said yes to and gave back."""
+    return tx.list(Thing, _GIVEN_BACK, guild_id=guild_id, user_id=user_id)
 
 
 def matching(tx: Transaction, caller: Caller, kind: str, typed: str) -> Sequence[Named]:
