@@ -5,6 +5,7 @@
     │   ├── NotAllowed      they lack the right to do this
     │   ├── NotFound        what they pressed or named is no longer there
     │   └── Invalid         what they typed or chose can't be used
+    │       └── Overtaken   somebody else has changed it since they opened the form
     └── OperatorError       a sentence for whoever runs the bot, with what to do
         ├── BadSetting
         └── BadDatabase
@@ -45,6 +46,14 @@ class NotFound(Refusal):
 
 class Invalid(Refusal):
     """Input that can't be used; the text says what can. What the person wrote is kept for them."""
+
+
+class Overtaken(Invalid):
+    """Somebody else was faster; `seen` are the marks of what it says now, for the form that is mended."""
+
+    def __init__(self, text: str, /, *, seen: str, **values: str | int | datetime) -> None:
+        super().__init__(text, **values)
+        self.seen = seen
 
 
 class OperatorError(GroundswellError):

@@ -27,7 +27,7 @@ from bot.answers import Answer, Limits, answer_to
 from bot.chosen_languages import Languages
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors import BadDatabase, Invalid, NotFound, Refusal
+from bot.errors import BadDatabase, Invalid, NotFound, Overtaken, Refusal
 from bot.explain import came_too_late, cause_of, explain
 from bot.i18n import N_, _, speak, speaking
 from bot.markup import kept
@@ -200,6 +200,8 @@ class Router:
         try:
             await form.handler(interaction, **values, **fields)
         except Invalid as refused:
+            if isinstance(refused, Overtaken):
+                path = form.template.fill({**values, "seen": refused.seen})
             await self._offer_to_mend(interaction, path, fields, refused)
 
     async def _offer_to_mend(

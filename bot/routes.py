@@ -11,6 +11,7 @@ import inspect
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import quote, unquote
@@ -115,7 +116,8 @@ def _hint(handler: Handler, name: str) -> object:
     """
     annotation = inspect.signature(handler).parameters[name].annotation
     alone = SimpleNamespace(__annotations__={name: annotation})
-    return get_type_hints(alone, handler.__globals__).get(name)
+    written = handler.func if isinstance(handler, partial) else handler
+    return get_type_hints(alone, written.__globals__).get(name)
 
 
 class Click:

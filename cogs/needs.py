@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import discord
 from discord import ButtonStyle
@@ -13,6 +14,7 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import skills
+from bot.services.guild.overtaking import marks
 from bot.services.guild.skills import Skill
 from bot.services.people.preferences import HOURS
 from bot.services.record import spoken_languages
@@ -60,6 +62,7 @@ async def edit_needs(interaction: Interaction, thing_id: int) -> None:
     needed = thing.needs
     modal = change_needs.modal(
         thing_id=thing_id,
+        seen=marks(asdict(needed)),
         skill=[str(needed.skill)],
         hours=[] if needed.hours is None else [str(needed.hours)],
         language=None if needed.language is None else spoken_languages.name_of(needed.language),
@@ -68,10 +71,11 @@ async def edit_needs(interaction: Interaction, thing_id: int) -> None:
     await answer_to(interaction).ask(modal)
 
 
-@routes.form("needs:{thing_id}", build=needs_form, given=skills_here)
+@routes.form("needs:{thing_id}:{seen}", build=needs_form, given=skills_here)
 async def change_needs(
     interaction: Interaction,
     thing_id: int,
+    seen: str,
     hours: list[str] | None = None,
     language: str | None = None,
     skill: list[str] | None = None,
@@ -83,7 +87,7 @@ async def change_needs(
         hours=next(numbers(hours), None),
         language=spoken_languages.code_of(spoken, language=caller.language) if spoken else None,
     )
-    thing = await bot.db.write(amendments.set_needs, thing_id, caller, needed, now=bot.clock.now())
+    thing = await bot.db.write(amendments.set_needs, thing_id, caller, needed, seen=seen, now=bot.clock.now())
     card = Card(_("The card says in a moment what it needs."), colour=Colour.GOOD)
     card.text(_("Who says yes from now on is asked about it, and may rather not say."))
     card.row(button(_("See who is in"), f"{thing.kind}:{thing_id}:people", ButtonStyle.primary))

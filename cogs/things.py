@@ -14,7 +14,7 @@ from bot.i18n import _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
-from bot.services.outbox.rounds import CARD_ROUND, CARDS, ROLE_ROUND
+from bot.services.outbox.rounds import CARD_ROUND, CARDS, REMINDERS, ROLE_ROUND
 from bot.services.things import commitments, register, things
 from bot.services.things.amendments import CANCELLED, CHANGED, OVER
 from bot.services.things.commitments import OFFER, PLACE, Receipt
@@ -168,10 +168,15 @@ async def draw_cards(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return LookOver("cards anew")
 
 
+async def draw_reminders(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    return LookOver("reminders")
+
+
 draws = {
     CARDS: draw_cards,
     CARD_ROUND: draw_round,
     ROLE_ROUND: draw_round,
+    REMINDERS: draw_reminders,
     REMINDER: draw_reminder,
     PLACE: draw_place,
     OFFER: draw_offer,

@@ -20,7 +20,18 @@ from bot.services.care.welcoming import MOST_GUIDE
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
-from cogs.ui import Card, Colour, button, form, safety_row, said, settings_here, show_section, text_field
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    form,
+    marks_of,
+    safety_row,
+    said,
+    settings_here,
+    show_section,
+    text_field,
+)
 
 routes = Routes()
 
@@ -138,13 +149,15 @@ def guide_form(guide: str | None = None) -> discord.ui.Modal:
 @routes.click("setup:hello_guide", opens_modal=True)
 async def edit_guide(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
-    await answer_to(interaction).ask(set_guide.modal(guide=guild.hello_guide or own_guide()))
+    await answer_to(interaction).ask(
+        set_guide.modal(seen=marks_of(guild, "hello_guide"), guide=guild.hello_guide or own_guide())
+    )
 
 
-@routes.form("setup:hello_guide", build=guide_form)
-async def set_guide(interaction: Interaction, guide: str) -> None:
+@routes.form("setup:hello_guide:{seen}", build=guide_form)
+async def set_guide(interaction: Interaction, seen: str, guide: str) -> None:
     bot = interaction.client
-    await bot.db.write(welcoming.set_guide, caller_of(interaction), guide, now=bot.clock.now())
+    await bot.db.write(welcoming.set_guide, caller_of(interaction), guide, seen=seen, now=bot.clock.now())
     card = Card(_("Saved"), colour=Colour.GOOD).text(_("Welcomers see it on every hello they take on."))
     await show_section(interaction, card)
 

@@ -221,3 +221,26 @@ def _joins(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     caller = Caller(user_id, guild_id)
     joining.agree(tx, caller, guilds.find(tx, guild_id).wording, now=now)
     joining.finish(tx, caller, None, now=now)
+
+
+# Reminders.
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (1, 9)])
+async def test_another_number_of_days_holds_for_who_said_yes_before(
+    community: Community, before: int, after: int
+) -> None:
+    """In a week; a moment that is over already changes nothing."""
+    await community.sets(reminder_days=before)
+    ana = await community.newcomer("Ana")
+    card = await community.ask("Plant trees", deadline=timedelta(days=7))
+    await ana.click("I'm in", on=card)
+    await ana.click("By direct message")
+    await community.sets(reminder_days=after)
+    days = after if after < 7 else before
+    await community.settles(after=timedelta(days=7 - days) - timedelta(minutes=2))
+    assert not [told for told in ana.dms if "Still on?" in told.text]
+    await community.settles(after=timedelta(minutes=4))
+    assert len([told for told in ana.dms if "Still on?" in told.text]) == 1
+    await community.settles(after=timedelta(days=days) - timedelta(minutes=9))
+    assert len([told for told in ana.dms if "Still on?" in told.text]) == 1, "once"

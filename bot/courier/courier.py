@@ -297,6 +297,8 @@ class Courier:
     async def _looked_over(self, parcel: Parcel, what: str, now: datetime) -> Outcome:
         if what == "cards anew":
             return await rounds.redraw_cards(self._db, parcel.guild_id, now)
+        if what == "reminders":
+            return await rounds.replan_reminders(self._db, parcel.guild_id, now)
         if what == "cards":
             return await rounds.look_after_cards(self._client, self._db, parcel.guild_id, now)
         return await rounds.look_after_member_roles(self._client, self._db, parcel, now)

@@ -56,7 +56,7 @@ class MemberRoles:
 class LookOver:
     """A round: what is not as it should be is mended."""
 
-    what: Literal["cards", "member roles", "cards anew"]
+    what: Literal["cards", "member roles", "cards anew", "reminders"]
 
 
 @dataclass(frozen=True, slots=True)

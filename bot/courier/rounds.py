@@ -20,7 +20,7 @@ from bot.services.outbox import cards, rounds
 from bot.services.outbox.cards import Standing
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
-from bot.services.things import roles
+from bot.services.things import reminders, roles
 
 #: Discord's limits for one request.
 MOST_MESSAGES = MOST_MEMBERS = 100
@@ -32,6 +32,13 @@ NEXT_PART = timedelta(seconds=30)
 async def redraw_cards(db: Database, guild_id: int, now: datetime) -> Outcome:
     found = await db.read(cards.open_in, guild_id)
     await db.write(cards.redraw, [one.id for one in found], now=now)
+    return Done()
+
+
+async def replan_reminders(db: Database, guild_id: int, now: datetime) -> Outcome:
+    """Each thing in a transaction of its own."""
+    for thing_id in await db.read(reminders.to_replan, guild_id):
+        await db.write(reminders.replan, thing_id, now=now)
     return Done()
 
 

@@ -17,6 +17,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import interests, skills
 from bot.services.guild.lists import LONGEST, MOST, Listed, OwnList
+from bot.services.guild.overtaking import marks
 from cogs.ui import Card, Colour, button, form, said, settings_here, show_section, text_field
 
 routes = Routes()
@@ -80,15 +81,17 @@ def list_form(name: str, names: str | None = None) -> discord.ui.Modal:
     )
 
 
-async def change_list(name: str, interaction: Interaction, names: str) -> None:
+async def change_list(name: str, interaction: Interaction, seen: str, names: str) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(_face(name).kept.replace, caller, names.splitlines(), now=bot.clock.now())
+    await bot.db.write(_face(name).kept.replace, caller, names.splitlines(), seen=seen, now=bot.clock.now())
     await show_list(interaction, name)
 
 
 #: One for each, so that a form that is mended knows which it is.
 FORMS = {
-    name: routes.form(f"setup:list:{name}", build=partial(list_form, name))(partial(change_list, name))
+    name: routes.form(f"setup:list:{name}:{{seen}}", build=partial(list_form, name))(
+        partial(change_list, name)
+    )
     for name in LISTS
 }
 
@@ -96,7 +99,8 @@ FORMS = {
 @routes.click("setup:list:{name}:edit", opens_modal=True)
 async def edit_list(interaction: Interaction, name: str) -> None:
     offered = await _offered(interaction, name)
-    await answer_to(interaction).ask(FORMS[name].modal(names="\n".join(one.name for one in offered)))
+    names = "\n".join(one.name for one in offered)
+    await answer_to(interaction).ask(FORMS[name].modal(seen=marks({"names": names}), names=names))
 
 
 def _face(name: str) -> Face:

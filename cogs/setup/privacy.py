@@ -19,6 +19,7 @@ from cogs.ui import (
     as_typed,
     button,
     form,
+    marks_of,
     said,
     select,
     setting_line,
@@ -133,12 +134,13 @@ async def edit_privacy(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
     written = as_typed(guild, *FIELDS)
     written["privacy"] = guild.privacy or privacy_template(guild)
-    await answer_to(interaction).ask(change_privacy.modal(**written))
+    await answer_to(interaction).ask(change_privacy.modal(seen=marks_of(guild, *FIELDS), **written))
 
 
-@routes.form("setup:privacy", build=privacy_form)
+@routes.form("setup:privacy:{seen}", build=privacy_form)
 async def change_privacy(
     interaction: Interaction,
+    seen: str,
     contact: str,
     privacy: str,
     minimum_age: str,
@@ -154,6 +156,7 @@ async def change_privacy(
         minimum_age=minimum_age,
         days_after_leaving=days_after_leaving,
         months_idle=months_idle,
+        seen=seen,
         now=bot.clock.now(),
     )
     await show_privacy(interaction)

@@ -17,6 +17,7 @@ from cogs.ui import (
     as_typed,
     button,
     form,
+    marks_of,
     setting_line,
     settings_here,
     show_section,
@@ -47,7 +48,7 @@ async def rhythm(interaction: Interaction) -> None:
     card.small(
         _(
             "In quiet hours nobody is reminded or invited; it waits. Who asks for less in /mine gets "
-            "less. A new number of days holds for what people say yes to from now on."
+            "less. A new number of days holds for what people have said yes to, too."
         )
     )
     await show_section(interaction, card, button(_("Change"), "setup:rhythm:edit", ButtonStyle.primary))
@@ -97,12 +98,15 @@ def rhythm_form(
 @routes.click("setup:rhythm:edit", opens_modal=True)
 async def edit_rhythm(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
-    await answer_to(interaction).ask(change_rhythm.modal(**as_typed(guild, *FIELDS)))
+    await answer_to(interaction).ask(
+        change_rhythm.modal(seen=marks_of(guild, *FIELDS), **as_typed(guild, *FIELDS))
+    )
 
 
-@routes.form("setup:rhythm", build=rhythm_form)
+@routes.form("setup:rhythm:{seen}", build=rhythm_form)
 async def change_rhythm(
     interaction: Interaction,
+    seen: str,
     time_zone: str,
     quiet_from: str,
     quiet_until: str,
@@ -118,6 +122,7 @@ async def change_rhythm(
         quiet_until=quiet_until,
         reminder_days=reminder_days,
         weekly_cap=weekly_cap,
+        seen=seen,
         now=bot.clock.now(),
     )
     await rhythm(interaction)

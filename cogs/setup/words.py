@@ -17,6 +17,7 @@ from cogs.ui import (
     as_typed,
     button,
     form,
+    marks_of,
     said,
     setting_line,
     settings_here,
@@ -25,6 +26,9 @@ from cogs.ui import (
 )
 
 routes = Routes()
+
+#: What the form asks for, by the names of the settings.
+FIELDS = ("cause", "norms", "welcome")
 
 
 @routes.click("setup:words")
@@ -73,15 +77,16 @@ def words_form(
 @routes.click("setup:words:edit", opens_modal=True)
 async def edit_words(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
-    written = as_typed(guild, "cause", "norms", "welcome")
+    written = as_typed(guild, *FIELDS)
     written["norms"] = guild.norms or _("We are kind, we listen, and we keep what is told in confidence.")
-    await answer_to(interaction).ask(change_words.modal(**written))
+    await answer_to(interaction).ask(change_words.modal(seen=marks_of(guild, *FIELDS), **written))
 
 
-@routes.form("setup:words", build=words_form)
-async def change_words(interaction: Interaction, cause: str, norms: str, welcome: str) -> None:
+@routes.form("setup:words:{seen}", build=words_form)
+async def change_words(interaction: Interaction, seen: str, cause: str, norms: str, welcome: str) -> None:
     bot, caller, now = interaction.client, caller_of(interaction), interaction.client.clock.now()
-    await bot.db.write(guilds.set_words, caller, cause=cause, norms=norms, welcome=welcome, now=now)
+    words_now = {"cause": cause, "norms": norms, "welcome": welcome}
+    await bot.db.write(guilds.set_words, caller, **words_now, seen=seen, now=now)
     await words(interaction)
 
 

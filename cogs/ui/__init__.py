@@ -39,7 +39,7 @@ from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import clock_question, clock_text, reminder_question, why_and_stop
 from cogs.ui.safety import safety_row
-from cogs.ui.sections import as_typed, choices, chosen_name, settings_here, show_section
+from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.things import (
     approving,
     before_new,
@@ -86,6 +86,7 @@ __all__ = [
     "hours_text",
     "is_sent",
     "link",
+    "marks_of",
     "needs_text",
     "numbers",
     "on_its_way",

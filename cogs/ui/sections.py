@@ -15,6 +15,7 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
+from bot.services.guild.overtaking import marks
 from cogs.ui.cards import Card
 from cogs.ui.controls import Button, ChannelSelect, RoleSelect, button
 
@@ -49,6 +50,11 @@ def chosen_name(named: Named[NameT], name: str) -> NameT:
     if known is None:
         raise NotFound(N_("That button is no longer in use. Please open /setup again."))
     return known
+
+
+def marks_of(guild: Guild, *names: str) -> str:
+    """Of what a form shows, so that two who write at once don't undo each other's work."""
+    return marks({name: getattr(guild, name) for name in names})
 
 
 def as_typed(guild: Guild, *names: str) -> dict[str, str]:

@@ -116,7 +116,7 @@ async def test_who_is_no_coordinator_changes_nothing(community: Community, ana: 
     card = await community.ask()
     ask = await community.newest_ask()
     assert "for coordinators" in (await ana.forges(f"needs:{ask.id}", on=card)).text
-    assert "for coordinators" in (await forged_form(ana, f"needs:{ask.id}", language="es")).text
+    assert "for coordinators" in (await forged_form(ana, f"needs:{ask.id}:seen", language="es")).text
     for nowhere in (f"needs:shift:{ask.id}", "needs:999999", f"needs:{ask.id}0"):
         assert "no longer" in (await community.olga.forges(nowhere, on=card)).text
     assert (await community.newest_ask()).needs == NOTHING
@@ -133,7 +133,7 @@ async def test_admins_list_the_skills_in_setup(community: Community) -> None:
     await olga.submit({"Skills, one a line": "First *aid*\n\nإسعافات\n🔥 Grill\n@everyone\nFirst *aid*"})
     assert "- First \\*aid\\*\n- إسعافات\n- 🔥 Grill\n" in panel.text
     assert "@everyone" not in panel.text
-    told = await forged_form(olga, "setup:list:skills", names="\n".join(map(str, range(26))))
+    told = await forged_form(olga, "setup:list:skills:seen", names="\n".join(map(str, range(26))))
     assert "26 skills" in told.text
     mended = await olga.click("Fix it", on=told)
     assert mended.modal

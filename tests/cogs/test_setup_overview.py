@@ -20,17 +20,17 @@ SECTIONS = (
     *("setup:create:0123456789ab", "setup:doctor"),
 )
 FORMS: dict[str, dict[str, str]] = {
-    "setup:words": {"cause": "x", "norms": "x", "welcome": "x"},
-    "setup:list:interests": {"names": "x"},
-    "setup:list:skills": {"names": "x"},
-    "setup:rhythm": {
+    "setup:words:seen": {"cause": "x", "norms": "x", "welcome": "x"},
+    "setup:list:interests:seen": {"names": "x"},
+    "setup:list:skills:seen": {"names": "x"},
+    "setup:rhythm:seen": {
         "time_zone": "UTC",
         "quiet_from": "1",
         "quiet_until": "2",
         "reminder_days": "3",
         "weekly_cap": "4",
     },
-    "setup:privacy": {
+    "setup:privacy:seen": {
         "contact": "x",
         "privacy": "x",
         "minimum_age": "",

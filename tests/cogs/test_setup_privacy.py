@@ -45,7 +45,7 @@ async def test_joining_opens_when_contact_and_privacy_are_written(fresh: Communi
 async def test_what_is_out_of_bounds_is_refused_in_a_sentence(
     community: Community, wrong: dict[str, str], sentence: str
 ) -> None:
-    told = await forged_form(community.olga, "setup:privacy", **AS_IT_IS | wrong)
+    told = await forged_form(community.olga, "setup:privacy:seen", **AS_IT_IS | wrong)
     assert sentence in told.text
     await community.olga.command("/setup")
     panel = await community.olga.click("Privacy and contact")

@@ -50,7 +50,7 @@ async def test_what_is_out_of_bounds_is_refused_in_a_sentence(
 ) -> None:
     olga = community.olga
     before = (await olga.command("/setup")).text
-    told = await forged_form(olga, "setup:rhythm", **AS_IT_IS | wrong)
+    told = await forged_form(olga, "setup:rhythm:seen", **AS_IT_IS | wrong)
     assert sentence in told.text
     assert (await olga.command("/setup")).text == before
 

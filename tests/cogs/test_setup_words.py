@@ -35,9 +35,9 @@ async def test_interests_are_listed_and_can_be_emptied(community: Community) -> 
 @pytest.mark.parametrize(
     ("form", "fields", "sentence"),
     [
-        ("setup:words", {"cause": "x" * 5000, "norms": "", "welcome": ""}, "5000 characters"),
-        ("setup:words", {"cause": "", "norms": "x" * 1001, "welcome": ""}, "1001 characters"),
-        ("setup:list:interests", {"names": "\n".join(map(str, range(26)))}, "26 interests"),
+        ("setup:words:seen", {"cause": "x" * 5000, "norms": "", "welcome": ""}, "5000 characters"),
+        ("setup:words:seen", {"cause": "", "norms": "x" * 1001, "welcome": ""}, "1001 characters"),
+        ("setup:list:interests:seen", {"names": "\n".join(map(str, range(26)))}, "26 interests"),
     ],
 )
 async def test_what_does_not_fit_is_refused_and_kept_to_be_mended(

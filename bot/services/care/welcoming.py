@@ -130,15 +130,17 @@ def hand_back(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) 
         hello_rules.give_back(tx, hello, now=now)
 
 
-def set_guide(tx: Transaction, caller: Caller, guide: str, *, now: datetime) -> Guild:
-    """How to say hello; empty: the program's own words. For admins. Raises Invalid."""
+def set_guide(
+    tx: Transaction, caller: Caller, guide: str, *, seen: str | None = None, now: datetime
+) -> Guild:
+    """How to say hello; empty: the program's own words. For admins. Raises Invalid, Overtaken."""
     caller.require_admin()
     text = guide.strip()
     if len(text) > MOST_GUIDE:
         raise Invalid(
             N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=MOST_GUIDE
         )
-    return guilds.change(tx, caller, {"hello_guide": text or None}, now=now)
+    return guilds.change(tx, caller, {"hello_guide": text or None}, seen=seen, now=now)
 
 
 def _theirs(hello: Hello, caller: Caller) -> Hello:

@@ -19,7 +19,7 @@ from bot.errors import Invalid
 from bot.i18n import LANGUAGES, N_
 from bot.models.guilds import guilds
 from bot.models.types import EPOCH
-from bot.services.guild import bounds, buttoned_roles, notes
+from bot.services.guild import bounds, buttoned_roles, notes, overtaking
 from bot.services.guild.callers import Caller
 from bot.services.outbox import kinds, outbox, rounds
 from bot.services.outbox.kinds import Post, declare
@@ -188,12 +188,16 @@ def hold(tx: Transaction, caller: Caller, *, now: datetime) -> Guild:
     return tx.one(Guild, _HOLD, guild_id=caller.guild)
 
 
-def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now: datetime) -> Guild:
+def change(
+    tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, seen: str | None = None, now: datetime
+) -> Guild:
     """Set these. What is as wanted already is no change; the last of two at once stands. For admins.
 
-    Raises Refusal for a right that somebody would get by a button.
+    Raises Refusal for a right that somebody would get by a button, and Overtaken for what somebody else has
+    changed since they saw it (`overtaking.marks`).
     """
     before = hold(tx, caller, now=now)
+    wanted = overtaking.unless_overtaken({name: getattr(before, name) for name in wanted}, wanted, seen)
     changed = {name: value for name, value in wanted.items() if getattr(before, name) != value}
     for name, value in changed.items():
         tx.execute(_SET[name], guild_id=caller.guild, value=value)
@@ -208,6 +212,8 @@ def change(tx: Transaction, caller: Caller, wanted: Mapping[str, Value], *, now:
             outbox.redraw(tx, kind, caller.guild, since=since, now=now)
     if changed.keys() & _OF_ALL_CARDS:
         rounds.redraw_cards(tx, caller.guild, now=now)
+    if "reminder_days" in changed:
+        rounds.replan_reminders(tx, caller.guild, now=now)
     if "volunteer_role_id" in changed:
         rounds.watch_member_roles(tx, caller.guild, now=now)
     if "quiet" in changed:
@@ -240,11 +246,18 @@ def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetim
 
 
 def set_words(
-    tx: Transaction, caller: Caller, *, cause: str, norms: str, welcome: str = "", now: datetime
+    tx: Transaction,
+    caller: Caller,
+    *,
+    cause: str,
+    norms: str,
+    welcome: str = "",
+    seen: str | None = None,
+    now: datetime,
 ) -> Guild:
     """The cause in a sentence, how people treat each other, and what newcomers are greeted with.
 
-    For admins. Raises Invalid where one is too long.
+    For admins. Raises Invalid where one is too long, and Overtaken.
     """
     caller.require_admin()
     wanted = {
@@ -252,7 +265,7 @@ def set_words(
         "norms": bounds.trimmed(norms, MOST_NORMS),
         "welcome": bounds.trimmed(welcome, MOST_WELCOME),
     }
-    return change(tx, caller, wanted, now=now)
+    return change(tx, caller, wanted, seen=seen, now=now)
 
 
 def set_rhythm(
@@ -264,6 +277,7 @@ def set_rhythm(
     quiet_until: Typed = 9,
     reminder_days: Typed = 1,
     weekly_cap: Typed = 2,
+    seen: str | None = None,
     now: datetime,
 ) -> Guild:
     """When people are left in peace: an IANA time zone such as Europe/Madrid in any case, local hours, and
@@ -277,7 +291,7 @@ def set_rhythm(
         "reminder_days": bounds.number("reminder_days", reminder_days),
         "weekly_cap": bounds.number("weekly_cap", weekly_cap),
     }
-    return change(tx, caller, wanted, now=now)
+    return change(tx, caller, wanted, seen=seen, now=now)
 
 
 def set_privacy(
@@ -289,6 +303,7 @@ def set_privacy(
     minimum_age: Typed = "",
     days_after_leaving: Typed = 30,
     months_idle: Typed = 12,
+    seen: str | None = None,
     now: datetime,
 ) -> Guild:
     """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long.
@@ -303,7 +318,7 @@ def set_privacy(
         "days_after_leaving": bounds.number("days_after_leaving", days_after_leaving),
         "months_idle": bounds.number("months_idle", months_idle),
     }
-    return change(tx, caller, wanted, now=now)
+    return change(tx, caller, wanted, seen=seen, now=now)
 
 
 def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:

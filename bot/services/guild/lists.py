@@ -12,6 +12,7 @@ from bot.db import Transaction
 from bot.errors import Invalid
 from bot.services.guild import guilds, notes
 from bot.services.guild.callers import Caller
+from bot.services.guild.overtaking import unless_overtaken
 
 #: Discord's limit for the options of one select.
 MOST = 25
@@ -53,15 +54,20 @@ class OwnList:
         offered = {one.id for one in self.offered_in(tx, guild_id)}
         return [one for one in dict.fromkeys(ids) if one in offered]
 
-    def replace(self, tx: Transaction, caller: Caller, names: Sequence[str], *, now: datetime) -> None:
-        """For admins. One that stays by name keeps the people who chose it. Raises Invalid for too many."""
+    def replace(
+        self, tx: Transaction, caller: Caller, names: Sequence[str], *, seen: str | None = None, now: datetime
+    ) -> None:
+        """For admins. One that stays by name keeps the people who chose it. Raises Invalid for too many, and
+        Overtaken.
+        """
         caller.require_admin()
         wanted = list(dict.fromkeys(name.strip()[:LONGEST] for name in names if name.strip()))
         if len(wanted) > MOST:
             raise Invalid(self._too_many, count=len(wanted), most=MOST)
         guilds.hold(tx, caller, now=now)
         offered = {one.name: one.id for one in self.offered_in(tx, caller.guild)}
-        if list(offered) == wanted:
+        written = {"names": "\n".join(wanted)}
+        if list(offered) == wanted or not unless_overtaken({"names": "\n".join(offered)}, written, seen):
             return
         notes.note(tx, caller, self._setting, len(offered), len(wanted), now=now)
         for name in offered.keys() - set(wanted):

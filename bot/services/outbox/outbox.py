@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.models.outbox import outbox
+from bot.models.outbox import WAITING, outbox
 from bot.models.types import EPOCH
 from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Kind, Post, Upkeep
@@ -110,6 +110,16 @@ _DROP_ABOUT = (
         outbox.c.subject_id == bindparam("subject_id"),
     )
     .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
+)
+_SHIFT = (
+    update(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild_id"),
+        WAITING,
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.subject_id == bindparam("subject_id"),
+    )
+    .values(due_at=bindparam("due_at"))
 )
 _TAKE_BACK = (
     update(outbox)
@@ -260,6 +270,12 @@ def drop_about(
 ) -> None:
     """Take back what is not to be said any more to anybody about this subject."""
     tx.execute(_DROP_ABOUT, guild_id=guild_id, kind=kind.name, subject_id=subject_id, reason=reason, now=now)
+
+
+def shift(tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int, due_at: datetime) -> None:
+    """Have what waits to be said about this subject said at another moment."""
+    tx.execute(_SHIFT, guild_id=guild_id, kind=kind.name, subject_id=subject_id, due_at=due_at)
+    tx.announce("outbox")
 
 
 def take_back(

@@ -21,6 +21,9 @@ CARDS = declare(Upkeep("cards", N_("bringing all cards up to date")))
 CARD_ROUND = declare(Upkeep("card_round", N_("looking whether the cards still stand")))
 ROLE_ROUND = declare(Upkeep("role_round", N_("looking whether everybody has their member roles")))
 
+#: What is planned to be reminded of, for another number of days.
+REMINDERS = declare(Upkeep("reminders", N_("planning reminders anew")))
+
 CARDS_EVERY = timedelta(minutes=5)
 ROLES_EVERY = timedelta(hours=1)
 
@@ -40,6 +43,11 @@ def watch_member_roles(tx: Transaction, guild_id: int, *, now: datetime) -> None
 def redraw_cards(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """Have all open cards drawn where and how they are to be now."""
     outbox.change(tx, CARDS, guild_id, f"cards:{guild_id}", now=now)
+
+
+def replan_reminders(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """Have people reminded as many days before as is set now."""
+    outbox.change(tx, REMINDERS, guild_id, f"reminders:{guild_id}", now=now)
 
 
 def go_on_after(tx: Transaction, parcel_id: int, user_id: int) -> None:

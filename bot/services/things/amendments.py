@@ -8,6 +8,7 @@ See docs/design.md § 49.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, union_all, update
@@ -19,6 +20,7 @@ from bot.models.things import OPEN
 from bot.models.things import things as rows
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
+from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.things import commitments, needs, posting, register, reminders, rosters, things
@@ -118,12 +120,21 @@ def resize(tx: Transaction, thing_id: int, caller: Caller, places: int | None, *
     return thing
 
 
-def set_needs(tx: Transaction, thing_id: int, caller: Caller, needed: Needs, *, now: datetime) -> Thing:
-    """What it needs of people from now on. For coordinators. Raises NotAllowed, NotFound, Invalid, and
-    Refusal for what is over.
+def set_needs(
+    tx: Transaction,
+    thing_id: int,
+    caller: Caller,
+    needed: Needs,
+    *,
+    seen: str | None = None,
+    now: datetime,
+) -> Thing:
+    """What it needs of people from now on. For coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken,
+    and Refusal for what is over.
     """
     thing = _to_amend(tx, thing_id, caller)
     things.require_open(thing, now)
+    needed = replace(thing.needs, **unless_overtaken(asdict(thing.needs), asdict(needed), seen))
     needs.check(tx, thing.guild_id, needed)
     tx.execute(
         _CHANGE,

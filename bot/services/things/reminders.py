@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from bot.db import Transaction
 from bot.i18n import N_
 from bot.models.guilds import guilds
+from bot.models.things import OPEN
+from bot.models.things import things as rows
 from bot.models.volunteers import consents
+from bot.services.guild import guilds as settings
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
+from bot.services.things import things
 from bot.services.things.things import Thing
 
 REMINDER = declare(
@@ -44,6 +49,15 @@ class Terms:
     """None: not asked yet."""
 
 
+_DATED = (
+    select(rows.c.id)
+    .where(
+        rows.c.guild_id == bindparam("guild_id"),
+        OPEN,
+        or_(rows.c.deadline.is_not(None), rows.c.starts_at.is_not(None)),
+    )
+    .order_by(rows.c.id)
+)
 NOT_SET_UP = Terms(Guild(0).reminder_days, quiet=False, agreed=None)
 _TERMS = (
     select(guilds.c.reminder_days, guilds.c.quiet, consents.c.agreed)
@@ -62,6 +76,23 @@ _TERMS = (
 def terms(tx: Transaction, guild_id: int, user_id: int) -> Terms:
     """All that the answer to a yes asks for, read at once."""
     return tx.maybe(Terms, _TERMS, guild_id=guild_id, user_id=user_id) or NOT_SET_UP
+
+
+def to_replan(tx: Transaction, guild_id: int) -> Sequence[int]:
+    """The open things of a guild that have a moment to remind of."""
+    return tx.values(_DATED, guild_id=guild_id)
+
+
+def replan(tx: Transaction, thing_id: int, *, now: datetime) -> None:
+    """Remind of this as many days before as is set now, whoever said yes, and whenever. A moment that is over
+    already changes nothing: they are reminded when they were to be.
+    """
+    thing = things.hold(tx, thing_id)
+    if thing is None or thing.due_at is None or not thing.is_open(now):
+        return
+    due_at = thing.due_at - timedelta(days=settings.find(tx, thing.guild_id).reminder_days)
+    if due_at > now:
+        outbox.shift(tx, REMINDER, thing.guild_id, subject_id=thing.id, due_at=due_at)
 
 
 def plan(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:

@@ -1,0 +1,144 @@
+"""Two people at once in the same form, for every form that changes what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+import pytest
+
+from bot.client import cog_names
+from bot.routes import Routes
+from sandbox.people import Person
+from sandbox.permissions import Permissions
+from tests.community import Community
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """How one gets to a form, and what each of two people writes into it: into the same field, and into
+    another, where there is one.
+    """
+
+    way: tuple[str, ...]
+    same: tuple[Fields, Fields]
+    other: Fields | None = None
+
+
+WORDS, NORMS = "The cause, in a sentence", "How you treat each other"
+EDITS = {
+    "setup:words:{seen}": Edit(("Words", "Write"), ({WORDS: "Oaks"}, {WORDS: "Elms"}), {NORMS: "Be brave."}),
+    "setup:privacy:{seen}": Edit(
+        ("Privacy and contact", "Write"),
+        ({"Whom to turn to": "Cora"}, {"Whom to turn to": "Alba"}),
+        {"Minimum age": "16"},
+    ),
+    "setup:rhythm:{seen}": Edit(
+        ("Rhythm", "Change"),
+        ({"Time zone": "Asia/Tokyo"}, {"Time zone": "Europe/Paris"}),
+        {"Quiet hours begin at": "20"},
+    ),
+    "setup:list:interests:{seen}": Edit(
+        ("Interests", "Write"), ({"Interests, one a line": "Mud"}, {"Interests, one a line": "Art"})
+    ),
+    "setup:list:skills:{seen}": Edit(
+        ("Skills", "Write"), ({"Skills, one a line": "Mud"}, {"Skills, one a line": "Art"})
+    ),
+    "setup:hello_guide:{seen}": Edit(
+        ("How to say hello",),
+        ({"The guide that welcomers see": "Say hi"}, {"The guide that welcomers see": "Say hey"}),
+    ),
+    "needs:{thing_id}:{seen}": Edit((), ({"A language": "Spanish"}, {"A language": "French"})),
+}
+#: These add something, or change what is one person's alone.
+OTHERS = {
+    "prefs:place",
+    "report:{guild_id}:{about_id}:send",
+    "suspension:{user_id}:suspend",
+    "role:new:{places}:{member_role}:{skill}:{hours}:{language}",
+    "can:language",
+    "hello:ask",
+}
+edits = pytest.mark.parametrize("form", EDITS)
+
+
+def test_every_form_either_changes_what_others_change_too_or_adds_something() -> None:
+    forms = {
+        form.template.text
+        for name in cog_names()
+        for form in getattr(import_module(name), "routes", Routes()).forms
+    }
+    adding = {one for one in forms if one.startswith("ask:new")}
+    assert forms - adding - OTHERS == {*EDITS}
+
+
+async def opened(community: Community, person: Person, edit: Edit) -> None:
+    """The form is on their screen."""
+    if not edit.way:
+        await person.command("/ask manage", ask=str((await community.newest_ask()).id))
+        await person.click("What it needs")
+        return
+    await person.command("/setup")
+    for label in edit.way:
+        await person.click(label)
+
+
+@pytest.fixture
+async def alba(community: Community) -> Person:
+    admin = community.guild.role("Admin", permissions=Permissions.MANAGE_GUILD)
+    return await community.newcomer("Alba", admin, community.coordinators)
+
+
+@edits
+async def test_who_sends_second_is_told_and_may_replace_what_it_says_now(
+    community: Community, alba: Person, form: str
+) -> None:
+    edit, olga = EDITS[form], community.olga
+    await community.ask("Plant trees")
+    for person in (olga, alba):
+        await opened(community, person, edit)
+    first, second = edit.same
+    await olga.submit(dict(first))
+    told = await alba.submit(dict(second))
+    assert "Somebody else has changed this" in told.text
+    await opened(community, olga, edit)
+    assert olga.modal
+    [(label, written)] = first.items()
+    assert olga.modal.filled_in(label) == written, "not silently replaced"
+    again = await alba.click("Fix it", on=told)
+    assert again.modal
+    [(label, mine)] = second.items()
+    assert again.modal.filled_in(label) == mine
+    await alba.submit({})
+    await opened(community, olga, edit)
+    assert olga.modal.filled_in(label) == mine, "replaced on purpose"
+
+
+@pytest.mark.parametrize("form", [form for form, edit in EDITS.items() if edit.other])
+async def test_who_changes_another_field_puts_nothing_back(
+    community: Community, alba: Person, form: str
+) -> None:
+    edit, olga = EDITS[form], community.olga
+    for person in (olga, alba):
+        await opened(community, person, edit)
+    await olga.submit(dict(edit.same[0]))
+    told = await alba.submit(dict(edit.other or {}))
+    assert "Somebody else" not in told.text
+    await opened(community, olga, edit)
+    assert olga.modal
+    for label, written in {**edit.same[0], **(edit.other or {})}.items():
+        assert olga.modal.filled_in(label) == written
+
+
+@edits
+async def test_the_same_words_at_once_are_no_quarrel(community: Community, alba: Person, form: str) -> None:
+    edit, olga = EDITS[form], community.olga
+    await community.ask("Plant trees")
+    for person in (olga, alba):
+        await opened(community, person, edit)
+    for person in (olga, alba):
+        told = await person.submit(dict(edit.same[0]))
+        assert "Somebody else" not in told.text
