@@ -322,7 +322,7 @@ async def test_of_a_person_the_last_word_is_believed_and_each_membership_welcome
         while await db.write(sweep, now=heard.clock.moment):
             pass
         heard.clock.moment += pause or timedelta()
-    heard.clock.moment += timedelta(days=8)
+    heard.clock.moment += arrivals.PENDING_FOR + timedelta(days=1)
     while await db.write(sweep, now=heard.clock.moment):
         pass
     assert await db.read(lambda tx: tx.values(_KEPT)) == []

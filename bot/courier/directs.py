@@ -12,7 +12,15 @@ from bot.courier.drawings import Direct
 from bot.courier.messages import Messages, Sheet
 from bot.courier.outcomes import Done, Dropped, Failed, Gone, Kept, Later, Outcome
 from bot.courier.pacing import Pacing
-from bot.courier.refusals import FLAGGED_AS_SPAM, NO_SHARED_GUILD, TOO_MANY_DMS, UNKNOWN_MESSAGE, reason_of
+from bot.courier.refusals import (
+    FLAGGED_AS_SPAM,
+    NO_SHARED_GUILD,
+    TOO_MANY_DMS,
+    UNKNOWN_MEMBER,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_USER,
+    reason_of,
+)
 from bot.courier.threads import Threads
 from bot.db import Database
 from bot.services.outbox import kinds
@@ -65,8 +73,8 @@ class Directs:
                 return Dropped(reason)
             case Keep(reason):
                 return Kept(reason)
-            case Wait(until):
-                return Later(until - now, "quiet hours")
+            case Wait(until, reason):
+                return Later(until - now, reason)
             case Send("thread"):
                 return await self._threads.tell(parcel, drawing)
         kind = kinds.message(parcel.kind)
@@ -91,10 +99,20 @@ class Directs:
             channel = await self._client.create_dm(discord.Object(drawing.user_id))
             outcome = await self._messages.place(parcel, Sheet(channel.id, drawing.view, guild_id=None))
         except discord.HTTPException as error:
+            if error.code == NO_SHARED_GUILD and not await self._has_left(parcel):
+                return Later(contact.AWAY, "the bot is not in the server at the moment")
             return self._refused(parcel, error)
         if isinstance(outcome, Done):
             self._breaker.delivered(parcel.guild_id)
         return outcome
+
+    async def _has_left(self, parcel: Parcel) -> bool:
+        """No server in common: it may be the bot that is in it no longer, and was not told yet."""
+        try:
+            await self._client.http.get_member(parcel.guild_id, parcel.user_id or 0)
+        except discord.HTTPException as error:
+            return error.code in (UNKNOWN_MEMBER, UNKNOWN_USER)
+        return False
 
     def _refused(self, parcel: Parcel, error: discord.HTTPException) -> Outcome:
         """What Discord does not let through waits in /mine; anything else is as with other messages."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot.courier.outcomes import Done, Dropped, Later, Outcome
+from bot.courier.outcomes import Done, Later, Outcome
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.db import Database
 from bot.permissions import lacking
@@ -27,6 +27,7 @@ MOST_MESSAGES = MOST_MEMBERS = 100
 #: Requests of one part of a round of a server, so that others have their turn.
 MOST_REQUESTS = 5
 NEXT_PART = timedelta(seconds=30)
+NOT_HERE = "the bot is not in the server, or another process looks after it"
 
 
 async def redraw_cards(db: Database, guild_id: int, now: datetime) -> Outcome:
@@ -49,7 +50,7 @@ async def look_after_cards(client: discord.Client, db: Database, guild_id: int, 
         return Done()
     guild = client.get_guild(guild_id)
     if guild is None:
-        return Dropped("another process looks after this server")
+        return Later(rounds.CARDS_EVERY, NOT_HERE)
     by_channel: defaultdict[int, list[Standing]] = defaultdict(list)
     for one in found:
         if one.sent_channel_id is not None:
@@ -110,7 +111,7 @@ async def look_after_member_roles(
     """Whoever has too few or too many of the bot's member roles is brought in line."""
     guild = client.get_guild(parcel.guild_id)
     if guild is None:
-        return Dropped("another process looks after this server")
+        return Later(rounds.ROLES_EVERY, NOT_HERE)
     after = parcel.subject_id or 0
     for _part in range(MOST_REQUESTS):
         people = await db.read(roles.to_look_after, guild.id, after=after, most=MOST_MEMBERS)

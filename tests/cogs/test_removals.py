@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.services.guild import guilds, removals
+from bot.services.people import volunteers
+from bot.services.things import things
+from bot.services.things.things import Held
 from sandbox.people import Person
 from tests.community import Community
 from tests.patience import PATIENCE
@@ -43,6 +47,57 @@ async def test_a_bot_that_is_invited_again_in_time_knows_everything(community: C
     await noticed(community, removed=False)
     await community.settles(after=timedelta(days=31))
     assert await is_set_up(community)
+
+
+async def reminded(community: Community, ana: Person) -> None:
+    """In two days, a day before the deadline."""
+    await ana.click("I'm in", on=await community.ask(deadline=timedelta(days=3)))
+    await ana.click("By direct message")
+    await community.settles()
+
+
+async def test_what_is_to_be_said_waits_until_the_bot_is_back(community: Community, ana: Person) -> None:
+    await reminded(community, ana)
+    community.guild.expel(community.bot.application)
+    await noticed(community, removed=True)
+    await community.settles(after=timedelta(days=2, hours=1))
+    assert not [told for told in ana.dms if "Still on?" in told.text]
+    community.guild.add(community.bot.application, permissions=NEEDED)
+    await noticed(community, removed=False)
+    await community.settles(after=timedelta(hours=2))
+    assert [told for told in ana.dms if "Still on?" in told.text]
+
+
+async def test_who_can_not_be_reached_because_the_bot_is_gone_has_not_left(
+    community: Community, ana: Person
+) -> None:
+    await reminded(community, ana)
+    community.guild.expel(community.bot.application)
+    await noticed(community, removed=True)
+    await community.bot.db.write(removals.come_back, community.guild.id)  # as if that was not heard yet
+    await community.settles(after=timedelta(days=2, hours=1))
+    found = await community.bot.db.read(volunteers.find, community.guild.id, ana.id)
+    assert found is not None
+    assert found.left_at is None
+    assert "Plant trees" in [one.thing.title for one in await held(community, ana)]
+
+
+async def held(community: Community, person: Person) -> Sequence[Held]:
+    return await community.bot.db.read(things.held_by, community.guild.id, person.id)
+
+
+async def test_a_round_goes_on_once_the_bot_is_back(community: Community, olga: Person) -> None:
+    card = await community.ask()
+    said = card.text
+    community.guild.expel(community.bot.application)
+    await noticed(community, removed=True)
+    await community.settles(after=timedelta(hours=1))
+    await olga.deletes(card)
+    community.guild.add(community.bot.application, permissions=NEEDED)
+    await noticed(community, removed=False)
+    await community.settles(after=timedelta(minutes=6))
+    await community.settles()
+    assert [one.text for one in community.asks.messages] == [said]
 
 
 async def test_an_outage_of_discord_is_no_removal_however_long_and_across_restarts(

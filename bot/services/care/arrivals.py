@@ -46,7 +46,7 @@ NEWCOMERS = declare(
 #: whoever came is remembered, so that nobody is welcomed twice.
 FRESH_FOR = timedelta(hours=1)
 #: Whoever has not accepted the server's rules by then is not waited for.
-PENDING_FOR = timedelta(days=7)
+PENDING_FOR = timedelta(days=30)
 #: So that a sweep never holds up a click.
 MOST_SWEPT = 100
 

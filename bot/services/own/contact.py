@@ -25,6 +25,8 @@ from bot.services.record.agreements import Agreement
 WEEK = timedelta(days=7)
 #: Offsets from UTC are whole quarters of an hour, so local hours begin and clocks change on one of these.
 QUARTER = timedelta(minutes=15)
+#: So often it is looked whether the bot is back in a server; after a month what waits is thrown away with it.
+AWAY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Wait:
     """Not before this moment."""
 
     until: datetime
+    reason: str = "quiet hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
     if parcel.user_id is None or (person is None and not kind.duty):
         return Drop("nobody to tell: the person has erased what was stored")
     if removals.is_removed(tx, parcel.guild_id):
-        return Drop("the bot is no longer in the server")
+        return Wait(now + AWAY, "the bot is not in the server at the moment")
     preferred = preferences.find(tx, parcel.guild_id, parcel.user_id)
     if person is not None and (other := _other_than_send(tx, kind, person, preferred, now)):
         return other
