@@ -300,7 +300,7 @@ class Courier:
         if what == "reminders":
             return await rounds.replan_reminders(self._db, parcel.guild_id, now)
         if what == "cards":
-            return await rounds.look_after_cards(self._client, self._db, parcel.guild_id, now)
+            return await rounds.look_after_cards(self._client, self._db, parcel, now)
         return await rounds.look_after_member_roles(self._client, self._db, parcel, now)
 
     def _bug(self, parcel: Parcel, error: Exception) -> Outcome:

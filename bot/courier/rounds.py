@@ -43,12 +43,12 @@ async def replan_reminders(db: Database, guild_id: int, now: datetime) -> Outcom
     return Done()
 
 
-async def look_after_cards(client: discord.Client, db: Database, guild_id: int, now: datetime) -> Outcome:
+async def look_after_cards(client: discord.Client, db: Database, parcel: Parcel, now: datetime) -> Outcome:
     """A card that somebody deleted is drawn anew, and so is one that could not be posted, once it can."""
-    found = await db.read(cards.open_in, guild_id)
+    found = await db.read(cards.open_in, parcel.guild_id)
     if not found:
         return Done()
-    guild = client.get_guild(guild_id)
+    guild = client.get_guild(parcel.guild_id)
     if guild is None:
         return Later(rounds.CARDS_EVERY, NOT_HERE)
     by_channel: defaultdict[int, list[Standing]] = defaultdict(list)
@@ -63,6 +63,7 @@ async def look_after_cards(client: discord.Client, db: Database, guild_id: int, 
             if card.state != "failed" or _may_stand(guild, card):
                 to_redraw.add(card.id)
     await db.write(cards.redraw, to_redraw, now=now)
+    await db.write(rounds.came_round, parcel.id)
     return Later(rounds.CARDS_EVERY, "the cards are looked at again")
 
 
@@ -121,7 +122,7 @@ async def look_after_member_roles(
         after = people[-1].user_id if len(people) == MOST_MEMBERS else 0
         if not after:
             break
-    await db.write(rounds.go_on_after, parcel.id, after)
+    await db.write(rounds.came_round, parcel.id, after=after or None)
     return Later(NEXT_PART if after else rounds.ROLES_EVERY, "the member roles are looked at again")
 
 

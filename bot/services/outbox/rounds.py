@@ -27,17 +27,32 @@ REMINDERS = declare(Upkeep("reminders", N_("planning reminders anew")))
 CARDS_EVERY = timedelta(minutes=5)
 ROLES_EVERY = timedelta(hours=1)
 
-_REMEMBER = update(rows).where(rows.c.id == bindparam("id")).values(subject_id=bindparam("after"))
+_CAME_ROUND = (
+    update(rows).where(rows.c.id == bindparam("id")).values(subject_id=bindparam("after"), attempts=0)
+)
+_REVIVE = (
+    update(rows)
+    .where(rows.c.key == bindparam("key"), rows.c.state == "failed")
+    .values(state="waiting", attempts=0)
+)
 
 
 def watch_cards(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """From now on; twice is once."""
-    outbox.put(tx, CARD_ROUND, guild_id, f"cards:{guild_id}:round", due_at=now + CARDS_EVERY, now=now)
+    _watch(tx, CARD_ROUND, guild_id, f"cards:{guild_id}:round", CARDS_EVERY, now=now)
 
 
 def watch_member_roles(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """From now on; twice is once."""
-    outbox.put(tx, ROLE_ROUND, guild_id, f"member_roles:{guild_id}:round", due_at=now + ROLES_EVERY, now=now)
+    _watch(tx, ROLE_ROUND, guild_id, f"member_roles:{guild_id}:round", ROLES_EVERY, now=now)
+
+
+def _watch(
+    tx: Transaction, kind: Upkeep, guild_id: int, key: str, every: timedelta, *, now: datetime
+) -> None:
+    """Also where a round was given up after a day of failing."""
+    tx.execute(_REVIVE, key=key)
+    outbox.put(tx, kind, guild_id, key, due_at=now + every, now=now)
 
 
 def redraw_cards(tx: Transaction, guild_id: int, *, now: datetime) -> None:
@@ -50,6 +65,6 @@ def replan_reminders(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     outbox.change(tx, REMINDERS, guild_id, f"reminders:{guild_id}", now=now)
 
 
-def go_on_after(tx: Transaction, parcel_id: int, user_id: int) -> None:
-    """Where the next part of a round begins: after this person; 0 begins anew."""
-    tx.execute(_REMEMBER, id=parcel_id, after=user_id)
+def came_round(tx: Transaction, parcel_id: int, *, after: int | None = None) -> None:
+    """A part of a round went well, so its failures are over; the next part begins after this person."""
+    tx.execute(_CAME_ROUND, id=parcel_id, after=after)
