@@ -10,23 +10,30 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, Transaction
+from bot.errors import OperatorError
 from bot.services.care import arrivals, buddies, checkins, hellos, reports
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
-from bot.services.record import schedules
+from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
+from bot.services.record.setbacks import Due
 from bot.services.things import amendments, offers
 
 log = structlog.get_logger(__name__)
 
 #: What the occurrences of each kind of schedule do.
 OCCURRENCES = {"checkin": schedules.Kind(checkins.come_round, CatchUp.ONCE)}
+
+
+Find: TypeAlias = Callable[[Transaction, datetime], Sequence[Due]]
+LookAfter: TypeAlias = Callable[[Transaction, Due, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,104 +45,92 @@ class Job:
     part: Callable[[Database, datetime], Awaitable[int]]
 
 
-async def run_schedules(db: Database, now: datetime) -> int:
-    return await db.write(schedules.run_due, OCCURRENCES, now=now)
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Look after whatever is due, each in a transaction of its own: one that fails is set aside for a while
+    and holds up none of the others. See docs/design.md § 63.
+    """
+
+    name: str
+    every: timedelta
+    due: Find
+    look_after: LookAfter
+
+    async def part(self, db: Database, now: datetime) -> int:
+        found = await db.read(self.due, now)
+        for one in found:
+            try:
+                await db.write(self._one, one, now)
+            except OperatorError:
+                raise  # the database, and not this one
+            except Exception as error:
+                log.exception("set_aside", job=self.name, guild=one.guild_id, subject=one.subject_id)
+                await db.write(setbacks.note, self.name, one, error=type(error).__name__, now=now)
+        return len(found)
+
+    def _one(self, tx: Transaction, one: Due, now: datetime) -> None:
+        self.look_after(tx, one, now)
+        setbacks.clear(tx, self.name, one)
 
 
-async def close_overdue(db: Database, now: datetime) -> int:
-    return await db.write(amendments.close_overdue, now=now)
+def _by_id(due: Callable[..., Sequence[Due]], look_after: Callable[..., None]) -> tuple[Find, LookAfter]:
+    """For services that are told which row to look after."""
+    return (
+        lambda tx, now: due(tx, now=now),
+        lambda tx, one, now: look_after(tx, one.subject_id, now=now),
+    )
 
 
-async def pass_offers_on(db: Database, now: datetime) -> int:
-    """Each in a transaction of its own: people are locked before their places, one at a time."""
-    due = await db.read(offers.due, now=now)
-    for one in due:
-        await db.write(offers.look_after, one, now=now)
-    return len(due)
+def _by_guild(due: Callable[..., Sequence[Due]], look_after: Callable[..., None]) -> tuple[Find, LookAfter]:
+    return (
+        lambda tx, now: due(tx, now=now),
+        lambda tx, one, now: look_after(tx, one.guild_id, now=now),
+    )
 
 
-async def close_checkins(db: Database, now: datetime) -> int:
-    return await db.write(checkins.close_due, now=now)
+QUARTER_MINUTE, MINUTE, HOUR = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1)
 
-
-async def look_after_hellos(db: Database, now: datetime) -> int:
-    """Each in a transaction of its own: people are locked before their hello, one at a time."""
-    due = await db.read(hellos.due, now=now)
-    for hello_id in due:
-        await db.write(hellos.look_after, hello_id, now=now)
-    return len(due)
-
-
-async def look_after_buddies(db: Database, now: datetime) -> int:
-    due = await db.read(buddies.due, now=now)
-    for pair_id in due:
-        await db.write(buddies.look_after, pair_id, now=now)
-    return len(due)
-
-
-async def forget_arrivals(db: Database, now: datetime) -> int:
-    return await db.write(arrivals.sweep, now=now)
-
-
-async def look_after_departures(db: Database, now: datetime) -> int:
-    due = await db.read(departures.due, now=now)
-    for person in due:
-        await db.write(departures.look_after, person.guild_id, person.user_id, now=now)
-    return len(due)
-
-
-async def purge_removed_guilds(db: Database, now: datetime) -> int:
-    return await db.write(removals.purge, now=now)
-
-
-async def look_after_reports(db: Database, now: datetime) -> int:
-    due = await db.read(reports.due, now=now)
-    for report_id in due:
-        await db.write(reports.look_after, report_id, now=now)
-    return len(due)
-
-
-async def erase_old_reports(db: Database, now: datetime) -> int:
-    return await db.write(reports.purge, now=now)
-
-
-async def forget_lifted_suspensions(db: Database, now: datetime) -> int:
-    return await db.write(suspensions.purge, now=now)
-
-
-async def let_fade(db: Database, now: datetime) -> int:
-    due = await db.read(fading.due, now=now)
-    for guild_id in due:
-        await db.write(fading.fade, guild_id, now=now)
-    return len(due)
-
-
-async def keep_house(db: Database, now: datetime) -> int:
-    return await db.write(housekeeping.sweep, now=now)
-
-
-JOBS = (
-    Job("schedules", timedelta(seconds=15), run_schedules),
-    Job("what is over", timedelta(seconds=15), close_overdue),
-    Job("offers", timedelta(seconds=15), pass_offers_on),
-    Job("check-ins", timedelta(seconds=15), close_checkins),
-    Job("hellos", timedelta(minutes=1), look_after_hellos),
-    Job("buddies", timedelta(minutes=1), look_after_buddies),
-    Job("arrivals", timedelta(minutes=1), forget_arrivals),
-    Job("reports", timedelta(minutes=10), look_after_reports),
-    Job("old reports", timedelta(hours=1), erase_old_reports),
-    Job("suspensions", timedelta(hours=1), forget_lifted_suspensions),
-    Job("housekeeping", timedelta(hours=1), keep_house),
-    Job("departures", timedelta(hours=1), look_after_departures),
-    Job("fading", timedelta(hours=1), let_fade),
-    Job("removals", timedelta(hours=1), purge_removed_guilds),
+#: Deleting what is old has no items: it is one statement for each table, and none of its rows can fail alone.
+SWEEPS = (
+    Job("arrivals", MINUTE, lambda db, now: db.write(arrivals.sweep, now=now)),
+    Job("old reports", HOUR, lambda db, now: db.write(reports.purge, now=now)),
+    Job("suspensions", HOUR, lambda db, now: db.write(suspensions.purge, now=now)),
+    Job("housekeeping", HOUR, lambda db, now: db.write(housekeeping.sweep, now=now)),
 )
+ROUNDS = (
+    Round(
+        "schedules",
+        QUARTER_MINUTE,
+        lambda tx, now: schedules.due(tx, OCCURRENCES, now=now),
+        lambda tx, one, now: schedules.run(tx, one.subject_id, OCCURRENCES, now=now),
+    ),
+    Round("what is over", QUARTER_MINUTE, *_by_id(amendments.due, amendments.close_if_over)),
+    Round(
+        "offers",
+        QUARTER_MINUTE,
+        lambda tx, now: offers.due(tx, now=now),
+        lambda tx, one, now: offers.look_after(tx, one, now=now),
+    ),
+    Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
+    Round("hellos", MINUTE, *_by_id(hellos.due, hellos.look_after)),
+    Round("buddies", MINUTE, *_by_id(buddies.due, buddies.look_after)),
+    Round("reports", timedelta(minutes=10), *_by_id(reports.due, reports.look_after)),
+    Round(
+        "departures",
+        HOUR,
+        lambda tx, now: departures.due(tx, now=now),
+        lambda tx, one, now: departures.look_after(tx, one.guild_id, one.user_id, now=now),
+    ),
+    Round("fading", HOUR, *_by_guild(fading.due, fading.fade)),
+    Round("removals", HOUR, *_by_guild(removals.due, removals.purge)),
+)
+JOBS: tuple[Job | Round, ...] = (*ROUNDS, *SWEEPS)
 
 
 class Jobs:
     """`start` them, `stop` them; when the clock is moved all are run at once."""
 
-    def __init__(self, db: Database, clock: Clock, jobs: Sequence[Job] = JOBS) -> None:
+    def __init__(self, db: Database, clock: Clock, jobs: Sequence[Job | Round] = JOBS) -> None:
         self._db = db
         self._clock = clock
         self._jobs = jobs
@@ -178,7 +173,7 @@ class Jobs:
             for job in self._jobs:
                 self._scheduler.modify_job(job.name, next_run_time=_at_once())
 
-    async def _run(self, job: Job) -> None:
+    async def _run(self, job: Job | Round) -> None:
         """To its end, or to its first failure: that is logged, and the next tick tries again."""
         async with self._running[job.name]:
             try:

@@ -83,8 +83,9 @@ class Journal:
         meant = await self._db.read(erasures.meant, unknown, columns)
         for person in meant:
             await self._db.write(_erase_again, person, now=self._clock.now())
-        while await self._db.write(removals.purge, now=self._clock.now()):
-            pass
+        while due := await self._db.read(removals.due, now=self._clock.now()):
+            for one in due:
+                await self._db.write(removals.purge, one.guild_id, now=self._clock.now())
         rest = await self._db.read(erasures.unknown, unknown)
         await self._db.write(erasures.adopt, rest)
         log.warning("erased_again_after_restore", people=len(meant))

@@ -47,6 +47,7 @@ FIELDS = {
     "effort": N_("Minutes it takes"),
     "ended_at": N_("Ended"),
     "ends_at": N_("Ends"),
+    "failed_at": N_("Failed"),
     "fields": N_("What you wrote"),
     "first_done_at": N_("First thing done"),
     "has": N_("You can"),

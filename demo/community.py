@@ -308,7 +308,7 @@ class _History:
             for name in self._chance.sample(there, min(len(there), self._chance.randint(4, 14))):
                 await self._one_answers(ask.id, name, posted)
             if deadline <= self._now:
-                await self._db.write(amendments.close_overdue, now=deadline)
+                await self._db.write(amendments.close_if_over, ask.id, now=deadline)
 
     async def _has_joined(self, name: str, at: datetime) -> bool:
         found = await self._db.read(volunteers.find, self._places.guild_id, self._places.people[name])
@@ -344,4 +344,4 @@ class _History:
                     await self._db.write(
                         checkins.answer, round_.id, caller, given, now=at + timedelta(hours=9)
                     )
-            await self._db.write(checkins.close_due, now=at + checkins.OPEN_FOR)
+            await self._db.write(checkins.look_after, round_.id, now=at + checkins.OPEN_FOR)

@@ -21,6 +21,7 @@ from bot.services.things import commitments
 from bot.settings import Settings
 from bot.upgrade import back_up, sqlite_path, upgrade
 from tests.services.conftest import Community
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 
@@ -112,7 +113,7 @@ async def test_a_server_that_was_purged_does_not_come_back_with_an_older_copy(pl
         place.back_up()
         for removed in (gone, empty):
             await db.write(removals.note, removed.guild_id, now=now)
-        while await db.write(removals.purge, now=now + 30 * DAY):
+        while await db.write(go_round, "removals", now=now + 30 * DAY):
             pass
     place.restore()
     async with place.started() as db:

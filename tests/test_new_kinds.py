@@ -216,8 +216,8 @@ async def test_in_quiet_mode_it_is_soon_unknown_who_did_it(community: Community,
     clock.move(32 * DAY)
 
     def let_fade(tx: Transaction, now: datetime) -> None:
-        for guild_id in fading.due(tx, now=now):
-            fading.fade(tx, guild_id, now=now)
+        for one in fading.due(tx, now=now):
+            fading.fade(tx, one.guild_id, now=now)
 
     await db.write(let_fade, clock.now())
     shown, people = await db.read(things.people, garden.id, coordinator(community))

@@ -5,11 +5,26 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.doctor.findings import FINE, NOTE, WRONG, Finding
-from bot.i18n import _, ngettext
+from bot.i18n import N_, _, ngettext
 from bot.markup import said
 from bot.naming import carried_name
 from bot.reasons import translated
 from bot.services.outbox.symptoms import LATE, Symptoms, Trouble
+from bot.services.record.setbacks import Setback
+
+#: What each round looks after, as people call it.
+ROUND_NAMES = {
+    "schedules": N_("what comes round"),
+    "what is over": N_("something that is over"),
+    "offers": N_("an offered place"),
+    "check-ins": N_("a check-in that is over"),
+    "hellos": N_("a hello"),
+    "buddies": N_("two buddies"),
+    "reports": N_("a report"),
+    "departures": N_("what is stored about somebody"),
+    "fading": N_("taking names off what is over"),
+    "removals": N_("throwing away what a server left"),
+}
 
 
 def examine(symptoms: Symptoms, *, now: datetime, stopped: bool = False) -> list[Finding]:
@@ -19,6 +34,7 @@ def examine(symptoms: Symptoms, *, now: datetime, stopped: bool = False) -> list
         schedule_lag(symptoms, now=now),
         *(failed(trouble) for trouble in symptoms.failed),
         *(undrawn(kind) for kind in symptoms.undrawn),
+        *(set_aside(one) for one in symptoms.aside),
         *direct_messages(symptoms, stopped=stopped),
     ]
 
@@ -70,6 +86,21 @@ def undrawn(kind: str) -> Finding:
         _("Something waits that no part of this program knows how to show: {kind}.").format(kind=said(kind)),
         _("It stays unsaid until a version runs that does."),
         _("Start the newest version of the bot; its log names any part that did not load."),
+    )
+
+
+def set_aside(one: Setback) -> Finding:
+    return Finding(
+        WRONG,
+        ngettext(
+            "{n} time I could not look after something, and set it aside: {what}.",
+            "{n} times I could not look after something, and set it aside: {what}.",
+            one.times,
+        ).format(n=one.times, what=_(ROUND_NAMES.get(one.round, one.round))),
+        _("Whoever waits for it waits on. I try again by myself, at least every six hours."),
+        _("Show whoever runs the bot this word, which is in its log too: {error}").format(
+            error=said(one.error)
+        ),
     )
 
 

@@ -358,6 +358,21 @@ def upgrade() -> None:
     op.create_index("ix_schedules_due", "schedules", ["next_at"], unique=False)
     op.create_index("ix_schedules_guild_id", "schedules", ["guild_id"], unique=False)
     op.create_table(
+        "setbacks",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("round", sa.String(length=32), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=64), nullable=False),
+        sa.Column("failed_at", UTCDateTime(), nullable=False),
+        sa.Column("again_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "round", "subject_id", "user_id", name="pk_setbacks"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_setbacks_again_at", "setbacks", ["again_at"], unique=False)
+    op.create_index("ix_setbacks_times", "setbacks", ["times"], unique=False)
+    op.create_table(
         "skills",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -692,6 +707,9 @@ def downgrade() -> None:
     op.drop_table("suspensions")
     op.drop_index("ix_skills_guild_id", table_name="skills")
     op.drop_table("skills")
+    op.drop_index("ix_setbacks_times", table_name="setbacks")
+    op.drop_index("ix_setbacks_again_at", table_name="setbacks")
+    op.drop_table("setbacks")
     op.drop_index("ix_schedules_guild_id", table_name="schedules")
     op.drop_index("ix_schedules_due", table_name="schedules")
     op.drop_table("schedules")

@@ -52,7 +52,17 @@ NO_FACE = {
         "pseudonyms",
         "register",
     ),
-    *("reminders", "retention", "rights", "rosters", "schedules", "skills", "spoken_languages", "symptoms"),
+    *(
+        "reminders",
+        "retention",
+        "rights",
+        "rosters",
+        "schedules",
+        "skills",
+        "setbacks",
+        "spoken_languages",
+        "symptoms",
+    ),
     *("thing_kinds", "times", "volunteers"),
     # How moments are read, piece by piece.
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),

@@ -16,6 +16,7 @@ from bot.services.things import amendments, commitments, roles, things
 from bot.services.things.things import Occasion, Thing
 from tests.lives import carry_all
 from tests.services.conftest import Community
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -160,12 +161,12 @@ def test_what_is_called_off_is_told_to_all_whose_yes_stands_and_reminds_nobody(
     assert not reminded(tx, community)
     with pytest.raises(Refusal, match="closed"):
         commitments.accept(tx, ask.id, late, now=now)
-    assert amendments.close_overdue(tx, now=now + 4 * DAY) == 0
+    assert go_round(tx, "what is over", now=now + 4 * DAY) == 0
 
 
 ENDINGS: dict[str, Callable[[Transaction, Thing, Community, datetime], object]] = {
     "ended": lambda tx, thing, community, now: amendments.close(tx, thing.id, community.coordinator, now=now),
-    "over": lambda tx, thing, community, now: amendments.close_overdue(tx, now=now + 4 * DAY),
+    "over": lambda tx, thing, community, now: go_round(tx, "what is over", now=now + 4 * DAY),
     "cancelled": lambda tx, thing, community, now: amendments.cancel(
         tx, thing.id, community.coordinator, now=now
     ),
@@ -234,7 +235,7 @@ def test_what_has_ended_is_moved_by_opening_it_again(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     ask = community.post(tx, deadline=now + DAY, now=now)
-    assert amendments.close_overdue(tx, now=now + DAY) == 1
+    assert go_round(tx, "what is over", now=now + DAY) == 1
     later = now + 2 * DAY
     with pytest.raises(Refusal, match="has ended"):
         amendments.move(tx, ask.id, community.coordinator, deadline=now + 5 * DAY, now=later)
@@ -256,8 +257,8 @@ def test_what_happens_at_a_moment_is_closed_when_it_has_happened(
     ask = community.post(tx, now=now)
     occasion = Occasion(now + DAY, now + DAY + HOUR)
     amendments.move(tx, ask.id, community.coordinator, occasion=occasion, now=now)
-    assert amendments.close_overdue(tx, now=now + DAY) == 0, "one can still come"
-    assert amendments.close_overdue(tx, now=now + DAY + HOUR) == 1
+    assert go_round(tx, "what is over", now=now + DAY) == 0, "one can still come"
+    assert go_round(tx, "what is over", now=now + DAY + HOUR) == 1
     assert things.show(tx, ask.id).ended_at == occasion.ends_at
 
 

@@ -14,6 +14,7 @@ from bot.services.things.commitments import Receipt
 from bot.services.things.posting import Draft
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 GOOD = Draft("Plant trees", "Shade for all", "Bring a spade")
@@ -325,7 +326,7 @@ def test_asks_past_their_deadline_are_closed_and_their_cards_redrawn_once(
     due = community.post(tx, deadline=now + DAY, now=now)
     community.post(tx, deadline=now + 2 * DAY, now=now)
     before = community.parcels(tx, "ask_card")
-    assert [amendments.close_overdue(tx, now=now + DAY) for _ in range(2)] == [1, 0]
+    assert [go_round(tx, "what is over", now=now + DAY) for _ in range(2)] == [1, 0]
     assert asks.show(tx, due.id).ended_at == now + DAY
     after = community.parcels(tx, "ask_card")
     assert [new.revision - old.revision for old, new in zip(before, after, strict=True)] == [1, 0]

@@ -15,6 +15,7 @@ from bot.services.care.hellos import Shared
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from tests.services.conftest import COORDINATORS, Community, in_a_dm
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 
@@ -30,8 +31,7 @@ def ask(tx: Transaction, community: Community, person: Caller, now: datetime) ->
 
 
 def passes(tx: Transaction, now: datetime) -> None:
-    for pair_id in buddies.due(tx, now=now):
-        buddies.look_after(tx, pair_id, now=now)
+    go_round(tx, "buddies", now=now)
 
 
 def test_who_said_hello_is_asked_first_and_their_yes_makes_a_pair(

@@ -11,6 +11,7 @@ from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.record.figures import Totals
 from tests.services.conftest import Community, in_a_dm
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 
@@ -139,9 +140,9 @@ def test_totals_are_told_once_when_the_time_is_over_and_nobody_is_asked_any_more
 ) -> None:
     round_ = start(tx, community, community.newcomers(2), now=now)
     assert not community.parcels(tx, "checkin_result")
-    checkins.close_due(tx, now=now + OPEN_FOR - timedelta(seconds=1))
+    go_round(tx, "check-ins", now=now + OPEN_FOR - timedelta(seconds=1))
     assert not community.parcels(tx, "checkin_result")
-    closed = [checkins.close_due(tx, now=now + OPEN_FOR) for _ in range(2)]
+    closed = [go_round(tx, "check-ins", now=now + OPEN_FOR) for _ in range(2)]
     assert closed == [1, 0]
     (result,) = community.parcels(tx, "checkin_result")
     assert (result.subject_id, result.user_id) == (round_.id, None)
@@ -152,7 +153,7 @@ def test_ending_a_round_twice_is_once(tx: Transaction, community: Community, now
     round_ = start(tx, community, community.newcomers(1), now=now)
     told = [checkins.end(tx, round_.id, community.coordinator, now=now + n * DAY).told_at for n in (1, 2)]
     assert told == [now + DAY] * 2
-    assert checkins.close_due(tx, now=now + OPEN_FOR) == 0
+    assert go_round(tx, "check-ins", now=now + OPEN_FOR) == 0
     assert len(community.parcels(tx, "checkin_result")) == 1
 
 

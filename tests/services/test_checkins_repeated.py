@@ -9,12 +9,11 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed
-from bot.jobs import OCCURRENCES
 from bot.services.care import checkins
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.record import schedules
 from tests.services.conftest import Community
+from tests.unasked import go_round
 
 QUESTION = "How was your week?"
 
@@ -36,10 +35,10 @@ def test_it_comes_round_at_the_same_local_time_and_once(
 ) -> None:
     willing(tx, community, now=now)
     checkins.start(tx, community.coordinator, QUESTION, every_weeks=2, now=now)
-    schedules.run_due(tx, OCCURRENCES, now=now + timedelta(days=13))
+    go_round(tx, "schedules", now=now + timedelta(days=13))
     assert asked(tx, community) == 1
     for _ in range(2):
-        schedules.run_due(tx, OCCURRENCES, now=now + timedelta(days=14))
+        go_round(tx, "schedules", now=now + timedelta(days=14))
     assert asked(tx, community) == 2
     [following] = checkins.repeated_in(tx, community.coordinator)
     assert following.next_at is not None
@@ -52,7 +51,7 @@ def test_after_a_long_silence_it_comes_round_once(
 ) -> None:
     willing(tx, community, now=now)
     checkins.start(tx, community.coordinator, QUESTION, every_weeks=1, now=now)
-    schedules.run_due(tx, OCCURRENCES, now=now + timedelta(weeks=5))
+    go_round(tx, "schedules", now=now + timedelta(weeks=5))
     assert asked(tx, community) == 2
 
 
@@ -62,7 +61,7 @@ def test_nobody_is_asked_who_has_switched_it_off_since(
     person = willing(tx, community, now=now)
     checkins.start(tx, community.coordinator, QUESTION, every_weeks=1, now=now)
     volunteers.stop(tx, person.guild, person.user_id, "checkins", place="mine", now=now)
-    schedules.run_due(tx, OCCURRENCES, now=now + timedelta(weeks=1))
+    go_round(tx, "schedules", now=now + timedelta(weeks=1))
     assert len(checkins.recent_in(tx, community.coordinator)) == 1
 
 
@@ -73,7 +72,7 @@ def test_a_coordinator_stops_it(tx: Transaction, community: Community, now: date
     with pytest.raises(NotAllowed):
         checkins.stop_repeating(tx, repeated.id, person)
     checkins.stop_repeating(tx, repeated.id, community.coordinator)
-    schedules.run_due(tx, OCCURRENCES, now=now + timedelta(weeks=1))
+    go_round(tx, "schedules", now=now + timedelta(weeks=1))
     assert asked(tx, community) == 1
 
 

@@ -14,9 +14,11 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.own import fading, mine, stats
 from bot.services.people import volunteers
+from bot.services.record.setbacks import Due
 from bot.services.things import amendments, commitments, rosters, things
 from tests.lives import carry_all, traces
 from tests.services.conftest import Community
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 _DID = (
@@ -29,9 +31,8 @@ _ANSWERS = select(func.count()).select_from(checkin_answers)
 
 def let_fade(tx: Transaction, *, now: datetime) -> None:
     """As the job does."""
-    while due := fading.due(tx, now=now):
-        for guild_id in due:
-            fading.fade(tx, guild_id, now=now)
+    while go_round(tx, "fading", now=now):
+        pass
 
 
 def do_things(tx: Transaction, person: Caller, community: Community, *, now: datetime) -> tuple[int, int]:
@@ -117,11 +118,11 @@ def test_it_is_looked_through_once_a_day_and_in_parts(
         amendments.close(tx, ask.id, community.coordinator, now=now)
     later = now + 31 * DAY
     fading.fade(tx, community.guild_id, now=later)
-    assert community.guild_id in fading.due(tx, now=later), "there is more"
+    assert Due(community.guild_id) in fading.due(tx, now=later), "there is more"
     let_fade(tx, now=later)
     assert not rosters.held_by(tx, community.guild_id, person.user_id)
-    assert community.guild_id not in fading.due(tx, now=later + timedelta(hours=23))
-    assert community.guild_id in fading.due(tx, now=later + DAY)
+    assert Due(community.guild_id) not in fading.due(tx, now=later + timedelta(hours=23))
+    assert Due(community.guild_id) in fading.due(tx, now=later + DAY)
 
 
 def test_old_answers_go_in_parts_and_newer_ones_stay(
@@ -143,6 +144,6 @@ def test_old_answers_go_in_parts_and_newer_ones_stay(
     later = now + 31 * DAY
     fading.fade(tx, community.guild_id, now=later)
     assert tx.value(_ANSWERS) == 2
-    assert community.guild_id in fading.due(tx, now=later), "there is more"
+    assert Due(community.guild_id) in fading.due(tx, now=later), "there is more"
     let_fade(tx, now=later)
     assert tx.value(_ANSWERS) == 1

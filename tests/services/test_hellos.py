@@ -16,6 +16,7 @@ from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people import volunteers
 from tests.services.conftest import COORDINATORS, Community
+from tests.unasked import go_round
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SHARED = Shared("Ana", "Spanish, English", "I live near the park.")
@@ -23,8 +24,7 @@ SHARED = Shared("Ana", "Spanish, English", "I live near the park.")
 
 def passes(tx: Transaction, now: datetime) -> None:
     """What the job does at this moment."""
-    for hello_id in hellos.due(tx, now=now):
-        hellos.look_after(tx, hello_id, now=now)
+    go_round(tx, "hellos", now=now)
 
 
 def waiting_ids(tx: Transaction, welcomer: Caller) -> list[int]:

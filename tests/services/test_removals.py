@@ -14,6 +14,7 @@ from bot.services.guild.removals import Presences
 from bot.services.record import erasures
 from tests.lives import carry_all, live_fully
 from tests.services.conftest import Community
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 SHARDS = 1000
@@ -36,7 +37,7 @@ def rows_of(tx: Transaction, guild_id: int) -> dict[str, int]:
 
 
 def purge_all(tx: Transaction, *, now: datetime) -> None:
-    while removals.purge(tx, now=now):
+    while go_round(tx, "removals", now=now):
         pass
 
 

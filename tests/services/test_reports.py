@@ -17,6 +17,7 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import contact, mine
 from tests.services.conftest import MODERATORS, Community, in_a_dm
+from tests.unasked import go_round
 
 OWNER = 4711
 DAY = timedelta(days=1)
@@ -130,9 +131,8 @@ def test_who_reported_hears_when_it_is_settled_and_90_days_later_it_is_gone(
 
 def look_after_all(tx: Transaction, *, now: datetime) -> None:
     """As the job does."""
-    while due := reports.due(tx, now=now):
-        for report_id in due:
-            reports.look_after(tx, report_id, now=now)
+    while go_round(tx, "reports", now=now):
+        pass
 
 
 def test_unopened_for_a_day_it_is_said_again_and_to_the_owner(

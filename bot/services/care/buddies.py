@@ -25,6 +25,7 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
+from bot.services.record.setbacks import Due, overdue
 
 BUDDY = declare(Message("buddy", N_("an offer to be a buddy"), waiting=N_("A buddy for you"), thread=False))
 BUDDY_ASKED = declare(
@@ -91,7 +92,7 @@ _MOVE = (
     .values(state=bindparam("state"), buddy_id=bindparam("buddy_id"), due_at=bindparam("due_at"))
 )
 _DROP = delete(buddies).where(buddies.c.id == bindparam("id"))
-_DUE = select(buddies.c.id).where(buddies.c.due_at <= bindparam("now")).order_by(buddies.c.due_at).limit(50)
+_DUE = overdue("buddies", buddies.c.due_at, buddies.c.guild_id, buddies.c.id)
 
 _APART = exists().where(
     boundaries.c.guild_id == buddies.c.guild_id,
@@ -227,9 +228,9 @@ def show(tx: Transaction, pair_id: int) -> Buddy:
     return pair
 
 
-def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
     """Up to fifty requests for which something is due."""
-    return tx.values(_DUE, now=now)
+    return tx.list(Due, _DUE, now=now)
 
 
 def look_after(tx: Transaction, pair_id: int, *, now: datetime) -> None:

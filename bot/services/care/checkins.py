@@ -22,6 +22,7 @@ from bot.services.people import volunteers
 from bot.services.record import activity, schedules
 from bot.services.record.figures import Totals, safe_totals
 from bot.services.record.schedules import Occurrence, Schedule
+from bot.services.record.setbacks import Due, overdue
 
 CHECKIN = declare(
     Message(
@@ -104,12 +105,8 @@ _COUNT = (
         checkin_answers.c.answer == bindparam("answer"),
     )
 )
-_DUE = (
-    select(*(checkins.c[name] for name in CheckIn.__dataclass_fields__))
-    .where(checkins.c.told_at.is_(None), checkins.c.closes_at <= bindparam("now"))
-    .order_by(checkins.c.closes_at)
-    .limit(100)
-    .with_for_update(skip_locked=True)  # what somebody is answering just now is closed the next time
+_DUE = overdue("check-ins", checkins.c.closes_at, checkins.c.guild_id, checkins.c.id).where(
+    checkins.c.told_at.is_(None)
 )
 _TOLD = update(checkins).where(checkins.c.id == bindparam("checkin_id")).values(told_at=bindparam("now"))
 _END = update(checkins).where(checkins.c.id == bindparam("checkin_id")).values(closes_at=bindparam("now"))
@@ -283,12 +280,16 @@ def end(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> C
     return show(tx, checkin_id)
 
 
-def close_due(tx: Transaction, *, now: datetime) -> int:
-    """Close up to a hundred rounds whose time is over and have their totals told; returns how many."""
-    due = tx.list(CheckIn, _DUE, now=now)
-    for checkin in due:
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """Up to fifty rounds whose time is over."""
+    return tx.list(Due, _DUE, now=now)
+
+
+def look_after(tx: Transaction, checkin_id: int, *, now: datetime) -> None:
+    """Once its time is over, close a round and have its totals told."""
+    checkin = tx.maybe(CheckIn, _LOCK, checkin_id=checkin_id)
+    if checkin is not None and checkin.told_at is None and checkin.closes_at <= now:
         _tell(tx, checkin, now=now)
-    return len(due)
 
 
 def totals(tx: Transaction, checkin_id: int) -> Totals:

@@ -24,6 +24,7 @@ from bot.services.outbox import outbox, rounds
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.record import activity
+from bot.services.record.setbacks import Due, overdue
 
 HELLO = declare(Message("hello", N_("how a hello stands"), waiting=N_("Your hello"), thread=False))
 HELLO_BACK = declare(
@@ -119,7 +120,7 @@ _RISE = (
 TAKEN_BY = and_(hellos.c.guild_id == bindparam("guild_id"), hellos.c.claimed_by == bindparam("user_id"))
 _HOLD_TAKEN = select(*FIELDS).where(TAKEN_BY).order_by(hellos.c.id).with_for_update()
 _UNSIGN = update(hellos).where(hellos.c.id == bindparam("id")).values(claimed_by=None)
-_DUE = select(hellos.c.id).where(hellos.c.due_at <= bindparam("now")).order_by(hellos.c.due_at).limit(50)
+_DUE = overdue("hellos", hellos.c.due_at, hellos.c.guild_id, hellos.c.id)
 _CONSENT_ENDS = (
     update(consents)
     .where(
@@ -197,9 +198,9 @@ def show(tx: Transaction, hello_id: int) -> Hello:
 # What happens by itself, and what others bring about.
 
 
-def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
     """Up to fifty hellos for which something is due."""
-    return tx.values(_DUE, now=now)
+    return tx.list(Due, _DUE, now=now)
 
 
 def look_after(tx: Transaction, hello_id: int, *, now: datetime) -> None:

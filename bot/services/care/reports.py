@@ -25,6 +25,7 @@ from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.pseudonyms import pseudonym
+from bot.services.record.setbacks import Due, overdue
 
 _ABOUT_YOURS = N_("About your report")
 REPORT = declare(
@@ -124,7 +125,7 @@ _OPENED = (
     .where(reports.c.id == bindparam("report_id"), reports.c.opened_at.is_(None))
     .values(opened_at=bindparam("now"))
 )
-_DUE = select(reports.c.id).where(reports.c.due_at <= bindparam("now")).order_by(reports.c.due_at).limit(50)
+_DUE = overdue("reports", reports.c.due_at, reports.c.guild_id, reports.c.id)
 _LOOKED = (
     update(reports)
     .where(reports.c.id == bindparam("report_id"))
@@ -275,9 +276,9 @@ def settle(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) ->
     return tx.one(Report, _SHOW, report_id=report_id)
 
 
-def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
     """Up to fifty reports for which something is due."""
-    return tx.values(_DUE, now=now)
+    return tx.list(Due, _DUE, now=now)
 
 
 def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from bot.models.guilds import guilds
 from bot.models.removals import removals
 from bot.models.volunteers import volunteers
 from bot.services.record import erasures
+from bot.services.record.setbacks import Due, overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,7 @@ _NOTE = (
 )
 _FORGET = delete(removals).where(removals.c.guild_id == bindparam("guild_id"))
 _IS_REMOVED = select(removals.c.guild_id).where(removals.c.guild_id == bindparam("guild_id"))
-_DUE = (
-    select(removals.c.guild_id)
-    .where(removals.c.purge_at <= bindparam("now"))
-    .order_by(removals.c.purge_at)
-    .limit(1)
-)
+_DUE = overdue("removals", removals.c.purge_at, removals.c.guild_id)
 #: The guild that follows in the order of ids; asked again and again, it walks through all by their index.
 _FOLLOWING = [
     select(func.min(table.c.guild_id)).where(table.c.guild_id > bindparam("last"))
@@ -124,13 +120,15 @@ def _after(tx: Transaction, last: int) -> int | None:
     return min(found, default=None)
 
 
-def purge(tx: Transaction, *, now: datetime) -> int:
-    """Throw away a part of what is due; returns how many rows, so that the caller can come again."""
-    guild_id = tx.value(_DUE, now=now)
-    if guild_id is None:
-        return 0
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """The guilds whose time is over."""
+    return tx.list(Due, _DUE, now=now)
+
+
+def purge(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """Throw away a part of what is stored of it; the guild stays due until all is gone."""
     for statement in _PURGE.values():
-        if (purged := tx.execute(statement, guild_id=guild_id)) >= MOST_AT_ONCE:
-            return purged
+        if tx.execute(statement, guild_id=guild_id) >= MOST_AT_ONCE:
+            return
     erasures.record(tx, guild_id, erasures.EVERYBODY, now=now)
-    return tx.execute(_FORGET, guild_id=guild_id)
+    tx.execute(_FORGET, guild_id=guild_id)

@@ -14,6 +14,8 @@ from sqlalchemy import bindparam, func, select
 from bot.db import Transaction
 from bot.models.outbox import WAITING, outbox
 from bot.models.schedules import schedules
+from bot.services.record import setbacks
+from bot.services.record.setbacks import Setback
 
 #: Troubles older than this are history.
 RECENT = timedelta(days=7)
@@ -56,6 +58,7 @@ class Symptoms:
     failed: Sequence[Trouble]
     kept: Sequence[Trouble]
     undrawn: Sequence[str]
+    aside: Sequence[Setback] = ()
 
     @property
     def closed_dms(self) -> int:
@@ -114,6 +117,7 @@ def show(tx: Transaction, guild_id: int | None = None, *, now: datetime) -> Symp
         failed=tx.list(Trouble, ended, state="failed", **since),
         kept=tx.list(Trouble, ended, state="kept", **since),
         undrawn=tx.values(undrawn, soon=now + _UNDRAWN_SINCE, **here),
+        aside=setbacks.show(tx, guild_id),
     )
 
 

@@ -7,7 +7,6 @@ See docs/design.md § 29, § 30.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -23,6 +22,7 @@ from bot.services.outbox.kinds import Message, declare
 from bot.services.own import mine, own_data
 from bot.services.people import volunteers
 from bot.services.people.volunteers import REVIEW_EVERY, Volunteer
+from bot.services.record.setbacks import Due, overdue
 
 ENDING = declare(
     Message(
@@ -35,28 +35,16 @@ ENDING = declare(
 
 #: Who agreed to be reached is told so long before what is stored about them ends.
 NOTICE = timedelta(days=30)
-MOST_AT_ONCE = 100
 #: What is stored for the moment; nobody would come back for it. All else outlasts leaving for a while,
 #: also of somebody who never took part: what they posted, or reported.
 _PASSING = {"arrival", "drafts", "member_roles", "messages"}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    guild_id: int
-    user_id: int
 
 
 _ME = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
 _LEFT = update(rows).where(_ME).values(left_at=bindparam("since"), review_at=bindparam("review_at"))
 _REVIEW = update(rows).where(_ME).values(review_at=bindparam("review_at"))
 _AWAY = select(rows.c.user_id).where(_ME, rows.c.left_at.is_not(None))
-_DUE = (
-    select(rows.c.guild_id, rows.c.user_id)
-    .where(rows.c.review_at <= bindparam("now"))
-    .order_by(rows.c.review_at)
-    .limit(MOST_AT_ONCE)
-)
+_DUE = overdue("departures", rows.c.review_at, rows.c.guild_id, user_id=rows.c.user_id)
 
 
 def to_follow(tx: Transaction, happenings: Sequence[Happening]) -> Sequence[Sequence[Happening]]:

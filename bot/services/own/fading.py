@@ -19,13 +19,14 @@ from bot.models.rosters import commitments
 from bot.models.things import things
 from bot.services.outbox import outbox
 from bot.services.record.holdings import Statement
+from bot.services.record.setbacks import Due, overdue
 
 FADES_AFTER = timedelta(days=30)
 EVERY = timedelta(days=1)
 #: Rows of one sort that one transaction takes, so that it never holds up a click.
 MOST_AT_ONCE = 200
 
-_DUE = select(guilds.c.guild_id).where(guilds.c.fades_at <= bindparam("now")).order_by(guilds.c.fades_at)
+_DUE = overdue("fading", guilds.c.fades_at, guilds.c.guild_id)
 _LOOKED_THROUGH = (
     update(guilds)
     .where(guilds.c.guild_id == bindparam("guild_id"), guilds.c.fades_at.is_not(None))
@@ -70,9 +71,9 @@ _FADE = {
 }
 
 
-def due(tx: Transaction, *, now: datetime) -> Sequence[int]:
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
     """The guilds in quiet mode that were not looked through for a day."""
-    return tx.values(_DUE, now=now)
+    return tx.list(Due, _DUE, now=now)
 
 
 def fade(tx: Transaction, guild_id: int, *, now: datetime) -> None:

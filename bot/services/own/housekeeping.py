@@ -7,9 +7,10 @@ from datetime import datetime
 from bot.db import Transaction
 from bot.services.guild import changes
 from bot.services.outbox import retention
-from bot.services.record import drafts
+from bot.services.record import drafts, setbacks
 
 
 def sweep(tx: Transaction, *, now: datetime) -> int:
     """Delete up to some hundreds of each sort; returns how many, so that the caller can come again."""
-    return drafts.purge(tx, now=now) + changes.purge(tx, now=now) + retention.sweep(tx, now=now)
+    swept = drafts.purge(tx, now=now) + changes.purge(tx, now=now) + retention.sweep(tx, now=now)
+    return swept + setbacks.purge(tx, now=now)

@@ -32,6 +32,7 @@ from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
+from bot.models.setbacks import setbacks as setback_rows
 from bot.models.skills import skills as skill_rows
 from bot.models.suspensions import suspensions as suspension_rows
 from bot.models.things import leads as lead_rows
@@ -44,7 +45,7 @@ from bot.services.outbox import kinds, outbox, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
 from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
-from bot.services.record import activity, drafts, schedules
+from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet, Statement
 from bot.services.things import abilities, commitments, joining
 from bot.services.things.rosters import BY_ITSELF
@@ -309,6 +310,11 @@ HOLDINGS = (
         (thread_rows.c.user_id,),
         (Sheet("thread", N_("Your private thread"), _own(thread_rows)),),
         _untimed(private_threads.forget),
+    ),
+    Holding(
+        (setback_rows.c.user_id,),
+        (Sheet("setbacks", N_("What I could not look after yet"), _own(setback_rows, "failed_at")),),
+        _untimed(setbacks.forget),
     ),
     Holding(
         (parcel_rows.c.user_id,),

@@ -6,7 +6,7 @@ in autumn runs once. A local time that spring skips runs at the next moment that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -20,6 +20,7 @@ from bot.db import Transaction
 from bot.errors import Invalid
 from bot.i18n import N_
 from bot.models.schedules import schedules
+from bot.services.record.setbacks import Due, overdue
 from bot.services.record.times import known_zone
 
 #: More often than daily is no rhythm for people; an end date or a count would be a second way to delete it.
@@ -29,7 +30,6 @@ PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST
 YEARS_AHEAD = 5
 #: Occurrences of one schedule that one transaction takes; the rest follows in the next.
 MOST_CAUGHT_UP = 50
-MOST_AT_ONCE = 100
 #: Clocks change on whole quarters of an hour.
 QUARTER = timedelta(minutes=15)
 
@@ -103,13 +103,10 @@ _OF_GUILD = (
     .where(schedules.c.guild_id == bindparam("guild_id"), schedules.c.kind == bindparam("kind"))
     .order_by(schedules.c.id)
 )
-_DUE = (
-    select(*_FIELDS)
-    .where(schedules.c.next_at <= bindparam("now"), schedules.c.kind.in_(bindparam("kinds", expanding=True)))
-    .order_by(schedules.c.next_at)
-    .limit(MOST_AT_ONCE)
-    .with_for_update(skip_locked=True)
+_DUE = overdue("schedules", schedules.c.next_at, schedules.c.guild_id, schedules.c.id).where(
+    schedules.c.kind.in_(bindparam("kinds", expanding=True))
 )
+_LOCK = select(*_FIELDS).where(schedules.c.id == bindparam("id")).with_for_update()
 _MOVE_ON = (
     update(schedules)
     .where(schedules.c.id == bindparam("id"))
@@ -175,15 +172,16 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     tx.execute(_FORGET, guild_id=guild_id, user_id=user_id)
 
 
-def run_due(tx: Transaction, kinds: Mapping[str, Kind], *, now: datetime) -> int:
-    """Run what has come round and move on to the next; returns how many schedules did, to come again if any.
+def due(tx: Transaction, kinds: Collection[str], *, now: datetime) -> Sequence[Due]:
+    """Up to fifty that have come round; a schedule of a kind that is not among these waits."""
+    return tx.list(Due, _DUE, now=now, kinds=list(kinds)) if kinds else []
 
-    A schedule of a kind that is not among these waits.
-    """
-    due = tx.list(Schedule, _DUE, now=now, kinds=list(kinds)) if kinds else []
-    for schedule in due:
+
+def run(tx: Transaction, schedule_id: int, kinds: Mapping[str, Kind], *, now: datetime) -> None:
+    """Run what has come round of one schedule, and move on to the next."""
+    schedule = tx.maybe(Schedule, _LOCK, id=schedule_id)
+    if schedule is not None and schedule.next_at is not None and schedule.next_at <= now:
         _catch_up(tx, schedule, kinds[schedule.kind], now)
-    return len(due)
 
 
 def _catch_up(tx: Transaction, schedule: Schedule, kind: Kind, now: datetime) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, union_all, update
+from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.errors import Refusal
@@ -23,6 +23,7 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
+from bot.services.record.setbacks import Due, overdue
 from bot.services.things import commitments, needs, posting, register, reminders, rosters, things
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.needs import Needs
@@ -36,19 +37,12 @@ CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N
 #: To those who waited for a place until the end, or for an answer.
 OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
 
-#: Things that are over and that one transaction closes.
-MOST_AT_ONCE = 100
-
 _CHANGE = update(rows).where(rows.c.id == bindparam("id"))
 # Two indexes, one for each way to end; a single condition with "or" would read the whole table.
-_PAST = [
-    select(rows.c.id).where(OPEN, moment <= bindparam("now")) for moment in (rows.c.deadline, rows.c.ends_at)
+_OVER = [
+    overdue("what is over", moment, rows.c.guild_id, rows.c.id).where(OPEN)
+    for moment in (rows.c.deadline, rows.c.ends_at)
 ]
-_OVER = (
-    things.EVERY.where(rows.c.id.in_(union_all(*_PAST).limit(MOST_AT_ONCE)))
-    .order_by(rows.c.id)
-    .with_for_update(skip_locked=True)  # what somebody is answering just now is closed the next time
-)
 
 
 def reword(
@@ -156,15 +150,19 @@ def close(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = 
     return _close(tx, thing, at=now, now=now) if thing.state == "open" else thing
 
 
-def close_overdue(tx: Transaction, *, now: datetime) -> int:
-    """Close up to a hundred things whose deadline or end has passed; returns how many, so that the caller can
-    come again.
-    """
-    overdue = tx.list(Thing, _OVER, now=now)
-    for thing in overdue:
-        ended_at = min(at for at in (thing.deadline, thing.ends_at) if at is not None)
-        _close(tx, thing, at=ended_at, now=now)
-    return len(overdue)
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """Up to a hundred things whose deadline or end has passed."""
+    return sorted(
+        {one for past in _OVER for one in tx.list(Due, past, now=now)}, key=lambda one: one.subject_id
+    )
+
+
+def close_if_over(tx: Transaction, thing_id: int, *, now: datetime) -> None:
+    """Close it at its deadline or end, whichever came first."""
+    thing = things.hold(tx, thing_id)
+    past = [at for at in (thing.deadline, thing.ends_at) if at is not None and at <= now] if thing else []
+    if thing is not None and thing.state == "open" and past:
+        _close(tx, thing, at=min(past), now=now)
 
 
 def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thing:

@@ -6,10 +6,7 @@ The reasons are in docs/design.md § 50.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.i18n import N_
@@ -17,6 +14,7 @@ from bot.models.rosters import commitments as rows
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
+from bot.services.record.setbacks import Due, overdue
 from bot.services.things import commitments, rosters, things
 from bot.services.things.rosters import BY_ITSELF
 
@@ -25,33 +23,19 @@ OFFER_OVER = declare(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RunOut:
-    """Whose offer was not taken in time."""
-
-    thing_id: int
-    guild_id: int
-    user_id: int
+_DUE = overdue("offers", rows.c.offered_until, rows.c.guild_id, rows.c.thing_id, rows.c.user_id)
 
 
-_DUE = (
-    select(rows.c.thing_id, rows.c.guild_id, rows.c.user_id)
-    .where(rows.c.offered_until <= bindparam("now"))
-    .order_by(rows.c.offered_until)
-    .limit(100)
-)
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """Up to fifty whose offer was not taken in time."""
+    return tx.list(Due, _DUE, now=now)
 
 
-def due(tx: Transaction, *, now: datetime) -> Sequence[RunOut]:
-    """Up to a hundred, the oldest first."""
-    return tx.list(RunOut, _DUE, now=now)
-
-
-def look_after(tx: Transaction, one: RunOut, *, now: datetime) -> None:
+def look_after(tx: Transaction, one: Due, *, now: datetime) -> None:
     """Pass on what was not taken in time; somebody who took it at the last moment keeps it."""
     volunteers.hold(tx, one.guild_id, one.user_id)
-    thing = things.hold(tx, one.thing_id)
-    found = rosters.commitment_of(tx, one.thing_id, one.user_id)
+    thing = things.hold(tx, one.subject_id)
+    found = rosters.commitment_of(tx, one.subject_id, one.user_id)
     if thing is None or found is None or found.offered_until is None or found.offered_until > now:
         return
     commitments.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
