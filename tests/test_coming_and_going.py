@@ -151,7 +151,7 @@ def told_of(guild_id: int) -> Json:
     return {"id": str(guild_id), "name": "Rising Tide", "roles": [], "emojis": [], "features": []}
 
 
-@pauses
+@pytest.mark.parametrize("pause", [None, PAUSES["after days"]], ids=["at once", "after days"])
 async def test_of_a_server_the_last_word_is_believed(heard: Heard, pause: timedelta | None) -> None:
     lives = list(orders(CREATED + DELETED))
     await heard.client.remove_cog("Doorway")

@@ -27,7 +27,7 @@ MOST_MESSAGES = MOST_MEMBERS = 100
 #: Requests of one part of a round of a server, so that others have their turn.
 MOST_REQUESTS = 5
 NEXT_PART = timedelta(seconds=30)
-NOT_HERE = "the bot is not in the server, or another process looks after it"
+NOT_HERE = "the server has an outage, or the bot is not in it in this process"
 
 
 async def redraw_cards(db: Database, guild_id: int, now: datetime) -> Outcome:
@@ -49,7 +49,7 @@ async def look_after_cards(client: discord.Client, db: Database, parcel: Parcel,
     if not found:
         return Done()
     guild = client.get_guild(parcel.guild_id)
-    if guild is None:
+    if guild is None or guild.unavailable:
         return Later(rounds.CARDS_EVERY, NOT_HERE)
     by_channel: defaultdict[int, list[Standing]] = defaultdict(list)
     for one in found:
@@ -111,7 +111,7 @@ async def look_after_member_roles(
 ) -> Outcome:
     """Whoever has too few or too many of the bot's member roles is brought in line."""
     guild = client.get_guild(parcel.guild_id)
-    if guild is None:
+    if guild is None or guild.unavailable:
         return Later(rounds.ROLES_EVERY, NOT_HERE)
     after = parcel.subject_id or 0
     for _part in range(MOST_REQUESTS):
