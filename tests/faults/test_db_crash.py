@@ -22,17 +22,21 @@ def committed_until(url: str, number: int) -> None:
             pass
 
 
-def crash(url: str, backend: int) -> None:
+def crash(url: str, session: postgresql.PostgresSession) -> None:
     """PostgreSQL takes the sudden end of one process for a crash of all, and starts anew from its disk."""
-    os.kill(backend, signal.SIGKILL)
+    os.kill(session.backend, signal.SIGKILL)
     ends = monotonic() + PATIENCE
-    while True:
-        try:
-            psycopg.connect(url).close()
-        except psycopg.OperationalError:
-            assert monotonic() < ends
-        else:
-            return
+    while life_of(url) in (None, session.life):
+        assert monotonic() < ends
+
+
+def life_of(url: str) -> str | None:
+    """None while it can't be asked."""
+    try:
+        with psycopg.connect(url) as connection:
+            return str(connection.execute(postgresql.LIFE).fetchall()[0][0])
+    except psycopg.OperationalError:
+        return None
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -49,7 +53,7 @@ def test_after_a_crash_somebody_elses_transaction_is_not_taken_for_ours(stored: 
         if stored:
             session.connection.execute("COMMIT")
             session.connection.execute("CHECKPOINT")
-        crash(server.url, session.backend)
+        crash(server.url, session)
         if reused:
             committed_until(server.url, int(number))
         writer.close()

@@ -50,9 +50,12 @@ def watch_member_roles(tx: Transaction, guild_id: int, *, now: datetime) -> None
 def _watch(
     tx: Transaction, kind: Upkeep, guild_id: int, key: str, every: timedelta, *, now: datetime
 ) -> None:
-    """Also where a round was given up after a day of failing."""
+    """Also where a round was given up after a day of failing. It looks before it puts: that would lock the
+    one row that everybody in the guild writes, in the middle of their other locks (docs/design.md § 5).
+    """
     tx.execute(_REVIVE, key=key)
-    outbox.put(tx, kind, guild_id, key, due_at=now + every, now=now)
+    if not outbox.was_put(tx, key):
+        outbox.put(tx, kind, guild_id, key, due_at=now + every, now=now)
 
 
 def redraw_cards(tx: Transaction, guild_id: int, *, now: datetime) -> None:
