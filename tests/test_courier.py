@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from bot.courier import Drawing
+from bot.courier import Drawing, courier
 from bot.courier.breaker import Breaker
 from bot.courier.outcomes import Failed, Later
 from bot.courier.pacing import Pacing
@@ -396,6 +396,19 @@ async def test_one_guilds_rate_limits_do_not_hold_up_another(going: Round) -> No
         assert going.says(going.general) == []
     await going.carried()
     assert len(going.says(going.general)) == 20
+
+
+async def test_what_is_over_a_guilds_share_keeps_its_order(
+    going: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "MOST_AT_ONCE_PER_GUILD", 1)  # else several are under way together
+    texts = [f"{number}" for number in range(20)]
+    with going.sandbox.faults.hold("POST", MESSAGES) as fault:
+        for text in texts:
+            await going.note(text, key=f"note {text}")
+        await fault.arrived.wait()
+    await going.carried()
+    assert going.says(going.general) == texts
 
 
 async def test_a_draw_that_fails_is_tried_again_and_logged_without_words(going: Round) -> None:

@@ -214,13 +214,17 @@ class Courier:
         )
 
     async def _take_up(self, parcels: Sequence[Parcel]) -> None:
+        """Carry those for whom there is room; the others are due as before, so that they keep their order."""
         if parcels:
             self._changed.set()  # there may be more
-        for parcel in parcels:
+        over: list[Parcel] = []
+        for parcel in parcels:  # without waiting: room that is made meanwhile is for the oldest
             if self._hands.guilds[parcel.guild_id] < MOST_AT_ONCE_PER_GUILD:
                 self._carry(parcel)
             else:
-                await self.record(parcel, Later(timedelta(), "others of this server are on their way"))
+                over.append(parcel)
+        if over:
+            await self._db.write(deliveries.put_all_down, over)
 
     def _carry(self, parcel: Parcel) -> None:
         task = asyncio.create_task(self.deliver(parcel), name=f"parcel {parcel.id}")

@@ -243,9 +243,15 @@ def carry_once_more(tx: Transaction, parcel: Parcel, *, now: datetime) -> None:
 
 
 def put_down(tx: Transaction, parcel: Parcel) -> None:
-    """It was taken back while it was carried: whoever wants it again shall not wait for the lease to end."""
+    """It is carried no further, and is due as before: nobody shall wait for the lease to end."""
     tx.announce("outbox")
     _given_back(tx, parcel)
+
+
+def put_all_down(tx: Transaction, parcels: Sequence[Parcel]) -> None:
+    """At once: else the next look would find the last of them first."""
+    for parcel in parcels:
+        put_down(tx, parcel)
 
 
 def _given_back(tx: Transaction, parcel: Parcel) -> bool:
