@@ -6,9 +6,11 @@ See docs/design.md § 34.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import discord
 
@@ -22,6 +24,9 @@ from bot.services.guild import guilds
 from bot.services.outbox import private_threads
 from bot.services.outbox.outbox import Parcel
 
+if TYPE_CHECKING:
+    from discord.types.threads import Thread
+
 #: Minutes without a message until Discord puts the thread away; a message brings it back. A week.
 ARCHIVED_AFTER: Literal[10080] = 10080
 CLOSED = "the bot may not use private threads there"
@@ -34,6 +39,7 @@ class Threads:
         self._client = client
         self._db = db
         self._messages = messages
+        self._opening = asyncio.Lock()  # several messages to one person open one
 
     async def tell(self, parcel: Parcel, drawing: Direct) -> Outcome:
         guild_id, user_id = parcel.guild_id, drawing.user_id
@@ -57,27 +63,52 @@ class Threads:
 
     async def _opened(self, guild_id: int, user_id: int) -> int | None:
         """A thread with this person in it, stored as theirs; None where there is no channel for it."""
-        guild = await self._db.read(guilds.find, guild_id)
-        if guild.asks_channel_id is None:
-            return None
-        thread_id = await self._found(guild_id, user_id) or await self._new(guild.asks_channel_id, user_id)
-        await self._client.http.add_user_to_thread(thread_id, user_id)
-        await self._db.write(private_threads.keep, guild_id, user_id, thread_id)
-        return thread_id
+        async with self._opening:
+            stored = await self._db.read(private_threads.find, guild_id, user_id)
+            guild = await self._db.read(guilds.find, guild_id)
+            if stored is not None or guild.asks_channel_id is None:
+                return stored
+            thread_id = await self._theirs(guild_id, guild.asks_channel_id, user_id)
+            await self._client.http.add_user_to_thread(thread_id, user_id)
+            await self._db.write(private_threads.keep, guild_id, user_id, thread_id)
+            return thread_id
 
-    async def _found(self, guild_id: int, user_id: int) -> int | None:
-        """The thread that an earlier try opened, and did not live to store."""
-        mark = _mark(user_id)
-        for thread in (await self._client.http.get_active_threads(guild_id))["threads"]:
-            if thread["name"].endswith(mark) and int(thread["owner_id"]) == self._client.application_id:
-                return int(thread["id"])
-        return None
+    async def _theirs(self, guild_id: int, channel_id: int, user_id: int) -> int:
+        """The only one there is, without the person in it yet.
 
-    async def _new(self, channel_id: int, user_id: int) -> int:
+        A request whose answer is lost is sent again by discord.py, and another process may open one in the
+        same moment. So it is looked again after opening: of several the oldest is theirs, for all who look.
+        """
+        mark = _mark(guild_id, user_id)
+        found = await self._found(guild_id, mark)
+        if not found:
+            opened = await self._new(channel_id, mark)
+            found = sorted({opened, *await self._found(guild_id, mark)})
+        first, *others = found
+        for thread_id in others:
+            with suppress(discord.Forbidden, discord.NotFound):  # then it stays, with nobody in it
+                await self._client.http.delete_channel(thread_id)
+        return first
+
+    async def _found(self, guild_id: int, mark: str) -> list[int]:
+        """What earlier tries opened, and did not live to store; the oldest first."""
+        active = (await self._client.http.get_active_threads(guild_id))["threads"]
+        return sorted(int(thread["id"]) for thread in active if self._is_ours(thread, mark))
+
+    def _is_ours(self, thread: Thread, mark: str) -> bool:
+        """Anybody can name a thread like this, and only one that we opened is private to whom we let in."""
+        return (
+            thread["name"].endswith(f" {mark}")
+            and self._client.user is not None
+            and int(thread["owner_id"]) == self._client.user.id
+            and thread["type"] == discord.ChannelType.private_thread.value
+        )
+
+    async def _new(self, channel_id: int, mark: str) -> int:
         called = _("For you")
         opened = await self._client.http.start_thread_without_message(
             channel_id,
-            name=f"{called} · {_mark(user_id)}",
+            name=f"{called} · {mark}",
             auto_archive_duration=ARCHIVED_AFTER,
             type=discord.ChannelType.private_thread.value,
             invitable=False,
@@ -85,9 +116,9 @@ class Threads:
         return int(opened["id"])
 
 
-def _mark(user_id: int) -> str:
-    """Tells two threads apart without saying whose they are."""
-    return sha256(f"thread {user_id}".encode()).hexdigest()[:6]
+def _mark(guild_id: int, user_id: int) -> str:
+    """64 bits, so that no two people share one; it doesn't say whose it is."""
+    return sha256(f"thread {guild_id} {user_id}".encode()).hexdigest()[:16]
 
 
 def _sheet(thread_id: int, guild_id: int, drawing: Direct) -> Sheet:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from bot.services.own import own_data
+from sandbox.faults import Faults
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Shown
@@ -17,6 +19,9 @@ from tests.community import Community, words
 
 IN_TIME = timedelta(days=3)
 THE_DAY_BEFORE = timedelta(days=2, hours=1)
+ACTIVE = "/guilds/{guild_id}/threads/active"
+OPEN_THREAD = "/channels/{channel_id}/threads"
+LET_IN = "/channels/{channel_id}/thread-members/{user_id}"
 
 
 async def says_yes(person: Person, card: Shown, reminders: str | None) -> None:
@@ -273,6 +278,43 @@ async def test_a_thread_is_used_again_also_from_the_archive_and_replaced_when_de
         said = community.guild.room(threads(community)[0]).messages
         assert any("Later" in message.text for message in said)
     assert threads(community) != [thread]
+
+
+def members(community: Community) -> list[list[str]]:
+    """Of each thread, the people in it."""
+    world = community.guild.world
+    return [
+        sorted(world.user(one).name for one in thread.details.members if not world.user(one).bot)
+        for thread in threads(community)
+    ]
+
+
+TROUBLES: dict[str, Callable[[Faults], object]] = {
+    "none": lambda faults: None,
+    "opened, and the answer lost": lambda faults: faults.lose_answer("POST", OPEN_THREAD),
+    "opened, and the person not let in": lambda faults: faults.fail("PUT", LET_IN, status=500, times=9),
+    "let in, and the answer lost": lambda faults: faults.lose_answer("PUT", LET_IN, times=9),
+    "several look before one opens": lambda faults: faults.delay("POST", OPEN_THREAD, seconds=0.3),
+    "nobody can look": lambda faults: faults.fail("GET", ACTIVE, status=503, times=3),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_whatever_goes_wrong_a_person_has_one_private_thread(
+    community: Community, ana: Person, trouble: str
+) -> None:
+    cards = [await community.ask(title, deadline=IN_TIME) for title in ("A", "B", "C")]
+    await in_a_thread(community, ana, cards[0])
+    for card in cards[1:]:
+        await ana.click("I'm in", on=card)
+    TROUBLES[trouble](community.bot.sandbox.faults)
+    await community.settles(after=THE_DAY_BEFORE)
+    community.bot.sandbox.faults.clear()
+    for _each in range(3):
+        await community.settles(after=timedelta(minutes=5))
+    assert members(community) == [["Ana"]]
+    said = community.guild.room(threads(community)[0]).messages
+    assert sorted(title for title in "ABC" for one in said if f"**{title}**" in one.text) == ["A", "B", "C"]
 
 
 async def test_without_the_permission_a_thread_is_not_offered_and_a_reminder_waits_in_mine(
