@@ -19,7 +19,9 @@ from bot.health import Health, serving
 from bot.heartbeat import Heartbeat
 from bot.jobs import JOBS, Jobs
 from bot.journal import Journal, path_of
+from bot.services.people import pseudonyms
 from bot.settings import Settings
+from bot.vault import Vault
 
 log = structlog.get_logger(__name__)
 
@@ -38,12 +40,13 @@ async def serve(settings: Settings, *, version: str, on_first_start: Callable[[s
             stack.callback(following.cancel)
         db = await Database.open(settings.database_url)
         stack.push_async_callback(db.close)
+        vault = Vault.of(settings)  # a key that can't be used stops the start, not the first report
+        pseudonyms.key_with(vault.key_of_pseudonyms)
         journal = Journal(db, path_of(settings), clock)
         await journal.open()
         stack.push_async_callback(journal.close)
         members = await discord_side.has_members_intent(token)
         client = discord_side.Groundswell(settings, db, clock, members=members, on_first_start=on_first_start)
-        client.vault  # noqa: B018 - a key that can't be used stops the start, not the first report
         await stack.enter_async_context(client)
         await stack.enter_async_context(serving(Health(client), settings.health_endpoint))
         await discord_side.log_in(client, token)

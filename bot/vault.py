@@ -25,8 +25,9 @@ class Vault:
 
     def __init__(self, secret: str) -> None:
         """The secret is long and random (the settings see to that), so a fast derivation is enough."""
-        derived = HKDF(SHA256(), length=32, salt=None, info=b"groundswell: text").derive(secret.encode())
-        self._fernet = Fernet(urlsafe_b64encode(derived))
+        self._fernet = Fernet(urlsafe_b64encode(_derived(secret, b"groundswell: text")))
+        #: For hashes by which only the same person is known again.
+        self.key_of_pseudonyms = _derived(secret, b"groundswell: people")
 
     @classmethod
     def of(cls, settings: Settings) -> Vault:
@@ -48,6 +49,10 @@ class Vault:
             raise NotFound(
                 N_("This was written with a key that is no longer here. Whoever runs the bot may have it.")
             ) from None
+
+
+def _derived(secret: str, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
 
 
 def require_key(settings: Settings) -> None:

@@ -27,12 +27,15 @@ from bot.db.database import parse_url
 from bot.db.postgresql import open_session as open_postgres
 from bot.db.sqlite import open_session as open_sqlite
 from bot.db.transaction import Session
+from bot.services.people import pseudonyms
 from bot.upgrade import upgrade
 from sandbox.server import Sandbox
 from tests import tables
 from tests.community import Community
 from tests.postgres import PostgresServer
 from tests.running import Bot, local_discord
+
+pseudonyms.key_with(b"for tests alone")
 
 SERVER = pytest.StashKey[PostgresServer]()
 NewDatabase = Callable[[], str]
