@@ -29,6 +29,7 @@ from cogs.ui import (
     button,
     drawn_once,
     effort_text,
+    how_to_celebrate,
     needs_text,
     opens_threads,
     reminder_question,
@@ -137,11 +138,7 @@ def _thanks(receipt: Receipt) -> Card:
     )
     if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
-        card.row(
-            button(_("Yes, with my name"), "celebrate:name", ButtonStyle.success),
-            button(_("Yes, without a name"), "celebrate:anonymous"),
-            button(_("Rather not"), "celebrate:no"),
-        )
+        card.row(*how_to_celebrate(receipt.thing.guild_id))
     return card
 
 

@@ -17,7 +17,7 @@ from bot.services.care import buddies
 from bot.services.care.buddies import BUDDY, BUDDY_ASKED, BUDDY_OVER, BUDDY_UNANSWERED, Buddy
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
-from cogs.ui import Card, Colour, button, safety_row, said
+from cogs.ui import Card, Colour, button, paged, safety_row, said
 
 routes = Routes()
 
@@ -26,14 +26,19 @@ MOST_SHOWN = 5
 
 
 @routes.click("buddy:mine")
-async def show(interaction: Interaction) -> None:
+@routes.click("buddy:mine:{page}")
+async def show(interaction: Interaction, page: int = 0) -> None:
     caller = caller_of(interaction)
     found = await interaction.client.db.read(buddies.of, caller.guild, caller.user_id)
     card = Card(_("Buddies"), colour=Colour.CARE)
     if not found:
         card.text(_("A buddy is somebody to ask, and to be asked by. Both say yes, and either can end it."))
-    for pair in found[:MOST_SHOWN]:
-        _on(card, pair, caller.user_id)
+    listed = paged(found, page, size=MOST_SHOWN)
+    for number, pair in enumerate(listed.shown):
+        before = {one.other_than(caller.user_id) for one in listed.shown[:number]}
+        _on(card, pair, caller.user_id, safe=pair.other_than(caller.user_id) in before)
+    if turning := listed.turning("buddy:mine:{page}"):
+        card.row(turning)
     if not any(pair.user_id == caller.user_id for pair in found):
         card.row(button(_("I'd like a buddy"), f"buddy:{caller.guild}:ask", ButtonStyle.primary))
     await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
@@ -84,8 +89,10 @@ async def end(interaction: Interaction, pair_id: int) -> None:
     await answer_to(interaction).update(card.view())
 
 
-def _on(card: Card, pair: Buddy, user_id: int) -> Card:
-    """How it stands, for one of the two, with what this person can do about it."""
+def _on(card: Card, pair: Buddy, user_id: int, *, safe: bool = False) -> Card:
+    """How it stands, for one of the two, with what this person can do about it. `safe`: the way out is on the
+    card already, for two may be each other's buddy.
+    """
     other = pair.other_than(user_id)
     asked = pair.state == ("asked" if user_id == pair.buddy_id else "offered")
     card.text(_standing(pair, user_id))
@@ -97,7 +104,7 @@ def _on(card: Card, pair: Buddy, user_id: int) -> Card:
     else:
         ending = _("End it") if pair.state == "paired" else _("No buddy, thanks")
         card.row(button(ending, f"buddy:{pair.id}:end"))
-    known = other is not None and (pair.state != "asked" or asked)
+    known = other is not None and not safe and (pair.state != "asked" or asked)
     return card.row(safety_row(pair.guild_id, other)) if known and other is not None else card
 
 

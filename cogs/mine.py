@@ -19,11 +19,11 @@ from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
 from bot.services.things.things import Held
 from bot.tree import OPEN_TO_SUSPENDED
-from cogs.ui import Card, Colour, agreements_text, button, said, when_and_where
+from cogs.ui import Card, Colour, agreements_text, button, paged, said, when_and_where
 
 routes = Routes(open_to_suspended=True)
 
-MOST_LISTED = 10
+MOST_LISTED, PAGE = 10, 20
 CALENDAR = "groundswell.ics"
 
 
@@ -60,11 +60,15 @@ def _panel(found: Mine, *, now: datetime) -> Card:
         return _people(card).row(button(_("Preferences"), "prefs"))
     card = Card(_("Yours"), colour=Colour.CALM)
     _next_thing(card, found, now)
+    lines = _commitments(found, now)
     card.text(
         _("**What you said yes to**\n{list}").format(
-            list=_commitments(found, now) or _("Nothing at the moment.")
+            list="\n".join(lines[:MOST_LISTED]) or _("Nothing at the moment.")
         )
     )
+    if len(lines) > MOST_LISTED:
+        more = _("… and {count} more").format(count=len(lines) - MOST_LISTED)
+        card.row(button(more, "mine:held:0"))
     if found.interests:
         card.text(_("**Interests**: {list}").format(list=said(", ".join(found.interests))))
     card.text(agreements_text(found)).text(_standing(found, now))
@@ -111,12 +115,21 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     )
 
 
-def _commitments(found: Mine, now: datetime) -> str:
-    lines = [f"- {said(one.thing.title)} ({state})" for one in found.held if (state := _state(one, now))]
-    shown = lines[:MOST_LISTED]
-    if len(lines) > MOST_LISTED:
-        shown.append(_("… and {count} more").format(count=len(lines) - MOST_LISTED))
-    return "\n".join(shown)
+def _commitments(found: Mine, now: datetime) -> list[str]:
+    """A line each, what is owed first."""
+    return [f"- {said(one.thing.title)} ({state})" for one in found.held if (state := _state(one, now))]
+
+
+@routes.click("mine:held:{page}")
+async def show_held(interaction: Interaction, page: int) -> None:
+    """All that somebody said yes to, however much it is."""
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
+    listed = paged(_commitments(found, bot.clock.now()), page, size=PAGE)
+    card = Card(_("What you said yes to"), colour=Colour.CALM).text("\n".join(listed.shown))
+    if turning := listed.turning("mine:held:{page}"):
+        card.row(turning)
+    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
 
 
 def _state(one: Held, now: datetime) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import discord
 from babel import Locale
-from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
@@ -28,6 +27,7 @@ from cogs.ui import (
     button,
     clock_text,
     form,
+    how_to_celebrate,
     is_sent,
     opens_threads,
     reminder_question,
@@ -154,12 +154,7 @@ def _agreement(kind: str) -> Agreement:
 @routes.click("prefs:celebrations")
 async def change_celebrations(interaction: Interaction) -> None:
     card = Card(_("How may we celebrate you?"), colour=Colour.GOOD)
-    card.row(
-        button(_("Yes, with my name"), "celebrate:name", ButtonStyle.success),
-        button(_("Yes, without a name"), "celebrate:anonymous"),
-        button(_("Rather not"), "celebrate:no"),
-        button(_("Back"), "prefs"),
-    )
+    card.row(*how_to_celebrate(caller_of(interaction).guild), button(_("Back"), "prefs"))
     await answer_to(interaction).update(card.view())
 
 

@@ -17,17 +17,19 @@ from bot.services.own.profiles import Profile
 from bot.services.record import spoken_languages
 from bot.services.things import register
 from bot.services.things.things import Held
-from cogs.ui import Card, Colour, button, hours_text, said
+from cogs.ui import Card, Colour, button, hours_text, paged, said
 
 routes = Routes(open_to_suspended=True)
 
-MOST_SHOWN = 10
+#: Titles on one page.
+PAGE = 20
 
 
 @routes.click("profile:own")
-async def show_own(interaction: Interaction) -> None:
+@routes.click("profile:own:{page}")
+async def show_own(interaction: Interaction, page: int = 0) -> None:
     found = await interaction.client.db.read(profiles.own, caller_of(interaction))
-    card = profile_card(found, interaction.client.clock.now())
+    card = profile_card(found, interaction.client.clock.now(), page=page, own=True)
     card.line().small(_("This is all of it, drawn for you exactly as for them."))
     await answer_to(interaction).update(card.row(button(_("Back"), "mine", ButtonStyle.primary)).view())
 
@@ -39,18 +41,35 @@ async def show_somebody(interaction: Interaction, users: list[discord.User]) -> 
         await answer_to(interaction).say(profile_card(found, interaction.client.clock.now()).view())
 
 
-def profile_card(found: Profile, now: datetime) -> Card:
+@routes.click("profile:{user_id}:see:{page}")
+async def turn(interaction: Interaction, user_id: int, page: int) -> None:
+    found = await interaction.client.db.read(profiles.show, user_id, caller_of(interaction))
+    card = profile_card(found, interaction.client.clock.now(), page=page)
+    await answer_to(interaction).update(card.view())
+
+
+def profile_card(found: Profile, now: datetime, *, page: int = 0, own: bool = False) -> Card:
     """The one card of a person; whatever is added here the person sees in /mine."""
     card = Card(_("What coordinators see"), colour=Colour.CALM).text(f"<@{found.user_id}>")
     standing = [one for one in found.held if not register.kind_of(one.thing).can_be_done]
     doing = [one for one in found.held if register.kind_of(one.thing).can_be_done]
-    for heading, held in (
-        (_("In"), [one for one in doing if one.owed]),
-        (_("Waiting"), [one for one in found.held if one.thing.is_open(now) and one.waits]),
-        (_("Done"), [one for one in doing if one.done_at is not None]),
-        (_("Roles"), [one for one in standing if one.thing.state == "open" and one.state == "confirmed"]),
-    ):
-        card.text(f"**{heading}** ({len(held)})\n{_titles(held)}")
+    groups = {
+        _("In"): [one for one in doing if one.owed],
+        _("Waiting"): [one for one in found.held if one.thing.is_open(now) and one.waits],
+        _("Done"): [one for one in doing if one.done_at is not None],
+        _("Roles"): [one for one in standing if one.thing.state == "open" and one.state == "confirmed"],
+    }
+    listed = paged([(heading, one) for heading, held in groups.items() for one in held], page, size=PAGE)
+    for heading, held in groups.items():
+        here = [one for its_heading, one in listed.shown if its_heading == heading]
+        if here or not held:
+            card.text(f"**{heading}** ({len(held)})\n{_titles(here)}")
+    if own:
+        turning = listed.turning("profile:own:{page}")
+    else:
+        turning = listed.turning(f"profile:{found.user_id}:see:{{page}}")
+    if turning:
+        card.row(turning)
     return card.text("\n".join(_abilities(found)))
 
 
@@ -65,7 +84,7 @@ def _abilities(found: Profile) -> list[str]:
 
 
 def _titles(held: list[Held]) -> str:
-    return "\n".join(f"- {said(one.thing.title)}" for one in held[:MOST_SHOWN]) or "–"
+    return "\n".join(f"- {said(one.thing.title)}" for one in held) or "–"
 
 
 async def setup(bot: Groundswell) -> None:

@@ -35,16 +35,18 @@ QUIET = N_("Noted. For now this server is in quiet mode: no wins are posted. /mi
 NOT_IN_QUIET_MODE = Nothing("no wins are posted in quiet mode")
 
 
-@routes.click("celebrate:{how}")
-async def celebrate(interaction: Interaction, how: str) -> None:
+@routes.click("celebrate:{guild_id}:{how}")
+async def celebrate(interaction: Interaction, guild_id: int, how: str) -> None:
+    """Also from a direct message, where Discord does not say which server it is about."""
     chosen = next((known for known in ANSWERS if known == how), None)
     if chosen is None:
         raise NotFound(N_("That answer is not one of the three."))
     bot, caller = interaction.client, caller_of(interaction)
-    found = await bot.db.write(wins.choose, caller.guild, caller.user_id, chosen, now=bot.clock.now())
+    caller.require_from(guild_id)
+    found = await bot.db.write(wins.choose, guild_id, caller.user_id, chosen, now=bot.clock.now())
     if found is None:
         raise NotFound(N_("There is nothing to celebrate yet. /find shows things to do!"))
-    guild = await bot.db.read(guilds.find, caller.guild)
+    guild = await bot.db.read(guilds.find, guild_id)
     answer = QUIET if guild.quiet and chosen != "no" else ANSWERS[chosen]
     await answer_to(interaction).update(Card(_(answer), colour=Colour.GOOD).view())
 

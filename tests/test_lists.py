@@ -15,11 +15,12 @@ from bot.services.guild.callers import Caller
 from bot.services.own import own_data
 from bot.services.people import volunteers
 from bot.services.record import activity
-from bot.services.things import commitments
+from bot.services.things import asks, commitments
+from bot.services.things.posting import Draft
 from sandbox.people import Person
 from tests.community import Community
 
-MANY = (0, 1, 24, 25, 26, 60)
+MANY = (0, 1, 24, 25, 26, 60, 300)
 SOMEBODY = 9_000_000
 
 
@@ -144,3 +145,33 @@ async def test_all_that_is_stored_about_somebody_is_on_some_page(community: Comm
     if many:
         await ana.click("Show everything")
         assert (await every_page(ana)).count("When: ") == many
+
+
+@pytest.mark.parametrize("many", MANY)
+async def test_all_that_somebody_said_yes_to_is_on_some_page_for_them_and_for_coordinators(
+    community: Community, many: int
+) -> None:
+    ana = await community.newcomer("Ana")
+    cora = await community.newcomer("Cora", community.coordinators)
+    card = await community.ask("Anything")
+
+    def fill(tx: Transaction, *, now: datetime) -> None:
+        admin = Caller(community.olga.id, community.guild.id, manages_guild=True)
+        for number in range(many):
+            thing = asks.post(tx, admin, Draft(f"Ask {number:03}.", "Why", "Step"), now=now)
+            commitments.accept(tx, thing.id, Caller(ana.id, community.guild.id), now=now)
+
+    await write(community, fill)
+    wanted = {f"{number:03}" for number in range(many)}
+    panel = await ana.command("/mine")
+    if more := [str(button) for button in panel.buttons if "more" in str(button)]:
+        await ana.click(more[0])
+    assert {*re.findall(r"Ask (\d+)", await every_page(ana))} == wanted
+    if many:
+        await ana.command("/mine")
+        await ana.click("What coordinators see")
+        assert {*re.findall(r"Ask (\d+)", await every_page(ana))} == wanted
+    assert card
+    await cora.command("/ask manage", ask=str((await community.newest_ask()).id))
+    await cora.choose("What is somebody in?", ana)
+    assert {*re.findall(r"Ask (\d+)", await every_page(cora))} == wanted

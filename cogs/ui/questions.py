@@ -12,7 +12,7 @@ from bot.i18n import _, spoken
 from bot.services.people.preferences import Clock
 from bot.services.record.agreements import Agreement
 from cogs.ui.cards import Card
-from cogs.ui.controls import Row, button, row, select
+from cogs.ui.controls import Button, Row, button, row, select
 
 
 def reminder_question(card: Card, *, place: str = "yes", threads: bool = False) -> Card:
@@ -43,6 +43,15 @@ def clock_text(clock: Clock) -> str:
     language = Locale.parse(spoken())
     when = format_datetime(clock.local, "EEE HH:mm", locale=language)
     return f"{when} · {get_timezone_location(clock.zone, locale=language, return_city=True)}"
+
+
+def how_to_celebrate(guild_id: int) -> tuple[Button, ...]:
+    """Also in a direct message, which names no server by itself; answered in cogs/wins.py."""
+    return (
+        button(_("Yes, with my name"), f"celebrate:{guild_id}:name", ButtonStyle.success),
+        button(_("Yes, without a name"), f"celebrate:{guild_id}:anonymous"),
+        button(_("Rather not"), f"celebrate:{guild_id}:no"),
+    )
 
 
 def why_and_stop(guild_id: int, kind: Agreement) -> Row:

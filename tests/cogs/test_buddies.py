@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import insert
+
+from bot.db import Transaction
+from bot.models.buddies import buddies
 from sandbox.people import Person
 from tests.cogs.test_hellos import asks_for_hello, board, takes_it_on
 from tests.community import Community
@@ -80,3 +84,28 @@ async def test_a_pair_of_others_can_not_be_touched(
         told = await ben.forges(f"buddy:{pair_id}:{verb}", on=board(community))
         assert "no longer so" in told.text
     assert "for welcomers" in (await ben.forges(f"buddy:{pair_id}:offer", on=board(community))).text
+
+
+async def test_two_who_are_each_others_buddy_see_both_pairs_and_others_on_further_pages(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    """One wished for the other, and the other for the one."""
+    now = community.bot.clock.now()
+    pairs = [(ana.id, cora.id), (cora.id, ana.id), *((10_000 + number, cora.id) for number in range(1, 31))]
+
+    def pair_up(tx: Transaction) -> None:
+        rows = [{"user_id": wished, "buddy_id": buddy} for wished, buddy in pairs]
+        common = {"guild_id": community.guild.id, "state": "paired", "asked_at": now, "due_at": None}
+        tx.many(insert(buddies), [common | row for row in rows])
+
+    await community.bot.db.write(pair_up)
+    for person in (ana, cora):
+        await person.command("/mine")
+        panel = await person.click("Buddies")
+        assert [str(button) for button in panel.buttons].count("End it") >= 2
+        assert "Report a problem" in panel.buttons
+    seen = [panel.text]
+    while "Next" in panel.buttons and not panel.button("Next").disabled:
+        await cora.click("Next", on=panel)
+        seen.append(panel.text)
+    assert all(any(f"<@{wished}>" in text for text in seen) for wished, _buddy in pairs[2:])

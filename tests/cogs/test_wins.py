@@ -85,8 +85,13 @@ async def test_without_a_wins_channel_thanks_are_still_given(community: Communit
 async def test_a_stranger_has_nothing_to_celebrate_yet(community: Community, ana: Person) -> None:
     card = await community.ask()
     for how in ("name", "anonymous", "no"):
-        assert "nothing to celebrate yet" in (await ana.forges(f"celebrate:{how}", on=card)).text
-    assert "not one of the three" in (await ana.forges("celebrate:loudly", on=card)).text
+        assert (
+            "nothing to celebrate yet"
+            in (await ana.forges(f"celebrate:{community.guild.id}:{how}", on=card)).text
+        )
+    assert (
+        "not one of the three" in (await ana.forges(f"celebrate:{community.guild.id}:loudly", on=card)).text
+    )
     await community.settles()
     assert community.wins.messages == []
     assert "Nothing is stored" in (await ana.command("/mine")).text
