@@ -61,15 +61,20 @@ class CheckIn:
     told_at: datetime | None
 
 
-_SHOW = select(*(checkins.c[name] for name in CheckIn.__dataclass_fields__)).where(
-    checkins.c.id == bindparam("checkin_id")
-)
+_FIELDS = [checkins.c[name] for name in CheckIn.__dataclass_fields__]
+_SHOW = select(*_FIELDS).where(checkins.c.id == bindparam("checkin_id"))
 _LOCK = _SHOW.with_for_update()
 _RECENT = (
-    select(*(checkins.c[name] for name in CheckIn.__dataclass_fields__))
+    select(*_FIELDS)
     .where(checkins.c.guild_id == bindparam("guild_id"))
     .order_by(checkins.c.id.desc())
     .limit(MOST_LISTED)
+)
+_STARTED = _RECENT.where(
+    checkins.c.question == bindparam("question"),
+    checkins.c.created_by == bindparam("user_id"),
+    checkins.c.told_at.is_(None),
+    checkins.c.closes_at > bindparam("now"),
 )
 _START = (
     insert(checkins)
@@ -105,9 +110,8 @@ _COUNT = (
         checkin_answers.c.answer == bindparam("answer"),
     )
 )
-_DUE = overdue("check-ins", checkins.c.closes_at, checkins.c.guild_id, checkins.c.id).where(
-    checkins.c.told_at.is_(None)
-)
+_OPEN = checkins.c.told_at.is_(None)
+_DUE = overdue("check-ins", checkins.c.closes_at, checkins.c.guild_id, checkins.c.id).where(_OPEN)
 _TOLD = update(checkins).where(checkins.c.id == bindparam("checkin_id")).values(told_at=bindparam("now"))
 _END = update(checkins).where(checkins.c.id == bindparam("checkin_id")).values(closes_at=bindparam("now"))
 _FORGET_ANSWERS = delete(checkin_answers).where(
@@ -125,13 +129,16 @@ def start(
 ) -> CheckIn:
     """Ask everyone who opted in, and again every so many weeks if wanted; a round is open for three days.
 
-    For coordinators. Raises Refusal if nobody has opted in.
+    Twice is once, as long as that round is open: an answer may be lost. For coordinators. Raises Refusal if
+    nobody has opted in.
     """
     before_new(tx, caller)
     question = question.strip()
     if not 1 <= len(question) <= LONGEST_QUESTION:
         raise Invalid(N_("A check-in asks one question of at most {most} characters."), most=LONGEST_QUESTION)
-    checkin = _go_round(tx, caller.guild, question, caller.user_id, now=now)
+    guild_id, user_id = caller.guild, caller.user_id
+    checkin = tx.maybe(CheckIn, _STARTED, guild_id=guild_id, question=question, user_id=user_id, now=now)
+    checkin = checkin or _go_round(tx, guild_id, question, user_id, now=now)
     if checkin is None:
         raise Refusal(
             N_("Nobody has switched check-ins on yet. People do that in /mine; tell them about it first.")
@@ -158,6 +165,11 @@ def before_new(tx: Transaction, caller: Caller) -> guilds.Guild:
 
 
 def _repeat(tx: Transaction, caller: Caller, question: str, every_weeks: int, *, now: datetime) -> None:
+    detail, rule = {"question": question}, f"FREQ=WEEKLY;INTERVAL={every_weeks}"
+    if any(
+        (one.detail, one.rule) == (detail, rule) for one in schedules.of_guild(tx, caller.guild, "checkin")
+    ):
+        return
     if every_weeks not in RHYTHMS:
         raise Invalid(N_("I can't read that rhythm. Please choose one of those offered."))
     zone = guilds.find(tx, caller.guild).zone
@@ -166,10 +178,10 @@ def _repeat(tx: Transaction, caller: Caller, question: str, every_weeks: int, *,
         tx,
         caller.guild,
         "checkin",
-        rule=f"FREQ=WEEKLY;INTERVAL={every_weeks}",
+        rule=rule,
         starts=here + timedelta(weeks=every_weeks),
         zone=zone,
-        detail={"question": question},
+        detail=detail,
         created_by=caller.user_id,
         now=now,
     )
@@ -177,8 +189,8 @@ def _repeat(tx: Transaction, caller: Caller, question: str, every_weeks: int, *,
 
 def come_round(tx: Transaction, occurrence: Occurrence, now: datetime) -> None:
     """A repeated check-in comes round; nobody is asked if nobody wants to be."""
-    question = str(occurrence.schedule.detail["question"])
-    _go_round(tx, occurrence.schedule.guild_id, question, None, now=now)
+    schedule = occurrence.schedule
+    _go_round(tx, schedule.guild_id, str(schedule.detail["question"]), None, now=now)
 
 
 def repeated_in(tx: Transaction, caller: Caller) -> Sequence[Schedule]:
@@ -258,15 +270,9 @@ def before_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: dat
 def ask_for_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
     """The person has read who will be told, and wants it: the coordinators hear their name. Once a round."""
     checkin = answer(tx, checkin_id, caller, SUPPORT, now=now)
-    outbox.put(
-        tx,
-        SUPPORT_CALL,
-        checkin.guild_id,
-        f"support:{checkin_id}:{caller.user_id}",
-        user_id=caller.user_id,
-        subject_id=checkin_id,
-        now=now,
-    )
+    key = f"support:{checkin_id}:{caller.user_id}"
+    person = caller.user_id
+    outbox.put(tx, SUPPORT_CALL, checkin.guild_id, key, user_id=person, subject_id=checkin_id, now=now)
     return checkin
 
 

@@ -23,6 +23,8 @@ from bot.services.people.volunteers import Volunteer
 from bot.services.record.agreements import Agreement
 
 WEEK = timedelta(days=7)
+#: What came late by less than this counts as if it had come in time: next week's is not too much.
+LATE = timedelta(hours=12)
 #: Offsets from UTC are whole quarters of an hour, so local hours begin and clocks change on one of these.
 QUARTER = timedelta(minutes=15)
 #: So often it is looked whether the bot is back in a server; after a month what waits is thrown away with it.
@@ -133,7 +135,7 @@ def _too_much(
         return None
     own = preferred.weekly_cap
     counted = [kind] if own is None else [other for other in kinds.declared(Message) if other.capped]
-    told = outbox.sent_since(tx, person.guild_id, person.user_id, counted, since=now - WEEK)
+    told = outbox.sent_since(tx, person.guild_id, person.user_id, counted, since=now - WEEK + LATE)
     most = guilds.find(tx, person.guild_id).weekly_cap if own is None else own
     return f"was told {most} of these within a week" if told >= most else None
 
