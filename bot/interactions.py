@@ -27,4 +27,5 @@ def caller_of(interaction: Interaction) -> Caller:
         member_roles=member_roles,
         manages_guild=interaction.permissions.manage_guild if interaction.guild_id else False,
         language=language_of(str(interaction.locale)),
+        came=interaction.id,
     )

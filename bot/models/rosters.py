@@ -34,8 +34,9 @@ rosters = Table(
 )
 
 #: One person's yes. States: pending (somebody has still to approve), confirmed, waitlisted, offered (a place
-#: is theirs if they say yes until `offered_until`), left, attended, missed. `position` is the order in which
-#: they came; coming back after leaving means the end of the line. Since when it is so stands in `changed_at`,
+#: is theirs if they say yes until `offered_until`), left, attended, missed. `came` is the order in which they
+#: came, by the id Discord gave to their click (0: by none), and among equals `position`, in which they were
+#: stored; coming back after leaving means the end of the line. Since when it is so stands in `changed_at`,
 #: who made it so in `changed_by`: null for the person themselves, 0 for what came about by itself.
 commitments = Table(
     "commitments",
@@ -45,6 +46,7 @@ commitments = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("user_id", BigInteger),  # null once a person who did it has erased themselves
     Column("state", String(12), nullable=False),
+    Column("came", BigInteger, nullable=False),
     Column("position", Integer, nullable=False),
     Column("offered_until", UTCDateTime),
     Column("approved_at", UTCDateTime),  # when somebody said yes to them, where that is asked for
@@ -56,6 +58,7 @@ commitments = Table(
     Index(
         "ix_commitments_line",
         "thing_id",
+        "came",
         "position",
         sqlite_where=text("state = 'waitlisted'"),
         postgresql_where=text("state = 'waitlisted'"),

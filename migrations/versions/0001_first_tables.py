@@ -582,6 +582,7 @@ def upgrade() -> None:
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("came", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("offered_until", UTCDateTime(), nullable=True),
         sa.Column("approved_at", UTCDateTime, nullable=True),
@@ -606,7 +607,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_commitments_line",
         "commitments",
-        ["thing_id", "position"],
+        ["thing_id", "came", "position"],
         unique=False,
         sqlite_where=sa.text("state = 'waitlisted'"),
         postgresql_where=sa.text("state = 'waitlisted'"),

@@ -448,3 +448,26 @@ def test_a_coordinator_sees_who_is_in_and_nobody_else_does(
     for other in (person, community.moderator):
         with pytest.raises(NotAllowed):
             things.people(tx, ask.id, other)
+
+
+def test_whoever_came_first_is_first_in_line_whoever_was_stored_first(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    """A lost connection, or the clock of this machine, says nothing about who pressed first."""
+    ask = community.post(tx, places=1, now=now)
+    has, *line = community.newcomers(5)
+    commitments.accept(tx, ask.id, replace(has, came=1), now=now)
+    for came, person in ((40, line[3]), (10, line[0]), (30, line[2]), (20, line[1])):
+        commitments.accept(tx, ask.id, replace(person, came=came), now=now - came * timedelta(hours=1))
+    waiting = [commitments.accept(tx, ask.id, person, now=now).ahead for person in line]
+    assert waiting == [0, 1, 2, 3]
+    for given, free in zip((has, *line[:-1]), line, strict=True):
+        commitments.decline(tx, ask.id, given, now=now)
+        assert [
+            one.user_id for one in things.people(tx, ask.id, community.coordinator)[1] if one.has_place
+        ] == [free.user_id]
+    commitments.decline(tx, ask.id, line[-1], now=now)
+    commitments.accept(tx, ask.id, replace(has, came=50), now=now)
+    commitments.accept(tx, ask.id, replace(line[0], came=60), now=now)
+    late = commitments.accept(tx, ask.id, replace(line[1], came=55), now=now)
+    assert late.ahead == 0, "before whoever came back after them"

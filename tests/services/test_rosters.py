@@ -133,7 +133,7 @@ class RosterMachine(RuleBasedStateMachine):
 
     @rule(person=people, asks=st.booleans())
     def enter(self, person: int, asks: bool) -> None:
-        change = roster_rules.enter(self.tx, self.locked(), person, needs_approval=asks, now=self.now)
+        change = roster_rules.enter(self.tx, self.locked(), person, needs_approval=asks, came=0, now=self.now)
         assert change.moved == (person not in self.on_it)
         if change.moved and asks:
             self.pending.append(person)
@@ -257,9 +257,9 @@ def test_counts_on_the_roster_always_equal_the_people(session: Session) -> None:
 def test_coming_back_means_the_end_of_the_line(tx: Transaction, now: datetime) -> None:
     roster_id = new_roster(tx, 1)
     for person in (1, 2, 3):
-        roster_rules.enter(tx, roster_rules.lock(tx, roster_id), person, now=now)
-    for act in (roster_rules.leave, roster_rules.enter):
-        act(tx, roster_rules.lock(tx, roster_id), 2, now=now)
+        roster_rules.enter(tx, roster_rules.lock(tx, roster_id), person, came=0, now=now)
+    roster_rules.leave(tx, roster_rules.lock(tx, roster_id), 2, now=now)
+    roster_rules.enter(tx, roster_rules.lock(tx, roster_id), 2, came=0, now=now)
     waiting = [one.user_id for one in roster_rules.people(tx, roster_id) if one.state == "waitlisted"]
     assert waiting == [3, 2]
 

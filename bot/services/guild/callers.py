@@ -17,6 +17,8 @@ class Caller:
     member_roles: frozenset[int] = frozenset()
     manages_guild: bool = False
     language: str = "en"
+    #: The id Discord gave to what they did: who did something earlier has the lower one.
+    came: int = 0
 
     @property
     def guild(self) -> int:

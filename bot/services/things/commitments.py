@@ -86,7 +86,12 @@ def accept(
     thing = things.locked(tx, thing_id, caller, kind=kind)
     things.require_open(thing, now)
     change = rosters.enter(
-        tx, thing.roster, caller.user_id, needs_approval=thing.approval is not None, now=now
+        tx,
+        thing.roster,
+        caller.user_id,
+        came=caller.came,
+        needs_approval=thing.approval is not None,
+        now=now,
     )
     if change.commitment is not None and change.commitment.state == "offered":
         change = rosters.move(tx, change.roster, change.commitment, "confirmed", by=None, now=now)
@@ -210,7 +215,7 @@ def _came_to_do_it(
         change = rosters.move(tx, thing.roster, before, "confirmed", by=None, now=now)
     else:
         caller.require_here(thing.guild_id)
-        change = rosters.enter(tx, thing.roster, caller.user_id, now=now)
+        change = rosters.enter(tx, thing.roster, caller.user_id, came=caller.came, now=now)
     if change.commitment is None or change.commitment.state != "confirmed":
         raise Refusal(
             N_("Every place of “{title}” is taken. Press I'm in to wait for one, then Done."),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
@@ -68,6 +68,7 @@ class Commitment:
     thing_id: int
     user_id: int
     state: State
+    came: int
     position: int
     offered_until: datetime | None
     approved_at: datetime | None
@@ -112,6 +113,7 @@ _ARRIVE = upsert(commitments).values(
     guild_id=bindparam("guild_id"),
     user_id=bindparam("user_id"),
     state=bindparam("state"),
+    came=bindparam("came"),
     position=bindparam("position"),
     created_at=bindparam("now"),
     changed_at=bindparam("now"),
@@ -120,6 +122,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
     index_elements=["thing_id", "user_id"],
     set_={
         "state": _ARRIVE.excluded.state,
+        "came": _ARRIVE.excluded.came,
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
         "changed_by": None,
@@ -129,10 +132,11 @@ _ENTER = _ARRIVE.on_conflict_do_update(
 ).returning(*_FIELDS)
 _MOVE = update(commitments).where(commitments.c.id == bindparam("id"))
 _BY_ID = select(*_FIELDS).where(commitments.c.id == bindparam("id"))
+_ORDER = (commitments.c.came, commitments.c.position)
 _LINE = (
     select(*_FIELDS)
     .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED)
-    .order_by(commitments.c.position)
+    .order_by(*_ORDER)
     .limit(bindparam("most"))
 )
 _PEOPLE = (
@@ -142,18 +146,13 @@ _PEOPLE = (
         commitments.c.state != "left",
         commitments.c.user_id.is_not(None),
     )
-    .order_by(commitments.c.state, commitments.c.position)
+    .order_by(commitments.c.state, *_ORDER)
 )
+_BEFORE = tuple_(*_ORDER) < tuple_(bindparam("came"), bindparam("position"))
 _AHEAD = (
     select(func.count())
     .select_from(commitments)
-    .where(
-        and_(
-            commitments.c.thing_id == bindparam("thing_id"),
-            WAITLISTED,
-            commitments.c.position < bindparam("position"),
-        )
-    )
+    .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED, _BEFORE)
 )
 _HELD = select(commitments.c.thing_id).where(
     commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("user_id")
@@ -192,22 +191,14 @@ def find(tx: Transaction, commitment_id: int) -> Commitment | None:
 
 
 def enter(
-    tx: Transaction, roster: Roster, user_id: int, *, needs_approval: bool = False, now: datetime
+    tx: Transaction, roster: Roster, user_id: int, *, came: int, needs_approval: bool = False, now: datetime
 ) -> Change:
-    """Take a free place, or the end of the line; where somebody has to approve, wait for that first. Whoever
-    is already on the (locked) roster stays where they are.
+    """Take a free place, or wait in line behind those who `came` before, whoever was stored first; where
+    somebody has to approve, wait for that first. Whoever is on the (locked) roster stays where they are.
     """
     state: State = "pending" if needs_approval else _entering(roster)
-    entered = tx.maybe(
-        Commitment,
-        _ENTER,
-        thing_id=roster.thing_id,
-        guild_id=roster.guild_id,
-        user_id=user_id,
-        state=state,
-        position=roster.last_position + 1,
-        now=now,
-    )
+    who = {"thing_id": roster.thing_id, "guild_id": roster.guild_id, "user_id": user_id, "came": came}
+    entered = tx.maybe(Commitment, _ENTER, state=state, position=roster.last_position + 1, now=now, **who)
     if entered is None:
         return Change(roster, commitment_of(tx, roster.thing_id, user_id), moved=False)
     return Change(_tally(tx, roster, None, state), entered, moved=True)
@@ -292,7 +283,8 @@ def ahead_of(tx: Transaction, commitment: Commitment | None) -> int:
     """How many wait before this one; nobody before whoever does not wait."""
     if commitment is None or commitment.state != "waitlisted":
         return 0
-    ahead = tx.value(_AHEAD, thing_id=commitment.thing_id, position=commitment.position)
+    place = {"came": commitment.came, "position": commitment.position}
+    ahead = tx.value(_AHEAD, thing_id=commitment.thing_id, **place)
     return int(ahead or 0)
 
 
