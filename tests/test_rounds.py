@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.courier import rounds
 from bot.db import Transaction
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.things import joining
+from bot.services.things import joining, reminders
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Shown
@@ -244,3 +245,23 @@ async def test_another_number_of_days_holds_for_who_said_yes_before(
     assert len([told for told in ana.dms if "Still on?" in told.text]) == 1
     await community.settles(after=timedelta(days=days) - timedelta(minutes=9))
     assert len([told for told in ana.dms if "Still on?" in told.text]) == 1, "once"
+
+
+async def test_a_thing_that_can_not_be_planned_anew_holds_up_no_other(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("A", "B", "C"):
+        await community.ask(title, deadline=timedelta(days=7))
+    db, guild_id, tried = community.bot.db, community.guild.id, list[int]()
+    first, *others = await db.read(reminders.to_replan, guild_id)
+
+    def replan(tx: Transaction, thing_id: int, *, now: datetime) -> None:
+        tried.append(thing_id)
+        if thing_id == first:
+            raise KeyError(thing_id)
+
+    monkeypatch.setattr(reminders, "replan", replan)
+    with pytest.raises(KeyError):
+        await rounds.replan_reminders(db, guild_id, community.bot.clock.now())
+    assert tried == [first, *others]
+    assert len(others) == 2

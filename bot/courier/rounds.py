@@ -37,9 +37,15 @@ async def redraw_cards(db: Database, guild_id: int, now: datetime) -> Outcome:
 
 
 async def replan_reminders(db: Database, guild_id: int, now: datetime) -> Outcome:
-    """Each thing in a transaction of its own."""
+    """Each thing in a transaction of its own; if some fail, all are tried again after the others are done."""
+    failed: list[Exception] = []
     for thing_id in await db.read(reminders.to_replan, guild_id):
-        await db.write(reminders.replan, thing_id, now=now)
+        try:
+            await db.write(reminders.replan, thing_id, now=now)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
     return Done()
 
 
