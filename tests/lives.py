@@ -17,7 +17,8 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries, private_threads
 from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
-from bot.services.record import drafts
+from bot.services.record import drafts, setbacks
+from bot.services.record.setbacks import Due
 from bot.services.things import abilities, commitments, joining, roles, wins
 from tests.services.conftest import Community
 
@@ -56,6 +57,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     guilds.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
     meet_people(tx, person, community, now)
     arrivals.note(tx, [Happening(guild_id, user_id, "came")], now=now)
+    setbacks.note(tx, "departures", Due(guild_id, user_id=user_id), error="KeyError", now=now)
     drafts.keep(tx, guild_id, user_id, "ask:new", {"title": f"<@{user_id}>"}, now=now)
     tx.execute(
         insert(metadata.tables["schedules"]).values(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, update
 
 from bot.clock import Clock
 from bot.db import Database, Transaction
@@ -15,6 +15,7 @@ from bot.doctor import deliveries
 from bot.jobs import JOBS, ROUNDS, SWEEPS, Jobs, Round
 from bot.models.guilds import guilds as guild_rows
 from bot.models.schedules import schedules as schedule_rows
+from bot.models.setbacks import setbacks as setback_rows
 from bot.services.guild import removals
 from bot.services.outbox import symptoms
 from bot.services.record import schedules, setbacks
@@ -39,6 +40,7 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     community = Community()
     community.set_up(tx, now=now)
     live_fully(tx, community.newcomer(11), community, now)
+    tx.execute(delete(setback_rows))
     begin(tx, community, now=now)
     has, waits = community.newcomers(2)
     draft = Draft("T", "W", "S", places=1, deadline=now + 9 * DAY, offer_minutes=120)
