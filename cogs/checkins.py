@@ -15,16 +15,16 @@ from bot.errors import Refusal
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import checkins
+from bot.services.care import checkins, support
 from bot.services.care.checkins import (
     ANSWERS,
     CHECKIN,
     CHECKIN_RESULT,
     LONGEST_QUESTION,
     SUPPORT,
-    SUPPORT_CALL,
     CheckIn,
 )
+from bot.services.care.support import SUPPORT_CALL
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
@@ -236,6 +236,12 @@ async def draw_support(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card = Card(_("Somebody would like support"), colour=Colour.CARE)
     if parcel.user_id is None:
         card.text(_("They have erased everything about themselves since."))
+        return Post(guild.coordinators_channel_id, card.view(), once=True)
+    answer = checkins.SUPPORT
+    if not await db.read(support.is_wanted, parcel.subject_id or 0, parcel.user_id, answer=answer):
+        if parcel.sent_message_id is None and parcel.tried_at is None:
+            return Nothing("they have taken it back")
+        card.text(_("They have taken it back since."))
         return Post(guild.coordinators_channel_id, card.view(), once=True)
     card.text(
         _(

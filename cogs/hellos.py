@@ -67,15 +67,34 @@ def hello_form(
 @routes.click("hello:ask", opens_modal=True)
 async def open_form(interaction: Interaction) -> None:
     """With what they shared before; what is shared can be changed until the hello is said."""
+    await answer_to(interaction).ask(ask.modal(**await _shared_before(interaction)))
+
+
+@routes.click("hello:beside", opens_modal=True)
+async def open_form_beside(interaction: Interaction) -> None:
+    """From a panel that asks something else and has to stay."""
+    await answer_to(interaction).ask(ask_beside.modal(**await _shared_before(interaction)))
+
+
+async def _shared_before(interaction: Interaction) -> dict[str, str]:
     before = await interaction.client.db.read(hellos.before_ask, caller_of(interaction))
-    shared = {name: getattr(before, name) for name in ("called", "languages", "shares")} if before else {}
-    await answer_to(interaction).ask(ask.modal(**shared))
+    return {name: getattr(before, name) for name in ("called", "languages", "shares")} if before else {}
 
 
 @routes.form("hello:ask", build=hello_form)
 async def ask(interaction: Interaction, called: str, languages: str, shares: str) -> None:
+    card = await _asked(interaction, Shared(called, languages, shares))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.form("hello:beside", build=hello_form)
+async def ask_beside(interaction: Interaction, called: str, languages: str, shares: str) -> None:
+    card = await _asked(interaction, Shared(called, languages, shares))
+    await answer_to(interaction).say(card.view())
+
+
+async def _asked(interaction: Interaction, shared: Shared) -> Card:
     bot, caller = interaction.client, caller_of(interaction)
-    shared = Shared(called, languages, shares)
     asked = await bot.db.write(hellos.ask, caller, shared, now=bot.clock.now())
     card = Card(_("A hello is on its way to you"), colour=Colour.CARE)
     card.text(
@@ -84,7 +103,7 @@ async def ask(interaction: Interaction, called: str, languages: str, shares: str
             "and they write to you. Should nobody find the time in three days, you'll hear that too."
         )
     )
-    await answer_to(interaction).update(_with_way_back(card, asked).view())
+    return _with_way_back(card, asked)
 
 
 def _with_way_back(card: Card, hello: Hello) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox import kept, kinds
+from bot.services.outbox.kept import Kept
 from bot.services.own import mine, suspensions
 from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
@@ -24,6 +26,8 @@ from cogs.ui import Card, Colour, agreements_text, button, paged, said, when_and
 routes = Routes(open_to_suspended=True)
 
 MOST_LISTED, PAGE = 10, 20
+#: Buttons in one row: Discord's limit.
+MOST_WAITING = 5
 CALENDAR = "groundswell.ics"
 
 
@@ -167,8 +171,30 @@ def _waiting(card: Card, found: Mine) -> None:
     if not found.waiting:
         return
     card.line().text(_("**Waiting for you**"))
-    newest = found.waiting[:5]
-    card.row(*(button(_called(one.kind), f"mine:read:{one.id}", ButtonStyle.primary) for one in newest))
+    _messages(card, found.waiting[:MOST_WAITING])
+    if len(found.waiting) > MOST_WAITING:
+        more = _("… and {count} more").format(count=len(found.waiting) - MOST_WAITING)
+        card.row(button(more, "mine:waiting:0"))
+
+
+def _messages(card: Card, waiting: Sequence[Kept]) -> None:
+    card.row(*(button(_called(one.kind), f"mine:read:{one.id}", ButtonStyle.primary) for one in waiting))
+
+
+@routes.click("mine:waiting:{page}")
+async def show_waiting(interaction: Interaction, page: int) -> None:
+    """All that waits, however much it is."""
+    caller = caller_of(interaction)
+    found = await interaction.client.db.read(mine.show, caller.guild, caller.user_id)
+    card = Card(_("Waiting for you"), colour=Colour.CALM)
+    listed = paged(found.waiting, page, size=3 * MOST_WAITING)
+    for start in range(0, len(listed.shown), MOST_WAITING):
+        _messages(card, listed.shown[start : start + MOST_WAITING])
+    if not found.waiting:
+        card.text(_("Nothing waits for you."))
+    if turning := listed.turning("mine:waiting:{page}"):
+        card.row(turning)
+    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
 
 
 def _called(kind: str) -> str:

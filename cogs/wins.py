@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 
@@ -32,6 +32,8 @@ ANSWERS: dict[Celebrate, str] = {
 
 
 QUIET = N_("Noted. For now this server is in quiet mode: no wins are posted. /mine changes this any time.")
+#: So long after it something has "just" been done.
+FRESH = timedelta(days=1)
 NOT_IN_QUIET_MODE = Nothing("no wins are posted in quiet mode")
 
 
@@ -64,7 +66,11 @@ async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing
         return Nothing("they would rather not be celebrated")
     who = f"<@{parcel.user_id}>" if named else _("Somebody")
     card = Card(_("A first action!"), colour=Colour.GOOD)
-    card.text(_("🎉 {who} has just done their first thing for us. Thank you, and welcome!").format(who=who))
+    done_at = person.first_done_at if person is not None else None
+    text = _("🎉 {who} has just done their first thing for us. Thank you, and welcome!")
+    if done_at is not None and now - done_at > FRESH:  # they answered later whether it may be told
+        text = _("🎉 {who} has done their first thing for us. Thank you, and welcome!")
+    card.text(text.format(who=who))
     mentions = (
         discord.AllowedMentions(users=[discord.Object(parcel.user_id)]) if named and parcel.user_id else None
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete
 
@@ -125,6 +126,12 @@ class Community:
         """An admin changes settings."""
         admin = Caller(self.olga.id, self.guild.id, manages_guild=True)
         await self.bot.db.write(guilds.change, admin, settings, now=self.bot.clock.now())
+
+    async def waits_until(self, hour: int) -> None:
+        """The next time it is this late in the server's zone."""
+        here = self.bot.clock.now().astimezone(ZoneInfo("Europe/Madrid"))
+        minutes = ((hour - here.hour) % 24) * 60 - here.minute + 5
+        await self.settles(after=timedelta(minutes=minutes if minutes > 0 else minutes + 24 * 60))
 
     def closes_team_but_for(self, *roles: model.Role) -> None:
         """Whoever manages the server makes the coordinators' channel private."""

@@ -61,6 +61,7 @@ OTHERS = {
     "role:new:{places}:{member_role}:{skill}:{hours}:{language}",
     "can:language",
     "hello:ask",
+    "hello:beside",
 }
 edits = pytest.mark.parametrize("form", EDITS)
 

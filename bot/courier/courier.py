@@ -35,6 +35,7 @@ from bot.services.outbox import deliveries, kinds
 from bot.services.outbox.kinds import Kind
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.symptoms import UNDRAWN
+from bot.services.own import contact
 from bot.services.people import preferences, volunteers
 
 log = structlog.get_logger(__name__)
@@ -287,9 +288,8 @@ class Courier:
                 return Dropped(reason)
             case Post() | MemberRoles() | LookOver() if kinds.message(parcel.kind):
                 raise TypeError(f"{parcel.kind} is a message to a person: draw a Direct")
-            case Post(channel_id, view, mentions, once):
-                sheet = Sheet(channel_id, view, parcel.guild_id, mentions, once)
-                return await self.messages.place(parcel, sheet)
+            case Post():
+                return await self._posted(parcel, drawing, now)
             case Direct():
                 return await self.directs.tell(parcel, drawing, now)
             case MemberRoles():
@@ -306,6 +306,17 @@ class Courier:
         if what == "cards":
             return await rounds.look_after_cards(self._client, self._db, parcel, now)
         return await rounds.look_after_member_roles(self._client, self._db, parcel, now)
+
+    async def _posted(self, parcel: Parcel, post: Post, now: datetime) -> Outcome:
+        """Whoever is asleep is not pinged: it waits, or stands there without a sound."""
+        kind, mentions = kinds.find(parcel.kind), post.mentions
+        if isinstance(kind, kinds.Post) and kind.at_night != "as ever" and parcel.sent_message_id is None:
+            loud_at = await self._db.read(contact.end_of_night, parcel.guild_id, now=now)
+            if loud_at is not None and kind.at_night == "waits":
+                return Later(loud_at - now, "quiet hours")
+            mentions = mentions if loud_at is None else discord.AllowedMentions.none()
+        sheet = Sheet(post.channel_id, post.view, parcel.guild_id, mentions, post.once)
+        return await self.messages.place(parcel, sheet)
 
     def _bug(self, parcel: Parcel, error: Exception) -> Outcome:
         log.error("parcel_broken", **records.named(parcel), exc_info=error)

@@ -23,6 +23,7 @@ from bot.courier.refusals import (
 )
 from bot.courier.threads import Threads
 from bot.db import Database
+from bot.markup import said
 from bot.services.outbox import kinds
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.symptoms import CLOSED_DMS
@@ -30,6 +31,9 @@ from bot.services.own import contact
 from bot.services.own.contact import Drop, Keep, Send, Wait
 
 log = structlog.get_logger(__name__)
+
+#: Characters that all texts of a message may have together: Discord's limit.
+MOST_TEXT = 4000
 
 
 class Directs:
@@ -97,6 +101,7 @@ class Directs:
     async def _send(self, parcel: Parcel, drawing: Direct) -> Outcome:
         try:
             channel = await self._client.create_dm(discord.Object(drawing.user_id))
+            self._sign(drawing.view, parcel.guild_id)
             outcome = await self._messages.place(parcel, Sheet(channel.id, drawing.view, guild_id=None))
         except discord.HTTPException as error:
             if error.code == NO_SHARED_GUILD and not await self._has_left(parcel):
@@ -105,6 +110,16 @@ class Directs:
         if isinstance(outcome, Done):
             self._breaker.delivered(parcel.guild_id)
         return outcome
+
+    def _sign(self, view: discord.ui.LayoutView, guild_id: int) -> None:
+        """A person may have messages of several servers: each says which it is from."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return
+        signature = f"-# {said(guild.name)}"
+        texts = [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+        if sum(map(len, texts)) + len(signature) <= MOST_TEXT:
+            view.add_item(discord.ui.TextDisplay(signature))
 
     async def _has_left(self, parcel: Parcel) -> bool:
         """No server in common: it may be the bot that is in it no longer, and was not told yet."""

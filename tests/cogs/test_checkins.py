@@ -160,6 +160,7 @@ async def test_ending_twice_tells_once(community: Community, cora: Person, ana: 
 async def test_support_says_first_who_is_told_and_then_tells_the_coordinators(
     community: Community, cora: Person, ana: Person
 ) -> None:
+    await community.waits_until(12)
     await ask_how_they_are(community, cora, ana)
     asked = await question(ana)
     told = await ana.click("I need support", on=asked)
@@ -299,3 +300,39 @@ async def test_a_checkin_comes_round_every_week_until_it_is_stopped(
     assert panel.text.count("How was your week?") == 2
     await community.settles(after=timedelta(days=7))
     assert (await cora.command("/checkin manage")).text.count("How was your week?") == 2
+
+
+async def test_a_call_that_is_taken_back_names_nobody_and_one_that_is_made_again_does(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await ask_how_they_are(community, cora, ana)
+    asked = await question(ana)
+    better, support = (asked.button(label).custom_id or "" for label in ("I'm all right", "I need support"))
+    await ana.click("I need support", on=asked)
+    await ana.click("Tell the coordinators")
+    await community.settles()
+    [call] = [shown for shown in community.team.messages if "would like support" in shown.text]
+    assert ana.mention in call.text
+    await ana.forges(better, on=asked)
+    await community.settles(after=timedelta(seconds=2))
+    assert ana.mention not in call.text
+    assert "taken it back" in call.text
+    await ana.forges(support, on=asked)
+    await ana.click("Tell the coordinators")
+    await community.settles(after=timedelta(seconds=2))
+    assert ana.mention in call.text
+
+
+@pytest.mark.parametrize(("hour", "pinged"), [(3, False), (12, True)])
+async def test_nobody_is_pinged_in_the_quiet_hours_of_the_server(
+    community: Community, cora: Person, ana: Person, hour: int, pinged: bool
+) -> None:
+    community.coordinators.mentionable = True
+    await community.waits_until(hour)
+    await ask_how_they_are(community, cora, ana)
+    await ana.click("I need support", on=await question(ana))
+    await ana.click("Tell the coordinators")
+    await community.settles()
+    [call] = [shown for shown in community.team.messages if "would like support" in shown.text]
+    assert ana.mention in call.text, "it stands there for whoever is awake"
+    assert bool(call.message.mention_roles) == pinged

@@ -134,6 +134,7 @@ async def test_unclaimed_a_member_role_is_called_once_and_then_the_person_hears_
     community: Community, ana: Person
 ) -> None:
     community.coordinators.mentionable = True
+    await community.waits_until(12)
     await asks_for_hello(community, ana)
     await community.ask("Paint banners")
     await community.settles(after=DAY)
@@ -298,3 +299,16 @@ async def test_without_a_channel_for_it_nothing_is_promised(community: Community
 async def test_in_spanish(community: Community, carmen: Person) -> None:
     mine = await carmen.command("/mine")
     assert "Un saludo de alguien" in mine.buttons
+
+
+async def test_who_lets_nobody_write_to_them_any_more_has_no_hello_on_its_way(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    await asks_for_hello(community, ana)
+    await ana.command("/mine")
+    await ana.click("Preferences")
+    await ana.click("Nobody writes to me")
+    await community.settles(after=timedelta(seconds=2))
+    assert "Nobody waits for a hello just now." in board(community).text
+    await ana.command("/mine")
+    assert "on its way" not in (await ana.click("A hello from one of us")).text

@@ -268,3 +268,17 @@ async def test_emoji_and_right_to_left_names_come_out_as_they_were_written(
     assert "أحضر مجرفة 🪏 \\*الآن\\*" in panel.text
     await ana.click(f"Yes to “{title}”")
     assert title in (await ana.command("/mine")).text
+
+
+async def test_asking_for_a_hello_leaves_what_is_asked_where_it_is(community: Community, ana: Person) -> None:
+    await community.ask("First")
+    panel = await ana.command("/join")
+    await ana.click("I agree, go on")
+    await ana.choose("Interests", "Design")
+    await ana.click("Yes to “First”")
+    assert "Remind me?" in panel.text
+    assert "Change my interests" not in panel.buttons
+    await ana.click("I'd like a hello")
+    told = await ana.submit({})
+    assert "on its way" in told.text
+    assert "Remind me?" in panel.text

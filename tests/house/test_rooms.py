@@ -61,6 +61,7 @@ NO_FACE = {
         "skills",
         "setbacks",
         "spoken_languages",
+        "support",
         "symptoms",
     ),
     *("thing_kinds", "times", "volunteers"),
@@ -96,7 +97,7 @@ NO_TABLES = {
         "own_data",
     ),
     *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "retention", "rights"),
-    *("spoken_languages", "stats", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
+    *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
 #: Tests of what all services have in common.

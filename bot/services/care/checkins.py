@@ -14,6 +14,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.checkins import checkin_answers, checkins
+from bot.services.care import support
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
@@ -37,7 +38,6 @@ CHECKIN = declare(
     )
 )
 CHECKIN_RESULT = declare(Post("checkin_result", N_("the result of a check-in")))
-SUPPORT_CALL = declare(Post("support", N_("a call for support"), names="its person"))
 
 #: The four answers, by number.
 ANSWERS = (N_("I'm doing well"), N_("I'm all right"), N_("It's a hard time"), N_("I need support"))
@@ -259,6 +259,8 @@ def answer(tx: Transaction, checkin_id: int, caller: Caller, given: int, *, now:
     )
     if before is None:
         activity.record(tx, guild_id, caller.user_id, "checkin", checkin_id, now=now)
+    if before == SUPPORT != given:
+        support.take_back(tx, guild_id, checkin_id, caller.user_id, now=now)
     return checkin
 
 
@@ -270,9 +272,7 @@ def before_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: dat
 def ask_for_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
     """The person has read who will be told, and wants it: the coordinators hear their name. Once a round."""
     checkin = answer(tx, checkin_id, caller, SUPPORT, now=now)
-    key = f"support:{checkin_id}:{caller.user_id}"
-    person = caller.user_id
-    outbox.put(tx, SUPPORT_CALL, checkin.guild_id, key, user_id=person, subject_id=checkin_id, now=now)
+    support.call(tx, checkin.guild_id, checkin_id, caller.user_id, now=now)
     return checkin
 
 

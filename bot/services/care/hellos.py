@@ -43,7 +43,7 @@ HELLO_UNANSWERED = declare(
 HELLO_BOARD = declare(
     Post("hello_board", N_("the welcomers' board"), follows=guilds.BOARD_SETTINGS, lasts=True)
 )
-HELLO_CALL = declare(Post("hello_call", N_("the call to the welcomers")))
+HELLO_CALL = declare(Post("hello_call", N_("the call to the welcomers"), at_night="waits"))
 
 #: Unclaimed, the welcomers are called after this long, and the person is told after that long.
 RISES_AFTER, ANSWERED_AFTER = timedelta(days=1), timedelta(days=3)

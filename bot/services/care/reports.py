@@ -33,7 +33,7 @@ REPORT = declare(
         "report", N_("word of a reported problem"), waiting=N_("A reported problem"), thread=False, duty=True
     )
 )
-REPORT_CALL = declare(Post("report_call", N_("the call about a reported problem")))
+REPORT_CALL = declare(Post("report_call", N_("the call about a reported problem"), at_night="silent"))
 REPORT_SETTLED = declare(
     Message("report_settled", N_("that a report is settled"), waiting=_ABOUT_YOURS, thread=False)
 )

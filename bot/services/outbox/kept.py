@@ -34,7 +34,6 @@ _KEPT = (
         outbox.c.state == "kept",
     )
     .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
-    .limit(10)
 )
 _READ_KEPT = (
     update(outbox)
@@ -50,7 +49,7 @@ _READ_KEPT = (
 
 
 def waiting_for(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Kept]:
-    """The newest ten messages that wait for this person in /mine."""
+    """The messages that wait for this person in /mine, the newest first."""
     return tx.list(Kept, _KEPT, guild_id=guild_id, user_id=user_id)
 
 

@@ -64,6 +64,9 @@ class Post(Kind):
     follows: frozenset[str] = frozenset()
     #: A card: as long as it is open, it is posted again where somebody deleted it.
     lasts: bool = False
+    #: In the server's quiet hours: it pings as ever (nobody, or whoever has just come), stands there without
+    #: pinging, or waits until they are over.
+    at_night: Literal["as ever", "silent", "waits"] = "as ever"
 
 
 @dataclass(frozen=True, slots=True)

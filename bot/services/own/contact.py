@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.db import Transaction
+from bot.services.care import hellos
 from bot.services.guild import guilds, removals
 from bot.services.outbox import kinds, outbox
 from bot.services.outbox.kinds import Message
@@ -76,7 +77,8 @@ def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
     preferred = preferences.find(tx, parcel.guild_id, parcel.user_id)
     if person is not None and (other := _other_than_send(tx, kind, person, preferred, now)):
         return other
-    send = Send("thread" if person is not None and person.contact == "thread" else "dm")
+    in_thread = person is not None and person.contact == "thread" and not kind.duty
+    send = Send("thread" if in_thread else "dm")
     if not kind.quiet_hours:
         return send
     loud_at = end_of_quiet(preferences.hours(guilds.find(tx, parcel.guild_id), preferred), now)
@@ -91,7 +93,7 @@ def _other_than_send(
         return Drop(reason)
     if person.contact == "mine" or (person.contact is None and not kind.duty):
         return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
-    if person.contact == "thread" and not kind.thread:
+    if person.contact == "thread" and not (kind.thread or kind.duty):
         return Keep("not for a thread that others can read")
     reason = _too_much(tx, kind, person, preferred, now)
     return Keep(reason) if reason else None
@@ -101,6 +103,8 @@ def stop(
     tx: Transaction, guild_id: int, user_id: int, agreement: Agreement, *, place: str, now: datetime
 ) -> None:
     """Take back a yes, and with it whatever of these messages was on its way or waits in /mine."""
+    if agreement == "reached":  # a hello is somebody who writes
+        hellos.withdraw(tx, guild_id, user_id, now=now)
     volunteers.stop(tx, guild_id, user_id, agreement, place=place, now=now)
     of = [kind for kind in kinds.declared(Message) if kind.needs == agreement]
     outbox.take_back(tx, guild_id, user_id, of, reason=f"has stopped {agreement}", now=now)
@@ -138,6 +142,11 @@ def _too_much(
     told = outbox.sent_since(tx, person.guild_id, person.user_id, counted, since=now - WEEK + LATE)
     most = guilds.find(tx, person.guild_id).weekly_cap if own is None else own
     return f"was told {most} of these within a week" if told >= most else None
+
+
+def end_of_night(tx: Transaction, guild_id: int, *, now: datetime) -> datetime | None:
+    """When the server's own quiet hours are over (UTC); None if none hold now."""
+    return end_of_quiet(preferences.hours(guilds.find(tx, guild_id), Preferences()), now)
 
 
 class QuietHours(Protocol):
