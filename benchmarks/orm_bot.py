@@ -128,6 +128,7 @@ async def accept(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
             user_id=user_id,
             state="confirmed",
             position=roster.last_position,
+            came=0,
             created_at=now,
             changed_at=now,
         )

@@ -19,8 +19,10 @@ from bot.courier.outcomes import Outcome
 from bot.courier.traces import Trace
 from bot.db import Database
 from bot.services.outbox.outbox import Parcel
+from bot.services.people import pseudonyms
 from tests.carrying import DRAWS, new_client
 
+pseudonyms.key_with(b"for tests alone")
 STEPS = ("before claim", "after claim", "after begin", "after send", "before record")
 
 

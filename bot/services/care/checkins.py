@@ -271,8 +271,10 @@ def before_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: dat
 
 def ask_for_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
     """The person has read who will be told, and wants it: the coordinators hear their name. Once a round."""
+    volunteers.hold(tx, show(tx, checkin_id).guild_id, caller.user_id)
+    asked_before = support.is_wanted(tx, checkin_id, caller.user_id, answer=SUPPORT)
     checkin = answer(tx, checkin_id, caller, SUPPORT, now=now)
-    support.call(tx, checkin.guild_id, checkin_id, caller.user_id, now=now)
+    support.call(tx, checkin.guild_id, checkin_id, caller.user_id, again=not asked_before, now=now)
     return checkin
 
 
@@ -299,10 +301,7 @@ def look_after(tx: Transaction, checkin_id: int, *, now: datetime) -> None:
 
 
 def totals(tx: Transaction, checkin_id: int) -> Totals:
-    """How many gave each answer, with nothing that would single out fewer than five people.
-
-    See docs/design.md § 11.
-    """
+    """How many gave each answer, and nothing about fewer than five people: docs/design.md § 11."""
     counts = [
         int(tx.value(_COUNT, checkin_id=checkin_id, answer=number) or 0)
         for number in range(1, len(ANSWERS) + 1)

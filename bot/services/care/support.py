@@ -19,10 +19,12 @@ _GIVEN = select(checkin_answers.c.answer).where(
 )
 
 
-def call(tx: Transaction, guild_id: int, checkin_id: int, user_id: int, *, now: datetime) -> None:
-    """Once a round; after it was taken back, it stands there again."""
+def call(
+    tx: Transaction, guild_id: int, checkin_id: int, user_id: int, *, again: bool, now: datetime
+) -> None:
+    """Once a round; `again`, after it was taken back, it stands there as before."""
     key = _key(checkin_id, user_id)
-    put = outbox.change if outbox.was_put(tx, key) else outbox.put
+    put = outbox.change if again and outbox.was_put(tx, key) else outbox.put
     put(tx, SUPPORT_CALL, guild_id, key, user_id=user_id, subject_id=checkin_id, now=now)
 
 
