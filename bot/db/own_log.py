@@ -11,8 +11,12 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 from bot.errors import BadDatabase
+
+#: Another process that carries the log over, or closes the file, is done with it sooner.
+SETTLED_WITHIN_S, LOOK_EVERY_S = 0.5, 0.02
 
 
 def log_of(path: Path) -> Path:
@@ -20,18 +24,28 @@ def log_of(path: Path) -> Path:
 
 
 def require(path: Path) -> None:
-    """Before the file is opened. Raises BadDatabase where it was changed after its log was written last."""
-    try:
-        file, log = path.stat(), log_of(path).stat()
-    except OSError:
-        return
-    if log.st_size and file.st_ctime_ns > log.st_ctime_ns:
+    """Before the file is opened. Raises BadDatabase where it was changed after its log was written last, and
+    nobody is just carrying the log over.
+    """
+    ends = monotonic() + SETTLED_WITHIN_S
+    while _is_younger_than_its_log(path):
+        if monotonic() < ends:
+            sleep(LOOK_EVERY_S)
+            continue
         raise BadDatabase(
             f"{path} was changed after {log_of(path).name} was written last, so what that holds may belong "
             "to another database, and opening both would mix them. If you have put a backup in its place: "
             f"move {log_of(path).name} and {path.name}-shm away. If you have only moved or copied both "
             f"together: `touch {log_of(path)}`. Then start again."
         )
+
+
+def _is_younger_than_its_log(path: Path) -> bool:
+    try:
+        file, log = path.stat(), log_of(path).stat()
+    except OSError:
+        return False
+    return log.st_size > 0 and file.st_ctime_ns > log.st_ctime_ns
 
 
 class Keeper:
