@@ -53,8 +53,8 @@ def printed() -> str:
             "",
             "## In a channel",
             "",
-            "| kind | what | names | drawn anew when these settings change |",
-            "|---|---|---|---|",
+            "| kind | what | names | drawn anew when these settings change | in quiet hours |",
+            "|---|---|---|---|---|",
             *posts,
             "",
             "## Upkeep",
@@ -76,13 +76,13 @@ def _message(kind: Message) -> str:
         "waits" if kind.quiet_hours else "goes out",
         "yes" if kind.capped else "no",
         _PAUSE[kind.pause],
-        "allowed" if kind.thread else "never",
+        "by DM instead" if kind.duty else "allowed" if kind.thread else "never",
         kind.priority,
     )
 
 
 def _post(kind: Post) -> str:
-    return _row(kind.name, kind.title, _named(kind), ", ".join(sorted(kind.follows)) or "–")
+    return _row(kind.name, kind.title, _named(kind), ", ".join(sorted(kind.follows)) or "–", kind.at_night)
 
 
 def _named(kind: Post) -> str:

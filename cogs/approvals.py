@@ -164,6 +164,8 @@ async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     title = said(thing.title)
     if found is None or found.state == "pending":
         return Nothing("they are asking anew, or erased themselves")
+    if found.state == "left" and found.changed_by is None:
+        return Nothing("they have given it back themselves")
     if found.state == "left":
         card = Card(_("Not this time"), colour=Colour.CARE)
         card.text(
@@ -182,7 +184,7 @@ async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         card = Card(_("Yes, and you're on the waiting list"), colour=Colour.GOOD)
         card.text(
             _(
-                "They said yes to you for **{title}**. Every place is taken; you hear when one is yours."
+                "They said yes to you for **{title}**. Every place is taken; /mine says when one is yours."
             ).format(title=title)
         )
         card.row(button(_("Stop waiting"), f"{thing.kind}:{thing.id}:out"))

@@ -203,8 +203,12 @@ def _yes(receipt: Receipt) -> str:
     """What became of saying yes."""
     thing = receipt.thing
     title, what = said(thing.title), said(_what(thing))
+    if receipt.is_pending:
+        return _("Somebody who manages this server says yes to each person for **{title}**.").format(
+            title=title
+        )
     if receipt.waits:
-        return _("You're on the waiting list for **{title}**; you'll be told when a place is yours.").format(
+        return _("You're on the waiting list for **{title}**; /mine says when a place is yours.").format(
             title=title
         )
     return _("You're in for **{title}**: {step}").format(title=title, step=what)

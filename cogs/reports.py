@@ -206,6 +206,8 @@ async def draw_call(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if guild.report_channel_id is None:
         return Nothing("no channel for reports is chosen in /setup")
     report = await db.read(reports.notice, parcel.subject_id or 0)
+    if report.opened_at is not None and parcel.sent_message_id is None and parcel.tried_at is None:
+        return Nothing("somebody has opened it")
     role = await db.read(recipients.member_role, parcel.guild_id)
     card = Card(_("A problem was reported"), colour=Colour.CARE)
     card.text(_please_look(report))

@@ -31,7 +31,7 @@ from bot.db import Database, Transaction
 from bot.errors import BadDatabase, Refusal
 from bot.i18n import speaking
 from bot.services.guild import guilds
-from bot.services.outbox import deliveries, kinds
+from bot.services.outbox import deliveries, kinds, outbox
 from bot.services.outbox.kinds import Kind
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.symptoms import UNDRAWN
@@ -308,13 +308,15 @@ class Courier:
         return await rounds.look_after_member_roles(self._client, self._db, parcel, now)
 
     async def _posted(self, parcel: Parcel, post: Post, now: datetime) -> Outcome:
-        """Whoever is asleep is not pinged: it waits, or stands there without a sound."""
+        """Whoever is asleep is not pinged: it waits, or stands there without a sound until the morning."""
         kind, mentions = kinds.find(parcel.kind), post.mentions
         if isinstance(kind, kinds.Post) and kind.at_night != "as ever" and parcel.sent_message_id is None:
             loud_at = await self._db.read(contact.end_of_night, parcel.guild_id, now=now)
             if loud_at is not None and kind.at_night == "waits":
                 return Later(loud_at - now, "quiet hours")
-            mentions = mentions if loud_at is None else discord.AllowedMentions.none()
+            if loud_at is not None:
+                mentions = discord.AllowedMentions.none()
+                await self._db.write(outbox.say_again, parcel, due_at=loud_at, now=now)
         sheet = Sheet(post.channel_id, post.view, parcel.guild_id, mentions, post.once)
         return await self.messages.place(parcel, sheet)
 

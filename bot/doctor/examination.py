@@ -14,15 +14,12 @@ import discord
 from bot import preflight, upgrade
 from bot.client import has_members_intent, plainly, point_at_discord
 from bot.db import Database
-from bot.doctor import deliveries, machine, reporting, servers
+from bot.doctor import deliveries, in_server, machine, servers
 from bot.doctor.findings import FINE, NOTE, WRONG, Finding
 from bot.errors import BadDatabase, BadSetting, OperatorError
 from bot.i18n import _
-from bot.services.care import recipients
-from bot.services.guild import guilds
 from bot.services.outbox import symptoms
 from bot.services.record import processes
-from bot.services.things import roles
 from bot.settings import Settings, given_settings, load, unknown_settings
 
 #: Seconds to wait for Discord.
@@ -112,11 +109,7 @@ async def _servers(client: discord.Client, db: Database | None) -> list[Finding]
 
 
 async def _server(guild: discord.Guild, bot_id: int, db: Database) -> list[Finding]:
-    settings = await db.read(guilds.find, guild.id)
-    linked = await db.read(roles.linked_in, guild.id)
-    meant = await db.read(recipients.everyone, guild.id)
-    server = await servers.Server.asked(guild, bot_id)
-    return [*servers.examine(server, settings, linked), *reporting.examine(server, settings, meant)]
+    return await in_server.examine(db, await servers.Server.asked(guild, bot_id), guild.id)
 
 
 def _named(server: str, finding: Finding) -> Finding:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import discord
 
 from bot.client import Groundswell
-from bot.doctor import FINE, Finding, deliveries, reporting, servers, worst
+from bot.doctor import FINE, Finding, deliveries, in_server, servers, worst
 from bot.errors import NotFound
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import recipients
 from bot.services.guild import guilds
 from bot.services.outbox import symptoms
-from bot.services.things import roles
 from cogs.ui import Card, Colour, button, finding_text, show_section
 
 routes = Routes()
@@ -40,13 +38,11 @@ async def check_up(interaction: Interaction) -> None:
 async def _looked_at(interaction: Interaction, server: discord.Guild) -> list[Finding]:
     bot, now = interaction.client, interaction.client.clock.now()
     guild = await bot.db.read(guilds.find, server.id)
-    linked = await bot.db.read(roles.linked_in, server.id)
-    meant = await bot.db.read(recipients.everyone, server.id)
     asked = await servers.Server.asked(server, server.me.id)
     shown = await bot.db.read(symptoms.show, server.id, now=now)
     return [
-        *servers.examine(asked, guild, linked),
-        *reporting.examine(asked, guild, meant),
+        *await in_server.examine(bot.db, asked, server.id),
+        *servers.unheld(guild, await servers.holders(server)),
         servers.members_intent(bot.intents.members),
         *deliveries.examine(shown, now=now, stopped=bot.courier.directs.stopped(server.id)),
         await _commands(bot, server.id),

@@ -12,7 +12,7 @@ from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.doctor import FINE, reporting, servers
+from bot.doctor import FINE, in_server, reporting, servers
 from bot.i18n import LANGUAGES, N_, _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES, LANGUAGE_NAMES, MEMBER_ROLES, OPTIONAL, PLACES
@@ -20,7 +20,6 @@ from bot.routes import Routes
 from bot.services.care import recipients
 from bot.services.guild import guilds, interests, rights
 from bot.services.guild.guilds import Guild
-from bot.services.things import roles
 from cogs.ui import Card, Colour, button, said, select, setting_line
 
 routes = Routes()
@@ -160,9 +159,7 @@ async def _next_step(interaction: Interaction, guild: Guild) -> str:
     if interaction.guild is None:
         return ""
     db, server = interaction.client.db, servers.Server.known(interaction.guild)
-    linked = await db.read(roles.linked_in, guild.guild_id)
-    meant = await db.read(recipients.everyone, guild.guild_id)
-    found = [*servers.examine(server, guild, linked), *reporting.examine(server, guild, meant)]
+    found = await in_server.examine(db, server, guild.guild_id)
     if broken := [finding for finding in found if finding.is_wrong]:
         count = ngettext("{n} thing needs mending", "{n} things need mending", len(broken))
         counted = count.format(n=len(broken))

@@ -336,3 +336,22 @@ async def test_nobody_is_pinged_in_the_quiet_hours_of_the_server(
     [call] = [shown for shown in community.team.messages if "would like support" in shown.text]
     assert ana.mention in call.text, "it stands there for whoever is awake"
     assert bool(call.message.mention_roles) == pinged
+    await community.waits_until(11)
+    calls = [shown for shown in community.team.messages if "would like support" in shown.text]
+    assert [bool(shown.message.mention_roles) for shown in calls] == [True] if pinged else [False, True]
+
+
+async def test_who_takes_it_back_in_the_night_is_not_called_for_in_the_morning(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await community.waits_until(3)
+    await ask_how_they_are(community, cora, ana)
+    asked = await question(ana)
+    better = asked.button("I'm all right").custom_id or ""
+    await ana.click("I need support", on=asked)
+    await ana.click("Tell the coordinators")
+    await community.settles()
+    await ana.forges(better, on=asked)
+    await community.waits_until(11)
+    assert not [shown for shown in community.team.messages if ana.mention in shown.text]
+    assert len([shown for shown in community.team.messages if "would like support" in shown.text]) == 1

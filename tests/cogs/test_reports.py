@@ -139,3 +139,21 @@ async def test_a_form_no_app_would_send_is_refused_and_not_kept(
     told = await forged_form(ana, f"report:{community.guild.id}::send", words=words)
     assert "Please write what happened" in told.text
     assert told.buttons == []
+
+
+@pytest.mark.parametrize("opened", [True, False])
+async def test_what_is_reported_at_night_pings_in_the_morning_unless_somebody_opened_it(
+    community: Community, ana: Person, ben: Person, mo: Person, opened: bool
+) -> None:
+    community.closes_team_but_for(community.moderators)
+    community.moderators.mentionable = True
+    await community.waits_until(3)
+    await reports(ana, ben)
+    await community.settles()
+    [call] = [shown for shown in community.team.messages if "A problem was reported" in shown.text]
+    assert call.message.mention_roles == []
+    if opened:
+        await mo.click("Open it", on=call)
+    await community.waits_until(11)
+    calls = [shown for shown in community.team.messages if "A problem was reported" in shown.text]
+    assert [bool(shown.message.mention_roles) for shown in calls] == ([False] if opened else [False, True])

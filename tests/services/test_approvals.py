@@ -6,7 +6,8 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
-from bot.services.things import amendments, approvals, commitments, joining, rosters, things
+from bot.services.guild import guilds
+from bot.services.things import amendments, approvals, commitments, joining, roles, rosters, things
 from bot.services.things.roles import Role
 from tests.services.conftest import Community, in_a_dm
 
@@ -122,3 +123,13 @@ def test_nobody_is_let_in_where_it_has_ended(
     amendments.close(tx, role.id, community.admin, now=now)
     with pytest.raises(Refusal):
         approvals.approve(tx, role.id, community.admin, person.user_id, now=now)
+
+
+def test_where_nobody_would_hear_who_asks_it_does_not_begin(
+    tx: Transaction, community: Community, role: Role, now: datetime
+) -> None:
+    guilds.set_channel(tx, community.admin, "coordinators", None, now=now)
+    with pytest.raises(Refusal, match="nobody would hear"):
+        approvals.begin(tx, role.id, community.admin, now=now)
+    with pytest.raises(Refusal, match="nobody would hear"):
+        roles.before_offer(tx, community.admin, MIGHTY, is_mighty=True)

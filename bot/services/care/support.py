@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import bindparam, select
 
@@ -31,8 +32,8 @@ def call(
 def take_back(tx: Transaction, guild_id: int, checkin_id: int, user_id: int, *, now: datetime) -> None:
     """Another answer was given: the name goes off what was posted."""
     key = _key(checkin_id, user_id)
-    if outbox.was_put(tx, key):
-        outbox.change(tx, SUPPORT_CALL, guild_id, key, user_id=user_id, subject_id=checkin_id, now=now)
+    for one in filter(partial(outbox.was_put, tx), (key, outbox.in_the_morning(key))):
+        outbox.change(tx, SUPPORT_CALL, guild_id, one, user_id=user_id, subject_id=checkin_id, now=now)
 
 
 def is_wanted(tx: Transaction, checkin_id: int, user_id: int, *, answer: int) -> bool:

@@ -65,7 +65,7 @@ class Post(Kind):
     #: A card: as long as it is open, it is posted again where somebody deleted it.
     lasts: bool = False
     #: In the server's quiet hours: it pings as ever (nobody, or whoever has just come), stands there without
-    #: pinging, or waits until they are over.
+    #: pinging and is said once more in the morning, or waits until they are over.
     at_night: Literal["as ever", "silent", "waits"] = "as ever"
 
 

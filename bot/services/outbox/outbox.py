@@ -201,6 +201,19 @@ def put(
     _insert(tx, _PUT, kind, guild_id, key, user_id, subject_id, detail, due_at or now, now)
 
 
+def in_the_morning(key: str) -> str:
+    """Of what was posted at night without a sound, and is said once more by day."""
+    return f"{key}:morning"
+
+
+def say_again(tx: Transaction, parcel: Parcel, *, due_at: datetime, now: datetime) -> None:
+    """The same in the morning, if there is still something to say then. Twice is once."""
+    kind, key = kinds.find(parcel.kind), in_the_morning(parcel.key)
+    if kind is not None:
+        user_id, subject_id = parcel.user_id, parcel.subject_id
+        put(tx, kind, parcel.guild_id, key, user_id=user_id, subject_id=subject_id, due_at=due_at, now=now)
+
+
 def change(
     tx: Transaction,
     kind: Kind,

@@ -19,7 +19,7 @@ from bot.models.things import things as rows
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
-from bot.services.things import commitments, register, rosters, things
+from bot.services.things import commitments, posting, register, rosters, things
 from bot.services.things.commitments import ANSWERED
 from bot.services.things.rosters import BY_ITSELF, Commitment
 from bot.services.things.things import Thing
@@ -85,12 +85,13 @@ def refuse(tx: Transaction, thing_id: int, caller: Caller, user_id: int, *, now:
 
 def begin(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
     """From now on somebody has to say yes to each person. For admins. Twice is once. Raises NotAllowed,
-    NotFound, and Refusal for what is over.
+    NotFound, and Refusal for what is over or where nobody would hear who asks.
     """
     caller.require_admin()
     thing = things.locked(tx, thing_id, caller)
     caller.require_here(thing.guild_id)
     things.require_open(thing, now)
+    posting.require_board(guilds.find(tx, thing.guild_id))
     return _begin(tx, thing, now=now) if thing.approval is None else thing
 
 

@@ -73,6 +73,17 @@ def before_new(tx: Transaction, caller: Caller) -> Guild:
     return guild
 
 
+def require_board(guild: Guild) -> None:
+    """Raises Refusal where nobody would hear who asks: the coordinators' channel tells of it."""
+    if guild.coordinators_channel_id is None:
+        raise Refusal(
+            N_(
+                "There is no coordinators' channel yet, so nobody would hear who asks for it. Someone who "
+                "manages this server can choose one in /setup."
+            )
+        )
+
+
 def add(tx: Transaction, caller: Caller, kind: ThingKind, draft: Draft, *, now: datetime) -> Thing:
     """A new thing, open from now on, led by whoever wrote it. The kind checks its words, adds what only it
     has, and has the card drawn. For coordinators. Raises NotAllowed, Refusal, Invalid.

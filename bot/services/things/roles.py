@@ -187,6 +187,8 @@ def before_offer(
                 "ask somebody who manages this server: they can offer it, and say yes to each person."
             )
         )
+    if gives_power:
+        posting.require_board(guild)
     return gives_power
 
 
