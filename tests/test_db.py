@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Select, select, text
 
 from bot.db import Database, Transaction, postgresql
+from bot.db.database import parse_url
 from bot.errors import BadDatabase
 from tests.tables import (
     ADD_COUNTER,
@@ -419,3 +420,39 @@ async def test_the_file_survives_a_power_cut_and_checks_references(notes_db: Dat
 
     full = 2
     assert await notes_db.write(settings) == ["wal", full, 1]
+
+
+# Several hosts in PostgreSQL's address.
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://anna:pw@/name?host=a:1,b:2",
+        "postgresql://anna:pw@/name?host=a:1&host=b:2",
+        "postgresql://anna:pw@/name?host=a,b&port=1,2",
+    ],
+)
+def test_several_hosts_are_read_however_they_are_written(url: str) -> None:
+    parsed = parse_url(url)
+    arguments = parsed.get_dialect()().create_connect_args(parsed)[1]
+    assert (arguments["host"], arguments["port"]) == ("a,b", "1,2")
+    assert postgresql.hosts_in_query(parsed) in (["a", "b"], ["a:1", "b:2"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["host=a&host=b:2&port=1", "host=a:x,b:2", "host=a,b,c&port=1,2", "port=a"],
+)
+def test_hosts_that_can_t_be_read_are_one_sentence_without_the_password(query: str) -> None:
+    with pytest.raises(BadDatabase, match="hosts in the database address can't be read") as refused:
+        parse_url(f"postgresql://anna:s3cret@/name?{query}")
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "seconds"), [("", 5), ("?host=a", 5), ("?host=a,b", 2), ("?host=a,b,c", 2)]
+)
+def test_the_time_for_connecting_is_shared_by_the_hosts(hosts: str, seconds: int) -> None:
+    url = parse_url(f"postgresql://anna@/name{hosts}")
+    assert postgresql.seconds_for_each_host(url) == seconds

@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.db.calls import Call
-from bot.db.postgresql import PostgreSQL
+from bot.db.postgresql import PostgreSQL, hosts_in_query
 from bot.db.sqlite import SQLite
 from bot.db.transaction import Transaction
 from bot.errors import BadDatabase
@@ -104,8 +104,23 @@ def parse_url(url: str) -> URL:
         case "sqlite" if parsed.database and parsed.database != ":memory:" and parsed.host is None:
             return parsed.set(drivername="sqlite")
         case "postgresql" | "postgres":
-            return parsed.set(drivername="postgresql+psycopg")
+            return _of_several_hosts(parsed.set(drivername="postgresql+psycopg"))
     raise BadDatabase(f"The database address {without_secrets(parsed)} can't be used. {ADDRESSES}")
+
+
+def _of_several_hosts(url: URL) -> URL:
+    """Several hosts in the query in the one form SQLAlchemy hands on whole: each with its own port, or none.
+
+    Raises BadDatabase.
+    """
+    hosts = hosts_in_query(url)
+    if "port" not in url.query and any(":" in host for host in hosts):
+        url = url.update_query_dict({"host": hosts})
+    try:
+        url.get_dialect()().create_connect_args(url)
+    except (ArgumentError, ValueError):
+        raise BadDatabase(f"The hosts in the database address can't be read. {SEVERAL_HOSTS}") from None
+    return url
 
 
 def without_secrets(url: URL) -> str:
@@ -114,3 +129,4 @@ def without_secrets(url: URL) -> str:
 
 
 ADDRESSES = "Use sqlite:///data/groundswell.db, or postgresql://user:password@host/name."
+SEVERAL_HOSTS = "Use postgresql://user:password@/name?host=first:5432&host=second:5432."

@@ -42,11 +42,11 @@ FROZEN_S = 60.0
 itself, but one that is frozen stops nothing, and TCP sees nothing wrong with it."""
 WATCH_EVERY_S = 1.0
 CONNECT_S = 5
-"""How long to wait for a connection, all tries together: once more only if the first was refused sooner."""
+"""How long to wait for a connection, all tries and up to two hosts together: once more only if the first
+try was refused sooner."""
 COLLISIONS = (SerializationFailure, DeadlockDetected)
 
 CONNECTED: dict[str, object] = {
-    "connect_timeout": CONNECT_S,
     "target_session_attrs": "read-write",  # of several hosts, the one that is not a standby
     "client_encoding": "utf8",
     "application_name": "groundswell",
@@ -117,8 +117,19 @@ def make_engine(url: URL) -> Engine:
         poolclass=NullPool,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
-        connect_args=CONNECTED,
+        connect_args={**CONNECTED, "connect_timeout": seconds_for_each_host(url)},
     )
+
+
+def hosts_in_query(url: URL) -> list[str]:
+    """The hosts listed behind the question mark, with their ports if they stand there."""
+    given = url.query.get("host", ())
+    return [host for part in ((given,) if isinstance(given, str) else given) for host in part.split(",")]
+
+
+def seconds_for_each_host(url: URL) -> int:
+    """The driver waits so long for each host by itself, and for two seconds at least."""
+    return max(2, CONNECT_S // max(1, len(hosts_in_query(url))))
 
 
 def open_session(url: URL) -> PostgresSession:
