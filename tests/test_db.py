@@ -440,9 +440,22 @@ def test_several_hosts_are_read_however_they_are_written(url: str) -> None:
     assert postgresql.hosts_in_query(parsed) in (["a", "b"], ["a:1", "b:2"])
 
 
+@pytest.mark.parametrize("host", ["::1", "::1,::2", "/run/a:b", "/run/a:b,/run/c"])
+def test_hosts_with_colons_of_their_own_stay_as_they_are(host: str) -> None:
+    parsed = parse_url(f"postgresql://anna@/name?host={host}")
+    assert parsed.get_dialect()().create_connect_args(parsed)[1]["host"] == host
+
+
 @pytest.mark.parametrize(
     "query",
-    ["host=a&host=b:2&port=1", "host=a:x,b:2", "host=a,b,c&port=1,2", "port=a"],
+    [
+        "host=[::1]:1,b:2",
+        "host=::1,b:2",
+        "host=a&host=b:2&port=1",
+        "host=a:x,b:2",
+        "host=a,b,c&port=1,2",
+        "port=a",
+    ],
 )
 def test_hosts_that_can_t_be_read_are_one_sentence_without_the_password(query: str) -> None:
     with pytest.raises(BadDatabase, match="hosts in the database address can't be read") as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Set
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -109,14 +110,17 @@ def parse_url(url: str) -> URL:
 
 
 def _of_several_hosts(url: URL) -> URL:
-    """Several hosts in the query in the one form SQLAlchemy hands on whole: each with its own port, or none.
+    """Several hosts with their ports, in the one form in which SQLAlchemy hands them on whole.
 
-    Raises BadDatabase.
+    An address of IP version 6 and the path of a socket are left as they are. Raises BadDatabase.
     """
     hosts = hosts_in_query(url)
-    if "port" not in url.query and any(":" in host for host in hosts):
-        url = url.update_query_dict({"host": hosts})
+    with_ports = len(hosts) > 1 and any(host.count(":") == 1 and "/" not in host for host in hosts)
     try:
+        if with_ports and not all(HOST_AND_PORT.fullmatch(host) for host in hosts):
+            raise ValueError
+        if with_ports and "port" not in url.query:
+            url = url.update_query_dict({"host": hosts})
         url.get_dialect()().create_connect_args(url)
     except (ArgumentError, ValueError):
         raise BadDatabase(f"The hosts in the database address can't be read. {SEVERAL_HOSTS}") from None
@@ -129,4 +133,5 @@ def without_secrets(url: URL) -> str:
 
 
 ADDRESSES = "Use sqlite:///data/groundswell.db, or postgresql://user:password@host/name."
+HOST_AND_PORT = re.compile(r"[^:/\[\]]+(:\d+)?")
 SEVERAL_HOSTS = "Use postgresql://user:password@/name?host=first:5432&host=second:5432."
