@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.db import Database
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings, guilds
 from bot.services.guild.callers import Caller
 from bot.services.things import asks
 from bot.services.things.posting import Draft
@@ -40,7 +40,7 @@ async def found(
     upgrade(url, now=now)
     db = await Database.open(url)
     await db.write(guilds.begin, guild_id, language="en", now=now)
-    await db.write(guilds.set_channel, admin, "asks", channel_id, now=now)
+    await db.write(guild_settings.set_channel, admin, "asks", channel_id, now=now)
     posted = [await db.write(asks.post, admin, draft, target=100, now=now) for _ in range(how_many)]
     await db.close()
     return [ask.id for ask in posted]

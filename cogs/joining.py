@@ -27,6 +27,7 @@ from cogs.ui import (
     ask_what_is_needed,
     button,
     effort_text,
+    kept_text,
     numbers,
     opens_threads,
     reminder_question,
@@ -53,10 +54,21 @@ async def open_panel(interaction: Interaction) -> None:
 
 @routes.click("join:agree:{wording}")
 async def agree(interaction: Interaction, wording: int) -> None:
+    await _agree(interaction, wording, marked=None)
+
+
+@routes.click("join:marked:{wording}:{wanted}")
+async def agree_and_choose(interaction: Interaction, wording: int, wanted: str) -> None:
+    """Agreed, and said whether everybody may see by their member role that they are a volunteer."""
+    await _agree(interaction, wording, marked=wanted == "yes")
+
+
+async def _agree(interaction: Interaction, wording: int, *, marked: bool | None) -> None:
     bot = interaction.client
-    await _show(
-        interaction, await bot.db.write(joining.agree, caller_of(interaction), wording, now=bot.clock.now())
+    found = await bot.db.write(
+        joining.agree, caller_of(interaction), wording, marked=marked, now=bot.clock.now()
     )
+    await _show(interaction, found)
 
 
 @routes.click("join:interests")
@@ -116,13 +128,36 @@ def _norms(found: Panel) -> Card:
     card.text(said(guild.cause or ""))
     if guild.norms:
         card.text(_("**How we treat each other**\n{norms}").format(norms=said(guild.norms)))
-    card.text(_("**What is stored about you**\n{privacy}").format(privacy=said(guild.privacy or "")))
+    card.text(
+        _("**What is stored about you**\n{privacy}\n{until}").format(
+            privacy=said(guild.privacy or ""), until=kept_text(guild)
+        )
+    )
     card.text(_("**Questions?** {contact}").format(contact=said(guild.contact or "")))
     yes = _("I agree, go on")
     if guild.minimum_age is not None:
         card.text(_("**Age** You can take part from {age} years on.").format(age=guild.minimum_age))
         yes = _("I am at least {age} and agree").format(age=guild.minimum_age)
-    return card.row(button(yes, f"join:agree:{guild.wording}", ButtonStyle.success), _save())
+    return card.row(
+        button(yes, f"join:agree:{guild.wording}", ButtonStyle.success), *_mark(card, found), _save()
+    )
+
+
+def _mark(card: Card, found: Panel) -> list[Button]:
+    """That volunteers can be told by a member role, and how to do without or with it."""
+    guild = found.guild
+    if guild.volunteer_role_id is None:
+        return []
+    role = f"<@&{guild.volunteer_role_id}>"
+    if found.marked:
+        card.text(
+            _("**Everybody sees** that you are a volunteer: you get {role}. You can do without it.").format(
+                role=role
+            )
+        )
+        return [button(_("Agree, without the member role"), f"join:marked:{guild.wording}:no")]
+    card.text(_("**Nobody sees** that you are a volunteer: you go without {role}.").format(role=role))
+    return [button(_("Agree, with the member role"), f"join:marked:{guild.wording}:yes")]
 
 
 def _save() -> Button:

@@ -94,6 +94,7 @@ FIELDS = {
     "time_zone": N_("Time zone"),
     "title": N_("Title"),
     "weekly_cap": N_("At most a week"),
+    "wears_member_role": N_("Everybody sees that you are a volunteer"),
     "weekly_hours": N_("Hours a week"),
     "why": N_("Why"),
     "wording": N_("Wording you read"),

@@ -68,6 +68,7 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
     return card.row(
         button(_("What you can do"), "can"),
         button(_("Celebrations"), "prefs:celebrations"),
+        *_mark(found),
         button(
             _("End the light week") if light else _("A light week"), f"prefs:light:{'no' if light else 'yes'}"
         ),
@@ -79,6 +80,15 @@ def _switch(found: Mine, kind: Agreement) -> discord.ui.Button[discord.ui.Layout
     yes, no = SWITCHES[kind]
     agreed = found.agreed(kind)
     return button(_(no if agreed else yes), f"prefs:agree:{kind}:{'no' if agreed else 'yes'}")
+
+
+def _mark(found: Mine) -> list[discord.ui.Button[discord.ui.LayoutView]]:
+    """For volunteers of a server that gives them a member role: to have it, or to do without."""
+    if found.member_role_id is None or found.volunteer is None or found.volunteer.joined_at is None:
+        return []
+    if found.preferences.is_marked:
+        return [button(_("Without the member role"), "prefs:marked:no")]
+    return [button(_("With the member role"), "prefs:marked:yes")]
 
 
 def _manners(found: Mine, now: datetime) -> list[str]:
@@ -93,6 +103,10 @@ def _manners(found: Mine, now: datetime) -> list[str]:
             language=_named(language) if language else _("as in your Discord")
         ),
     ]
+    if _mark(found):
+        marked = _("yes, by {role}") if preferred.is_marked else _("no, you go without {role}")
+        shown = marked.format(role=f"<@&{found.member_role_id}>")
+        lines.append(_("Everybody sees that you are a volunteer: {answer}").format(answer=shown))
     if preferred.light(now) and preferred.light_until is not None:
         until = timestamp(preferred.light_until, "D")
         lines.append(_("Light week: nothing but what you hold, until {day}").format(day=until))
@@ -156,6 +170,15 @@ async def change_celebrations(interaction: Interaction) -> None:
     card = Card(_("How may we celebrate you?"), colour=Colour.GOOD)
     card.row(*how_to_celebrate(caller_of(interaction).guild), button(_("Back"), "prefs"))
     await answer_to(interaction).update(card.view())
+
+
+@routes.click("prefs:marked:{wanted}")
+async def change_mark(interaction: Interaction, wanted: str) -> None:
+    bot = interaction.client
+    await bot.db.write(
+        preferences.wear_member_role, caller_of(interaction), wears=wanted == "yes", now=bot.clock.now()
+    )
+    await show_preferences(interaction)
 
 
 @routes.click("prefs:light:{wanted}")

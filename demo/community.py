@@ -20,7 +20,7 @@ from bot.db import Database, Transaction
 from bot.models.outbox import outbox
 from bot.models.things import things as thing_rows
 from bot.services.care import checkins
-from bot.services.guild import guilds, interests, skills
+from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.things import amendments, asks, commitments, joining, roles, wins
@@ -233,12 +233,12 @@ class _History:
         olga, at, db = self._caller(OWNER), self._begin, self._db
         await db.write(guilds.begin, olga.guild, language="en", now=at)
         for place in ("welcome", "asks", "wins", "coordinators", "reports"):
-            await db.write(guilds.set_channel, olga, place, self._places.channels[place], now=at)
+            await db.write(guild_settings.set_channel, olga, place, self._places.channels[place], now=at)
         for which in ("coordinator", "moderator", "volunteer"):
             member_role = self._places.member_roles[which.title()]
-            await db.write(guilds.set_member_role, olga, which, member_role, now=at)
+            await db.write(guild_settings.set_member_role, olga, which, member_role, now=at)
         await db.write(
-            guilds.set_words,
+            guild_settings.set_words,
             olga,
             cause="We look after the river, and after each other.",
             norms="We are kind, we listen, and we keep what is told in confidence.",
@@ -246,9 +246,9 @@ class _History:
         )
         await db.write(interests.replace, olga, INTERESTS, now=at)
         await db.write(skills.replace, olga, SKILLS, now=at)
-        await db.write(guilds.set_rhythm, olga, time_zone="Europe/Madrid", now=at)
+        await db.write(guild_settings.set_rhythm, olga, time_zone="Europe/Madrid", now=at)
         await db.write(
-            guilds.set_privacy,
+            guild_settings.set_privacy,
             olga,
             contact="Olga, or any moderator",
             privacy="Your Discord id, what you say yes to and have done, your interests and your "

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete
 from bot.db import Transaction
 from bot.i18n import _, language_of, speaking
 from bot.models.outbox import outbox
-from bot.services.guild import guilds, interests, skills
+from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.guild.skills import Skill
 from bot.services.things import asks, joining, roles, things
@@ -80,18 +80,18 @@ class Community:
             "coordinators": self.team,
         }
         for place, room in places.items():
-            guilds.set_channel(tx, admin, place, room.id, now=now)
+            guild_settings.set_channel(tx, admin, place, room.id, now=now)
         member_roles: dict[guilds.MemberRole, model.Role] = {
             "coordinator": self.coordinators,
             "moderator": self.moderators,
             "volunteer": self.volunteers,
         }
         for which, role in member_roles.items():
-            guilds.set_member_role(tx, admin, which, role.id, now=now)
-        guilds.set_words(tx, admin, cause="Trees for our street", norms="Be kind.", now=now)
+            guild_settings.set_member_role(tx, admin, which, role.id, now=now)
+        guild_settings.set_words(tx, admin, cause="Trees for our street", norms="Be kind.", now=now)
         interests.replace(tx, admin, ["Design", "Phones"], now=now)
-        guilds.set_rhythm(tx, admin, time_zone="Europe/Madrid", now=now)
-        guilds.set_privacy(tx, admin, contact="Olga", privacy="What you say yes to.", now=now)
+        guild_settings.set_rhythm(tx, admin, time_zone="Europe/Madrid", now=now)
+        guild_settings.set_privacy(tx, admin, contact="Olga", privacy="What you say yes to.", now=now)
 
     async def is_left_alone(self) -> None:
         """Nothing waits for its day any more, which another test might let come."""

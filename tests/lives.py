@@ -12,7 +12,7 @@ from bot.db import Transaction
 from bot.models import metadata
 from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, recipients, reports, welcoming
 from bot.services.care.arrivals import Happening
-from bot.services.guild import guilds, interests, skills
+from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries, private_threads
 from bot.services.own import suspensions
@@ -36,6 +36,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     volunteers.answer(tx, guild_id, user_id, "checkins", agreed=True, place="mine", language="en", now=now)
     private_threads.keep(tx, guild_id, user_id, 77)
     preferences.take_it_lightly(tx, person, light=True, now=now)
+    preferences.wear_member_role(tx, person, wears=True, now=now)
     skills.replace(tx, community.admin, ["First aid"], now=now)
     first_aid = skills.offered_in(tx, guild_id)[0].id
     abilities.say(tx, person, "skills", first_aid, yes=True, place="mine", now=now)
@@ -53,8 +54,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     suspensions.suspend(tx, admin, suspended.user_id, "R", keeps_places=False, now=now)
     round_ = checkins.start(tx, person, "How are you?", now=now)
     checkins.ask_for_support(tx, round_.id, person, now=now)
-    guilds.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
-    guilds.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
+    guild_settings.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
+    guild_settings.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
     meet_people(tx, person, community, now)
     arrivals.note(tx, [Happening(guild_id, user_id, "came")], now=now)
     setbacks.note(tx, "departures", Due(guild_id, user_id=user_id), error="KeyError", now=now)

@@ -19,7 +19,7 @@ guilds = Table(
     # What newcomers are greeted with, in the organisation's own words.
     Column("welcome", String(500)),
     Column("minimum_age", Integer),
-    # Counts up when norms, contact, privacy or minimum age change, so that people can be asked again.
+    # Counts up when something changes that people agree to when they join, so that they can be asked again.
     Column("wording", Integer, nullable=False),
     Column("welcome_channel_id", BigInteger),
     Column("asks_channel_id", BigInteger),

@@ -1,6 +1,6 @@
 """How a person wants to be spoken to."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
 
 from bot.models.base import metadata
 from bot.models.types import UTCDateTime
@@ -22,6 +22,8 @@ preferences = Table(
     Column("weekly_cap", Integer),
     # Hours they can give in an ordinary week; the one thing here that coordinators see.
     Column("weekly_hours", Integer),
+    # Whether they wear the member role of all volunteers, which everybody sees; null: yes.
+    Column("wears_member_role", Boolean),
     # Until then nothing but what they hold.
     Column("light_until", UTCDateTime),
     sqlite_with_rowid=False,

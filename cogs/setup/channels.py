@@ -10,7 +10,7 @@ from bot.interactions import Interaction, caller_of
 from bot.naming import PLACES
 from bot.permissions import lacking
 from bot.routes import Routes
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.guilds import Place
 from cogs.ui import (
     Card,
@@ -50,7 +50,7 @@ async def choose_channel(interaction: Interaction, place: str, values: list[str]
     known, chosen = chosen_name(PLACES, place), chosen_id(values)
     if chosen is not None:
         _require_usable(interaction, chosen)
-    await bot.db.write(guilds.set_channel, caller, known, chosen, now=bot.clock.now())
+    await bot.db.write(guild_settings.set_channel, caller, known, chosen, now=bot.clock.now())
     await channels(interaction)
 
 

@@ -9,7 +9,7 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.naming import MEMBER_ROLES
 from bot.routes import Routes
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.guilds import MemberRole
 from bot.services.things import roles
 from cogs.ui import (
@@ -57,7 +57,7 @@ async def choose_member_role(interaction: Interaction, which: str, values: list[
         raise Invalid(N_("That would mean everybody. Please choose a member role of its own."))
     if role is not None and known == "volunteer":
         grantable(role)
-    await bot.db.write(guilds.set_member_role, caller, known, chosen, now=bot.clock.now())
+    await bot.db.write(guild_settings.set_member_role, caller, known, chosen, now=bot.clock.now())
     await member_roles(interaction)
 
 

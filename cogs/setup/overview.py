@@ -18,7 +18,7 @@ from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES, LANGUAGE_NAMES, MEMBER_ROLES, OPTIONAL, PLACES
 from bot.routes import Routes
 from bot.services.care import recipients
-from bot.services.guild import guilds, interests, rights
+from bot.services.guild import guild_settings, guilds, interests, rights
 from bot.services.guild.guilds import Guild
 from cogs.ui import Card, Colour, button, said, select, setting_line
 
@@ -51,7 +51,7 @@ async def overview(interaction: Interaction) -> None:
 @routes.click("setup:language")
 async def choose_language(interaction: Interaction, values: list[str]) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(guilds.set_language, caller, values[0] if values else "", now=bot.clock.now())
+    await bot.db.write(guild_settings.set_language, caller, values[0] if values else "", now=bot.clock.now())
     await _show(interaction)
 
 

@@ -11,7 +11,7 @@ from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES
 from bot.routes import Routes
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.guilds import Guild
 from cogs.ui import (
     Card,
@@ -19,6 +19,7 @@ from cogs.ui import (
     as_typed,
     button,
     form,
+    kept_text,
     marks_of,
     said,
     select,
@@ -41,9 +42,13 @@ async def show_privacy(interaction: Interaction) -> None:
     card.text(setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None))
     card.text(setting_line(_("What is stored"), said(guild.privacy) if guild.privacy else None))
     card.text("\n".join(_ages_and_ends(guild)))
+    if guild.privacy:
+        card.text(_("Below it people read: {text}").format(text=kept_text(guild)))
     if not guild.open_for_joining:
         card.text(_("**/join opens** once people can read whom to turn to and what is stored."))
-    card.small(_("Who has joined is asked again when contact, privacy or minimum age change."))
+    card.small(
+        _("Who has joined is asked again when contact, privacy, minimum age or one of the times changes.")
+    )
     unnamed = button(_("Welcome without names"), "setup:newcomers:unnamed")
     named = button(_("Welcome by name"), "setup:newcomers:named")
     await show_section(
@@ -84,9 +89,13 @@ def privacy_form(
 ) -> discord.ui.Modal:
     return form(
         _("Privacy and contact"),
-        text_field("contact", _("Whom to turn to"), value=contact, most=guilds.MOST_CONTACT),
+        text_field("contact", _("Whom to turn to"), value=contact, most=guild_settings.MOST_CONTACT),
         text_field(
-            "privacy", _("What is stored, and why"), value=privacy, long=True, most=guilds.MOST_PRIVACY
+            "privacy",
+            _("What is stored, and why"),
+            value=privacy,
+            long=True,
+            most=guild_settings.MOST_PRIVACY,
         ),
         text_field(
             "minimum_age",
@@ -113,19 +122,16 @@ def privacy_form(
     )
 
 
-def privacy_template(guild: Guild) -> str:
-    """What Groundswell stores, and until when here, in words that an organisation can take as they are."""
-    days, months = guild.kept_after_leaving, guild.kept_idle
+def privacy_template() -> str:
+    """What Groundswell stores, in words that an organisation can take as they are. Until when is not among
+    them: that is said beside them, from what is set.
+    """
     return _(
         "Stored: your Discord id (not your name), what you say yes to and have done, your interests, "
         "what you tell me you can do, your answers about"
         " being contacted, and your check-in answers. Coordinators see what you said yes to, what "
         "you have done and what you can do."
         " Nobody else is given any of it. /mine shows everything, and erases everything when you say so."
-        " At the latest it is erased {days} after you leave, or {months} after you last did something here."
-    ).format(
-        days=ngettext("{n} day", "{n} days", days).format(n=days),
-        months=ngettext("{n} month", "{n} months", months).format(n=months),
     )
 
 
@@ -133,7 +139,7 @@ def privacy_template(guild: Guild) -> str:
 async def edit_privacy(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
     written = as_typed(guild, *FIELDS)
-    written["privacy"] = guild.privacy or privacy_template(guild)
+    written["privacy"] = guild.privacy or privacy_template()
     await answer_to(interaction).ask(change_privacy.modal(seen=marks_of(guild, *FIELDS), **written))
 
 
@@ -149,7 +155,7 @@ async def change_privacy(
 ) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     await bot.db.write(
-        guilds.set_privacy,
+        guild_settings.set_privacy,
         caller,
         contact=contact,
         privacy=privacy,
@@ -165,7 +171,7 @@ async def change_privacy(
 @routes.click("setup:newcomers:{how}")
 async def name_newcomers(interaction: Interaction, how: str) -> None:
     bot, caller, named = interaction.client, caller_of(interaction), how == "named"
-    await bot.db.write(guilds.set_names_newcomers, caller, named, now=bot.clock.now())
+    await bot.db.write(guild_settings.set_names_newcomers, caller, named, now=bot.clock.now())
     await show_privacy(interaction)
 
 
@@ -203,7 +209,7 @@ async def be_open(interaction: Interaction) -> None:
 
 async def _set_quiet(interaction: Interaction, quiet: bool) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(guilds.set_quiet, caller, quiet, now=bot.clock.now())
+    await bot.db.write(guild_settings.set_quiet, caller, quiet, now=bot.clock.now())
     await quiet_mode(interaction)
 
 
@@ -221,7 +227,7 @@ async def stats_audience(interaction: Interaction) -> None:
 async def choose_audience(interaction: Interaction, values: list[str]) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     audience = values[0] if values else ""
-    await bot.db.write(guilds.set_stats_for, caller, audience, now=bot.clock.now())
+    await bot.db.write(guild_settings.set_stats_for, caller, audience, now=bot.clock.now())
     await stats_audience(interaction)
 
 

@@ -10,7 +10,7 @@ from bot.client import Groundswell
 from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from cogs.ui import (
     Card,
     Colour,
@@ -115,7 +115,7 @@ async def change_rhythm(
 ) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     await bot.db.write(
-        guilds.set_rhythm,
+        guild_settings.set_rhythm,
         caller,
         time_zone=time_zone,
         quiet_from=quiet_from,

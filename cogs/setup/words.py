@@ -10,7 +10,7 @@ from bot.client import Groundswell
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from cogs.ui import (
     Card,
     Colour,
@@ -54,14 +54,16 @@ def words_form(
 ) -> discord.ui.Modal:
     return form(
         _("Words"),
-        text_field("cause", _("The cause, in a sentence"), value=cause, long=True, most=guilds.MOST_CAUSE),
+        text_field(
+            "cause", _("The cause, in a sentence"), value=cause, long=True, most=guild_settings.MOST_CAUSE
+        ),
         text_field(
             "norms",
             _("How you treat each other"),
             value=norms,
             long=True,
             required=False,
-            most=guilds.MOST_NORMS,
+            most=guild_settings.MOST_NORMS,
         ),
         text_field(
             "welcome",
@@ -69,7 +71,7 @@ def words_form(
             value=welcome,
             long=True,
             required=False,
-            most=guilds.MOST_WELCOME,
+            most=guild_settings.MOST_WELCOME,
         ),
     )
 
@@ -86,7 +88,7 @@ async def edit_words(interaction: Interaction) -> None:
 async def change_words(interaction: Interaction, seen: str, cause: str, norms: str, welcome: str) -> None:
     bot, caller, now = interaction.client, caller_of(interaction), interaction.client.clock.now()
     words_now = {"cause": cause, "norms": norms, "welcome": welcome}
-    await bot.db.write(guilds.set_words, caller, **words_now, seen=seen, now=now)
+    await bot.db.write(guild_settings.set_words, caller, **words_now, seen=seen, now=now)
     await words(interaction)
 
 

@@ -23,7 +23,7 @@ from cogs.ui.controls import (
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
-from cogs.ui.lines import finding_text, setting_line
+from cogs.ui.lines import finding_text, kept_text, setting_line
 from cogs.ui.member_roles import grantable
 from cogs.ui.moments import suggest_moments, typed_moment
 from cogs.ui.needs import (
@@ -86,6 +86,7 @@ __all__ = [
     "hours_text",
     "how_to_celebrate",
     "is_sent",
+    "kept_text",
     "link",
     "marks_of",
     "needs_text",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.doctor import FINE, WRONG, Finding
-from bot.i18n import _
+from bot.i18n import _, ngettext
+from bot.services.guild.guilds import Guild
 
 
 def setting_line(label: str, value: str | None, *, optional: bool = False, gone: bool = False) -> str:
@@ -23,3 +24,17 @@ def finding_text(finding: Finding) -> str:
     mark = "⚠️" if finding.mark == WRONG else "💡"
     further = [f"-# {line}" for line in (finding.why, finding.todo and f"→ {finding.todo}") if line]
     return "\n".join((f"{mark} {finding.what}", *further))
+
+
+def kept_text(guild: Guild) -> str:
+    """Until when what is stored about somebody is kept at most, from what is set and holds."""
+    days, months = guild.kept_after_leaving, guild.kept_idle
+    left = ngettext("{n} day after you leave", "{n} days after you leave", days).format(n=days)
+    idle = ngettext(
+        "{n} month after you last did something here",
+        "{n} months after you last did something here",
+        months,
+    ).format(n=months)
+    return _("At the latest it is erased {left}, or {idle}.").format(
+        left=left if days else _("as soon as you leave"), idle=idle
+    )

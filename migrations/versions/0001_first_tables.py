@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("quiet_until", sa.Integer(), nullable=True),
         sa.Column("weekly_cap", sa.Integer(), nullable=True),
         sa.Column("weekly_hours", sa.Integer(), nullable=True),
+        sa.Column("wears_member_role", sa.Boolean(), nullable=True),
         sa.Column("light_until", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
         sqlite_with_rowid=False,

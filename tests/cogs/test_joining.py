@@ -282,3 +282,72 @@ async def test_asking_for_a_hello_leaves_what_is_asked_where_it_is(community: Co
     told = await ana.submit({})
     assert "on its way" in told.text
     assert "Remind me?" in panel.text
+
+
+async def test_step_1_says_that_the_member_role_is_seen_and_one_can_do_without(
+    community: Community, ana: Person
+) -> None:
+    panel = await ana.command("/join")
+    assert "**Everybody sees** that you are a volunteer" in panel.text
+    await ana.click("Agree, without the member role")
+    await ana.click("Skip")
+    await ana.click("Just looking")
+    await community.settles()
+    assert ana.roles == set()
+    await ana.command("/mine")
+    preferences = await ana.click("Preferences")
+    assert "Everybody sees that you are a volunteer: no" in preferences.text
+    await ana.click("With the member role")
+    await community.settles()
+    assert ana.roles == {"Volunteer"}
+    assert "Everybody sees that you are a volunteer: yes" in preferences.text
+    await ana.click("Without the member role")
+    await community.settles()
+    assert ana.roles == set()
+
+
+async def test_who_goes_without_the_member_role_does_so_until_they_say_otherwise(
+    community: Community, ana: Person
+) -> None:
+    await ana.command("/join")
+    await ana.click("Agree, without the member role")
+    await ana.click("Skip")
+    await ana.click("Just looking")
+    await community.sets(privacy="What you say yes to, and when.")
+    panel = await ana.command("/join")
+    assert "**Nobody sees** that you are a volunteer" in panel.text
+    await ana.click("I agree, go on")
+    await community.settles()
+    assert ana.roles == set()
+    await community.sets(privacy="What you say yes to.")
+    await ana.command("/join")
+    await ana.click("Agree, with the member role")
+    await community.settles()
+    assert ana.roles == {"Volunteer"}
+
+
+async def test_where_no_member_role_is_given_nothing_is_said_of_one(
+    community: Community, ana: Person
+) -> None:
+    await community.sets(volunteer_role_id=None)
+    panel = await ana.command("/join")
+    assert "sees" not in panel.text
+    assert panel.buttons == ["I agree, go on", "Save for later"]
+
+
+async def test_until_when_is_read_from_what_is_set_and_another_time_asks_again(
+    community: Community, ana: Person
+) -> None:
+    panel = await ana.command("/join")
+    assert "erased 30 days after you leave, or 12 months after you last did something here" in panel.text
+    await ana.click("I agree, go on")
+    await ana.click("Skip")
+    await ana.click("Just looking")
+    await community.sets(days_after_leaving=90, months_idle=6)
+    again = await ana.command("/join")
+    assert "Step 1 of 3" in again.text
+    assert "erased 90 days after you leave, or 6 months after you last did something here" in again.text
+    await ana.click("I agree, go on")
+    await community.sets(days_after_leaving=0, months_idle=1)
+    last = await ana.command("/join")
+    assert "erased as soon as you leave, or 1 month after you last did something here" in last.text

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from bot.db import Transaction
 from bot.models.outbox import outbox
-from bot.services.guild import guilds, interests, skills
+from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.things import asks, joining, roles
@@ -78,18 +78,18 @@ class Community:
             "coordinators": COORDINATION,
         }
         for place, channel in places.items():
-            guilds.set_channel(tx, self.admin, place, channel, now=now)
+            guild_settings.set_channel(tx, self.admin, place, channel, now=now)
         member_roles: dict[guilds.MemberRole, int] = {
             "coordinator": COORDINATORS,
             "moderator": MODERATORS,
             "volunteer": VOLUNTEERS,
         }
         for which, role in member_roles.items():
-            guilds.set_member_role(tx, self.admin, which, role, now=now)
-        guilds.set_words(tx, self.admin, cause="Trees for our street", norms="Be kind.", now=now)
+            guild_settings.set_member_role(tx, self.admin, which, role, now=now)
+        guild_settings.set_words(tx, self.admin, cause="Trees for our street", norms="Be kind.", now=now)
         interests.replace(tx, self.admin, ["Design", "Phones"], now=now)
-        guilds.set_rhythm(tx, self.admin, time_zone="Europe/Madrid", now=now)
-        return guilds.set_privacy(
+        guild_settings.set_rhythm(tx, self.admin, time_zone="Europe/Madrid", now=now)
+        return guild_settings.set_privacy(
             tx, self.admin, contact="trees@example.org", privacy="What you say yes to.", now=now
         )
 

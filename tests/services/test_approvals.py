@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.things import amendments, approvals, commitments, joining, roles, rosters, things
 from bot.services.things.roles import Role
 from tests.services.conftest import Community, in_a_dm
@@ -128,7 +128,7 @@ def test_nobody_is_let_in_where_it_has_ended(
 def test_where_nobody_would_hear_who_asks_it_does_not_begin(
     tx: Transaction, community: Community, role: Role, now: datetime
 ) -> None:
-    guilds.set_channel(tx, community.admin, "coordinators", None, now=now)
+    guild_settings.set_channel(tx, community.admin, "coordinators", None, now=now)
     with pytest.raises(Refusal, match="nobody would hear"):
         approvals.begin(tx, role.id, community.admin, now=now)
     with pytest.raises(Refusal, match="nobody would hear"):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.things import amendments, asks, commitments, things, wins
@@ -433,7 +433,7 @@ def test_the_largest_ask_is_posted_with_spaces_trimmed(
 def test_without_a_channel_for_asks_none_is_posted(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_channel(tx, community.admin, "asks", None, now=now)
+    guild_settings.set_channel(tx, community.admin, "asks", None, now=now)
     with pytest.raises(Refusal, match="no channel for asks"):
         asks.post(tx, community.coordinator, GOOD, now=now)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, Refusal
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings, guilds
 from bot.services.guild.guilds import MemberRole
 from bot.services.people import given_member_roles
 from bot.services.things import amendments, approvals, commitments, roles
@@ -29,7 +29,7 @@ def test_every_member_role_of_the_set_up_is_a_right_but_for_that_of_whoever_join
 def test_a_role_that_comes_with_a_right_is_offered_by_admins_who_say_yes_to_each_person(
     tx: Transaction, community: Community, now: datetime, which: MemberRole
 ) -> None:
-    guilds.set_member_role(tx, community.admin, which, MIGHTY, now=now)
+    guild_settings.set_member_role(tx, community.admin, which, MIGHTY, now=now)
     if which != "coordinator":  # theirs is another one now
         with pytest.raises(NotAllowed, match="nobody gets it by a button"):
             community.offer(tx, by=community.coordinator, member_role=MIGHTY, now=now)
@@ -49,7 +49,7 @@ def test_what_comes_with_a_role_that_is_open_can_not_become_a_right(
     person = community.newcomer()
     commitments.accept(tx, role.id, person, now=now)
     with pytest.raises(Refusal, match="can't carry a right"):
-        guilds.set_member_role(tx, community.admin, which, MIGHTY, now=now)
+        guild_settings.set_member_role(tx, community.admin, which, MIGHTY, now=now)
 
 
 @pytest.mark.parametrize("which", RIGHTS)
@@ -61,7 +61,7 @@ def test_it_can_once_the_role_has_ended_and_is_given_to_nobody_if_that_is_opened
     commitments.accept(tx, role.id, person, now=now)
     assert MIGHTY in wanted(tx, community, person.user_id)
     amendments.close(tx, role.id, community.admin, now=now)
-    guilds.set_member_role(tx, community.admin, which, MIGHTY, now=now)
+    guild_settings.set_member_role(tx, community.admin, which, MIGHTY, now=now)
     amendments.reopen(tx, role.id, community.admin, now=now)
     assert MIGHTY not in wanted(tx, community, person.user_id)
 
@@ -73,9 +73,9 @@ def test_joining_gives_no_right(
 ) -> None:
     joined: MemberRole = "volunteer"
     first, second = (joined, which) if joined_first else (which, joined)
-    guilds.set_member_role(tx, community.admin, first, MIGHTY, now=now)
+    guild_settings.set_member_role(tx, community.admin, first, MIGHTY, now=now)
     with pytest.raises(Refusal, match="can't carry a right"):
-        guilds.set_member_role(tx, community.admin, second, MIGHTY, now=now)
+        guild_settings.set_member_role(tx, community.admin, second, MIGHTY, now=now)
 
 
 def test_a_right_that_an_admin_says_yes_to_can_be_chosen_later_and_those_from_before_lose_it(
@@ -88,7 +88,7 @@ def test_a_right_that_an_admin_says_yes_to_can_be_chosen_later_and_those_from_be
     approvals.begin(tx, role.id, community.admin, now=now)
     before = roles.member_roles_for(tx, community.guild_id, early.user_id)
     assert (MIGHTY in before.wanted, MIGHTY in before.given) == (False, False)  # neither given nor taken
-    guilds.set_member_role(tx, community.admin, "moderator", MIGHTY, now=now)
+    guild_settings.set_member_role(tx, community.admin, "moderator", MIGHTY, now=now)
     after = roles.member_roles_for(tx, community.guild_id, early.user_id)
     assert (MIGHTY in after.wanted, MIGHTY in after.given) == (False, True)  # taken back
     commitments.accept(tx, role.id, late, now=now)

@@ -10,7 +10,7 @@ from bot.db import Transaction
 from bot.models.activity import activity
 from bot.models.checkins import checkin_answers
 from bot.services.care import checkins
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import fading, mine, stats
 from bot.services.people import volunteers
@@ -63,7 +63,7 @@ def test_thirty_days_after_it_is_over_it_is_counted_and_names_nobody(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = community.newcomer()
-    guilds.set_quiet(tx, community.admin, True, now=now)
+    guild_settings.set_quiet(tx, community.admin, True, now=now)
     over, open_one = do_things(tx, person, community, now=now)
     before = stats.show(tx, community.moderator, now=now)
     let_fade(tx, now=now + 29 * DAY)
@@ -86,7 +86,7 @@ def test_whoever_did_it_can_still_be_erased_and_do_it_again(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = community.newcomer()
-    guilds.set_quiet(tx, community.admin, True, now=now)
+    guild_settings.set_quiet(tx, community.admin, True, now=now)
     over, open_one = do_things(tx, person, community, now=now)
     let_fade(tx, now=now + 31 * DAY)
     assert commitments.report_done(tx, open_one, person, now=now + 31 * DAY).again, "twice is once"
@@ -98,8 +98,8 @@ def test_whoever_did_it_can_still_be_erased_and_do_it_again(
 def test_nothing_fades_where_it_is_not_quiet_or_no_longer(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
-    guilds.set_quiet(tx, elsewhere.admin, True, now=now)
-    guilds.set_quiet(tx, elsewhere.admin, False, now=now)
+    guild_settings.set_quiet(tx, elsewhere.admin, True, now=now)
+    guild_settings.set_quiet(tx, elsewhere.admin, False, now=now)
     for one in (community, elsewhere):
         person = one.newcomer()
         over, _open_one = do_things(tx, person, one, now=now)
@@ -110,7 +110,7 @@ def test_nothing_fades_where_it_is_not_quiet_or_no_longer(
 def test_it_is_looked_through_once_a_day_and_in_parts(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_quiet(tx, community.admin, True, now=now)
+    guild_settings.set_quiet(tx, community.admin, True, now=now)
     person = community.newcomer()
     for _each in range(fading.MOST_AT_ONCE + 1):
         ask = community.post(tx, now=now)
@@ -128,7 +128,7 @@ def test_it_is_looked_through_once_a_day_and_in_parts(
 def test_old_answers_go_in_parts_and_newer_ones_stay(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_quiet(tx, community.admin, True, now=now)
+    guild_settings.set_quiet(tx, community.admin, True, now=now)
     person = community.newcomer()
     volunteers.answer(
         tx, person.guild, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now

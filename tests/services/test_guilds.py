@@ -4,7 +4,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings, guilds
 from tests.services.conftest import Community
 
 
@@ -23,12 +23,14 @@ def test_texts_that_do_not_fit_are_refused(tx: Transaction, community: Community
     for cause, norms, welcome in ((301, 0, 0), (0, 1001, 0), (0, 0, 501)):
         texts = {"cause": "x" * cause, "norms": "x" * norms, "welcome": "x" * welcome}
         with pytest.raises(Invalid, match="1 characters"):
-            guilds.set_words(tx, community.admin, **texts, now=now)
+            guild_settings.set_words(tx, community.admin, **texts, now=now)
     for contact, privacy in ((201, 0), (0, 1501)):
         with pytest.raises(Invalid, match="1 characters"):
-            guilds.set_privacy(tx, community.admin, contact="x" * contact, privacy="x" * privacy, now=now)
+            guild_settings.set_privacy(
+                tx, community.admin, contact="x" * contact, privacy="x" * privacy, now=now
+            )
     with pytest.raises(Invalid):
-        guilds.set_language(tx, community.admin, "tlh", now=now)
+        guild_settings.set_language(tx, community.admin, "tlh", now=now)
     assert guilds.find(tx, community.guild_id) == before
 
 
@@ -37,16 +39,16 @@ def test_the_welcome_card_appears_once_joining_is_open_and_follows_each_change(
 ) -> None:
     community = Community()
     guilds.begin(tx, community.guild_id, language="en", now=now)
-    guilds.set_channel(tx, community.admin, "welcome", 21, now=now)
+    guild_settings.set_channel(tx, community.admin, "welcome", 21, now=now)
     assert not community.parcels(tx, "welcome_card")
-    guilds.set_privacy(tx, community.admin, contact="ana@example.org", privacy="Little.", now=now)
-    guilds.set_words(tx, community.admin, cause="Trees", norms="", now=now)
-    guilds.set_channel(tx, community.admin, "welcome", None, now=now)
+    guild_settings.set_privacy(tx, community.admin, contact="ana@example.org", privacy="Little.", now=now)
+    guild_settings.set_words(tx, community.admin, cause="Trees", norms="", now=now)
+    guild_settings.set_channel(tx, community.admin, "welcome", None, now=now)
     assert [parcel.revision for parcel in community.parcels(tx, "welcome_card")] == [2]
 
 
 def test_a_choice_can_be_taken_back(tx: Transaction, community: Community, now: datetime) -> None:
-    guilds.set_member_role(tx, community.admin, "coordinator", None, now=now)
+    guild_settings.set_member_role(tx, community.admin, "coordinator", None, now=now)
     assert guilds.find(tx, community.guild_id).coordinator_role_id is None
 
 
@@ -54,5 +56,5 @@ def test_set_up_in_one_server_changes_nothing_in_another(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
     before = guilds.find(tx, elsewhere.guild_id)
-    guilds.set_rhythm(tx, community.admin, time_zone="Asia/Tokyo", now=now)
+    guild_settings.set_rhythm(tx, community.admin, time_zone="Asia/Tokyo", now=now)
     assert guilds.find(tx, elsewhere.guild_id) == before

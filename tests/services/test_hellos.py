@@ -11,7 +11,7 @@ from bot.models.activity import activity
 from bot.models.hellos import hellos as table
 from bot.services.care import hellos, welcoming
 from bot.services.care.hellos import Shared
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people import volunteers
@@ -68,7 +68,7 @@ def test_asking_again_changes_what_is_shared_and_keeps_the_place_in_line(
 def test_where_nobody_would_see_it_nothing_is_promised(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_channel(tx, community.admin, "coordinators", None, now=now)
+    guild_settings.set_channel(tx, community.admin, "coordinators", None, now=now)
     person = community.newcomer()
     with pytest.raises(Refusal, match=r"trees@example\.org"):
         hellos.ask(tx, person, SHARED, now=now)

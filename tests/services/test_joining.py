@@ -5,7 +5,7 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import NotFound, Refusal
-from bot.services.guild import guilds, interests
+from bot.services.guild import guild_settings, guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.things import amendments, asks, commitments, joining, roles
@@ -24,7 +24,7 @@ def agree(tx: Transaction, person: Caller, community: Community, now: datetime) 
 
 
 def rename_norms(tx: Transaction, community: Community, norms: str, now: datetime) -> None:
-    guilds.set_words(tx, community.admin, cause="Trees for our street", norms=norms, now=now)
+    guild_settings.set_words(tx, community.admin, cause="Trees for our street", norms=norms, now=now)
 
 
 def test_from_the_norms_to_a_first_yes(tx: Transaction, community: Community, now: datetime) -> None:
@@ -200,7 +200,7 @@ def test_suggested_are_three_asks_with_a_free_place_the_nearest_deadline_first(
 def test_joining_stays_closed_until_contact_and_privacy_are_written(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_privacy(tx, community.admin, contact="", privacy="Little.", now=now)
+    guild_settings.set_privacy(tx, community.admin, contact="", privacy="Little.", now=now)
     with pytest.raises(Refusal, match="isn't open yet"):
         joining.panel(tx, community.newcomer(), now=now)
     with pytest.raises(Refusal):
@@ -210,3 +210,31 @@ def test_joining_stays_closed_until_contact_and_privacy_are_written(
 def test_nobody_joins_from_a_direct_message(tx: Transaction, now: datetime) -> None:
     with pytest.raises(NotFound, match="in the server"):
         joining.panel(tx, Caller(1, None), now=now)
+
+
+CHANGES: dict[str, guilds.Value] = {
+    "norms": "Be kinder.",
+    "contact": "@Ben",
+    "privacy": "Much more.",
+    "minimum_age": 16,
+    "days_after_leaving": 90,
+    "months_idle": 6,
+    "quiet": True,
+    "volunteer_role_id": None,
+}
+
+
+@pytest.mark.parametrize(
+    "setting", [one for one in guilds.Guild.__dataclass_fields__ if one not in ("guild_id", "wording")]
+)
+def test_people_are_asked_again_when_what_they_agreed_to_changes_and_only_then(
+    tx: Transaction, community: Community, now: datetime, setting: str
+) -> None:
+    before = wording(tx, community)
+    other: dict[str, guilds.Value] = {"language": "es", "time_zone": "Asia/Tokyo", "stats_for": "everyone"}
+    was = getattr(guilds.find(tx, community.guild_id), setting)
+    changed = {**other, **CHANGES}.get(
+        setting, not was if isinstance(was, bool) else 7 if isinstance(was, int) else "7"
+    )
+    guilds.change(tx, community.admin, {setting: changed}, now=now)
+    assert (wording(tx, community) > before) == (setting in CHANGES)

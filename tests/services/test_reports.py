@@ -12,7 +12,7 @@ from bot.models.reports import report_addressees
 from bot.models.reports import reports as table
 from bot.services.care import recipients, reports
 from bot.services.care.reports import Receipt
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import contact, mine
@@ -274,5 +274,5 @@ def test_not_into_a_server_one_is_not_in(
     lookalike = replace(community.moderator, guild_id=elsewhere.guild_id)
     with pytest.raises(NotFound):
         reports.show(tx, newest(tx, community), lookalike)
-    guilds.set_member_role(tx, elsewhere.admin, "report", MODERATORS, now=now)
+    guild_settings.set_member_role(tx, elsewhere.admin, "report", MODERATORS, now=now)
     assert not reports.waiting_for(tx, lookalike)

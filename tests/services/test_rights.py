@@ -7,7 +7,7 @@ import pytest
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
 from bot.services.care import checkins
-from bot.services.guild import changes, guilds, interests, rights, skills
+from bot.services.guild import changes, guild_settings, guilds, interests, rights, skills
 from bot.services.guild.callers import Caller
 from bot.services.own import stats
 from bot.services.people import volunteers
@@ -60,19 +60,27 @@ FOR_MODERATORS: dict[str, Act] = {
     "changes.page": lambda s, who: changes.page(s.tx, who),
 }
 FOR_ADMINS: dict[str, Act] = {
-    "guilds.set_channel": lambda s, who: guilds.set_channel(s.tx, who, "asks", 1, now=s.now),
-    "guilds.set_member_role": lambda s, who: guilds.set_member_role(s.tx, who, "coordinator", 1, now=s.now),
-    "guilds.set_language": lambda s, who: guilds.set_language(s.tx, who, "en", now=s.now),
+    "guild_settings.set_channel": lambda s, who: guild_settings.set_channel(s.tx, who, "asks", 1, now=s.now),
+    "guild_settings.set_member_role": lambda s, who: guild_settings.set_member_role(
+        s.tx, who, "coordinator", 1, now=s.now
+    ),
+    "guild_settings.set_language": lambda s, who: guild_settings.set_language(s.tx, who, "en", now=s.now),
     "guilds.change": lambda s, who: guilds.change(s.tx, who, {"cause": "Bread"}, now=s.now),
-    "guilds.set_words": lambda s, who: guilds.set_words(s.tx, who, cause="Trees", norms="Other", now=s.now),
+    "guild_settings.set_words": lambda s, who: guild_settings.set_words(
+        s.tx, who, cause="Trees", norms="Other", now=s.now
+    ),
     "skills.replace": lambda s, who: skills.replace(s.tx, who, [], now=s.now),
     "interests.replace": lambda s, who: interests.replace(s.tx, who, [], now=s.now),
-    "guilds.set_rhythm": lambda s, who: guilds.set_rhythm(s.tx, who, time_zone="UTC", now=s.now),
-    "guilds.set_privacy": lambda s, who: guilds.set_privacy(
+    "guild_settings.set_rhythm": lambda s, who: guild_settings.set_rhythm(
+        s.tx, who, time_zone="UTC", now=s.now
+    ),
+    "guild_settings.set_privacy": lambda s, who: guild_settings.set_privacy(
         s.tx, who, contact="Somebody", privacy="here", now=s.now
     ),
-    "guilds.set_quiet": lambda s, who: guilds.set_quiet(s.tx, who, True, now=s.now),
-    "guilds.set_stats_for": lambda s, who: guilds.set_stats_for(s.tx, who, "everyone", now=s.now),
+    "guild_settings.set_quiet": lambda s, who: guild_settings.set_quiet(s.tx, who, True, now=s.now),
+    "guild_settings.set_stats_for": lambda s, who: guild_settings.set_stats_for(
+        s.tx, who, "everyone", now=s.now
+    ),
 }
 
 
@@ -119,10 +127,10 @@ def test_set_up_is_refused_to_everyone_but_admins(stage: Stage, community: Commu
 def test_rights_come_from_the_member_role_of_this_server_at_this_moment(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
-    guilds.set_member_role(tx, elsewhere.admin, "coordinator", 9_999, now=now)
+    guild_settings.set_member_role(tx, elsewhere.admin, "coordinator", 9_999, now=now)
     visitor = replace(community.coordinator, guild_id=elsewhere.guild_id)
     assert not rights.is_coordinator(tx, visitor)
-    guilds.set_member_role(tx, community.admin, "coordinator", 9_999, now=now)
+    guild_settings.set_member_role(tx, community.admin, "coordinator", 9_999, now=now)
     assert not rights.is_coordinator(tx, community.coordinator)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotFound, Refusal
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.things import amendments, commitments, roles, things
 from bot.services.things.posting import Draft
 from tests.services.conftest import VOLUNTEERS, Community, in_a_dm
@@ -137,7 +137,7 @@ def test_a_role_that_nobody_could_mean_is_refused(
 def test_without_a_channel_for_asks_no_role_is_offered(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    guilds.set_channel(tx, community.admin, "asks", None, now=now)
+    guild_settings.set_channel(tx, community.admin, "asks", None, now=now)
     with pytest.raises(Refusal, match="no channel for asks"):
         roles.offer(tx, community.coordinator, GOOD, now=now)
 

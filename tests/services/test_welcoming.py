@@ -9,7 +9,7 @@ from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.care import boundaries, hellos, welcoming
 from bot.services.care.hellos import Hello, Shared
-from bot.services.guild import guilds
+from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people import volunteers
@@ -28,7 +28,7 @@ def test_coordinators_welcome_until_welcomers_are_chosen(
     welcomer = community.newcomer(WELCOMERS)
     with pytest.raises(NotAllowed, match="for welcomers"):
         welcoming.board(tx, welcomer)
-    guilds.set_member_role(tx, community.admin, "welcomer", WELCOMERS, now=now)
+    guild_settings.set_member_role(tx, community.admin, "welcomer", WELCOMERS, now=now)
     assert not welcoming.board(tx, welcomer).waiting
     with pytest.raises(NotAllowed, match="for welcomers"):
         welcoming.board(tx, community.coordinator)

@@ -15,18 +15,14 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.errors import Invalid
-from bot.i18n import LANGUAGES, N_
+from bot.i18n import N_
 from bot.models.guilds import guilds
 from bot.models.types import EPOCH
-from bot.services.guild import bounds, buttoned_roles, notes, overtaking
+from bot.services.guild import buttoned_roles, notes, overtaking
 from bot.services.guild.callers import Caller
 from bot.services.outbox import kinds, outbox, rounds
 from bot.services.outbox.kinds import Post, declare
-from bot.services.record.times import known_zone
 
-#: Characters; the panel that shows norms, contact and privacy together holds 4000.
-MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
 #: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
 QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
 
@@ -37,8 +33,6 @@ MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "repor
 RIGHTS: tuple[MemberRole, ...] = ("coordinator", "moderator", "welcomer", "report")
 Audience = Literal["moderators", "coordinators", "everyone"]
 Value = str | int | bool | None
-#: A number as somebody wrote it into a form.
-Typed = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +123,10 @@ class Guild:
         return cast("int | None", getattr(self, f"{which}_role_id"))
 
 
-#: People agree to these when they join, so a change of one is a new wording.
-_WORDED = {"norms", "contact", "privacy", "minimum_age"}
 #: Where and how all open cards are.
 _OF_ALL_CARDS = {"language", "asks_channel_id"}
 #: What the welcome card shows, or where.
-_ON_THE_WELCOME_CARD = _WORDED | {"language", "time_zone", "cause", "welcome", "welcome_channel_id"}
+_ON_THE_WELCOME_CARD = {"language", "cause", "contact", "privacy", "welcome_channel_id"}
 _MEMBER_ROLES = {f"{which}_role_id" for which in get_args(MemberRole)}
 #: These change where the welcomers' board stands.
 BOARD_SETTINGS = frozenset({"welcomers_channel_id", "coordinators_channel_id"})
@@ -202,7 +194,7 @@ def change(
     for name, value in changed.items():
         tx.execute(_SET[name], guild_id=caller.guild, value=value)
         notes.note(tx, caller, name, getattr(before, name), value, now=now)
-    if changed.keys() & _WORDED:
+    if _agreed_to(before) != _agreed_to(find(tx, caller.guild)):
         tx.execute(_REWORD, guild_id=caller.guild)
     if changed.keys() & _ON_THE_WELCOME_CARD:
         _redraw_welcome(tx, caller.guild, now=now)
@@ -224,119 +216,10 @@ def change(
     return after
 
 
-def set_channel(
-    tx: Transaction, caller: Caller, place: Place, channel_id: int | None, *, now: datetime
-) -> Guild:
-    """Choose a channel; the cards that stand in it move along."""
-    return change(tx, caller, {f"{place}_channel_id": channel_id}, now=now)
-
-
-def set_member_role(
-    tx: Transaction, caller: Caller, which: MemberRole, role_id: int | None, *, now: datetime
-) -> Guild:
-    return change(tx, caller, {f"{which}_role_id": role_id}, now=now)
-
-
-def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
-    """The language of public posts. For admins. Raises Invalid for one without a catalogue."""
-    caller.require_admin()
-    if language not in LANGUAGES:
-        raise Invalid(N_("That language is not available yet."))
-    return change(tx, caller, {"language": language}, now=now)
-
-
-def set_words(
-    tx: Transaction,
-    caller: Caller,
-    *,
-    cause: str,
-    norms: str,
-    welcome: str = "",
-    seen: str | None = None,
-    now: datetime,
-) -> Guild:
-    """The cause in a sentence, how people treat each other, and what newcomers are greeted with.
-
-    For admins. Raises Invalid where one is too long, and Overtaken.
-    """
-    caller.require_admin()
-    wanted = {
-        "cause": bounds.trimmed(cause, MOST_CAUSE),
-        "norms": bounds.trimmed(norms, MOST_NORMS),
-        "welcome": bounds.trimmed(welcome, MOST_WELCOME),
-    }
-    return change(tx, caller, wanted, seen=seen, now=now)
-
-
-def set_rhythm(
-    tx: Transaction,
-    caller: Caller,
-    *,
-    time_zone: str,
-    quiet_from: Typed = 21,
-    quiet_until: Typed = 9,
-    reminder_days: Typed = 1,
-    weekly_cap: Typed = 2,
-    seen: str | None = None,
-    now: datetime,
-) -> Guild:
-    """When people are left in peace: an IANA time zone such as Europe/Madrid in any case, local hours, and
-    numbers within their bounds. For admins. Raises Invalid.
-    """
-    caller.require_admin()
-    wanted: dict[str, Value] = {
-        "time_zone": known_zone(time_zone),
-        "quiet_from": bounds.number("quiet_from", quiet_from),
-        "quiet_until": bounds.number("quiet_until", quiet_until),
-        "reminder_days": bounds.number("reminder_days", reminder_days),
-        "weekly_cap": bounds.number("weekly_cap", weekly_cap),
-    }
-    return change(tx, caller, wanted, seen=seen, now=now)
-
-
-def set_privacy(
-    tx: Transaction,
-    caller: Caller,
-    *,
-    contact: str,
-    privacy: str,
-    minimum_age: Typed = "",
-    days_after_leaving: Typed = 30,
-    months_idle: Typed = 12,
-    seen: str | None = None,
-    now: datetime,
-) -> Guild:
-    """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long.
-
-    For admins. Raises Invalid.
-    """
-    caller.require_admin()
-    wanted: dict[str, Value] = {
-        "contact": bounds.trimmed(contact, MOST_CONTACT),
-        "privacy": bounds.trimmed(privacy, MOST_PRIVACY),
-        "minimum_age": bounds.number("minimum_age", minimum_age),
-        "days_after_leaving": bounds.number("days_after_leaving", days_after_leaving),
-        "months_idle": bounds.number("months_idle", months_idle),
-    }
-    return change(tx, caller, wanted, seen=seen, now=now)
-
-
-def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
-    """Nothing public about anybody, or names for those who like it; what stands there already follows."""
-    return change(tx, caller, {"quiet": quiet}, now=now)
-
-
-def set_names_newcomers(tx: Transaction, caller: Caller, named: bool, *, now: datetime) -> Guild:
-    """Whether newcomers are welcomed by name; welcomes that are out already follow."""
-    return change(tx, caller, {"names_newcomers": named}, now=now)
-
-
-def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: datetime) -> Guild:
-    """Who sees the figures. For admins. Raises Invalid for what is not among the choices."""
-    caller.require_admin()
-    if audience not in get_args(Audience):
-        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
-    return change(tx, caller, {"stats_for": audience}, now=now)
+def _agreed_to(guild: Guild) -> tuple[Value, ...]:
+    """What people read and agree to when they join: when it changes, that is a new wording."""
+    words = (guild.norms, guild.contact, guild.privacy, guild.minimum_age)
+    return (*words, guild.kept_after_leaving, guild.kept_idle, guild.volunteer_role_id is not None)
 
 
 def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:

@@ -33,6 +33,8 @@ class Mine:
     preferences: Preferences
     #: When nothing is sent to them, be it their own choice or the guild's.
     hours: Hours
+    #: What all volunteers of the guild wear, unless they'd rather not.
+    member_role_id: int | None
     #: Whether there is anything at all; also of somebody who only ever posted something.
     stored: bool
 
@@ -44,6 +46,7 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
     chosen = joining.chosen_interests(tx, guild_id, user_id)
     preferred = preferences.find(tx, guild_id, user_id)
     volunteer = volunteers.find(tx, guild_id, user_id)
+    guild = guilds.find(tx, guild_id)
     return Mine(
         volunteer=volunteer,
         held=things.held_by(tx, guild_id, user_id),
@@ -52,7 +55,8 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
         interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
         preferences=preferred,
-        hours=preferences.hours(guilds.find(tx, guild_id), preferred),
+        hours=preferences.hours(guild, preferred),
+        member_role_id=guild.volunteer_role_id,
         stored=volunteer is not None or bool(own_data.show(tx, guild_id, user_id)),
     )
 

@@ -51,9 +51,15 @@ class Preferences:
     weekly_cap: int | None = None
     light_until: datetime | None = None
     weekly_hours: int | None = None
+    wears_member_role: bool | None = None
 
     def light(self, now: datetime) -> bool:
         return self.light_until is not None and self.light_until > now
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether everybody may see by their member role that they are a volunteer."""
+        return self.wears_member_role is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +196,23 @@ def take_it_lightly(tx: Transaction, caller: Caller, *, light: bool, now: dateti
     _set(tx, caller, {"light_until": now + LIGHT_FOR if light else None}, now=now)
 
 
+def wear_member_role(tx: Transaction, caller: Caller, *, wears: bool, now: datetime) -> None:
+    """Have or do without the member role that the guild gives to all volunteers; it follows at once."""
+    _set(tx, caller, {"wears_member_role": wears}, now=now)
+    volunteers.grant(tx, caller.guild, caller.user_id, now=now)
+
+
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     if tx.execute(_FORGET, guild_id=guild_id, user_id=user_id):
         tx.announce("languages")
 
 
 def _set(
-    tx: Transaction, caller: Caller, wanted: Mapping[str, str | int | datetime | None], *, now: datetime
+    tx: Transaction,
+    caller: Caller,
+    wanted: Mapping[str, str | int | bool | datetime | None],
+    *,
+    now: datetime,
 ) -> None:
     volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     for name, value in wanted.items():

@@ -20,7 +20,7 @@ from bot.services.guild import guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.guild.interests import Interest
-from bot.services.people import volunteers
+from bot.services.people import preferences, volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
 from bot.services.things import commitments, fitting
@@ -41,6 +41,8 @@ class Panel:
     suggested: Sequence[Thing] = ()
     receipt: Receipt | None = None
     fresh: bool = False  # they have just become a volunteer
+    marked: bool = True
+    """Whether they get the member role that everybody sees."""
 
 
 _ME = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
@@ -69,19 +71,30 @@ def panel(tx: Transaction, caller: Caller, *, now: datetime) -> Panel:
         )
     volunteer = volunteers.find(tx, caller.guild, caller.user_id)
     if volunteer is None or volunteer.wording != guild.wording:
-        return Panel(AGREE, guild)
+        return _to_agree(tx, guild, caller)
     if volunteer.joined_at is not None:
         return _joined(tx, guild, caller, now=now)
     return _at(tx, guild, caller, volunteer.join_step, now=now)
 
 
-def agree(tx: Transaction, caller: Caller, wording: int, *, now: datetime) -> Panel:
-    """End of step 1. Raises Refusal if the texts changed while they were being read."""
+def _to_agree(tx: Transaction, guild: Guild, caller: Caller) -> Panel:
+    return Panel(AGREE, guild, marked=preferences.find(tx, caller.guild, caller.user_id).is_marked)
+
+
+def agree(
+    tx: Transaction, caller: Caller, wording: int, *, marked: bool | None = None, now: datetime
+) -> Panel:
+    """End of step 1, with or without the member role of all volunteers (None: as they had chosen).
+
+    Raises Refusal if the texts changed while they were being read.
+    """
     guild = guilds.find(tx, caller.guild)
     if guild.wording != wording or not guild.open_for_joining:
         raise Refusal(N_("These texts have just been changed. Please use /join again to read the new ones."))
     volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
     tx.execute(_AGREED, guild_id=caller.guild, user_id=caller.user_id, wording=wording)
+    if marked is not None:
+        preferences.wear_member_role(tx, caller, wears=marked, now=now)
     return panel(tx, caller, now=now)
 
 
@@ -142,7 +155,7 @@ def _agreed(tx: Transaction, caller: Caller) -> Volunteer:
 def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: datetime) -> Panel:
     """The panel at a step; the interests are passed over where none are offered."""
     if step <= AGREE:
-        return Panel(AGREE, guild)
+        return _to_agree(tx, guild, caller)
     offered = interests.offered_in(tx, guild.guild_id)
     if step == INTERESTS and offered:
         chosen = chosen_interests(tx, guild.guild_id, caller.user_id)

@@ -20,7 +20,7 @@ from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox.kinds import Post, declare
-from bot.services.people import given_member_roles, volunteers
+from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.things import posting, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
@@ -211,10 +211,16 @@ def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRole
     older = {one.member_role_id for one in held if one.approval and one.approved_at is None}
     guild = guilds.find(tx, guild_id)
     volunteer_role = guild.volunteer_role_id
-    if volunteer_role is not None and tx.value(_IS_VOLUNTEER, guild_id=guild_id, user_id=user_id) is not None:
+    if volunteer_role is not None and _wears_it(tx, guild_id, user_id):
         wanted |= {volunteer_role}
     given = given_member_roles.given_to(tx, guild_id, user_id)
     return MemberRoles(wanted - guild.rights | approved, given - (older - guild.rights), approved)
+
+
+def _wears_it(tx: Transaction, guild_id: int, user_id: int) -> bool:
+    """Whether somebody is a volunteer and would have everybody see it."""
+    joined = tx.value(_IS_VOLUNTEER, guild_id=guild_id, user_id=user_id) is not None
+    return joined and preferences.find(tx, guild_id, user_id).is_marked
 
 
 def to_look_after(tx: Transaction, guild_id: int, *, after: int, most: int) -> Sequence[Expected]:

@@ -1,0 +1,135 @@
+"""What an admin sets, one verb for each section of `/setup`: read, held to its bounds, then changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import get_args
+
+from bot.db import Transaction
+from bot.errors import Invalid
+from bot.i18n import LANGUAGES, N_
+from bot.services.guild import bounds, guilds
+from bot.services.guild.callers import Caller
+from bot.services.guild.guilds import Audience, Guild, MemberRole, Place, Value
+from bot.services.record.times import known_zone
+
+#: Characters; the panel that shows norms, contact and privacy together holds 4000.
+MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
+
+#: A number as somebody wrote it into a form.
+Typed = str | int
+
+
+def set_channel(
+    tx: Transaction, caller: Caller, place: Place, channel_id: int | None, *, now: datetime
+) -> Guild:
+    """Choose a channel; the cards that stand in it move along."""
+    return guilds.change(tx, caller, {f"{place}_channel_id": channel_id}, now=now)
+
+
+def set_member_role(
+    tx: Transaction, caller: Caller, which: MemberRole, role_id: int | None, *, now: datetime
+) -> Guild:
+    return guilds.change(tx, caller, {f"{which}_role_id": role_id}, now=now)
+
+
+def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
+    """The language of public posts. For admins. Raises Invalid for one without a catalogue."""
+    caller.require_admin()
+    if language not in LANGUAGES:
+        raise Invalid(N_("That language is not available yet."))
+    return guilds.change(tx, caller, {"language": language}, now=now)
+
+
+def set_words(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    cause: str,
+    norms: str,
+    welcome: str = "",
+    seen: str | None = None,
+    now: datetime,
+) -> Guild:
+    """The cause in a sentence, how people treat each other, and what newcomers are greeted with.
+
+    For admins. Raises Invalid where one is too long, and Overtaken.
+    """
+    caller.require_admin()
+    wanted = {
+        "cause": bounds.trimmed(cause, MOST_CAUSE),
+        "norms": bounds.trimmed(norms, MOST_NORMS),
+        "welcome": bounds.trimmed(welcome, MOST_WELCOME),
+    }
+    return guilds.change(tx, caller, wanted, seen=seen, now=now)
+
+
+def set_rhythm(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    time_zone: str,
+    quiet_from: Typed = 21,
+    quiet_until: Typed = 9,
+    reminder_days: Typed = 1,
+    weekly_cap: Typed = 2,
+    seen: str | None = None,
+    now: datetime,
+) -> Guild:
+    """When people are left in peace: an IANA time zone such as Europe/Madrid in any case, local hours, and
+    numbers within their bounds. For admins. Raises Invalid.
+    """
+    caller.require_admin()
+    wanted: dict[str, Value] = {
+        "time_zone": known_zone(time_zone),
+        "quiet_from": bounds.number("quiet_from", quiet_from),
+        "quiet_until": bounds.number("quiet_until", quiet_until),
+        "reminder_days": bounds.number("reminder_days", reminder_days),
+        "weekly_cap": bounds.number("weekly_cap", weekly_cap),
+    }
+    return guilds.change(tx, caller, wanted, seen=seen, now=now)
+
+
+def set_privacy(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    contact: str,
+    privacy: str,
+    minimum_age: Typed = "",
+    days_after_leaving: Typed = 30,
+    months_idle: Typed = 12,
+    seen: str | None = None,
+    now: datetime,
+) -> Guild:
+    """Whom to turn to, what is stored, from which age ("": any that Discord allows), and for how long.
+
+    For admins. Raises Invalid.
+    """
+    caller.require_admin()
+    wanted: dict[str, Value] = {
+        "contact": bounds.trimmed(contact, MOST_CONTACT),
+        "privacy": bounds.trimmed(privacy, MOST_PRIVACY),
+        "minimum_age": bounds.number("minimum_age", minimum_age),
+        "days_after_leaving": bounds.number("days_after_leaving", days_after_leaving),
+        "months_idle": bounds.number("months_idle", months_idle),
+    }
+    return guilds.change(tx, caller, wanted, seen=seen, now=now)
+
+
+def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
+    """Nothing public about anybody, or names for those who like it; what stands there already follows."""
+    return guilds.change(tx, caller, {"quiet": quiet}, now=now)
+
+
+def set_names_newcomers(tx: Transaction, caller: Caller, named: bool, *, now: datetime) -> Guild:
+    """Whether newcomers are welcomed by name; welcomes that are out already follow."""
+    return guilds.change(tx, caller, {"names_newcomers": named}, now=now)
+
+
+def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: datetime) -> Guild:
+    """Who sees the figures. For admins. Raises Invalid for what is not among the choices."""
+    caller.require_admin()
+    if audience not in get_args(Audience):
+        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
+    return guilds.change(tx, caller, {"stats_for": audience}, now=now)
