@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
-from bot.services.care import arrivals, buddies, checkins, hellos, reports
+from bot.services.care import arrivals, buddies, checkins, hellos, report_retention, reports
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
@@ -93,7 +93,7 @@ QUARTER_MINUTE, MINUTE, HOUR = timedelta(seconds=15), timedelta(minutes=1), time
 #: Deleting what is old has no items: it is one statement for each table, and none of its rows can fail alone.
 SWEEPS = (
     Job("arrivals", MINUTE, lambda db, now: db.write(arrivals.sweep, now=now)),
-    Job("old reports", HOUR, lambda db, now: db.write(reports.purge, now=now)),
+    Job("old reports", HOUR, lambda db, now: db.write(report_retention.purge, now=now)),
     Job("suspensions", HOUR, lambda db, now: db.write(suspensions.purge, now=now)),
     Job("housekeeping", HOUR, lambda db, now: db.write(housekeeping.sweep, now=now)),
 )

@@ -8,12 +8,14 @@ from datetime import datetime
 from io import BytesIO
 
 import discord
+from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
+from bot.services.care import report_retention
 from bot.services.own import mine, own_data
 from bot.services.record import exports
 from bot.services.record.holdings import Filled, Row
@@ -175,6 +177,8 @@ async def export(interaction: Interaction) -> None:
 
 @routes.click("mine:erase")
 async def ask_to_erase(interaction: Interaction) -> None:
+    caller = caller_of(interaction)
+    reported = await interaction.client.db.read(report_retention.unsettled, caller.guild, caller.user_id)
     card = Card(_("Erase everything about you?"), colour=Colour.ACT)
     card.text(
         _(
@@ -183,15 +187,41 @@ async def ask_to_erase(interaction: Interaction) -> None:
             " more. What you did stays counted, without you. This can't be undone."
         )
     )
-    card.row(confirm("mine:erased", "mine", yes=_("Erase everything")))
+    if reported:
+        card.text(
+            ngettext(
+                "**You reported a problem that is not settled.** It can stay for those who look after it, "
+                "without your name; but they can't ask you, and you won't hear of it.",
+                "**You reported {n} problems that are not settled.** They can stay for those who look after "
+                "them, without your name; but they can't ask you, and you won't hear of it.",
+                reported,
+            ).format(n=reported)
+        )
+        card.row(button(_("Erase me, keep what I reported"), "mine:erased:unsigned", ButtonStyle.danger))
+        card.row(confirm("mine:erased", "mine", yes=_("Erase everything, that too")))
+    else:
+        card.row(confirm("mine:erased", "mine", yes=_("Erase everything")))
     await answer_to(interaction).update(card.view())
 
 
 @routes.click("mine:erased")
 async def erase(interaction: Interaction) -> None:
+    await _erase(interaction, keeps_reports=False)
+
+
+@routes.click("mine:erased:unsigned")
+async def erase_but_for_reports(interaction: Interaction) -> None:
+    await _erase(interaction, keeps_reports=True)
+
+
+async def _erase(interaction: Interaction, *, keeps_reports: bool) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(mine.erase, caller.guild, caller.user_id, now=bot.clock.now())
+    await bot.db.write(
+        mine.erase, caller.guild, caller.user_id, keeps_reports=keeps_reports, now=bot.clock.now()
+    )
     card = Card(_("Everything about you is erased."), colour=Colour.CALM)
+    if keeps_reports:
+        card.text(_("What you reported stays for those who look after it, without your name."))
     card.text(_("Member roles you had through me are being taken back. You're welcome again any time."))
     await answer_to(interaction).update(card.view())
 

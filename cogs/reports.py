@@ -96,7 +96,8 @@ async def send(
         card.text(
             _(
                 "It goes to the few people chosen for this, never to the one it is about. You'll hear "
-                "from me when it is settled. 90 days later it is erased."
+                "from me when it is settled. 90 days later it is erased. If you leave before, it stays for "
+                "them without your name."
             )
         )
     else:
@@ -170,6 +171,8 @@ def _facts(report: Report) -> str:
     lines = [_("Reported {when}").format(when=timestamp(report.reported_at, "R"))]
     if report.user_id is not None:
         lines.append(_("By <@{user_id}>").format(user_id=report.user_id))
+    elif report.sealed:
+        lines.append(_("By somebody about whom nothing is stored any more"))
     if report.about_id is not None:
         lines.append(_("About <@{user_id}>, who doesn't hear of it").format(user_id=report.about_id))
     if report.settled_at is not None:
@@ -182,7 +185,10 @@ async def settle(interaction: Interaction, report_id: int) -> None:
     bot = interaction.client
     report = await bot.db.write(reports.settle, report_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Settled"), colour=Colour.GOOD)
-    card.text(_("Whoever reported {reference} hears that it is settled.").format(reference=report.reference))
+    told = _("Whoever reported {reference} hears that it is settled.")
+    if report.user_id is None:
+        told = _("{reference} is settled. Whoever reported it can't be told any more.")
+    card.text(told.format(reference=report.reference))
     await answer_to(interaction).update(card.view())
 
 

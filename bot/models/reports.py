@@ -5,7 +5,8 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, T
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
 
-#: One reported problem. `sealed` is what was written, encrypted; null once whoever wrote it is erased.
+#: One reported problem. `sealed` is what was written, encrypted; null once whoever wrote it is
+#: erased, unless it was left to those who look after it.
 #: `pseudonym` keeps it from the one it is about, also after that person has erased themselves.
 reports = Table(
     "reports",

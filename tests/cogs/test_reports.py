@@ -157,3 +157,31 @@ async def test_what_is_reported_at_night_pings_in_the_morning_unless_somebody_op
     await community.waits_until(11)
     calls = [shown for shown in community.team.messages if "A problem was reported" in shown.text]
     assert [bool(shown.message.mention_roles) for shown in calls] == ([False] if opened else [False, True])
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+async def test_who_erases_before_it_is_settled_is_asked_what_becomes_of_it(
+    community: Community, ana: Person, ben: Person, mo: Person, keeps: bool
+) -> None:
+    community.closes_team_but_for(community.moderators, community.coordinators)
+    await reports(ana, ben)
+    await community.settles()
+    await ana.command("/mine")
+    asked = await ana.click("Erase everything")
+    assert "You reported a problem that is not settled" in asked.text
+    told = await ana.click("Erase me, keep what I reported" if keeps else "Erase everything, that too")
+    assert ("stays for those who look after it" in told.text) == keeps
+    (call,) = (shown for shown in community.team.messages if "A problem was reported" in shown.text)
+    opened = await mo.click("Open it", on=call)
+    assert (WORDS in opened.text) == keeps
+    assert ("has erased everything since" in opened.text) != keeps
+    assert ana.mention not in opened.text
+    assert "can't be told any more" in (await mo.click("It is settled")).text
+
+
+async def test_who_reported_nothing_is_asked_nothing_about_it(community: Community, ana: Person) -> None:
+    await community.joined(ana)
+    await ana.command("/mine")
+    asked = await ana.click("Erase everything")
+    assert "reported" not in asked.text
+    assert asked.buttons == ["Erase everything", "Never mind"]

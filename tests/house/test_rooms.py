@@ -54,6 +54,7 @@ NO_FACE = {
     ),
     *(
         "reminders",
+        "report_retention",
         "retention",
         "rights",
         "rosters",
@@ -96,7 +97,8 @@ NO_TABLES = {
         "offers",
         "own_data",
     ),
-    *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "retention", "rights"),
+    *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "report_retention"),
+    *("retention", "rights"),
     *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }

@@ -10,12 +10,13 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.models.reports import report_addressees
 from bot.models.reports import reports as table
-from bot.services.care import recipients, reports
+from bot.services.care import recipients, report_retention, reports
 from bot.services.care.reports import Receipt
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
-from bot.services.own import contact, mine
+from bot.services.own import contact, departures, mine
+from bot.services.people import volunteers
 from tests.services.conftest import MODERATORS, Community, in_a_dm
 from tests.unasked import go_round
 
@@ -122,9 +123,9 @@ def test_who_reported_hears_when_it_is_settled_and_90_days_later_it_is_gone(
     assert [p.user_id for p in community.parcels(tx, "report_settled")] == [reporter.user_id]
     assert [p.state for p in community.parcels(tx, "report")] == ["dropped"]
     assert not reports.waiting_for(tx, recipient)
-    reports.purge(tx, now=now + 90 * DAY - timedelta(seconds=1))
+    report_retention.purge(tx, now=now + 90 * DAY - timedelta(seconds=1))
     assert reports.show(tx, report_id, recipient).settled_at == now
-    reports.purge(tx, now=now + 90 * DAY)
+    report_retention.purge(tx, now=now + 90 * DAY)
     for gone in (table, report_addressees):
         assert not tx.values(select(gone.c.guild_id).where(gone.c.guild_id == community.guild_id))
 
@@ -218,6 +219,42 @@ def test_who_erases_themselves_takes_their_words_along(
     assert (report.user_id, report.sealed) == (None, None)
     reports.settle(tx, report.id, recipient, now=now)
     assert not community.parcels(tx, "report_settled")
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_what_is_not_settled_can_stay_without_saying_who_wrote_it(
+    tx: Transaction, community: Community, now: datetime, settled: bool
+) -> None:
+    reporter, recipient = community.newcomers(2)
+    recipients.choose(tx, community.admin, [recipient.user_id])
+    send(tx, community, reporter, None, now)
+    report_id = newest(tx, community)
+    if settled:
+        reports.settle(tx, report_id, recipient, now=now)
+    assert report_retention.unsettled(tx, community.guild_id, reporter.user_id) == int(not settled)
+    mine.erase(tx, community.guild_id, reporter.user_id, keeps_reports=True, now=now)
+    report = reports.show(tx, report_id, recipient)
+    assert (report.user_id, report.sealed is None) == (None, settled)
+    mine.erase(tx, community.guild_id, reporter.user_id, now=now)
+    assert (reports.show(tx, report_id, recipient).sealed is None) == settled, "no longer theirs to erase"
+    look_after_all(tx, now=now + DAY)
+    again = [parcel for parcel in community.parcels(tx, "report") if ":again" in parcel.key]
+    assert bool(again) != settled, "it is looked after as before"
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_time_erases_nothing_that_somebody_reported_and_nobody_settled(
+    tx: Transaction, community: Community, now: datetime, left: bool
+) -> None:
+    reporter, recipient = community.newcomers(2)
+    recipients.choose(tx, community.admin, [recipient.user_id])
+    send(tx, community, reporter, None, now)
+    if left:
+        departures.leave(tx, community.guild_id, reporter.user_id, now=now)
+    departures.look_after(tx, community.guild_id, reporter.user_id, now=now + (30 if left else 366) * DAY)
+    assert volunteers.find(tx, community.guild_id, reporter.user_id) is None
+    report = reports.show(tx, newest(tx, community), recipient)
+    assert (report.user_id, report.sealed is None) == (None, False)
 
 
 def test_a_chosen_person_who_never_took_part_is_told_all_the_same(

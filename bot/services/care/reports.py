@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, func, insert, null, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
@@ -135,21 +135,6 @@ _SETTLE = (
     update(reports)
     .where(reports.c.id == bindparam("report_id"))
     .values(settled_at=bindparam("now"), due_at=None, erase_at=bindparam("erase_at"))
-)
-_OLD = select(reports.c.id).where(reports.c.erase_at <= bindparam("now")).limit(100)
-_PURGE = delete(reports).where(reports.c.id.in_(_OLD.scalar_subquery()))
-_FORGET_ADDRESSEE = delete(addressees).where(
-    addressees.c.guild_id == bindparam("guild_id"), addressees.c.user_id == bindparam("user_id")
-)
-_FORGET_WORDS = (
-    update(reports)
-    .where(and_(reports.c.guild_id == bindparam("guild_id"), reports.c.user_id == bindparam("user_id")))
-    .values(user_id=null(), sealed=None)
-)
-_FORGET_ABOUT = (
-    update(reports)
-    .where(reports.c.guild_id == bindparam("guild_id"), reports.c.about_id == bindparam("user_id"))
-    .values(about_id=None)
 )
 
 
@@ -305,20 +290,6 @@ def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:
     if report.user_id is not None:
         key = f"report:{report_id}:waiting"
         outbox.put(tx, REPORT_WAITING, guild_id, key, user_id=report.user_id, subject_id=report_id, now=now)
-
-
-def purge(tx: Transaction, *, now: datetime) -> int:
-    """Erase a hundred of those whose time is over, with everything that was written; returns how many."""
-    return tx.execute(_PURGE, now=now)
-
-
-def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """Their own words are gone; what others reported stays for those who look after it, and hides from them
-    as before.
-    """
-    recipients.forget(tx, guild_id, user_id)
-    for statement in (_FORGET_ADDRESSEE, _FORGET_WORDS, _FORGET_ABOUT):
-        tx.execute(statement, guild_id=guild_id, user_id=user_id)
 
 
 def _openable(tx: Transaction, report: Report | None, caller: Caller) -> Report:

@@ -103,13 +103,16 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
 
 
 def look_after(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """Erase what has been kept for long enough, and tell people a month before it comes to that."""
+    """Erase what has been kept for long enough, and tell people a month before it comes to that.
+
+    A report that nobody has settled is no less true because its writer is gone: it stays, unsigned.
+    """
     person = volunteers.hold(tx, guild_id, user_id)
     if person is None:
         return
     end = ends_at(tx, person)
     if end <= now:
-        mine.erase(tx, guild_id, user_id, now=now)
+        mine.erase(tx, guild_id, user_id, keeps_reports=True, now=now)
         return
     notice_at = end - NOTICE
     if person.left_at is None and notice_at <= now:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.db import Transaction
+from bot.services.care import report_retention
 from bot.services.guild import guilds, interests
 from bot.services.outbox import kept
 from bot.services.outbox.kept import Kept
@@ -61,8 +62,12 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
     )
 
 
-def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+def erase(
+    tx: Transaction, guild_id: int, user_id: int, *, keeps_reports: bool = False, now: datetime
+) -> None:
     """Erase everything about this person, in one transaction. Twice is once.
+
+    `keeps_reports`: what they reported and nobody has settled stays, without saying who wrote it.
 
     Their places go to whoever waits; totals stay right; the bot's posts that name them are redrawn without
     the name. Everything is locked before anything is changed, in the order in which everyone locks: the
@@ -70,6 +75,8 @@ def erase(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     """
     was_known = volunteers.hold(tx, guild_id, user_id) is not None
     was_stored = was_known or bool(own_data.show(tx, guild_id, user_id))
+    if keeps_reports:
+        report_retention.unsign(tx, guild_id, user_id)
     own_data.forget(tx, guild_id, user_id, now=now)
     if was_stored:
         erasures.record(tx, guild_id, user_id, now=now)

@@ -39,7 +39,7 @@ from bot.models.things import leads as lead_rows
 from bot.models.things import things as thing_rows
 from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
-from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, reports
+from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, report_retention
 from bot.services.guild import changes
 from bot.services.outbox import kinds, outbox, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
@@ -278,7 +278,7 @@ HOLDINGS = (
                 _own(report_rows, "reference", "reported_at", "settled_at"),
             ),
         ),
-        _untimed(reports.forget),
+        _untimed(report_retention.forget),
     ),
     Holding(
         (suspension_rows.c.user_id, suspension_rows.c.suspended_by, suspension_rows.c.lifted_by),
