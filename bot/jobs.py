@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
-from bot.services.care import arrivals, buddies, checkins, hellos, report_retention, reports
+from bot.services.care import arrivals, buddies, checkins, hello_clock, report_retention, reports
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
@@ -112,7 +112,7 @@ ROUNDS = (
         lambda tx, one, now: offers.look_after(tx, one, now=now),
     ),
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
-    Round("hellos", MINUTE, *_by_id(hellos.due, hellos.look_after)),
+    Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),
     Round("buddies", MINUTE, *_by_id(buddies.due, buddies.look_after)),
     Round("reports", timedelta(minutes=10), *_by_id(reports.due, reports.look_after)),
     Round(

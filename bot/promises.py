@@ -12,7 +12,8 @@ from bot.services.outbox.kinds import Kind, Message, Post, Upkeep
 _HEAD = """# Every message
 
 Printed by `groundswell messages` from what each kind declares beside its feature; `make check` compares.
-What may not go out to a person now waits in their `/mine`, or until their quiet hours are over.
+What may not go out to a person now waits in their `/mine`, or until their quiet hours are over; what would
+be of no use by then comes at once and does not ring.
 
 """
 _PAUSE = {

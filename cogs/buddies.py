@@ -17,7 +17,7 @@ from bot.services.care import buddies
 from bot.services.care.buddies import BUDDY, BUDDY_ASKED, BUDDY_OVER, BUDDY_UNANSWERED, Buddy
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
-from cogs.ui import Card, Colour, button, paged, safety_row, said
+from cogs.ui import Card, Colour, button, paged, safety_row, said, tell_how
 
 routes = Routes()
 
@@ -49,9 +49,8 @@ async def ask(interaction: Interaction, guild_id: int) -> None:
     """Also from a direct message, where Discord does not say which server it is about."""
     bot, caller = interaction.client, caller_of(interaction)
     pair = await bot.db.write(buddies.ask, guild_id, caller, now=bot.clock.now())
-    await answer_to(interaction).update(
-        _on(Card(_("Buddies"), colour=Colour.CARE), pair, caller.user_id).view()
-    )
+    card = _on(Card(_("Buddies"), colour=Colour.CARE), pair, caller.user_id)
+    await answer_to(interaction).update((await tell_how(card, interaction, guild_id, place="buddy")).view())
 
 
 @routes.click("buddy:{pair_id}:offer")

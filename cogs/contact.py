@@ -1,4 +1,4 @@
-"""How somebody is reached: the answers to "Remind me?"."""
+"""How somebody is reached: the answers to "Remind me?" and "How shall I tell you?"."""
 
 from __future__ import annotations
 
@@ -20,15 +20,18 @@ routes = Routes(open_to_suspended=True)
 
 #: Where one is asked about reminders, as the record of consents calls it.
 PLACES = {"yes": "first yes", "join": "/join", "mine": "/mine"}
+#: Where somebody waits for a word, and is asked for nothing but how to be told.
+WAITING = {"hello", "buddy", "report"}
 
 
 @routes.click("remind:{place}:dm")
 async def remind_by_message(interaction: Interaction, place: str) -> None:
     """A message is sent at once, so that both know whether one arrives."""
     bot, caller = interaction.client, caller_of(interaction)
-    _named(place)
+    if place not in WAITING:
+        _named(place)
     await bot.db.read(volunteers.require, caller.guild, caller.user_id)
-    first = _first_message(interaction)
+    first = _first_message(interaction, place)
     arrived = await bot.courier.directs.try_out(caller.guild, caller.user_id, first)
     if arrived is False:
         await _choose(interaction, place, "mine")
@@ -36,25 +39,33 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
         return
     await _choose(interaction, place, "dm")
     card = Card(_("It arrived!") if arrived else _("By direct message, then"), colour=Colour.GOOD)
-    card.text(
-        _(
-            "I'll write to you directly, and only about what you said yes to. Should that fail, it "
-            "waits in /mine."
+    if place in WAITING:
+        card.text(_("I'll write to you directly, how it stands. Should that fail, it waits in /mine."))
+    else:
+        card.text(
+            _(
+                "I'll write to you directly, and only about what you said yes to. Should that fail, it "
+                "waits in /mine."
+            )
         )
-    )
     await _say_with_clock(interaction, card)
 
 
-def _first_message(interaction: Interaction) -> discord.ui.LayoutView:
+def _first_message(interaction: Interaction, place: str) -> discord.ui.LayoutView:
     server = interaction.guild.name if interaction.guild else ""
     card = Card(_("Hello from {server}").format(server=said(server)), colour=Colour.GOOD)
+    if place in WAITING:
+        card.text(_("It works: this is where I'll tell you how it stands."))
+        return card.small(_("Why this? You have just chosen it; /mine changes it.")).view()
     card.text(_("It works: this is where I'll remind you of what you said yes to."))
     return card.row(why_and_stop(caller_of(interaction).guild, "reminders")).view()
 
 
 def _closed(place: str) -> Card:
     card = Card(_("Discord won't let me write to you"), colour=Colour.CARE)
-    card.text(_("So reminders wait for you in /mine."))
+    card.text(
+        _("So it waits for you in /mine.") if place in WAITING else _("So reminders wait for you in /mine.")
+    )
     card.text(
         _(
             "To open direct messages: press the server's name, then **Privacy Settings**, and switch on "
@@ -102,7 +113,12 @@ async def _require_threads(interaction: Interaction) -> None:
 @routes.click("remind:{place}:mine")
 async def remind_in_mine(interaction: Interaction, place: str) -> None:
     await _choose(interaction, place, "mine")
-    card = Card(_("Reminders will wait for you in /mine."), colour=Colour.GOOD)
+    said_so = (
+        _("It will wait for you in /mine.")
+        if place in WAITING
+        else _("Reminders will wait for you in /mine.")
+    )
+    card = Card(said_so, colour=Colour.GOOD)
     await answer_to(interaction).update(card.view())
 
 
@@ -115,6 +131,9 @@ async def remind_never(interaction: Interaction, place: str) -> None:
 
 async def _choose(interaction: Interaction, place: str, contact: Contact | None) -> None:
     bot, caller = interaction.client, caller_of(interaction)
+    if place in WAITING and contact in ("dm", "mine"):
+        await bot.db.write(volunteers.choose_way, caller.guild, caller.user_id, contact)
+        return
     await bot.db.write(
         volunteers.choose_contact,
         caller.guild,

@@ -48,7 +48,8 @@ async def draw_ending(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     )
     card.row(button(_("Keep it, please"), f"own:keep:{parcel.guild_id}", ButtonStyle.primary))
     card.small(_("You said yes to being written to."))
-    return Direct(parcel.user_id or 0, card.row(why_and_stop(parcel.guild_id, "reached")).view())
+    card.row(why_and_stop(parcel.guild_id, "reached"))
+    return Direct(parcel.user_id or 0, card.view(), ends)
 
 
 draws = {ENDING: draw_ending}

@@ -9,25 +9,18 @@ from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.courier import Direct, Drawing
+from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
 from bot.i18n import _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import hellos
-from bot.services.care.hellos import (
-    HELLO,
-    HELLO_UNANSWERED,
-    MOST_CALLED,
-    MOST_LANGUAGES,
-    MOST_SHARES,
-    Hello,
-    Shared,
-)
+from bot.services.care import hello_wishes, hellos
+from bot.services.care.hello_wishes import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Shared
+from bot.services.care.hellos import HELLO, HELLO_CAME, HELLO_UNANSWERED, Hello
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import fitting
-from cogs.ui import Card, Colour, button, form, safety_row, said, text_field
+from cogs.ui import Card, Colour, button, form, safety_row, said, tell_how, text_field
 
 routes = Routes()
 
@@ -77,7 +70,7 @@ async def open_form_beside(interaction: Interaction) -> None:
 
 
 async def _shared_before(interaction: Interaction) -> dict[str, str]:
-    before = await interaction.client.db.read(hellos.before_ask, caller_of(interaction))
+    before = await interaction.client.db.read(hello_wishes.before_ask, caller_of(interaction))
     return {name: getattr(before, name) for name in ("called", "languages", "shares")} if before else {}
 
 
@@ -95,15 +88,15 @@ async def ask_beside(interaction: Interaction, called: str, languages: str, shar
 
 async def _asked(interaction: Interaction, shared: Shared) -> Card:
     bot, caller = interaction.client, caller_of(interaction)
-    asked = await bot.db.write(hellos.ask, caller, shared, now=bot.clock.now())
+    asked = await bot.db.write(hello_wishes.ask, caller, shared, now=bot.clock.now())
     card = Card(_("A hello is on its way to you"), colour=Colour.CARE)
     card.text(
         _(
-            "Our welcomers see that somebody waits. When one of them takes it on, you read here who it is, "
-            "and they write to you. Should nobody find the time in three days, you'll hear that too."
+            "Our welcomers see that somebody waits. When one of them takes it on, I tell you who it is, "
+            "and they write to you. Should nobody find the time in three days, I tell you that too."
         )
     )
-    return _with_way_back(card, asked)
+    return await tell_how(_with_way_back(card, asked), interaction, asked.guild_id, place="hello")
 
 
 def _with_way_back(card: Card, hello: Hello) -> Card:
@@ -125,7 +118,7 @@ async def show(interaction: Interaction) -> None:
     elif hello.state == "waiting":
         card = Card(_("A hello is on its way to you"), colour=Colour.CARE)
         card.text(_("You asked for it {when}.").format(when=timestamp(hello.asked_at, "R")))
-        _with_way_back(card, hello)
+        await tell_how(_with_way_back(card, hello), interaction, hello.guild_id, place="hello")
     else:
         card = _claimed(hello)
     await answer_to(interaction).update(card.view())
@@ -136,10 +129,59 @@ async def withdraw(interaction: Interaction, guild_id: int) -> None:
     """Also from a direct message, where Discord does not say which server it is about."""
     bot, caller = interaction.client, caller_of(interaction)
     caller.require_from(guild_id)
-    await bot.db.write(hellos.withdraw, guild_id, caller.user_id, now=bot.clock.now())
+    await bot.db.write(hello_wishes.withdraw, guild_id, caller.user_id, now=bot.clock.now())
     card = Card(_("All right, no hello"), colour=Colour.CARE)
     card.text(_("What you shared is thrown away. /mine asks for a hello again, whenever you like."))
     await answer_to(interaction).update(card.view())
+
+
+@routes.click("hello:{hello_id}:came")
+async def say_it_came(interaction: Interaction, hello_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    hello = await bot.db.write(hello_wishes.came, hello_id, caller, now=bot.clock.now())
+    await answer_to(interaction).update(_stands(hello).view())
+
+
+@routes.click("hello:{hello_id}:not_yet")
+async def say_it_did_not_come(interaction: Interaction, hello_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    hello = await bot.db.read(hello_wishes.own, hello_id, caller)
+    if hello.state != "claimed":
+        await answer_to(interaction).update(_stands(hello).view())
+        return
+    card = Card(_("Thank you for saying so"), colour=Colour.CARE)
+    card.text(
+        _(
+            "<@{user_id}> has been asked, too. Until {when} it is theirs; after that the welcomers are asked "
+            "again, and you'll hear who it will be."
+        ).format(user_id=hello.claimed_by, when=timestamp(hello.lapses_at))
+    )
+    card.row(
+        button(_("Somebody else please"), f"hello:{hello.id}:others"),
+        button(_("No hello, thanks"), f"hello:{hello.guild_id}:withdraw"),
+    )
+    if hello.claimed_by is not None:
+        card.row(safety_row(hello.guild_id, hello.claimed_by))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("hello:{hello_id}:others")
+async def ask_others(interaction: Interaction, hello_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    hello = await bot.db.write(hello_wishes.ask_others, hello_id, caller, now=bot.clock.now())
+    await answer_to(interaction).update(_stands(hello).view())
+
+
+def _stands(hello: Hello) -> Card:
+    """How it stands, for whoever asked."""
+    return _others_asked(hello) if hello.state == "waiting" else _claimed(hello)
+
+
+def _others_asked(hello: Hello) -> Card:
+    card = Card(_("Somebody else will say hello to you"), colour=Colour.CARE)
+    card.text(_("Plans have changed, so the welcomers are asked again. You'll hear who it will be."))
+    card.row(button(_("No hello, thanks"), f"hello:{hello.guild_id}:withdraw"))
+    return card.small(_("Why this? You asked for a hello."))
 
 
 def _claimed(hello: Hello) -> Card:
@@ -166,22 +208,32 @@ def _claimed(hello: Hello) -> Card:
 async def draw_hello(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """How it stands, told to who asked; the same message is redrawn when it changes."""
     hello = await db.read(hellos.show, parcel.subject_id or 0)
-    if hello.state != "waiting":
-        return Direct(hello.user_id, _claimed(hello).view())
-    card = Card(_("Somebody else will say hello to you"), colour=Colour.CARE)
-    card.text(_("Plans have changed, so the welcomers are asked again. You'll hear who it will be."))
-    card.row(button(_("No hello, thanks"), f"hello:{hello.guild_id}:withdraw"))
-    return Direct(hello.user_id, card.small(_("Why this? You asked for a hello.")).view())
+    return Direct(hello.user_id, _stands(hello).view())
+
+
+async def draw_came(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """A day after it was taken on, whoever asked is asked; who it is, only they read."""
+    hello = await db.read(hellos.show, parcel.subject_id or 0)
+    if hello.state != "claimed" or hello.claimed_by is None:
+        return Nothing("it was said, or is with somebody else")
+    card = Card(_("Did your hello come?"), colour=Colour.CARE)
+    card.text(_("<@{user_id}> took it on. Did they write to you?").format(user_id=hello.claimed_by))
+    card.row(
+        button(_("Yes"), f"hello:{hello.id}:came", ButtonStyle.success),
+        button(_("Not yet"), f"hello:{hello.id}:not_yet"),
+    )
+    card.row(safety_row(hello.guild_id, hello.claimed_by)).small(_("Why this? You asked for a hello."))
+    return Direct(hello.user_id, card.view(), hello.lapses_at)
 
 
 async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """An honest answer after three days, with whom to turn to and what there is to do."""
     guild = await db.read(guilds.find, parcel.guild_id)
-    card = Card(_("We're sorry: nobody has found the time"), colour=Colour.CARE)
+    card = Card(_("We're sorry: I know of no hello for you"), colour=Colour.CARE)
     card.text(
         _(
-            "You asked for a hello, and for three days none of us managed. That says nothing about you. "
-            "You can turn to: {contact}"
+            "You asked for a hello, and in three days nobody has told me that they managed. If somebody did "
+            "write: how good. If not, that says nothing about you. You can turn to: {contact}"
         ).format(contact=said(guild.contact or "–"))
     )
     suggested = await db.read(fitting.things_for, parcel.guild_id, parcel.user_id or 0, now=now)
@@ -192,7 +244,7 @@ async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawin
     return Direct(parcel.user_id or 0, card.view())
 
 
-draws = {HELLO: draw_hello, HELLO_UNANSWERED: draw_unanswered}
+draws = {HELLO: draw_hello, HELLO_CAME: draw_came, HELLO_UNANSWERED: draw_unanswered}
 
 
 async def setup(bot: Groundswell) -> None:

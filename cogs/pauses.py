@@ -73,7 +73,12 @@ async def _show_paused(interaction: Interaction, found: Volunteer) -> None:
     if found.keep_reminders:
         card.text(_("Reminders of what you already said yes to still come."))
     else:
-        card.text(_("Reminders of what you already said yes to don't come either."))
+        card.text(
+            _(
+                "Reminders of what you already said yes to wait until then; what is over by then waits in "
+                "/mine."
+            )
+        )
     keep = button(_("Keep those reminders"), "pause:reminders:keep")
     stop = button(_("Pause those reminders too"), "pause:reminders:stop")
     card.row(

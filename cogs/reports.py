@@ -29,6 +29,7 @@ from cogs.ui import (
     numbers,
     paged,
     said,
+    tell_how,
     text_field,
     user_field,
 )
@@ -107,6 +108,8 @@ async def send(
                 "can also report messages to Discord itself."
             ).format(contact=said(receipt.contact or "–"))
         )
+    if receipt.told:
+        await tell_how(card, interaction, guild_id, place="report")
     card.small(_("If you are in danger, please don't wait for us: turn to someone near you."))
     await answer_to(interaction).say(card.view())
 

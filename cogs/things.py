@@ -75,7 +75,8 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
     card.text(_what(thing))
     card.row(*_done(thing), _out(thing)).small(_("You asked to be reminded of what you said yes to."))
-    return Direct(parcel.user_id or 0, card.row(why_and_stop(thing.guild_id, "reminders")).view())
+    card.row(why_and_stop(thing.guild_id, "reminders"))
+    return Direct(parcel.user_id or 0, card.view(), thing.due_at)
 
 
 async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -86,7 +87,7 @@ async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         _("Somebody made room: you're in for **{title}**.").format(title=said(thing.title)),
         f"{_what(thing)}\n{thing_facts(thing)}",
     )
-    return Direct(parcel.user_id or 0, card.row(*_done(thing), _out(thing)).view())
+    return Direct(parcel.user_id or 0, card.row(*_done(thing), _out(thing)).view(), thing.due_at)
 
 
 async def draw_offer(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -107,6 +108,7 @@ async def draw_offer(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(
         parcel.user_id or 0,
         card.small(_("Why this? You were on the waiting list. After that it passes on to the next.")).view(),
+        commitment.offered_until,
     )
 
 
@@ -131,7 +133,7 @@ async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card = Card(_("Something has changed"), colour=Colour.ACT)
     card.text(_("This is how **{title}** stands now.").format(title=said(thing.title))).text(_what(thing))
     card.small(_("Why this? You said yes to it. If it no longer suits you, say so, and nobody minds."))
-    return Direct(parcel.user_id or 0, card.row(_out(thing)).view())
+    return Direct(parcel.user_id or 0, card.row(_out(thing)).view(), thing.due_at)
 
 
 async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -142,7 +144,8 @@ async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing
     card.text(
         _("**{title}** will not happen. Thank you for having said yes!").format(title=said(thing.title))
     )
-    return Direct(parcel.user_id or 0, card.small(_("Why this? You said yes to it.")).view())
+    card.small(_("Why this? You said yes to it."))
+    return Direct(parcel.user_id or 0, card.view(), thing.due_at)
 
 
 async def draw_over(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -14,8 +14,8 @@ from bot.db import Database
 from bot.i18n import _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import buddies, welcoming
-from bot.services.care.hellos import HELLO_BACK, HELLO_BOARD, HELLO_CALL, Hello
+from bot.services.care import buddies, hellos, welcoming
+from bot.services.care.hellos import HELLO_BACK, HELLO_BOARD, HELLO_CALL, HELLO_YOURS, Hello
 from bot.services.care.welcoming import MOST_GUIDE
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
@@ -57,7 +57,7 @@ async def show_board(interaction: Interaction) -> None:
     for hello in found.claimed:
         card.text(
             _("<@{user_id}>: yours, until {when}").format(
-                user_id=hello.user_id, when=timestamp(hello.due_at, "R")
+                user_id=hello.user_id, when=timestamp(hello.lapses_at, "R")
             )
         )
         card.row(button(_("Open it"), f"hello:{hello.id}:open", ButtonStyle.primary))
@@ -90,7 +90,11 @@ async def reopen(interaction: Interaction, hello_id: int) -> None:
 
 def _yours(hello: Hello, guild: Guild) -> Card:
     card = Card(_("Your hello"), colour=Colour.CARE)
-    card.text(_("It's yours: please write to <@{user_id}> within two days.").format(user_id=hello.user_id))
+    card.text(
+        _("It's yours: please write to <@{user_id}> until {when}, and press **Done** here.").format(
+            user_id=hello.user_id, when=timestamp(hello.lapses_at)
+        )
+    )
     card.text(_shared(hello) or _("They shared nothing beforehand, and that is fine."))
     card.line().text(said(guild.hello_guide) if guild.hello_guide else own_guide()).line()
     card.row(
@@ -115,8 +119,13 @@ async def finish(interaction: Interaction, hello_id: int) -> None:
     hello = await bot.db.write(welcoming.finish, hello_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     card.text(_("A hello is what most people stay for. What they shared is thrown away now."))
-    card.row(button(_("Who else waits?"), "hello:show"))
+    _who_else(card, interaction)
     await answer_to(interaction).update(card.row(safety_row(hello.guild_id, hello.user_id)).view())
+
+
+def _who_else(card: Card, interaction: Interaction) -> Card:
+    """On to the next; the board of a server can't be shown in a direct message."""
+    return card.row(button(_("Who else waits?"), "hello:show")) if interaction.guild_id else card
 
 
 @routes.click("hello:{hello_id}:pass")
@@ -125,7 +134,7 @@ async def hand_back(interaction: Interaction, hello_id: int) -> None:
     await bot.db.write(welcoming.hand_back, hello_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Back on the board"), colour=Colour.CALM)
     card.text(_("All right, somebody else will do it. Nobody asks why."))
-    await answer_to(interaction).update(card.row(button(_("Who else waits?"), "hello:show")).view())
+    await answer_to(interaction).update(_who_else(card, interaction).view())
 
 
 # What an admin writes for the welcomers.
@@ -202,6 +211,27 @@ async def draw_call(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Post(guild.board_channel_id, card.view(), mentions, once=True)
 
 
+async def draw_yours(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """A day after they took it on; **Done** and **Somebody else please** work from here."""
+    hello = await db.read(hellos.show, parcel.subject_id or 0)
+    if hello.state != "claimed" or hello.claimed_by != parcel.user_id:
+        return Nothing("it was said, or is with somebody else")
+    card = Card(_("Have you said hello?"), colour=Colour.CARE)
+    card.text(
+        _(
+            "You took on a hello for <@{user_id}>. If you have written, press **Done**. If not: it is yours "
+            "until {when}, and after that somebody else is asked."
+        ).format(user_id=hello.user_id, when=timestamp(hello.lapses_at))
+    )
+    card.row(
+        button(_("Done"), f"hello:{hello.id}:done", ButtonStyle.success),
+        button(_("Open it"), f"hello:{hello.id}:open"),
+        button(_("Somebody else please"), f"hello:{hello.id}:pass"),
+    )
+    card.row(safety_row(hello.guild_id, hello.user_id)).small(_("Why this? You had taken it on."))
+    return Direct(parcel.user_id or 0, card.view(), hello.lapses_at)
+
+
 async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """Names nobody: it may be that they would rather not be named to this person."""
     card = Card(_("A hello is no longer with you"), colour=Colour.CALM)
@@ -218,7 +248,12 @@ async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(parcel.user_id or 0, card.view())
 
 
-draws = {HELLO_BOARD: draw_board, HELLO_CALL: draw_call, HELLO_BACK: draw_back}
+draws = {
+    HELLO_BOARD: draw_board,
+    HELLO_CALL: draw_call,
+    HELLO_YOURS: draw_yours,
+    HELLO_BACK: draw_back,
+}
 
 
 async def setup(bot: Groundswell) -> None:

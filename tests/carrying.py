@@ -60,7 +60,9 @@ async def draw_note(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 async def draw_letter(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     assert parcel.user_id is not None
-    return Direct(parcel.user_id, sheet(f"{parcel.detail['text']} ({spoken()})"))
+    until = parcel.detail.get("until")
+    of_use_until = datetime.fromisoformat(str(until)) if until else None
+    return Direct(parcel.user_id, sheet(f"{parcel.detail['text']} ({spoken()})"), of_use_until)
 
 
 async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -141,15 +143,17 @@ class Round:
         kind: str = "reminder",
         key: str | None = None,
         guild: Guild | None = None,
+        until: datetime | None = None,
     ) -> None:
         guild = guild or self.guild
+        detail: outbox.Detail = {"text": text, **({"until": until.isoformat()} if until else {})}
         await self.db.write(
             outbox.put,
             called(kind),
             guild.id,
             key or f"{kind}:{to.id}:{text}",
             user_id=to.id,
-            detail={"text": text},
+            detail=detail,
             now=self.clock.now(),
         )
 

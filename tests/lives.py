@@ -10,7 +10,16 @@ from sqlalchemy import insert, select
 
 from bot.db import Transaction
 from bot.models import metadata
-from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, recipients, reports, welcoming
+from bot.services.care import (
+    arrivals,
+    boundaries,
+    buddies,
+    checkins,
+    hello_wishes,
+    recipients,
+    reports,
+    welcoming,
+)
 from bot.services.care.arrivals import Happening
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
@@ -77,9 +86,9 @@ def meet_people(tx: Transaction, person: Caller, community: Community, now: date
     """Greeted and greeting, with a buddy and as one; and not with everybody."""
     guild_id, user_id = community.guild_id, person.user_id
     other, third = community.newcomer(), community.newcomer()
-    asked = hellos.ask(tx, other, hellos.Shared("O"), now=now)
+    asked = hello_wishes.ask(tx, other, hello_wishes.Shared("O"), now=now)
     welcoming.claim(tx, asked.id, person, now=now)
-    hellos.ask(tx, person, hellos.Shared(f"<@{person.user_id}>"), now=now)
+    hello_wishes.ask(tx, person, hello_wishes.Shared(f"<@{person.user_id}>"), now=now)
     buddies.ask(tx, guild_id, person, now=now)
     sought = buddies.ask(tx, guild_id, other, now=now)
     buddies.offer(tx, sought.id, person, now=now)

@@ -72,22 +72,25 @@ class Directs:
         return True
 
     async def tell(self, parcel: Parcel, drawing: Direct, now: datetime) -> Outcome:
-        match await self._db.read(contact.clearance, parcel, now=now):
+        cleared = await self._db.read(contact.clearance, parcel, of_use_until=drawing.of_use_until, now=now)
+        match cleared:
             case Drop(reason):
                 return Dropped(reason)
             case Keep(reason):
                 return Kept(reason)
             case Wait(until, reason):
                 return Later(until - now, reason)
-            case Send("thread"):
-                return await self._threads.tell(parcel, drawing)
+            case Send("thread", silently):
+                return await self._threads.tell(parcel, drawing, silently=silently)
+            case Send("dm", silently):
+                pass
         kind = kinds.message(parcel.kind)
         is_nudge = kind is not None and kind.priority == "nudge"
         if turn := self._pacing.wait(parcel.guild_id, parcel.id, nudge=is_nudge):
             return Later(timedelta(seconds=turn), "this server's direct messages go out one at a time")
         if not self._breaker.lets_through(parcel.guild_id):
             return Kept("Discord refuses this server's direct messages for the moment")
-        return await self._send(parcel, drawing)
+        return await self._send(parcel, drawing, silently=silently)
 
     def stopped(self, guild_id: int) -> bool:
         """Whether Discord refuses so many of this guild's that they wait in /mine for a while."""
@@ -98,11 +101,12 @@ class Directs:
         """The number of servers in which they wait."""
         return self._breaker.stopped
 
-    async def _send(self, parcel: Parcel, drawing: Direct) -> Outcome:
+    async def _send(self, parcel: Parcel, drawing: Direct, *, silently: bool) -> Outcome:
         try:
             channel = await self._client.create_dm(discord.Object(drawing.user_id))
             self._sign(drawing.view, parcel.guild_id)
-            outcome = await self._messages.place(parcel, Sheet(channel.id, drawing.view, guild_id=None))
+            sheet = Sheet(channel.id, drawing.view, guild_id=None, silently=silently)
+            outcome = await self._messages.place(parcel, sheet)
         except discord.HTTPException as error:
             if error.code == NO_SHARED_GUILD and not await self._has_left(parcel):
                 return Later(contact.AWAY, "the bot is not in the server at the moment")

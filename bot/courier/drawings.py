@@ -37,6 +37,8 @@ class Direct:
 
     user_id: int
     view: discord.ui.LayoutView
+    #: Until when it is of any use to them; None: for as long as they like.
+    of_use_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

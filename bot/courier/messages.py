@@ -35,6 +35,8 @@ class Sheet:
     guild_id: int | None
     mentions: discord.AllowedMentions = NOBODY
     once: bool = False
+    silently: bool = False
+    """It stands there, and rings nowhere."""
 
 
 def utcnow() -> datetime:
@@ -146,5 +148,7 @@ class Messages:
     async def send(self, trace: Trace, sheet: Sheet) -> int:
         """Create the message and return its id."""
         channel = self._client.get_partial_messageable(sheet.channel_id, guild_id=sheet.guild_id)
-        message = await channel.send(view=sheet.view, nonce=trace.nonce, allowed_mentions=sheet.mentions)
+        message = await channel.send(
+            view=sheet.view, nonce=trace.nonce, allowed_mentions=sheet.mentions, silent=sheet.silently
+        )
         return message.id

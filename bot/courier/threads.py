@@ -41,7 +41,7 @@ class Threads:
         self._messages = messages
         self._opening = asyncio.Lock()  # several messages to one person open one
 
-    async def tell(self, parcel: Parcel, drawing: Direct) -> Outcome:
+    async def tell(self, parcel: Parcel, drawing: Direct, *, silently: bool = False) -> Outcome:
         guild_id, user_id = parcel.guild_id, drawing.user_id
         if (await self._db.read(guilds.find, guild_id)).quiet:
             return Kept("no threads in quiet mode: they show who takes part")
@@ -50,7 +50,8 @@ class Threads:
             thread_id = thread_id or await self._opened(guild_id, user_id)
             if thread_id is None:
                 return Kept("there is no place for private threads")
-            return await self._messages.place(parcel, _sheet(thread_id, guild_id, drawing))
+            sheet = _sheet(thread_id, guild_id, drawing, silently=silently)
+            return await self._messages.place(parcel, sheet)
         except discord.Forbidden:
             return Kept(CLOSED)
         except discord.NotFound as error:
@@ -121,10 +122,10 @@ def _mark(guild_id: int, user_id: int) -> str:
     return sha256(f"thread {guild_id} {user_id}".encode()).hexdigest()[:16]
 
 
-def _sheet(thread_id: int, guild_id: int, drawing: Direct) -> Sheet:
+def _sheet(thread_id: int, guild_id: int, drawing: Direct, *, silently: bool) -> Sheet:
     """The same words as in a direct message, and a mention: else a thread stays silent."""
     drawing.view.add_item(discord.ui.TextDisplay(f"<@{drawing.user_id}>"))
     pinged = discord.AllowedMentions(
         everyone=False, roles=False, users=[discord.Object(drawing.user_id)], replied_user=False
     )
-    return Sheet(thread_id, drawing.view, guild_id, pinged)
+    return Sheet(thread_id, drawing.view, guild_id, pinged, silently=silently)

@@ -7,7 +7,8 @@ from bot.models.types import Id, UTCDateTime
 
 #: One person who asked for a hello, with what they chose to share; gone soon after it was said or taken back.
 #: States: waiting (on the welcomers' board), claimed (somebody will say it), done (what was shared is empty).
-#: `due_at` is when the next thing happens by itself; `risen_at` when the welcomers were called.
+#: `due_at` is when the next thing happens by itself; `risen_at` when the welcomers were called,
+#: `reminded_at` when both sides were asked whether it was said.
 hellos = Table(
     "hellos",
     metadata,
@@ -21,6 +22,7 @@ hellos = Table(
     Column("asked_at", UTCDateTime, nullable=False),
     Column("claimed_by", BigInteger),
     Column("risen_at", UTCDateTime),
+    Column("reminded_at", UTCDateTime),
     Column("due_at", UTCDateTime, nullable=False, index=True),
     UniqueConstraint("guild_id", "user_id"),
     Index("ix_hellos_waiting", "guild_id", "state", "asked_at"),

@@ -37,7 +37,14 @@ from cogs.ui.needs import (
 from cogs.ui.pages import paged
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
-from cogs.ui.questions import clock_question, clock_text, how_to_celebrate, reminder_question, why_and_stop
+from cogs.ui.questions import (
+    clock_question,
+    clock_text,
+    how_to_celebrate,
+    reminder_question,
+    tell_how,
+    why_and_stop,
+)
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.things import (
@@ -114,6 +121,7 @@ __all__ = [
     "suggest_moments",
     "suggest_skills",
     "suggested",
+    "tell_how",
     "text_field",
     "thing_facts",
     "typed_moment",

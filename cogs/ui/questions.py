@@ -9,6 +9,8 @@ from babel.dates import format_datetime, get_timezone_location
 from discord import ButtonStyle
 
 from bot.i18n import _, spoken
+from bot.interactions import Interaction
+from bot.services.people import volunteers
 from bot.services.people.preferences import Clock
 from bot.services.record.agreements import Agreement
 from cogs.ui.cards import Card
@@ -30,9 +32,25 @@ def reminder_question(card: Card, *, place: str = "yes", threads: bool = False) 
     )
 
 
+async def tell_how(card: Card, interaction: Interaction, guild_id: int, *, place: str) -> Card:
+    """Below each promise of a word about something private: how it reaches the person, who is asked if they
+    have never said. `place` is one of WAITING in cogs/contact.py, where the answer goes.
+    """
+    person = await interaction.client.db.read(volunteers.find, guild_id, interaction.user.id)
+    contact = person.contact if person is not None else None
+    if contact == "dm":
+        return card.small(_("I tell you by direct message; should that fail, in /mine."))
+    if contact is not None or interaction.guild_id is None:
+        return card.small(_("I tell you in /mine: please look there."))
+    card.line().text(_("**How shall I tell you?** Until you choose, look in /mine."))
+    return card.row(
+        button(_("By direct message"), f"remind:{place}:dm"), button(_("In /mine"), f"remind:{place}:mine")
+    )
+
+
 def clock_question(card: Card, clocks: Sequence[Clock]) -> Card:
     """Asked when a time first matters; answered in cogs/preferences.py. The first is the server's zone."""
-    card.line().text(_("**What time is it for you now?** So that I never write to you at night."))
+    card.line().text(_("**What time is it for you now?** So that nothing of mine rings at night."))
     return card.row(
         select("prefs:zone", _("What time is it for you now?"), [(clock_text(c), c.zone) for c in clocks])
     )

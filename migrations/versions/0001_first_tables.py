@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("asked_at", UTCDateTime(), nullable=False),
         sa.Column("claimed_by", sa.BigInteger(), nullable=True),
         sa.Column("risen_at", UTCDateTime(), nullable=True),
+        sa.Column("reminded_at", UTCDateTime(), nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_hellos"),
         sa.UniqueConstraint("guild_id", "user_id", name="uq_hellos_guild_id_user_id"),

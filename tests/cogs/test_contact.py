@@ -375,24 +375,25 @@ async def test_check_ins_never_go_to_a_thread(community: Community, cora: Person
 async def test_on_a_break_nothing_is_asked_unless_they_keep_their_reminders(
     community: Community, ana: Person, ben: Person
 ) -> None:
+    await community.waits_until(11)
     card = await community.ask(deadline=IN_TIME)
     for person in (ana, ben):
-        await says_yes(person, card, "In /mine")
+        await says_yes(person, card, "By direct message")
         panel = await person.command("/pause")
         assert panel.ephemeral
         assert "You need no reason" in panel.text
     for person in (ana, ben):
         told = await person.click("A week")
         assert "You're on a break until" in told.text
-        assert "don't come either" in told.text
+        assert "wait until then" in told.text
     assert "still come" in (await ben.click("Keep those reminders")).text
-    assert "don't come either" in (await ben.click("Pause those reminders too")).text
+    assert "wait until then" in (await ben.click("Pause those reminders too")).text
     await ben.click("Keep those reminders")
     for person in (ana, ben):
         assert "On a break until" in (await person.command("/mine")).text
     await community.settles(after=THE_DAY_BEFORE)
-    assert await reminded(community, ana) == 0
-    assert await reminded(community, ben) == 1
+    assert [len([one for one in person.dms if "Still on?" in one.text]) for person in (ana, ben)] == [0, 1]
+    assert "A reminder" in (await ana.command("/mine")).buttons, "longer than the ask: it waits there"
 
 
 async def test_a_break_is_shown_and_ended(community: Community, ana: Person) -> None:

@@ -163,7 +163,8 @@ async def test_somebody_else_please_and_a_lapse_put_it_back(
     await ana.command("/mine")
     assert "Somebody else will say hello" in (await ana.click("Your hello")).text
     await takes_it_on(community, olga)
-    await community.settles(after=2 * DAY)
+    for _day in range(2):
+        await community.settles(after=DAY)
     assert "1 person would like a hello." in board(community).text
     await olga.command("/mine")
     assert "Two days have passed" in (await olga.click("A hello you took on")).text
@@ -312,3 +313,44 @@ async def test_who_lets_nobody_write_to_them_any_more_has_no_hello_on_its_way(
     assert "Nobody waits for a hello just now." in board(community).text
     await ana.command("/mine")
     assert "on its way" not in (await ana.click("A hello from one of us")).text
+
+
+@pytest.mark.parametrize("answer", ["Yes", "Not yet"])
+async def test_a_day_later_both_are_asked_and_either_answer_leads_on(
+    community: Community, ana: Person, cora: Person, answer: str
+) -> None:
+    await community.waits_until(11)
+    await asks_for_hello(community, ana, SHARED)
+    await takes_it_on(community, cora)
+    await community.settles(after=DAY)
+    reminder = next(shown for shown in cora.dms if "Have you said hello?" in shown.text)
+    assert ana.mention in reminder.text
+    await ana.command("/mine")
+    question = await ana.click("Did your hello come?")
+    assert cora.mention in question.text
+    told = await ana.click(answer, on=question)
+    if answer == "Yes":
+        assert "has said hello to you" in told.text
+        await community.settles(after=2 * DAY)
+        assert not [shown for shown in cora.dms if "no longer with you" in shown.text]
+    else:
+        assert "has been asked, too" in told.text
+        await ana.click("Somebody else please", on=told)
+        await community.settles()
+        assert "1 person would like a hello." in board(community).text
+        assert "no longer with you" in (await cora.click("Open it", on=reminder)).text
+
+
+async def test_a_welcomer_answers_the_reminder_where_it_came(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    await community.waits_until(11)
+    await asks_for_hello(community, ana, SHARED)
+    await takes_it_on(community, cora)
+    await community.settles(after=DAY)
+    reminder = next(shown for shown in cora.dms if "Have you said hello?" in shown.text)
+    assert "Anita" in (await cora.click("Open it", on=reminder)).text
+    assert "Thank you!" in (await cora.click("Done", on=reminder)).text
+    await community.settles()
+    await ana.command("/mine")
+    assert "has said hello to you" in (await ana.click("Your hello")).text

@@ -6,8 +6,8 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
-from bot.services.care import boundaries, hellos, welcoming
-from bot.services.care.hellos import Shared
+from bot.services.care import boundaries, hello_wishes, hellos, welcoming
+from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from tests.services.conftest import Community, in_a_dm
@@ -33,7 +33,7 @@ def test_a_hello_that_is_on_its_way_ends_without_saying_why(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = community.newcomer()
-    asked = hellos.ask(tx, person, Shared(), now=now)
+    asked = hello_wishes.ask(tx, person, Shared(), now=now)
     welcoming.claim(tx, asked.id, community.coordinator, now=now)
     draw(tx, community, person, community.coordinator, now)
     assert hellos.show(tx, asked.id).state == "waiting"

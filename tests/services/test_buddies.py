@@ -9,9 +9,9 @@ from sqlalchemy import select
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.models.buddies import buddies as table
-from bot.services.care import boundaries, buddies, hellos, welcoming
+from bot.services.care import boundaries, buddies, hello_wishes, welcoming
 from bot.services.care.buddies import Buddy
-from bot.services.care.hellos import Shared
+from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from tests.services.conftest import COORDINATORS, Community, in_a_dm
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 
 def greeted(tx: Transaction, community: Community, person: Caller, by: Caller, now: datetime) -> None:
-    asked = hellos.ask(tx, person, Shared(), now=now)
+    asked = hello_wishes.ask(tx, person, Shared(), now=now)
     welcoming.claim(tx, asked.id, by, now=now)
     welcoming.finish(tx, asked.id, by, now=now)
 

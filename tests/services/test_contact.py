@@ -48,8 +48,8 @@ class Letter:
     parcel: Parcel
     person: Caller
 
-    def clearance(self, tx: Transaction, *, now: datetime) -> Clearance:
-        return contact.clearance(tx, self.parcel, now=now)
+    def clearance(self, tx: Transaction, *, of_use_until: datetime | None = None, now: datetime) -> Clearance:
+        return contact.clearance(tx, self.parcel, of_use_until=of_use_until, now=now)
 
 
 def write(tx: Transaction, community: Community, kind: str, *, now: datetime) -> Letter:
@@ -131,7 +131,9 @@ def test_a_break_stops_check_ins_and_reminders_but_for_those_who_keep_theirs(
     reminder, checkin = (write(tx, community, kind, now=now) for kind in ("reminder", "checkin"))
     for letter in (reminder, checkin):
         pause(tx, letter.person, keep_reminders=False, now=now)
-        assert letter.clearance(tx, now=now) == Drop("is taking a break")
+    assert reminder.clearance(tx, now=now) == Wait(now + HOUR, "is taking a break")
+    assert checkin.clearance(tx, now=now) == Drop("is taking a break")
+    for letter in (reminder, checkin):
         pause(tx, letter.person, keep_reminders=True, now=now)
     assert reminder.clearance(tx, now=now) == Send()
     assert checkin.clearance(tx, now=now) == Drop("is taking a break")
@@ -304,3 +306,25 @@ def test_stopping_a_kind_takes_back_what_was_on_its_way_and_nothing_else(
     left = {parcel.kind: parcel.state for parcel in community.parcels(tx, to=letter.person)}
     assert left == {"reminder": "dropped", "place": "waiting"}
     assert letter.clearance(tx, now=now) == Drop("has not agreed to reminders")
+
+
+def test_a_break_that_ends_in_time_only_delays_a_reminder_and_a_longer_one_leaves_it_in_mine(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    letter = write(tx, community, "reminder", now=now)
+    pause(tx, letter.person, keep_reminders=False, now=now)
+    back = now + 7 * DAY
+    last = back - timedelta(minutes=5)
+    assert letter.clearance(tx, of_use_until=back + HOUR, now=last) == Wait(back, "is taking a break")
+    assert letter.clearance(tx, of_use_until=back + HOUR, now=back) == Send()
+    assert letter.clearance(tx, of_use_until=back, now=now) == Keep("is taking a break")
+
+
+def test_what_would_come_too_late_after_the_quiet_hours_comes_now_and_does_not_ring(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    letter = write(tx, community, "reminder", now=now)
+    night, morning = datetime(2026, 4, 16, 1, 0, tzinfo=UTC), datetime(2026, 4, 16, 7, 0, tzinfo=UTC)
+    assert letter.clearance(tx, of_use_until=morning + HOUR, now=night) == Wait(morning)
+    assert letter.clearance(tx, of_use_until=morning, now=night) == Send(silently=True)
+    assert letter.clearance(tx, of_use_until=morning, now=morning) == Send()

@@ -7,8 +7,8 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
-from bot.services.care import buddies, hellos, welcoming
-from bot.services.care.hellos import Shared
+from bot.services.care import buddies, hello_wishes, hellos, welcoming
+from bot.services.care.hello_wishes import Shared
 from bot.services.own import mine, suspensions
 from bot.services.things import asks, commitments, things
 from tests.services.conftest import COORDINATORS, Community
@@ -57,8 +57,8 @@ def test_places_are_kept_or_passed_on_and_nobody_waits_on(
 
 def test_off_every_board_on_both_sides(tx: Transaction, community: Community, now: datetime) -> None:
     person, other = community.newcomer(COORDINATORS), community.newcomer()
-    theirs = hellos.ask(tx, person, Shared(), now=now)
-    taken = hellos.ask(tx, other, Shared(), now=now)
+    theirs = hello_wishes.ask(tx, person, Shared(), now=now)
+    taken = hello_wishes.ask(tx, other, Shared(), now=now)
     welcoming.claim(tx, taken.id, person, now=now)
     buddies.ask(tx, community.guild_id, person, now=now)
     suspensions.suspend(tx, community.moderator, person.user_id, REASON, keeps_places=True, now=now)

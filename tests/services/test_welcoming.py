@@ -7,8 +7,9 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
-from bot.services.care import boundaries, hellos, welcoming
-from bot.services.care.hellos import Hello, Shared
+from bot.services.care import boundaries, hello_clock, hello_wishes, hellos, welcoming
+from bot.services.care.hello_wishes import Shared
+from bot.services.care.hellos import Hello
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
@@ -19,7 +20,7 @@ WELCOMERS = 14
 
 
 def asked_by(tx: Transaction, person: Caller, now: datetime) -> Hello:
-    return hellos.ask(tx, person, Shared("Ana"), now=now)
+    return hello_wishes.ask(tx, person, Shared("Ana"), now=now)
 
 
 def test_coordinators_welcome_until_welcomers_are_chosen(
@@ -113,7 +114,7 @@ async def test_erasing_claiming_and_lapsing_at_once_leave_nobody_half_there(
         *(press(welcomer, hello) for welcomer in welcomers for hello in asked),
         *(db.write(mine.erase, community.guild_id, person.user_id, now=now) for person in askers),
         db.write(mine.erase, community.guild_id, welcomers[0].user_id, now=now),
-        *(db.write(hellos.look_after, hello.id, now=now + 3 * hellos.RISES_AFTER) for hello in asked),
+        *(db.write(hello_clock.look_after, hello.id, now=now + 3 * hellos.RISES_AFTER) for hello in asked),
     )
     for person in askers:
         assert await db.read(hellos.of, community.guild_id, person.user_id) is None

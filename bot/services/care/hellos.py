@@ -1,4 +1,6 @@
-"""A hello from a human, for those who ask for one, and never a silence. How it is said: `welcoming`.
+"""A hello from a human, for those who ask for one, and never a silence: what it is, and what ends it.
+
+Who asks: `hello_wishes`; who says it: `welcoming`; what happens by itself: `hello_clock`.
 
 Whoever touches a hello holds the people concerned first, by ascending id, and then the hello: an erasure and
 a claim never wait for each other in a circle, and two claims are one. See docs/design.md § 21.
@@ -6,25 +8,23 @@ a claim never wait for each other in a circle, and two claims are one. See docs/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from bot.db import Transaction
-from bot.errors import NotFound, Refusal
+from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.hellos import hellos
 from bot.models.volunteers import consents
-from bot.services.guild import bounds, guilds
+from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox, rounds
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.record import activity
-from bot.services.record.setbacks import Due, overdue
 
 HELLO = declare(Message("hello", N_("how a hello stands"), waiting=N_("Your hello"), thread=False))
 HELLO_BACK = declare(
@@ -34,6 +34,18 @@ HELLO_BACK = declare(
         waiting=N_("A hello you took on"),
         thread=False,
     )
+)
+HELLO_YOURS = declare(
+    Message(
+        "hello_yours",
+        N_("whether a welcomer has said hello"),
+        waiting=N_("A hello you took on"),
+        thread=False,
+        duty=True,
+    )
+)
+HELLO_CAME = declare(
+    Message("hello_came", N_("whether a hello came"), waiting=N_("Did your hello come?"), thread=False)
 )
 HELLO_UNANSWERED = declare(
     Message(
@@ -47,23 +59,12 @@ HELLO_CALL = declare(Post("hello_call", N_("the call to the welcomers"), at_nigh
 
 #: Unclaimed, the welcomers are called after this long, and the person is told after that long.
 RISES_AFTER, ANSWERED_AFTER = timedelta(days=1), timedelta(days=3)
-#: A claim that came to nothing goes back to the board.
-LAPSES_AFTER = timedelta(days=2)
+#: Claimed, both are asked after the first whether it was said; a claim that came to nothing goes back to the
+#: board after the second.
+REMINDED_AFTER, LAPSES_AFTER = timedelta(days=1), timedelta(days=2)
 #: For so long after a hello it is known who said it, so that this person can be asked to be a buddy.
 KEPT_AFTER = timedelta(days=14)
-#: Characters of what a person shares.
-MOST_CALLED, MOST_LANGUAGES, MOST_SHARES = 60, 100, 600
-
 State = Literal["waiting", "claimed", "done"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What a person likes whoever says hello to know; all of it may be empty."""
-
-    called: str = ""
-    languages: str = ""
-    shares: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,13 @@ class Hello:
     asked_at: datetime
     claimed_by: int | None
     risen_at: datetime | None
+    reminded_at: datetime | None
     due_at: datetime
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When a claim goes back to the board."""
+        return self.due_at + (timedelta() if self.reminded_at else LAPSES_AFTER - REMINDED_AFTER)
 
 
 FIELDS = [hellos.c[name] for name in Hello.__dataclass_fields__]
@@ -87,40 +94,20 @@ _LOCK = _SHOW.with_for_update()
 _THEIRS = and_(hellos.c.guild_id == bindparam("guild_id"), hellos.c.user_id == bindparam("user_id"))
 _OF = select(*FIELDS).where(_THEIRS)
 _HOLD_OF = _OF.with_for_update()
-_ASK = (
-    insert(hellos)
-    .values(
-        guild_id=bindparam("guild_id"),
-        user_id=bindparam("user_id"),
-        state="waiting",
-        called=bindparam("called"),
-        languages=bindparam("languages"),
-        shares=bindparam("shares"),
-        asked_at=bindparam("now"),
-        due_at=bindparam("due_at"),
-    )
-    .returning(hellos.c.id)
-)
-_SHARE = (
-    update(hellos)
-    .where(hellos.c.id == bindparam("id"))
-    .values(called=bindparam("called"), languages=bindparam("languages"), shares=bindparam("shares"))
-)
 _DROP = delete(hellos).where(hellos.c.id == bindparam("id"))
 _RETURN = (
     update(hellos)
     .where(hellos.c.id == bindparam("id"))
-    .values(state="waiting", claimed_by=None, risen_at=None, due_at=bindparam("due_at"))
-)
-_RISE = (
-    update(hellos)
-    .where(hellos.c.id == bindparam("id"))
-    .values(risen_at=bindparam("now"), due_at=bindparam("due_at"))
+    .values(state="waiting", claimed_by=None, risen_at=None, reminded_at=None, due_at=bindparam("due_at"))
 )
 TAKEN_BY = and_(hellos.c.guild_id == bindparam("guild_id"), hellos.c.claimed_by == bindparam("user_id"))
 _HOLD_TAKEN = select(*FIELDS).where(TAKEN_BY).order_by(hellos.c.id).with_for_update()
+_FINISH = (
+    update(hellos)
+    .where(hellos.c.id == bindparam("id"))
+    .values(state="done", called="", languages="", shares="", due_at=bindparam("due_at"))
+)
 _UNSIGN = update(hellos).where(hellos.c.id == bindparam("id")).values(claimed_by=None)
-_DUE = overdue("hellos", hellos.c.due_at, hellos.c.guild_id, hellos.c.id)
 _CONSENT_ENDS = (
     update(consents)
     .where(
@@ -132,59 +119,23 @@ _CONSENT_ENDS = (
     .values(agreed=False, answered_at=bindparam("now"))
 )
 
-# The person who would like a hello.
-
 
 def of(tx: Transaction, guild_id: int, user_id: int) -> Hello | None:
     """The hello this person asked for, also for a while after it was said."""
     return tx.maybe(Hello, _OF, guild_id=guild_id, user_id=user_id)
 
 
-def before_ask(tx: Transaction, caller: Caller) -> Hello | None:
-    """The hello they asked for already, if so. Raises Refusal where nobody would see the request."""
-    guild = guilds.find(tx, caller.guild)
-    if guild.board_channel_id is None:
-        raise Refusal(
-            N_("Nobody says hello here yet. You can turn to: {contact}"), contact=guild.contact or "–"
-        )
-    return of(tx, caller.guild, caller.user_id)
+def require_of(tx: Transaction, guild_id: int, user_id: int) -> Hello:
+    """The same. Raises NotFound where there is none."""
+    hello = of(tx, guild_id, user_id)
+    if hello is None:
+        raise gone()
+    return hello
 
 
-def ask(tx: Transaction, caller: Caller, shared: Shared, *, now: datetime) -> Hello:
-    """They would like a hello, which is a yes to being reached for this one. Again: what they share is
-    replaced.
-    """
-    before_ask(tx, caller)
-    _require_fits(shared)
-    guild_id, user_id = caller.guild, caller.user_id
-    volunteers.seen(tx, guild_id, user_id, language=caller.language, now=now)
-    words = {
-        "called": shared.called.strip(),
-        "languages": shared.languages.strip(),
-        "shares": shared.shares.strip(),
-    }
-    before = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=user_id)
-    if not volunteers.agreed_to(tx, guild_id, user_id, "reached"):
-        volunteers.consent(tx, guild_id, user_id, "reached", agreed=True, place="hello", now=now)
-    if before is not None and before.state != "done":
-        tx.execute(_SHARE, id=before.id, **words)
-    else:
-        if before is not None:
-            tx.execute(_DROP, id=before.id)
-        tx.value(_ASK, guild_id=guild_id, user_id=user_id, now=now, due_at=now + RISES_AFTER, **words)
-        activity.record(tx, guild_id, None, "hello", now=now)
-    redraw(tx, guild_id, now=now)
-    return tx.one(Hello, _OF, guild_id=guild_id, user_id=user_id)
-
-
-def withdraw(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> bool:
-    """Taken back, at any time and without a reason; whoever was to say it is told that it is not needed."""
-    volunteers.hold(tx, guild_id, user_id)
-    hello = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=user_id)
-    if hello is None or hello.state == "done":
-        return False
-    _end(tx, hello, now=now)
-    return True
+def held_of(tx: Transaction, guild_id: int, user_id: int) -> Hello | None:
+    """The same, locked."""
+    return tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=user_id)
 
 
 def show(tx: Transaction, hello_id: int) -> Hello:
@@ -195,54 +146,24 @@ def show(tx: Transaction, hello_id: int) -> Hello:
     return hello
 
 
-# What happens by itself, and what others bring about.
-
-
-def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
-    """Up to fifty hellos for which something is due."""
-    return tx.list(Due, _DUE, now=now)
-
-
-def look_after(tx: Transaction, hello_id: int, *, now: datetime) -> None:
-    """Do what is due for one hello: call the welcomers, answer honestly, or take a claim back."""
-    seen = tx.maybe(Hello, _SHOW, id=hello_id)
-    if seen is None:
-        return
-    _hold_people(tx, seen)
-    hello = tx.maybe(Hello, _LOCK, id=hello_id)
-    if hello is None or hello.due_at > now:
-        return
-    if hello.state == "done":
-        tx.execute(_DROP, id=hello_id)
-    elif hello.state == "claimed":
-        _tell_claimer(tx, hello, lapsed=True, now=now)
-        give_back(tx, hello, now=now)
-    elif hello.risen_at is None:
-        _rise(tx, hello, now=now)
-    else:
-        key = f"hello:{hello.id}:unanswered"
-        outbox.put(tx, HELLO_UNANSWERED, hello.guild_id, key, user_id=hello.user_id, now=now)
-        _end(tx, hello, now=now)
-
-
 def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime) -> None:
     """These two are not to meet: a hello that one was to say to the other goes back to the board."""
     for asker, welcomer in ((one, other), (other, one)):
-        hello = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=asker)
+        hello = held_of(tx, guild_id, asker)
         if hello is None or hello.claimed_by != welcomer:
             continue
         if hello.state == "done":
             tx.execute(_DROP, id=hello.id)
         else:
-            _tell_claimer(tx, hello, now=now)
+            tell_claimer(tx, hello, now=now)
             give_back(tx, hello, now=now)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Their own hello is gone, those they were to say go back to the board."""
-    own = tx.maybe(Hello, _HOLD_OF, guild_id=guild_id, user_id=user_id)
+    own = held_of(tx, guild_id, user_id)
     if own is not None and own.state != "done":
-        _end(tx, own, now=now)
+        end(tx, own, now=now)
     elif own is not None:
         tx.execute(_DROP, id=own.id)
     release(tx, guild_id, user_id, now=now)
@@ -265,31 +186,40 @@ def redraw(tx: Transaction, guild_id: int, *, now: datetime) -> None:
         rounds.watch_cards(tx, guild_id, now=now)
 
 
-def _rise(tx: Transaction, hello: Hello, *, now: datetime) -> None:
-    """Call the welcomers, at most once a day however many hellos wait."""
-    tx.execute(_RISE, id=hello.id, now=now, due_at=max(hello.asked_at + ANSWERED_AFTER, now + RISES_AFTER))
-    outbox.put(
-        tx,
-        HELLO_CALL,
-        hello.guild_id,
-        f"hellos:{hello.guild_id}:call:{now.date()}",
-        now=now,
-    )
+def finish(tx: Transaction, hello: Hello, *, now: datetime) -> None:
+    """The (held) hello was said. What was shared is thrown away at once; who said it, after two weeks."""
+    tx.execute(_FINISH, id=hello.id, due_at=now + KEPT_AFTER)
+    end_consent(tx, hello, now=now)
+    activity.record(tx, hello.guild_id, None, "hello said", now=now)
+    _drop_questions(tx, hello, reason="the hello was said", now=now)
+    tell_asker(tx, hello, now=now)
 
 
 def give_back(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     """The (held) hello goes back to the board. Who has waited a day already is called for at once."""
+    _drop_questions(tx, hello, reason="the hello is on the board again", now=now)
     tx.execute(_RETURN, id=hello.id, due_at=max(hello.asked_at + RISES_AFTER, now))
     tell_asker(tx, hello, now=now)
     redraw(tx, hello.guild_id, now=now)
 
 
-def _end(tx: Transaction, hello: Hello, *, now: datetime) -> None:
+def _drop_questions(tx: Transaction, hello: Hello, *, reason: str, now: datetime) -> None:
+    """Nobody needs to say any more whether it was said."""
+    for kind, user_id in ((HELLO_CAME, hello.user_id), (HELLO_YOURS, hello.claimed_by)):
+        if user_id is not None:
+            outbox.drop(
+                tx, kind, hello.guild_id, user_id=user_id, subject_id=hello.id, reason=reason, now=now
+            )
+
+
+def end(tx: Transaction, hello: Hello, *, now: datetime) -> None:
+    """The (held) hello is said by nobody, and forgotten."""
     if hello.state == "claimed":
-        _tell_claimer(tx, hello, now=now)
+        tell_claimer(tx, hello, now=now)
     tx.execute(_DROP, id=hello.id)
     end_consent(tx, hello, now=now)
     reason = "the hello has ended"
+    _drop_questions(tx, hello, reason=reason, now=now)
     outbox.drop(tx, HELLO, hello.guild_id, user_id=hello.user_id, subject_id=hello.id, reason=reason, now=now)
     redraw(tx, hello.guild_id, now=now)
 
@@ -300,7 +230,7 @@ def tell_asker(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     outbox.change(tx, HELLO, hello.guild_id, key, user_id=hello.user_id, subject_id=hello.id, now=now)
 
 
-def _tell_claimer(tx: Transaction, hello: Hello, *, lapsed: bool = False, now: datetime) -> None:
+def tell_claimer(tx: Transaction, hello: Hello, *, lapsed: bool = False, now: datetime) -> None:
     """That it is no longer theirs; never whether it was taken back, erased, or not to be them."""
     key = f"hello:{hello.id}:back:{hello.claimed_by}:{int(now.timestamp())}"
     outbox.put(
@@ -309,14 +239,30 @@ def _tell_claimer(tx: Transaction, hello: Hello, *, lapsed: bool = False, now: d
 
 
 def hold(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> Hello:
-    """The hello, locked after the people concerned; the caller has just done something. Raises NotFound."""
+    """The hello, locked after the people concerned; the caller has just done something, here or in a direct
+    message. Raises NotFound.
+    """
     hello = show(tx, hello_id)
-    caller.require_here(hello.guild_id)
+    caller.require_from(hello.guild_id)
     _hold_people(tx, hello, caller, now=now)
     held = tx.maybe(Hello, _LOCK, id=hello_id)
     if held is None:
         raise gone()
     return held
+
+
+def locked(tx: Transaction, hello_id: int) -> Hello | None:
+    """The hello, locked after the people concerned; None for one that has ended."""
+    seen = tx.maybe(Hello, _SHOW, id=hello_id)
+    if seen is None:
+        return None
+    _hold_people(tx, seen)
+    return tx.maybe(Hello, _LOCK, id=hello_id)
+
+
+def drop(tx: Transaction, hello: Hello) -> None:
+    """Forget one that was said long ago."""
+    tx.execute(_DROP, id=hello.id)
 
 
 def _hold_people(
@@ -333,15 +279,6 @@ def _hold_people(
 def end_consent(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     """Only the yes that was given for this hello ends with it; one given in /mine stays."""
     tx.execute(_CONSENT_ENDS, guild_id=hello.guild_id, user_id=hello.user_id, now=now)
-
-
-def _require_fits(shared: Shared) -> None:
-    for text, most in (
-        (shared.called, MOST_CALLED),
-        (shared.languages, MOST_LANGUAGES),
-        (shared.shares, MOST_SHARES),
-    ):
-        bounds.trimmed(text, most)
 
 
 def gone() -> NotFound:

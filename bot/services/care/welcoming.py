@@ -15,11 +15,10 @@ from bot.models.boundaries import boundaries
 from bot.models.hellos import hellos
 from bot.models.volunteers import consents
 from bot.services.care import hellos as hello_rules
-from bot.services.care.hellos import FIELDS, KEPT_AFTER, LAPSES_AFTER, TAKEN_BY, Hello
+from bot.services.care.hellos import FIELDS, REMINDED_AFTER, TAKEN_BY, Hello
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
-from bot.services.record import activity
 
 #: Characters of the guide to saying hello.
 MOST_GUIDE = 1500
@@ -68,11 +67,6 @@ _CLAIM = (
     .where(hellos.c.id == bindparam("id"))
     .values(state="claimed", claimed_by=bindparam("user_id"), due_at=bindparam("due_at"))
 )
-_FINISH = (
-    update(hellos)
-    .where(hellos.c.id == bindparam("id"))
-    .values(state="done", called="", languages="", shares="", due_at=bindparam("due_at"))
-)
 
 
 def waiting_in(tx: Transaction, guild_id: int) -> int:
@@ -99,27 +93,26 @@ def claim(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> t
         raise hello_rules.gone()
     if hello.state != "waiting":
         raise Refusal(N_("Somebody else is saying hello to them already. Thank you for offering!"))
-    tx.execute(_CLAIM, id=hello_id, user_id=caller.user_id, due_at=now + LAPSES_AFTER)
+    tx.execute(_CLAIM, id=hello_id, user_id=caller.user_id, due_at=now + REMINDED_AFTER)
     hello_rules.tell_asker(tx, hello, now=now)
     hello_rules.redraw(tx, hello.guild_id, now=now)
     return hello_rules.show(tx, hello_id), guilds.find(tx, caller.guild)
 
 
 def claimed(tx: Transaction, hello_id: int, caller: Caller) -> tuple[Hello, Guild]:
-    """The card of a hello that is this welcomer's, to open it again. Raises NotFound."""
+    """The card of a hello that is this welcomer's, to open it again, here or from a direct message. Raises
+    NotFound.
+    """
     hello = hello_rules.show(tx, hello_id)
-    caller.require_here(hello.guild_id)
-    return _theirs(hello, caller), guilds.find(tx, caller.guild)
+    caller.require_from(hello.guild_id)
+    return _theirs(hello, caller), guilds.find(tx, hello.guild_id)
 
 
 def finish(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> Hello:
-    """Said. What was shared is thrown away at once; who said it, after two weeks."""
+    """Said; from here or from a direct message. Twice is once. Raises NotFound."""
     hello = _theirs(hello_rules.hold(tx, hello_id, caller, now=now), caller)
     if hello.state != "done":
-        tx.execute(_FINISH, id=hello_id, due_at=now + KEPT_AFTER)
-        hello_rules.end_consent(tx, hello, now=now)
-        activity.record(tx, hello.guild_id, None, "hello said", now=now)
-        hello_rules.tell_asker(tx, hello, now=now)
+        hello_rules.finish(tx, hello, now=now)
     return hello_rules.show(tx, hello_id)
 
 

@@ -6,13 +6,13 @@ See docs/design.md § 8.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.db import Transaction
-from bot.services.care import hellos
+from bot.services.care import hello_wishes
 from bot.services.guild import guilds, removals
 from bot.services.outbox import kinds, outbox
 from bot.services.outbox.kinds import Message
@@ -30,13 +30,17 @@ LATE = timedelta(hours=12)
 QUARTER = timedelta(minutes=15)
 #: So often it is looked whether the bot is back in a server; after a month what waits is thrown away with it.
 AWAY = timedelta(hours=1)
+#: So often it is looked whether a break has been ended before its time.
+LOOKED_AT = timedelta(hours=1)
+BREAK = "is taking a break"
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """It may be sent now."""
+    """It may be sent now; silently: without ringing."""
 
     by: Literal["dm", "thread"] = "dm"
+    silently: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,12 @@ class Drop:
 Clearance = Send | Keep | Wait | Drop
 
 
-def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
-    """Whether this message may reach its person now. Raises LookupError for what is no message."""
+def clearance(
+    tx: Transaction, parcel: Parcel, *, of_use_until: datetime | None = None, now: datetime
+) -> Clearance:
+    """Whether this message may reach its person now. What would come too late after the quiet hours comes now
+    and doesn't ring. Raises LookupError for what is no message.
+    """
     kind = kinds.message(parcel.kind)
     if kind is None:
         raise LookupError(f"{parcel.kind} is no message to a person")
@@ -75,22 +83,28 @@ def clearance(tx: Transaction, parcel: Parcel, *, now: datetime) -> Clearance:
     if removals.is_removed(tx, parcel.guild_id):
         return Wait(now + AWAY, "the bot is not in the server at the moment")
     preferred = preferences.find(tx, parcel.guild_id, parcel.user_id)
-    if person is not None and (other := _other_than_send(tx, kind, person, preferred, now)):
+    late = of_use_until or datetime.max.replace(tzinfo=UTC)
+    if person is not None and (other := _other_than_send(tx, kind, person, preferred, late, now)):
         return other
     in_thread = person is not None and person.contact == "thread" and not kind.duty
     send = Send("thread" if in_thread else "dm")
     if not kind.quiet_hours:
         return send
     loud_at = end_of_quiet(preferences.hours(guilds.find(tx, parcel.guild_id), preferred), now)
-    return send if loud_at is None else Wait(loud_at)
+    if loud_at is None or loud_at >= late:
+        return replace(send, silently=loud_at is not None)
+    return Wait(loud_at)
 
 
 def _other_than_send(
-    tx: Transaction, kind: Message, person: Volunteer, preferred: Preferences, now: datetime
+    tx: Transaction, kind: Message, person: Volunteer, preferred: Preferences, late: datetime, now: datetime
 ) -> Clearance | None:
     """What this person's own wishes make of it, if it is not sent."""
     if reason := _unwanted(tx, kind, person, preferred, now):
         return Drop(reason)
+    if kind.pause == "stops unless kept" and person.paused(now) and not person.keep_reminders:
+        back = person.paused_until or now
+        return Wait(min(back, now + LOOKED_AT), BREAK) if back < late else Keep(BREAK)
     if person.contact == "mine" or (person.contact is None and not kind.duty):
         return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
     if person.contact == "thread" and not (kind.thread or kind.duty):
@@ -104,7 +118,7 @@ def stop(
 ) -> None:
     """Take back a yes, and with it whatever of these messages was on its way or waits in /mine."""
     if agreement == "reached":  # a hello is somebody who writes
-        hellos.withdraw(tx, guild_id, user_id, now=now)
+        hello_wishes.withdraw(tx, guild_id, user_id, now=now)
     volunteers.stop(tx, guild_id, user_id, agreement, place=place, now=now)
     of = [kind for kind in kinds.declared(Message) if kind.needs == agreement]
     outbox.take_back(tx, guild_id, user_id, of, reason=f"has stopped {agreement}", now=now)
@@ -122,11 +136,7 @@ def _unwanted(
         return f"has not agreed to {kind.needs}"
     if kind.pause == "stops" and preferred.light(now):
         return "wants a light week: nothing but what they hold"
-    if not person.paused(now) or kind.pause == "ignores":
-        return None
-    if kind.pause == "stops unless kept" and person.keep_reminders:
-        return None
-    return "is taking a break"
+    return BREAK if kind.pause == "stops" and person.paused(now) else None
 
 
 def _too_much(

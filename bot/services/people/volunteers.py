@@ -186,8 +186,15 @@ def choose_contact(
         raise _nothing_yet()
     consent(tx, guild_id, user_id, "reminders", agreed=contact is not None, place=place, now=now)
     if contact is not None:
-        tx.execute(_CONTACT, guild_id=guild_id, user_id=user_id, contact=contact)
+        choose_way(tx, guild_id, user_id, contact)
     return _found(tx, guild_id, user_id)
+
+
+def choose_way(tx: Transaction, guild_id: int, user_id: int, contact: Contact) -> None:
+    """Where they read what they wait for; a yes to nothing else. Raises NotFound for a stranger."""
+    if hold(tx, guild_id, user_id) is None:
+        raise _nothing_yet()
+    tx.execute(_CONTACT, guild_id=guild_id, user_id=user_id, contact=contact)
 
 
 def choose_celebration(tx: Transaction, guild_id: int, user_id: int, how: Celebrate) -> Volunteer:
