@@ -372,9 +372,8 @@ async def test_check_ins_never_go_to_a_thread(community: Community, cora: Person
 # ------------------------------------------------------------------ a break
 
 
-async def test_on_a_break_nothing_is_asked_unless_they_keep_their_reminders(
-    community: Community, ana: Person, ben: Person
-) -> None:
+async def test_on_a_break_nothing_is_asked_unless_they_keep_their_reminders(community: Community) -> None:
+    ana, ben = [await community.newcomer(name) for name in ("Ana", "Ben")]
     await community.waits_until(11)
     card = await community.ask(deadline=IN_TIME)
     for person in (ana, ben):
