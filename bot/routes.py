@@ -33,6 +33,11 @@ LONGEST_ID = 100
 FRESH = "~"
 
 
+def as_written(text: str) -> str:
+    """As it stands in a custom id."""
+    return quote(text, safe=" ")
+
+
 @dataclass(frozen=True, slots=True)
 class Hole:
     """One `{name}` of a template, read as its handler annotates it; `| None` allows it to be empty."""
@@ -52,7 +57,7 @@ class Hole:
         return number
 
     def fill(self, value: object) -> str:
-        return "" if value is None else quote(str(value), safe=" ")
+        return "" if value is None else as_written(str(value))
 
 
 class Template:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import discord
 from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
-from bot.routes import Routes
+from bot.routes import Routes, as_written
 from bot.services.things import fitting, register
 from bot.services.things.fitting import Page
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, clipped, effort_text, pager, said, when_text
+from cogs.ui import Card, Colour, button, clipped, effort_text, form, pager, said, text_field, when_text
 
 routes = Routes()
 
 ON_A_PAGE = 5
+#: Characters of what is searched for; and as they stand in a custom id, which holds a hundred.
+MOST_WORDS, MOST_IN_ID = 60, 80
 #: Characters on a button, so that the words around it fit in any language.
 MOST_TITLE = 60
 
 
 @app_commands.command(name="find", description=N_("Things to do here"))
+@app_commands.describe(words=N_("A part of the title; empty: all that is open"))
 @app_commands.guild_only()
-async def find(interaction: Interaction) -> None:
-    await show_page(interaction, 0)
+async def find(interaction: Interaction, words: str = "") -> None:
+    if words.strip():
+        await show_found(interaction, 0, words)
+    else:
+        await show_page(interaction, 0)
 
 
 @routes.click("find:{page}")
@@ -33,19 +40,60 @@ async def show_page(interaction: Interaction, page: int) -> None:
     found = await bot.db.read(
         fitting.page_for, caller.guild, caller.user_id, page, size=ON_A_PAGE, now=bot.clock.now()
     )
-    await answer_to(interaction).update(_page(found).view())
-
-
-def _page(found: Page) -> Card:
     card = Card(_("Things to do"), colour=Colour.ACT)
     if not found.things:
-        return card.text(_("Nothing is open right now. Come back soon, or ask a coordinator what's next!"))
-    card.small(_("What fits you comes first."))
+        card.text(_("Nothing is open right now. Come back soon, or ask a coordinator what's next!"))
+    else:
+        _list(card.small(_("What fits you comes first.")), found)
+    if turn := pager("find:{page}", found.page, found.pages):
+        card.row(turn)
+    if found.pages > 1:
+        card.row(button(_("Search"), "find:search"))
+    await answer_to(interaction).update(card.view())
+
+
+def search_form() -> discord.ui.Modal:
+    return form(_("Search"), text_field("words", _("What should the title contain?"), most=MOST_WORDS))
+
+
+@routes.click("find:search", opens_modal=True)
+async def open_search(interaction: Interaction) -> None:
+    await answer_to(interaction).ask(search.modal())
+
+
+@routes.form("find:search", build=search_form)
+async def search(interaction: Interaction, words: str) -> None:
+    await show_found(interaction, 0, words)
+
+
+@routes.click("find:{page}:{words}")
+async def show_found(interaction: Interaction, page: int, words: str) -> None:
+    """What was searched for goes along with the buttons, as far as there is room for it."""
+    bot, caller = interaction.client, caller_of(interaction)
+    words = _short(words)
+    found = await bot.db.read(fitting.search, caller.guild, words, page, size=ON_A_PAGE, now=bot.clock.now())
+    card = Card(_("Things to do with “{words}”").format(words=said(words)), colour=Colour.ACT)
+    if not found.things:
+        card.text(_("Nothing that is open has this in its title."))
+    _list(card, found)
+    if turn := pager(f"find:{{page}}:{as_written(words)}", found.page, found.pages):
+        card.row(turn)
+    card.row(button(_("Search"), "find:search"), button(_("Show all"), "find:0"))
+    await answer_to(interaction).update(card.view())
+
+
+def _short(words: str) -> str:
+    """As much of it as fits into a custom id, where what is not plain takes more room."""
+    words = " ".join(words.split())
+    while len(as_written(words)) > MOST_IN_ID:
+        words = words[:-1]
+    return words
+
+
+def _list(card: Card, found: Page) -> None:
     for one in found.things:
         look = _("See “{title}”").format(title=clipped(one.title, MOST_TITLE))
         card.text(_summary(one)).row(button(look, f"{one.kind}:{one.id}:show"))
-    turn = pager("find:{page}", found.page, found.pages)
-    return card.row(turn) if turn else card
 
 
 def _summary(one: Thing) -> str:

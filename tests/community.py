@@ -15,7 +15,7 @@ from bot.models.outbox import outbox
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.guild.skills import Skill
-from bot.services.things import asks, joining, roles, things
+from bot.services.things import asks, joining, roles, searching
 from bot.services.things.asks import Ask
 from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.posting import Draft
@@ -209,7 +209,7 @@ class Community:
         return await self.bot.db.read(roles.show, await self._newest("role"))
 
     async def _newest(self, kind: str) -> int:
-        return (await self.bot.db.read(things.matching, self._caller(self.olga), kind, ""))[0].id
+        return (await self.bot.db.read(searching.matching, self._caller(self.olga), kind, ""))[0].id
 
     async def settles(self, *, after: timedelta = timedelta(seconds=1)) -> None:
         await self.bot.settles(after=after)

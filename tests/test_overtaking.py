@@ -55,6 +55,7 @@ EDITS = {
 }
 #: These add something, or change what is one person's alone.
 OTHERS = {
+    "find:search",
     "prefs:place",
     "report:{guild_id}:{about_id}:send",
     "suspension:{user_id}:suspend",

@@ -12,7 +12,7 @@ from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.numbers import whole_number
 from bot.services.guild.guilds import Guild
-from bot.services.things import posting, things
+from bot.services.things import posting, searching
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post
@@ -37,7 +37,7 @@ def on_its_way(heading: str, title: str, see: Button) -> Card:
 
 async def suggested(interaction: Interaction, kind: str, typed: str) -> list[app_commands.Choice[str]]:
     """Those of a kind whose title has what was typed, to choose from: open ones first."""
-    found = await interaction.client.db.read(things.matching, caller_of(interaction), kind, typed)
+    found = await interaction.client.db.read(searching.matching, caller_of(interaction), kind, typed)
     return [app_commands.Choice(name=one.title, value=str(one.id)) for one in found]
 
 

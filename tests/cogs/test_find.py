@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.services.things.needs import Needs
 from sandbox.people import Person
 from sandbox.replies import Reply
@@ -101,4 +103,35 @@ async def test_what_fits_comes_first_and_nothing_is_left_out(
 
 
 def titles(panel: Reply) -> list[str]:
-    return [label.removeprefix("See “").removesuffix("”") for label in panel.buttons]
+    return [label.removeprefix("See “").removesuffix("”") for label in panel.buttons if "“" in label]
+
+
+async def test_one_can_search_for_a_part_of_the_title(community: Community, ana: Person) -> None:
+    for number in range(7):
+        await community.ask(f"Plant oaks {number}")
+        await community.ask(f"Paint banners {number}")
+    panel = await ana.command("/find", words="  plant  OAKS ")
+    assert "Things to do with “plant OAKS”" in panel.text
+    assert titles(panel) == [f"Plant oaks {number}" for number in (6, 5, 4, 3, 2)]
+    await ana.click("Next")
+    assert titles(panel) == ["Plant oaks 1", "Plant oaks 0"]
+    form = await ana.click("Search")
+    assert form.modal
+    await ana.submit({"What should the title contain?": "banners 3"})
+    assert titles(panel) == ["Paint banners 3"]
+    await ana.click("Show all")
+    assert len(titles(panel)) == 5
+    none = await ana.command("/find", words="whales")
+    assert "Nothing that is open has this in its title" in none.text
+
+
+@pytest.mark.parametrize("words", ["%", "_", "{page}", "a:b~c", "ñ" * 60, "🌳" * 30, "**x**", "\\"])
+async def test_whatever_is_searched_for_is_text(community: Community, ana: Person, words: str) -> None:
+    for number in range(6):
+        await community.ask(f"{words[:40]} {number}")
+    panel = await ana.command("/find", words=words)
+    assert len(titles(panel)) == 5
+    await ana.click("Next")
+    assert len(titles(panel)) == 1
+    await community.ask("Another")
+    assert "Another" not in (await ana.command("/find", words=words)).text

@@ -12,7 +12,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.models.rosters import commitments as rows
 from bot.services.guild.callers import Caller
-from bot.services.things import amendments, commitments, roles, things
+from bot.services.things import amendments, commitments, roles, searching, things
 from bot.services.things.things import Occasion, Thing
 from tests.lives import carry_all
 from tests.services.conftest import Community
@@ -52,7 +52,7 @@ def test_a_mended_typo_is_drawn_and_disturbs_nobody(
     )
     assert (mended.title, mended.why, mended.revision) == ("Plant oaks", "Shade", 2)
     assert not told(tx, community, "changed")
-    assert [one.id for one in things.matching(tx, community.coordinator, "ask", "OAKS")] == [ask.id]
+    assert [one.id for one in searching.matching(tx, community.coordinator, "ask", "OAKS")] == [ask.id]
     [card] = community.parcels(tx, "ask_card")
     assert card.revision == 3, "posted, said yes to, mended"
     same = amendments.reword(

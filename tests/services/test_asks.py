@@ -9,7 +9,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import amendments, asks, commitments, things, wins
+from bot.services.things import amendments, asks, commitments, searching, things, wins
 from bot.services.things.commitments import Receipt
 from bot.services.things.posting import Draft
 from tests.services.conftest import Community, in_a_dm
@@ -298,7 +298,7 @@ def test_what_is_open_is_offered_and_what_is_over_is_not(
     amendments.close(tx, closed.id, community.coordinator, now=now)
     community.post(tx, deadline=now + DAY, now=now)
     assert [one.id for one in things.open_in(tx, community.guild_id, most=9, now=now + DAY)] == [open_one.id]
-    recent = things.matching(tx, community.coordinator, "ask", "")
+    recent = searching.matching(tx, community.coordinator, "ask", "")
     assert [ask.id for ask in recent][-1] == closed.id, "what is open comes first"
     assert len(recent) == 3
 
@@ -401,7 +401,7 @@ def test_an_ask_that_nobody_could_mean_is_refused(
 ) -> None:
     with pytest.raises(Invalid):
         asks.post(tx, community.coordinator, replace(GOOD, **change), now=now)  # type: ignore[arg-type]
-    assert not things.matching(tx, community.coordinator, "ask", "")
+    assert not searching.matching(tx, community.coordinator, "ask", "")
 
 
 @pytest.mark.parametrize("target", [0, -1, 1001])
@@ -410,7 +410,7 @@ def test_a_target_that_nobody_could_mean_is_refused(
 ) -> None:
     with pytest.raises(Invalid):
         asks.post(tx, community.coordinator, GOOD, target=target, now=now)
-    assert not things.matching(tx, community.coordinator, "ask", "")
+    assert not searching.matching(tx, community.coordinator, "ask", "")
 
 
 @pytest.mark.parametrize("off", [-DAY, timedelta(), 367 * DAY])

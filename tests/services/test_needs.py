@@ -9,7 +9,7 @@ import pytest
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import skills
-from bot.services.things import amendments, asks, needs, roles, things
+from bot.services.things import amendments, asks, needs, roles, searching
 from bot.services.things.needs import NOTHING, Needs
 from tests.services.conftest import Community, in_a_dm
 
@@ -66,7 +66,7 @@ def test_needs_that_nobody_could_meet_are_refused(
     for post in (community.post, community.offer):
         with pytest.raises(Invalid):
             post(tx, needed=needed, now=now)
-    assert not things.matching(tx, community.coordinator, "ask", "")
+    assert not searching.matching(tx, community.coordinator, "ask", "")
 
 
 def test_needs_are_set_by_coordinators_of_this_server_while_it_is_open(

@@ -11,7 +11,7 @@ from bot.services.guild import changes, guild_settings, guilds, interests, right
 from bot.services.guild.callers import Caller
 from bot.services.own import stats
 from bot.services.people import volunteers
-from bot.services.things import abilities, amendments, asks, posting, roles, things
+from bot.services.things import abilities, amendments, asks, posting, roles, searching, things
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
@@ -34,7 +34,7 @@ class Stage:
 Act = Callable[[Stage, Caller], object]
 FOR_COORDINATORS: dict[str, Act] = {
     "asks.post": lambda s, who: asks.post(s.tx, who, Draft("Title", "Why", "Step"), now=s.now),
-    "things.matching": lambda s, who: things.matching(s.tx, who, "ask", ""),
+    "searching.matching": lambda s, who: searching.matching(s.tx, who, "ask", ""),
     "things.people": lambda s, who: things.people(s.tx, s.ask.id, who),
     "amendments.set_needs": lambda s, who: amendments.set_needs(
         s.tx, s.ask.id, who, Needs(hours=1), now=s.now

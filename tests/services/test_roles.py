@@ -7,7 +7,7 @@ import pytest
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.services.guild import guild_settings
-from bot.services.things import amendments, commitments, roles, things
+from bot.services.things import amendments, commitments, roles, searching, things
 from bot.services.things.posting import Draft
 from tests.services.conftest import VOLUNTEERS, Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
@@ -131,7 +131,7 @@ def test_a_role_that_nobody_could_mean_is_refused(
 ) -> None:
     with pytest.raises(Invalid):
         roles.offer(tx, community.coordinator, replace(GOOD, **change), now=now)  # type: ignore[arg-type]
-    assert not things.matching(tx, community.coordinator, "role", "")
+    assert not searching.matching(tx, community.coordinator, "role", "")
 
 
 def test_without_a_channel_for_asks_no_role_is_offered(

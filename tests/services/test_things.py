@@ -12,7 +12,7 @@ from bot.db import Transaction
 from bot.errors import NotFound
 from bot.models.schedules import schedules
 from bot.services.own import mine, own_data
-from bot.services.things import amendments, asks, calendars, commitments, fitting, leads, things
+from bot.services.things import amendments, asks, calendars, commitments, fitting, leads, searching, things
 from bot.services.things.posting import Draft, Occurrence
 from bot.services.things.things import Occasion, Thing
 from tests.services.conftest import COORDINATORS, Community
@@ -52,10 +52,12 @@ def test_every_one_is_managed_by_typing_a_part_of_its_title(
 ) -> None:
     for number in range(how_many):
         titled(tx, community, f"Ask nº {number:03}", now)
-    suggested = things.matching(tx, community.coordinator, "ask", "")
-    assert len(suggested) == min(how_many, things.MOST_SUGGESTED)
+    suggested = searching.matching(tx, community.coordinator, "ask", "")
+    assert len(suggested) == min(how_many, searching.MOST_SUGGESTED)
     for number in range(how_many):
-        found = things.matching(tx, community.coordinator, "ask", f"NÚMERO {number:03}".replace("ÚMERO", "º"))
+        found = searching.matching(
+            tx, community.coordinator, "ask", f"NÚMERO {number:03}".replace("ÚMERO", "º")
+        )
         assert [one.title for one in found] == [f"Ask nº {number:03}"]
 
 
@@ -66,7 +68,7 @@ def test_what_is_open_is_suggested_before_all_that_is_over(
     for _ in range(30):
         over = titled(tx, community, "Over", now)
         amendments.close(tx, over.id, community.coordinator, now=now)
-    assert things.matching(tx, community.coordinator, "ask", "")[0].id == old.id
+    assert searching.matching(tx, community.coordinator, "ask", "")[0].id == old.id
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_a_title_is_found_as_somebody_types_it(
 ) -> None:
     wanted = titled(tx, community, title, now)
     titled(tx, community, "Something else 100 snakeXcase", now)
-    found = things.matching(tx, community.coordinator, "ask", typed)
+    found = searching.matching(tx, community.coordinator, "ask", typed)
     assert [one.id for one in found] == [wanted.id]
 
 

@@ -16,7 +16,7 @@ from bot.db import Transaction
 from bot.models.volunteers import volunteer_interests
 from bot.services.care import boundaries
 from bot.services.people import volunteers
-from bot.services.things import abilities, register, rosters, things
+from bot.services.things import abilities, register, rosters, searching, things
 from bot.services.things.abilities import Abilities
 from bot.services.things.things import Thing
 
@@ -104,6 +104,14 @@ def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: i
         now=now,
     )
     return Page([*shown_first, *others], page, pages)
+
+
+def search(tx: Transaction, guild_id: int, words: str, page: int, *, size: int, now: datetime) -> Page:
+    """Of all that is open what has these words in its title, the newest first, so many at once."""
+    pages = max(1, -(-searching.how_many_open_with(tx, guild_id, words, now=now) // size))
+    page = min(page, pages - 1)
+    found = searching.open_with(tx, guild_id, words, most=size, skipped=page * size, now=now)
+    return Page(found, page, pages)
 
 
 def _known(tx: Transaction, guild_id: int, user_id: int) -> Known:

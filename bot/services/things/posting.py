@@ -16,7 +16,7 @@ from bot.services.guild import guilds, interests, rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import rounds
-from bot.services.things import leads, needs, rosters, things
+from bot.services.things import leads, needs, rosters, searching, things
 from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.rosters import MOST_PLACES
 from bot.services.things.thing_kinds import ThingKind
@@ -125,7 +125,7 @@ def words(title: str, why: str, step: str) -> dict[str, str]:
     """The columns that hold what people read."""
     return {
         "title": title.strip(),
-        "title_folded": things.folded(title),
+        "title_folded": searching.folded(title),
         "why": why.strip(),
         "step": step.strip(),
     }

@@ -30,8 +30,6 @@ Standing = Literal["draft", "open", "closed", "cancelled", "taken_back"]
 #: Who says yes to each person who would like it.
 Approval = Literal["admins"]
 
-#: Discord's limit for what it suggests while somebody types.
-MOST_SUGGESTED = 25
 GONE = N_("That no longer exists. /find shows what is open now.")
 
 
@@ -150,14 +148,6 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """To choose one from a list."""
-
-    id: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Commitment:
     thing_id: int
     state: State
@@ -169,7 +159,7 @@ _COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "l
 _COLUMNS = [roster_rows.c[name] if name in _COUNTS else things.c[name] for name in Thing.__dataclass_fields__]
 #: All things; a statement of a kind adds its own columns.
 EVERY = select(*_COLUMNS).join(roster_rows, roster_rows.c.thing_id == things.c.id)
-_HERE = things.c.guild_id == bindparam("guild_id")
+HERE = things.c.guild_id == bindparam("guild_id")
 IS_OPEN = and_(
     OPEN,
     or_(things.c.deadline.is_(None), things.c.deadline > bindparam("now")),
@@ -178,12 +168,12 @@ IS_OPEN = and_(
 _SHOW = EVERY.where(things.c.id == bindparam("id"))
 _LOCKED = _SHOW.with_for_update()
 _OPEN_PAGE = (
-    EVERY.where(_HERE, IS_OPEN, things.c.id.not_in(bindparam("besides", expanding=True)))
+    EVERY.where(HERE, IS_OPEN, things.c.id.not_in(bindparam("besides", expanding=True)))
     .order_by(things.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
 )
-_OPEN_COUNT = select(func.count()).select_from(things).where(_HERE, IS_OPEN)
+_OPEN_COUNT = select(func.count()).select_from(things).where(HERE, IS_OPEN)
 _OWED = and_(things.c.state == "open", commitments.c.done_at.is_(None))
 _MINE = and_(
     commitments.c.thing_id == things.c.id,
@@ -214,18 +204,7 @@ _HOW_HELD = select(*(commitments.c[name] for name in _Commitment.__dataclass_fie
     commitments.c.user_id == bindparam("user_id"),
     commitments.c.state != "left",
 )
-_MATCHING = (
-    select(things.c.id, things.c.title)
-    .where(
-        _HERE,
-        things.c.kind == bindparam("kind"),
-        things.c.state != "draft",
-        things.c.title_folded.like(bindparam("pattern"), escape="\\"),
-    )
-    .order_by(case((OPEN, 0), else_=1), things.c.id.desc())
-    .limit(MOST_SUGGESTED)
-)
-_WRITTEN = select(things.c.id).where(_HERE, things.c.created_by == bindparam("user_id"))
+_WRITTEN = select(things.c.id).where(HERE, things.c.created_by == bindparam("user_id"))
 _UNSIGN = (
     update(things)
     .where(things.c.guild_id == bindparam("guild_id"), things.c.created_by == bindparam("created_by"))
@@ -304,18 +283,6 @@ def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
 def given_back_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Thing]:
     """All that this person said yes to and gave back."""
     return tx.list(Thing, _GIVEN_BACK, guild_id=guild_id, user_id=user_id)
-
-
-def matching(tx: Transaction, caller: Caller, kind: str, typed: str) -> Sequence[Named]:
-    """Up to 25 of a kind with this in their title, those that are open first. For coordinators."""
-    rights.require_coordinator(tx, caller)
-    escaped = folded(typed).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return tx.list(Named, _MATCHING, guild_id=caller.guild, kind=kind, pattern=f"%{escaped}%")
-
-
-def folded(title: str) -> str:
-    """A title as it is compared with what somebody types."""
-    return " ".join(title.split()).casefold()
 
 
 def written_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
