@@ -1,0 +1,116 @@
+"""Wherever somebody is chosen, anybody can be: who is here, who has left (then Discord sends no member), who
+is erased, who owns the server. Each time there is an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from discord import AppCommandType, app_commands
+
+from bot.services.own import mine
+from sandbox.people import Person
+from sandbox.permissions import Permissions
+from sandbox.replies import Reply
+from tests.community import Community
+from tests.house.faces import clicks, command_tree
+
+
+async def reports(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command("/help")
+    await olga.click("Report a problem")
+    return await olga.submit({"What happened?": "Shouting.", "Is it about somebody?": [somebody]})
+
+
+async def looks_at_somebody(community: Community, olga: Person, somebody: Person) -> Reply:
+    await community.ask()
+    await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
+    return await olga.choose("What is somebody in?", somebody)
+
+
+async def approves(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command(
+        "/role new", member_role=community.guild.role("Strong", permissions=Permissions.BAN_MEMBERS)
+    )
+    await olga.submit({"Title": "Guard", "What is it for?": "Order"})
+    await community.settles()
+    await olga.command("/role manage", {"role": str((await community.newest_role()).id)})
+    return await olga.choose("Say yes or no to somebody", somebody)
+
+
+async def names_recipients(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command("/setup")
+    await olga.click("Who gets reports")
+    return await olga.choose("Choose people", somebody)
+
+
+async def suspends(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command("/stats")
+    await olga.click("Suspensions")
+    told = await olga.choose("Suspend somebody", somebody)
+    return await olga.submit({"The reason": "Shouting."}) if told.modal else told
+
+
+async def suspends_from_the_menu(community: Community, olga: Person, somebody: Person) -> Reply:
+    told = await olga.uses("Suspend participation", on=somebody)
+    return await olga.submit({"The reason": "Shouting."}) if told.modal else told
+
+
+WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
+    "profile:of": looks_at_somebody,
+    "approval:{thing_id}:whom": approves,
+    "setup:report_people": names_recipients,
+    "suspension:somebody": suspends,
+    "Suspend participation": suspends_from_the_menu,
+    "report:{guild_id}:{about_id}:send": reports,
+}
+
+
+async def is_here(community: Community, ana: Person) -> Person:
+    return ana
+
+
+async def has_left(community: Community, ana: Person) -> Person:
+    await community.joined(ana)
+    await ana.leave()
+    return ana
+
+
+async def is_erased(community: Community, ana: Person) -> Person:
+    await community.joined(ana)
+    await community.bot.db.write(mine.erase, community.guild.id, ana.id, now=community.bot.clock.now())
+    await ana.leave()
+    return ana
+
+
+async def owns_the_server(community: Community, ana: Person) -> Person:
+    return community.olga
+
+
+SOMEBODY = {one.__name__: one for one in (is_here, has_left, is_erased, owns_the_server)}
+
+
+async def test_all_ways_of_choosing_somebody_are_tried() -> None:
+    wanting = {
+        click.template.text for family in clicks().values() for click in family if "users" in click.wants
+    }
+    menus = {
+        command.name
+        for command in (await command_tree()).get_commands(type=AppCommandType.user)
+        if isinstance(command, app_commands.ContextMenu)
+    }
+    assert wanting | menus | {"report:{guild_id}:{about_id}:send"} == set(WAYS)
+
+
+@pytest.mark.parametrize("who", SOMEBODY)
+@pytest.mark.parametrize("way", WAYS)
+async def test_whoever_is_chosen_there_is_an_answer(community: Community, way: str, who: str) -> None:
+    ana = await community.newcomer("Ana")
+    somebody = await SOMEBODY[who](community, ana)
+    await community.settles()
+    told = await WAYS[way](community, community.olga, somebody)
+    assert told.text
+    assert "no longer in use" not in told.text
+    assert "went wrong" not in told.text
+    assert not told.failed
