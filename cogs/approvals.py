@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
@@ -13,6 +14,7 @@ from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.i18n import _
+from bot.in_order import InOrder
 from bot.interactions import Interaction, caller_of
 from bot.permissions import is_mighty
 from bot.routes import Routes
@@ -34,11 +36,12 @@ class Guard(commands.Cog):
 
     def __init__(self, bot: Groundswell) -> None:
         self._bot = bot
+        self._heard: InOrder[tuple[int, frozenset[int]]] = InOrder("mighty member roles", self._look_at)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         if is_mighty(after) and not is_mighty(before):
-            await self._look_at(after.guild.id, [after.id])
+            self._heard.hear((after.guild.id, frozenset({after.id})))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -47,11 +50,22 @@ class Guard(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Also at the start: something may have changed while nothing ran."""
-        await self._look_at(guild.id, [role.id for role in guild.roles if is_mighty(role)])
+        self._heard.hear((guild.id, frozenset(role.id for role in guild.roles if is_mighty(role))))
 
-    async def _look_at(self, guild_id: int, mighty: list[int]) -> None:
-        if await self._bot.db.read(approvals.unguarded, guild_id, mighty):
-            await self._bot.db.write(approvals.guard, guild_id, mighty, now=self._bot.clock.now())
+    async def _look_at(self, heard: Sequence[tuple[int, frozenset[int]]]) -> None:
+        mighty: dict[int, frozenset[int]] = {}
+        for guild_id, role_ids in heard:
+            mighty[guild_id] = mighty.get(guild_id, frozenset()) | role_ids
+        for guild_id, role_ids in mighty.items():
+            if await self._bot.db.read(approvals.unguarded, guild_id, role_ids):
+                await self._bot.db.write(approvals.guard, guild_id, role_ids, now=self._bot.clock.now())
+
+    async def written(self) -> None:
+        """Until everything heard so far is written down."""
+        await self._heard.written()
+
+    async def cog_unload(self) -> None:
+        await self._heard.close()
 
 
 @routes.click("approval:{thing_id}:whom")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from bot import in_order
+from bot.errors import BadDatabase
+from bot.services.things import approvals
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.refusals import CannotDo
 from sandbox.world import applications, guilds
 from tests.community import Community, words
 from tests.forging import forged_command, forged_form
+from tests.patience import PATIENCE
 
+BAN = int(Permissions.BAN_MEMBERS)
 FORM = {"Title": "Phone banker", "What is it for?": "Calls the neighbours"}
 FORGED = {"title": "Phone banker", "purpose": "Calls the neighbours"}
 ACTIONS = ("in", "out", "show", "people", "close", "closed")
@@ -274,6 +281,15 @@ async def test_an_admin_offers_what_gives_power_and_says_yes_or_no_to_each_perso
     assert ana.roles == set()
 
 
+async def guarded(community: Community) -> None:
+    """Until Discord's word has come and is stored: no button gives any member role that could do harm."""
+    mighty = [role.id for role in community.guild.state.roles.values() if role.permissions & BAN]
+    async with asyncio.timeout(PATIENCE):
+        while await community.bot.db.read(approvals.unguarded, community.guild.id, mighty):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await community.settles()
+
+
 async def test_what_becomes_mighty_after_it_was_linked_is_given_to_nobody_without_a_yes(
     community: Community, cora: Person, ana: Person, ben: Person
 ) -> None:
@@ -281,14 +297,49 @@ async def test_what_becomes_mighty_after_it_was_linked_is_given_to_nobody_withou
     card = await community.role(member_role=caller)
     await ana.click("I'd like this role", on=card)
     await community.settles()
-    caller.permissions |= int(Permissions.BAN_MEMBERS)
+    caller.permissions |= BAN
     guilds.role_changed(community.guild.world, caller)
-    await community.settles()
+    await guarded(community)
     assert "says yes to each person" in card.text
     asked = await ben.click("I'd like this role", on=card)
     assert "says yes to each person" in asked.text
     await community.settles()
     assert (ana.roles, ben.roles) == ({"Caller"}, set())
+
+
+async def test_forty_that_become_mighty_at_once_are_all_guarded(community: Community, ana: Person) -> None:
+    callers = [community.guild.role(f"Caller {number}") for number in range(40)]
+    for caller in callers:
+        await community.role(f"Role {caller.name}", member_role=caller)
+    for caller in callers:
+        caller.permissions |= BAN
+        guilds.role_changed(community.guild.world, caller)
+    await guarded(community)
+    cards = community.asks.messages
+    assert len(cards) == 40
+    assert all("says yes to each person" in card.text for card in cards)
+
+
+async def test_a_role_that_becomes_mighty_while_the_database_fails_is_guarded_later(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller = community.guild.role("Caller")
+    card = await community.role(member_role=caller)
+    guard, failed = approvals.guard, 0
+
+    def fails_once(*arguments: object, **named: object) -> int:
+        nonlocal failed
+        failed += 1
+        if failed == 1:
+            raise BadDatabase("The disk is full.")
+        return guard(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(approvals, "guard", fails_once)
+    monkeypatch.setattr(in_order, "AGAIN_AFTER", 0.01)
+    caller.permissions |= BAN
+    guilds.role_changed(community.guild.world, caller)
+    await guarded(community)
+    assert "says yes to each person" in card.text
 
 
 @pytest.mark.parametrize("nothing", ["\u200b", "\u2800", "\u3164", "\u202e", " \ufeff\u2060 "])
