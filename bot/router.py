@@ -32,7 +32,7 @@ from bot.explain import came_too_late, cause_of, explain
 from bot.i18n import N_, _, speak, speaking
 from bot.markup import kept
 from bot.recent_count import RecentCount
-from bot.routes import FRESH, Click, Fields, Form, Routes, Table, Value
+from bot.routes import FRESH, MENU, Click, Fields, Form, Routes, Table, Value
 from bot.services.record import drafts
 
 __all__ = ["Pace", "Router", "Routes", "explain"]
@@ -311,7 +311,12 @@ def _with_fix(sentence: str, draft_id: int) -> discord.ui.LayoutView:
 
 
 def _custom_id(interaction: discord.Interaction) -> str:
-    return str(cast(Json, interaction.data)["custom_id"])
+    """Of a menu, what was picked in it: that is the custom id of what it leads to."""
+    data = cast(Json, interaction.data)
+    custom_id = str(data["custom_id"])
+    if custom_id.startswith(MENU):
+        return str(next(iter(data.get("values", ())), ""))
+    return custom_id
 
 
 def _picked(interaction: discord.Interaction, wanted: Collection[str]) -> Json:

@@ -29,6 +29,8 @@ Fields = dict[str, FieldValue]
 
 #: Discord's limit for a custom id.
 LONGEST_ID = 100
+#: Begins the id of a select whose options' values are custom ids: it leads where they lead.
+MENU = "menu:"
 #: Parts a path, or a field's name, from the suffix that makes it new each time a modal opens.
 FRESH = "~"
 

@@ -11,7 +11,7 @@ from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox import kept, kinds
@@ -21,11 +21,13 @@ from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
 from bot.services.things.things import Held
 from bot.tree import OPEN_TO_SUSPENDED
-from cogs.ui import Card, Colour, agreements_text, button, paged, said, when_and_where
+from cogs.ui import Card, Colour, button, entry, menu, paged, said, when_and_where
 
 routes = Routes(open_to_suspended=True)
 
-MOST_LISTED, PAGE = 10, 20
+MOST_LISTED, PAGE = 5, 20
+#: Of a menu, which holds one more that leads to all of them.
+MOST_ENTRIES = 24
 #: Buttons in one row: Discord's limit.
 MOST_WAITING = 5
 CALENDAR = "groundswell.ics"
@@ -57,13 +59,26 @@ async def open_panel(interaction: Interaction) -> None:
 
 
 def _panel(found: Mine, *, now: datetime) -> Card:
-    if not found.stored:
-        card = Card(_("Nothing is stored about you here."))
-        card.text(_("/find shows things to do, /join makes you a volunteer."))
-        _waiting(card, found)
-        return _people(card).row(button(_("Preferences"), "prefs"))
     card = Card(_("Yours"), colour=Colour.CALM)
+    _waiting(card, found)
     _next_thing(card, found, now)
+    _held(card, found, now)
+    if not found.stored:
+        card.text(_("Nothing is stored about you here."))
+        card.text(_("/find shows things to do, /join makes you a volunteer."))
+    if found.volunteer is not None and found.volunteer.paused(now):
+        card.text(_standing(found, now))
+    return card.row(
+        button(_("How you reach me"), "prefs"),
+        button(_("People here"), "mine:people"),
+        button(_("My data"), "mine:data"),
+    )
+
+
+def _held(card: Card, found: Mine, now: datetime) -> None:
+    """What they said yes to, each of which can be opened."""
+    if not found.stored:
+        return
     lines = _commitments(found, now)
     card.text(
         _("**What you said yes to**\n{list}").format(
@@ -71,38 +86,55 @@ def _panel(found: Mine, *, now: datetime) -> Card:
         )
     )
     if len(lines) > MOST_LISTED:
-        more = _("… and {count} more").format(count=len(lines) - MOST_LISTED)
-        card.row(button(more, "mine:held:0"))
+        card.small(_("… and {count} more").format(count=len(lines) - MOST_LISTED))
+    entries = [
+        entry(one.thing.title, f"thing:{one.thing.id}:mine", state)
+        for one in found.held
+        if (state := _state(one, now, plain=True))
+    ]
+    if entries or _has_calendar(found, now):
+        everything = entry(_("All of it, and a calendar file"), "mine:held:0")
+        card.row(menu("held", _("Open one of them"), [*entries[:MOST_ENTRIES], everything]))
+
+
+@routes.click("mine:people")
+async def show_people(interaction: Interaction) -> None:
+    """Whom one would like to meet, and whom not."""
+    card = Card(_("People here"), colour=Colour.CARE)
+    card.text(
+        _("A hello from one of us, a buddy to ask and be asked by, and who never to be brought to you.")
+    )
+    card.row(
+        button(_("A hello from one of us"), "hello:mine"),
+        button(_("Buddies"), "buddy:mine"),
+        button(_("Not these people"), "boundary:list:0"),
+    )
+    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
+
+
+@routes.click("mine:data")
+async def show_data(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
+    card = Card(_("My data"), colour=Colour.CALM)
+    card.text(_standing(found, bot.clock.now()))
     if found.interests:
         card.text(_("**Interests**: {list}").format(list=said(", ".join(found.interests))))
-    card.text(agreements_text(found)).text(_standing(found, now))
-    card.small(_("Coordinators see what you said yes to, have done and can do; nothing else on this page."))
-    _waiting(card, found)
-    _people(card.line())
-    card.row(
-        button(_("Preferences"), "prefs", ButtonStyle.primary),
-        button(_("Calendar file"), "mine:calendar", disabled=not _has_calendar(found, now)),
-        button(_("What coordinators see"), "profile:own"),
+    card.text(
+        _("Coordinators see what you said yes to, have done and can do. Nobody else sees anything of yours.")
     )
-    return card.row(
+    card.row(
         button(_("Show everything"), "own:show:0"),
         button(_("Export"), "own:export"),
-        button(_("Erase everything"), "mine:erase", ButtonStyle.danger),
+        button(_("What coordinators see"), "profile:own"),
     )
+    card.row(button(_("Erase everything"), "mine:erase", ButtonStyle.danger), button(_("Back"), "mine"))
+    await answer_to(interaction).update(card.view())
 
 
 def _has_calendar(found: Mine, now: datetime) -> bool:
     """Also where the file only takes something off."""
     return bool(calendars.dated(found.held, now) or calendars.off(found.held, found.given_back, now))
-
-
-def _people(card: Card) -> Card:
-    """Whom one would like to meet, and whom not."""
-    return card.row(
-        button(_("A hello from one of us"), "hello:mine"),
-        button(_("Buddies"), "buddy:mine"),
-        button(_("Not these people"), "boundary:list:0"),
-    )
 
 
 def _next_thing(card: Card, found: Mine, now: datetime) -> None:
@@ -133,11 +165,17 @@ async def show_held(interaction: Interaction, page: int) -> None:
     card = Card(_("What you said yes to"), colour=Colour.CALM).text("\n".join(listed.shown))
     if turning := listed.turning("mine:held:{page}"):
         card.row(turning)
-    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
+    has_calendar = _has_calendar(found, bot.clock.now())
+    card.row(
+        button(_("Calendar file"), "mine:calendar", disabled=not has_calendar), button(_("Back"), "mine")
+    )
+    await answer_to(interaction).update(card.view())
 
 
-def _state(one: Held, now: datetime) -> str:
-    """How it stands, in a word or two; empty for what is over and was not done."""
+def _state(one: Held, now: datetime, *, plain: bool = False) -> str:
+    """How it stands, in a word or two; empty for what is over and was not done. `plain`: where Discord draws
+    no times.
+    """
     if one.done_at is not None:
         return _("done")
     if not one.thing.is_open(now):
@@ -147,7 +185,11 @@ def _state(one: Held, now: datetime) -> str:
     if one.state == "waitlisted":
         return _("waiting for a place")
     if one.state == "offered" and one.offered_until is not None:
+        if plain:
+            return _("a place is yours if you take it")
         return _("a place is yours if you take it until {when}").format(when=timestamp(one.offered_until))
+    if plain:
+        return _("you're in")
     if one.thing.starts_at is not None:
         return _("starts {when}").format(when=timestamp(one.thing.starts_at))
     if one.thing.deadline is not None:
@@ -168,13 +210,18 @@ def _standing(found: Mine, now: datetime) -> str:
 
 
 def _waiting(card: Card, found: Mine) -> None:
+    """First of all: one message as a button, several in a menu."""
     if not found.waiting:
         return
-    card.line().text(_("**Waiting for you**"))
-    _messages(card, found.waiting[:MOST_WAITING])
-    if len(found.waiting) > MOST_WAITING:
-        more = _("… and {count} more").format(count=len(found.waiting) - MOST_WAITING)
-        card.row(button(more, "mine:waiting:0"))
+    if len(found.waiting) == 1:
+        _messages(card.text(_("**A message waits for you**")), found.waiting)
+        return
+    entries = [entry(_called(one.kind), f"mine:read:{one.id}") for one in found.waiting[:MOST_ENTRIES]]
+    if len(found.waiting) > MOST_ENTRIES:
+        more = _("… and {count} more").format(count=len(found.waiting) - MOST_ENTRIES)
+        entries.append(entry(more, "mine:waiting:0"))
+    waits = ngettext("**{n} message waits for you**", "**{n} messages wait for you**", len(found.waiting))
+    card.text(waits.format(n=len(found.waiting))).row(menu("waiting", _("Waiting for you"), entries))
 
 
 def _messages(card: Card, waiting: Sequence[Kept]) -> None:

@@ -26,9 +26,11 @@ from cogs.ui import (
     agreements_text,
     button,
     clock_text,
+    entry,
     form,
     how_to_celebrate,
     is_sent,
+    menu,
     opens_threads,
     reminder_question,
     select,
@@ -57,18 +59,20 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
     card = Card(_("How you want to be spoken to"), colour=Colour.CALM)
     card.text(agreements_text(found)).text("\n".join(_manners(found, now)))
     switches = [_switch(found, kind) for kind in SWITCHES if is_sent(kind)]
-    card.row(button(_("Reminders"), "prefs:reminders"), *switches)
-    card.row(
-        button(_("Quiet hours"), "prefs:quiet"),
-        button(_("Time zone"), "prefs:clock"),
-        button(_("How much"), "prefs:cap"),
-        button(_("Language"), "prefs:language"),
-    )
     light = found.preferences.light(now)
+    entries = [
+        entry(_("Reminders"), "prefs:reminders"),
+        *switches,
+        entry(_("Quiet hours"), "prefs:quiet"),
+        entry(_("Time zone"), "prefs:clock"),
+        entry(_("How much"), "prefs:cap"),
+        entry(_("Language"), "prefs:language"),
+        entry(_("Celebrations"), "prefs:celebrations"),
+        *_mark(found),
+    ]
+    card.row(menu("prefs", _("What would you like to change?"), entries))
     return card.row(
         button(_("What you can do"), "can"),
-        button(_("Celebrations"), "prefs:celebrations"),
-        *_mark(found),
         button(
             _("End the light week") if light else _("A light week"), f"prefs:light:{'no' if light else 'yes'}"
         ),
@@ -76,19 +80,19 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
     ).view()
 
 
-def _switch(found: Mine, kind: Agreement) -> discord.ui.Button[discord.ui.LayoutView]:
+def _switch(found: Mine, kind: Agreement) -> discord.SelectOption:
     yes, no = SWITCHES[kind]
     agreed = found.agreed(kind)
-    return button(_(no if agreed else yes), f"prefs:agree:{kind}:{'no' if agreed else 'yes'}")
+    return entry(_(no if agreed else yes), f"prefs:agree:{kind}:{'no' if agreed else 'yes'}")
 
 
-def _mark(found: Mine) -> list[discord.ui.Button[discord.ui.LayoutView]]:
+def _mark(found: Mine) -> list[discord.SelectOption]:
     """For volunteers of a server that gives them a member role: to have it, or to do without."""
     if found.member_role_id is None or found.volunteer is None or found.volunteer.joined_at is None:
         return []
     if found.preferences.is_marked:
-        return [button(_("Without the member role"), "prefs:marked:no")]
-    return [button(_("With the member role"), "prefs:marked:yes")]
+        return [entry(_("Without the member role"), "prefs:marked:no")]
+    return [entry(_("With the member role"), "prefs:marked:yes")]
 
 
 def _manners(found: Mine, now: datetime) -> list[str]:

@@ -37,6 +37,45 @@ async def take(interaction: Interaction, thing_id: int) -> None:
     await answer_to(interaction).say(_taken(receipt).view())
 
 
+@routes.click("thing:{thing_id}:mine")
+async def show_commitment(interaction: Interaction, thing_id: int) -> None:
+    """One thing somebody said yes to, as it stands for them, and what they can do about it."""
+    bot, caller = interaction.client, caller_of(interaction)
+    thing, commitment = await bot.db.read(things.with_commitment, thing_id, caller.user_id)
+    caller.require_here(thing.guild_id)
+    card = Card(said(thing.title), colour=Colour.ACT)
+    if commitment is None or commitment.state == "left":
+        card.text(_("You are not in it any more."))
+    elif commitment.done_at is not None:
+        card.text(_("You have done it. Thank you!"))
+    elif not thing.is_open(bot.clock.now()):
+        card.text(_("It is over."))
+    elif commitment.state == "confirmed":
+        card.text(_what(thing)).row(*_done(thing), _out(thing))
+    else:
+        card.text(_waiting_for(commitment)).text(_told(thing)).row(*_takes(thing, commitment), _leaves(thing))
+    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
+
+
+def _waiting_for(commitment: Commitment) -> str:
+    if commitment.state == "pending":
+        return _("Somebody is asked to say yes to you. I tell you what they say; /mine says it, too.")
+    if commitment.offered_until is not None:
+        until = timestamp(commitment.offered_until)
+        return _("A place is yours if you take it until {when}.").format(when=until)
+    return _("You're on the waiting list. When a place is yours, /mine says so.")
+
+
+def _takes(thing: Thing, commitment: Commitment) -> tuple[Button, ...]:
+    if commitment.offered_until is None:
+        return ()
+    return (button(_("I'll take it"), f"thing:{thing.id}:take", ButtonStyle.success),)
+
+
+def _leaves(thing: Thing) -> Button:
+    return button(_("Leave the list"), f"{thing.kind}:{thing.id}:out")
+
+
 def _taken(receipt: Receipt) -> Card:
     thing = receipt.thing
     card = Card(_("It's yours!"), colour=Colour.GOOD)
@@ -44,10 +83,15 @@ def _taken(receipt: Receipt) -> Card:
     return card.row(_out(thing))
 
 
-def _what(thing: Thing) -> str:
-    """What to do, when and where, and what only those who are in read."""
+def _told(thing: Thing) -> str:
+    """What to do, when and where."""
     step = _("**The step:** {step}").format(step=said(thing.step)) if thing.step else said(thing.why)
-    return "\n".join(text for text in (step, when_and_where(thing), said(thing.details or "")) if text)
+    return "\n".join(text for text in (step, when_and_where(thing)) if text)
+
+
+def _what(thing: Thing) -> str:
+    """The same, and what only those who are in read."""
+    return "\n".join(text for text in (_told(thing), said(thing.details or "")) if text)
 
 
 def _out(thing: Thing) -> Button:

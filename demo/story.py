@@ -236,7 +236,7 @@ class Story(Cast):
         everyone = [self.ana, self.ben, self.carmen, self.dan, self.eve, self.mo]
         for person in everyone:
             await person.command("/mine")
-            await person.click(words(person, "Preferences"))
+            await person.click(words(person, "How you reach me"))
             if words(person, "Ask me in check-ins") not in person.last_reply.buttons:
                 # Somebody nothing is stored about is asked to take part first.
                 raise Broken(f"{person.name} can't switch check-ins on: {person.last_reply.buttons}")

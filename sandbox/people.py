@@ -251,11 +251,11 @@ class Person(Handle):
     # ------------------------------------------------------------------ buttons, menus, forms
 
     async def click(self, label: str, /, *, on: Shown | None = None, beside: str = "") -> Reply:
-        """Presses the button on the newest message that has it, or `on` that message.
-
-        Where several are called the same, `beside` is some text of the section it stands in.
-        """
-        message, button = self._sight.look_for(Button, label, on=on, beside=beside)
+        """Presses the button, or picks a menu's option, on the newest message that has it, or `on` that one;
+        of several that are called so the one `beside` some text of its section."""
+        message, button = self._sight.look_for_entry(label, on=on, beside=beside)
+        if not isinstance(button, Button):
+            return await self.choose(str(button[0]), button[1], on=Shown(self._world, message))
         if button.disabled:
             raise CannotDo(f'The button "{button}" is disabled.')
         if button.custom_id is None:

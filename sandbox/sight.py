@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sandbox.contents import Control, controls
+from sandbox.contents import Button, Control, Option, Select, controls
 from sandbox.permissions import Permissions
 from sandbox.refusals import CannotDo
 from sandbox.replies import Shown
@@ -90,6 +90,20 @@ class Sight:
         where = "" if on is None else " on this message"
         what = f'{kind.__name__.lower()} "{name}"'
         raise CannotDo(f"{self._user.name} sees no {what}{where}; there is: {_listed(kind, messages)}.")
+
+    def look_for_entry(
+        self, label: str, *, on: Shown | None = None, beside: str = ""
+    ) -> tuple[Message, Button | tuple[Select, Option]]:
+        """The button that is called so, or the option of a menu, on the newest message that has either."""
+        messages = self._newest_with_controls() if on is None else [self.reach(on)]
+        for message in messages:
+            if any(each.is_called(label) for each in _of(Button, message)):
+                break
+            for select in _of(Select, message):
+                for option in select.options:
+                    if option.is_called(label) and beside in select.beside:
+                        return message, (select, option)
+        return self.look_for(Button, label, on=on, beside=beside)
 
     def _newest_with_controls(self) -> list[Message]:
         with_components = (each for each in self._visible() if each.components)

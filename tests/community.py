@@ -23,7 +23,7 @@ from bot.services.things.roles import Role
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Dms, Guild
-from sandbox.replies import Shown
+from sandbox.replies import Reply, Shown
 from sandbox.rooms import Room
 from sandbox.world import model
 from tests.running import NEEDED, Bot
@@ -213,6 +213,14 @@ class Community:
 
     async def settles(self, *, after: timedelta = timedelta(seconds=1)) -> None:
         await self.bot.settles(after=after)
+
+
+async def mine(person: Person, *steps: str) -> Reply:
+    """What they read in /mine, after these steps, in their language."""
+    told = await person.command("/mine")
+    for step in steps:
+        told = await person.click(words(person, step), on=told)
+    return told
 
 
 def words(person: Person, text: str) -> str:

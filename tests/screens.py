@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from bot.routes import MENU
+from sandbox.contents import Select
 from sandbox.people import Person
 from sandbox.replies import Reply, Shown
 from tests.community import Community
@@ -25,7 +27,7 @@ async def everything_on_their_screens(community: Community, ana: Person, cora: P
     await ana.click("I'm in", on=card)
     await ana.click("By direct message")
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new", question="How was your week?", repeat="Every week")
     await cora.command("/checkin manage")
@@ -37,14 +39,14 @@ async def everything_on_their_screens(community: Community, ana: Person, cora: P
     await ana.command("/find")
     await ana.command("/pause")
     for path in (
-        ("Preferences", "Reminders"),
-        ("Preferences", "Celebrations"),
-        ("A hello from one of us",),
-        ("Buddies",),
-        ("Not these people",),
-        ("What coordinators see",),
-        ("Show everything",),
-        ("Erase everything",),
+        ("How you reach me", "Reminders"),
+        ("How you reach me", "Celebrations"),
+        ("People here", "A hello from one of us"),
+        ("People here", "Buddies"),
+        ("People here", "Not these people"),
+        ("My data", "What coordinators see"),
+        ("My data", "Show everything"),
+        ("My data", "Erase everything"),
     ):
         await ana.command("/mine")
         for label in path:
@@ -60,13 +62,25 @@ async def everything_on_their_screens(community: Community, ana: Person, cora: P
     await community.settles(after=timedelta(days=2, hours=1))
 
 
+def entries(shown: Shown) -> list[str]:
+    """What can be pressed on it, be it a button or one way of a menu."""
+    return [*map(str, shown.buttons), *(str(option) for menu in menus(shown) for option in menu.options)]
+
+
+def menus(shown: Shown) -> list[Select]:
+    return [select for select in shown.selects if (select.custom_id or "").startswith(MENU)]
+
+
 def controls_before(person: Person) -> list[tuple[Shown, str]]:
-    """Every enabled button that the person sees, the destructive ones last."""
+    """Every enabled button and every way of a menu that the person sees, the destructive ones last."""
     seen = [
         (shown, button.custom_id)
         for shown in person.screen
         for button in shown.buttons
         if button.custom_id and not button.disabled
+    ]
+    seen += [
+        (shown, option.value) for shown in person.screen for menu in menus(shown) for option in menu.options
     ]
     return sorted(seen, key=lambda each: FINAL.index(each[1]) if each[1] in FINAL else -1)
 

@@ -123,17 +123,21 @@ async def test_it_stands_in_mine_in_the_calendar_and_in_the_export(community: Co
     await ana.click("I water it", on=card)
     mine = await ana.command("/mine")
     assert "Your next thing: Water the garden" in mine.text
+    await ana.click("All of it, and a calendar file")
     file = await ana.click("Calendar file")
     [event] = icalendar.Calendar.from_ical(file.files[0].data).walk("VEVENT")
     assert (str(event["summary"]), str(event["location"])) == ("Water the garden", "Behind the mill")
     assert str(event["uid"]).startswith(f"garden-{garden.id}.")
-    export = await ana.click("Export", on=mine)
+    await ana.command("/mine")
+    await ana.click("My data")
+    export = await ana.click("Export")
     everything = json.loads(zipfile.ZipFile(io.BytesIO(export.files[0].data)).read("everything.json"))
     [row] = everything["commitments"]
     assert (row["title"], row["kind"]) == ("Water the garden", "garden")
     posted = await community.olga.command("/mine")
+    await community.olga.click("My data", on=posted)
     assert "Water the garden" in (await community.olga.click("Show everything", on=posted)).text
-    await ana.click("Done", on=mine)
+    await ana.click("Done", on=await ana.command("/mine"))
     await community.settles()
     assert "Done: 1" in card.text
 
@@ -182,6 +186,7 @@ async def test_erasing_leaves_it_and_gives_the_place_on(
     for person in (ana, ben):
         await person.click("I water it", on=card)
     await ana.command("/mine")
+    await ana.click("My data")
     await ana.click("Erase everything")
     await ana.click("Erase everything")
     await community.settles()
@@ -296,6 +301,7 @@ async def test_a_post_that_names_somebody_is_mended_when_they_erase_and_follows_
     [hers] = [shown for shown in notices if ana.mention in shown.text]
     [his] = [shown for shown in notices if ben.mention in shown.text]
     await ana.command("/mine")
+    await ana.click("My data")
     await ana.click("Erase everything")
     await ana.click("Erase everything")
     await community.settles()

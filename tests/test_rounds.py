@@ -48,6 +48,7 @@ async def the_welcome(community: Community) -> Room:
 async def the_board(community: Community) -> Room:
     ana = await community.newcomer("Ana")
     await ana.command("/mine")
+    await ana.click("People here")
     await ana.click("A hello from one of us")
     await ana.click("I'd like a hello")
     await ana.submit({})

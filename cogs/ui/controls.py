@@ -11,6 +11,7 @@ from bot.errors import Invalid
 from bot.i18n import N_, _
 from bot.markup import clipped
 from bot.numbers import whole_number
+from bot.routes import MENU
 
 Button = discord.ui.Button[Any]
 Row = discord.ui.ActionRow[Any]
@@ -64,6 +65,21 @@ def select(
         options=shown,
         min_values=least,
         max_values=max(1, min(most, len(shown))),
+    )
+
+
+def menu(name: str, placeholder: str, entries: Iterable[discord.SelectOption]) -> discord.ui.Select[Any]:
+    """Where more leads on than fits on buttons: each `entry` is what a button would be. The name tells it
+    from another menu on the same message. None of the entries may open a form: a phone lets nobody pick the
+    same one again.
+    """
+    return select(f"{MENU}{name}", placeholder, entries)
+
+
+def entry(label: str, custom_id: str, about: str | None = None) -> discord.SelectOption:
+    """One way of a menu; `about` is said below its name."""
+    return discord.SelectOption(
+        label=clipped(label, OPTION), value=custom_id, description=about and clipped(about, OPTION)
     )
 
 

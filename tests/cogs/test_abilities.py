@@ -28,7 +28,7 @@ async def ask_for(community: Community, *, hours: int | None = 3, language: str 
 async def told(person: Person) -> str:
     """What /mine shows of what they can do."""
     await person.command("/mine")
-    await person.click(words(person, "Preferences"))
+    await person.click(words(person, "How you reach me"))
     return (await person.click(words(person, "What you can do"))).text
 
 
@@ -192,6 +192,7 @@ async def test_in_mine_it_is_changed_added_to_and_erased(community: Community, a
 
 async def _own_card(person: Person) -> Reply:
     await person.command("/mine")
+    await person.click("My data")
     return await person.click("What coordinators see")
 
 

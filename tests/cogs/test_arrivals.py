@@ -143,6 +143,7 @@ async def test_a_welcome_no_longer_names_who_leaves_or_erases_themselves(communi
     await ben.command("/join")
     await ben.click("I agree, go on")
     await ben.command("/mine")
+    await ben.click("My data")
     await ben.click("Erase everything")
     await ben.click("Erase everything")
     [redrawn] = await welcomes(community)

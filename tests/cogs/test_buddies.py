@@ -20,6 +20,7 @@ async def greeted(community: Community, person: Person, welcomer: Person) -> Non
 
 async def wants_a_buddy(community: Community, person: Person) -> None:
     await person.command("/mine")
+    await person.click("People here")
     await person.click("Buddies")
     await person.click("I'd like a buddy")
     await community.settles()
@@ -101,6 +102,7 @@ async def test_two_who_are_each_others_buddy_see_both_pairs_and_others_on_furthe
     await community.bot.db.write(pair_up)
     for person in (ana, cora):
         await person.command("/mine")
+        await person.click("People here")
         panel = await person.click("Buddies")
         assert [str(button) for button in panel.buttons].count("End it") >= 2
         assert "Report a problem" in panel.buttons

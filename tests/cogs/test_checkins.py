@@ -19,7 +19,7 @@ BELOW = ["Why this?", "Stop these"]
 async def opt_in(*people: Person, dms: bool = False) -> None:
     for person in people:
         await person.command("/mine")
-        await person.click(words(person, "Preferences"))
+        await person.click(words(person, "How you reach me"))
         await person.click(words(person, "Ask me in check-ins"))
         if dms:
             await person.click(words(person, "Reminders"))
@@ -88,7 +88,7 @@ async def test_a_checkin_can_be_answered_from_mine_and_forgotten_there(
     assert "How was your week?" in asked.text
     assert "Your answer" in (await ben.click("I'm doing well", on=asked)).text
     await ben.command("/mine")
-    await ben.click("Preferences")
+    await ben.click("How you reach me")
     await ben.click("Stop check-ins")
     assert "Check-ins: no" in ben.last_reply.text
     await cora.command("/checkin manage")

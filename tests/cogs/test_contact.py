@@ -15,7 +15,7 @@ from sandbox.replies import Shown
 from sandbox.world import guilds, thread_members
 from sandbox.world import threads as world_threads
 from sandbox.world.model import Channel
-from tests.community import Community, words
+from tests.community import Community, mine, words
 
 IN_TIME = timedelta(days=3)
 THE_DAY_BEFORE = timedelta(days=2, hours=1)
@@ -81,7 +81,7 @@ async def test_a_reminder_can_be_answered_and_stopped_where_it_arrives(
     assert "You asked to be reminded" in reminder.text
     assert reminder.buttons == ["Done", "I can't make it", "Why this?", "Stop these"]
     assert "No more reminders from there" in (await ana.click("Stop these", on=reminder)).text
-    assert "Reminders: no" in (await ana.command("/mine")).text
+    assert "Reminders: no" in (await mine(ana, "How you reach me")).text
     assert "You did **Plant trees**" in (await ana.click("Done", on=reminder)).text
     assert "counted once" in (await ana.click("Done", on=reminder)).text
     assert "did this one already" in (await ana.click("I can't make it", on=reminder)).text
@@ -103,24 +103,23 @@ async def test_a_reminder_in_mine_is_drawn_from_todays_facts(community: Communit
     card = await community.ask(deadline=IN_TIME)
     await says_yes(ana, card, "In /mine")
     await community.settles(after=THE_DAY_BEFORE)
-    mine = await ana.command("/mine")
-    assert "**Waiting for you**" in mine.text
+    waiting = await ana.command("/mine")
+    assert "A message waits for you" in waiting.text
     read = await ana.click("A reminder")
     assert "Still on?" in read.text
-    assert "Waiting for you" not in (await ana.command("/mine")).text, "read is read"
-    assert "Still on?" in (await ana.click("A reminder", on=mine)).text, "but it can be read again"
+    assert "waits for you" not in (await ana.command("/mine")).text, "read is read"
+    assert "Still on?" in (await ana.click("A reminder", on=waiting)).text, "but it can be read again"
     await ana.click("Done", on=card)
-    assert "settled itself" in (await ana.click("A reminder", on=mine)).text
+    assert "settled itself" in (await ana.click("A reminder", on=waiting)).text
 
 
 async def test_the_answer_about_reminders_can_be_changed_in_mine(community: Community, ana: Person) -> None:
     card = await community.ask(deadline=IN_TIME)
     await says_yes(ana, card, "No, thanks")
-    assert "Reminders: no" in (await ana.command("/mine")).text
-    await ana.click("Preferences")
+    assert "Reminders: no" in (await mine(ana, "How you reach me")).text
     await ana.click("Reminders")
     assert "I'll write to you directly" in (await ana.click("By direct message")).text
-    assert "Reminders: by direct message" in (await ana.command("/mine")).text
+    assert "Reminders: by direct message" in (await mine(ana, "How you reach me")).text
     await community.settles(after=THE_DAY_BEFORE)
     assert await reminded(community, ana) == 1
 
@@ -137,7 +136,7 @@ async def test_the_record_says_where_each_yes_was_given(
     await ben.click("In /mine")
     await carmen.click("I'm in", on=card)
     await carmen.command("/mine")
-    await carmen.click("Preferencias")
+    await carmen.click(words(carmen, "How you reach me"))
     await carmen.click("Recordatorios")
     await carmen.click("En /mine")
     told = {}
@@ -188,7 +187,7 @@ async def test_choosing_direct_messages_sends_one_at_once(community: Community, 
     ana.dms_open = False
     closed = await ana.forges("remind:yes:dm", on=card)
     assert "Discord won't let me write to you" in closed.text, "also to somebody who chose it before"
-    assert "here in /mine" in (await ana.command("/mine")).text
+    assert "here in /mine" in (await mine(ana, "How you reach me")).text
 
 
 async def test_closed_direct_messages_are_noticed_when_they_are_chosen(
@@ -347,7 +346,7 @@ async def test_in_quiet_mode_no_thread_is_offered_opened_or_written_in(
     assert "quiet mode, so I open no threads" in told.text
     await ben.click("In /mine", on=question)
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     assert "In a private thread" not in (await ana.click("Reminders")).buttons
     cleo = await community.newcomer("Cleo")
     assert "In a private thread" not in (await cleo.click("I'm in", on=later)).buttons
@@ -361,7 +360,7 @@ async def test_check_ins_never_go_to_a_thread(community: Community, cora: Person
     card = await community.ask(deadline=IN_TIME)
     await in_a_thread(community, ana, card)
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new", question="How was your week?")
     await community.settles(after=timedelta(minutes=1))

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.services.people import volunteers
 from sandbox.people import Person
 from sandbox.server import Sandbox
-from tests.community import Community
+from tests.community import Community, mine
 from tests.conftest import NewDatabase
 from tests.patience import PATIENCE
 from tests.running import Bot
@@ -71,26 +71,24 @@ async def test_who_comes_back_is_known_and_has_no_places(community: Community, a
     await noticed(community, ana, gone=told)
     back = await community.guild.join(ana)
     await noticed(community, back, gone=False)
-    mine = await back.command("/mine")
-    assert "Reminders: by direct message" in mine.text
-    assert ("Nothing at the moment" in mine.text) is told
+    assert ("Nothing at the moment" in (await mine(back)).text) is told
+    assert "Reminders: by direct message" in (await mine(back, "How you reach me")).text
 
 
 async def test_a_month_before_it_ends_one_can_keep_it(community: Community, ana: Person) -> None:
     await community.joined(ana)
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("People may write to me")
     for _ in range(12):
         await community.settles(after=timedelta(days=28))
-    mine = await ana.command("/mine")
-    assert "About what is stored" in mine.buttons
+    assert "About what is stored" in (await mine(ana)).buttons
     notice = await ana.click("About what is stored")
     assert "ends soon" in notice.text
     assert {"Why this?", "Stop these", "Keep it, please"} == set(notice.buttons)
     assert "stays as it is" in (await ana.click("Keep it, please")).text
     await community.settles(after=timedelta(days=40))
-    assert "Joined:" in (await ana.command("/mine")).text
+    assert "Joined:" in (await mine(ana, "My data")).text
 
 
 async def test_forty_who_leave_and_come_back_at_once_are_all_there(community: Community) -> None:

@@ -22,6 +22,7 @@ SHARED = {
 
 async def asks_for_hello(community: Community, person: Person, fields: dict[str, str] | None = None) -> None:
     await person.command("/mine")
+    await person.click("People here")
     await person.click("A hello from one of us")
     await person.click("I'd like a hello")
     await person.submit(fields or {})
@@ -42,6 +43,7 @@ async def test_asking_says_what_it_means_and_shows_a_count_only(
     community: Community, ana: Person, cora: Person
 ) -> None:
     await ana.command("/mine")
+    await ana.click("People here")
     await ana.click("A hello from one of us")
     form = await ana.click("I'd like a hello")
     assert form.modal
@@ -174,6 +176,7 @@ async def test_it_is_taken_back_in_mine(community: Community, ana: Person, cora:
     await asks_for_hello(community, ana, SHARED)
     await takes_it_on(community, cora)
     await ana.command("/mine")
+    await ana.click("People here")
     await ana.click("A hello from one of us")
     told = await ana.click("No hello, thanks")
     assert "no hello" in told.text
@@ -233,6 +236,7 @@ async def test_not_this_person_and_the_other_does_not_learn_it(
     assert "Nobody waits for you" in (await cora.click("Show me", on=board(community))).text
     assert ana.mention in (await olga.click("Show me", on=board(community))).text
     await ana.command("/mine")
+    await ana.click("People here")
     listed = await ana.click("Not these people")
     assert cora.mention in listed.text
     assert "Nobody." in (await ana.click("Take it back")).text
@@ -245,6 +249,7 @@ async def test_who_erases_everything_is_gone_from_the_board(
     await asks_for_hello(community, ana, SHARED)
     await takes_it_on(community, cora)
     await ana.command("/mine")
+    await ana.click("My data")
     await ana.click("Erase everything")
     await ana.click("Erase everything")
     await community.settles()
@@ -280,6 +285,7 @@ async def test_a_hello_of_somebody_else_can_not_be_opened_or_ended(
 
 async def test_too_much_is_refused_and_can_be_mended(community: Community, ana: Person) -> None:
     await ana.command("/mine")
+    await ana.click("People here")
     await ana.click("A hello from one of us")
     await ana.click("I'd like a hello")
     with pytest.raises(CannotDo):
@@ -292,14 +298,15 @@ async def test_too_much_is_refused_and_can_be_mended(community: Community, ana: 
 async def test_without_a_channel_for_it_nothing_is_promised(community: Community, ana: Person) -> None:
     community.guild.remove(community.team)
     await ana.command("/mine")
+    await ana.click("People here")
     await ana.click("A hello from one of us")
     told = await ana.click("I'd like a hello")
     assert told.modal or "Nobody says hello here yet" in told.text
 
 
 async def test_in_spanish(community: Community, carmen: Person) -> None:
-    mine = await carmen.command("/mine")
-    assert "Un saludo de alguien" in mine.buttons
+    await carmen.command("/mine")
+    assert "Un saludo de alguien" in (await carmen.click("Gente de aquí")).buttons
 
 
 async def test_who_lets_nobody_write_to_them_any_more_has_no_hello_on_its_way(
@@ -307,11 +314,12 @@ async def test_who_lets_nobody_write_to_them_any_more_has_no_hello_on_its_way(
 ) -> None:
     await asks_for_hello(community, ana)
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("Nobody writes to me")
     await community.settles(after=timedelta(seconds=2))
     assert "Nobody waits for a hello just now." in board(community).text
     await ana.command("/mine")
+    await ana.click("People here")
     assert "on its way" not in (await ana.click("A hello from one of us")).text
 
 

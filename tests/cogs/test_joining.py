@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.people import Person
-from tests.community import Community, words
+from tests.community import Community, mine, words
 from tests.forging import forged_choice, forged_command
 
 NOTHING = "Nothing is stored about you here."
@@ -35,7 +35,7 @@ async def test_a_newcomer_joins_from_the_welcome_card(community: Community, ana:
     assert ana.roles == {"Volunteer"}
     mine = await ana.command("/mine")
     assert "Plant trees" in mine.text
-    assert "Design, Phones" in mine.text
+    assert "Design, Phones" in (await ana.click("My data")).text
 
 
 async def test_nothing_is_stored_before_they_agree(community: Community, ana: Person) -> None:
@@ -72,7 +72,7 @@ async def test_one_can_go_back_and_change_what_was_chosen(community: Community, 
     await ana.click("I agree, go on")
     await ana.click("Go on")
     await ana.click("Just looking")
-    assert "**Interests**: Phones" in (await ana.command("/mine")).text
+    assert "**Interests**: Phones" in (await mine(ana, "My data")).text
 
 
 async def test_just_looking_makes_a_volunteer_who_owes_nothing(community: Community, ana: Person) -> None:
@@ -183,7 +183,7 @@ async def test_joining_works_while_the_member_role_can_not_be_given(
     community.guild.move(community.volunteers, len(community.guild.state.roles) - 1)
     await community.joined(ana)
     assert ana.roles == set()
-    assert "Joined:" in (await ana.command("/mine")).text
+    assert "Joined:" in (await mine(ana, "My data")).text
 
 
 async def test_a_role_fills_up_what_there_is_to_do_and_can_be_the_first_yes(
@@ -295,7 +295,7 @@ async def test_step_1_says_that_the_member_role_is_seen_and_one_can_do_without(
     await community.settles()
     assert ana.roles == set()
     await ana.command("/mine")
-    preferences = await ana.click("Preferences")
+    preferences = await ana.click("How you reach me")
     assert "Everybody sees that you are a volunteer: no" in preferences.text
     await ana.click("With the member role")
     await community.settles()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.db import Transaction
 from bot.services.own import own_data
 from sandbox.people import Person
-from tests.community import Community, words
+from tests.community import Community, mine, words
 
 
 def _rows_about(tx: Transaction, user_id: int) -> dict[str, int]:
@@ -29,6 +29,7 @@ async def what_is_stored(community: Community, person: Person) -> dict[str, int]
 async def erase(person: Person) -> str:
     """They ask for it, and mean it."""
     await person.command("/mine")
+    await person.click(words(person, "My data"))
     question = await person.click(words(person, "Erase everything"))
     assert words(person, "Erase everything about you?") in question.text
     return (await person.click(words(person, "Erase everything"))).text
@@ -50,18 +51,58 @@ async def test_everything_about_oneself_is_on_one_panel(community: Community, an
     await ana.click("I'm in", on=full)
     await ana.click("In /mine")
     await ana.click("I'd like this role", on=await community.role("Phone banker"))
-    text = (await ana.command("/mine")).text
-    for line in (
-        "Call the council (done)",
-        "Paint the fence (waiting for a place)",
-        "Phone banker (a role)",
-        "Reminders: here in /mine",
-        "Check-ins: no",
-        "Celebrated: not asked yet",
-        "Joined: <t:",
-        "Coordinators see what you said yes to",
+    pages: dict[tuple[str, ...], tuple[str, ...]] = {
+        (): (
+            "Call the council (done)",
+            "Paint the fence (waiting for a place)",
+            "Phone banker (a role)",
+        ),
+        ("How you reach me",): (
+            "Reminders: here in /mine",
+            "Check-ins: no",
+            "Celebrated: not asked yet",
+        ),
+        ("My data",): ("Joined: <t:", "Coordinators see what you said yes to"),
+    }
+    for steps, lines in pages.items():
+        text = (await mine(ana, *steps)).text
+        for line in lines:
+            assert line in text
+
+
+async def test_each_commitment_is_opened_and_given_back_in_three_taps(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    await ana.click("I'm in", on=await community.ask("Paint the fence"))
+    full = await community.ask("Call the council", places=1)
+    await ben.click("I'm in", on=full)
+    await ana.click("I'm in", on=full)
+    await ana.click("I'd like this role", on=await community.role("Phone banker"))
+    for title, back in (
+        ("Paint the fence", "I can't make it"),
+        ("Call the council", "Leave the list"),
+        ("Phone banker", "Step down"),
     ):
-        assert line in text
+        panel = await mine(ana, title)
+        assert title in panel.text
+        assert "Back" in panel.buttons
+        assert (await ana.click(back, on=panel)).text
+    assert "Nothing at the moment" in (await mine(ana)).text
+
+
+async def test_what_is_no_longer_theirs_is_said_when_it_is_opened(community: Community, ana: Person) -> None:
+    card = await community.ask("Paint the fence")
+    await ana.click("I'm in", on=card)
+    panel = await mine(ana)
+    [held] = panel.selects
+    opens = held.options[0]
+    await ana.click("Not this time", on=card)
+    assert "not in it any more" in (await ana.choose(str(held), opens, on=panel)).text
+    elsewhere = await Community.found(community.bot)
+    there = await elsewhere.guild.join(ana)
+    stolen = await there.forges(opens.value, on=await elsewhere.ask())
+    assert "no longer exists" in stolen.text
+    await elsewhere.is_left_alone()
 
 
 async def test_many_commitments_fit_the_panel(community: Community, ana: Person) -> None:
@@ -69,20 +110,22 @@ async def test_many_commitments_fit_the_panel(community: Community, ana: Person)
         await ana.click("I'm in", on=await community.ask("*" * 90 + f" {number}"))
     panel = await ana.command("/mine")
     assert not panel.failed
-    assert "… and 4 more" in panel.buttons
+    assert "… and 9 more" in panel.text
+    [held] = panel.selects
+    assert len(held.options) == 15, "each, and the way to all of them"
 
 
 async def test_switches_change_at_once_and_back(community: Community, ana: Person) -> None:
     await community.joined(ana)
     panel = await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     assert "Check-ins: yes" in panel.text
     await ana.click("Stop check-ins")
     assert "Check-ins: no" in panel.text
     await ana.click("Celebrations")
     await ana.click("Yes, without a name")
-    assert "Celebrated: without your name" in (await ana.command("/mine")).text
+    assert "Celebrated: without your name" in (await mine(ana, "How you reach me")).text
 
 
 async def test_a_message_that_waits_is_for_its_reader_only(
@@ -107,11 +150,10 @@ async def test_a_message_that_waits_is_for_its_reader_only(
 
 async def test_erasing_asks_first(community: Community, ana: Person) -> None:
     await community.joined(ana)
-    panel = await ana.command("/mine")
-    await ana.click("Erase everything")
+    panel = await mine(ana, "My data", "Erase everything")
     assert "can't be undone" in panel.text
     await ana.click("Never mind")
-    assert "Joined:" in panel.text
+    assert "Nothing at the moment" in panel.text
 
 
 async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
@@ -128,7 +170,7 @@ async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
     role = await community.role(member_role=community.guild.role("Caller"))
     await ana.click("I'd like this role", on=role)
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new")
     await community.settles()
@@ -205,8 +247,8 @@ async def test_erasing_here_erases_nothing_elsewhere(community: Community, ana: 
 async def test_mine_is_in_the_readers_language(community: Community, carmen: Person) -> None:
     await carmen.click("I'm in", on=await community.ask())
     await carmen.click(words(carmen, "In /mine"))
-    panel = await carmen.command("/mine")
-    assert words(carmen, "Erase everything") in panel.buttons
+    panel = await mine(carmen, "How you reach me")
+    assert words(carmen, "Back") in panel.buttons
     assert "Reminders:" not in panel.text
     assert words(carmen, "Everything about you is erased.") in await erase(carmen)
 

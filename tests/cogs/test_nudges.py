@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sandbox.people import Person
-from tests.community import Community
+from tests.community import Community, mine
 
 THE_DAY_BEFORE = timedelta(days=2, hours=1)
 
@@ -28,7 +28,7 @@ async def test_why_and_stop_work_in_a_direct_message_after_a_restart(
     assert "<t:" in why.text, "since when"
     assert "/mine" in why.text, "how to change it"
     assert "No more reminders" in (await ana.click("Stop these", on=reminder)).text
-    assert "Reminders: no" in (await ana.command("/mine")).text
+    assert "Reminders: no" in (await mine(ana, "How you reach me")).text
     assert "stopped these meanwhile" in (await ana.click("Why this?", on=reminder)).text
 
 
@@ -45,7 +45,7 @@ async def test_a_check_in_says_why_and_is_stopped_by_one_tap(
     community: Community, cora: Person, ana: Person
 ) -> None:
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new")
     await community.settles()

@@ -13,7 +13,7 @@ from bot.services.own import own_data
 from bot.services.record.holdings import Selected
 from cogs.own_data import FIELDS
 from sandbox.people import Person
-from tests.community import Community, words
+from tests.community import Community, mine, words
 
 
 async def test_every_field_has_a_name_for_its_reader() -> None:
@@ -25,8 +25,7 @@ async def test_everything_is_shown_page_by_page(community: Community, ana: Perso
     for person in (ana, carmen):
         await community.joined(person)
         await person.click("I'm in", on=await community.ask())
-        await person.command("/mine")
-        page = await person.click(words(person, "Show everything"))
+        page = await mine(person, "My data", "Show everything")
         assert words(person, "You here") in page.text
         seen = page.text
         while not page.button(words(person, "Next")).disabled:
@@ -44,6 +43,7 @@ async def test_an_export_comes_privately_as_a_zip(community: Community, ana: Per
     for person in (ana, ben):
         await person.click("I'm in", on=card)
     await ana.command("/mine")
+    await ana.click("My data")
     answer = await ana.click("Export")
     assert answer.ephemeral
     [file] = answer.files
@@ -67,6 +67,7 @@ async def test_the_next_thing_comes_first_with_its_buttons_and_the_calendar_has_
     await ana.click("I'm in", on=await community.ask("Sooner", deadline=timedelta(days=2)))
     panel = await ana.command("/mine")
     assert "Your next thing: Sooner" in panel.text
+    await ana.click("All of it, and a calendar file")
     calendar = await ana.click("Calendar file")
     assert calendar.ephemeral
     [file] = calendar.files
@@ -85,6 +86,7 @@ async def test_a_person_sees_the_card_that_coordinators_see(
     await cora.command("/ask manage", ask=str((await community.newest_ask()).id))
     theirs = await cora.choose("What is somebody in?", ana)
     await ana.command("/mine")
+    await ana.click("My data")
     own = await ana.click("What coordinators see")
     assert "Plant trees" in theirs.text
     assert own.text.startswith(theirs.text)

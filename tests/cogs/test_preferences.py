@@ -9,18 +9,19 @@ from bot.services.outbox.kinds import Message
 from sandbox.people import Person
 from tests.community import Community, words
 from tests.running import Bot
+from tests.screens import entries
 
 
 async def preferences(person: Person) -> str:
     await person.command("/mine")
-    return (await person.click(words(person, "Preferences"))).text
+    return (await person.click(words(person, "How you reach me"))).text
 
 
 async def test_each_kind_of_contact_is_switched_by_one_tap(community: Community, ana: Person) -> None:
     before = await preferences(ana)
     invites = any(kind.needs == "invitations" for kind in kinds.declared(Message))
     assert ("Invitations: not asked yet" in before) is invites, "a yes that leads to nothing is not asked for"
-    assert ("Invite me" in ana.last_reply.buttons) is invites
+    assert ("Invite me" in entries(ana.last_reply)) is invites
     assert "People may write to you: not asked yet" in before
     for on, off, line in (
         ("People may write to me", "Nobody writes to me", "People may write to you"),
@@ -105,7 +106,7 @@ async def test_everything_is_answered_in_the_language_one_chose_whatever_discord
     assert "Cosas que hacer" in (await ana.command("/find")).text
     assert "Cosas que hacer" in (await carmen.command("/find")).text
     await ana.command("/mine")
-    await ana.click("Preferencias")
+    await ana.click("Cómo me escribes")
     await ana.click("Idioma")
     assert "How you want to be spoken to" in (await ana.click("Como en mi Discord")).text
     assert "Things to do" in (await ana.command("/find")).text

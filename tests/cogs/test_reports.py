@@ -167,6 +167,7 @@ async def test_who_erases_before_it_is_settled_is_asked_what_becomes_of_it(
     await reports(ana, ben)
     await community.settles()
     await ana.command("/mine")
+    await ana.click("My data")
     asked = await ana.click("Erase everything")
     assert "You reported a problem that is not settled" in asked.text
     told = await ana.click("Erase me, keep what I reported" if keeps else "Erase everything, that too")
@@ -182,6 +183,7 @@ async def test_who_erases_before_it_is_settled_is_asked_what_becomes_of_it(
 async def test_who_reported_nothing_is_asked_nothing_about_it(community: Community, ana: Person) -> None:
     await community.joined(ana)
     await ana.command("/mine")
+    await ana.click("My data")
     asked = await ana.click("Erase everything")
     assert "reported" not in asked.text
     assert asked.buttons == ["Erase everything", "Never mind"]

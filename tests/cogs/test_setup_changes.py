@@ -42,6 +42,7 @@ async def test_who_is_erased_is_no_longer_named(community: Community) -> None:
     olga = community.olga
     await change_zone(olga, "Asia/Tokyo")
     await olga.command("/mine")
+    await olga.click("My data")
     await olga.click("Erase everything")
     await olga.click("Erase everything")
     await olga.command("/setup")

@@ -111,6 +111,7 @@ async def test_erasing_everything_is_no_way_round(community: Community, ana: Per
     card = await community.ask()
     await suspended(mo, ana)
     await ana.command("/mine")
+    await ana.click("My data")
     await ana.click("Erase everything")
     await ana.click("Erase everything")
     assert "suspended" in (await ana.click("I'm in", on=card)).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox.people import Person
-from tests.community import Community
+from tests.community import Community, mine
 
 
 async def first_done(community: Community, person: Person, how: str) -> None:
@@ -38,7 +38,7 @@ async def test_a_first_action_is_celebrated_without_a_name(community: Community,
 async def test_a_first_action_stays_between_us(community: Community, ana: Person) -> None:
     await first_done(community, ana, "Rather not")
     assert community.wins.messages == []
-    assert "Celebrated: not at all" in (await ana.command("/mine")).text
+    assert "Celebrated: not at all" in (await mine(ana, "How you reach me")).text
 
 
 async def test_without_an_answer_nothing_is_celebrated(community: Community, ana: Person) -> None:
@@ -53,7 +53,7 @@ async def test_who_changes_their_mind_is_no_longer_named(
 ) -> None:
     await first_done(community, ana, "Yes, with my name")
     await ana.command("/mine")
-    await ana.click("Preferences")
+    await ana.click("How you reach me")
     await ana.click("Celebrations")
     await ana.click(then)
     await community.settles()

@@ -24,6 +24,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
     "confirm": (0, 1, "yes_id", "no_id"),
     "pager": (0, "template"),
     "turning": (0, "template"),
+    "entry": (1, "custom_id"),
 }
 
 #: Pieces that bring their ids along.

@@ -13,7 +13,8 @@ from bot.models.things import OPEN
 from bot.models.things import things as rows
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
-from bot.services.things.things import EVERY, HERE, IS_OPEN, Thing
+from bot.services.things import things
+from bot.services.things.things import HERE, IS_OPEN, Thing
 
 #: Discord's limit for what it suggests while somebody types.
 MOST_SUGGESTED = 25
@@ -40,7 +41,7 @@ _MATCHING = (
     .limit(MOST_SUGGESTED)
 )
 _OPEN_PAGE = (
-    EVERY.where(HERE, IS_OPEN, _LIKE)
+    things.EVERY.where(HERE, IS_OPEN, _LIKE)
     .order_by(rows.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
