@@ -120,9 +120,7 @@ async def show_data(interaction: Interaction) -> None:
     card.text(_standing(found, bot.clock.now()))
     if found.interests:
         card.text(_("**Interests**: {list}").format(list=said(", ".join(found.interests))))
-    card.text(
-        _("Coordinators see what you said yes to, have done and can do. Nobody else sees anything of yours.")
-    )
+    card.text(_("Coordinators see what you said yes to, have done and can do; nothing else on this page."))
     card.row(
         button(_("Show everything"), "own:show:0"),
         button(_("Export"), "own:export"),

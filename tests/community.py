@@ -223,6 +223,12 @@ async def mine(person: Person, *steps: str) -> Reply:
     return told
 
 
+async def all_settings(admin: Person) -> Reply:
+    """What an admin reads of everything that can be set up."""
+    await admin.command("/setup")
+    return await admin.click(words(admin, "All settings"))
+
+
 def words(person: Person, text: str) -> str:
     """The text as this person reads it."""
     with speaking(language_of(person.locale)):

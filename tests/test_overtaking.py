@@ -48,7 +48,7 @@ EDITS = {
         ("Skills", "Write"), ({"Skills, one a line": "Mud"}, {"Skills, one a line": "Art"})
     ),
     "setup:hello_guide:{seen}": Edit(
-        ("How to say hello",),
+        ("Words", "How to say hello"),
         ({"The guide that welcomers see": "Say hi"}, {"The guide that welcomers see": "Say hey"}),
     ),
     "needs:{thing_id}:{seen}": Edit((), ({"A language": "Spanish"}, {"A language": "French"})),

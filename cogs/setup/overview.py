@@ -5,7 +5,9 @@ Each section is a module beside this one, and leads back here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -20,7 +22,19 @@ from bot.routes import Routes
 from bot.services.care import recipients
 from bot.services.guild import guild_settings, guilds, interests, rights
 from bot.services.guild.guilds import Guild
-from cogs.ui import Card, Colour, button, said, select, setting_line
+from cogs.ui import (
+    Button,
+    Card,
+    Colour,
+    button,
+    entry,
+    menu,
+    said,
+    select,
+    setting_line,
+    settings_here,
+    show_section,
+)
 
 routes = Routes()
 
@@ -57,35 +71,58 @@ async def choose_language(interaction: Interaction, values: list[str]) -> None:
 
 async def _show(interaction: Interaction) -> None:
     guild = await interaction.client.db.read(guilds.find, caller_of(interaction).guild)
-    card = await _described(interaction, guild)
-    card.text(await _next_step(interaction, guild))
+    step = await _next_step(interaction, guild)
+    card = Card(_("Setting up"), colour=Colour.CALM)
+    card.text(
+        "\n".join(_stands(title, lines) for title, lines in (await _groups(interaction, guild)).items())
+    )
+    card.text(step.text)
     card.row(
-        button(_("Channels"), "setup:channels", ButtonStyle.primary),
-        button(_("Member roles"), "setup:roles", ButtonStyle.primary),
-        button(_("Words"), "setup:words", ButtonStyle.primary),
-        button(_("Interests"), "setup:list:interests", ButtonStyle.primary),
-        button(_("Rhythm"), "setup:rhythm", ButtonStyle.primary),
+        *_next_button(step), button(_("Check-up"), "setup:doctor"), button(_("Changes"), "setup:changes")
     )
     card.row(
-        button(_("Skills"), "setup:list:skills", ButtonStyle.primary),
-        button(_("Privacy and contact"), "setup:privacy", ButtonStyle.primary),
-        button(_("Quiet mode"), "setup:quiet", ButtonStyle.primary),
-        button(_("Who sees /stats"), "setup:stats", ButtonStyle.primary),
-    )
-    card.row(
-        button(_("Create what's missing"), "setup:create", ButtonStyle.success),
-        button(_("Check-up"), "setup:doctor"),
-        button(_("How to say hello"), "setup:hello_guide"),
-        button(_("Who gets reports"), "setup:reports"),
-        button(_("Changes"), "setup:changes"),
+        menu(
+            "setup",
+            _("What would you like to set up?"),
+            [
+                entry(_("All settings"), "setup:all", _("what is chosen, and what is not")),
+                entry(_("Channels"), "setup:channels", _("where the welcome, asks and wins stand")),
+                entry(_("Member roles"), "setup:roles", _("who may do what here")),
+                entry(_("Who gets reports"), "setup:reports", _("problems that people report")),
+                entry(_("Words"), "setup:words", _("the cause, how you treat each other, the welcome")),
+                entry(_("Interests"), "setup:list:interests", _("what people can be interested in")),
+                entry(_("Skills"), "setup:list:skills", _("what people can say they can do")),
+                entry(_("Rhythm"), "setup:rhythm", _("time zone, quiet hours, reminders")),
+                entry(_("Privacy and contact"), "setup:privacy", _("what is stored, and whom to turn to")),
+                entry(_("Quiet mode"), "setup:quiet", _("for people who are at risk")),
+                entry(_("Who sees /stats"), "setup:stats", _("how many, never who")),
+                entry(_("Create what's missing"), "setup:create", _("channels and member roles")),
+            ],
+        )
     )
     languages = [(LANGUAGE_NAMES.get(language, language), language) for language in LANGUAGES]
     card.row(select("setup:language", _("Language of public posts"), languages, chosen=[guild.language]))
     await answer_to(interaction).update(card.view())
 
 
+def _stands(title: str, lines: Sequence[str]) -> str:
+    """A group of settings in a line: what is gone, else what is still to do, else that all is well."""
+    labels = {mark: [line.split("**")[1] for line in lines if line.startswith(mark)] for mark in ("⚠️", "⬜")}
+    if gone := labels["⚠️"]:
+        return _("⚠️ **{group}**: gone: {list}").format(group=title, list=", ".join(gone))
+    if missing := labels["⬜"]:
+        return _("⬜ **{group}**: still to do: {list}").format(group=title, list=", ".join(missing))
+    return f"✅ **{title}**"
+
+
+@routes.click("setup:all")
+async def show_all(interaction: Interaction) -> None:
+    guild = await settings_here(interaction)
+    await show_section(interaction, await _described(interaction, guild))
+
+
 async def _show_to_moderator(interaction: Interaction) -> None:
-    """The same, to read."""
+    """All of it, to read."""
     guild = await interaction.client.db.read(guilds.find, caller_of(interaction).guild)
     card = await _described(interaction, guild)
     card.small(_("People with the “Manage Server” permission can change this."))
@@ -93,6 +130,14 @@ async def _show_to_moderator(interaction: Interaction) -> None:
 
 
 async def _described(interaction: Interaction, guild: Guild) -> Card:
+    card = Card(_("Setting up"), colour=Colour.CALM)
+    for lines in (await _groups(interaction, guild)).values():
+        card.text("\n".join(lines))
+    return card
+
+
+async def _groups(interaction: Interaction, guild: Guild) -> Mapping[str, Sequence[str]]:
+    """Every setting, a line each, in four groups."""
     db = interaction.client.db
     offered = await db.read(interests.offered_in, guild.guild_id)
     meant = await db.read(recipients.everyone, guild.guild_id)
@@ -100,11 +145,13 @@ async def _described(interaction: Interaction, guild: Guild) -> Card:
     if interaction.guild is not None:
         told = reporting.who(servers.Server.known(interaction.guild), guild, meant)
         rules.append(setting_line(_("Who gets reports"), told))
-    card = Card(_("Setting up"), colour=Colour.CALM)
     here = interaction.guild
-    for lines in (_channels(guild, here), _member_roles(guild, here), _words(guild, offered), rules):
-        card.text("\n".join(lines))
-    return card
+    return {
+        _("Channels"): _channels(guild, here),
+        _("Member roles"): _member_roles(guild, here),
+        _("Words"): _words(guild, offered),
+        _("Rhythm and privacy"): rules,
+    }
 
 
 def _channels(guild: Guild, here: discord.Guild | None) -> list[str]:
@@ -154,29 +201,54 @@ def _rules(guild: Guild) -> list[str]:
     ]
 
 
-async def _next_step(interaction: Interaction, guild: Guild) -> str:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do next, and where; nowhere if all is done."""
+
+    text: str
+    where: Literal["privacy", "create", "words", "rhythm"] | None = None
+
+
+def _next_button(step: Step) -> list[Button]:
+    """The one button that stands out."""
+    primary = ButtonStyle.primary
+    match step.where:
+        case "privacy":
+            return [button(_("Next: Privacy and contact"), "setup:privacy", primary)]
+        case "create":
+            return [button(_("Next: Create what's missing"), "setup:create", primary)]
+        case "words":
+            return [button(_("Next: Words"), "setup:words", primary)]
+        case "rhythm":
+            return [button(_("Next: Rhythm"), "setup:rhythm", primary)]
+    return []
+
+
+async def _next_step(interaction: Interaction, guild: Guild) -> Step:
     """One thing at a time: what is broken, then what keeps people out, then what is missing."""
     if interaction.guild is None:
-        return ""
+        return Step("")
     db, server = interaction.client.db, servers.Server.known(interaction.guild)
     found = await in_server.examine(db, server, guild.guild_id)
     if broken := [finding for finding in found if finding.is_wrong]:
         count = ngettext("{n} thing needs mending", "{n} things need mending", len(broken))
         counted = count.format(n=len(broken))
-        return _("⚠️ **Next:** {things}: {first} Check-up says what to do.").format(
-            things=counted, first=broken[0].what
-        )
+        text = _("⚠️ **Next:** {things}: {first} Check-up says what to do.")
+        return Step(text.format(things=counted, first=broken[0].what))
     if not guild.open_for_joining:
-        return _("**Next:** Privacy and contact. /join opens once people can read both.")
+        return Step(_("**Next:** Privacy and contact. /join opens once people can read both."), "privacy")
     if any(finding.mark != FINE for finding in found):
-        return _("**Next:** Create what's missing shows what it would make, and makes it if you agree.")
+        text = _("**Next:** Create what's missing shows what it would make, and makes it if you agree.")
+        return Step(text, "create")
     if not guild.cause:
-        return _("**Next:** Words. Say in a sentence what you are here for.")
+        return Step(_("**Next:** Words. Say in a sentence what you are here for."), "words")
     if guild.time_zone is None:
-        return _("**Next:** Rhythm. Until you say in which time zone you live, I take UTC.")
+        text = _("**Next:** Rhythm. Until you say in which time zone you live, I take UTC.")
+        return Step(text, "rhythm")
     if unheld := servers.unheld(guild, await servers.holders(interaction.guild)):
-        return _("⚠️ **Next:** {what} {todo}").format(what=unheld[0].what, todo=unheld[0].todo)
-    return _("Everything that is needed is set up. You can change any of it at any time.")
+        text = _("⚠️ **Next:** {what} {todo}").format(what=unheld[0].what, todo=unheld[0].todo)
+        return Step(text)
+    return Step(_("Everything that is needed is set up. You can change any of it at any time."))
 
 
 async def setup(bot: Groundswell) -> None:

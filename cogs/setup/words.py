@@ -46,7 +46,12 @@ async def words(interaction: Interaction) -> None:
         setting_line(_("Words of welcome"), said(guild.welcome) if guild.welcome else None, optional=True)
     )
     card.small(_("What newcomers are greeted with."))
-    await show_section(interaction, card, button(_("Write"), "setup:words:edit", ButtonStyle.primary))
+    await show_section(
+        interaction,
+        card,
+        button(_("Write"), "setup:words:edit", ButtonStyle.primary),
+        button(_("How to say hello"), "setup:hello_guide"),
+    )
 
 
 def words_form(

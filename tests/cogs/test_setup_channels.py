@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.permissions import Permissions
-from tests.community import Community
+from tests.community import Community, all_settings
 from tests.forging import forged_choice
 
 
@@ -17,7 +17,7 @@ async def test_a_channel_the_bot_can_not_post_in_is_refused_with_what_it_lacks(f
     assert "In #mute I lack: Send Messages" in told.text
     told = await olga.choose("Asks channel", hidden, on=panel)
     assert "#hidden" in told.text or "can't see that channel" in told.text
-    assert "not chosen yet" in (await olga.command("/setup")).text.split("Asks channel")[1]
+    assert "not chosen yet" in (await all_settings(olga)).text.split("Asks channel")[1]
     told = await forged_choice(olga, "setup:channel:asks", "123", on=panel)
     assert "can't see that channel" in told.text
 
@@ -39,7 +39,8 @@ async def test_a_choice_can_be_taken_back(community: Community) -> None:
     panel = await olga.click("Channels")
     await olga.choose("Wins channel", on=panel)
     await olga.click("Back", on=panel)
-    assert "⬜ **Wins channel**" in panel.text
+    assert "⬜ **Channels**: still to do: Wins channel" in panel.text
+    assert "⬜ **Wins channel**" in (await all_settings(olga)).text
 
 
 async def test_the_welcome_card_moves_to_a_new_channel(community: Community) -> None:

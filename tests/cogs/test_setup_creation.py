@@ -67,10 +67,12 @@ async def test_what_was_shown_is_made_and_chosen(bare: Guild) -> None:
         assert named(bare, room_made).mention in panel.text
     await olga.click("Back", on=panel)
     moderators, reports = bare.role("Moderator"), named(bare, "reports")
+    await olga.click("All settings", on=panel)
     assert f"**Who gets reports**: <@&{moderators.id}> in {reports.mention}" in panel.text
     assert newcomer.sees(named(bare, "welcome"))
     for setting in ("Welcome channel", "Asks channel", "Wins channel", "Coordinators", "Volunteers"):
         assert f"✅ **{setting}**" in panel.text
+    await olga.click("Back", on=panel)
     await olga.click("Create what's missing", on=panel)
     assert "Nothing is missing" in panel.text
 

@@ -8,7 +8,7 @@ from bot.naming import MEMBER_ROLES, PLACES
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.refusals import CannotDo
-from tests.community import Community
+from tests.community import Community, all_settings
 from tests.forging import forged_choice, forged_command, forged_form
 from tests.running import Bot
 
@@ -47,8 +47,12 @@ async def test_an_admin_sets_everything_up_section_by_section(fresh: Community) 
     olga = fresh.olga
     panel = await olga.command("/setup")
     assert panel.ephemeral
-    assert panel.text.count("⬜") == 12
+    assert panel.text.count("⬜") == 4, "a line for each group"
     assert "**Next:**" in panel.text
+    assert len(panel.buttons) <= 5, "it fits a phone"
+    await olga.click("All settings")
+    assert panel.text.count("⬜") == 12
+    await olga.click("Back")
     await olga.click("Channels")
     for label, room in (
         ("Welcome channel", fresh.welcome),
@@ -82,7 +86,7 @@ async def test_an_admin_sets_everything_up_section_by_section(fresh: Community) 
     assert "your Discord id (not your name)" in str(olga.modal.filled_in("What is stored, and why"))
     await olga.submit({"Whom to turn to": "Olga"})
     await olga.click("Back")
-    assert "⬜ **Time zone**" in panel.text, "nobody has chosen one"
+    assert "still to do: Time zone" in panel.text, "nobody has chosen one"
     fresh.closes_team_but_for(fresh.coordinators, fresh.moderators)
     await olga.click("Privacy and contact")
     await olga.click("Back")
@@ -96,6 +100,8 @@ async def test_an_admin_sets_everything_up_section_by_section(fresh: Community) 
     await olga.click("Rhythm")
     await olga.click("Back")
     assert "Everything that is needed is set up" in panel.text
+    assert "⬜" not in panel.text
+    await olga.click("All settings")
     for text in ("Trees for our street", "3 to choose from", "Olga", fresh.asks.mention):
         assert text in panel.text
     assert "⬜" not in panel.text
@@ -115,8 +121,9 @@ async def test_what_was_left_half_way_is_gone_on_with_also_after_a_restart(
     await olga.submit({"The cause, in a sentence": "Trees for our street"})
     await bot.restart()
     await olga.click("Back", on=panel)
+    await olga.click("All settings", on=panel)
     assert "Trees for our street" in panel.text
-    assert "Trees for our street" in (await olga.command("/setup")).text
+    assert "Trees for our street" in (await all_settings(olga)).text
 
 
 async def test_nobody_else_sets_anything_up(community: Community, ana: Person, cora: Person) -> None:
@@ -133,7 +140,7 @@ async def test_nobody_else_sets_anything_up(community: Community, ana: Person, c
             assert "Manage Server" in (await forged_choice(person, custom_id, value, on=card)).text, custom_id
         for custom_id, fields in FORMS.items():
             assert "Manage Server" in (await forged_form(person, custom_id, **fields)).text, custom_id
-    text = (await community.olga.command("/setup")).text
+    text = (await all_settings(community.olga)).text
     assert "Trees for our street" in text
     assert f"**Asks channel**: {community.asks.mention}" in text
 
@@ -166,6 +173,7 @@ async def test_of_two_admins_at_once_each_sees_what_the_other_did(fresh: Communi
     await olga.submit({"The cause, in a sentence": "Trees"})
     for person, panel in ((olga, theirs), (alba, hers)):
         await person.click("Back", on=panel)
+        await person.click("All settings", on=panel)
         assert "Trees" in panel.text
         assert "Asia/Tokyo" in panel.text
 
@@ -196,8 +204,9 @@ async def test_whatever_is_deleted_shows_as_missing(community: Community, mo: Pe
         community.guild.remove(room)
     for role in (community.coordinators, community.volunteers, *helpers.values()):
         community.guild.remove(role)
-    for person in (community.olga, mo):
-        panel = await person.command("/setup")
+    overview = await community.olga.command("/setup")
+    assert "⚠️ **Channels**: gone: Welcome channel, Asks channel" in overview.text
+    for panel in (await all_settings(community.olga), await mo.command("/setup")):
         lines = [line for line in panel.text.splitlines() if line.startswith("⚠️ **")]
         gone = {line.split("**")[1] for line in lines if "gone" in line}
         expected = {label for label, _why in [*PLACES.values(), *MEMBER_ROLES.values()]} - {"Moderators"}
@@ -230,7 +239,7 @@ async def test_setup_by_somebody_who_may_but_reads_spanish(fresh: Community) -> 
         "Alba", fresh.guild.role("Admin", permissions=Permissions.MANAGE_GUILD), locale="es-ES"
     )
     panel = await admin.command("/setup")
-    assert "not chosen yet" not in panel.text
+    assert "still to do" not in panel.text
     assert not (await forged_command(admin, "/setup")).failed
     for label in ("Canales", "Roles del servidor", "Textos", "Intereses", "Ritmo", "Privacidad y contacto"):
         await admin.click(label, on=panel)

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from sandbox.people import Person
-from tests.community import Community
+from tests.community import Community, all_settings
 
 WORDS = {"What happened?": "They shouted at me after the meeting."}
 CHOSEN = ("nobody", "a member role", "somebody by name")
@@ -15,8 +15,9 @@ READABLE = ("by all", "by coordinators", "by moderators", "by those for reports"
 
 
 async def shown_in_setup(community: Community) -> str:
-    panel = await community.olga.command("/setup")
+    panel = await all_settings(community.olga)
     [line] = [line for line in panel.text.splitlines() if "Who gets reports" in line]
+    await community.olga.command("/setup")
     await community.olga.click("Who gets reports")
     assert line.partition(": ")[2] in community.olga.last_reply.text
     return line

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.people import Person
-from tests.community import Community
+from tests.community import Community, all_settings
 from tests.forging import forged_form
 
 AS_IT_IS = {
@@ -31,7 +31,7 @@ async def test_an_unknown_time_zone_is_refused_and_the_form_mended(community: Co
     assert form.modal
     assert form.modal.filled_in("Quiet hours begin at") == "22"
     await olga.submit({"Time zone": "america/new york"})
-    assert "America/New_York" in (await olga.command("/setup")).text
+    assert "America/New_York" in (await all_settings(olga)).text
 
 
 @pytest.mark.parametrize(
