@@ -67,6 +67,16 @@ def entries(shown: Shown) -> list[str]:
     return [*map(str, shown.buttons), *(str(option) for menu in menus(shown) for option in menu.options)]
 
 
+PRIMARY = 1
+"""The style of a button that stands out."""
+
+
+def fits_a_phone(shown: Shown) -> None:
+    """At most five buttons, one of which stands out; see docs/panels.md."""
+    assert len(shown.buttons) <= 5, shown.buttons
+    assert sum(button.style == PRIMARY for button in shown.buttons) <= 1, shown.buttons
+
+
 def menus(shown: Shown) -> list[Select]:
     return [select for select in shown.selects if (select.custom_id or "").startswith(MENU)]
 

@@ -9,6 +9,7 @@ from bot.db import Transaction
 from bot.services.own import own_data
 from sandbox.people import Person
 from tests.community import Community, mine, words
+from tests.screens import fits_a_phone
 
 
 def _rows_about(tx: Transaction, user_id: int) -> dict[str, int]:
@@ -65,9 +66,10 @@ async def test_everything_about_oneself_is_on_one_panel(community: Community, an
         ("My data",): ("Joined: <t:", "Coordinators see what you said yes to"),
     }
     for steps, lines in pages.items():
-        text = (await mine(ana, *steps)).text
+        panel = await mine(ana, *steps)
+        fits_a_phone(panel)
         for line in lines:
-            assert line in text
+            assert line in panel.text
 
 
 async def test_each_commitment_is_opened_and_given_back_in_three_taps(
@@ -111,6 +113,7 @@ async def test_many_commitments_fit_the_panel(community: Community, ana: Person)
     panel = await ana.command("/mine")
     assert not panel.failed
     assert "… and 9 more" in panel.text
+    fits_a_phone(panel)
     [held] = panel.selects
     assert len(held.options) == 15, "each, and the way to all of them"
 

@@ -35,13 +35,15 @@ ROUTERS_OWN = "fix"
 Drawn = tuple[str | None, ...]
 
 
-def drawn_ids() -> Iterator[tuple[str, Drawn]]:
-    """Every custom id that a cog writes on a control, with where it does; None is a part filled in there."""
+def drawn_ids(*functions: str) -> Iterator[tuple[str, Drawn]]:
+    """Every custom id that a cog writes on a control (made by one of these functions), with where it does;
+    None is a part filled in there.
+    """
     for module in modules("cogs"):
         if module.name.startswith("cogs.ui") and module.name not in FINISHED:
             continue  # the pieces themselves are handed their ids
         for call in calls(module.tree):
-            places = IDS.get(called(call), ())
+            places = IDS.get(called(call), ()) if called(call) in (functions or IDS) else ()
             arguments = [*enumerate(call.args), *((given.arg, given.value) for given in call.keywords)]
             for place, argument in arguments:
                 if place in places:
@@ -88,6 +90,19 @@ def test_a_whole_custom_id_is_read_by_its_route() -> None:
     whole = [":".join(drawn) for _where, drawn in drawn_ids() if None not in drawn]  # type: ignore[arg-type]
     assert whole
     assert not [drawn for drawn in whole if clicks().find(drawn) is None]
+
+
+def test_no_entry_of_a_menu_opens_a_form() -> None:
+    """After closing the form nobody could pick that entry again."""
+    entries = list(drawn_ids("entry"))
+    assert len(entries) > 20
+    opening = [click for family in clicks().values() for click in family if click.opens_modal]
+    wrong = [
+        f"{where}: {drawn_id} opens a form: make it a button"
+        for where, drawn_id in entries
+        if any(leads_to(drawn_id, click.template.shape) for click in opening)
+    ]
+    assert not wrong
 
 
 def test_every_route_is_reached_by_a_control() -> None:
