@@ -46,7 +46,7 @@ class Answer(discord.ui.LayoutView):
                 discord.ui.Button(label="No, thanks", custom_id="remind:no"),
             )
         )
-        box.add_item(discord.ui.ActionRow(discord.ui.Button(label="Give my place back", custom_id="out")))
+        box.add_item(discord.ui.ActionRow(discord.ui.Button(label="I can't make it", custom_id="out")))
         self.add_item(box)
         self.stop()  # not kept in discord.py's view store, which would grow with every answer
 

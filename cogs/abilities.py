@@ -61,7 +61,7 @@ async def rather_not(interaction: Interaction, thing_id: int, kind: str) -> None
         abilities.refuse, caller_of(interaction), thing_id, known, now=bot.clock.now()
     )
     done = Card(_("All right, I won't ask about that again."), colour=Colour.GOOD)
-    done.text(_("Nothing of it is kept. /mine changes that any time, under Preferences."))
+    done.text(_("Nothing of it is kept. /mine changes that any time, under **How you reach me**."))
     await _go_on(interaction, following, done)
 
 
@@ -73,7 +73,7 @@ async def _answer(
         abilities.answer, caller_of(interaction), thing_id, kind, what, yes=yes, now=bot.clock.now()
     )
     done = Card(_("Thank you, that helps!"), colour=Colour.GOOD)
-    done.text(_("/mine shows, changes and erases it, under Preferences."))
+    done.text(_("/mine shows, changes and erases it, under **How you reach me**."))
     await _go_on(interaction, following, done)
 
 
@@ -97,7 +97,7 @@ async def show_abilities(interaction: Interaction) -> None:
     listed = await bot.db.read(skills.offered_in, caller.guild)
     card = Card(_("What you can do"), colour=Colour.CALM)
     card.text("\n".join(_told(found, listed)))
-    card.small(_("So that what fits is shown to you first. Coordinators see what you can, and nobody a no."))
+    card.small(_("So that what fits is shown to you first. Coordinators see your yes, never your no."))
     if listed:
         chosen = [str(one) for one, has in found.skills.items() if has]
         options = [(one.name, str(one.id)) for one in listed]

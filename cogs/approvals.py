@@ -201,7 +201,7 @@ async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
                 "They said yes to you for **{title}**. Every place is taken; /mine says when one is yours."
             ).format(title=title)
         )
-        card.row(button(_("Stop waiting"), f"{thing.kind}:{thing.id}:out"))
+        card.row(button(_("Leave the list"), f"{thing.kind}:{thing.id}:out"))
     return Direct(parcel.user_id or 0, card.small(_("Why this? You asked for it.")).view())
 
 

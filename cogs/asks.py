@@ -99,7 +99,7 @@ def _accepted(
         reminder_question(card, threads=offers_threads)
     if is_done:
         return card  # what is done stays done
-    back = _("Give my place back") if ahead is None else _("Stop waiting")
+    back = _("I can't make it") if ahead is None else _("Leave the list")
     return card.row(button(back, f"ask:{ask_id}:out"))
 
 
@@ -132,7 +132,7 @@ def _thanks(receipt: Receipt) -> Card:
         return Card(_("Done already, and counted once. Thank you!"), colour=Colour.GOOD)
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     card.text(
-        _("You did **{title}**. {count} done so far.").format(
+        _("You did **{title}**. Together: {count} done.").format(
             title=said(receipt.thing.title), count=receipt.thing.done
         )
     )
@@ -165,7 +165,7 @@ def ask_card(shown: Ask, offered: Sequence[Interest], listed: Sequence[Skill], *
         button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.success, disabled=not is_open),
         button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.primary)
         if is_open
-        else button(_("I was in, and did it"), f"ask:{shown.id}:done"),
+        else button(_("I did it"), f"ask:{shown.id}:done"),
         button(_("Not this time"), f"ask:{shown.id}:out", disabled=not is_open),
     )
 

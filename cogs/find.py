@@ -42,7 +42,7 @@ async def show_page(interaction: Interaction, page: int) -> None:
     )
     card = Card(_("Things to do"), colour=Colour.ACT)
     if not found.things:
-        card.text(_("Nothing is open right now. Come back soon, or ask a coordinator what's next!"))
+        card.text(_("Nothing is open right now. A coordinator knows what's next: just ask!"))
     else:
         _list(card.small(_("What fits you comes first.")), found)
     if turn := pager("find:{page}", found.page, found.pages):

@@ -17,7 +17,7 @@ routes = Routes(open_to_suspended=True)
 
 #: What each yes allows, as somebody reads it who wonders why they got something.
 WHY: dict[Agreement, str] = {
-    "reminders": N_("You said yes to reminders of what you said yes to."),
+    "reminders": N_("You asked to be reminded of what you say yes to."),
     "invitations": N_("You said yes to being told of things to do that fit you."),
     "checkins": N_("You said yes to being asked now and then how you are."),
     "reached": N_("You said yes to people here writing to you."),
@@ -41,7 +41,7 @@ async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
         return
     card = Card(_("Why this?"), colour=Colour.CALM).text(_(WHY[agreement]))
     card.text(_("That was {day}.").format(day=timestamp(given.answered_at, "D")))
-    card.text(_("Stop these ends it at once. /mine in the server, Preferences, changes when and how."))
+    card.text(_("Stop these ends it at once. /mine in the server, **How you reach me**, changes when and how."))
     card.row(button(_("Stop these"), f"stop:{guild_id}:{agreement}"))
     await answer_to(interaction).say(card.view())
 

@@ -268,7 +268,7 @@ def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
     what_is_stored(card)
     if receipt.asks_about_reminders:
         reminder_question(card, threads=threads)
-    back = _("Stop waiting") if receipt.waits or receipt.is_pending else _("Step down")
+    back = _("Leave the list") if receipt.waits or receipt.is_pending else _("Step down")
     return card.row(button(back, f"role:{receipt.thing.id}:out"))
 
 

@@ -15,6 +15,7 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate
@@ -25,12 +26,13 @@ from cogs.ui import Card, Colour, said
 routes = Routes()
 
 ANSWERS: dict[Celebrate, str] = {
-    "name": N_("Lovely! The wins channel will hear it, with your name. /mine changes this any time."),
-    "anonymous": N_("Lovely! The wins channel will hear it, without your name. /mine changes this any time."),
+    "name": N_("Lovely! It goes to {channel}, with your name. /mine changes this any time."),
+    "anonymous": N_("Lovely! It goes to {channel}, without your name. /mine changes this any time."),
     "no": N_("All right, it stays between us. /mine changes this any time."),
 }
 
 
+NOWHERE = N_("Noted. For now there is no channel for wins here. /mine changes this any time.")
 QUIET = N_("Noted. For now this server is in quiet mode: no wins are posted. /mine changes this any time.")
 #: So long after it something has "just" been done.
 FRESH = timedelta(days=1)
@@ -49,8 +51,19 @@ async def celebrate(interaction: Interaction, guild_id: int, how: str) -> None:
     if found is None:
         raise NotFound(N_("There is nothing to celebrate yet. /find shows things to do!"))
     guild = await bot.db.read(guilds.find, guild_id)
-    answer = QUIET if guild.quiet and chosen != "no" else ANSWERS[chosen]
-    await answer_to(interaction).update(Card(_(answer), colour=Colour.GOOD).view())
+    answer = ANSWERS[chosen]
+    if chosen != "no" and guild.quiet:
+        answer = QUIET
+    elif chosen != "no" and not _is_there(bot, guild):
+        answer = NOWHERE
+    card = Card(colour=Colour.GOOD).text(_(answer).format(channel=f"<#{guild.wins_channel_id}>"))
+    await answer_to(interaction).update(card.view())
+
+
+def _is_there(bot: Groundswell, guild: Guild) -> bool:
+    """Whether the channel for wins is, as far as Discord has told."""
+    here = bot.get_guild(guild.guild_id)
+    return here is not None and here.get_channel(guild.wins_channel_id or 0) is not None
 
 
 async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -87,7 +87,7 @@ def rhythm_form(
         ),
         text_field(
             "weekly_cap",
-            _("At most so many of a kind in a week"),
+            _("Invitations or check-ins a week, at most"),
             value=weekly_cap,
             hint=_("For each person, from 1 to 7; reminders don't count."),
             most=20,

@@ -13,7 +13,7 @@ def setting_line(label: str, value: str | None, *, optional: bool = False, gone:
         return _("⚠️ **{label}**: gone, or I can't see it. Please choose another one.").format(label=label)
     if value:
         return f"✅ **{label}**: {value}"
-    missing = _("not chosen (need not be)") if optional else _("not chosen yet")
+    missing = _("optional") if optional else _("not chosen yet")
     return f"{'➖' if optional else '⬜'} **{label}**: {missing}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from discord import app_commands
 
 from bot.errors import NotFound
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.numbers import whole_number
@@ -65,11 +65,16 @@ def who_is_on_it(card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], 
 
 def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:
     """`told`: they agreed to be, or not; None if they are asked just now."""
-    card = Card(_("You're on the waiting list")).text(
-        _("Every place of **{title}** is taken; before you in line: {ahead}.").format(
-            title=said(title), ahead=ahead
+    card = Card(_("You're on the waiting list"))
+    if ahead == 0:
+        card.text(_("**{title}** is full. You're first in line.").format(title=said(title)))
+    else:
+        full = ngettext(
+            "**{title}** is full. {n} person is before you in line.",
+            "**{title}** is full. {n} people are before you in line.",
+            ahead,
         )
-    )
+        card.text(full.format(title=said(title), n=ahead))
     if told is None:
         return card.text(_("When one is yours, I tell you the way you choose here; /mine says it, too."))
     return card.text(

@@ -23,6 +23,6 @@ async def test_a_newcomer_joins_says_yes_and_is_done(community: Community, ana: 
     await app.sees("You're in for Plant trees")
     await app.presses("By direct message")
     await app.presses("Done", on="The step:")
-    await app.sees("You did Plant trees. 1 done so far.")
+    await app.sees("You did Plant trees. Together: 1 done.")
     await expect(app.message("Only you can see this")).to_be_visible()
     assert app.faults == []

@@ -224,7 +224,7 @@ async def test_anyone_can_say_yes_without_having_joined(community: Community, an
     assert "I store that you said yes" in told.text
     assert "Remind me?" in told.text
     assert told.buttons == [
-        *("By direct message", "In a private thread", "In /mine", "No, thanks", "Give my place back")
+        *("By direct message", "In a private thread", "In /mine", "No, thanks", "I can't make it")
     ]
     await community.settles()
     assert "1 / 2" in card.text
@@ -246,8 +246,8 @@ async def test_who_comes_after_the_last_place_waits_in_order_and_moves_up(
     card = await community.ask(places=1)
     await yes(ana, card)
     waits_too = await ben.click("I'm in", on=card)
-    assert "before you in line: 0" in waits_too.text
-    assert "Stop waiting" in waits_too.buttons
+    assert "You're first in line" in waits_too.text
+    assert "Leave the list" in waits_too.buttons
     await ben.click("In /mine")
     waits = await carmen.click("I'm in", on=card)
     assert words(carmen, "You're on the waiting list") in waits.text
@@ -306,7 +306,7 @@ async def test_a_no_twice_is_once(community: Community, ana: Person) -> None:
 async def test_done_counts_once_and_without_having_said_yes(community: Community, ana: Person) -> None:
     card = await community.ask(target=2, places=3)
     told = await ana.click("Done", on=card)
-    assert "You did **Plant trees**. 1 done so far." in told.text
+    assert "You did **Plant trees**. Together: 1 done." in told.text
     assert "counted once" in (await ana.click("Done", on=card)).text
     await community.settles()
     assert "1 / 2" in card.text
@@ -314,7 +314,7 @@ async def test_done_counts_once_and_without_having_said_yes(community: Community
     assert "did this one already" in (await ana.click("Not this time", on=card)).text
     again = await ana.click("I'm in", on=card)
     assert "You're in already" in again.text
-    assert "Give my place back" not in again.buttons
+    assert "I can't make it" not in again.buttons
     await community.settles()
     assert "1 / 2" in card.text
 
@@ -391,10 +391,10 @@ async def test_closing_asks_first_and_then_nobody_can_say_yes(
         await ben.click("I'm in", on=card)
     identity = (await community.newest_ask()).id
     assert "is closed" in (await ben.forges(f"ask:{identity}:in", on=card)).text
-    told = await ben.click("I was in, and did it", on=card)
+    told = await ben.click("I did it", on=card)
     assert "is closed, and you were not in" in told.text
     assert "Nothing is stored about you" in (await ben.command("/mine")).text
-    assert "Thank you!" in (await ana.click("I was in, and did it", on=card)).text
+    assert "Thank you!" in (await ana.click("I did it", on=card)).text
 
 
 async def test_an_ask_ends_at_its_deadline(community: Community, ana: Person) -> None:

@@ -24,7 +24,7 @@ async def test_why_and_stop_work_in_a_direct_message_after_a_restart(
     await community.bot.restart()
     why = await ana.click("Why this?", on=reminder)
     assert why.ephemeral
-    assert "You said yes to reminders" in why.text
+    assert "You asked to be reminded" in why.text
     assert "<t:" in why.text, "since when"
     assert "/mine" in why.text, "how to change it"
     assert "No more reminders" in (await ana.click("Stop these", on=reminder)).text

@@ -78,7 +78,7 @@ async def test_without_a_wins_channel_thanks_are_still_given(community: Communit
     community.guild.remove(community.wins)
     card = await community.ask(target=1)
     assert "Thank you!" in (await ana.click("Done", on=card)).text
-    assert "The wins channel will hear it" in (await ana.click("Yes, with my name")).text
+    assert "no channel for wins here" in (await ana.click("Yes, with my name")).text
     await community.settles()
 
 
