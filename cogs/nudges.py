@@ -41,7 +41,9 @@ async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
         return
     card = Card(_("Why this?"), colour=Colour.CALM).text(_(WHY[agreement]))
     card.text(_("That was {day}.").format(day=timestamp(given.answered_at, "D")))
-    card.text(_("Stop these ends it at once. /mine in the server, **How you reach me**, changes when and how."))
+    card.text(
+        _("Stop these ends it at once. /mine in the server, **How you reach me**, changes when and how.")
+    )
     card.row(button(_("Stop these"), f"stop:{guild_id}:{agreement}"))
     await answer_to(interaction).say(card.view())
 

@@ -59,7 +59,7 @@ class Cast:
         async with asyncio.timeout(15):
             while True:
                 mine = await person.command("/mine")
-                if words(person, message) in mine.buttons:
+                if words(person, message) in mine.entries:
                     return mine
                 await asyncio.sleep(0.1)
 

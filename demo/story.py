@@ -237,9 +237,9 @@ class Story(Cast):
         for person in everyone:
             await person.command("/mine")
             await person.click(words(person, "How you reach me"))
-            if words(person, "Ask me in check-ins") not in person.last_reply.buttons:
+            if words(person, "Ask me in check-ins") not in person.last_reply.entries:
                 # Somebody nothing is stored about is asked to take part first.
-                raise Broken(f"{person.name} can't switch check-ins on: {person.last_reply.buttons}")
+                raise Broken(f"{person.name} can't switch check-ins on: {person.last_reply.entries}")
             await person.click(words(person, "Ask me in check-ins"))
         out.tell(f"{len(everyone)} people switch check-ins on in /mine.")
         await out.act(cora, "types /checkin new", cora.command("/checkin new", question="How was your week?"))
@@ -263,6 +263,7 @@ class Story(Cast):
         out, person = self.out, self.named
         out.chapter(f"{person.name} erases everything")
         await person.command("/mine")
+        await person.click(words(person, "My data"))
         await out.act(person, "asks to erase", person.click(words(person, "Erase everything")))
         await out.act(person, "confirms", person.click(words(person, "Erase everything")))
         await self.win.shows("Somebody")

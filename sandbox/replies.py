@@ -92,6 +92,11 @@ class Shown:
         return [control for control in self.controls if isinstance(control, Button)]
 
     @property
+    def entries(self) -> list[str]:
+        """What can be pressed or picked, by name: the buttons, and the options of menus."""
+        return [*map(str, self.buttons), *(str(option) for each in self.selects for option in each.options)]
+
+    @property
     def selects(self) -> list[Select]:
         return [control for control in self.controls if isinstance(control, Select)]
 

@@ -62,11 +62,6 @@ async def everything_on_their_screens(community: Community, ana: Person, cora: P
     await community.settles(after=timedelta(days=2, hours=1))
 
 
-def entries(shown: Shown) -> list[str]:
-    """What can be pressed on it, be it a button or one way of a menu."""
-    return [*map(str, shown.buttons), *(str(option) for menu in menus(shown) for option in menu.options)]
-
-
 PRIMARY = 1
 """The style of a button that stands out."""
 

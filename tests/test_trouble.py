@@ -15,7 +15,7 @@ from bot.services.own import mine
 from sandbox.people import Person
 from tests.community import Community
 from tests.running import logging_to_memory
-from tests.screens import FORM, controls_before, entries, everything_on_their_screens, is_well_answered
+from tests.screens import FORM, controls_before, everything_on_their_screens, is_well_answered
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ async def test_of_two_panels_the_last_press_counts_and_both_answer(community: Co
     await ana.click("How you reach me", on=second)
     for panel in (first, second):
         await ana.click("Ask me in check-ins", on=panel)
-        assert "Stop check-ins" in entries(panel), "both show what is so now"
+        assert "Stop check-ins" in panel.entries, "both show what is so now"
     await ana.click("Stop check-ins", on=first)
     await ana.click("Stop check-ins", on=second)
     found = await community.bot.db.read(mine.show, community.guild.id, ana.id)

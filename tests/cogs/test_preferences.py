@@ -9,7 +9,6 @@ from bot.services.outbox.kinds import Message
 from sandbox.people import Person
 from tests.community import Community, words
 from tests.running import Bot
-from tests.screens import entries
 
 
 async def preferences(person: Person) -> str:
@@ -21,7 +20,7 @@ async def test_each_kind_of_contact_is_switched_by_one_tap(community: Community,
     before = await preferences(ana)
     invites = any(kind.needs == "invitations" for kind in kinds.declared(Message))
     assert ("Invitations: not asked yet" in before) is invites, "a yes that leads to nothing is not asked for"
-    assert ("Invite me" in entries(ana.last_reply)) is invites
+    assert ("Invite me" in ana.last_reply.entries) is invites
     assert "People may write to you: not asked yet" in before
     for on, off, line in (
         ("People may write to me", "Nobody writes to me", "People may write to you"),
