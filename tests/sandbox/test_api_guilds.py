@@ -234,8 +234,12 @@ async def test_a_forum_post_comes_with_its_first_message(home: Home, guild: disc
 # ---------------------------------------------------------------------- scheduled events
 
 
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""Once: two looks at the clock may be a second apart."""
+
+
 def tomorrow(hours: int = 0) -> datetime:
-    return datetime.now(UTC).replace(microsecond=0) + timedelta(days=1, hours=hours)
+    return NOW + timedelta(days=1, hours=hours)
 
 
 async def make_event(guild: discord.Guild, **changed: Any) -> discord.ScheduledEvent:
