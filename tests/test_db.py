@@ -1,6 +1,7 @@
 """What `bot.db` promises on both databases."""
 
 import asyncio
+import socket
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
@@ -466,6 +467,34 @@ def test_hosts_that_can_t_be_read_are_one_sentence_without_the_password(query: s
 @pytest.mark.parametrize(
     ("hosts", "seconds"), [("", 5), ("?host=a", 5), ("?host=a,b", 2), ("?host=a,b,c", 2)]
 )
-def test_the_time_for_connecting_is_shared_by_the_hosts(hosts: str, seconds: int) -> None:
+def test_the_time_for_connecting_is_shared_by_the_hosts(
+    monkeypatch: pytest.MonkeyPatch, hosts: str, seconds: int
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", not_found)
     url = parse_url(f"postgresql://anna@/name{hosts}")
-    assert postgresql.seconds_for_each_host(url) == seconds
+    assert postgresql.seconds_for_each_address(url) == seconds
+
+
+@pytest.mark.parametrize(("addresses", "seconds"), [(1, 5), (2, 2), (4, 2)])
+def test_the_addresses_of_one_name_share_the_five_seconds(
+    monkeypatch: pytest.MonkeyPatch, addresses: int, seconds: int
+) -> None:
+    """As of a name with one address of each version of IP: the driver waits for each by itself."""
+
+    def looked_up(name: str, *_port: object, **_kind: object) -> list[tuple[object, ...]]:
+        assert name == "db.example"
+        each = [(f"192.0.2.{number}", 5432) for number in range(addresses)]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in (*each, *each)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    url = parse_url("postgresql://me@db.example:5432/groundswell")
+    assert postgresql.seconds_for_each_address(url) == seconds
+
+
+def test_a_name_that_can_not_be_looked_up_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", not_found)
+    assert postgresql.seconds_for_each_address(parse_url("postgresql://me@db.example/groundswell")) == 5
+
+
+def not_found(*_name: object, **_kind: object) -> None:
+    raise socket.gaierror

@@ -42,8 +42,9 @@ FROZEN_S = 60.0
 itself, but one that is frozen stops nothing, and TCP sees nothing wrong with it."""
 WATCH_EVERY_S = 1.0
 CONNECT_S = 5
-"""How long to wait for a connection, all tries and up to two hosts together: once more only if the first
-try was refused sooner."""
+"""How long to wait for a connection, all tries and up to two addresses together: once more only if the first
+try was refused sooner. Of more addresses each gets the two seconds that the driver waits at least: to leave
+one untried would be worse."""
 COLLISIONS = (SerializationFailure, DeadlockDetected)
 
 CONNECTED: dict[str, object] = {
@@ -117,7 +118,7 @@ def make_engine(url: URL) -> Engine:
         poolclass=NullPool,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
-        connect_args={**CONNECTED, "connect_timeout": seconds_for_each_host(url)},
+        connect_args={**CONNECTED, "connect_timeout": seconds_for_each_address(url)},
     )
 
 
@@ -127,9 +128,22 @@ def hosts_in_query(url: URL) -> list[str]:
     return [host for part in ((given,) if isinstance(given, str) else given) for host in part.split(",")]
 
 
-def seconds_for_each_host(url: URL) -> int:
-    """The driver waits so long for each host by itself, and for two seconds at least."""
-    return max(2, CONNECT_S // max(1, len(hosts_in_query(url))))
+def seconds_for_each_address(url: URL) -> int:
+    """The driver waits so long for each address of each host by itself, and for two seconds at least."""
+    hosts = hosts_in_query(url) or [url.host or ""]
+    return max(2, CONNECT_S // max(1, sum(map(_addresses, hosts))))
+
+
+def _addresses(host: str) -> int:
+    """How many addresses a name stands for; one that can't be looked up is tried once."""
+    name = host.partition(":")[0] if host.count(":") == 1 else host
+    if not name or "/" in name:
+        return 1
+    try:
+        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return 1
+    return len({address[0] for *_kind, address in found})
 
 
 def open_session(url: URL) -> PostgresSession:
