@@ -16,6 +16,7 @@ from sqlalchemy import Select, select, text
 
 from bot.db import Database, Transaction, postgresql
 from bot.db.database import parse_url
+from bot.db.hosts import hosts_in_query, seconds_for_each_address
 from bot.errors import BadDatabase
 from tests.tables import (
     ADD_COUNTER,
@@ -438,7 +439,7 @@ def test_several_hosts_are_read_however_they_are_written(url: str) -> None:
     parsed = parse_url(url)
     arguments = parsed.get_dialect()().create_connect_args(parsed)[1]
     assert (arguments["host"], arguments["port"]) == ("a,b", "1,2")
-    assert postgresql.hosts_in_query(parsed) in (["a", "b"], ["a:1", "b:2"])
+    assert hosts_in_query(parsed) in (["a", "b"], ["a:1", "b:2"])
 
 
 @pytest.mark.parametrize("host", ["::1", "::1,::2", "/run/a:b", "/run/a:b,/run/c"])
@@ -472,7 +473,7 @@ def test_the_time_for_connecting_is_shared_by_the_hosts(
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", not_found)
     url = parse_url(f"postgresql://anna@/name{hosts}")
-    assert postgresql.seconds_for_each_address(url) == seconds
+    assert seconds_for_each_address(url) == seconds
 
 
 @pytest.mark.parametrize(("addresses", "seconds"), [(1, 5), (2, 2), (4, 2)])
@@ -488,12 +489,12 @@ def test_the_addresses_of_one_name_share_the_five_seconds(
 
     monkeypatch.setattr(socket, "getaddrinfo", looked_up)
     url = parse_url("postgresql://me@db.example:5432/groundswell")
-    assert postgresql.seconds_for_each_address(url) == seconds
+    assert seconds_for_each_address(url) == seconds
 
 
 def test_a_name_that_can_not_be_looked_up_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", not_found)
-    assert postgresql.seconds_for_each_address(parse_url("postgresql://me@db.example/groundswell")) == 5
+    assert seconds_for_each_address(parse_url("postgresql://me@db.example/groundswell")) == 5
 
 
 def not_found(*_name: object, **_kind: object) -> None:

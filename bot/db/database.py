@@ -11,7 +11,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.db.calls import Call
-from bot.db.postgresql import PostgreSQL, hosts_in_query
+from bot.db.hosts import hosts_in_query
+from bot.db.postgresql import PostgreSQL
 from bot.db.sqlite import SQLite
 from bot.db.transaction import Transaction
 from bot.errors import BadDatabase

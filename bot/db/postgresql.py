@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from bot.db.calls import Call, Lanes
+from bot.db.hosts import CONNECT_S, seconds_for_each_address
 from bot.db.statements import Statements, drivers_errors
 from bot.db.transaction import Session, Transaction
 from bot.errors import BadDatabase, InDoubt
@@ -41,10 +42,6 @@ FROZEN_S = 60.0
 """How long one attempt may take, all its statements together. PostgreSQL stops each after ten seconds by
 itself, but one that is frozen stops nothing, and TCP sees nothing wrong with it."""
 WATCH_EVERY_S = 1.0
-CONNECT_S = 5
-"""How long to wait for a connection, all tries and up to two addresses together: once more only if the first
-try was refused sooner. Of more addresses each gets the two seconds that the driver waits at least: to leave
-one untried would be worse."""
 COLLISIONS = (SerializationFailure, DeadlockDetected)
 
 CONNECTED: dict[str, object] = {
@@ -120,30 +117,6 @@ def make_engine(url: URL) -> Engine:
         isolation_level="AUTOCOMMIT",
         connect_args={**CONNECTED, "connect_timeout": seconds_for_each_address(url)},
     )
-
-
-def hosts_in_query(url: URL) -> list[str]:
-    """The hosts listed behind the question mark, with their ports if they stand there."""
-    given = url.query.get("host", ())
-    return [host for part in ((given,) if isinstance(given, str) else given) for host in part.split(",")]
-
-
-def seconds_for_each_address(url: URL) -> int:
-    """The driver waits so long for each address of each host by itself, and for two seconds at least."""
-    hosts = hosts_in_query(url) or [url.host or ""]
-    return max(2, CONNECT_S // max(1, sum(map(_addresses, hosts))))
-
-
-def _addresses(host: str) -> int:
-    """How many addresses a name stands for; one that can't be looked up is tried once."""
-    name = host.partition(":")[0] if host.count(":") == 1 else host
-    if not name or "/" in name:
-        return 1
-    try:
-        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-    except OSError:
-        return 1
-    return len({address[0] for *_kind, address in found})
 
 
 def open_session(url: URL) -> PostgresSession:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.db import Database, Transaction, postgresql
+from bot.db import Database, Transaction, hosts, postgresql
 from bot.errors import BadDatabase
 from tests.patience import PATIENCE
 from tests.tables import ADD_NOTE, ADD_NOTES, NOTE, NOTES_IN, TEXTS, Note, add_note, texts
@@ -134,7 +134,7 @@ async def test_a_server_that_freezes_holds_nobody_for_ever(
 
 @pytest.mark.usefixtures("backend")
 async def test_a_port_that_never_answers_is_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgresql, "CONNECT_S", 1)  # made two, the least the driver takes
+    monkeypatch.setattr(hosts, "CONNECT_S", 1)  # made two, the least the driver takes
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
