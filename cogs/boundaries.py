@@ -62,7 +62,7 @@ def _panel(others: Sequence[int], page: int) -> Card:
         card.beside(f"<@{other}>", button(_("Take it back"), f"boundary:{other}:remove"))
     if turning := listed.turning("boundary:list:{page}"):
         card.row(turning)
-    return card.row(button(_("Back"), "mine"))
+    return card.row(button(_("Back"), "mine:people"))
 
 
 async def setup(bot: Groundswell) -> None:

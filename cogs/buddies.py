@@ -41,7 +41,7 @@ async def show(interaction: Interaction, page: int = 0) -> None:
         card.row(turning)
     if not any(pair.user_id == caller.user_id for pair in found):
         card.row(button(_("I'd like a buddy"), f"buddy:{caller.guild}:ask", ButtonStyle.primary))
-    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
+    await answer_to(interaction).update(card.row(button(_("Back"), "mine:people")).view())
 
 
 @routes.click("buddy:{guild_id}:ask")

@@ -28,10 +28,7 @@ MOST_TITLE = 60
 @app_commands.describe(words=N_("A part of the title; empty: all that is open"))
 @app_commands.guild_only()
 async def find(interaction: Interaction, words: str = "") -> None:
-    if words.strip():
-        await show_found(interaction, 0, words)
-    else:
-        await show_page(interaction, 0)
+    await show_found(interaction, 0, words)
 
 
 @routes.click("find:{page}")
@@ -71,6 +68,9 @@ async def show_found(interaction: Interaction, page: int, words: str) -> None:
     """What was searched for goes along with the buttons, as far as there is room for it."""
     bot, caller = interaction.client, caller_of(interaction)
     words = _short(words)
+    if not words:
+        await show_page(interaction, page)
+        return
     found = await bot.db.read(fitting.search, caller.guild, words, page, size=ON_A_PAGE, now=bot.clock.now())
     card = Card(_("Things to do with “{words}”").format(words=said(words)), colour=Colour.ACT)
     if not found.things:
@@ -84,7 +84,7 @@ async def show_found(interaction: Interaction, page: int, words: str) -> None:
 
 def _short(words: str) -> str:
     """As much of it as fits into a custom id, where what is not plain takes more room."""
-    words = " ".join(words.split())
+    words = " ".join(words.split())[:MOST_WORDS]
     while len(as_written(words)) > MOST_IN_ID:
         words = words[:-1]
     return words

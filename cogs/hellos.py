@@ -121,7 +121,7 @@ async def show(interaction: Interaction) -> None:
         await tell_how(_with_way_back(card, hello), interaction, hello.guild_id, place="hello")
     else:
         card = _claimed(hello)
-    await answer_to(interaction).update(card.view())
+    await answer_to(interaction).update(card.row(button(_("Back"), "mine:people")).view())
 
 
 @routes.click("hello:{guild_id}:withdraw")
@@ -229,7 +229,7 @@ async def draw_came(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """An honest answer after three days, with whom to turn to and what there is to do."""
     guild = await db.read(guilds.find, parcel.guild_id)
-    card = Card(_("We're sorry: I know of no hello for you"), colour=Colour.CARE)
+    card = Card(_("We're sorry about your hello"), colour=Colour.CARE)
     card.text(
         _(
             "You asked for a hello, and in three days nobody has told me that they managed. If somebody did "

@@ -198,9 +198,9 @@ async def ask_to_erase(interaction: Interaction) -> None:
             ).format(n=reported)
         )
         card.row(button(_("Erase me, keep what I reported"), "mine:erased:unsigned", ButtonStyle.danger))
-        card.row(confirm("mine:erased", "mine", yes=_("Erase everything, that too")))
+        card.row(confirm("mine:erased", "mine:data", yes=_("Erase everything, that too")))
     else:
-        card.row(confirm("mine:erased", "mine", yes=_("Erase everything")))
+        card.row(confirm("mine:erased", "mine:data", yes=_("Erase everything")))
     await answer_to(interaction).update(card.view())
 
 

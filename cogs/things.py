@@ -10,7 +10,8 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, LookOver, Nothing
 from bot.db import Database
-from bot.i18n import _, timestamp
+from bot.errors import NotFound
+from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
@@ -43,8 +44,10 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     thing, commitment = await bot.db.read(things.with_commitment, thing_id, caller.user_id)
     caller.require_here(thing.guild_id)
+    if commitment is None:  # custom ids come back from strangers
+        raise NotFound(N_("That no longer exists."))
     card = Card(said(thing.title), colour=Colour.ACT)
-    if commitment is None or commitment.state == "left":
+    if commitment.state == "left":
         card.text(_("You are not in it any more."))
     elif commitment.done_at is not None:
         card.text(_("You have done it. Thank you!"))
@@ -60,14 +63,14 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
 def _waiting_for(commitment: Commitment) -> str:
     if commitment.state == "pending":
         return _("Somebody is asked to say yes to you. I tell you what they say; /mine says it, too.")
-    if commitment.offered_until is not None:
+    if commitment.state == "offered" and commitment.offered_until is not None:
         until = timestamp(commitment.offered_until)
         return _("A place is yours if you take it until {when}.").format(when=until)
     return _("You're on the waiting list. When a place is yours, /mine says so.")
 
 
 def _takes(thing: Thing, commitment: Commitment) -> tuple[Button, ...]:
-    if commitment.offered_until is None:
+    if commitment.state != "offered":
         return ()
     return (button(_("I'll take it"), f"thing:{thing.id}:take", ButtonStyle.success),)
 

@@ -96,6 +96,8 @@ def _yours(hello: Hello, guild: Guild) -> Card:
         )
     )
     card.text(_shared(hello) or _("They shared nothing beforehand, and that is fine."))
+    if hello.reminded_at is None:
+        card.small(_("Tomorrow I ask you both whether it was said."))
     card.line().text(said(guild.hello_guide) if guild.hello_guide else own_guide()).line()
     card.row(
         button(_("Done"), f"hello:{hello.id}:done", ButtonStyle.success),

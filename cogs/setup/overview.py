@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -26,12 +25,12 @@ from cogs.ui import (
     Button,
     Card,
     Colour,
+    Setting,
     button,
     entry,
     menu,
     said,
     select,
-    setting_line,
     settings_here,
     show_section,
 )
@@ -74,12 +73,13 @@ async def _show(interaction: Interaction) -> None:
     step = await _next_step(interaction, guild)
     card = Card(_("Setting up"), colour=Colour.CALM)
     card.text(
-        "\n".join(_stands(title, lines) for title, lines in (await _groups(interaction, guild)).items())
+        "\n".join(_stands(title, group) for title, group in (await _groups(interaction, guild)).items())
     )
     card.text(step.text)
-    card.row(
-        *_next_button(step), button(_("Check-up"), "setup:doctor"), button(_("Changes"), "setup:changes")
-    )
+    others = [button(_("Check-up"), "setup:doctor"), button(_("Changes"), "setup:changes")]
+    if step.control is not None:
+        others = [step.control, *(one for one in others if one.custom_id != step.control.custom_id)]
+    card.row(*others)
     card.row(
         menu(
             "setup",
@@ -105,12 +105,11 @@ async def _show(interaction: Interaction) -> None:
     await answer_to(interaction).update(card.view())
 
 
-def _stands(title: str, lines: Sequence[str]) -> str:
-    """A group of settings in a line: what is gone, else what is still to do, else that all is well."""
-    labels = {mark: [line.split("**")[1] for line in lines if line.startswith(mark)] for mark in ("⚠️", "⬜")}
-    if gone := labels["⚠️"]:
+def _stands(title: str, settings: Sequence[Setting]) -> str:
+    """A group in a line: what is gone, else what is still to do, else that all is well."""
+    if gone := [one.label for one in settings if one.gone]:
         return _("⚠️ **{group}**: gone: {list}").format(group=title, list=", ".join(gone))
-    if missing := labels["⬜"]:
+    if missing := [one.label for one in settings if one.is_missing]:
         return _("⬜ **{group}**: still to do: {list}").format(group=title, list=", ".join(missing))
     return f"✅ **{title}**"
 
@@ -131,20 +130,20 @@ async def _show_to_moderator(interaction: Interaction) -> None:
 
 async def _described(interaction: Interaction, guild: Guild) -> Card:
     card = Card(_("Setting up"), colour=Colour.CALM)
-    for lines in (await _groups(interaction, guild)).values():
-        card.text("\n".join(lines))
+    for group in (await _groups(interaction, guild)).values():
+        card.text("\n".join(map(str, group)))
     return card
 
 
-async def _groups(interaction: Interaction, guild: Guild) -> Mapping[str, Sequence[str]]:
-    """Every setting, a line each, in four groups."""
+async def _groups(interaction: Interaction, guild: Guild) -> Mapping[str, Sequence[Setting]]:
+    """Every setting, in four groups."""
     db = interaction.client.db
     offered = await db.read(interests.offered_in, guild.guild_id)
     meant = await db.read(recipients.everyone, guild.guild_id)
     rules = _rules(guild)
     if interaction.guild is not None:
         told = reporting.who(servers.Server.known(interaction.guild), guild, meant)
-        rules.append(setting_line(_("Who gets reports"), told))
+        rules.append(Setting(_("Who gets reports"), told))
     here = interaction.guild
     return {
         _("Channels"): _channels(guild, here),
@@ -154,10 +153,10 @@ async def _groups(interaction: Interaction, guild: Guild) -> Mapping[str, Sequen
     }
 
 
-def _channels(guild: Guild, here: discord.Guild | None) -> list[str]:
+def _channels(guild: Guild, here: discord.Guild | None) -> list[Setting]:
     chosen = {place: guild.channel_of(place) for place in PLACES}
     return [
-        setting_line(
+        Setting(
             _(PLACES[place][0]),
             f"<#{channel}>" if channel else None,
             optional=place in OPTIONAL,
@@ -167,10 +166,10 @@ def _channels(guild: Guild, here: discord.Guild | None) -> list[str]:
     ]
 
 
-def _member_roles(guild: Guild, here: discord.Guild | None) -> list[str]:
+def _member_roles(guild: Guild, here: discord.Guild | None) -> list[Setting]:
     chosen = {which: guild.member_role_of(which) for which in MEMBER_ROLES}
     return [
-        setting_line(
+        Setting(
             _(MEMBER_ROLES[which][0]),
             f"<@&{role}>" if role else None,
             optional=which in OPTIONAL,
@@ -180,74 +179,63 @@ def _member_roles(guild: Guild, here: discord.Guild | None) -> list[str]:
     ]
 
 
-def _words(guild: Guild, offered: Sequence[interests.Interest]) -> list[str]:
+def _words(guild: Guild, offered: Sequence[interests.Interest]) -> list[Setting]:
     listed = ngettext("{n} to choose from", "{n} to choose from", len(offered)).format(n=len(offered))
     return [
-        setting_line(_("The cause"), said(guild.cause) if guild.cause else None),
-        setting_line(_("How you treat each other"), _("written") if guild.norms else None, optional=True),
-        setting_line(_("Words of welcome"), _("written") if guild.welcome else None, optional=True),
-        setting_line(_("Interests"), listed if offered else None),
+        Setting(_("The cause"), said(guild.cause) if guild.cause else None),
+        Setting(_("How you treat each other"), _("written") if guild.norms else None, optional=True),
+        Setting(_("Words of welcome"), _("written") if guild.welcome else None, optional=True),
+        Setting(_("Interests"), listed if offered else None),
     ]
 
 
-def _rules(guild: Guild) -> list[str]:
+def _rules(guild: Guild) -> list[Setting]:
     hours = _("quiet from {start}:00 to {end}:00").format(start=guild.quiet_from, end=guild.quiet_until)
     return [
-        setting_line(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
-        setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None),
-        setting_line(_("What is stored"), _("written") if guild.privacy else None),
-        setting_line(_("Quiet mode"), _("on") if guild.quiet else _("off")),
-        setting_line(_("Who sees /stats"), _(AUDIENCES[guild.stats_for])),
+        Setting(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
+        Setting(_("Whom to turn to"), said(guild.contact) if guild.contact else None),
+        Setting(_("What is stored"), _("written") if guild.privacy else None),
+        Setting(_("Quiet mode"), _("on") if guild.quiet else _("off")),
+        Setting(_("Who sees /stats"), _(AUDIENCES[guild.stats_for])),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do next, and where; nowhere if all is done."""
+    """What to do next, and the one button that stands out; none where all is done."""
 
     text: str
-    where: Literal["privacy", "create", "words", "rhythm"] | None = None
-
-
-def _next_button(step: Step) -> list[Button]:
-    """The one button that stands out."""
-    primary = ButtonStyle.primary
-    match step.where:
-        case "privacy":
-            return [button(_("Next: Privacy and contact"), "setup:privacy", primary)]
-        case "create":
-            return [button(_("Next: Create what's missing"), "setup:create", primary)]
-        case "words":
-            return [button(_("Next: Words"), "setup:words", primary)]
-        case "rhythm":
-            return [button(_("Next: Rhythm"), "setup:rhythm", primary)]
-    return []
+    control: Button | None = None
 
 
 async def _next_step(interaction: Interaction, guild: Guild) -> Step:
     """One thing at a time: what is broken, then what keeps people out, then what is missing."""
     if interaction.guild is None:
         return Step("")
+    primary = ButtonStyle.primary
+    check_up = button(_("Check-up"), "setup:doctor", primary)
     db, server = interaction.client.db, servers.Server.known(interaction.guild)
     found = await in_server.examine(db, server, guild.guild_id)
     if broken := [finding for finding in found if finding.is_wrong]:
         count = ngettext("{n} thing needs mending", "{n} things need mending", len(broken))
         counted = count.format(n=len(broken))
         text = _("⚠️ **Next:** {things}: {first} Check-up says what to do.")
-        return Step(text.format(things=counted, first=broken[0].what))
+        return Step(text.format(things=counted, first=broken[0].what), check_up)
     if not guild.open_for_joining:
-        return Step(_("**Next:** Privacy and contact. /join opens once people can read both."), "privacy")
+        text = _("**Next:** Privacy and contact. /join opens once people can read both.")
+        return Step(text, button(_("Next: Privacy and contact"), "setup:privacy", primary))
     if any(finding.mark != FINE for finding in found):
         text = _("**Next:** Create what's missing shows what it would make, and makes it if you agree.")
-        return Step(text, "create")
+        return Step(text, button(_("Next: Create what's missing"), "setup:create", primary))
     if not guild.cause:
-        return Step(_("**Next:** Words. Say in a sentence what you are here for."), "words")
+        text = _("**Next:** Words. Say in a sentence what you are here for.")
+        return Step(text, button(_("Next: Words"), "setup:words", primary))
     if guild.time_zone is None:
         text = _("**Next:** Rhythm. Until you say in which time zone you live, I take UTC.")
-        return Step(text, "rhythm")
+        return Step(text, button(_("Next: Rhythm"), "setup:rhythm", primary))
     if unheld := servers.unheld(guild, await servers.holders(interaction.guild)):
         text = _("⚠️ **Next:** {what} {todo}").format(what=unheld[0].what, todo=unheld[0].todo)
-        return Step(text)
+        return Step(text, check_up)
     return Step(_("Everything that is needed is set up. You can change any of it at any time."))
 
 

@@ -25,7 +25,7 @@ from cogs.ui.controls import (
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
-from cogs.ui.lines import finding_text, kept_text, setting_line
+from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
 from cogs.ui.member_roles import grantable
 from cogs.ui.moments import suggest_moments, typed_moment
 from cogs.ui.needs import (
@@ -69,6 +69,7 @@ __all__ = [
     "Colour",
     "Label",
     "RoleSelect",
+    "Setting",
     "able_groups",
     "agreements_text",
     "approving",

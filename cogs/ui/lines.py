@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.doctor import FINE, WRONG, Finding
 from bot.i18n import _, ngettext
 from bot.services.guild.guilds import Guild
 
 
-def setting_line(label: str, value: str | None, *, optional: bool = False, gone: bool = False) -> str:
-    """✅ set, ⚠️ set and no longer there, ⬜ still to do, ➖ may stay as it is; the words say it too."""
-    if gone:
-        return _("⚠️ **{label}**: gone, or I can't see it. Please choose another one.").format(label=label)
-    if value:
-        return f"✅ **{label}**: {value}"
-    missing = _("optional") if optional else _("not chosen yet")
-    return f"{'➖' if optional else '⬜'} **{label}**: {missing}"
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something that can be set; `gone`: it is, and no longer there."""
+
+    label: str
+    value: str | None
+    optional: bool = False
+    gone: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        return not (self.value or self.optional)
+
+    def __str__(self) -> str:
+        """✅ set, ⚠️ set and no longer there, ⬜ still to do, ➖ may stay as it is; the words say it too."""
+        label = self.label
+        if self.gone:
+            return _("⚠️ **{label}**: gone, or I can't see it. Please choose another one.").format(label=label)
+        if self.value:
+            return f"✅ **{label}**: {self.value}"
+        missing = _("optional") if self.optional else _("not chosen yet")
+        return f"{'➖' if self.optional else '⬜'} **{label}**: {missing}"
+
+
+def setting_line(label: str, value: str | None, *, optional: bool = False) -> str:
+    return str(Setting(label, value, optional))
 
 
 def finding_text(finding: Finding) -> str:
@@ -35,6 +55,8 @@ def kept_text(guild: Guild) -> str:
         "{n} months after you last did something here",
         months,
     ).format(n=months)
-    return _("At the latest it is erased {left}, or {idle}.").format(
-        left=left if days else _("as soon as you leave"), idle=idle
+    ends = _(
+        "At the latest it is erased {left}, or {idle}. Only an open report stays, without your name, a year "
+        "at most."
     )
+    return ends.format(left=left if days else _("as soon as you leave"), idle=idle)

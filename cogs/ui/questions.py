@@ -50,7 +50,7 @@ async def tell_how(card: Card, interaction: Interaction, guild_id: int, *, place
 
 def clock_question(card: Card, clocks: Sequence[Clock]) -> Card:
     """Asked when a time first matters; answered in cogs/preferences.py. The first is the server's zone."""
-    card.line().text(_("**What time is it for you now?** So that nothing of mine rings at night."))
+    card.line().text(_("**What time is it for you now?** So that my messages don't ring at night."))
     return card.row(
         select("prefs:zone", _("What time is it for you now?"), [(clock_text(c), c.zone) for c in clocks])
     )

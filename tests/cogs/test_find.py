@@ -121,6 +121,7 @@ async def test_one_can_search_for_a_part_of_the_title(community: Community, ana:
     assert titles(panel) == ["Paint banners 3"]
     await ana.click("Show all")
     assert len(titles(panel)) == 5
+    assert "What fits you comes first" in (await ana.command("/find", words="   ")).text
     none = await ana.command("/find", words="whales")
     assert "Nothing that is open has this in its title" in none.text
 
