@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.community import Community
 from tests.screens import FORM, controls_before, everything_on_their_screens, is_well_answered
 
 
-async def test_every_button_on_every_message_works_after_a_restart(community: Community) -> None:
-    cora = await community.newcomer("Cora", community.coordinators)
-    ana = await community.newcomer("Ana")
+@pytest.mark.parametrize("locale", ["en-US", "es-ES"])
+async def test_whatever_can_be_pressed_works_after_a_restart(community: Community, locale: str) -> None:
+    cora = await community.newcomer("Cora", community.coordinators, locale=locale)
+    ana = await community.newcomer("Ana", locale=locale)
     await everything_on_their_screens(community, ana, cora)
     buttons = {person: controls_before(person) for person in (community.olga, cora, ana)}
     assert sum(map(len, buttons.values())) > 60
