@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import icalendar
 import pytest
 
 from bot.db import Transaction
@@ -160,14 +161,19 @@ async def test_all_that_somebody_said_yes_to_is_on_some_page_for_them_and_for_co
     def fill(tx: Transaction, *, now: datetime) -> None:
         admin = Caller(community.olga.id, community.guild.id, manages_guild=True)
         for number in range(many):
-            thing = asks.post(tx, admin, Draft(f"Ask {number:03}.", "Why", "Step"), now=now)
+            draft = Draft(f"Ask {number:03}.", "Why", "Step", deadline=now + timedelta(days=3))
+            thing = asks.post(tx, admin, draft, now=now)
             commitments.accept(tx, thing.id, Caller(ana.id, community.guild.id), now=now)
 
     await write(community, fill)
     wanted = {f"{number:03}" for number in range(many)}
     await ana.command("/mine")
     if many:
-        await ana.click("All of it, and a calendar file")
+        panel = await ana.click("All of it, and a calendar file")
+        [file] = (await ana.click("Calendar file")).files
+        dated = icalendar.Calendar.from_ical(file.data).events
+        assert {str(event["SUMMARY"]).removeprefix("Ask ")[:3] for event in dated} == wanted
+        await ana.forges("mine:held:0", on=panel)
     assert {*re.findall(r"Ask (\d+)", await every_page(ana))} == wanted
     if many:
         await ana.command("/mine")

@@ -138,7 +138,7 @@ async def test_two_at_once_are_one_and_lifting_it_leaves_none(db: Database, now:
     assert again.id != both[0].id, "what was lifted stays as it was"
 
 
-@pytest.mark.parametrize("many", [0, 1, 8, 9, 24, 25, 26, 60])
+@pytest.mark.parametrize("many", [0, 1, 8, 9, 24, 25, 26, 60, 300])
 def test_every_one_is_on_some_page_those_that_hold_first(
     tx: Transaction, community: Community, now: datetime, many: int
 ) -> None:
