@@ -9,8 +9,8 @@ from sandbox.world.state import World
 
 Seen = TypeVar("Seen")
 
-PATIENCE = 5.0
-"""Seconds of real time, unless a caller says otherwise."""
+PATIENCE = 60.0
+"""Seconds of real time, unless a caller says otherwise: how soon it is given up, and machines can be busy."""
 
 
 async def until(

@@ -161,7 +161,7 @@ async def test_answer_deferral_and_giving_up_at_the_same_moment_give_one_answer(
 
 async def test_a_second_message_comes_only_when_asked_for(sandbox: Sandbox, ana: Person, card: Shown) -> None:
     reply = await ana.click("more", on=card)
-    await until(sandbox.world, lambda: reply.more, within=5, otherwise=lambda: "nothing more came")
+    await until(sandbox.world, lambda: reply.more, within=PATIENCE, otherwise=lambda: "nothing more came")
     assert reply.text == "first"
     assert [message.text for message in reply.more] == ["and another thing"]
     assert all(message.ephemeral for message in reply.more)
@@ -204,7 +204,7 @@ async def test_a_lost_deferral_still_ends_in_one_answer(
     reply, click = await deferred(ana, ana.click("slow say", on=card))
     gate.set()
     await click
-    await reply.settled(within=5)
+    await reply.settled()
     assert reply.text == "said late"
     assert reply.more == []
 

@@ -1,7 +1,7 @@
 """A sandbox for all tests of a worker, and for each test a server, an application and a client of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,14 +27,6 @@ from sandbox.world.model import (
 )
 from tests.patience import PATIENCE
 from tests.sandbox.wire import Wire
-
-
-@pytest.fixture
-def unhurried(sandbox: Sandbox) -> Iterator[None]:
-    """The app waits for answers however slow this machine is: what counts is that they come."""
-    before, sandbox.limits.answer = sandbox.limits.answer, 60.0
-    yield
-    sandbox.limits.answer = before
 
 
 @pytest.fixture

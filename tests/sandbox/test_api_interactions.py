@@ -423,7 +423,6 @@ async def test_suggestions_that_do_not_come_in_time_fail(home: Home, client: com
     assert asked.choices is None
 
 
-@pytest.mark.usefixtures("unhurried")
 async def test_200_people_are_answered_at_once(home: Home, command: AddCommand) -> None:
     async def answer(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("hi", ephemeral=True)

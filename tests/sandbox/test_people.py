@@ -306,7 +306,6 @@ async def test_an_unheard_of_custom_id_can_be_forged(sandbox: Sandbox, guild: Gu
         assert (await ana.forges("ask:999:in", on=card)).failed == "This interaction failed"
 
 
-@pytest.mark.usefixtures("unhurried")
 async def test_a_hundred_people_can_click_at_once(guild: Guild) -> None:
     await guild.owner.command("/post")
     crowd = [await guild.join(f"Person {number}") for number in range(100)]

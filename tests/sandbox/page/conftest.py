@@ -15,6 +15,7 @@ from sandbox.page import Page
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
 from sandbox.ratelimits import RateLimits
+from tests.patience import PATIENCE
 from tests.sandbox.browsers import Browser
 from tests.sandbox.volunteer_bot import VolunteerBot, connected
 
@@ -25,6 +26,7 @@ Sit = Callable[..., Awaitable[Browser]]
 async def served() -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(ratelimits=RateLimits(enabled=False))
     async with sandbox:
+        sandbox.limits.answer = PATIENCE
         yield sandbox
 
 
