@@ -52,9 +52,9 @@ class Contender:
         return self.name != "bare"
 
     async def up_to_date(self, sandbox: Sandbox, ask: int, taken: int) -> None:
-        """Until the card shows how many places are taken: the redrawing belongs to the click's price."""
+        """Until the card shows how many are in: the redrawing belongs to the click's price."""
         if self.name == "groundswell":
-            card, shown = self.cards[ask], f" {taken} / {community.PEOPLE}"
+            card, shown = self.cards[ask], f"{taken} people are in"
             await until(
                 sandbox.world,
                 lambda: shown in messages.text(card),

@@ -193,7 +193,7 @@ async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     elif found.has_place:
         card = Card(_("It's yours!"), colour=Colour.GOOD)
         card.text(_("You are now **{title}**. Thank you for taking this on!").format(title=title))
-        card.row(button(_("Step down"), f"{thing.kind}:{thing.id}:out"))
+        card.row(button(_("Step down"), f"thing:{thing.id}:out"))
     else:
         card = Card(_("Yes, and you're on the waiting list"), colour=Colour.GOOD)
         card.text(
@@ -201,7 +201,7 @@ async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
                 "They said yes to you for **{title}**. Every place is taken; /mine says when one is yours."
             ).format(title=title)
         )
-        card.row(button(_("Leave the list"), f"{thing.kind}:{thing.id}:out"))
+        card.row(button(_("Leave the list"), f"thing:{thing.id}:out"))
     return Direct(parcel.user_id or 0, card.small(_("Why this? You asked for it.")).view())
 
 

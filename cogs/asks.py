@@ -21,17 +21,23 @@ from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import asks, commitments
 from bot.services.things.asks import ASK_CARD, Ask
-from bot.services.things.commitments import Receipt
+from bot.services.things.receipts import Receipt
 from cogs.ui import (
     Card,
     Colour,
+    Plan,
     ask_what_is_needed,
     button,
     drawn_once,
     effort_text,
+    gives_back,
+    heading,
     how_to_celebrate,
+    in_card,
+    led_by,
     needs_text,
     opens_threads,
+    plan_of,
     reminder_question,
     said,
     skills_for,
@@ -50,7 +56,8 @@ async def show(interaction: Interaction, ask_id: int) -> None:
     shown = await bot.db.read(asks.show_to, ask_id, caller_of(interaction))
     offered = await bot.db.read(interest_list.offered_in, shown.guild_id)
     needed = await skills_for(bot.db, shown)
-    await answer_to(interaction).update(ask_card(shown, offered, needed, now=bot.clock.now()).view())
+    card = ask_card(shown, offered, needed, lead=shown.lead, now=bot.clock.now())
+    await answer_to(interaction).update(card.row(button(_("Back"), "find:0")).view())
 
 
 @routes.click("ask:{ask_id}:in")
@@ -61,61 +68,42 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
     )
     ask = receipt.thing
     view = _accepted(
-        ask.id,
-        ask.title,
-        ask.step,
+        plan_of(ask),
         again=receipt.again,
         ahead=receipt.ahead if receipt.waits else None,
         is_done=receipt.is_done,
         told=receipt.reminders,
+        reminded=receipt.reminded,
         asks_about_reminders=receipt.asks_about_reminders,
         offers_threads=opens_threads(interaction, quiet=receipt.quiet),
     )
-    await answer_to(interaction).say(view)
+    await answer_to(interaction).update(view)
     await ask_what_is_needed(interaction, ask, again=receipt.again)
 
 
 @drawn_once
 def _accepted(
-    ask_id: int,
-    title: str,
-    step: str,
+    plan: Plan,
     *,
     again: bool,
     ahead: int | None,
     is_done: bool,
     told: bool | None,
+    reminded: bool,
     asks_about_reminders: bool,
     offers_threads: bool,
 ) -> Card:
     """`ahead` is how many are before them in line, or None for somebody who has a place."""
     if ahead is not None:
-        card = waiting_card(title, ahead, told=told)
+        card = waiting_card(plan.title, ahead, told=told)
     else:
-        card = Card(_("You're in already") if again else _("You're in!"), colour=Colour.GOOD)
-        card.text(_("**{title}**: {step}").format(title=said(title), step=said(step)))
-    what_is_stored(card)
+        card = in_card(plan, again=again, reminded=reminded)
     if asks_about_reminders:
-        reminder_question(card, threads=offers_threads)
+        reminder_question(what_is_stored(card), threads=offers_threads)
+    stored = () if asks_about_reminders else (button(_("What is stored"), f"thing:{plan.thing_id}:stored"),)
     if is_done:
-        return card  # what is done stays done
-    back = _("I can't make it") if ahead is None else _("Leave the list")
-    return card.row(button(back, f"ask:{ask_id}:out"))
-
-
-@routes.click("ask:{ask_id}:out")
-async def not_this_time(interaction: Interaction, ask_id: int) -> None:
-    bot = interaction.client
-    receipt = await bot.db.write(
-        commitments.decline, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
-    )
-    if receipt.is_done:
-        text = _("You did this one already, and that stays. Thank you!")
-    elif receipt.commitment is not None:
-        text = _("All right, you're no longer on the list for **{title}**. Thank you for saying so.")
-    else:
-        text = _("That's fine, and it is not stored. /find shows other things to do.")
-    await answer_to(interaction).say(text.format(title=said(receipt.thing.title)))
+        return card.row(*stored)  # what is done stays done
+    return card.row(gives_back(plan, waits=ahead is not None), *stored)
 
 
 @routes.click("ask:{ask_id}:done")
@@ -124,12 +112,18 @@ async def done(interaction: Interaction, ask_id: int) -> None:
     receipt = await bot.db.write(
         commitments.report_done, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
     )
-    await answer_to(interaction).say(_thanks(receipt).view())
+    await answer_to(interaction).update(_thanks(receipt, here=interaction.guild_id is not None).view())
 
 
-def _thanks(receipt: Receipt) -> Card:
+def _thanks(receipt: Receipt, *, here: bool) -> Card:
+    """`here`: in the server, where there is more to be found."""
+    more = (
+        button(_("Something else like this"), "find:0"),
+        button(_("That's enough for now"), "find:enough"),
+    )
     if receipt.again:
-        return Card(_("Done already, and counted once. Thank you!"), colour=Colour.GOOD)
+        card = Card(_("Done already, and counted once. Thank you!"), colour=Colour.GOOD)
+        return card.row(*more) if here else card
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     card.text(
         _("You did **{title}**. Together: {count} done.").format(
@@ -138,42 +132,50 @@ def _thanks(receipt: Receipt) -> Card:
     )
     if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
-        card.row(*how_to_celebrate(receipt.thing.guild_id))
-    return card
+        return card.row(*how_to_celebrate(receipt.thing.guild_id))
+    return card.row(*more) if here else card
 
 
-def ask_card(shown: Ask, offered: Sequence[Interest], listed: Sequence[Skill], *, now: datetime) -> Card:
-    """The card in the asks channel; the same for everyone."""
-    is_open = shown.is_open(now)
-    card = Card(said(shown.title), colour=Colour.ACT if is_open else Colour.ENDED)
+def ask_card(
+    shown: Ask, offered: Sequence[Interest], listed: Sequence[Skill], *, lead: int | None, now: datetime
+) -> Card:
+    """The card in the asks channel; the same for everyone. What is over is two lines."""
+    if not shown.is_open(now):
+        return _over(shown)
+    card = Card(heading(shown), colour=Colour.ACT)
     card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))
-    card.small(_about(shown, offered)).small(needs_text(shown.needs, listed)).text(
-        thing_facts(shown, target=shown.target)
+    card.small(_about(shown, offered, lead)).small(needs_text(shown.needs, listed))
+    return card.text(thing_facts(shown, target=shown.target)).row(
+        button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.success),
+        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.primary),
+        button(_("Not this time"), f"thing:{shown.id}:no"),
     )
+
+
+def _over(shown: Ask) -> Card:
+    card = Card(colour=Colour.ENDED)
+    title = f"**{heading(shown)}**"
     if shown.state == "cancelled":
-        card.text(_("**Cancelled.** It will not happen."))
-    elif shown.state == "taken_back":
-        card.text(_("**Taken back.** It was posted by mistake."))
-    elif not is_open:
-        card.text(
-            _(
-                "**Closed.** Thank you to everyone who took part! If you were in, you can still say that "
-                "you did it."
-            )
-        )
-    return card.row(
-        button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.success, disabled=not is_open),
-        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.primary)
-        if is_open
-        else button(_("I did it"), f"ask:{shown.id}:done"),
-        button(_("Not this time"), f"ask:{shown.id}:out", disabled=not is_open),
-    )
+        cancelled = _("Cancelled: it will not happen.")
+        return card.text(f"{title}\n{cancelled}")
+    if shown.state == "taken_back":
+        taken_back = _("Taken back: it was posted by mistake.")
+        return card.text(f"{title}\n{taken_back}")
+    if shown.target is not None:
+        outcome = _("Over. Together: {done} of {target}. Thank you, everyone!")
+    elif shown.done:
+        outcome = _("Over. Together: {done} done. Thank you, everyone!")
+    else:
+        outcome = _("Over. Thank you to everyone who took part!")
+    told = outcome.format(done=shown.done, target=shown.target)
+    return card.beside(f"{title}\n{told}", button(_("I did it"), f"ask:{shown.id}:done"))
 
 
-def _about(shown: Ask, offered: Sequence[Interest]) -> str:
-    """What it takes, and which of the interests it is about."""
+def _about(shown: Ask, offered: Sequence[Interest], lead: int | None) -> str:
+    """What it takes, which of the interests it is about, and who looks after it."""
     facts = [effort_text(shown.effort)] if shown.effort else []
     facts += [said(one.name) for one in offered if one.id in shown.interests]
+    facts += [led_by(lead)] if lead is not None else []
     return " · ".join(facts)
 
 
@@ -184,7 +186,8 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("no asks channel is chosen in /setup")
     offered = await db.read(interest_list.offered_in, parcel.guild_id) if shown.interests else ()
     listed = await skills_for(db, shown)
-    return Post(guild.asks_channel_id, ask_card(shown, offered, listed, now=now).view())
+    lead = None if guild.quiet else shown.lead
+    return Post(guild.asks_channel_id, ask_card(shown, offered, listed, lead=lead, now=now).view())
 
 
 draws = {ASK_CARD: draw_ask_card}

@@ -13,7 +13,20 @@ from bot.routes import Routes, as_written
 from bot.services.things import fitting, register
 from bot.services.things.fitting import Page
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, clipped, effort_text, form, pager, said, text_field, when_text
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    clipped,
+    effort_text,
+    form,
+    heading,
+    pager,
+    places_left,
+    said,
+    text_field,
+    when_text,
+)
 
 routes = Routes()
 
@@ -82,6 +95,13 @@ async def show_found(interaction: Interaction, page: int, words: str) -> None:
     await answer_to(interaction).update(card.view())
 
 
+@routes.click("find:enough")
+async def enough(interaction: Interaction) -> None:
+    """The end of an errand."""
+    card = Card(_("Thank you for today!"), colour=Colour.GOOD)
+    await answer_to(interaction).update(card.text(_("/mine shows what you said yes to.")).view())
+
+
 def _short(words: str) -> str:
     """As much of it as fits into a custom id, where what is not plain takes more room."""
     words = " ".join(words.split())[:MOST_WORDS]
@@ -100,13 +120,11 @@ def _summary(one: Thing) -> str:
     facts = [_(register.kind_of(one).called)]
     if one.effort is not None:
         facts.append(effort_text(one.effort))
-    if one.roster.free == 0:
-        facts.append(_("waiting list"))
-    elif one.roster.free is not None:
-        facts.append(_("places free: {count}").format(count=one.roster.free))
+    if one.roster.free is not None:
+        facts.append(places_left(one.roster.free))
     if one.due_at is not None:
         facts.append(when_text(one))
-    return f"**{said(one.title)}**\n-# {' · '.join(facts)}"
+    return f"**{heading(one)}**\n-# {' · '.join(facts)}"
 
 
 async def setup(bot: Groundswell) -> None:

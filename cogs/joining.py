@@ -17,8 +17,8 @@ from bot.services.guild import guilds
 from bot.services.guild.guilds import WELCOME_CARD
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import joining, register
-from bot.services.things.commitments import Receipt
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, Panel
+from bot.services.things.receipts import Receipt
 from bot.services.things.things import Thing
 from cogs.ui import (
     Button,
@@ -30,6 +30,7 @@ from cogs.ui import (
     kept_text,
     numbers,
     opens_threads,
+    places_left,
     reminder_question,
     said,
     select,
@@ -210,7 +211,7 @@ def _facts(thing: Thing, found: Panel) -> str:
     facts += [effort_text(thing.effort)] if thing.effort else []
     facts += [said(one.name) for one in found.interests if one.id in thing.interests]
     if thing.roster.free is not None:
-        facts.append(_("places free: {count}").format(count=thing.roster.free))
+        facts.append(places_left(thing.roster.free))
     if thing.due_at is not None:
         facts.append(when_text(thing))
     return " · ".join(facts) or _("as many people as come")

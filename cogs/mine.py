@@ -142,10 +142,10 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
         return
     thing = owed[0]
     card.text(_("**Your next thing: {title}**").format(title=said(thing.title)))
-    card.text(said(thing.step)).text(when_and_where(thing))
+    card.text(said(thing.step)).text(when_and_where(thing.occasion, thing.deadline))
     card.row(
         button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),
-        button(_("I can't make it"), f"{thing.kind}:{thing.id}:out"),
+        button(_("I can't make it"), f"thing:{thing.id}:out"),
     )
 
 

@@ -24,6 +24,11 @@ PAUSES = {7: N_("A week"), 14: N_("Two weeks"), 30: N_("A month"), 90: N_("Three
 @app_commands.command(name="pause", description=N_("Take a break: nobody asks why"))
 @app_commands.guild_only()
 async def pause(interaction: Interaction) -> None:
+    await open_panel(interaction)
+
+
+@routes.click("pause:open")
+async def open_panel(interaction: Interaction) -> None:
     caller = caller_of(interaction)
     found = await interaction.client.db.read(volunteers.find, caller.guild, caller.user_id)
     if found is not None and found.paused(interaction.client.clock.now()):

@@ -25,9 +25,9 @@ from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import GRANT
 from bot.services.things import abilities, amendments, commitments, needs, roles, things
-from bot.services.things.commitments import Receipt
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
+from bot.services.things.receipts import Receipt
 from bot.services.things.roles import ROLE_CARD, Role
 from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import OPENS_MODAL
@@ -42,11 +42,16 @@ from cogs.ui import (
     chosen_one,
     confirm,
     form,
+    gives_back,
     grantable,
+    heading,
+    in_card,
+    led_by,
     needs_text,
     on_its_way,
     opens_threads,
     pending_card,
+    plan_of,
     reminder_question,
     said,
     skills_for,
@@ -237,7 +242,8 @@ async def show(interaction: Interaction, role_id: int) -> None:
     """From /find: the role as its card shows it, with its buttons."""
     db = interaction.client.db
     shown = await db.read(roles.show_to, role_id, caller_of(interaction))
-    await answer_to(interaction).update(role_card(shown, await skills_for(db, shown)).view())
+    card = role_card(shown, await skills_for(db, shown), lead=shown.lead)
+    await answer_to(interaction).update(card.row(button(_("Back"), "find:0")).view())
 
 
 @routes.click("role:{role_id}:in")
@@ -247,57 +253,36 @@ async def sign_up(interaction: Interaction, role_id: int) -> None:
         commitments.accept, role_id, caller_of(interaction), kind="role", now=bot.clock.now()
     )
     card = _signed_up(receipt, threads=opens_threads(interaction, quiet=receipt.quiet))
-    await answer_to(interaction).say(card.view())
+    await answer_to(interaction).update(card.view())
     await ask_what_is_needed(interaction, receipt.thing, again=receipt.again)
 
 
 def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
+    plan = plan_of(receipt.thing)
     if receipt.is_pending:
-        card = pending_card(receipt.thing.title, told=receipt.reminders)
+        card = pending_card(plan.title, told=receipt.reminders)
     elif receipt.waits:
-        card = waiting_card(receipt.thing.title, receipt.ahead, told=receipt.reminders)
+        card = waiting_card(plan.title, receipt.ahead, told=receipt.reminders)
     else:
-        card = Card(
-            _("You have this role already") if receipt.again else _("It's yours!"), colour=Colour.GOOD
-        )
-        card.text(
-            _("You are now **{title}**. Thank you for taking this on!").format(
-                title=said(receipt.thing.title)
-            )
-        )
-    what_is_stored(card)
+        card = in_card(plan, again=receipt.again, reminded=False)
+    back = gives_back(plan, waits=receipt.waits or receipt.is_pending)
     if receipt.asks_about_reminders:
-        reminder_question(card, threads=threads)
-    back = _("Leave the list") if receipt.waits or receipt.is_pending else _("Step down")
-    return card.row(button(back, f"role:{receipt.thing.id}:out"))
+        return reminder_question(what_is_stored(card), threads=threads).row(back)
+    return card.row(back, button(_("What is stored"), f"thing:{plan.thing_id}:stored"))
 
 
-@routes.click("role:{role_id}:out")
-async def step_down(interaction: Interaction, role_id: int) -> None:
-    bot = interaction.client
-    receipt = await bot.db.write(
-        commitments.give_up, role_id, caller_of(interaction), kind="role", now=bot.clock.now()
-    )
-    text = (
-        _("You don't have **{title}**, so there is nothing to give back.")
-        if receipt.again or receipt.commitment is None
-        else _("All right, **{title}** is free for somebody else. Thank you for what you did!")
-    )
-    await answer_to(interaction).say(text.format(title=said(receipt.thing.title)))
-
-
-def role_card(shown: Role, listed: Sequence[Skill]) -> Card:
-    """The card in the asks channel; the same for everyone."""
-    has_ended = shown.state != "open"
-    card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
-    card.text(said(shown.why)).small(needs_text(shown.needs, listed)).text(_facts(shown))
-    if shown.approval is not None and not has_ended:
+def role_card(shown: Role, listed: Sequence[Skill], *, lead: int | None) -> Card:
+    """The card in the asks channel; the same for everyone. What has ended is two lines."""
+    if shown.state != "open":
+        ended = _("This role has ended. Thank you to everyone who had it!")
+        return Card(colour=Colour.ENDED).text(f"**{heading(shown)}**\n{ended}")
+    card = Card(heading(shown), colour=Colour.ROLE)
+    card.text(said(shown.why)).small(led_by(lead)).small(needs_text(shown.needs, listed)).text(_facts(shown))
+    if shown.approval is not None:
         card.small(_("Somebody who manages this server says yes to each person."))
-    if has_ended:
-        card.text(_("**This role has ended.** Thank you to everyone who had it!"))
     return card.row(
-        button(_("I'd like this role"), f"role:{shown.id}:in", ButtonStyle.success, disabled=has_ended),
-        button(_("Step down"), f"role:{shown.id}:out"),
+        button(_("I'd like this role"), f"role:{shown.id}:in", ButtonStyle.success),
+        button(_("Step down"), f"thing:{shown.id}:no"),
     )
 
 
@@ -313,7 +298,9 @@ async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.asks_channel_id is None:
         return Nothing("no asks channel is chosen in /setup")
-    return Post(guild.asks_channel_id, role_card(shown, await skills_for(db, shown)).view())
+    lead = None if guild.quiet else shown.lead
+    card = role_card(shown, await skills_for(db, shown), lead=lead)
+    return Post(guild.asks_channel_id, card.view())
 
 
 async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -16,14 +16,29 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import CARD_ROUND, CARDS, REMINDERS, ROLE_ROUND
-from bot.services.things import commitments, register, things
+from bot.services.things import commitments, giving_back, register, things
 from bot.services.things.amendments import CANCELLED, CHANGED, OVER
-from bot.services.things.commitments import OFFER, PLACE, Receipt
+from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.offers import OFFER_OVER
+from bot.services.things.receipts import Receipt
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
-from cogs.ui import Button, Card, Colour, button, place_card, said, thing_facts, when_and_where, why_and_stop
+from cogs.ui import (
+    Button,
+    Card,
+    Colour,
+    button,
+    confirm,
+    gives_back,
+    heading,
+    in_card,
+    place_card,
+    plan_of,
+    plan_text,
+    said,
+    why_and_stop,
+)
 
 routes = Routes()
 
@@ -41,23 +56,118 @@ async def take(interaction: Interaction, thing_id: int) -> None:
 @routes.click("thing:{thing_id}:mine")
 async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     """One thing somebody said yes to, as it stands for them, and what they can do about it."""
-    bot, caller = interaction.client, caller_of(interaction)
-    thing, commitment = await bot.db.read(things.with_commitment, thing_id, caller.user_id)
-    caller.require_here(thing.guild_id)
-    if commitment is None:  # custom ids come back from strangers
-        raise NotFound(N_("That no longer exists."))
-    card = Card(said(thing.title), colour=Colour.ACT)
+    thing, commitment = await _mine(interaction, thing_id)
+    card, plan = Card(heading(thing), colour=Colour.ACT), plan_of(thing)
     if commitment.state == "left":
         card.text(_("You are not in it any more."))
     elif commitment.done_at is not None:
         card.text(_("You have done it. Thank you!"))
-    elif not thing.is_open(bot.clock.now()):
+    elif not thing.is_open(interaction.client.clock.now()):
         card.text(_("It is over."))
     elif commitment.state == "confirmed":
-        card.text(_what(thing)).row(*_done(thing), _out(thing))
+        card.text(plan_text(plan)).row(*_done(thing), gives_back(plan, waits=False))
     else:
-        card.text(_waiting_for(commitment)).text(_told(thing)).row(*_takes(thing, commitment), _leaves(thing))
-    await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())
+        card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
+        card.row(*_takes(thing, commitment), gives_back(plan, waits=True))
+    await answer_to(interaction).update(_back(card, interaction, button(_("Back"), "mine")).view())
+
+
+@routes.click("thing:{thing_id}:stored")
+async def say_what_is_stored(interaction: Interaction, thing_id: int) -> None:
+    thing, _commitment = await _mine(interaction, thing_id)
+    card = Card(_("What is stored"), colour=Colour.CALM).text(
+        _("That you said yes to **{title}**, when, and later whether you did it: nothing you write.").format(
+            title=said(thing.title)
+        )
+    )
+    card.text(_("Coordinators see your yes, never your no. /mine shows and erases it."))
+    back = button(_("Back"), f"thing:{thing_id}:mine")
+    await answer_to(interaction).update(_back(card, interaction, back).view())
+
+
+async def _mine(interaction: Interaction, thing_id: int) -> tuple[Thing, Commitment]:
+    """For who said yes to it, here or in a direct message. Raises NotFound: custom ids come back from
+    strangers.
+    """
+    caller = caller_of(interaction)
+    thing, commitment = await interaction.client.db.read(things.with_commitment, thing_id, caller.user_id)
+    caller.require_from(thing.guild_id)
+    if commitment is None:
+        raise NotFound(N_("That no longer exists."))
+    return thing, commitment
+
+
+def _back(card: Card, interaction: Interaction, back: Button) -> Card:
+    """In the server; a direct message has nothing to go back to."""
+    return card if interaction.guild_id is None else card.row(back)
+
+
+@routes.click("thing:{thing_id}:no")
+async def not_this_time(interaction: Interaction, thing_id: int) -> None:
+    """On a card that everybody sees, beside the yes: a place is kept until they have said it twice."""
+    await _give_back(interaction, thing_id, asks_first=True)
+
+
+@routes.click("thing:{thing_id}:out")
+async def give_back(interaction: Interaction, thing_id: int) -> None:
+    """From what only they see; a place that would be somebody else's at once is asked for twice, too."""
+    await _give_back(interaction, thing_id, asks_first=False)
+
+
+async def _give_back(interaction: Interaction, thing_id: int, *, asks_first: bool) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    thing, commitment = await bot.db.read(things.with_commitment, thing_id, caller.user_id)
+    caller.require_from(thing.guild_id)
+    owed = commitment is not None and commitment.has_place and commitment.done_at is None
+    passes_on = thing.waitlisted > 0 or thing.approval is not None
+    if owed and thing.is_open(bot.clock.now()) and (asks_first or passes_on):
+        await answer_to(interaction).update(_really(thing, passes_on=passes_on).view())
+        return
+    await give_back_for_sure(interaction, thing_id)
+
+
+def _really(thing: Thing, *, passes_on: bool) -> Card:
+    card, plan = Card(_("Give it back?"), colour=Colour.ACT), plan_of(thing)
+    card.text(_("You're in for **{title}**.").format(title=said(thing.title)))
+    if thing.waitlisted:
+        card.text(_("Your place goes to the next in line at once."))
+    elif passes_on:
+        card.text(_("To have it again, somebody has to say yes to you again."))
+    yes = _("Step down") if plan.is_role else _("I can't make it")
+    return card.row(confirm(f"thing:{thing.id}:sure", f"thing:{thing.id}:mine", yes=yes, no=_("Keep it")))
+
+
+@routes.click("thing:{thing_id}:sure")
+async def give_back_for_sure(interaction: Interaction, thing_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    receipt = await bot.db.write(giving_back.decline, thing_id, caller, now=bot.clock.now())
+    card = Card(colour=Colour.CALM).text(_given_back(receipt).format(title=said(receipt.thing.title)))
+    if interaction.guild_id is not None:
+        card.row(*_after(receipt, open_now=receipt.thing.is_open(bot.clock.now())))
+    await answer_to(interaction).update(card.view())
+
+
+def _given_back(receipt: Receipt) -> str:
+    role = not register.kind_of(receipt.thing).can_be_done
+    if receipt.is_done:
+        return _("You did this one already, and that stays. Thank you!")
+    if receipt.commitment is None or (receipt.again and role):
+        return (
+            _("You don't have **{title}**, so there is nothing to give back.")
+            if role
+            else _("That's fine, and it is not stored.")
+        )
+    if role:
+        return _("All right, **{title}** is free for somebody else. Thank you for what you did!")
+    return _("All right, you're no longer on the list for **{title}**. Thank you for saying so.")
+
+
+def _after(receipt: Receipt, *, open_now: bool) -> tuple[Button, ...]:
+    """Whoever slipped has it back with one press, as long as there is room; and there is more to do."""
+    thing, more = receipt.thing, button(_("Something else"), "find:0")
+    if receipt.commitment is None or receipt.is_done or not open_now:
+        return (more,)
+    return button(_("In after all"), f"{thing.kind}:{thing.id}:in"), more
 
 
 def _waiting_for(commitment: Commitment) -> str:
@@ -75,32 +185,9 @@ def _takes(thing: Thing, commitment: Commitment) -> tuple[Button, ...]:
     return (button(_("I'll take it"), f"thing:{thing.id}:take", ButtonStyle.success),)
 
 
-def _leaves(thing: Thing) -> Button:
-    return button(_("Leave the list"), f"{thing.kind}:{thing.id}:out")
-
-
 def _taken(receipt: Receipt) -> Card:
-    thing = receipt.thing
-    card = Card(_("It's yours!"), colour=Colour.GOOD)
-    card.text(_("You're in for **{title}**.").format(title=said(thing.title))).text(_what(thing))
-    return card.row(_out(thing))
-
-
-def _told(thing: Thing) -> str:
-    """What to do, when and where."""
-    step = _("**The step:** {step}").format(step=said(thing.step)) if thing.step else said(thing.why)
-    return "\n".join(text for text in (step, when_and_where(thing)) if text)
-
-
-def _what(thing: Thing) -> str:
-    """The same, and what only those who are in read."""
-    return "\n".join(text for text in (_told(thing), said(thing.details or "")) if text)
-
-
-def _out(thing: Thing) -> Button:
-    """How to give the place back; what one has for longer one steps down from."""
-    back = _("I can't make it") if register.kind_of(thing).can_be_done else _("Step down")
-    return button(back, f"{thing.kind}:{thing.id}:out")
+    plan = plan_of(receipt.thing)
+    return in_card(plan, again=False, reminded=receipt.reminded).row(gives_back(plan, waits=False))
 
 
 def _done(thing: Thing) -> tuple[Button, ...]:
@@ -120,8 +207,10 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("nothing is owed any more")
     card = Card(_("Still on?"), colour=Colour.ACT)
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
-    card.text(_what(thing))
-    card.row(*_done(thing), _out(thing)).small(_("You asked to be reminded of what you said yes to."))
+    card.text(plan_text(plan_of(thing)))
+    card.row(*_done(thing), gives_back(plan_of(thing), waits=False)).small(
+        _("You asked to be reminded of what you said yes to.")
+    )
     card.row(why_and_stop(thing.guild_id, "reminders"))
     return Direct(parcel.user_id or 0, card.view(), thing.due_at)
 
@@ -132,9 +221,13 @@ async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("the place is no longer theirs")
     card = place_card(
         _("Somebody made room: you're in for **{title}**.").format(title=said(thing.title)),
-        f"{_what(thing)}\n{thing_facts(thing)}",
+        f"{plan_text(plan_of(thing))}",
     )
-    return Direct(parcel.user_id or 0, card.row(*_done(thing), _out(thing)).view(), thing.due_at)
+    return Direct(
+        parcel.user_id or 0,
+        card.row(*_done(thing), gives_back(plan_of(thing), waits=False)).view(),
+        thing.due_at,
+    )
 
 
 async def draw_offer(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -148,9 +241,9 @@ async def draw_offer(parcel: Parcel, db: Database, now: datetime) -> Drawing:
             title=said(thing.title), until=until
         )
     )
-    card.text(_what(thing)).row(
+    card.text(plan_text(plan_of(thing))).row(
         button(_("I'll take it"), f"thing:{thing.id}:take", ButtonStyle.success),
-        button(_("Pass it on"), f"{thing.kind}:{thing.id}:out"),
+        button(_("Pass it on"), f"thing:{thing.id}:out"),
     )
     return Direct(
         parcel.user_id or 0,
@@ -178,9 +271,11 @@ async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if not thing.is_open(now) or commitment is None or commitment.state == "left" or commitment.done_at:
         return Nothing("it does not concern them any more")
     card = Card(_("Something has changed"), colour=Colour.ACT)
-    card.text(_("This is how **{title}** stands now.").format(title=said(thing.title))).text(_what(thing))
+    card.text(_("This is how **{title}** stands now.").format(title=said(thing.title))).text(
+        plan_text(plan_of(thing))
+    )
     card.small(_("Why this? You said yes to it. If it no longer suits you, say so, and nobody minds."))
-    return Direct(parcel.user_id or 0, card.row(_out(thing)).view(), thing.due_at)
+    return Direct(parcel.user_id or 0, card.row(gives_back(plan_of(thing), waits=False)).view(), thing.due_at)
 
 
 async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -23,7 +23,7 @@ from bot.services.care import checkins
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import amendments, asks, commitments, joining, roles, wins
+from bot.services.things import amendments, asks, commitments, giving_back, joining, roles, wins
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 
@@ -325,7 +325,7 @@ class _History:
         if later > self._now:
             return
         if chance.random() < 0.1:
-            await self._db.write(commitments.decline, ask_id, caller, now=later)
+            await self._db.write(giving_back.decline, ask_id, caller, now=later)
         elif chance.random() < 0.8:
             done = await self._db.write(commitments.report_done, ask_id, caller, now=later)
             if done.first:

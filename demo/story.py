@@ -138,7 +138,7 @@ class Story(Cast):
             wish = "No, thanks" if person is self.unreminded else "By direct message"
             button = words(person, wish)
             await out.act(person, f"presses: {button}", person.click(button))
-        full = await self.card.shows("3 / 3")
+        full = await self.card.shows("full, with a waiting list")
         out.holds("the card shows it", "1 person waiting" in full.text, full.text)
 
     async def one_drops_out(self) -> None:
@@ -148,6 +148,7 @@ class Story(Cast):
         )  # his closed DMs matter later
         out.chapter(f"{dropped.name} drops out, and {self.waiting.name} moves up")
         await out.act(dropped, "presses: Not this time", dropped.click("Not this time", on=self.card))
+        await out.act(dropped, "presses: I can't make it", dropped.click(words(dropped, "I can't make it")))
         self.placed = [person for person in self.placed if person is not dropped] + [self.waiting]
         self.dropped = dropped
         if self.waiting is self.ben:
@@ -156,7 +157,7 @@ class Story(Cast):
         else:
             told = await self.waiting.gets(words(self.waiting, "A place is yours!"))
             out.sees(f"{self.waiting.name}, in a direct message,", told)
-        full = await self.card.shows("3 / 3")
+        full = await self.card.shows("full, with a waiting list")
         await self.guild.sees(lambda: "waiting" not in full.text, what="The card without a waiting list")
         out.holds("all places are taken again, and nobody waits", True)
 
@@ -283,7 +284,7 @@ class Story(Cast):
         for line in (
             "Asks in the last 90 days: 1 (1 open)",
             "Done reported: 2",
-            "3 / 3",
+            "full, with a waiting list",
             "Active in the last 7 days: 5",
             "Did a first action: fewer than 5",
         ):

@@ -153,6 +153,16 @@ class Community:
 
     # ------------------------------------------------------------------ what they find
 
+    @property
+    def cards(self) -> list[Shown]:
+        """What stands in the asks channel beside the noticeboard, which is pinned."""
+        return [shown for shown in self.asks.messages if shown.text and not shown.pinned]
+
+    @property
+    def noticeboard(self) -> Shown:
+        [pinned] = [shown for shown in self.asks.messages if shown.pinned]
+        return pinned
+
     async def ask(
         self,
         title: str = "Plant trees",
@@ -181,7 +191,7 @@ class Community:
         )
         await self.bot.db.write(asks.post, self._caller(self.olga), draft, target=target, now=now)
         await self.bot.settles()
-        return self.asks.messages[-1]
+        return self.cards[-1]
 
     async def role(
         self,
@@ -198,7 +208,7 @@ class Community:
             roles.offer, self._caller(self.olga), draft, member_role_id=linked, now=self.bot.clock.now()
         )
         await self.bot.settles()
-        return self.asks.messages[-1]
+        return self.cards[-1]
 
     # ------------------------------------------------------------------ what is stored
 
@@ -233,3 +243,11 @@ def words(person: Person, text: str) -> str:
     """The text as this person reads it."""
     with speaking(language_of(person.locale)):
         return _(text)
+
+
+async def gives_back(person: Person, on: Shown) -> Reply:
+    """They press what gives their place or their wait back, and mean it."""
+    way_out = next(each for each in on.buttons if (each.custom_id or "").endswith((":no", ":out")))
+    reply = await person.click(str(way_out), on=on)
+    sure = next((each for each in reply.buttons if (each.custom_id or "").endswith(":sure")), None)
+    return reply if sure is None else await person.click(str(sure))

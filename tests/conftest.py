@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
@@ -34,6 +35,10 @@ from tests import tables
 from tests.community import Community
 from tests.postgres import PostgresServer
 from tests.running import Bot, local_discord
+
+# How fast this machine is says nothing about what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 pseudonyms.key_with(b"for tests alone")
 

@@ -22,7 +22,7 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Message
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
-from bot.services.things import amendments, approvals, asks, commitments, roles
+from bot.services.things import amendments, approvals, asks, commitments, giving_back, roles
 from bot.services.things.posting import Draft
 from sandbox.people import Person
 from sandbox.permissions import Permissions
@@ -82,7 +82,7 @@ class Stage:
         await self.does(lambda tx, who, now: commitments.accept(tx, thing_id, who, now=now), person)
 
     async def gives_back(self, person: Person, thing_id: int) -> None:
-        await self.does(lambda tx, who, now: commitments.decline(tx, thing_id, who, now=now), person)
+        await self.does(lambda tx, who, now: giving_back.decline(tx, thing_id, who, now=now), person)
 
     async def asks(self, **more: Any) -> int:
         """Posts an ask that somebody can be told about; its id."""

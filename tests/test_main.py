@@ -223,13 +223,12 @@ async def test_the_doctor_looks_into_every_server(
 
 async def test_the_doctor_notices_a_second_bot_on_the_token(env: dict[str, str]) -> None:
     other = {**env, "GROUNDSWELL_HEALTH_ADDRESS": ""}
-    async with groundswell(env, "run"), groundswell(other, "run"):
-        await ready(env)
-        told: tuple[int | None, str, str] = (None, "", "")
-        async with asyncio.timeout(PATIENCE):
-            while "Two bots run" not in told[1]:
-                told = await outcome(env, "doctor")
-    assert told[0] == 1
+    async with groundswell(env, "run") as first, groundswell(other, "run") as second:
+        await until_ready(first)
+        await until_ready(second)
+        code, out, _err = await outcome(env, "doctor")
+    assert code == 1
+    assert "Two bots run" in out
 
 
 async def test_the_doctor_names_what_is_wrong_and_what_to_do(env: dict[str, str]) -> None:

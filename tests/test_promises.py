@@ -33,9 +33,9 @@ async def test_a_refused_form_is_mended_after_a_restart(community: Community) ->
     assert form.modal.filled_in(FORM[0]) == "Clean the park"
     await cora.submit({FORM[2]: "Bring gloves"})
     await community.settles()
-    [card] = community.asks.messages
+    [card] = community.cards
     assert "Herons nest there" in card.text
-    assert "0 / 3" in card.text
+    assert "3 places left" in card.text
 
 
 async def test_menus_and_half_finished_panels_go_on_after_a_restart(community: Community) -> None:

@@ -117,7 +117,7 @@ async def test_an_interest_taken_off_the_list_while_somebody_writes_an_ask(
     told = await cora.submit({**dict.fromkeys(FORM, "Clean the park"), "What is it about?": "Phones"})
     assert not told.failed
     await community.settles()
-    [card] = community.asks.messages
+    [card] = community.cards
     assert "Clean the park" in card.text
     assert "Phones" not in card.text
 

@@ -317,7 +317,7 @@ class Courier:
             if loud_at is not None:
                 mentions = discord.AllowedMentions.none()
                 await self._db.write(outbox.say_again, parcel, due_at=loud_at, now=now)
-        sheet = Sheet(post.channel_id, post.view, parcel.guild_id, mentions, post.once)
+        sheet = Sheet(post.channel_id, post.view, parcel.guild_id, mentions, post.once, pinned=post.pinned)
         return await self.messages.place(parcel, sheet)
 
     def _bug(self, parcel: Parcel, error: Exception) -> Outcome:

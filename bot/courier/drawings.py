@@ -29,6 +29,8 @@ class Post:
     mentions: discord.AllowedMentions = field(default_factory=discord.AllowedMentions.none)
     #: Said once: if somebody deletes it, it stays deleted. A card is posted again.
     once: bool = False
+    #: Pinned where it is posted, if the bot may; somebody who takes the pin out again is right.
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Sheet:
     once: bool = False
     silently: bool = False
     """It stands there, and rings nowhere."""
+    pinned: bool = False
 
 
 def utcnow() -> datetime:
@@ -117,6 +118,8 @@ class Messages:
     async def _refresh(self, done: Done, sheet: Sheet) -> Done:
         if done.channel_id is not None and done.message_id is not None:
             await self.edit(done.channel_id, done.message_id, sheet)
+            if sheet.pinned:
+                await self._pin(sheet, done.message_id)
         return done
 
     async def _without_message(self, parcel: Parcel) -> Parcel:
@@ -143,7 +146,15 @@ class Messages:
             if error.code != UNKNOWN_MESSAGE:
                 raise
             return Done(reason="it was sent by an earlier try and then deleted")
+        if sheet.pinned:
+            await self._pin(sheet, message_id)
         return Done(sheet.channel_id, message_id)
+
+    async def _pin(self, sheet: Sheet, message_id: int) -> None:
+        """Where the bot may not, or there is no room for one more, it stands unpinned."""
+        channel = self._client.get_partial_messageable(sheet.channel_id, guild_id=sheet.guild_id)
+        with suppress(discord.HTTPException):
+            await channel.get_partial_message(message_id).pin()
 
     async def send(self, trace: Trace, sheet: Sheet) -> int:
         """Create the message and return its id."""

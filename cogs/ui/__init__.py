@@ -23,7 +23,7 @@ from cogs.ui.controls import (
     user_select,
 )
 from cogs.ui.efforts import effort_text
-from cogs.ui.facts import thing_facts, when_and_where, when_text
+from cogs.ui.facts import heading, led_by, places_left, thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
 from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
 from cogs.ui.member_roles import grantable
@@ -54,12 +54,19 @@ from cogs.ui.things import (
     before_new,
     chosen_one,
     on_its_way,
+    suggested,
+    who_is_on_it,
+)
+from cogs.ui.yes import (
+    Plan,
+    gives_back,
+    in_card,
     pending_card,
     place_card,
-    suggested,
+    plan_of,
+    plan_text,
     waiting_card,
     what_is_stored,
-    who_is_on_it,
 )
 
 __all__ = [
@@ -68,6 +75,7 @@ __all__ = [
     "ChannelSelect",
     "Colour",
     "Label",
+    "Plan",
     "RoleSelect",
     "Setting",
     "able_groups",
@@ -93,11 +101,15 @@ __all__ = [
     "entry",
     "finding_text",
     "form",
+    "gives_back",
     "grantable",
+    "heading",
     "hours_text",
     "how_to_celebrate",
+    "in_card",
     "is_sent",
     "kept_text",
+    "led_by",
     "link",
     "marks_of",
     "menu",
@@ -110,6 +122,9 @@ __all__ = [
     "pending_card",
     "people_text",
     "place_card",
+    "places_left",
+    "plan_of",
+    "plan_text",
     "progress_bar",
     "question_card",
     "reminder_question",

@@ -40,6 +40,7 @@ class Colour(IntEnum):
 
     CALM = 0x5B8DEF
     ACT = 0xF2994A
+    ROLE = 0x2AA198
     GOOD = 0x27AE60
     CARE = 0x9B6DD6
     ENDED = 0x828282

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.i18n import _, ngettext, timestamp
 from bot.markup import said
+from bot.services.things import register
 from bot.services.things.things import Occasion, Thing
 from cogs.ui.progress import progress_bar
 
 
+def heading(thing: Thing) -> str:
+    """Its title beside the emoji of its kind."""
+    return f"{register.kind_of(thing).emoji} {said(thing.title)}"
+
+
 def thing_facts(thing: Thing, *, target: int | None = None) -> str:
-    """How many did it (of how many, where there is a target), how many are in, when and where."""
+    """How many did it (of how many, where there is a target), how many can still come, when and where."""
     lines = []
     if target is not None:
-        lines.append(_("Done: {bar}").format(bar=progress_bar(thing.done, target)))
+        lines.append(_("Together: {bar}").format(bar=progress_bar(thing.done, target)))
     elif thing.done:
-        lines.append(_("Done: {count}").format(count=thing.done))
-    return "\n".join([*lines, *_places(thing), when_and_where(thing)]).strip()
+        lines.append(_("Together: {count} done.").format(count=thing.done))
+    return "\n".join([*lines, _places(thing), when_and_where(thing.occasion, thing.deadline)]).strip()
 
 
-def when_and_where(thing: Thing) -> str:
-    """Its moment in a line or two; empty for what has none."""
-    lines = [] if thing.occasion is None else [_occasion(thing.occasion)]
-    if thing.deadline is not None:
-        when, ago = timestamp(thing.deadline), timestamp(thing.deadline, "R")
+def led_by(user_id: int | None) -> str:
+    """Who looks after it; empty where nobody does, or nobody is to be named."""
+    return "" if user_id is None else _("Led by {person}").format(person=f"<@{user_id}>")
+
+
+def turn_to(user_id: int | None) -> str:
+    """The same, said to who is in."""
+    return "" if user_id is None else _("Questions? {person} looks after it.").format(person=f"<@{user_id}>")
+
+
+def when_and_where(occasion: Occasion | None, deadline: datetime | None) -> str:
+    """The moment in a line or two; empty for what has none."""
+    lines = [] if occasion is None else [_occasion(occasion)]
+    if deadline is not None:
+        when, ago = timestamp(deadline), timestamp(deadline, "R")
         lines.append(_("Until {when} ({relative})").format(when=when, relative=ago))
     return "\n".join(lines)
 
@@ -32,6 +50,12 @@ def when_text(thing: Thing) -> str:
     if thing.starts_at is not None:
         return _("starts {when}").format(when=timestamp(thing.starts_at, "R"))
     return _("ends {when}").format(when=timestamp(thing.deadline, "R")) if thing.deadline else ""
+
+
+def places_left(free: int) -> str:
+    if free == 0:
+        return _("full, with a waiting list")
+    return ngettext("{n} place left", "{n} places left", free).format(n=free)
 
 
 def _occasion(occasion: Occasion) -> str:
@@ -44,13 +68,15 @@ def _occasion(occasion: Occasion) -> str:
     return f"{line}\n{where}".strip()
 
 
-def _places(thing: Thing) -> list[str]:
-    """How many are in, of how many, and how many wait."""
-    if thing.places is not None:
-        lines = [_("Places taken: {bar}").format(bar=progress_bar(thing.confirmed, thing.places))]
-    else:
-        lines = [_("In: {count}").format(count=thing.confirmed)]
+def _places(thing: Thing) -> str:
+    """How many are in, how many can still come, and how many wait."""
+    facts = []
+    if thing.confirmed:
+        people = ngettext("{n} person is in", "{n} people are in", thing.confirmed)
+        facts.append(people.format(n=thing.confirmed))
+    if thing.roster.free is not None:
+        facts.append(f"**{places_left(thing.roster.free)}**")
     if thing.waitlisted:
         waiting = ngettext("{n} person waiting", "{n} people waiting", thing.waitlisted)
-        lines.append(waiting.format(n=thing.waitlisted))
-    return lines
+        facts.append(waiting.format(n=thing.waitlisted))
+    return " · ".join(facts)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from discord import app_commands
 
 from bot.errors import NotFound
-from bot.i18n import _, ngettext
+from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.numbers import whole_number
@@ -63,43 +63,6 @@ def who_is_on_it(card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], 
     return card.row(user_select("profile:of", _("What is somebody in?")))
 
 
-def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:
-    """`told`: they agreed to be, or not; None if they are asked just now."""
-    card = Card(_("You're on the waiting list"))
-    if ahead == 0:
-        card.text(_("**{title}** is full. You're first in line.").format(title=said(title)))
-    else:
-        full = ngettext(
-            "**{title}** is full. {n} person is before you in line.",
-            "**{title}** is full. {n} people are before you in line.",
-            ahead,
-        )
-        card.text(full.format(title=said(title), n=ahead))
-    if told is None:
-        return card.text(_("When one is yours, I tell you the way you choose here; /mine says it, too."))
-    return card.text(
-        _("When one is yours, I tell you; /mine says it, too.")
-        if told
-        else _("When one is yours, you find it in /mine. You asked me not to write to you.")
-    )
-
-
-def pending_card(title: str, *, told: bool | None) -> Card:
-    """`told` as for the waiting list."""
-    card = Card(_("Thank you, that's noted!")).text(
-        _("Somebody who manages this server says yes to each person for **{title}**.").format(
-            title=said(title)
-        )
-    )
-    if told is None:
-        return card.text(_("I tell you what they say the way you choose here; /mine says it, too."))
-    return card.text(
-        _("I tell you what they say; /mine says it, too.")
-        if told
-        else _("You find what they say in /mine. You asked me not to write to you.")
-    )
-
-
 def approving(card: Card, thing: Thing, *, gives_more: bool) -> Card:
     """For admins: saying yes to each person, where somebody has to, or seeing to it that somebody must."""
     if thing.approval is not None:
@@ -107,16 +70,3 @@ def approving(card: Card, thing: Thing, *, gives_more: bool) -> Card:
     if gives_more:
         card.row(button(_("Say yes to each person"), f"approval:{thing.id}:each"))
     return card
-
-
-def what_is_stored(card: Card) -> Card:
-    """Said with every yes."""
-    return card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))
-
-
-def place_card(text: str, what: str) -> Card:
-    """Tells somebody who waited that a place is theirs."""
-    card = Card(_("A place is yours!"), colour=Colour.GOOD).text(text).text(what)
-    return card.small(
-        _("Why this? You were on the waiting list. If it no longer suits you, pass the place on.")
-    )

@@ -7,7 +7,7 @@ import pytest
 from bot.services.things.needs import Needs
 from sandbox.people import Person
 from sandbox.replies import Reply, Shown
-from tests.community import Community, words
+from tests.community import Community, gives_back, words
 from tests.forging import forged_choice, forged_form
 
 ALL = "**{title}** needs people who can do this: **{skill}**. Can you?"
@@ -112,7 +112,7 @@ async def test_who_waits_is_asked_and_a_place_does_not_hang_on_the_answer(
     answered, question = await says_yes(ben, card)
     assert "waiting list" in answered.text
     await ben.click("No", on=question)
-    await ana.click("Not this time", on=card)
+    await gives_back(ana, card)
     await community.settles()
     assert "A place is yours" in str((await ben.command("/mine")).buttons)
 

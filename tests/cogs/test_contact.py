@@ -15,7 +15,7 @@ from sandbox.replies import Shown
 from sandbox.world import guilds, thread_members
 from sandbox.world import threads as world_threads
 from sandbox.world.model import Channel
-from tests.community import Community, mine, words
+from tests.community import Community, gives_back, mine, words
 
 IN_TIME = timedelta(days=3)
 THE_DAY_BEFORE = timedelta(days=2, hours=1)
@@ -54,8 +54,8 @@ async def test_only_those_who_agreed_and_owe_are_reminded_once(
     await says_yes(mine_only, card, "In /mine")
     await says_yes(waiting, card, "By direct message")
     await done.click("Done", on=card)
-    await left.click("Not this time", on=card)
-    await waiting.click("Not this time", on=card)
+    await gives_back(left, card)
+    await gives_back(waiting, card)
     await community.settles()
     assert await reminded(community, ana) == 0, "not yet"
     await community.settles(after=THE_DAY_BEFORE)
@@ -94,7 +94,7 @@ async def test_who_can_not_make_it_makes_room_from_the_reminder(
     await says_yes(ana, card, "By direct message")
     await says_yes(ben, card, "In /mine")
     await community.settles(after=THE_DAY_BEFORE)
-    await ana.click("I can't make it", on=ana.dms[-1])
+    await gives_back(ana, ana.dms[-1])
     await community.settles()
     assert "A place is yours" in (await ben.command("/mine")).buttons
 
@@ -262,12 +262,13 @@ async def test_a_thread_is_used_again_also_from_the_archive_and_replaced_when_de
     community: Community, ana: Person
 ) -> None:
     first, second, third = [await community.ask(title, deadline=IN_TIME) for title in ("A", "B", "C")]
+    presses = [card.button("I'm in").custom_id or "" for card in (second, third)]
     await in_a_thread(community, ana, first)
     await community.settles(after=THE_DAY_BEFORE)
     [thread] = threads(community)
     thread_members.archive(community.guild.world, thread, True)
     for number, card in enumerate((second, third)):
-        await ana.forges(card.button("I'm in").custom_id or "", on=card)
+        await ana.forges(presses[number], on=card)
         if number:
             world_threads.remove(community.guild.world, thread)
         later = await community.ask("Later", deadline=IN_TIME)

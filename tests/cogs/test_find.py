@@ -9,7 +9,7 @@ import pytest
 from bot.services.things.needs import Needs
 from sandbox.people import Person
 from sandbox.replies import Reply
-from tests.community import Community, words
+from tests.community import Community, gives_back, words
 
 
 async def test_with_nothing_open_it_says_so(community: Community, ana: Person) -> None:
@@ -21,15 +21,15 @@ async def test_asks_and_roles_are_found_looked_at_and_said_yes_to(community: Com
     await community.role("Phone banker", places=1)
     panel = await ana.command("/find")
     assert panel.ephemeral
-    assert "**Plant trees**\n-# a thing to do · places free: 3 · ends <t:" in panel.text
-    assert "**Phone banker**\n-# a role · places free: 1" in panel.text
+    assert "**📣 Plant trees**\n-# a thing to do · 3 places left · ends <t:" in panel.text
+    assert "**🧭 Phone banker**\n-# a role · 1 place left" in panel.text
     assert panel.buttons == ["See “Plant trees”", "See “Phone banker”"]
     await ana.click("See “Plant trees”", on=panel)
     assert "**The step:** Bring a spade" in panel.text
     said = await ana.click("I'm in", on=panel)
     assert "You're in!" in said.text
     again = await ana.command("/find")
-    assert "places free: 2" in again.text
+    assert "2 places left" in again.text
 
 
 async def test_what_is_full_shows_a_waiting_list_and_what_is_over_does_not_show(
@@ -43,7 +43,7 @@ async def test_what_is_full_shows_a_waiting_list_and_what_is_over_does_not_show(
     assert "Soon over" in (await ana.command("/find")).text
     community.bot.clock.move(timedelta(hours=2))
     text = (await ana.command("/find")).text
-    assert "**Full**\n-# a thing to do · waiting list" in text
+    assert "**📣 Full**\n-# a thing to do · full, with a waiting list" in text
     assert "Over" not in text.replace("Full", "")
 
 
@@ -92,10 +92,10 @@ async def test_what_fits_comes_first_and_nothing_is_left_out(
         await community.ask(title, effort=30, needed=Needs(language=language))
     assert titles(await ana.command("/find")) == ["Some", "Any", "In German", "In French"], "the newest first"
     for person, said in ((ana, "Yes"), (ben, "No")):
-        [card] = [shown for shown in community.asks.messages if "In French" in shown.text]
+        [card] = [shown for shown in community.cards if "In French" in shown.text]
         question = await (await person.click("I'm in", on=card)).brings("French")
         await person.click(said, on=question)
-        await person.click("Not this time", on=card)
+        await gives_back(person, card)
     await community.ask("Also in French", effort=240, needed=Needs(language="fr"))
     newest_first = ["Also in French", "Some", "Any", "In German", "In French"]
     assert titles(await ana.command("/find")) == newest_first

@@ -102,7 +102,7 @@ async def test_old_buttons_of_the_panel_pressed_again_change_nothing(
         assert "You're a volunteer now" not in told.text, "nobody is greeted as new twice"
     assert "You're a volunteer here" in (await ana.command("/join")).text
     await community.settles()
-    assert "1 / 3" in card.text
+    assert "2 places left" in card.text
 
 
 async def test_a_first_thing_that_closed_meanwhile_is_refused_and_joining_goes_on(
@@ -194,7 +194,7 @@ async def test_a_role_fills_up_what_there_is_to_do_and_can_be_the_first_yes(
     await ana.command("/join")
     await ana.click("I agree, go on")
     step = await ana.click("Skip")
-    assert "Calls the neighbours\na role · places free: 2" in step.text.replace("-# ", "")
+    assert "Calls the neighbours\na role · 2 places left" in step.text.replace("-# ", "")
     panel = await ana.click("Yes to “Phone banker”")
     assert "You're in for **Phone banker**: Calls the neighbours" in panel.text
     assert (await community.newest_role()).confirmed == 1

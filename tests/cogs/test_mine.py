@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.db import Transaction
 from bot.services.own import own_data
 from sandbox.people import Person
-from tests.community import Community, mine, words
+from tests.community import Community, gives_back, mine, words
 from tests.screens import fits_a_phone
 
 
@@ -98,7 +98,7 @@ async def test_what_is_no_longer_theirs_is_said_when_it_is_opened(community: Com
     panel = await mine(ana)
     [held] = panel.selects
     opens = held.options[0]
-    await ana.click("Not this time", on=card)
+    await gives_back(ana, card)
     assert "not in it any more" in (await ana.choose(str(held), opens, on=panel)).text
     elsewhere = await Community.found(community.bot)
     there = await elsewhere.guild.join(ana)
@@ -141,7 +141,7 @@ async def test_a_message_that_waits_is_for_its_reader_only(
     card = await community.ask(places=1)
     await ben.click("I'm in", on=card)
     await carmen.click("I'm in", on=card)
-    await ben.click("Not this time", on=card)
+    await gives_back(ben, card)
     await community.settles()
     mine = await carmen.command("/mine")
     waiting = next(each for each in mine.buttons if each == words(carmen, "A place is yours"))
@@ -224,7 +224,7 @@ async def test_erasing_twice_and_coming_back(community: Community, ana: Person) 
     await erase(ana)
     assert "erased" in (await ana.forges("mine:erased", on=card)).text
     await community.settles()
-    assert "0 / 1" in card.text
+    assert "1 place left" in card.text
     assert "Remind me?" in (await ana.click("I'm in", on=card)).text, "asked anew"
 
 

@@ -28,7 +28,7 @@ async def test_an_ask_and_a_role_are_posted_with_what_they_need(community: Commu
     await cora.command("/role new", skill="first AID", language="Spanish")
     await cora.submit(ROLE)
     await community.settles()
-    ask, role = community.asks.messages
+    ask, role = community.cards
     assert "Needs: First aid · 2 hours a week · Spanish" in ask.text
     assert "Needs: First aid · Spanish" in role.text
 
@@ -76,7 +76,7 @@ async def test_a_skill_taken_off_the_list_while_the_form_is_open_is_refused(
     told = await cora.submit(ASK)
     assert "not on the list" in told.text
     await community.settles()
-    assert community.asks.messages == []
+    assert community.cards == []
 
 
 async def test_in_manage_needs_are_changed_and_taken_off(community: Community, cora: Person) -> None:
@@ -107,7 +107,7 @@ async def test_a_role_needs_things_too_and_an_ended_one_no_more(community: Commu
     await cora.click("See who is in")
     assert "**Speak this: Catalan** (0)" in panel.text
     await cora.click("What it needs")
-    await community.olga.forges(f"role:{role.id}:closed", on=community.asks.messages[-1])
+    await community.olga.forges(f"role:{role.id}:closed", on=community.cards[-1])
     assert "is closed" in (await cora.submit({"A language": "spanish"})).text
     assert (await community.newest_role()).needs == Needs(language="ca")
 

@@ -97,7 +97,7 @@ async def test_a_round_goes_on_once_the_bot_is_back(community: Community, olga: 
     await noticed(community, removed=False)
     await community.settles(after=timedelta(minutes=6))
     await community.settles()
-    assert [one.text for one in community.asks.messages] == [said]
+    assert [one.text for one in community.cards] == [said]
 
 
 async def test_an_outage_of_discord_is_no_removal_however_long_and_across_restarts(

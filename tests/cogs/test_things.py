@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from bot.db import Transaction
 from bot.services.guild.callers import Caller
+from bot.services.own import departures
 from bot.services.things import amendments, asks
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.replies import Shown
-from tests.community import Community, words
+from tests.community import Community, gives_back, words
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -41,7 +42,7 @@ async def offering(community: Community) -> Shown:
 
     await community.bot.db.write(post)
     await community.settles()
-    return community.asks.messages[-1]
+    return community.cards[-1]
 
 
 async def test_a_move_is_told_with_the_new_moment_and_place_in_each_language(
@@ -61,9 +62,9 @@ async def test_a_move_is_told_with_the_new_moment_and_place_in_each_language(
         assert "Gate code 12" in told.text, "the details are for those who are in"
     assert "The old oak" in card.text
     assert "Gate code 12" not in card.text
-    await ana.click("I can't make it", on=ana.dms[-1])
+    await gives_back(ana, ana.dms[-1])
     await community.settles()
-    assert "In: 1" in card.text
+    assert "1 person is in" in card.text
 
 
 async def test_what_is_called_off_says_so_on_its_card_and_to_those_who_said_yes(
@@ -74,7 +75,7 @@ async def test_what_is_called_off_says_so_on_its_card_and_to_those_who_said_yes(
     await amended(community, amendments.cancel)
     assert "**Plant trees** will not happen" in ana.dms[-1].text
     assert "Cancelled" in card.text
-    assert card.button("I'm in").disabled
+    assert card.buttons == []
     assert not ben.dms
 
 
@@ -90,16 +91,16 @@ async def test_an_offered_place_is_taken_in_the_message(
     card = await offering(community)
     for person in (ana, carmen):
         await said_yes(person, card)
-    await ana.click("Not this time", on=card)
+    await gives_back(ana, card)
     await community.settles()
     offer = carmen.dms[-1]
     assert words(carmen, "There's a place for you") in offer.text
     mine = await carmen.command("/mine")
     assert words(carmen, "a place is yours if you take it until {when}").split("{")[0] in mine.text
     taken = await carmen.click(words(carmen, "I'll take it"), on=offer)
-    assert words(carmen, "It's yours!") in taken.text
+    assert words(carmen, "You're in!") in taken.text
     await community.settles(after=3 * HOUR)
-    assert "1 / 1" in card.text
+    assert "full" in card.text
 
 
 async def test_an_offer_that_nobody_takes_passes_on_and_says_so(
@@ -108,7 +109,7 @@ async def test_an_offer_that_nobody_takes_passes_on_and_says_so(
     card = await offering(community)
     for person in (ana, carmen, cora):
         await said_yes(person, card)
-    await ana.click("Not this time", on=card)
+    await gives_back(ana, card)
     await community.settles()
     offer = carmen.dms[-1]
     await community.settles(after=2 * HOUR)
@@ -119,7 +120,7 @@ async def test_an_offer_that_nobody_takes_passes_on_and_says_so(
     assert "«Plant trees»" in late.text
     await cora.click("Pass it on", on=cora.dms[-1])
     await community.settles()
-    assert "0 / 1" in card.text
+    assert "1 place left" in card.text
 
 
 async def test_whoever_waits_until_the_end_hears_of_it_and_waits_no_longer(
@@ -142,11 +143,11 @@ async def test_forged_takings_are_refused(community: Community, ana: Person) -> 
     assert "passed on" in (await ana.forges(f"thing:{ask.id}:take", on=card)).text
     for forged in ("thing:999999:take", f"thing:{ask.id}:gone", "thing::take"):
         assert (await ana.forges(forged, on=card)).text
-    for forged in (f"role:{ask.id}:in", f"role:{ask.id}:out", f"role:{ask.id}:show", f"role:{ask.id}:people"):
+    for forged in (f"role:{ask.id}:in", f"role:{ask.id}:show", f"role:{ask.id}:people"):
         told = (await ana.forges(forged, on=card)).text
         assert "no longer exists" in told or "for coordinators" in told
     await community.settles()
-    assert "In: 0" in card.text
+    assert "is in" not in card.text
 
 
 async def test_from_manage_everything_is_reached_also_by_typing(community: Community, cora: Person) -> None:
@@ -154,3 +155,75 @@ async def test_from_manage_everything_is_reached_also_by_typing(community: Commu
         await community.ask(f"Ask {number:02}")
     assert len(await cora.autocomplete("/ask manage", ask="")) == 25
     assert await cora.autocomplete("/ask manage", ask="ask 00") == ["Ask 00"]
+
+
+# ------------------------------------------------------------------ who leads, and giving back
+
+
+async def test_a_card_names_who_leads_it_until_they_erase_leave_or_it_is_quiet(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    for going in (erased, left, quiet):
+        lead = await community.newcomer("Lea", community.coordinators)
+        await lead.command("/ask new")
+        await lead.submit({"Title": "Dig", "Why does it matter?": "Shade", "The one step to take": "Dig"})
+        await community.settles()
+        card = community.cards[-1]
+        assert f"Led by {lead.mention}" in card.text
+        assert card.mentions == []
+        assert f"Questions? {lead.mention}" in (await ana.click("I'm in", on=card)).text
+        await going(community, lead)
+        await community.settles()
+        await community.settles()
+        assert lead.mention not in card.text, going.__name__
+
+
+async def erased(community: Community, person: Person) -> None:
+    await person.command("/mine")
+    for label in ("My data", "Erase everything", "Erase everything"):
+        await person.click(label)
+
+
+async def left(community: Community, person: Person) -> None:
+    now = community.bot.clock.now()
+    await community.bot.db.write(departures.leave, community.guild.id, person.id, now=now)
+
+
+async def quiet(community: Community, person: Person) -> None:
+    await community.sets(quiet=True)
+    await community.settles()
+
+
+async def test_beside_the_yes_a_slip_gives_no_place_away(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    card = await community.ask(places=1)
+    await ana.click("I'm in", on=card)
+    asked = await ana.click("Not this time", on=card)
+    assert "Give it back?" in asked.text
+    kept = await ana.click("Keep it", on=asked)
+    assert "Bring a spade" in kept.text
+    assert "You're in already" in (await ana.click("I'm in", on=card)).text
+    await ben.click("I'm in", on=card)
+    asked = await ana.click("I can't make it")
+    assert "next in line at once" in asked.text, "from what only she sees, too, where it can't be undone"
+    await ana.click("I can't make it", on=asked)
+    assert "waiting list" in (await ana.click("I'm in", on=card)).text
+
+
+async def test_who_gave_back_by_a_slip_has_it_again_with_one_press(community: Community, ana: Person) -> None:
+    card = await community.ask(places=1)
+    told = await ana.click("I'm in", on=card)
+    gone = await ana.click("I can't make it", on=told)
+    assert gone.buttons == ["In after all", "Something else"]
+    assert "You're in!" in (await ana.click("In after all", on=gone)).text
+
+
+async def test_what_is_over_is_two_lines(community: Community, ana: Person, cora: Person) -> None:
+    card = await community.ask(target=2)
+    ask = await community.newest_ask()
+    await ana.click("Done", on=card)
+    await cora.forges(f"ask:{ask.id}:closed", on=card)
+    await community.settles()
+    assert card.text.splitlines() == ["**📣 Plant trees**", "Over. Together: 1 of 2. Thank you, everyone!"]
+    assert card.buttons == ["I did it"]

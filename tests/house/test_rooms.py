@@ -37,7 +37,8 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    *("cards", "guild_settings", "hello_clock", "hello_wishes", "overtaking", "rounds", "searching"),
+    *("cards", "giving_back", "guild_settings", "hello_clock", "hello_wishes", "overtaking", "receipts"),
+    *("rounds", "searching"),
     *("activity", "agreements", "amendments", "bounds", "buttoned_roles", "calendars", "callers"),
     *("command_syncs", "commitments", "deliveries", "drafts", "erasures", "exports", "fading", "figures"),
     *("fitting", "given_member_roles", "guilds", "holdings", "housekeeping", "interests", "kept", "kinds"),
@@ -71,7 +72,8 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("cards", "guild_settings", "hello_clock", "hello_wishes", "overtaking", "rounds", "searching"),
+    *("cards", "giving_back", "guild_settings", "hello_clock", "hello_wishes", "overtaking", "receipts"),
+    *("rounds", "searching"),
     *("agreements", "amendments", "approvals", "bounds", "buttoned_roles", "calendars", "callers"),
     *(
         "commitments",
@@ -93,6 +95,7 @@ NO_TABLES = {
         "lists",
         "mine",
         "needs",
+        "noticeboard",
         "notes",
         "offers",
         "own_data",

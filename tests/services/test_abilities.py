@@ -18,7 +18,7 @@ from bot.services.guild import skills
 from bot.services.guild.callers import Caller
 from bot.services.own import mine, own_data, profiles
 from bot.services.people import volunteers
-from bot.services.things import abilities, amendments, asks, commitments
+from bot.services.things import abilities, amendments, asks, commitments, giving_back
 from bot.services.things.abilities import Abilities
 from bot.services.things.needs import Kind, Needs
 from bot.services.things.things import Thing
@@ -235,7 +235,7 @@ def test_coordinators_see_who_of_those_in_can_and_nobody_who_can_not(
         abilities.say(tx, person, "skills", skill, yes=yes, place="mine", now=now)
         abilities.say(tx, person, "languages", "es", yes=yes, place="mine", now=now)
         abilities.say(tx, person, "hours", 3 if yes else 2, yes=True, place="mine", now=now)
-    commitments.give_up(tx, role.id, left, now=now)
+    giving_back.give_up(tx, role.id, left, now=now)
     found = abilities.able(tx, role, community.coordinator)
     assert found == {kind: [able.user_id] for kind in abilities.KINDS}
     for other in (able, community.moderator):

@@ -12,7 +12,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.models.rosters import commitments as rows
 from bot.services.guild.callers import Caller
-from bot.services.things import amendments, commitments, roles, searching, things
+from bot.services.things import amendments, commitments, giving_back, roles, searching, things
 from bot.services.things.things import Occasion, Thing
 from tests.lives import carry_all
 from tests.services.conftest import Community
@@ -68,7 +68,7 @@ def test_another_step_is_told_once_to_all_whose_yes_stands_and_who_have_not_done
     done, has, waits, left, stranger = people = community.newcomers(5)
     on_it(tx, ask, people[:4], now)
     commitments.report_done(tx, ask.id, done, now=now)
-    commitments.decline(tx, ask.id, left, now=now)
+    giving_back.decline(tx, ask.id, left, now=now)
     for step in ("Bring gloves", "Bring gloves and a spade"):
         amendments.reword(tx, ask.id, community.coordinator, **{**WORDS, "step": step}, now=now)
     assert told(tx, community, "changed") == sorted((has.user_id, waits.user_id))
@@ -144,7 +144,7 @@ def test_more_places_go_to_who_waits_and_fewer_take_nobodys_away(
     assert told(tx, community, "place") == [people[1].user_id, people[2].user_id]
     fewer = amendments.resize(tx, ask.id, community.coordinator, 2, now=now)
     assert (fewer.places, fewer.confirmed, fewer.waitlisted) == (2, 3, 1)
-    commitments.decline(tx, ask.id, people[0], now=now)
+    giving_back.decline(tx, ask.id, people[0], now=now)
     assert things.show(tx, ask.id).confirmed == 2, "nobody moves up into a place that is no more"
     assert amendments.resize(tx, ask.id, community.coordinator, None, now=now).waitlisted == 0
 
@@ -185,7 +185,7 @@ def test_whoever_waits_when_something_ends_hears_of_it_and_waits_no_longer(
     )
     amendments.move(tx, posted.id, community.coordinator, deadline=now + 3 * DAY, now=now)
     on_it(tx, posted, [has, waits, left], now)
-    commitments.give_up(tx, posted.id, left, now=now)
+    giving_back.give_up(tx, posted.id, left, now=now)
     until = now + 9 * DAY if waiting == "offered" else None
     tx.execute(_STANDS, thing=posted.id, user=waits.user_id, as_=waiting, until=until)
     ENDINGS[ending](tx, posted, community, now)

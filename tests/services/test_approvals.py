@@ -7,7 +7,16 @@ import pytest
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings
-from bot.services.things import amendments, approvals, commitments, joining, roles, rosters, things
+from bot.services.things import (
+    amendments,
+    approvals,
+    commitments,
+    giving_back,
+    joining,
+    roles,
+    rosters,
+    things,
+)
 from bot.services.things.roles import Role
 from tests.services.conftest import Community, in_a_dm
 
@@ -36,7 +45,7 @@ def test_who_waits_when_it_begins_waits_for_a_yes_and_who_has_it_keeps_it(
     commitments.accept(tx, role.id, third, now=now)
     states = [state_of(tx, role, person.user_id) for person in (first, second, third)]
     assert states == ["confirmed", "pending", "pending"]
-    commitments.give_up(tx, role.id, first, now=now)
+    giving_back.give_up(tx, role.id, first, now=now)
     assert state_of(tx, role, second.user_id) == "pending"  # a free place is no yes
     assert things.show(tx, role.id).pending == 2
     assert len(community.parcels(tx, "applied")) == 2
@@ -55,7 +64,7 @@ def test_a_yes_gives_a_place_or_the_end_of_the_line_and_is_told_once(
         assert told.state == "waiting"
     assert state_of(tx, role, first.user_id) == "confirmed"
     assert state_of(tx, role, second.user_id) == "waitlisted"
-    commitments.give_up(tx, role.id, first, now=now)
+    giving_back.give_up(tx, role.id, first, now=now)
     assert state_of(tx, role, second.user_id) == "confirmed"  # they have had their yes
     assert things.show(tx, role.id).pending == 0
 
@@ -80,7 +89,7 @@ def test_whoever_takes_it_back_themselves_hears_nothing(
     approvals.begin(tx, role.id, community.admin, now=now)
     person = community.newcomer()
     commitments.accept(tx, role.id, person, now=now)
-    commitments.give_up(tx, role.id, person, now=now)
+    giving_back.give_up(tx, role.id, person, now=now)
     assert not community.parcels(tx, "answered", to=person)
     [posted] = community.parcels(tx, "applied")
     assert posted.revision > 1  # drawn anew: settled

@@ -9,9 +9,9 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import amendments, asks, commitments, searching, things, wins
-from bot.services.things.commitments import Receipt
+from bot.services.things import amendments, asks, commitments, giving_back, searching, things, wins
 from bot.services.things.posting import Draft
+from bot.services.things.receipts import Receipt
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
 from tests.unasked import go_round
@@ -55,8 +55,8 @@ def test_leaving_promotes_the_first_in_line_and_tells_them_once(
     ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
     has, first, second = people = community.newcomers(3)
     accept_all(tx, ask.id, people, now)
-    receipt = commitments.decline(tx, ask.id, has, now=now)
-    commitments.decline(tx, ask.id, has, now=now)
+    receipt = giving_back.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
 
     assert (receipt.thing.confirmed, receipt.thing.waitlisted, receipt.again) == (1, 1, False)
     _, roster = things.people(tx, ask.id, community.coordinator)
@@ -76,11 +76,11 @@ def test_coming_back_means_the_end_of_the_line_and_a_second_place_is_told_again(
     ask = community.post(tx, places=1, now=now)
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
-    commitments.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
     assert commitments.accept(tx, ask.id, has, now=now).ahead == 0
-    commitments.decline(tx, ask.id, waits, now=now)
+    giving_back.decline(tx, ask.id, waits, now=now)
     assert commitments.accept(tx, ask.id, waits, now=now).commitment.state == "waitlisted"  # type: ignore[union-attr]
-    commitments.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
     told = [parcel.user_id for parcel in community.parcels(tx, "place")]
     assert told == [waits.user_id, has.user_id, waits.user_id]
 
@@ -91,8 +91,8 @@ def test_a_place_that_is_given_back_before_its_notice_went_out_is_not_announced(
     ask = community.post(tx, places=1, now=now)
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
-    commitments.decline(tx, ask.id, has, now=now)
-    commitments.decline(tx, ask.id, waits, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, waits, now=now)
     assert [parcel.state for parcel in community.parcels(tx, "place")] == ["dropped"]
 
 
@@ -111,9 +111,9 @@ def test_not_this_time_twice_is_once_and_of_a_stranger_stores_nothing_about_them
     ask = community.post(tx, now=now)
     member, stranger = community.newcomers(2)
     commitments.accept(tx, ask.id, member, now=now)
-    assert not commitments.decline(tx, ask.id, member, now=now).again
-    assert commitments.decline(tx, ask.id, member, now=now).again
-    assert commitments.decline(tx, ask.id, stranger, now=now).commitment is None
+    assert not giving_back.decline(tx, ask.id, member, now=now).again
+    assert giving_back.decline(tx, ask.id, member, now=now).again
+    assert giving_back.decline(tx, ask.id, stranger, now=now).commitment is None
     assert volunteers.find(tx, community.guild_id, stranger.user_id) is None
 
 
@@ -126,7 +126,7 @@ def test_done_twice_is_once_and_cannot_be_undone(
     assert commitments.report_done(tx, ask.id, person, now=now).first
     again = commitments.report_done(tx, ask.id, person, now=now)
     assert (again.again, again.first, again.thing.done) == (True, False, 1)
-    kept = commitments.decline(tx, ask.id, person, now=now)
+    kept = giving_back.decline(tx, ask.id, person, now=now)
     assert kept.commitment is not None
     assert kept.commitment.done_at == now
     assert (kept.thing.confirmed, kept.thing.done) == (1, 1)
@@ -189,7 +189,7 @@ def test_a_place_given_back_when_an_ask_is_over_goes_to_nobody(
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
     amendments.close(tx, ask.id, community.coordinator, now=now)
-    receipt = commitments.decline(tx, ask.id, has, now=now)
+    receipt = giving_back.decline(tx, ask.id, has, now=now)
     assert (receipt.thing.confirmed, receipt.thing.waitlisted) == (0, 1)
     assert not community.parcels(tx, "place")
 
@@ -240,7 +240,7 @@ def test_a_reminder_is_taken_back_with_the_yes_and_planned_again_with_it_never_t
     ask = community.post(tx, deadline=now + 3 * DAY, now=now)
     person = community.newcomer()
     states = []
-    for act in (commitments.accept, commitments.decline, commitments.accept, commitments.report_done):
+    for act in (commitments.accept, giving_back.decline, commitments.accept, commitments.report_done):
         act(tx, ask.id, person, now=now)
         states.append([(parcel.state, parcel.reason) for parcel in community.parcels(tx, "reminder")])
     assert states == [
@@ -348,10 +348,10 @@ def test_answers_come_from_a_direct_message_too_but_only_of_those_who_are_in(
     ask = community.post(tx, now=now)
     person, stranger = community.newcomers(2)
     commitments.accept(tx, ask.id, person, now=now)
-    assert commitments.decline(tx, ask.id, in_a_dm(person), now=now).thing.confirmed == 0
+    assert giving_back.decline(tx, ask.id, in_a_dm(person), now=now).thing.confirmed == 0
     commitments.accept(tx, ask.id, person, now=now)
     assert commitments.report_done(tx, ask.id, in_a_dm(person), now=now).thing.done == 1
-    for act in (commitments.accept, commitments.decline, commitments.report_done):
+    for act in (commitments.accept, giving_back.decline, commitments.report_done):
         with pytest.raises(NotFound):
             act(tx, ask.id, in_a_dm(stranger), now=now)
     with pytest.raises(NotFound):
@@ -362,7 +362,7 @@ def test_an_ask_of_another_server_does_not_exist_here(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
     ask = community.post(tx, now=now)
-    for act in (commitments.accept, commitments.decline, commitments.report_done):
+    for act in (commitments.accept, giving_back.decline, commitments.report_done):
         with pytest.raises(NotFound):
             act(tx, ask.id, elsewhere.newcomer(), now=now)
     with pytest.raises(NotFound):
@@ -376,7 +376,7 @@ def test_an_ask_of_another_server_does_not_exist_here(
 
 
 def test_a_deleted_ask_is_told_plainly(tx: Transaction, community: Community, now: datetime) -> None:
-    for act in (commitments.accept, commitments.decline, commitments.report_done):
+    for act in (commitments.accept, giving_back.decline, commitments.report_done):
         with pytest.raises(NotFound, match="no longer exists"):
             act(tx, 10**15, community.newcomer(), now=now)
 
@@ -462,11 +462,11 @@ def test_whoever_came_first_is_first_in_line_whoever_was_stored_first(
     waiting = [commitments.accept(tx, ask.id, person, now=now).ahead for person in line]
     assert waiting == [0, 1, 2, 3]
     for given, free in zip((has, *line[:-1]), line, strict=True):
-        commitments.decline(tx, ask.id, given, now=now)
+        giving_back.decline(tx, ask.id, given, now=now)
         assert [
             one.user_id for one in things.people(tx, ask.id, community.coordinator)[1] if one.has_place
         ] == [free.user_id]
-    commitments.decline(tx, ask.id, line[-1], now=now)
+    giving_back.decline(tx, ask.id, line[-1], now=now)
     commitments.accept(tx, ask.id, replace(has, came=50), now=now)
     commitments.accept(tx, ask.id, replace(line[0], came=60), now=now)
     late = commitments.accept(tx, ask.id, replace(line[1], came=55), now=now)

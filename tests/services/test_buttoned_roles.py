@@ -10,7 +10,7 @@ from bot.errors import NotAllowed, Refusal
 from bot.services.guild import guild_settings, guilds
 from bot.services.guild.guilds import MemberRole
 from bot.services.people import given_member_roles
-from bot.services.things import amendments, approvals, commitments, roles
+from bot.services.things import amendments, approvals, commitments, giving_back, roles
 from tests.services.conftest import Community
 
 MIGHTY = 4711
@@ -95,6 +95,6 @@ def test_a_right_that_an_admin_says_yes_to_can_be_chosen_later_and_those_from_be
     for person in (early, late):
         approvals.approve(tx, role.id, community.admin, person.user_id, now=now)
         assert MIGHTY in wanted(tx, community, person.user_id)
-        commitments.give_up(tx, role.id, person, now=now)
+        giving_back.give_up(tx, role.id, person, now=now)
         commitments.accept(tx, role.id, person, now=now)
         assert MIGHTY not in wanted(tx, community, person.user_id)  # a yes holds until they step down

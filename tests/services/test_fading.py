@@ -15,7 +15,7 @@ from bot.services.guild.callers import Caller
 from bot.services.own import fading, mine, stats
 from bot.services.people import volunteers
 from bot.services.record.setbacks import Due
-from bot.services.things import amendments, commitments, rosters, things
+from bot.services.things import amendments, commitments, giving_back, rosters, things
 from tests.lives import carry_all, traces
 from tests.services.conftest import Community
 from tests.unasked import go_round
@@ -47,7 +47,7 @@ def do_things(tx: Transaction, person: Caller, community: Community, *, now: dat
     checkins.ask_for_support(tx, round_.id, person, now=now)
     left = community.post(tx, now=now)
     commitments.accept(tx, left.id, person, now=now)
-    commitments.decline(tx, left.id, person, now=now)
+    giving_back.decline(tx, left.id, person, now=now)
     carry_all(tx, now)
     amendments.close(tx, over.id, community.coordinator, now=now)
     return over.id, open_one.id

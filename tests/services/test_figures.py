@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.record.figures import SMALLEST_GROUP, Totals, safe_count, safe_totals
@@ -16,7 +16,6 @@ def test_groups_under_five_are_not_shown(people: int, shown: int | None) -> None
     assert safe_count(people) == shown
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=6))
 def test_what_is_shown_is_right_and_what_is_hidden_is_not_had_by_subtraction(counts: list[int]) -> None:
     totals = safe_totals(counts)

@@ -7,7 +7,7 @@ from bot.errors import Invalid
 from bot.services.care import boundaries
 from bot.services.guild import interests
 from bot.services.guild.callers import Caller
-from bot.services.things import abilities, commitments, fitting, joining, things
+from bot.services.things import abilities, commitments, fitting, giving_back, joining, things
 from bot.services.things.needs import Needs
 from tests.services.conftest import COORDINATORS, Community
 
@@ -60,7 +60,7 @@ def test_what_is_full_over_or_answered_already_is_not_shown(
     left, held = (community.post(tx, now=now) for _ in range(2))
     for one in (left, held):
         commitments.accept(tx, one.id, person, now=now)
-    commitments.decline(tx, left.id, person, now=now)
+    giving_back.decline(tx, left.id, person, now=now)
     role = community.offer(tx, now=now)
     later = now + 2 * DAY
     assert over.id not in [found for _kind, found in fitting_for(tx, person, later)]

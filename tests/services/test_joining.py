@@ -10,6 +10,7 @@ from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.things import amendments, asks, commitments, joining, roles
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, JOINED
+from bot.services.things.receipts import Receipt
 from tests.services.conftest import VOLUNTEERS, Community
 
 DAY = timedelta(days=1)
@@ -38,7 +39,7 @@ def test_from_the_norms_to_a_first_yes(tx: Transaction, community: Community, no
     assert (found.step, [one.id for one in found.suggested]) == (FIRST_THING, [ask.id])
     found = joining.finish(tx, person, ask.id, now=now)
     assert found.step == JOINED
-    assert isinstance(found.receipt, commitments.Receipt)
+    assert isinstance(found.receipt, Receipt)
     assert found.receipt.thing.confirmed == 1
 
     joined = volunteers.find(tx, community.guild_id, person.user_id)
@@ -154,7 +155,7 @@ def test_a_role_can_be_the_first_yes(tx: Transaction, community: Community, now:
     role = community.offer(tx, now=now)
     agree(tx, person, community, now)
     found = joining.finish(tx, person, role.id, now=now)
-    assert isinstance(found.receipt, commitments.Receipt)
+    assert isinstance(found.receipt, Receipt)
     assert found.receipt.thing.confirmed == 1
     assert found.fresh
     assert not joining.finish(tx, person, role.id, now=now).fresh, "twice is once"

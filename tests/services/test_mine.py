@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries
 from bot.services.own import mine, own_data, stats
-from bot.services.things import asks, commitments, joining, roles, rosters, things, wins
+from bot.services.things import asks, commitments, giving_back, joining, roles, rosters, things, wins
 from tests.conftest import NewDatabase
 from tests.lives import carry_all, live_fully, traces
 from tests.services.conftest import Community
@@ -182,7 +182,7 @@ async def answer_at_random(
                 case 2:
                     await db.write(commitments.accept, role_id, person, now=now)
                 case 3:
-                    await db.write(commitments.decline, ask_id, person, now=now)
+                    await db.write(giving_back.decline, ask_id, person, now=now)
                 case 4:
                     await db.write(commitments.report_done, ask_id, person, now=now)
                 case _:

@@ -152,7 +152,7 @@ STRANGE = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=8).filter(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(READ), STRANGE, st.data())
 def test_a_strange_word_anywhere_makes_it_none(typed: Typed, strange: str, data: st.DataObject) -> None:
     words = typed.text.split(" ")
@@ -160,7 +160,7 @@ def test_a_strange_word_anywhere_makes_it_none(typed: Typed, strange: str, data:
     assert isinstance(when.read(" ".join(words), typed.here), Unread), words
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(READ), st.sampled_from(READ), st.sampled_from(["or", "o", "/", "to", "a"]))
 def test_two_moments_are_none(one: Typed, other: Typed, between: str) -> None:
     text = f"{one.text} {between} {other.text}"
@@ -171,7 +171,7 @@ SIGNS = ("99", "9999", "-", "18:00", "/", "31", "5/12", "2027", "6", "7pm", "utc
 WORDS = st.sampled_from([*sorted({" ".join(words) for words in PHRASES}), *SIGNS])
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.text(max_size=110) | st.lists(WORDS, max_size=9).map(" ".join), st.sampled_from(LANGUAGES))
 def test_whatever_is_written_is_a_moment_or_a_few_or_refused(text: str, language: str) -> None:
     for zone in ("Pacific/Kiritimati", "America/New_York"):

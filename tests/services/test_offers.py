@@ -11,7 +11,7 @@ from bot.errors import Refusal
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people import volunteers
-from bot.services.things import asks, commitments, offers, things
+from bot.services.things import asks, commitments, giving_back, offers, things
 from bot.services.things.posting import Draft
 from bot.services.things.rosters import BY_ITSELF
 from bot.services.things.things import Thing
@@ -50,7 +50,7 @@ def test_a_free_place_is_offered_to_the_first_in_line_and_kept_for_them(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     ask, has, (first, second) = full_and_offering(tx, community, 2, now=now)
-    commitments.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
     assert states(tx, ask, [first, second]) == ["offered", "waitlisted"]
     [offer] = community.parcels(tx, "offer")
     assert offer.user_id == first.user_id
@@ -65,7 +65,7 @@ def test_a_free_place_is_offered_to_the_first_in_line_and_kept_for_them(
 @pytest.mark.parametrize("way", ["take", "take in a message", "press I'm in", "do it"])
 def test_who_takes_it_in_time_has_it(tx: Transaction, community: Community, now: datetime, way: str) -> None:
     ask, has, (first, _second) = full_and_offering(tx, community, 2, now=now)
-    commitments.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
     if way == "press I'm in":
         receipt = commitments.accept(tx, ask.id, first, now=now + HOUR)
     elif way == "do it":
@@ -86,7 +86,7 @@ def test_what_is_not_taken_in_time_passes_on_and_is_told(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     ask, has, (first, second) = full_and_offering(tx, community, 2, now=now)
-    commitments.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
     assert look_after_all(tx, now=now + 2 * HOUR - timedelta(seconds=1)) == 0
     assert look_after_all(tx, now=now + 2 * HOUR) == 1
     assert states(tx, ask, [first, second]) == ["left", "offered"]
@@ -104,8 +104,8 @@ def test_what_is_not_taken_in_time_passes_on_and_is_told(
 
 def test_an_offer_is_given_back_like_a_place(tx: Transaction, community: Community, now: datetime) -> None:
     ask, has, (first, second) = full_and_offering(tx, community, 2, now=now)
-    commitments.decline(tx, ask.id, has, now=now)
-    commitments.give_up(tx, ask.id, in_a_dm(first), now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
+    giving_back.give_up(tx, ask.id, in_a_dm(first), now=now)
     assert states(tx, ask, [first, second]) == ["left", "offered"]
     assert [one.state for one in community.parcels(tx, "offer", to=first)] == ["dropped"]
     assert not community.parcels(tx, "offer_over"), "they know"
@@ -115,7 +115,7 @@ def test_who_erases_themselves_while_a_place_is_kept_for_them_makes_room(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     ask, has, (first, second) = full_and_offering(tx, community, 2, now=now)
-    commitments.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
     mine.erase(tx, community.guild_id, first.user_id, now=now)
     assert states(tx, ask, [second]) == ["offered"]
     assert look_after_all(tx, now=now + 2 * HOUR) == 1
@@ -127,7 +127,7 @@ def test_once_it_is_over_nothing_is_offered_any_more(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     ask, has, (first, second) = full_and_offering(tx, community, 2, now=now)
-    commitments.decline(tx, ask.id, has, now=now + 9 * DAY - HOUR)
+    giving_back.decline(tx, ask.id, has, now=now + 9 * DAY - HOUR)
     assert look_after_all(tx, now=now + 9 * DAY + HOUR) == 1
     assert states(tx, ask, [first, second]) == ["left", "waitlisted"]
     with pytest.raises(Refusal):

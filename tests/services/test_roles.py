@@ -7,7 +7,7 @@ import pytest
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.services.guild import guild_settings
-from bot.services.things import amendments, commitments, roles, searching, things
+from bot.services.things import amendments, commitments, giving_back, roles, searching, things
 from bot.services.things.posting import Draft
 from tests.services.conftest import VOLUNTEERS, Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
@@ -40,7 +40,7 @@ def test_the_linked_member_role_comes_and_goes_with_the_role(
     for person in (has, waits):
         commitments.accept(tx, role.id, person, now=now)
     assert [wanted(tx, community, one.user_id) for one in (has, waits)] == [{GRANTED}, frozenset()]
-    commitments.give_up(tx, role.id, has, now=now)
+    giving_back.give_up(tx, role.id, has, now=now)
     assert [wanted(tx, community, one.user_id) for one in (has, waits)] == [frozenset(), {GRANTED}]
     assert {parcel.user_id for parcel in community.parcels(tx, "grant")} == {has.user_id, waits.user_id}
 
@@ -58,8 +58,8 @@ def test_stepping_down_promotes_the_first_in_line_and_tells_them_once(
     has, first, second = people = community.newcomers(3)
     receipts = [commitments.accept(tx, role.id, person, now=now) for person in people]
     assert [receipt.ahead for receipt in receipts] == [0, 0, 1]
-    assert not commitments.give_up(tx, role.id, has, now=now).again
-    assert commitments.give_up(tx, role.id, has, now=now).again
+    assert not giving_back.give_up(tx, role.id, has, now=now).again
+    assert giving_back.give_up(tx, role.id, has, now=now).again
     assert [parcel.user_id for parcel in community.parcels(tx, "place")] == [first.user_id]
     shown, roster = things.people(tx, role.id, community.coordinator)
     assert [one.user_id for one in roster] == [first.user_id, second.user_id]
@@ -74,7 +74,7 @@ def test_a_role_given_back_before_its_notice_went_out_is_not_announced(
     for person in (has, waits):
         commitments.accept(tx, role.id, person, now=now)
     for person in (has, waits):
-        commitments.give_up(tx, role.id, person, now=now)
+        giving_back.give_up(tx, role.id, person, now=now)
     assert [parcel.state for parcel in community.parcels(tx, "place")] == ["dropped"]
 
 
@@ -95,7 +95,7 @@ def test_ending_a_role_takes_the_member_role_back_from_everyone_and_nobody_moves
     for _ in range(2):
         assert amendments.close(tx, role.id, community.coordinator, now=now).ended_at == now
     assert wanted(tx, community, has.user_id) == frozenset()
-    commitments.give_up(tx, role.id, has, now=now)
+    giving_back.give_up(tx, role.id, has, now=now)
     assert not community.parcels(tx, "place")
     held = things.held_by(tx, community.guild_id, waits.user_id)
     assert [(one.state, one.thing.state) for one in held] == [("waitlisted", "closed")]
@@ -110,7 +110,7 @@ def test_mine_are_those_i_have_or_wait_for(tx: Transaction, community: Community
     commitments.accept(tx, one.id, has, now=now)
     commitments.accept(tx, one.id, person, now=now)
     commitments.accept(tx, other.id, person, now=now)
-    commitments.give_up(tx, other.id, person, now=now)
+    giving_back.give_up(tx, other.id, person, now=now)
     assert [one.thing.id for one in things.held_by(tx, community.guild_id, person.user_id)] == [one.id]
 
 
@@ -146,7 +146,7 @@ def test_a_role_of_another_server_does_not_exist_here(
     tx: Transaction, community: Community, elsewhere: Community, now: datetime
 ) -> None:
     role = community.offer(tx, now=now)
-    for act in (commitments.accept, commitments.give_up):
+    for act in (commitments.accept, giving_back.give_up):
         for caller in (elsewhere.newcomer(), in_a_dm(elsewhere.newcomer())):
             with pytest.raises(NotFound):
                 act(tx, role.id, caller, now=now)
@@ -165,4 +165,4 @@ def test_stepping_down_works_from_a_direct_message(
     role = community.offer(tx, now=now)
     person = community.newcomer()
     commitments.accept(tx, role.id, person, now=now)
-    assert commitments.give_up(tx, role.id, in_a_dm(person), now=now).thing.confirmed == 0
+    assert giving_back.give_up(tx, role.id, in_a_dm(person), now=now).thing.confirmed == 0

@@ -250,7 +250,7 @@ def test_counts_on_the_roster_always_equal_the_people(session: Session) -> None:
 
     run_state_machine_as_test(
         OnThisDatabase,
-        settings=settings(max_examples=40, stateful_step_count=30, deadline=None, database=None),
+        settings=settings(max_examples=40, stateful_step_count=30, database=None),
     )
 
 

@@ -20,7 +20,7 @@ from bot.services.guild import removals
 from bot.services.outbox import symptoms
 from bot.services.record import schedules, setbacks
 from bot.services.record.setbacks import FIRST_PAUSE, LONGEST_PAUSE, Due
-from bot.services.things import asks, commitments
+from bot.services.things import asks, commitments, giving_back
 from bot.services.things.posting import Draft
 from tests.lives import live_fully
 from tests.services.conftest import Community
@@ -47,7 +47,7 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     ask = asks.post(tx, community.coordinator, draft, now=now)
     for one in (has, waits):
         commitments.accept(tx, ask.id, one, now=now)
-    commitments.decline(tx, ask.id, has, now=now)
+    giving_back.decline(tx, ask.id, has, now=now)
     removals.note(tx, community.guild_id, now=now)
     tx.execute(_QUIET, guild_id=community.guild_id, now=now)
     return community

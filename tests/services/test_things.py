@@ -12,7 +12,17 @@ from bot.db import Transaction
 from bot.errors import NotFound
 from bot.models.schedules import schedules
 from bot.services.own import mine, own_data
-from bot.services.things import amendments, asks, calendars, commitments, fitting, leads, searching, things
+from bot.services.things import (
+    amendments,
+    asks,
+    calendars,
+    commitments,
+    fitting,
+    giving_back,
+    leads,
+    searching,
+    things,
+)
 from bot.services.things.posting import Draft, Occurrence
 from bot.services.things.things import Occasion, Thing
 from tests.services.conftest import COORDINATORS, Community
@@ -97,7 +107,7 @@ def test_what_is_of_another_kind_does_not_exist_where_a_kind_is_named(
 ) -> None:
     ask, role, person = community.post(tx, now=now), community.offer(tx, now=now), community.newcomer()
     for thing, other in ((ask, "role"), (role, "ask")):
-        for act in (commitments.accept, commitments.give_up, commitments.decline, commitments.report_done):
+        for act in (commitments.accept, commitments.report_done):
             with pytest.raises(NotFound):
                 act(tx, thing.id, person, kind=other, now=now)
         with pytest.raises(NotFound):
@@ -191,7 +201,7 @@ def test_the_calendar_takes_off_what_was_given_back_or_cancelled_and_puts_it_on_
         if how == "cancelled":
             amendments.cancel(tx, one.id, community.coordinator, now=now)
         else:
-            commitments.give_up(tx, one.id, person, now=now)
+            giving_back.give_up(tx, one.id, person, now=now)
     assert (uid, "CANCELLED") in events(now)
     assert events(now + DAY) == [(uid, "CANCELLED")]  # what is over is left as it is
     assert events(now + 4 * DAY) == []

@@ -44,13 +44,6 @@ async def done(interaction: Interaction, garden_id: int) -> None:
     await answer_to(interaction).say("Watered.")
 
 
-@routes.click("garden:{garden_id}:out")
-async def out(interaction: Interaction, garden_id: int) -> None:
-    bot = interaction.client
-    await bot.db.write(commitments.give_up, garden_id, caller_of(interaction), now=bot.clock.now())
-    await answer_to(interaction).say("Somebody else waters it.")
-
-
 async def garden_card(db: Database, shown: Thing) -> Card:
     beds = await db.read(beds_of, shown.id)
     card = Card(said(shown.title)).text(f"{beds} beds").text(thing_facts(shown))

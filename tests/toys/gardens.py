@@ -27,7 +27,7 @@ gardens = Table(
 )
 
 GARDEN_CARD = declare(Post("garden_card", "a garden's card"))
-GARDEN = ThingKind("garden", "a garden", card=GARDEN_CARD)
+GARDEN = ThingKind("garden", "🌱", "a garden", card=GARDEN_CARD)
 _PLANT = insert(gardens)
 _BEDS = select(gardens.c.beds).where(gardens.c.thing_id == bindparam("thing_id"))
 

@@ -123,8 +123,8 @@ class Guild:
         return cast("int | None", getattr(self, f"{which}_role_id"))
 
 
-#: Where and how all open cards are.
-_OF_ALL_CARDS = {"language", "asks_channel_id"}
+#: Where and how all open cards are, and whether they name who leads.
+_OF_ALL_CARDS = {"language", "asks_channel_id", "quiet"}
 #: What the welcome card shows, or where.
 _ON_THE_WELCOME_CARD = {"language", "cause", "contact", "privacy", "welcome_channel_id"}
 _MEMBER_ROLES = {f"{which}_role_id" for which in get_args(MemberRole)}

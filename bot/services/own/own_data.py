@@ -47,8 +47,7 @@ from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet, Statement
-from bot.services.things import abilities, commitments, joining
-from bot.services.things.rosters import BY_ITSELF
+from bot.services.things import abilities, giving_back, joining
 
 #: What says whose a row is, and what only the machinery needs.
 UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by"}
@@ -160,11 +159,6 @@ def _timed(forget: Callable[..., object]) -> Forget:
     return lambda tx, guild_id, user_id, now: forget(tx, guild_id, user_id, now=now)
 
 
-def _give_up_places(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
-    """Free every place and wait of this (held) person; the first in line move up and are told."""
-    commitments.give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
-
-
 def _stays_until_carried_out(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
     """Which member roles are to be taken back must be known until they are; then nothing says so any more."""
 
@@ -197,8 +191,8 @@ HOLDINGS = (
             Sheet("things", N_("Things to do you posted"), Selected(_POSTED)),
             Sheet("led", N_("What you look after"), Selected(_LED)),
         ),
-        _timed(commitments.forget),
-        leave=_give_up_places,
+        _timed(giving_back.forget),
+        leave=_timed(giving_back.leave),
     ),
     Holding(
         (checkin_answers.c.user_id, checkin_rows.c.created_by),

@@ -19,7 +19,7 @@ from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.people.pseudonyms import pseudonym
 from bot.services.record import activity
-from bot.services.things import commitments
+from bot.services.things import giving_back
 
 MOST_REASON = 500
 #: Suspensions on one page.
@@ -202,5 +202,5 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
 def _leave_places(
     tx: Transaction, guild_id: int, user_id: int, *, only_waiting: bool, by: int, now: datetime
 ) -> None:
-    for freed in commitments.give_up_all(tx, guild_id, user_id, only_waiting=only_waiting, by=by, now=now):
+    for freed in giving_back.give_up_all(tx, guild_id, user_id, only_waiting=only_waiting, by=by, now=now):
         activity.record(tx, guild_id, user_id, "left", freed.id, now=now)

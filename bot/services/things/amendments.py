@@ -24,7 +24,7 @@ from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import commitments, needs, posting, register, reminders, rosters, things
+from bot.services.things import commitments, giving_back, needs, posting, register, reminders, rosters, things
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.needs import Needs
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY
@@ -109,7 +109,7 @@ def resize(tx: Transaction, thing_id: int, caller: Caller, places: int | None, *
     thing = _to_amend(tx, thing_id, caller)
     posting.check_places(places)
     thing = thing.counted(rosters.resize(tx, thing.roster, places))
-    thing = commitments.pass_on(tx, thing, now=now)
+    thing = giving_back.pass_on(tx, thing, now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
     return thing
 
@@ -233,7 +233,7 @@ def reopen(
         outbox.drop_about(
             tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
         )
-    return commitments.pass_on(tx, _moved(tx, opened, deadline, occasion, now=now), now=now)
+    return giving_back.pass_on(tx, _moved(tx, opened, deadline, occasion, now=now), now=now)
 
 
 def _to_amend(tx: Transaction, thing_id: int, caller: Caller) -> Thing:

@@ -19,7 +19,7 @@ from bot.models.things import things as rows
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
-from bot.services.things import commitments, posting, register, rosters, things
+from bot.services.things import commitments, giving_back, posting, register, rosters, things
 from bot.services.things.commitments import ANSWERED
 from bot.services.things.rosters import BY_ITSELF, Commitment
 from bot.services.things.things import Thing
@@ -78,7 +78,7 @@ def refuse(tx: Transaction, thing_id: int, caller: Caller, user_id: int, *, now:
     thing, found = _asked_for(tx, thing_id, caller, user_id)
     if found.state != "pending":
         raise Refusal(N_("Somebody has said yes to them already."))
-    thing, _change = commitments.free(tx, thing, user_id, by=caller.user_id, now=now)
+    thing, _change = giving_back.free(tx, thing, user_id, by=caller.user_id, now=now)
     _answer(tx, thing, found, user_id, now=now)
     return thing
 

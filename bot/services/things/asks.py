@@ -76,5 +76,5 @@ def _on_done(tx: Transaction, thing: Thing, *, now: datetime) -> None:
         wins.target_reached(tx, thing.guild_id, thing.id, now=now)
 
 
-ASK_CARD = declare(Post("ask_card", N_("an ask's card"), lasts=True))
-ASK = ThingKind("ask", N_("a thing to do"), card=ASK_CARD, on_done=_on_done)
+ASK_CARD = declare(Post("ask_card", N_("an ask's card"), names="others", lasts=True))
+ASK = ThingKind("ask", "📣", N_("a thing to do"), card=ASK_CARD, on_done=_on_done)

@@ -24,7 +24,7 @@ from bot.services.people import preferences, volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
 from bot.services.things import commitments, fitting
-from bot.services.things.commitments import Receipt
+from bot.services.things.receipts import Receipt
 from bot.services.things.things import Thing
 
 AGREE, INTERESTS, FIRST_THING, JOINED = 1, 2, 3, 4

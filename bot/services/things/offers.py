@@ -15,7 +15,7 @@ from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import commitments, rosters, things
+from bot.services.things import giving_back, rosters, things
 from bot.services.things.rosters import BY_ITSELF
 
 OFFER_OVER = declare(
@@ -38,6 +38,6 @@ def look_after(tx: Transaction, one: Due, *, now: datetime) -> None:
     found = rosters.commitment_of(tx, one.subject_id, one.user_id)
     if thing is None or found is None or found.offered_until is None or found.offered_until > now:
         return
-    commitments.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
+    giving_back.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
     key = f"thing:{thing.id}:offer_over:{found.id}:{found.position}"
     outbox.put(tx, OFFER_OVER, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)

@@ -95,16 +95,23 @@ def replan(tx: Transaction, thing_id: int, *, now: datetime) -> None:
         outbox.shift(tx, REMINDER, thing.guild_id, subject_id=thing.id, due_at=due_at)
 
 
+def moment_for(thing: Thing, *, days: int, now: datetime) -> datetime | None:
+    """When somebody who says yes now is reminded of it: so many days before, or shortly before; None where
+    there is nothing to remind of.
+    """
+    if thing.due_at is None:
+        return None
+    moments = (thing.due_at - timedelta(days=days), thing.due_at - SHORTLY_BEFORE)
+    return next((moment for moment in moments if moment > now), None)
+
+
 def plan(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:
     """So many days before the deadline or the start, whether or not they agreed: consent is looked at when it
     is due, so a later yes still counts. Who says yes later than that is reminded shortly before; of what is
     closer still there is nothing to remind. What is moved has a reminder of its new moment.
     """
-    if thing.due_at is None:
-        return
-    moments = (thing.due_at - timedelta(days=days), thing.due_at - SHORTLY_BEFORE)
-    due_at = next((moment for moment in moments if moment > now), None)
-    if due_at is None:
+    due_at = moment_for(thing, days=days, now=now)
+    if thing.due_at is None or due_at is None:
         return
     outbox.put(
         tx,

@@ -238,5 +238,5 @@ def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> 
     volunteers.grant(tx, thing.guild_id, user_id, now=now)
 
 
-ROLE_CARD = declare(Post("role_card", N_("a role's card"), lasts=True))
-ROLE = ThingKind("role", N_("a role"), card=ROLE_CARD, can_be_done=False, on_place=_on_place)
+ROLE_CARD = declare(Post("role_card", N_("a role's card"), names="others", lasts=True))
+ROLE = ThingKind("role", "🧭", N_("a role"), card=ROLE_CARD, can_be_done=False, on_place=_on_place)

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.db import Transaction
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Post
+from bot.services.things import noticeboard
 from bot.services.things.things import Thing
 
 
@@ -27,11 +28,12 @@ class OnDone(Protocol):
 @dataclass(frozen=True, slots=True)
 class ThingKind:
     """`name` is stored and is the first word of its controls' custom ids: its cog answers `{name}:{id}:show`,
-    `:in`, `:out`, `:people` and, where people report that they did it, `:done`. `card` is the kind of parcel
-    that shows one.
+    `:in`, `:people` and, where people report that they did it, `:done`. `card` is the kind of parcel
+    that shows one. The emoji stands beside a title, wherever one is shown.
     """
 
     name: str
+    emoji: str
     called: str  # untranslated, as somebody reads it who looks for something to do
     card: Post
     #: People report that they did it; of a standing one (a role) they have it as long as it goes on.
@@ -39,8 +41,12 @@ class ThingKind:
     on_place: OnPlace | None = None
     on_done: OnDone | None = None
 
-    def redraw(self, tx: Transaction, thing: Thing, *, now: datetime) -> None:
-        """Have the card of this thing brought up to date."""
+    def redraw(self, tx: Transaction, thing: Thing, *, listed: bool = True, now: datetime) -> None:
+        """Have the card of this thing brought up to date, and the noticeboard unless only counts changed that
+        it does not show: `listed`.
+        """
         outbox.change(
             tx, self.card, thing.guild_id, f"{self.name}:{thing.id}:card", subject_id=thing.id, now=now
         )
+        if listed:
+            noticeboard.redraw(tx, thing.guild_id, now=now)

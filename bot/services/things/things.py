@@ -19,7 +19,7 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.rosters import commitments
 from bot.models.rosters import rosters as roster_rows
-from bot.models.things import OPEN, things
+from bot.models.things import OPEN, leads, things
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.things import rosters
@@ -72,6 +72,7 @@ class Thing:
     created_by: int | None
     created_at: datetime
     ended_at: datetime | None
+    lead: int | None  # who has looked after it longest; None once nobody does
     places: int | None
     confirmed: int
     offered: int
@@ -108,6 +109,10 @@ class Thing:
     def due_at(self) -> datetime | None:
         """What people are reminded of: when it starts, or until when it is to be done."""
         return self.starts_at or self.deadline
+
+    @property
+    def is_full(self) -> bool:
+        return self.roster.free == 0
 
     def is_open(self, now: datetime) -> bool:
         over = (moment is not None and moment <= now for moment in (self.deadline, self.ends_at))
@@ -156,7 +161,18 @@ class _Commitment:
 
 
 _COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position")
-_COLUMNS = [roster_rows.c[name] if name in _COUNTS else things.c[name] for name in Thing.__dataclass_fields__]
+_LEAD = (
+    select(leads.c.user_id)
+    .where(leads.c.thing_id == things.c.id)
+    .order_by(leads.c.led_since, leads.c.user_id)
+    .limit(1)
+    .scalar_subquery()
+    .label("lead")
+)
+_COLUMNS = [
+    _LEAD if name == "lead" else roster_rows.c[name] if name in _COUNTS else things.c[name]
+    for name in Thing.__dataclass_fields__
+]
 #: All things; a statement of a kind adds its own columns.
 EVERY = select(*_COLUMNS).join(roster_rows, roster_rows.c.thing_id == things.c.id)
 HERE = things.c.guild_id == bindparam("guild_id")

@@ -1,0 +1,138 @@
+"""Giving a place back, the wait for one, or all that somebody has: who is first in line has it then, or is
+offered it for as long as the thing says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.db import Transaction
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.outbox import outbox
+from bot.services.record import activity
+from bot.services.things import leads, register, rosters, things
+from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
+from bot.services.things.receipts import Receipt, receipt_of
+from bot.services.things.reminders import REMINDER
+from bot.services.things.rosters import BY_ITSELF, Change, Commitment
+from bot.services.things.things import Thing
+
+#: What is not to be said any more to somebody who is no longer in.
+_ABOUT_A_PLACE = (REMINDER, PLACE, OFFER, ANSWERED)
+
+
+def give_up(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Receipt:
+    """Give back a place, an offer or the wait; the first in line moves up and is told, as long as it is open.
+    What is done stays done. Twice is once. Raises NotFound.
+    """
+    thing = things.locked(tx, thing_id, caller)
+    found, change = free(tx, thing, caller.user_id, by=None, now=now)
+    if change.moved:
+        activity.record(tx, thing.guild_id, caller.user_id, "left", thing.id, now=now)
+        return receipt_of(tx, found, change.commitment)
+    if change.commitment is None:
+        caller.require_here(thing.guild_id)
+    return receipt_of(tx, found, change.commitment, again=_has_left(change.commitment))
+
+
+def decline(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Receipt:
+    """Not this time: the same, also for who never said yes; of what can be done that is counted, and not
+    whose it was.
+    """
+    receipt = give_up(tx, thing_id, caller, now=now)
+    if receipt.commitment is None and register.kind_of(receipt.thing).can_be_done:
+        activity.record(tx, receipt.thing.guild_id, None, "declined", thing_id, now=now)
+    return receipt
+
+
+def give_up_all(
+    tx: Transaction, guild_id: int, user_id: int, *, only_waiting: bool = False, by: int, now: datetime
+) -> Sequence[Thing]:
+    """Free every place and wait of this (held) person, or only the waits; returns what was freed. All rosters
+    are locked, by ascending id, before the first place is given on.
+    """
+    concerned = {
+        *rosters.held_by(tx, guild_id, user_id),
+        *things.written_by(tx, guild_id, user_id),
+        *leads.led_by(tx, guild_id, user_id),
+    }
+    found = [things.hold(tx, thing_id) for thing_id in sorted(concerned)]
+    freed = []
+    for thing in found:
+        if thing is None:
+            continue
+        commitment = rosters.commitment_of(tx, thing.id, user_id)
+        if commitment is None or (only_waiting and commitment.has_place):
+            continue
+        freed_thing, change = free(tx, thing, user_id, by=by, now=now)
+        freed += [freed_thing] if change.moved else []
+    return freed
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Nothing of this (held) person is left on any roster; what they did stays counted and names no one."""
+    leave(tx, guild_id, user_id, now=now)
+    things.unsign(tx, guild_id, user_id)
+    rosters.forget(tx, guild_id, user_id)
+
+
+def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """This (held) person is no longer in the server: what they had is free, what they led they lead no more,
+    and no card names them.
+    """
+    give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
+    led = leads.led_by(tx, guild_id, user_id)
+    leads.forget(tx, guild_id, user_id)
+    for thing in (things.show(tx, thing_id) for thing_id in led):
+        if thing.state == "open":  # what is over names nobody
+            register.kind_of(thing).redraw(tx, thing, now=now)
+
+
+def free(
+    tx: Transaction, thing: Thing, user_id: int, *, by: int | None, now: datetime
+) -> tuple[Thing, Change]:
+    """Free the person's place, offer or wait on the (locked) thing and give it on; `by` as in `rosters.move`.
+    Returns the thing with its new counts.
+    """
+    change = rosters.leave(tx, thing.roster, user_id, by=by, now=now)
+    if not change.moved:
+        return thing, change
+    kind = register.kind_of(thing)
+    for message in _ABOUT_A_PLACE:
+        outbox.drop(
+            tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="has left it", now=now
+        )
+    if kind.on_place is not None:
+        kind.on_place(tx, thing, user_id, now=now)
+    if thing.approval is not None and change.commitment is not None:
+        show_application(tx, change.commitment, thing.guild_id, now=now)
+    was_full, thing = thing.is_full, pass_on(tx, thing.counted(change.roster), now=now)
+    kind.redraw(tx, thing, listed=thing.is_full != was_full, now=now)
+    return thing, change
+
+
+def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
+    """Give the free places of the (locked) thing to the first in line, who are told, or offer them for as
+    long as the thing says. Once it is over there is nothing to give. Returns it with its new counts.
+    """
+    if not thing.is_open(now):
+        return thing
+    until = None if thing.offer_minutes is None else now + timedelta(minutes=thing.offer_minutes)
+    roster, moved_up = rosters.promote(tx, thing.roster, until=until, now=now)
+    if not moved_up:
+        return thing
+    thing = thing.counted(roster)
+    days = guilds.find(tx, thing.guild_id).reminder_days
+    for one in moved_up:
+        message = PLACE if until is None else OFFER
+        key = f"thing:{thing.id}:{message.name}:{one.id}:{one.position}"
+        outbox.put(tx, message, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
+        if until is None:
+            got_place(tx, thing, one.user_id, days=days, now=now)
+    return thing
+
+
+def _has_left(commitment: Commitment | None) -> bool:
+    return commitment is not None and commitment.state == "left"

@@ -1,0 +1,33 @@
+"""What is open in a server, as one message in its asks channel that is always true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.db import Transaction
+from bot.i18n import N_
+from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Post, declare
+from bot.services.things import things
+from bot.services.things.things import Thing
+
+NOTICEBOARD = declare(Post("noticeboard", N_("the list of what is open"), lasts=True))
+#: Open things that are looked at, the newest where there are more.
+_MOST_LOOKED_AT = 200
+
+
+def redraw(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """It appears with the first thing that is posted, and follows what opens, ends, changes or fills up."""
+    outbox.change(tx, NOTICEBOARD, guild_id, f"noticeboard:{guild_id}", now=now)
+
+
+def show(tx: Transaction, guild_id: int, *, most: int, now: datetime) -> tuple[Sequence[Thing], int]:
+    """The open things whose moment is nearest, then those without one; and how many more there are."""
+    found = things.open_in(tx, guild_id, most=_MOST_LOOKED_AT, now=now)
+    shown = sorted(found, key=_order)[:most]
+    return shown, things.how_many_open(tx, guild_id, now=now) - len(shown)
+
+
+def _order(thing: Thing) -> tuple[bool, float, int]:
+    return thing.due_at is None, thing.due_at.timestamp() if thing.due_at else 0.0, -thing.id

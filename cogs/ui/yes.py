@@ -1,0 +1,110 @@
+"""What somebody reads who said yes to a thing to do: that they are in, or wait, and what comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.i18n import _, ngettext
+from bot.markup import said
+from bot.services.things import register
+from bot.services.things.things import Occasion, Thing
+from cogs.ui.cards import Card, Colour
+from cogs.ui.controls import Button, button
+from cogs.ui.facts import turn_to, when_and_where
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do, when and where, and whom to turn to: all of a thing that its confirmation depends on."""
+
+    thing_id: int
+    title: str
+    what: str
+    is_role: bool
+    occasion: Occasion | None
+    deadline: datetime | None
+    lead: int | None
+
+
+def plan_of(thing: Thing) -> Plan:
+    standing = not register.kind_of(thing).can_be_done
+    what = thing.step or thing.why
+    return Plan(thing.id, thing.title, what, standing, thing.occasion, thing.deadline, thing.lead)
+
+
+def plan_text(plan: Plan, *, for_those_in: bool = True) -> str:
+    """What to do, when and where; and what only those who are in read."""
+    step = said(plan.what) if plan.is_role else _("**The step:** {step}").format(step=said(plan.what))
+    texts = [step, when_and_where(plan.occasion, plan.deadline)]
+    if for_those_in:
+        texts += [said(plan.occasion.details or "") if plan.occasion else "", turn_to(plan.lead)]
+    return "\n".join(text for text in texts if text)
+
+
+def in_card(plan: Plan, *, again: bool, reminded: bool) -> Card:
+    """A place is theirs."""
+    if plan.is_role:
+        card = Card(_("You have this role already") if again else _("It's yours!"), colour=Colour.GOOD)
+        text = _("You are now **{title}**. Thank you for taking this on!")
+    else:
+        card = Card(_("You're in already") if again else _("You're in!"), colour=Colour.GOOD)
+        text = "**{title}**"
+    card.text(text.format(title=said(plan.title))).text(plan_text(plan))
+    return card.small(_("I remind you in time.") if reminded else "")
+
+
+def gives_back(plan: Plan, *, waits: bool) -> Button:
+    """The way out, in the words of what it is."""
+    back = _("Step down") if plan.is_role else _("I can't make it")
+    return button(_("Leave the list") if waits else back, f"thing:{plan.thing_id}:out")
+
+
+def what_is_stored(card: Card) -> Card:
+    """Said in full with a first yes; later it stands behind a button."""
+    return card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))
+
+
+def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:
+    """`told`: they agreed to be, or not; None if they are asked just now."""
+    card = Card(_("You're on the waiting list"))
+    if ahead == 0:
+        card.text(_("**{title}** is full. You're first in line.").format(title=said(title)))
+    else:
+        full = ngettext(
+            "**{title}** is full. {n} person is before you in line.",
+            "**{title}** is full. {n} people are before you in line.",
+            ahead,
+        )
+        card.text(full.format(title=said(title), n=ahead))
+    if told is None:
+        return card.text(_("When one is yours, I tell you the way you choose here; /mine says it, too."))
+    return card.text(
+        _("When one is yours, I tell you; /mine says it, too.")
+        if told
+        else _("When one is yours, you find it in /mine. You asked me not to write to you.")
+    )
+
+
+def pending_card(title: str, *, told: bool | None) -> Card:
+    """`told` as for the waiting list."""
+    card = Card(_("Thank you, that's noted!")).text(
+        _("Somebody who manages this server says yes to each person for **{title}**.").format(
+            title=said(title)
+        )
+    )
+    if told is None:
+        return card.text(_("I tell you what they say the way you choose here; /mine says it, too."))
+    return card.text(
+        _("I tell you what they say; /mine says it, too.")
+        if told
+        else _("You find what they say in /mine. You asked me not to write to you.")
+    )
+
+
+def place_card(text: str, what: str) -> Card:
+    """Tells somebody who waited that a place is theirs."""
+    card = Card(_("A place is yours!"), colour=Colour.GOOD).text(text).text(what)
+    return card.small(
+        _("Why this? You were on the waiting list. If it no longer suits you, pass the place on.")
+    )
