@@ -147,7 +147,7 @@ def ask_card(
     card.small(_about(shown, offered, lead)).small(needs_text(shown.needs, listed))
     return card.text(thing_facts(shown, target=shown.target)).row(
         button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.success),
-        button(_("Done"), f"ask:{shown.id}:done", ButtonStyle.primary),
+        button(_("Done"), f"ask:{shown.id}:done"),
         button(_("Not this time"), f"thing:{shown.id}:no"),
     )
 

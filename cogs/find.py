@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 
@@ -9,21 +11,30 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
+from bot.numbers import whole_number
 from bot.routes import Routes, as_written
+from bot.services.guild import interests as interest_list
+from bot.services.guild.interests import Interest
+from bot.services.record import spoken_languages
 from bot.services.things import fitting, register
-from bot.services.things.fitting import Page
+from bot.services.things.fitting import Page, Reasons
 from bot.services.things.things import Thing
 from cogs.ui import (
     Card,
     Colour,
+    Row,
     button,
-    clipped,
     effort_text,
+    entry,
     form,
     heading,
+    menu,
     pager,
     places_left,
+    row,
     said,
+    select,
+    skills_for,
     text_field,
     when_text,
 )
@@ -33,8 +44,8 @@ routes = Routes()
 ON_A_PAGE = 5
 #: Characters of what is searched for; and as they stand in a custom id, which holds a hundred.
 MOST_WORDS, MOST_IN_ID = 60, 80
-#: Characters on a button, so that the words around it fit in any language.
-MOST_TITLE = 60
+#: How long somebody may have: as long as things may be said to take.
+MINUTES = (5, 15, 60)
 
 
 @app_commands.command(name="find", description=N_("Things to do here"))
@@ -51,15 +62,53 @@ async def show_page(interaction: Interaction, page: int) -> None:
         fitting.page_for, caller.guild, caller.user_id, page, size=ON_A_PAGE, now=bot.clock.now()
     )
     card = Card(_("Things to do"), colour=Colour.ACT)
-    if not found.things:
-        card.text(_("Nothing is open right now. A coordinator knows what's next: just ask!"))
+    if found.things:
+        card.small(_("What fits you comes first."))
+        await _list(interaction, card, found)
     else:
-        _list(card.small(_("What fits you comes first.")), found)
+        card.text(_("Nothing is open right now. A coordinator knows what's next: just ask!"))
+    if found.things:
+        card.row(_how_long())
     if turn := pager("find:{page}", found.page, found.pages):
         card.row(turn)
     if found.pages > 1:
         card.row(button(_("Search"), "find:search"))
     await answer_to(interaction).update(card.view())
+
+
+def _how_long(chosen: int | None = None) -> Row:
+    """How much time somebody has just now, in minutes."""
+    options = [(effort_text(minutes), str(minutes)) for minutes in MINUTES]
+    ticked = [] if chosen is None else [str(chosen)]
+    return row(
+        select("find:long", _("How long have you got?"), [*options, (_("more"), "more")], chosen=ticked)
+    )
+
+
+@routes.click("find:long")
+async def choose_how_long(interaction: Interaction, values: list[str]) -> None:
+    minutes = whole_number(values[0])
+    if minutes is None:
+        await show_page(interaction, 0)
+    else:
+        await show_short(interaction, 0, minutes)
+
+
+@routes.click("find:{page}:within:{minutes}")
+async def show_short(interaction: Interaction, page: int, minutes: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    minutes = min(minutes, MINUTES[-1])
+    found = await bot.db.read(
+        fitting.short_for, caller.guild, caller.user_id, minutes, page, size=ON_A_PAGE, now=bot.clock.now()
+    )
+    card = Card(_("Things to do"), colour=Colour.ACT)
+    if not found.things:
+        card.text(_("Nothing that short is open right now."))
+    await _list(interaction, card, found)
+    card.row(_how_long(minutes))
+    if turn := pager(f"find:{{page}}:within:{minutes}", found.page, found.pages):
+        card.row(turn)
+    await answer_to(interaction).update(card.row(button(_("Show all"), "find:0")).view())
 
 
 def search_form() -> discord.ui.Modal:
@@ -84,11 +133,13 @@ async def show_found(interaction: Interaction, page: int, words: str) -> None:
     if not words:
         await show_page(interaction, page)
         return
-    found = await bot.db.read(fitting.search, caller.guild, words, page, size=ON_A_PAGE, now=bot.clock.now())
+    found = await bot.db.read(
+        fitting.search, caller.guild, caller.user_id, words, page, size=ON_A_PAGE, now=bot.clock.now()
+    )
     card = Card(_("Things to do with “{words}”").format(words=said(words)), colour=Colour.ACT)
     if not found.things:
         card.text(_("Nothing that is open has this in its title."))
-    _list(card, found)
+    await _list(interaction, card, found)
     if turn := pager(f"find:{{page}}:{as_written(words)}", found.page, found.pages):
         card.row(turn)
     card.row(button(_("Search"), "find:search"), button(_("Show all"), "find:0"))
@@ -110,21 +161,44 @@ def _short(words: str) -> str:
     return words
 
 
-def _list(card: Card, found: Page) -> None:
+async def _list(interaction: Interaction, card: Card, found: Page) -> None:
+    """A line or two each, with why it is shown; all can be opened from one menu."""
+    if not found.things:
+        return
+    db, guild_id = interaction.client.db, caller_of(interaction).guild
+    about = any(one.interests for one in found.reasons.values())
+    offered = await db.read(interest_list.offered_in, guild_id) if about else ()
     for one in found.things:
-        look = _("See “{title}”").format(title=clipped(one.title, MOST_TITLE))
-        card.text(_summary(one)).row(button(look, f"{one.kind}:{one.id}:show"))
+        because = await _because(interaction, one, found.reasons[one.id], offered)
+        card.text(_summary(one, because))
+    entries = [entry(one.title, f"{one.kind}:{one.id}:show") for one in found.things]
+    card.row(menu("find", _("Open one of them"), entries))
 
 
-def _summary(one: Thing) -> str:
-    facts = [_(register.kind_of(one).called)]
+async def _because(
+    interaction: Interaction, one: Thing, reasons: Reasons, offered: Sequence[Interest]
+) -> str:
+    """Interests they chose, and what they said they can."""
+    names = [said(interest.name) for interest in offered if interest.id in reasons.interests]
+    if "skills" in reasons.can:
+        listed = await skills_for(interaction.client.db, one)
+        names += [said(skill.name) for skill in listed if skill.id == one.needs.skill]
+    if "languages" in reasons.can and one.needs.language is not None:
+        names.append(spoken_languages.name_of(one.needs.language))
+    return _("because: {list}").format(list=", ".join(names)) if names else ""
+
+
+def _summary(one: Thing, because: str) -> str:
+    kind = register.kind_of(one)
+    facts = [] if kind.can_be_done else [_(kind.called)]
     if one.effort is not None:
         facts.append(effort_text(one.effort))
     if one.roster.free is not None:
         facts.append(places_left(one.roster.free))
     if one.due_at is not None:
         facts.append(when_text(one))
-    return f"**{heading(one)}**\n-# {' · '.join(facts)}"
+    facts += [because] if because else []
+    return f"**{heading(one)}**\n-# {' · '.join(facts) or _(kind.called)}"
 
 
 async def setup(bot: Groundswell) -> None:

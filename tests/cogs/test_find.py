@@ -21,15 +21,17 @@ async def test_asks_and_roles_are_found_looked_at_and_said_yes_to(community: Com
     await community.role("Phone banker", places=1)
     panel = await ana.command("/find")
     assert panel.ephemeral
-    assert "**📣 Plant trees**\n-# a thing to do · 3 places left · ends <t:" in panel.text
+    assert "**📣 Plant trees**\n-# 3 places left · ends <t:" in panel.text
     assert "**🧭 Phone banker**\n-# a role · 1 place left" in panel.text
-    assert panel.buttons == ["See “Plant trees”", "See “Phone banker”"]
-    await ana.click("See “Plant trees”", on=panel)
+    assert titles(panel) == ["Plant trees", "Phone banker"]
+    await ana.choose("Open one of them", "Plant trees", on=panel)
     assert "**The step:** Bring a spade" in panel.text
     said = await ana.click("I'm in", on=panel)
     assert "You're in!" in said.text
     again = await ana.command("/find")
-    assert "2 places left" in again.text
+    assert titles(again) == ["Phone banker"], "what one holds is in /mine"
+    await ana.choose("Open one of them", "Phone banker", on=again)
+    assert titles(await ana.click("Back")) == ["Phone banker"]
 
 
 async def test_what_is_full_shows_a_waiting_list_and_what_is_over_does_not_show(
@@ -43,7 +45,7 @@ async def test_what_is_full_shows_a_waiting_list_and_what_is_over_does_not_show(
     assert "Soon over" in (await ana.command("/find")).text
     community.bot.clock.move(timedelta(hours=2))
     text = (await ana.command("/find")).text
-    assert "**📣 Full**\n-# a thing to do · full, with a waiting list" in text
+    assert "**📣 Full**\n-# full, with a waiting list" in text
     assert "Over" not in text.replace("Full", "")
 
 
@@ -73,16 +75,12 @@ async def test_titles_are_shown_as_they_were_written(community: Community, carme
     assert words(carmen, "a thing to do") in panel.text
 
 
-async def test_the_longest_title_is_cut_to_fit_its_button(
-    community: Community, ana: Person, carmen: Person
-) -> None:
+async def test_the_longest_title_fits_its_menu(community: Community, ana: Person, carmen: Person) -> None:
     await community.ask("إ" * 50 + "🌳" * 50)
     await community.role("x" * 100)
     for person in (ana, carmen):
         panel = await person.command("/find")
-        ask, role = panel.buttons
-        assert len(ask) <= 80
-        assert "x…" in role, "with the words around it whole"
+        assert titles(panel) == ["إ" * 50 + "🌳" * 50, "x" * 100]
 
 
 async def test_what_fits_comes_first_and_nothing_is_left_out(
@@ -103,7 +101,8 @@ async def test_what_fits_comes_first_and_nothing_is_left_out(
 
 
 def titles(panel: Reply) -> list[str]:
-    return [label.removeprefix("See “").removesuffix("”") for label in panel.buttons if "“" in label]
+    opens = [menu for menu in panel.selects if (menu.custom_id or "").startswith("menu:")]
+    return [str(option) for menu in opens for option in menu.options]
 
 
 async def test_one_can_search_for_a_part_of_the_title(community: Community, ana: Person) -> None:
@@ -136,3 +135,30 @@ async def test_whatever_is_searched_for_is_text(community: Community, ana: Perso
     assert len(titles(panel)) == 1
     await community.ask("Another")
     assert "Another" not in (await ana.command("/find", words=words)).text
+
+
+async def test_whoever_has_five_minutes_is_shown_what_takes_five(community: Community, ana: Person) -> None:
+    for title, effort in (("Share", 5), ("Call", 15), ("Paint", 60), ("Dig", 240), ("Unsaid", None)):
+        await community.ask(title, effort=effort)
+    await community.role("Phone banker")
+    panel = await ana.command("/find")
+    for chosen, shown in (("5 minutes", ["Share"]), ("an hour", ["Share", "Call", "Paint"])):
+        await ana.choose("How long have you got?", chosen, on=panel)
+        assert titles(panel) == shown
+    await ana.choose("How long have you got?", "more", on=panel)
+    assert len(titles(panel)) == 5
+    for forged in ("find:0:within:0", "find:99:within:999999"):
+        assert not (await ana.forges(forged, on=panel)).failed
+    assert "Nothing that short" in (await ana.forges("find:0:within:1", on=panel)).text
+    assert len(titles(await ana.click("Show all", on=panel))) == 5
+
+
+async def test_it_says_why_something_is_shown(community: Community, ana: Person) -> None:
+    await community.ask("Paint banners", about=["Design"], needed=Needs(language="fr"))
+    await ana.command("/join")
+    await ana.click("I agree, go on")
+    await ana.choose("Interests", "Design")
+    asked = await ana.forges(f"need:{(await community.newest_ask()).id}:language:fr:yes", on=ana.last_reply)
+    assert asked.text
+    assert "because: Design, French" in (await ana.command("/find")).text
+    assert "Design" not in (await community.olga.command("/find")).text

@@ -6,7 +6,7 @@ See docs/design.md § 25, § 43.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from bot.services.care import boundaries
 from bot.services.people import volunteers
 from bot.services.things import abilities, register, rosters, searching, things
 from bot.services.things.abilities import Abilities
+from bot.services.things.needs import Kind
 from bot.services.things.things import Thing
 
 #: Few enough to choose from at a glance.
@@ -51,6 +52,11 @@ class Known:
             and thing.created_by not in self.apart_from
         )
 
+    def reasons(self, thing: Thing) -> Reasons:
+        met = self.able.meets(thing.needs)
+        can = frozenset(kind for kind, is_met in met.items() if is_met)
+        return Reasons(self.interests.intersection(thing.interests), can)
+
     def order(self, thing: Thing) -> tuple[bool, bool, int, int, bool, float, int]:
         """To sort by: what can be done before what one has (a role), what they said they can't last, then
         what speaks for it, then what is small (for the new) and soon.
@@ -65,12 +71,23 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """What speaks for showing somebody a thing: interests of theirs it is about, and what they said they can
+    that it needs.
+    """
+
+    interests: frozenset[int] = frozenset()
+    can: frozenset[Kind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A part of all that is open; `pages` is how many parts there are, at least one."""
 
     things: Sequence[Thing]
     page: int
     pages: int
+    reasons: Mapping[int, Reasons]
 
 
 def things_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Sequence[Thing]:
@@ -87,11 +104,12 @@ def things_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -
 
 
 def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: int, now: datetime) -> Page:
-    """All that is open, for anyone to look through, so many at once; what fits this person stands first. A
+    """All that is open and that this person does not hold, so many at once; what fits them stands first. A
     page that does not exist (any more) is the last one.
     """
+    held = rosters.still_held_by(tx, guild_id, user_id)
     first = things_for(tx, guild_id, user_id, now=now)
-    pages = max(1, -(-things.how_many_open(tx, guild_id, now=now) // size))
+    pages = max(1, -(-things.how_many_open(tx, guild_id, besides=held, now=now) // size))
     page = min(page, pages - 1)
     begin, end = page * size, (page + 1) * size
     shown_first = [*first[begin:end]]
@@ -100,18 +118,42 @@ def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: i
         guild_id,
         most=size - len(shown_first),
         skipped=max(0, begin - len(first)),
-        besides=[one.id for one in first],
+        besides=[*held, *(one.id for one in first)],
         now=now,
     )
-    return Page([*shown_first, *others], page, pages)
+    return _page(tx, guild_id, user_id, [*shown_first, *others], page, pages)
 
 
-def search(tx: Transaction, guild_id: int, words: str, page: int, *, size: int, now: datetime) -> Page:
+def short_for(
+    tx: Transaction, guild_id: int, user_id: int, minutes: int, page: int, *, size: int, now: datetime
+) -> Page:
+    """What can be done in so many minutes, of the newest that this person does not hold; what fits them
+    first, the smaller before the larger.
+    """
+    known, held = _known(tx, guild_id, user_id), rosters.still_held_by(tx, guild_id, user_id)
+    found = things.open_in(tx, guild_id, most=MOST_LOOKED_AT, besides=held, now=now)
+    short = [one for one in found if one.effort is not None and one.effort <= minutes]
+    short.sort(key=lambda one: (not known.can_be_told_of(one), known.order(one)))
+    pages = max(1, -(-len(short) // size))
+    page = min(page, pages - 1)
+    return _page(tx, guild_id, user_id, short[page * size : (page + 1) * size], page, pages)
+
+
+def search(
+    tx: Transaction, guild_id: int, user_id: int, words: str, page: int, *, size: int, now: datetime
+) -> Page:
     """Of all that is open what has these words in its title, the newest first, so many at once."""
     pages = max(1, -(-searching.how_many_open_with(tx, guild_id, words, now=now) // size))
     page = min(page, pages - 1)
     found = searching.open_with(tx, guild_id, words, most=size, skipped=page * size, now=now)
-    return Page(found, page, pages)
+    return _page(tx, guild_id, user_id, found, page, pages)
+
+
+def _page(
+    tx: Transaction, guild_id: int, user_id: int, shown: Sequence[Thing], page: int, pages: int
+) -> Page:
+    known = _known(tx, guild_id, user_id)
+    return Page(shown, page, pages, {one.id: known.reasons(one) for one in shown})
 
 
 def _known(tx: Transaction, guild_id: int, user_id: int) -> Known:

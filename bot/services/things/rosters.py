@@ -157,6 +157,7 @@ _AHEAD = (
 _HELD = select(commitments.c.thing_id).where(
     commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("user_id")
 )
+_STILL_HELD = _HELD.where(commitments.c.state != "left")
 _THEIRS = and_(commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("person"))
 _FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
 _UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
@@ -291,6 +292,11 @@ def ahead_of(tx: Transaction, commitment: Commitment | None) -> int:
 def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
     """The things whose rosters this person was ever on."""
     return tx.values(_HELD, guild_id=guild_id, user_id=user_id)
+
+
+def still_held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
+    """Those on which their yes stands, with a place or without one."""
+    return tx.values(_STILL_HELD, guild_id=guild_id, user_id=user_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:

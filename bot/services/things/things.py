@@ -183,13 +183,14 @@ IS_OPEN = and_(
 )
 _SHOW = EVERY.where(things.c.id == bindparam("id"))
 _LOCKED = _SHOW.with_for_update()
+_BESIDES = things.c.id.not_in(bindparam("besides", expanding=True))
 _OPEN_PAGE = (
-    EVERY.where(HERE, IS_OPEN, things.c.id.not_in(bindparam("besides", expanding=True)))
+    EVERY.where(HERE, IS_OPEN, _BESIDES)
     .order_by(things.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
 )
-_OPEN_COUNT = select(func.count()).select_from(things).where(HERE, IS_OPEN)
+_OPEN_COUNT = select(func.count()).select_from(things).where(HERE, IS_OPEN, _BESIDES)
 _OWED = and_(things.c.state == "open", commitments.c.done_at.is_(None))
 _MINE = and_(
     commitments.c.thing_id == things.c.id,
@@ -283,8 +284,8 @@ def open_in(
     )
 
 
-def how_many_open(tx: Transaction, guild_id: int, *, now: datetime) -> int:
-    return int(tx.value(_OPEN_COUNT, guild_id=guild_id, now=now))
+def how_many_open(tx: Transaction, guild_id: int, *, besides: Sequence[int] = (), now: datetime) -> int:
+    return int(tx.value(_OPEN_COUNT, guild_id=guild_id, besides=[*besides], now=now))
 
 
 def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
