@@ -11,6 +11,7 @@ PLACES: dict[Place, tuple[str, str]] = {
     "welcome": (N_("Welcome channel"), N_("where newcomers find the Join button; a quiet one is best")),
     "asks": (N_("Asks channel"), N_("where asks and roles are posted")),
     "wins": (N_("Wins channel"), N_("where small wins are celebrated")),
+    "talk": (N_("Talk channel"), N_("where newcomers are invited to say hello; nothing is posted there")),
     "coordinators": (N_("Coordinators' channel"), N_("private: check-in totals and calls for support")),
     "welcomers": (
         N_("Welcomers' channel"),
@@ -29,7 +30,7 @@ MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
     "report": (N_("Reports"), N_("get reported problems; without it, moderators do")),
 }
 #: Somebody else steps in where these are not chosen.
-OPTIONAL = {"welcomers", "welcomer", "report", "reports"}
+OPTIONAL = {"talk", "welcomers", "welcomer", "report", "reports"}
 
 #: Everything that can be set, as the log of changes calls it.
 SETTINGS = {

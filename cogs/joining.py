@@ -26,11 +26,15 @@ from cogs.ui import (
     Colour,
     ask_what_is_needed,
     button,
+    clipped,
     effort_text,
+    heading,
     kept_text,
     numbers,
     opens_threads,
     places_left,
+    plan_of,
+    plan_text,
     reminder_question,
     said,
     select,
@@ -38,6 +42,9 @@ from cogs.ui import (
 )
 
 routes = Routes()
+
+#: Characters of the why and of the step of each, so that three fit on a phone; and of a title on its button.
+MOST_SHOWN, MOST_TITLE = 120, 60
 
 
 @app_commands.command(name="join", description=N_("Become a volunteer here: three short steps"))
@@ -185,6 +192,12 @@ def _first_thing(found: Panel) -> Card:
     else:
         card.text(_("Nothing to suggest right now. /find shows everything that is open."))
     _offer(card, found)
+    if found.guild.talk_channel_id is not None:
+        card.text(
+            _("**Say hello in {channel}** (two minutes)\nOne line is enough: what brings you here.").format(
+                channel=f"<#{found.guild.talk_channel_id}>"
+            )
+        )
     back = INTERESTS if found.interests else AGREE
     return card.row(
         button(_("Back"), f"join:step:{back}"),
@@ -195,13 +208,10 @@ def _first_thing(found: Panel) -> Card:
 
 def _offer(card: Card, found: Panel) -> None:
     for thing in found.suggested:
-        card.text(f"**{said(thing.title)}**\n{said(_what(thing))}\n-# {_facts(thing, found)}")
-        yes = _("Yes to “{title}”").format(title=thing.title)
+        what = "\n".join(said(clipped(text, MOST_SHOWN)) for text in (thing.why, thing.step) if text)
+        card.text(f"**{heading(thing)}**\n{what}\n-# {_facts(thing, found)}")
+        yes = _("Yes to “{title}”").format(title=clipped(thing.title, MOST_TITLE))
         card.row(button(yes, f"join:finish:{thing.id}", ButtonStyle.success))
-
-
-def _what(thing: Thing) -> str:
-    return thing.step or thing.why
 
 
 def _facts(thing: Thing, found: Panel) -> str:
@@ -238,7 +248,7 @@ def _joined(found: Panel, *, threads: bool) -> Card:
 def _yes(receipt: Receipt) -> str:
     """What became of saying yes."""
     thing = receipt.thing
-    title, what = said(thing.title), said(_what(thing))
+    title = said(thing.title)
     if receipt.is_pending:
         return _("Somebody who manages this server says yes to each person for **{title}**.").format(
             title=title
@@ -247,7 +257,8 @@ def _yes(receipt: Receipt) -> str:
         return _("You're on the waiting list for **{title}**; /mine says when a place is yours.").format(
             title=title
         )
-    return _("You're in for **{title}**: {step}").format(title=title, step=what)
+    in_for = _("You're in for **{title}**.").format(title=title)
+    return f"{in_for}\n{plan_text(plan_of(thing))}"
 
 
 _DRAWN_BY = {AGREE: _norms, INTERESTS: _interests, FIRST_THING: _first_thing}

@@ -95,6 +95,8 @@ def channel(server: Server, guild: Guild, place: Place) -> list[Finding]:
                 _("Choose another one under Channels, or give me View Channel there."),
             )
         ]
+    if place == "talk":  # where people talk, and the bot does not
+        return []
     return [*_lacking(found, server.me, label), *_open_to_all(found, server, place, label)]
 
 

@@ -24,6 +24,7 @@ guilds = Table(
     Column("welcome_channel_id", BigInteger),
     Column("asks_channel_id", BigInteger),
     Column("wins_channel_id", BigInteger),
+    Column("talk_channel_id", BigInteger),
     Column("coordinators_channel_id", BigInteger),
     # Null: the coordinators' channel and member role.
     Column("welcomers_channel_id", BigInteger),

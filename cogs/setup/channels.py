@@ -48,7 +48,7 @@ async def choose_channel(interaction: Interaction, place: str, values: list[str]
     bot, caller = interaction.client, caller_of(interaction)
     caller.require_admin()
     known, chosen = chosen_name(PLACES, place), chosen_id(values)
-    if chosen is not None:
+    if chosen is not None and known != "talk":
         _require_usable(interaction, chosen)
     await bot.db.write(guild_settings.set_channel, caller, known, chosen, now=bot.clock.now())
     await channels(interaction)

@@ -154,6 +154,7 @@ def upgrade() -> None:
         sa.Column("welcome_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("asks_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("wins_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("talk_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("coordinators_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("welcomers_channel_id", sa.BigInteger(), nullable=True),
         sa.Column("reports_channel_id", sa.BigInteger(), nullable=True),

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.people import Person
+from sandbox.permissions import Permissions
 from tests.community import Community, mine, words
 from tests.forging import forged_choice, forged_command
 
@@ -28,7 +29,7 @@ async def test_a_newcomer_joins_from_the_welcome_card(community: Community, ana:
     assert "Bring a spade" in panel.text
     await ana.click("Yes to “Plant trees”")
     assert "You're a volunteer now" in panel.text
-    assert "You're in for **Plant trees**: Bring a spade" in panel.text
+    assert "You're in for **Plant trees**.\n**The step:** Bring a spade" in panel.text
     assert "Remind me?" in panel.text
     assert len([reply for reply in ana.replies if not reply.failed]) == 4, "four presses"
     await community.settles()
@@ -186,7 +187,7 @@ async def test_joining_works_while_the_member_role_can_not_be_given(
     assert "Joined:" in (await mine(ana, "My data")).text
 
 
-async def test_a_role_fills_up_what_there_is_to_do_and_can_be_the_first_yes(
+async def test_a_first_thing_can_be_done_and_a_role_comes_once_one_has_joined(
     community: Community, ana: Person
 ) -> None:
     await community.ask("Plant trees")
@@ -194,9 +195,12 @@ async def test_a_role_fills_up_what_there_is_to_do_and_can_be_the_first_yes(
     await ana.command("/join")
     await ana.click("I agree, go on")
     step = await ana.click("Skip")
-    assert "Calls the neighbours\na role · 2 places left" in step.text.replace("-# ", "")
+    assert "Phone banker" not in step.text
+    await ana.click("Just looking")
+    joined = await ana.command("/join")
+    assert "Calls the neighbours\na role · 2 places left" in joined.text.replace("-# ", "")
     panel = await ana.click("Yes to “Phone banker”")
-    assert "You're in for **Phone banker**: Calls the neighbours" in panel.text
+    assert "You're in for **Phone banker**.\nCalls the neighbours" in panel.text
     assert (await community.newest_role()).confirmed == 1
     assert "Yes to “Plant trees”" in (await ana.command("/join")).buttons, "what else there is"
 
@@ -351,3 +355,22 @@ async def test_until_when_is_read_from_what_is_set_and_another_time_asks_again(
     await community.sets(days_after_leaving=0, months_idle=1)
     last = await ana.command("/join")
     assert "erased as soon as you leave, or 1 month after you last did something here" in last.text
+
+
+async def test_saying_hello_is_always_a_first_thing_where_there_is_a_channel_for_it(
+    community: Community, ana: Person
+) -> None:
+    talk = community.guild.channel("talk")
+    talk.deny(
+        community.guild.everyone, Permissions.SEND_MESSAGES
+    )  # for the bot, too, which says nothing there
+    for chosen in (None, talk):
+        panel = await community.olga.command("/setup")
+        await community.olga.choose("What would you like to set up?", "Channels", on=panel)
+        if chosen is not None:
+            await community.olga.choose("Talk channel", chosen)
+        step = await ana.command("/join")
+        if chosen is None:
+            await ana.click("I agree, go on")
+            await ana.click("Skip")
+        assert ("Say hello in <#" in step.text) is (chosen is not None)

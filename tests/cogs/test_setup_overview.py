@@ -195,6 +195,7 @@ async def test_whatever_is_deleted_shows_as_missing(community: Community, mo: Pe
     """Each channel and each member role that can be chosen, to admins and to moderators."""
     community.guild.offer("/setup", to=mo)
     extra = {"welcomers": community.guild.channel("hellos"), "reports": community.guild.channel("problems")}
+    extra["talk"] = community.guild.channel("talk")
     helpers = {which: community.guild.role(which) for which in ("welcomer", "report")}
     await community.sets(
         **{f"{place}_channel_id": room.id for place, room in extra.items()},

@@ -28,7 +28,7 @@ QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
 
 WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card"), lasts=True))
 
-Place = Literal["welcome", "asks", "wins", "coordinators", "welcomers", "reports"]
+Place = Literal["welcome", "asks", "wins", "talk", "coordinators", "welcomers", "reports"]
 MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
 RIGHTS: tuple[MemberRole, ...] = ("coordinator", "moderator", "welcomer", "report")
 Audience = Literal["moderators", "coordinators", "everyone"]
@@ -52,6 +52,7 @@ class Guild:
     welcome_channel_id: int | None = None
     asks_channel_id: int | None = None
     wins_channel_id: int | None = None
+    talk_channel_id: int | None = None
     coordinators_channel_id: int | None = None
     coordinator_role_id: int | None = None
     moderator_role_id: int | None = None

@@ -90,9 +90,11 @@ class Page:
     reasons: Mapping[int, Reasons]
 
 
-def things_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Sequence[Thing]:
+def things_for(
+    tx: Transaction, guild_id: int, user_id: int, *, standing: bool = True, now: datetime
+) -> Sequence[Thing]:
     """Up to three with a free place that this person has not answered yet; what goes on, such as roles, fills
-    them up. What somebody has to approve is found, and suggested to nobody.
+    them up, or is left out: `standing`. What somebody has to approve is found, and suggested to nobody.
 
     Those that share an interest or need what they can come first, then those whose moment is nearest; for
     somebody who has not done anything here yet, the smaller before the nearer. What needs something they said
@@ -100,7 +102,8 @@ def things_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -
     """
     known = _known(tx, guild_id, user_id)
     found = things.open_in(tx, guild_id, most=MOST_LOOKED_AT, now=now)
-    return sorted(filter(known.can_be_told_of, found), key=known.order)[:MOST_SHOWN]
+    fits = [one for one in found if standing or register.kind_of(one).can_be_done]
+    return sorted(filter(known.can_be_told_of, fits), key=known.order)[:MOST_SHOWN]
 
 
 def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: int, now: datetime) -> Page:

@@ -160,7 +160,7 @@ def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: dateti
     if step == INTERESTS and offered:
         chosen = chosen_interests(tx, guild.guild_id, caller.user_id)
         return Panel(INTERESTS, guild, interests=offered, chosen=chosen)
-    suggested = fitting.things_for(tx, caller.guild, caller.user_id, now=now)
+    suggested = fitting.things_for(tx, caller.guild, caller.user_id, standing=False, now=now)
     return Panel(FIRST_THING, guild, interests=offered, suggested=suggested)
 
 
