@@ -99,7 +99,7 @@ class Story(Cast):
                 }
             ),
         )
-        self.card = out.sees("Everybody in #asks", await self.asks.gets("Clean the north bank"))
+        self.card = out.sees("Everybody in #asks", await self.asks.gets("The heron is back"))
 
     async def five_people_answer(self) -> None:
         out, ana, eve = self.out, self.ana, self.eve
@@ -158,7 +158,7 @@ class Story(Cast):
             told = await self.waiting.gets(words(self.waiting, "A place is yours!"))
             out.sees(f"{self.waiting.name}, in a direct message,", told)
         full = await self.card.shows("full, with a waiting list")
-        await self.guild.sees(lambda: "waiting" not in full.text, what="The card without a waiting list")
+        await self.guild.sees(lambda: "person waiting" not in full.text, what="The card without a line")
         out.holds("all places are taken again, and nobody waits", True)
 
     async def the_bot_dies(self) -> None:
@@ -284,7 +284,7 @@ class Story(Cast):
         for line in (
             "Asks in the last 90 days: 1 (1 open)",
             "Done reported: 2",
-            "full, with a waiting list",
+            "3 / 3",
             "Active in the last 7 days: 5",
             "Did a first action: fewer than 5",
         ):

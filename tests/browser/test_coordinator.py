@@ -34,8 +34,9 @@ async def test_a_coordinator_posts_an_ask_sees_who_is_in_and_closes_it(
     await app.presses("Close this ask")
     await app.sees("Nobody can say yes any more.")
     await app.presses("Close this ask")
-    await expect(card).to_contain_text("Closed.")
-    await expect(card.get_by_role("button", name="I'm in")).to_be_disabled()
+    over = await app.sees("Over. Together: 0 of 4.")
+    await expect(over.get_by_role("button", name="I did it")).to_be_visible()
+    await expect(over.get_by_role("button", name="I'm in")).to_have_count(0)
     assert app.faults == []
 
 

@@ -45,6 +45,7 @@ export function messageNode(message, { grouped }) {
 /** How it is read out. */
 export function spoken(message) {
   const text = [plain(message.content), ...message.embeds.map((each) => plain([each.title, each.description].filter(Boolean).join(": "))), wordsOf(message.components)].filter(Boolean).join(" ");
+  if (message.type === PINNED) return `${nameOf(message.author.id, message.author.username)} pinned a message to this channel`;
   const words = text.length > 300 ? `${text.slice(0, 300)}…` : text;
   const kind = message.ephemeral ? ", only you can see this" : "";
   return `${nameOf(message.author.id, message.author.username)}${kind}: ${message.thinking ? "is thinking" : words || "a file"}`;
