@@ -45,6 +45,13 @@ async def names_recipients(community: Community, olga: Person, somebody: Person)
     return await olga.choose("Choose people", somebody)
 
 
+async def names_a_coordinator(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command("/setup")
+    await olga.click("Member roles")
+    await olga.choose("Name somebody", "Coordinators")
+    return await olga.choose("Name somebody", somebody)
+
+
 async def suspends(community: Community, olga: Person, somebody: Person) -> Reply:
     await olga.command("/stats")
     await olga.click("Suspensions")
@@ -61,6 +68,7 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "profile:of": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
     "setup:report_people": names_recipients,
+    "setup:name:{which}": names_a_coordinator,
     "suspension:somebody": suspends,
     "Suspend participation": suspends_from_the_menu,
     "report:{guild_id}:{about_id}:send": reports,

@@ -183,7 +183,7 @@ def unheld(guild: Guild, holders: Mapping[int, int] | None) -> list[Finding]:
             NOTE,
             _("Coordinators: nobody has {role}.").format(role=f"<@&{chosen}>"),
             _("Only those who manage the server can post what there is to do."),
-            _("Give it to those who coordinate: Server Settings, Members."),
+            _("Name those who coordinate: /setup, Member roles."),
         )
     ]
 

@@ -10,7 +10,7 @@ from bot.interactions import Interaction, caller_of
 from bot.naming import MEMBER_ROLES
 from bot.routes import Routes
 from bot.services.guild import guild_settings
-from bot.services.guild.guilds import MemberRole
+from bot.services.guild.guilds import RIGHTS, MemberRole
 from bot.services.things import roles
 from cogs.ui import (
     Card,
@@ -19,8 +19,10 @@ from cogs.ui import (
     choices,
     chosen_id,
     chosen_name,
+    entry,
     finding_text,
     grantable,
+    menu,
     role_select,
     settings_here,
     show_section,
@@ -42,6 +44,13 @@ async def member_roles(interaction: Interaction) -> None:
         linked = await interaction.client.db.read(roles.linked_in, guild.guild_id)
         found = servers.member_roles(servers.Server.known(interaction.guild), guild, linked)
         card.text("\n".join(map(finding_text, found)))
+    card.row(
+        menu(
+            "holders",
+            _("Name somebody"),
+            [entry(_(MEMBER_ROLES[which][0]), f"setup:holders:{which}") for which in RIGHTS],
+        )
+    )
     await show_section(interaction, card)
 
 

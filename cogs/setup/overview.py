@@ -235,7 +235,7 @@ async def _next_step(interaction: Interaction, guild: Guild) -> Step:
         return Step(text, button(_("Next: Rhythm"), "setup:rhythm", primary))
     if unheld := servers.unheld(guild, await servers.holders(interaction.guild)):
         text = _("⚠️ **Next:** {what} {todo}").format(what=unheld[0].what, todo=unheld[0].todo)
-        return Step(text, check_up)
+        return Step(text, button(_("Next: Name a coordinator"), "setup:holders:coordinator", primary))
     return Step(_("Everything that is needed is set up. You can change any of it at any time."))
 
 

@@ -63,7 +63,14 @@ def rhythm_form(
 ) -> discord.ui.Modal:
     return form(
         _("Rhythm"),
-        text_field("time_zone", _("Time zone"), value=time_zone, example="Europe/Madrid", most=64),
+        text_field(
+            "time_zone",
+            _("Time zone"),
+            value=time_zone,
+            hint=_("The next big city, or a name such as Europe/Madrid."),
+            example="Madrid",
+            most=64,
+        ),
         text_field(
             "quiet_from",
             _("Quiet hours begin at"),

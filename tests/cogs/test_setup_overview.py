@@ -94,11 +94,13 @@ async def test_an_admin_sets_everything_up_section_by_section(fresh: Community) 
     assert "**Next:** Rhythm" in panel.text
     await olga.click("Rhythm")
     await olga.click("Change")
-    await olga.submit({"Time zone": "UTC"})
+    await olga.submit({"Time zone": "Londres"})
+    assert "Europe/London" in panel.text
     await olga.click("Back")
     assert "nobody has" in panel.text
-    await fresh.newcomer("Cora", fresh.coordinators)
-    await olga.click("Rhythm")
+    cora = await fresh.newcomer("Cora")
+    await olga.click("Next: Name a coordinator")
+    await olga.choose("Name somebody", cora)
     await olga.click("Back")
     assert "Everything that is needed is set up" in panel.text
     assert "⬜" not in panel.text

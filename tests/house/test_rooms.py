@@ -33,7 +33,17 @@ NO_RULES = {
     # The coordinators' side of asks.
     "ask_commands",
     # Sections of /setup: faces of `guilds`.
-    *("channels", "check_up", "creation", "member_roles", "overview", "privacy", "rhythm", "words"),
+    *(
+        "channels",
+        "check_up",
+        "creation",
+        "holders",
+        "member_roles",
+        "overview",
+        "privacy",
+        "rhythm",
+        "words",
+    ),
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {

@@ -11,7 +11,7 @@ from bot.db import Transaction
 from bot.errors import Invalid
 from bot.services.guild import guilds
 from bot.services.people import preferences
-from bot.services.people.preferences import FAMILIAR, Hours, Preferences, clocks, zone_of
+from bot.services.people.preferences import FAMILIAR, Hours, Preferences, clocks
 from tests.services.conftest import Community
 
 
@@ -68,22 +68,6 @@ def test_what_can_not_be_is_refused(tx: Transaction, community: Community, now: 
         preferences.choose_quiet_hours(tx, person, (9, 24), now=now)
     with pytest.raises(Invalid):
         preferences.choose_zone(tx, person, "Atlantis", now=now)
-
-
-@pytest.mark.parametrize(
-    ("typed", "zone"),
-    [
-        ("Madrid", "Europe/Madrid"),
-        ("  buenos   aires ", "America/Buenos_Aires"),
-        ("europe/london", "Europe/London"),
-        ("UTC", "UTC"),
-    ],
-)
-def test_a_place_is_found_by_its_city_or_its_zone(typed: str, zone: str) -> None:
-    there, meant = (
-        datetime(2026, 7, 1, tzinfo=ZoneInfo(name)).utcoffset() for name in (zone_of(typed), zone)
-    )
-    assert there == meant
 
 
 def test_the_clocks_begin_at_home_and_go_round_the_world_once(now: datetime) -> None:

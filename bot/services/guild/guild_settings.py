@@ -11,7 +11,7 @@ from bot.i18n import LANGUAGES, N_
 from bot.services.guild import bounds, guilds
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Audience, Guild, MemberRole, Place, Value
-from bot.services.record.times import known_zone
+from bot.services.record.times import zone_of
 
 #: Characters; the panel that shows norms, contact and privacy together holds 4000.
 MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
@@ -76,12 +76,12 @@ def set_rhythm(
     seen: str | None = None,
     now: datetime,
 ) -> Guild:
-    """When people are left in peace: an IANA time zone such as Europe/Madrid in any case, local hours, and
-    numbers within their bounds. For admins. Raises Invalid.
+    """When people are left in peace: a city or an IANA time zone in any case, local hours, and numbers
+    within their bounds. For admins. Raises Invalid.
     """
     caller.require_admin()
     wanted: dict[str, Value] = {
-        "time_zone": known_zone(time_zone),
+        "time_zone": zone_of(time_zone),
         "quiet_from": bounds.number("quiet_from", quiet_from),
         "quiet_until": bounds.number("quiet_until", quiet_until),
         "reminder_days": bounds.number("reminder_days", reminder_days),

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -23,7 +22,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.people import volunteers
-from bot.services.record.times import known_zone
+from bot.services.record.times import zone_of
 
 #: How many invitations and check-ins a week one can choose.
 CAPS = (1, 2, 3, 5)
@@ -129,19 +128,6 @@ def clocks(zone: str, *, now: datetime) -> Sequence[Clock]:
 
     others = sorted((name for name in FAMILIAR if name != zone), key=local)
     return [Clock(name, local(name)) for name in (zone, *others)]
-
-
-def zone_of(place: str) -> str:
-    """The zone that bears this name, or this city's. Raises Invalid."""
-    city = "_".join(place.split()).casefold()
-    return _cities().get(city) or known_zone(place)
-
-
-@cache
-def _cities() -> Mapping[str, str]:
-    """Every zone that names a city, by that city in small letters; read once, from hundreds of files."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return {zone.rpartition("/")[2].casefold(): zone for zone in zones}
 
 
 def choose_language(tx: Transaction, caller: Caller, language: str | None, *, now: datetime) -> None:
