@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 
@@ -19,7 +19,7 @@ from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate
-from bot.services.things import asks, wins
+from bot.services.things import asks, things, wins
 from bot.services.things.wins import FIRST_WIN, TARGET_WIN
 from cogs.ui import Card, Colour, said
 
@@ -34,8 +34,6 @@ ANSWERS: dict[Celebrate, str] = {
 
 NOWHERE = N_("Noted. For now there is no channel for wins here. /mine changes this any time.")
 QUIET = N_("Noted. For now this server is in quiet mode: no wins are posted. /mine changes this any time.")
-#: So long after it something has "just" been done.
-FRESH = timedelta(days=1)
 NOT_IN_QUIET_MODE = Nothing("no wins are posted in quiet mode")
 
 
@@ -79,11 +77,12 @@ async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing
         return Nothing("they would rather not be celebrated")
     who = f"<@{parcel.user_id}>" if named else _("Somebody")
     card = Card(_("A first action!"), colour=Colour.GOOD)
-    done_at = person.first_done_at if person is not None else None
-    text = _("🎉 {who} has just done their first thing for us. Thank you, and welcome!")
-    if done_at is not None and now - done_at > FRESH:  # they answered later whether it may be told
-        text = _("🎉 {who} has done their first thing for us. Thank you, and welcome!")
-    card.text(text.format(who=who))
+    if parcel.subject_id is None:
+        text, title = _("🎉 {who} did something with us, for the first time. Thank you, and welcome!"), ""
+    else:
+        text = _("🎉 {who} did **{title}**, a first time with us. Thank you, and welcome!")
+        title = said((await db.read(things.show, parcel.subject_id)).title)
+    card.text(text.format(who=who, title=title))
     mentions = (
         discord.AllowedMentions(users=[discord.Object(parcel.user_id)]) if named and parcel.user_id else None
     )

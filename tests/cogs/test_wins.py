@@ -19,7 +19,7 @@ async def first_done(community: Community, person: Person, how: str) -> None:
 async def test_a_first_action_is_celebrated_by_name(community: Community, ana: Person) -> None:
     await first_done(community, ana, "Yes, with my name")
     [win] = community.wins.messages
-    assert f"{ana.mention} has just done their first thing" in win.text
+    assert f"{ana.mention} did **Plant trees**, a first time with us" in win.text
     assert win.mentions == ["Ana"], "and nobody else"
     second = await community.ask("Another")
     told = await ana.click("Done", on=second)
@@ -31,7 +31,7 @@ async def test_a_first_action_is_celebrated_by_name(community: Community, ana: P
 async def test_a_first_action_is_celebrated_without_a_name(community: Community, ana: Person) -> None:
     await first_done(community, ana, "Yes, without a name")
     [win] = community.wins.messages
-    assert "Somebody has just done their first thing" in win.text
+    assert "Somebody did **Plant trees**" in win.text
     assert ana.mention not in win.text
 
 

@@ -47,8 +47,17 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
-    *("cards", "giving_back", "guild_settings", "hello_clock", "hello_wishes", "overtaking", "receipts"),
-    *("rounds", "searching"),
+    *(
+        "cards",
+        "giving_back",
+        "guild_settings",
+        "held",
+        "hello_clock",
+        "hello_wishes",
+        "overtaking",
+        "receipts",
+    ),
+    *("receipts", "rounds", "searching"),
     *("activity", "agreements", "amendments", "bounds", "buttoned_roles", "calendars", "callers"),
     *("command_syncs", "commitments", "deliveries", "drafts", "erasures", "exports", "fading", "figures"),
     *("fitting", "given_member_roles", "guilds", "holdings", "housekeeping", "interests", "kept", "kinds"),
@@ -82,8 +91,17 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("cards", "giving_back", "guild_settings", "hello_clock", "hello_wishes", "overtaking", "receipts"),
-    *("rounds", "searching"),
+    *(
+        "cards",
+        "giving_back",
+        "guild_settings",
+        "held",
+        "hello_clock",
+        "hello_wishes",
+        "overtaking",
+        "receipts",
+    ),
+    *("receipts", "rounds", "searching"),
     *("agreements", "amendments", "approvals", "bounds", "buttoned_roles", "calendars", "callers"),
     *(
         "commitments",

@@ -11,8 +11,8 @@ from bot.services.things import (
     amendments,
     approvals,
     commitments,
+    fitting,
     giving_back,
-    joining,
     roles,
     rosters,
     things,
@@ -116,10 +116,9 @@ def test_it_is_found_and_never_suggested(
     tx: Transaction, community: Community, role: Role, now: datetime
 ) -> None:
     person = community.newcomer()
-    joining.agree(tx, person, community.set_up(tx, now=now).wording, now=now)
-    assert [one.id for one in joining.go_to(tx, person, 3, now=now).suggested] == [role.id]
+    assert [one.id for one in fitting.things_for(tx, person.guild, person.user_id, now=now)] == [role.id]
     approvals.begin(tx, role.id, community.admin, now=now)
-    assert not joining.go_to(tx, person, 3, now=now).suggested
+    assert not fitting.things_for(tx, person.guild, person.user_id, now=now)
     assert [one.id for one in things.open_in(tx, community.guild_id, most=9, now=now)] == [role.id]
 
 

@@ -15,7 +15,7 @@ from bot.services.guild.callers import Caller
 from bot.services.own import fading, mine, stats
 from bot.services.people import volunteers
 from bot.services.record.setbacks import Due
-from bot.services.things import amendments, commitments, giving_back, rosters, things
+from bot.services.things import amendments, commitments, giving_back, held, things
 from tests.lives import carry_all, traces
 from tests.services.conftest import Community
 from tests.unasked import go_round
@@ -92,7 +92,7 @@ def test_whoever_did_it_can_still_be_erased_and_do_it_again(
     assert commitments.report_done(tx, open_one, person, now=now + 31 * DAY).again, "twice is once"
     mine.erase(tx, person.guild, person.user_id, now=now + 32 * DAY)
     assert done_by(tx, over, community) == (1, [])
-    assert not rosters.held_by(tx, person.guild, person.user_id)
+    assert not held.ever_by(tx, person.guild, person.user_id)
 
 
 def test_nothing_fades_where_it_is_not_quiet_or_no_longer(
@@ -120,7 +120,7 @@ def test_it_is_looked_through_once_a_day_and_in_parts(
     fading.fade(tx, community.guild_id, now=later)
     assert Due(community.guild_id) in fading.due(tx, now=later), "there is more"
     let_fade(tx, now=later)
-    assert not rosters.held_by(tx, community.guild_id, person.user_id)
+    assert not held.ever_by(tx, community.guild_id, person.user_id)
     assert Due(community.guild_id) not in fading.due(tx, now=later + timedelta(hours=23))
     assert Due(community.guild_id) in fading.due(tx, now=later + DAY)
 

@@ -21,7 +21,7 @@ from bot.db.transaction import Session
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.rosters import rosters as roster_rows
 from bot.models.things import things as thing_rows
-from bot.services.things import commitments, things
+from bot.services.things import commitments, held, things
 from bot.services.things import rosters as roster_rules
 from tests.conftest import open_session, rolled_back
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
@@ -218,7 +218,7 @@ class RosterMachine(RuleBasedStateMachine):
             self.take_off(person)
             self.move_up(self.having)
         assert roster_rules.commitment_of(self.tx, self.thing_id, person) is None
-        assert self.thing_id not in roster_rules.held_by(self.tx, GUILD, person)
+        assert self.thing_id not in held.ever_by(self.tx, GUILD, person)
 
     @invariant()
     def counts_equal_the_people(self) -> None:

@@ -129,7 +129,7 @@ def _did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volun
     beginner = None
     if volunteers.note_first_done(tx, thing.guild_id, user_id, now=now):
         beginner = volunteers.require(tx, thing.guild_id, user_id)
-        wins.first_done(tx, beginner, now=now)
+        wins.first_done(tx, beginner, thing.id, now=now)
     activity.record(tx, thing.guild_id, user_id, "done", thing.id, now=now)
     outbox.drop(tx, REMINDER, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
     kind = register.kind_of(thing)

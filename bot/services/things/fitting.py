@@ -16,7 +16,7 @@ from bot.db import Transaction
 from bot.models.volunteers import volunteer_interests
 from bot.services.care import boundaries
 from bot.services.people import volunteers
-from bot.services.things import abilities, register, rosters, searching, things
+from bot.services.things import abilities, held, register, searching, things
 from bot.services.things.abilities import Abilities
 from bot.services.things.needs import Kind
 from bot.services.things.things import Thing
@@ -110,9 +110,9 @@ def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: i
     """All that is open and that this person does not hold, so many at once; what fits them stands first. A
     page that does not exist (any more) is the last one.
     """
-    held = rosters.still_held_by(tx, guild_id, user_id)
+    mine = held.now_by(tx, guild_id, user_id)
     first = things_for(tx, guild_id, user_id, now=now)
-    pages = max(1, -(-things.how_many_open(tx, guild_id, besides=held, now=now) // size))
+    pages = max(1, -(-things.how_many_open(tx, guild_id, besides=mine, now=now) // size))
     page = min(page, pages - 1)
     begin, end = page * size, (page + 1) * size
     shown_first = [*first[begin:end]]
@@ -121,7 +121,7 @@ def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: i
         guild_id,
         most=size - len(shown_first),
         skipped=max(0, begin - len(first)),
-        besides=[*held, *(one.id for one in first)],
+        besides=[*mine, *(one.id for one in first)],
         now=now,
     )
     return _page(tx, guild_id, user_id, [*shown_first, *others], page, pages)
@@ -133,8 +133,8 @@ def short_for(
     """What can be done in so many minutes, of the newest that this person does not hold; what fits them
     first, the smaller before the larger.
     """
-    known, held = _known(tx, guild_id, user_id), rosters.still_held_by(tx, guild_id, user_id)
-    found = things.open_in(tx, guild_id, most=MOST_LOOKED_AT, besides=held, now=now)
+    known, mine = _known(tx, guild_id, user_id), held.now_by(tx, guild_id, user_id)
+    found = things.open_in(tx, guild_id, most=MOST_LOOKED_AT, besides=mine, now=now)
     short = [one for one in found if one.effort is not None and one.effort <= minutes]
     short.sort(key=lambda one: (not known.can_be_told_of(one), known.order(one)))
     pages = max(1, -(-len(short) // size))
@@ -165,6 +165,6 @@ def _known(tx: Transaction, guild_id: int, user_id: int) -> Known:
         frozenset(tx.values(_CHOSEN, guild_id=guild_id, user_id=user_id)),
         abilities.find(tx, guild_id, user_id),
         person is None or person.first_done_at is None,
-        frozenset(rosters.held_by(tx, guild_id, user_id)),
+        frozenset(held.ever_by(tx, guild_id, user_id)),
         boundaries.apart_from(tx, guild_id, user_id),
     )

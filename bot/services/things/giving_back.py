@@ -12,7 +12,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.record import activity
-from bot.services.things import leads, register, rosters, things
+from bot.services.things import held, leads, register, rosters, things
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
@@ -54,7 +54,7 @@ def give_up_all(
     are locked, by ascending id, before the first place is given on.
     """
     concerned = {
-        *rosters.held_by(tx, guild_id, user_id),
+        *held.ever_by(tx, guild_id, user_id),
         *things.written_by(tx, guild_id, user_id),
         *leads.led_by(tx, guild_id, user_id),
     }

@@ -154,10 +154,6 @@ _AHEAD = (
     .select_from(commitments)
     .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED, _BEFORE)
 )
-_HELD = select(commitments.c.thing_id).where(
-    commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("user_id")
-)
-_STILL_HELD = _HELD.where(commitments.c.state != "left")
 _THEIRS = and_(commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("person"))
 _FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
 _UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
@@ -287,16 +283,6 @@ def ahead_of(tx: Transaction, commitment: Commitment | None) -> int:
     place = {"came": commitment.came, "position": commitment.position}
     ahead = tx.value(_AHEAD, thing_id=commitment.thing_id, **place)
     return int(ahead or 0)
-
-
-def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
-    """The things whose rosters this person was ever on."""
-    return tx.values(_HELD, guild_id=guild_id, user_id=user_id)
-
-
-def still_held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
-    """Those on which their yes stands, with a place or without one."""
-    return tx.values(_STILL_HELD, guild_id=guild_id, user_id=user_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:

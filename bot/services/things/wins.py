@@ -11,6 +11,7 @@ from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate, Volunteer
+from bot.services.things import held
 
 FIRST_WIN = declare(
     Post("first_win", N_("the celebration of a first action"), names="its person", follows=NAMING)
@@ -18,12 +19,13 @@ FIRST_WIN = declare(
 TARGET_WIN = declare(Post("target_win", N_("the celebration of a reached target")))
 
 
-def first_done(tx: Transaction, volunteer: Volunteer, *, now: datetime) -> None:
+def first_done(tx: Transaction, volunteer: Volunteer, thing_id: int | None, *, now: datetime) -> None:
     """A person's first done action: told once they have said how, and never if they would rather not."""
     if volunteer.celebrate not in ("name", "anonymous"):
         return
     guild_id, user_id = volunteer.guild_id, volunteer.user_id
-    outbox.put(tx, FIRST_WIN, guild_id, _first_key(guild_id, user_id), user_id=user_id, now=now)
+    key = _first_key(guild_id, user_id)
+    outbox.put(tx, FIRST_WIN, guild_id, key, user_id=user_id, subject_id=thing_id, now=now)
 
 
 def target_reached(tx: Transaction, guild_id: int, ask_id: int, *, now: datetime) -> None:
@@ -40,10 +42,11 @@ def choose(
     if volunteers.hold(tx, guild_id, user_id) is None:
         return None
     volunteer = volunteers.choose_celebration(tx, guild_id, user_id, how)
-    if outbox.was_put(tx, _first_key(guild_id, user_id)):
-        outbox.change(tx, FIRST_WIN, guild_id, _first_key(guild_id, user_id), user_id=user_id, now=now)
+    key, first = _first_key(guild_id, user_id), held.first_done_by(tx, guild_id, user_id)
+    if outbox.was_put(tx, key):
+        outbox.change(tx, FIRST_WIN, guild_id, key, user_id=user_id, subject_id=first, now=now)
     elif volunteer.first_done_at is not None:
-        first_done(tx, volunteer, now=now)
+        first_done(tx, volunteer, first, now=now)
     return volunteer
 
 

@@ -1,0 +1,34 @@
+"""The things whose rosters one person is on, or was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+
+from bot.db import Transaction
+from bot.models.rosters import commitments
+
+_HELD = select(commitments.c.thing_id).where(
+    commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("user_id")
+)
+_STILL_HELD = _HELD.where(commitments.c.state != "left")
+_FIRST_DONE = (
+    _HELD.where(commitments.c.done_at.is_not(None)).order_by(commitments.c.done_at, commitments.c.id).limit(1)
+)
+
+
+def ever_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
+    """The things whose rosters this person was ever on."""
+    return tx.values(_HELD, guild_id=guild_id, user_id=user_id)
+
+
+def now_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
+    """Those on which their yes stands, with a place or without one."""
+    return tx.values(_STILL_HELD, guild_id=guild_id, user_id=user_id)
+
+
+def first_done_by(tx: Transaction, guild_id: int, user_id: int) -> int | None:
+    """The thing this person did first of those that still bear their name."""
+    found = tx.value(_FIRST_DONE, guild_id=guild_id, user_id=user_id)
+    return None if found is None else int(found)
