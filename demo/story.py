@@ -220,13 +220,13 @@ class Story(Cast):
         )
         yes = words(self.named, "Yes, with my name")
         await out.act(self.named, f"presses: {yes}", self.named.click(yes))
-        self.win = out.sees("Everybody in #wins", await self.wins.gets("first thing"))
+        self.win = out.sees("Everybody in #wins", await self.wins.gets("a first time with us"))
         out.holds("by name, as they chose", self.named.mention in self.win.text, self.win.text)
         await out.act(quiet, "presses Done", quiet.click("Done", on=self.card))
         rather_not = words(quiet, "Rather not")
         await out.act(quiet, f"presses: {rather_not}", quiet.click(rather_not))
         out.sees("Everybody in #wins", await self.wins.gets("has reached its target"))
-        firsts = [shown for shown in self.wins.messages if "first thing" in shown.text]
+        firsts = [shown for shown in self.wins.messages if "a first time with us" in shown.text]
         out.holds("who would rather not be celebrated is not", len(firsts) == 1)
 
     async def a_checkin_goes_round(self) -> None:
