@@ -71,6 +71,11 @@ def carried_name(kind: str) -> str:
     return kind if found is None else found.title
 
 
-def setting_name(setting: str) -> str:
-    """Untranslated; a setting of another version is called by what it is stored as."""
-    return SETTINGS.get(setting, setting)
+def setting_name(setting: str) -> tuple[str, str]:
+    """Untranslated, and the language it is in where it is a translation; a setting of another version is
+    called by what it is stored as.
+    """
+    name, _underline, language = setting.rpartition("_")
+    if language in LANGUAGE_NAMES and name in SETTINGS:
+        return SETTINGS[name], LANGUAGE_NAMES[language]
+    return SETTINGS.get(setting, setting), ""

@@ -94,7 +94,7 @@ def _hours(values: list[str]) -> int:
 async def show_abilities(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     found = await bot.db.read(abilities.find, caller.guild, caller.user_id)
-    listed = await bot.db.read(skills.offered_in, caller.guild)
+    listed = await bot.db.read(skills.offered_in, caller.guild, language=caller.language)
     card = Card(_("What you can do"), colour=Colour.CALM)
     card.text("\n".join(_told(found, listed)))
     card.small(_("So that what fits is shown to you first. Coordinators see your yes, never your no."))

@@ -11,7 +11,7 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import _
+from bot.i18n import _, spoken
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
@@ -54,7 +54,7 @@ async def show(interaction: Interaction, ask_id: int) -> None:
     """From /find: the ask as its card shows it, with its buttons."""
     bot = interaction.client
     shown = await bot.db.read(asks.show_to, ask_id, caller_of(interaction))
-    offered = await bot.db.read(interest_list.offered_in, shown.guild_id)
+    offered = await bot.db.read(interest_list.offered_in, shown.guild_id, language=spoken())
     needed = await skills_for(bot.db, shown)
     card = ask_card(shown, offered, needed, lead=shown.lead, now=bot.clock.now())
     await answer_to(interaction).update(card.row(button(_("Back"), "find:0")).view())
@@ -184,7 +184,9 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.asks_channel_id is None:
         return Nothing("no asks channel is chosen in /setup")
-    offered = await db.read(interest_list.offered_in, parcel.guild_id) if shown.interests else ()
+    offered = (
+        await db.read(interest_list.offered_in, parcel.guild_id, language=spoken()) if shown.interests else ()
+    )
     listed = await skills_for(db, shown)
     lead = None if guild.quiet else shown.lead
     return Post(guild.asks_channel_id, ask_card(shown, offered, listed, lead=lead, now=now).view())

@@ -10,12 +10,12 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
-from bot.i18n import _
+from bot.i18n import _, spoken
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import buddies
 from bot.services.care.buddies import BUDDY, BUDDY_ASKED, BUDDY_OVER, BUDDY_UNANSWERED, Buddy
-from bot.services.guild import guilds
+from bot.services.guild import translations
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import Card, Colour, button, paged, safety_row, said, tell_how
 
@@ -153,7 +153,7 @@ async def draw_over(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    guild = await db.read(guilds.find, parcel.guild_id)
+    guild = await db.read(translations.guild_in, parcel.guild_id, spoken())
     card = Card(_("We're sorry: no buddy yet"), colour=Colour.CARE)
     card.text(
         _(

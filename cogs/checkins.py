@@ -12,7 +12,7 @@ from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import Refusal
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import checkins, support
@@ -25,7 +25,7 @@ from bot.services.care.checkins import (
     CheckIn,
 )
 from bot.services.care.support import SUPPORT_CALL
-from bot.services.guild import guilds
+from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
 from bot.services.record.schedules import Schedule
@@ -181,7 +181,7 @@ async def tell_coordinators(interaction: Interaction, checkin_id: int) -> None:
 
 async def _coordinators_hear(bot: Groundswell, guild_id: int) -> None:
     """A call for support must not get lost: raise Refusal, with whom to turn to, if nobody would hear it."""
-    guild = await bot.db.read(guilds.find, guild_id)
+    guild = await bot.db.read(translations.guild_in, guild_id, spoken())
     try:
         can_post(bot.get_guild(guild_id), guild.coordinators_channel_id)
     except Refusal:

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _
+from bot.i18n import N_, _, spoken
 from bot.interactions import Interaction, caller_of
 from bot.numbers import whole_number
 from bot.routes import Routes, as_written
@@ -167,7 +167,7 @@ async def _list(interaction: Interaction, card: Card, found: Page) -> None:
         return
     db, guild_id = interaction.client.db, caller_of(interaction).guild
     about = any(one.interests for one in found.reasons.values())
-    offered = await db.read(interest_list.offered_in, guild_id) if about else ()
+    offered = await db.read(interest_list.offered_in, guild_id, language=spoken()) if about else ()
     for one in found.things:
         because = await _because(interaction, one, found.reasons[one.id], offered)
         card.text(_summary(one, because))

@@ -11,13 +11,13 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
-from bot.i18n import _, timestamp
+from bot.i18n import _, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import hello_wishes, hellos
 from bot.services.care.hello_wishes import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Shared
 from bot.services.care.hellos import HELLO, HELLO_CAME, HELLO_UNANSWERED, Hello
-from bot.services.guild import guilds
+from bot.services.guild import translations
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import fitting
 from cogs.ui import Card, Colour, button, form, safety_row, said, tell_how, text_field
@@ -228,7 +228,7 @@ async def draw_came(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """An honest answer after three days, with whom to turn to and what there is to do."""
-    guild = await db.read(guilds.find, parcel.guild_id)
+    guild = await db.read(translations.guild_in, parcel.guild_id, spoken())
     card = Card(_("We're sorry about your hello"), colour=Colour.CARE)
     card.text(
         _(

@@ -10,11 +10,13 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import N_, _
+from bot.errors import NotFound
+from bot.i18n import LANGUAGES, N_, SOURCE, _, speaking
 from bot.interactions import Interaction, caller_of
+from bot.naming import LANGUAGE_NAMES
 from bot.routes import Routes
-from bot.services.guild import guilds
-from bot.services.guild.guilds import WELCOME_CARD
+from bot.services.guild import guilds, translations
+from bot.services.guild.guilds import WELCOME_CARD, Guild
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import joining, register
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, Panel
@@ -142,6 +144,9 @@ def _norms(found: Panel) -> Card:
         )
     )
     card.text(_("**Questions?** {contact}").format(contact=said(guild.contact or "")))
+    if found.untranslated:
+        written_in = LANGUAGE_NAMES.get(guild.language, guild.language)
+        card.small(_("What this server wrote itself is in {language}.").format(language=written_in))
     yes = _("I agree, go on")
     if guild.minimum_age is not None:
         card.text(_("**Age** You can take part from {age} years on.").format(age=guild.minimum_age))
@@ -268,10 +273,41 @@ async def draw_welcome_card(parcel: Parcel, db: Database, now: datetime) -> Draw
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.welcome_channel_id is None:
         return Nothing("no welcome channel is chosen in /setup")
+    card = _welcome(guild)
+    others = await db.read(translations.languages_of, parcel.guild_id)
+    card.row(
+        _join(),
+        *(button(_in_language(one), f"join:in:{one}") for one in others if one in LANGUAGE_NAMES),
+    )
+    return Post(guild.welcome_channel_id, card.view())
+
+
+def _in_language(language: str) -> str:
+    """Said in that language, for those who read it."""
+    with speaking(language):
+        return _("In English") if language == SOURCE else _("In my language")
+
+
+@routes.click("join:in:{language}")
+async def show_welcome(interaction: Interaction, language: str) -> None:
+    """The welcome card as who reads another language than the server's reads it."""
+    if language not in LANGUAGES:
+        raise NotFound(N_("That language is not available yet."))
+    with speaking(language):
+        guild = await interaction.client.db.read(
+            translations.guild_in, caller_of(interaction).guild, language
+        )
+        await answer_to(interaction).update(_welcome(guild).row(_join()).view())
+
+
+def _join() -> Button:
+    return button(_("Join"), "join:start", ButtonStyle.success)
+
+
+def _welcome(guild: Guild) -> Card:
     card = Card(_("Welcome!"), colour=Colour.CALM).text(said(guild.cause or ""))
-    card.text(_("Would you like to help? Joining takes two minutes, and you decide what we may ask of you."))
-    return Post(
-        guild.welcome_channel_id, card.row(button(_("Join"), "join:start", ButtonStyle.success)).view()
+    return card.text(
+        _("Would you like to help? Joining takes two minutes, and you decide what we may ask of you.")
     )
 
 

@@ -115,7 +115,7 @@ async def show_people(interaction: Interaction) -> None:
 @routes.click("mine:data")
 async def show_data(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
+    found = await bot.db.read(mine.show, caller.guild, caller.user_id, language=caller.language)
     card = Card(_("My data"), colour=Colour.CALM)
     card.text(_standing(found, bot.clock.now()))
     if found.interests:

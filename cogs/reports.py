@@ -14,12 +14,12 @@ from bot.db import Database
 from bot.doctor import reporting
 from bot.doctor.servers import Server
 from bot.errors import NotFound, Refusal
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import recipients, reports
 from bot.services.care.reports import MOST_WORDS, REPORT, REPORT_CALL, REPORT_SETTLED, REPORT_WAITING, Report
-from bot.services.guild import guilds
+from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
     Card,
@@ -239,7 +239,7 @@ async def draw_waiting(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     report = await db.read(reports.notice, parcel.subject_id or 0)
     if report.settled_at is not None:
         return Nothing("it is settled")
-    guild = await db.read(guilds.find, parcel.guild_id)
+    guild = await db.read(translations.guild_in, parcel.guild_id, spoken())
     card = Card(_("What you reported is not settled yet"), colour=Colour.CARE)
     card.text(
         _(
@@ -253,7 +253,7 @@ async def draw_waiting(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     report = await db.read(reports.notice, parcel.subject_id or 0)
-    guild = await db.read(guilds.find, parcel.guild_id)
+    guild = await db.read(translations.guild_in, parcel.guild_id, spoken())
     card = Card(_("What you reported is settled"), colour=Colour.CARE)
     card.text(
         _("Reference **{reference}**. Thank you for telling us. Still worried? {contact}").format(

@@ -16,8 +16,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import buddies, hellos, welcoming
 from bot.services.care.hellos import HELLO_BACK, HELLO_BOARD, HELLO_CALL, HELLO_YOURS, Hello
-from bot.services.care.welcoming import MOST_GUIDE
-from bot.services.guild import guilds
+from bot.services.guild import bounds, guilds
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
@@ -152,7 +151,7 @@ def guide_form(guide: str | None = None) -> discord.ui.Modal:
             hint=_("Empty: the words that Groundswell brings along."),
             long=True,
             required=False,
-            most=MOST_GUIDE,
+            most=bounds.MOST_GUIDE,
         ),
     )
 

@@ -42,10 +42,15 @@ def _line(change: Change) -> str:
     return _("{when} {who}: **{setting}** {old} → {new}").format(
         when=timestamp(change.changed_at),
         who=who,
-        setting=_(setting_name(change.setting)),
+        setting=_called(change.setting),
         old=_shown(change.setting, change.old),
         new=_shown(change.setting, change.new),
     )
+
+
+def _called(setting: str) -> str:
+    name, language = setting_name(setting)
+    return f"{_(name)} ({language})" if language else _(name)
 
 
 def _shown(setting: str, value: str | None) -> str:

@@ -96,7 +96,7 @@ def _proposal(interaction: Interaction, proposed: Plan) -> Card:
 
 
 def _described(step: Step) -> str:
-    label = _(setting_name(step.setting))
+    label = _(setting_name(step.setting)[0])
     name = said(step.name)
     if step.existing is not None:
         there = f"<#{step.existing}>" if step.kind == "channel" else f"<@&{step.existing}>"

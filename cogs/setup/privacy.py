@@ -11,7 +11,7 @@ from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.naming import AUDIENCES
 from bot.routes import Routes
-from bot.services.guild import guild_settings
+from bot.services.guild import bounds, guild_settings
 from bot.services.guild.guilds import Guild
 from cogs.ui import (
     Card,
@@ -89,13 +89,13 @@ def privacy_form(
 ) -> discord.ui.Modal:
     return form(
         _("Privacy and contact"),
-        text_field("contact", _("Whom to turn to"), value=contact, most=guild_settings.MOST_CONTACT),
+        text_field("contact", _("Whom to turn to"), value=contact, most=bounds.MOST_CONTACT),
         text_field(
             "privacy",
             _("What is stored, and why"),
             value=privacy,
             long=True,
-            most=guild_settings.MOST_PRIVACY,
+            most=bounds.MOST_PRIVACY,
         ),
         text_field(
             "minimum_age",

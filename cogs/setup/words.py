@@ -7,10 +7,11 @@ from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import _
+from bot.i18n import LANGUAGES, _
 from bot.interactions import Interaction, caller_of
+from bot.naming import LANGUAGE_NAMES, SETTINGS
 from bot.routes import Routes
-from bot.services.guild import guild_settings
+from bot.services.guild import bounds, guild_settings, translations
 from cogs.ui import (
     Card,
     Colour,
@@ -46,11 +47,20 @@ async def words(interaction: Interaction) -> None:
         setting_line(_("Words of welcome"), said(guild.welcome) if guild.welcome else None, optional=True)
     )
     card.small(_("What newcomers are greeted with."))
+    others = [one for one in LANGUAGES if one != guild.language and one in LANGUAGE_NAMES]
+    for other in others:
+        lacking = await interaction.client.db.read(translations.missing, guild, other)
+        if lacking:
+            names = ", ".join(_(SETTINGS[name]) for name in lacking)
+            card.small(
+                _("In {language} still missing: {list}").format(language=LANGUAGE_NAMES[other], list=names)
+            )
     await show_section(
         interaction,
         card,
         button(_("Write"), "setup:words:edit", ButtonStyle.primary),
         button(_("How to say hello"), "setup:hello_guide"),
+        *(button(LANGUAGE_NAMES[one], f"setup:texts:{one}") for one in others),
     )
 
 
@@ -59,16 +69,14 @@ def words_form(
 ) -> discord.ui.Modal:
     return form(
         _("Words"),
-        text_field(
-            "cause", _("The cause, in a sentence"), value=cause, long=True, most=guild_settings.MOST_CAUSE
-        ),
+        text_field("cause", _("The cause, in a sentence"), value=cause, long=True, most=bounds.MOST_CAUSE),
         text_field(
             "norms",
             _("How you treat each other"),
             value=norms,
             long=True,
             required=False,
-            most=guild_settings.MOST_NORMS,
+            most=bounds.MOST_NORMS,
         ),
         text_field(
             "welcome",
@@ -76,7 +84,7 @@ def words_form(
             value=welcome,
             long=True,
             required=False,
-            most=guild_settings.MOST_WELCOME,
+            most=bounds.MOST_WELCOME,
         ),
     )
 

@@ -25,7 +25,12 @@ async def ask_what_is_needed(interaction: Interaction, thing: Thing, *, again: b
         return
     bot, caller = interaction.client, caller_of(interaction)
     question = await bot.db.read(
-        abilities.question_for, caller.guild, caller.user_id, thing, now=bot.clock.now()
+        abilities.question_for,
+        caller.guild,
+        caller.user_id,
+        thing,
+        language=caller.language,
+        now=bot.clock.now(),
     )
     if question is not None:
         await answer_to(interaction).also(question_card(question).view())

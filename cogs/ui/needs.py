@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from discord import app_commands
 
 from bot.db import Database
-from bot.i18n import _, ngettext
+from bot.i18n import _, ngettext, spoken
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.services.guild import skills
@@ -19,7 +19,11 @@ from bot.services.things.things import Thing
 
 async def skills_for(db: Database, thing: Thing) -> Sequence[Skill]:
     """The server's list, if it takes that to say what is needed."""
-    return await db.read(skills.offered_in, thing.guild_id) if thing.needs_skill is not None else ()
+    return (
+        await db.read(skills.offered_in, thing.guild_id, language=spoken())
+        if thing.needs_skill is not None
+        else ()
+    )
 
 
 def hours_text(hours: int) -> str:
@@ -52,7 +56,9 @@ def able_groups(
 
 async def suggest_skills(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The skills of the server's list, for the option of a command."""
-    listed = await interaction.client.db.read(skills.offered_in, caller_of(interaction).guild)
+    listed = await interaction.client.db.read(
+        skills.offered_in, caller_of(interaction).guild, language=spoken()
+    )
     return [
         app_commands.Choice(name=one.name, value=str(one.id))
         for one in listed

@@ -410,6 +410,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_suspensions_person", "suspensions", ["guild_id", "pseudonym"], unique=False)
     op.create_table(
+        "translations",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=1500), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "language", "name", name="pk_translations"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "command_syncs",
         sa.Column("application_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("scope", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -707,6 +716,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("lifted_at IS NULL"),
         postgresql_where=sa.text("lifted_at IS NULL"),
     )
+    op.drop_table("translations")
     op.drop_index("ix_suspensions_lifted_at", table_name="suspensions")
     op.drop_table("suspensions")
     op.drop_index("ix_skills_guild_id", table_name="skills")

@@ -13,7 +13,7 @@ from bot.i18n import N_
 from bot.models.hellos import hellos as rows
 from bot.services.care import hellos
 from bot.services.care.hellos import RISES_AFTER, Hello
-from bot.services.guild import bounds, guilds
+from bot.services.guild import bounds, translations
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.record import activity
@@ -54,7 +54,7 @@ _SHARE = (
 
 def before_ask(tx: Transaction, caller: Caller) -> Hello | None:
     """The hello they asked for already, if so. Raises Refusal where nobody would see the request."""
-    guild = guilds.find(tx, caller.guild)
+    guild = translations.guild_in(tx, caller.guild, caller.language)
     if guild.board_channel_id is None:
         raise Refusal(
             N_("Nobody says hello here yet. You can turn to: {contact}"), contact=guild.contact or "–"

@@ -19,7 +19,7 @@ from bot.i18n import N_
 from bot.models.reports import report_addressees as addressees
 from bot.models.reports import reports
 from bot.services.care import recipients
-from bot.services.guild import guilds
+from bot.services.guild import translations
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, Post, declare
@@ -158,7 +158,7 @@ def send(
     if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:
         raise _gone()
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
-    guild = guilds.find(tx, guild_id)
+    guild = translations.guild_in(tx, guild_id, caller.language)
     if int(tx.value(_OWN_OPEN, guild_id=guild_id, user_id=caller.user_id) or 0) >= MOST_OPEN:
         raise Refusal(
             N_("{most} of your reports are being looked at. If it is urgent, turn to: {contact}"),

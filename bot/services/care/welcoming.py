@@ -16,12 +16,9 @@ from bot.models.hellos import hellos
 from bot.models.volunteers import consents
 from bot.services.care import hellos as hello_rules
 from bot.services.care.hellos import FIELDS, REMINDED_AFTER, TAKEN_BY, Hello
-from bot.services.guild import guilds, rights
+from bot.services.guild import bounds, guilds, rights, translations
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
-
-#: Characters of the guide to saying hello.
-MOST_GUIDE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def claim(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> t
     rights.require_welcomer(tx, caller)
     hello = hello_rules.hold(tx, hello_id, caller, now=now)
     if hello.state == "claimed" and hello.claimed_by == caller.user_id:
-        return hello, guilds.find(tx, caller.guild)
+        return hello, translations.guild_in(tx, caller.guild, caller.language)
     if tx.value(_MAY_MEET, id=hello_id, user_id=caller.user_id) is None:
         raise hello_rules.gone()
     if hello.state != "waiting":
@@ -96,7 +93,7 @@ def claim(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> t
     tx.execute(_CLAIM, id=hello_id, user_id=caller.user_id, due_at=now + REMINDED_AFTER)
     hello_rules.tell_asker(tx, hello, now=now)
     hello_rules.redraw(tx, hello.guild_id, now=now)
-    return hello_rules.show(tx, hello_id), guilds.find(tx, caller.guild)
+    return hello_rules.show(tx, hello_id), translations.guild_in(tx, caller.guild, caller.language)
 
 
 def claimed(tx: Transaction, hello_id: int, caller: Caller) -> tuple[Hello, Guild]:
@@ -105,7 +102,7 @@ def claimed(tx: Transaction, hello_id: int, caller: Caller) -> tuple[Hello, Guil
     """
     hello = hello_rules.show(tx, hello_id)
     caller.require_from(hello.guild_id)
-    return _theirs(hello, caller), guilds.find(tx, hello.guild_id)
+    return _theirs(hello, caller), translations.guild_in(tx, hello.guild_id, caller.language)
 
 
 def finish(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> Hello:
@@ -129,10 +126,9 @@ def set_guide(
     """How to say hello; empty: the program's own words. For admins. Raises Invalid, Overtaken."""
     caller.require_admin()
     text = guide.strip()
-    if len(text) > MOST_GUIDE:
-        raise Invalid(
-            N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=MOST_GUIDE
-        )
+    most = bounds.MOST_GUIDE
+    if len(text) > most:
+        raise Invalid(N_("One of the texts is {length} characters; {most} fit."), length=len(text), most=most)
     return guilds.change(tx, caller, {"hello_guide": text or None}, seen=seen, now=now)
 
 

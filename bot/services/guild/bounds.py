@@ -8,6 +8,11 @@ from bot.errors import Invalid
 from bot.i18n import N_
 from bot.numbers import whole_number
 
+#: Characters; the panel that shows norms, contact and privacy together holds 4000.
+MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY, MOST_GUIDE = 300, 1000, 500, 200, 1500, 1500
+#: Of one of a list.
+MOST_NAME = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

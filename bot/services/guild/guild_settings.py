@@ -8,13 +8,10 @@ from typing import get_args
 from bot.db import Transaction
 from bot.errors import Invalid
 from bot.i18n import LANGUAGES, N_
-from bot.services.guild import bounds, guilds
+from bot.services.guild import bounds, guilds, translations
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Audience, Guild, MemberRole, Place, Value
 from bot.services.record.times import zone_of
-
-#: Characters; the panel that shows norms, contact and privacy together holds 4000.
-MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY = 300, 1000, 500, 200, 1500
 
 #: A number as somebody wrote it into a form.
 Typed = str | int
@@ -34,11 +31,14 @@ def set_member_role(
 
 
 def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
-    """The language of public posts. For admins. Raises Invalid for one without a catalogue."""
+    """The language of public posts; the organisation's own texts follow as far as they are translated. For
+    admins. Raises Invalid for one without a catalogue.
+    """
     caller.require_admin()
     if language not in LANGUAGES:
         raise Invalid(N_("That language is not available yet."))
-    return guilds.change(tx, caller, {"language": language}, now=now)
+    swapped = translations.swap(tx, guilds.hold(tx, caller, now=now), language)
+    return guilds.change(tx, caller, {"language": language, **swapped}, now=now)
 
 
 def set_words(
@@ -57,9 +57,9 @@ def set_words(
     """
     caller.require_admin()
     wanted = {
-        "cause": bounds.trimmed(cause, MOST_CAUSE),
-        "norms": bounds.trimmed(norms, MOST_NORMS),
-        "welcome": bounds.trimmed(welcome, MOST_WELCOME),
+        "cause": bounds.trimmed(cause, bounds.MOST_CAUSE),
+        "norms": bounds.trimmed(norms, bounds.MOST_NORMS),
+        "welcome": bounds.trimmed(welcome, bounds.MOST_WELCOME),
     }
     return guilds.change(tx, caller, wanted, seen=seen, now=now)
 
@@ -108,8 +108,8 @@ def set_privacy(
     """
     caller.require_admin()
     wanted: dict[str, Value] = {
-        "contact": bounds.trimmed(contact, MOST_CONTACT),
-        "privacy": bounds.trimmed(privacy, MOST_PRIVACY),
+        "contact": bounds.trimmed(contact, bounds.MOST_CONTACT),
+        "privacy": bounds.trimmed(privacy, bounds.MOST_PRIVACY),
         "minimum_age": bounds.number("minimum_age", minimum_age),
         "days_after_leaving": bounds.number("days_after_leaving", days_after_leaving),
         "months_idle": bounds.number("months_idle", months_idle),

@@ -196,9 +196,9 @@ def change(
         tx.execute(_SET[name], guild_id=caller.guild, value=value)
         notes.note(tx, caller, name, getattr(before, name), value, now=now)
     if _agreed_to(before) != _agreed_to(find(tx, caller.guild)):
-        tx.execute(_REWORD, guild_id=caller.guild)
+        reword(tx, caller.guild)
     if changed.keys() & _ON_THE_WELCOME_CARD:
-        _redraw_welcome(tx, caller.guild, now=now)
+        redraw_welcome(tx, caller.guild, now=now)
     for kind in kinds.declared(Post):
         if changed.keys() & kind.follows:
             since = EPOCH if kind.named_for is None else now - kind.named_for
@@ -217,13 +217,18 @@ def change(
     return after
 
 
+def reword(tx: Transaction, guild_id: int) -> None:
+    """What people agree to when they join has changed: they are asked again."""
+    tx.execute(_REWORD, guild_id=guild_id)
+
+
 def _agreed_to(guild: Guild) -> tuple[Value, ...]:
     """What people read and agree to when they join: when it changes, that is a new wording."""
     words = (guild.norms, guild.contact, guild.privacy, guild.minimum_age)
     return (*words, guild.kept_after_leaving, guild.kept_idle, guild.volunteer_role_id is not None)
 
 
-def _redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+def redraw_welcome(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """The welcome card appears once it has a channel and `/join` is open, and follows every change."""
     guild = find(tx, guild_id)
     if guild.open_for_joining and guild.welcome_channel_id is not None:

@@ -10,14 +10,14 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from bot.db import Transaction
 from bot.errors import Invalid
-from bot.services.guild import guilds, notes
+from bot.services.guild import bounds, guilds, notes, translations
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 
 #: Discord's limit for the options of one select.
 MOST = 25
 #: Characters of one.
-LONGEST = 80
+LONGEST = bounds.MOST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class OwnList:
 
     def __init__(self, table: Table, *, too_many: str) -> None:
         """`too_many` is said, with {count} and {most}, of more than fit."""
-        self._setting = table.name
+        self.setting = table.name
+        """What its changes, and the translations of its names, are stored under."""
         self._too_many = too_many
         self._offered = (
             select(table.c.id, table.c.name)
@@ -45,14 +46,23 @@ class OwnList:
         self._move = update(table).where(one).values(position=bindparam("position"))
         self._drop = delete(table).where(one)
 
-    def offered_in(self, tx: Transaction, guild_id: int) -> Sequence[Listed]:
-        """In the order in which they are shown."""
-        return tx.list(Listed, self._offered, guild_id=guild_id)
+    def offered_in(self, tx: Transaction, guild_id: int, *, language: str | None = None) -> Sequence[Listed]:
+        """In the order in which they are shown, as they are called in this language; None: as written."""
+        listed = tx.list(Listed, self._offered, guild_id=guild_id)
+        told = translations.of(tx, guild_id, language) if language is not None and listed else {}
+        return [Listed(one.id, told.get(f"{self.setting}:{one.id}", one.name)) for one in listed]
 
     def known(self, tx: Transaction, guild_id: int, ids: Sequence[int]) -> list[int]:
         """Those of the ids that are on this guild's list, each once, in the order given."""
         offered = {one.id for one in self.offered_in(tx, guild_id)}
         return [one for one in dict.fromkeys(ids) if one in offered]
+
+    def translate(
+        self, tx: Transaction, caller: Caller, language: str, names: Sequence[str], *, now: datetime
+    ) -> None:
+        """What they are called in this language, in their order. For admins. Raises Invalid."""
+        ids = [one.id for one in self.offered_in(tx, caller.guild)]
+        translations.set_names(tx, caller, language, self.setting, ids, names, now=now)
 
     def replace(
         self, tx: Transaction, caller: Caller, names: Sequence[str], *, seen: str | None = None, now: datetime
@@ -69,9 +79,10 @@ class OwnList:
         written = {"names": "\n".join(wanted)}
         if list(offered) == wanted or not unless_overtaken({"names": "\n".join(offered)}, written, seen):
             return
-        notes.note(tx, caller, self._setting, len(offered), len(wanted), now=now)
+        notes.note(tx, caller, self.setting, len(offered), len(wanted), now=now)
         for name in offered.keys() - set(wanted):
             tx.execute(self._drop, id=offered[name])
+            translations.drop(tx, caller.guild, f"{self.setting}:{offered[name]}")
         for position, name in enumerate(wanted):
             if name in offered:
                 tx.execute(self._move, id=offered[name], position=position)

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert
 
 from bot.db import Transaction
+from bot.i18n import LANGUAGES
 from bot.models.changes import changes
 from bot.services.guild.callers import Caller
 
 #: The log of changes holds their lengths, never their words.
-TEXTS = {"cause", "norms", "welcome", "contact", "privacy", "hello_guide"}
+_OWN = ("cause", "norms", "welcome", "contact", "privacy", "hello_guide")
+TEXTS = {*_OWN, *(f"{name}_{language}" for name in _OWN for language in LANGUAGES)}
 
 _NOTE = insert(changes).values(
     guild_id=bindparam("guild_id"),

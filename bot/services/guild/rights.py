@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.db import Transaction
 from bot.errors import NotAllowed
 from bot.i18n import N_
-from bot.services.guild import guilds
+from bot.services.guild import guilds, translations
 from bot.services.guild.callers import Caller
 
 
@@ -63,4 +63,4 @@ class Standing:
 
 def standing(tx: Transaction, caller: Caller) -> tuple[guilds.Guild, Standing]:
     may = Standing(is_coordinator(tx, caller), is_moderator(tx, caller), caller.manages_guild)
-    return guilds.find(tx, caller.guild), may
+    return translations.guild_in(tx, caller.guild, caller.language), may

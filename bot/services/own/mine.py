@@ -43,7 +43,7 @@ class Mine:
         return next((consent.agreed for consent in self.consents if consent.kind == kind), None)
 
 
-def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
+def show(tx: Transaction, guild_id: int, user_id: int, *, language: str | None = None) -> Mine:
     chosen = joining.chosen_interests(tx, guild_id, user_id)
     preferred = preferences.find(tx, guild_id, user_id)
     volunteer = volunteers.find(tx, guild_id, user_id)
@@ -53,7 +53,7 @@ def show(tx: Transaction, guild_id: int, user_id: int) -> Mine:
         held=things.held_by(tx, guild_id, user_id),
         given_back=things.given_back_by(tx, guild_id, user_id),
         waiting=kept.waiting_for(tx, guild_id, user_id),
-        interests=[i.name for i in interests.offered_in(tx, guild_id) if i.id in chosen],
+        interests=[i.name for i in interests.offered_in(tx, guild_id, language=language) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
         preferences=preferred,
         hours=preferences.hours(guild, preferred),

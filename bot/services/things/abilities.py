@@ -151,7 +151,13 @@ def find(tx: Transaction, guild_id: int, user_id: int) -> Abilities:
 
 
 def question_for(
-    tx: Transaction, guild_id: int, user_id: int, thing: Thing, *, now: datetime
+    tx: Transaction,
+    guild_id: int,
+    user_id: int,
+    thing: Thing,
+    *,
+    language: str | None = None,
+    now: datetime,
 ) -> Question | None:
     """The first thing that it needs, that this person has not said and did not refuse to be asked about."""
     if not thing.is_open(now):
@@ -164,7 +170,8 @@ def question_for(
             continue
         if kind != "skills":
             return Question(kind, thing)
-        listed = [one for one in skills.offered_in(tx, guild_id) if one.id == thing.needs.skill]
+        offered = skills.offered_in(tx, guild_id, language=language)
+        listed = [one for one in offered if one.id == thing.needs.skill]
         if listed:  # it may have been taken off
             return Question(kind, thing, listed[0])
     return None
@@ -192,14 +199,14 @@ def answer(
             title=thing.title,
         )
     say(tx, caller, kind, what, yes=yes, place=f"yes to {thing.kind}", now=now)
-    return question_for(tx, caller.guild, caller.user_id, thing, now=now)
+    return question_for(tx, caller.guild, caller.user_id, thing, language=caller.language, now=now)
 
 
 def refuse(tx: Transaction, caller: Caller, thing_id: int, kind: Kind, *, now: datetime) -> Question | None:
     """ "Rather not say" to such a question; returns the next one."""
     thing = things.show_to(tx, thing_id, caller)
     rather_not(tx, caller, kind, place=f"yes to {thing.kind}", now=now)
-    return question_for(tx, caller.guild, caller.user_id, thing, now=now)
+    return question_for(tx, caller.guild, caller.user_id, thing, language=caller.language, now=now)
 
 
 def say(

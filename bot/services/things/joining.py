@@ -16,7 +16,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.volunteers import volunteer_interests
 from bot.models.volunteers import volunteers as rows
-from bot.services.guild import guilds, interests
+from bot.services.guild import guilds, interests, translations
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.guild.interests import Interest
@@ -43,6 +43,7 @@ class Panel:
     fresh: bool = False  # they have just become a volunteer
     marked: bool = True
     """Whether they get the member role that everybody sees."""
+    untranslated: bool = False  # some of what they agree to is in the server's language only
 
 
 _ME = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
@@ -64,7 +65,7 @@ def panel(tx: Transaction, caller: Caller, *, now: datetime) -> Panel:
     """`/join` where it was left. Raises Refusal while the guild has not said what is stored and whom to
     turn to.
     """
-    guild = guilds.find(tx, caller.guild)
+    guild = translations.guild_in(tx, caller.guild, caller.language)
     if not guild.open_for_joining:
         raise Refusal(
             N_("Joining isn't open yet: the admins still have to finish /setup. Please try again later.")
@@ -78,7 +79,12 @@ def panel(tx: Transaction, caller: Caller, *, now: datetime) -> Panel:
 
 
 def _to_agree(tx: Transaction, guild: Guild, caller: Caller) -> Panel:
-    return Panel(AGREE, guild, marked=preferences.find(tx, caller.guild, caller.user_id).is_marked)
+    return Panel(
+        AGREE,
+        guild,
+        marked=preferences.find(tx, caller.guild, caller.user_id).is_marked,
+        untranslated=bool(translations.missing(tx, guild, caller.language)),
+    )
 
 
 def agree(
@@ -116,7 +122,7 @@ def go_to(tx: Transaction, caller: Caller, step: int, *, now: datetime) -> Panel
         tx.execute(
             _STEP, guild_id=caller.guild, user_id=caller.user_id, join_step=max(AGREE, min(step, FIRST_THING))
         )
-    return _at(tx, guilds.find(tx, caller.guild), caller, step, now=now)
+    return _at(tx, translations.guild_in(tx, caller.guild, caller.language), caller, step, now=now)
 
 
 def finish(tx: Transaction, caller: Caller, thing_id: int | None, *, now: datetime) -> Panel:
@@ -156,7 +162,7 @@ def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: dateti
     """The panel at a step; the interests are passed over where none are offered."""
     if step <= AGREE:
         return _to_agree(tx, guild, caller)
-    offered = interests.offered_in(tx, guild.guild_id)
+    offered = interests.offered_in(tx, guild.guild_id, language=caller.language)
     if step == INTERESTS and offered:
         chosen = chosen_interests(tx, guild.guild_id, caller.user_id)
         return Panel(INTERESTS, guild, interests=offered, chosen=chosen)
@@ -166,6 +172,6 @@ def _at(tx: Transaction, guild: Guild, caller: Caller, step: int, *, now: dateti
 
 def _joined(tx: Transaction, guild: Guild, caller: Caller, *, now: datetime) -> Panel:
     """What somebody sees who has joined already."""
-    offered = interests.offered_in(tx, guild.guild_id)
+    offered = interests.offered_in(tx, guild.guild_id, language=caller.language)
     suggested = fitting.things_for(tx, caller.guild, caller.user_id, now=now)
     return Panel(JOINED, guild, interests=offered, suggested=suggested)
