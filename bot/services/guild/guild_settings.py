@@ -31,8 +31,9 @@ def set_member_role(
 
 
 def set_language(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Guild:
-    """The language of public posts; the organisation's own texts follow as far as they are translated. For
-    admins. Raises Invalid for one without a catalogue.
+    """The language of public posts; the organisation's own texts follow as far as they are translated.
+
+    For admins. Raises Invalid for one without a catalogue.
     """
     caller.require_admin()
     if language not in LANGUAGES:
