@@ -132,8 +132,8 @@ async def _contender(
     if example:
         cards = [_copy(sandbox, room, application, card) for card in example]
     else:
-        await guild.sees(lambda: len(room.messages) == asks, within=PATIENCE_S)
-        cards = [_card_of(room, ask_id) for ask_id in ids]
+        await guild.sees(lambda: all(_card_of(room, ask_id) for ask_id in ids), within=PATIENCE_S)
+        cards = [card for ask_id in ids if (card := _card_of(room, ask_id))]
     return Contender(name, application, process, database, ids, cards)
 
 
@@ -147,12 +147,12 @@ async def _until_connected(sandbox: Sandbox, application: Application, process: 
         raise Void(f"{application.name} did not connect:\n{process.last_words()}") from None
 
 
-def _card_of(room: Room, ask_id: int) -> Message:
-    """Groundswell's card of this ask."""
+def _card_of(room: Room, ask_id: int) -> Message | None:
+    """Groundswell's card of this ask, once it is posted."""
     for shown in room.messages:
         if any(button.custom_id == f"ask:{ask_id}:in" for button in shown.buttons):
             return shown.message
-    raise Void(f"there is no card of ask {ask_id}")
+    return None
 
 
 def _copy(sandbox: Sandbox, room: Room, application: Application, card: Message) -> Message:

@@ -60,6 +60,17 @@ def plain(text: str) -> discord.ui.LayoutView:
     return view
 
 
+def with_buttons(text: str, *buttons: tuple[str, str]) -> discord.ui.LayoutView:
+    """The same with a row of buttons, each a label and a custom id; the first stands out."""
+    view = plain(text)
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    for place, (label, custom_id) in enumerate(buttons):
+        style = discord.ButtonStyle.secondary if place else discord.ButtonStyle.primary
+        row.add_item(discord.ui.Button(label=label, custom_id=custom_id, style=style))
+    view.add_item(row)
+    return view
+
+
 class Answer:
     """Says one thing to the person who clicked, and says it in time."""
 
@@ -78,6 +89,10 @@ class Answer:
     def answered(self) -> bool:
         """Whether the person has something other than "thinking…" in front of them."""
         return self._said or (self._interaction.response.is_done() and self._deferral == "none")
+
+    @property
+    def in_server(self) -> bool:
+        return self._interaction.guild_id is not None
 
     @property
     def from_panel(self) -> bool:

@@ -23,11 +23,11 @@ import structlog
 from discord.app_commands import Namespace
 
 from bot.admission import Admission
-from bot.answers import Answer, Limits, answer_to
+from bot.answers import Answer, Limits, answer_to, with_buttons
 from bot.chosen_languages import Languages
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors import BadDatabase, Invalid, NotFound, Overtaken, Refusal
+from bot.errors import BadDatabase, Invalid, NotAllowed, NotFound, Overtaken, Refusal
 from bot.explain import came_too_late, cause_of, explain
 from bot.i18n import N_, _, speak, speaking
 from bot.markup import kept
@@ -286,10 +286,12 @@ async def _tell(answer: Answer, error: Exception, pace: Pace) -> None:
     if answer.answered:
         log.error("failed_after_answer", exc_info=error)
         return
-    await _say(answer, pace, explain(error))
+    sentence = explain(error)
+    may_not = isinstance(cause_of(error), NotAllowed) and answer.in_server
+    await _say(answer, pace, _with_ways(sentence) if may_not else sentence)
 
 
-async def _say(answer: Answer, pace: Pace, sentence: str = "") -> None:
+async def _say(answer: Answer, pace: Pace, sentence: discord.ui.LayoutView | str = "") -> None:
     """The last word: a sentence, or no suggestions. If Discord does not take it, nothing more can be done."""
     try:
         if pace is Pace.SUGGEST:
@@ -301,13 +303,12 @@ async def _say(answer: Answer, pace: Pace, sentence: str = "") -> None:
 
 
 def _with_fix(sentence: str, draft_id: int) -> discord.ui.LayoutView:
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(sentence))
-    button: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
-        label=_("Fix it"), custom_id=f"fix:{draft_id}", style=discord.ButtonStyle.primary
-    )
-    view.add_item(discord.ui.ActionRow(button))
-    return view
+    return with_buttons(sentence, (_("Fix it"), f"fix:{draft_id}"))
+
+
+def _with_ways(sentence: str) -> discord.ui.LayoutView:
+    """For who may not do this: what they can do."""
+    return with_buttons(sentence, (_("Things to do"), "find:0"), (_("Mine"), "mine"))
 
 
 def _custom_id(interaction: discord.Interaction) -> str:

@@ -15,7 +15,7 @@ from cogs.ui import Card, Colour, button, paged
 routes = Routes(open_to_suspended=True)
 
 #: People on one page, with room for the rest of the panel.
-PAGE = 8
+PAGE = 5
 
 
 @routes.click("boundary:{guild_id}:{other_id}:draw")

@@ -22,7 +22,7 @@ from cogs.ui import Card, Colour, button, paged, safety_row, said, tell_how
 routes = Routes()
 
 #: Pairs on one panel.
-MOST_SHOWN = 5
+MOST_SHOWN = 1
 
 
 @routes.click("buddy:mine")

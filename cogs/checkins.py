@@ -29,12 +29,12 @@ from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
 from bot.services.record.schedules import Schedule
-from cogs.ui import Card, Colour, button, can_post, paged, said, why_and_stop
+from cogs.ui import Card, Colour, button, can_post, paged, said, stop
 
 routes = Routes()
 
 #: Rounds and repetitions on one page.
-PAGE = 6
+PAGE = 5
 checkin = app_commands.Group(name="checkin", description=N_("Ask how people are"), guild_only=True)
 
 Question = app_commands.Range[str, 1, LONGEST_QUESTION]
@@ -204,8 +204,8 @@ async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         ),
         button(_(ANSWERS[-1]), f"checkin:{shown.id}:support", ButtonStyle.primary),
     )
-    card.small(_("You switched check-ins on."))
-    return Direct(parcel.user_id or 0, card.row(why_and_stop(shown.guild_id, "checkins")).view())
+    card.small(_("Why this? You switched check-ins on."))
+    return Direct(parcel.user_id or 0, card.row(stop(shown.guild_id, "checkins")).view())
 
 
 async def draw_result(parcel: Parcel, db: Database, now: datetime) -> Drawing:

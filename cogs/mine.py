@@ -136,17 +136,14 @@ def _has_calendar(found: Mine, now: datetime) -> bool:
 
 
 def _next_thing(card: Card, found: Mine, now: datetime) -> None:
-    """The nearest thing they owe, with what they can say about it."""
+    """The nearest thing they owe; opened from the menu it can be given back."""
     owed = [one for one in calendars.owed(found.held, now) if register.kind_of(one).can_be_done]
     if not owed:
         return
     thing = owed[0]
     card.text(_("**Your next thing: {title}**").format(title=said(thing.title)))
     card.text(said(thing.step)).text(when_and_where(thing.occasion, thing.deadline))
-    card.row(
-        button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),
-        button(_("I can't make it"), f"thing:{thing.id}:out"),
-    )
+    card.row(button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success))
 
 
 def _commitments(found: Mine, now: datetime) -> list[str]:

@@ -105,6 +105,10 @@ FIELDS = {
 }
 
 
+#: Ids, as the app shows what they stand for.
+MENTIONED = {"other_id": "<@{}>", "member_role_id": "<@&{}>", "thread_id": "<#{}>"}
+
+
 @routes.click("own:show:{page}")
 async def show_page(interaction: Interaction, page: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
@@ -152,8 +156,8 @@ def _value(name: str, value: object) -> str:
         return timestamp(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "other_id":
-        return f"<@{value}>"
+    if name in MENTIONED:
+        return MENTIONED[name].format(value)
     return said(clipped(" ".join(str(value).split()), MOST_VALUE))
 
 

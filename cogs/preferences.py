@@ -246,13 +246,13 @@ async def choose_quiet_hours(interaction: Interaction, choice: str) -> None:
 async def show_cap(interaction: Interaction) -> None:
     card = Card(_("How much is enough?"), colour=Colour.CARE)
     card.text(_("Invitations and check-ins by direct message, in a week. More of them wait here in /mine."))
-    card.row(*(_cap_button(most) for most in CAPS))
-    card.row(button(_("As in this server"), "prefs:cap:"), button(_("Back"), "prefs"))
-    await answer_to(interaction).update(card.view())
+    entries = [entry(_at_most(most), f"prefs:cap:{most}") for most in CAPS]
+    card.row(menu("cap", _("How much is enough?"), [*entries, entry(_("As in this server"), "prefs:cap:")]))
+    await answer_to(interaction).update(card.row(button(_("Back"), "prefs")).view())
 
 
-def _cap_button(most: int) -> discord.ui.Button[discord.ui.LayoutView]:
-    return button(ngettext("At most {n}", "At most {n}", most).format(n=most), f"prefs:cap:{most}")
+def _at_most(count: int) -> str:
+    return ngettext("At most {n}", "At most {n}", count).format(n=count)
 
 
 @routes.click("prefs:cap:{most}")

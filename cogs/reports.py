@@ -37,7 +37,7 @@ from cogs.ui import (
 routes = Routes(open_to_suspended=True)
 
 #: Reports on one panel.
-MOST_SHOWN = 8
+MOST_SHOWN = 5
 
 
 def report_form(about_id: int | None = None) -> discord.ui.Modal:

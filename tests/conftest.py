@@ -31,7 +31,7 @@ from bot.db.transaction import Session
 from bot.services.people import pseudonyms
 from bot.upgrade import upgrade
 from sandbox.server import Sandbox
-from tests import tables
+from tests import grammar, tables
 from tests.community import Community
 from tests.postgres import PostgresServer
 from tests.running import Bot, local_discord
@@ -86,6 +86,20 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     """Without rate limits: those have tests of their own. Servers, people and bots are each test's own."""
     async with local_discord() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _as_the_grammar_has_it(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever panel the bot drew during the test is as docs/panels.md has it."""
+    if "community" not in request.fixturenames or "bot" not in request.fixturenames:
+        yield
+        return
+    sandbox: Sandbox = request.getfixturevalue("sandbox")
+    sandbox.requests.clear()
+    yield
+    if sandbox.requests:
+        sent = [message for asked in sandbox.requests for message in grammar.messages(asked)]
+        assert [breach for message in sent for breach in grammar.breaches(message)] == []
 
 
 # Databases: each a file or a PostgreSQL database of its own, gone after the test or the run.

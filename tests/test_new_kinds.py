@@ -100,8 +100,8 @@ async def test_it_is_found_looked_at_and_said_yes_to(community: Community, ana: 
     assert "Behind the mill" in card.text
     assert "The key" not in card.text, "the details are for those who are in"
     panel = await ana.command("/find")
-    assert "**🌱 Water the garden**\n-# a garden · 2 places left · starts <t:" in panel.text
-    await ana.click("See “Water the garden”", on=panel)
+    assert "**🌱 Water the garden**\n-# 2 places left · starts <t:" in panel.text
+    await ana.choose("Open one of them", "Water the garden", on=panel)
     await ana.click("I water it", on=panel)
     await community.settles()
     assert "1 place left" in card.text
@@ -114,7 +114,7 @@ async def test_it_can_be_the_first_thing_of_a_newcomer(community: Community, ana
     await ana.click("Skip")
     assert "Water the garden" in panel.text
     await ana.click("Yes to “Water the garden”")
-    assert "You're in for **Water the garden**: Bring a can" in panel.text
+    assert "You're in for **Water the garden**.\n**The step:** Bring a can" in panel.text
     assert await stands(community, garden, ana) == "confirmed"
 
 

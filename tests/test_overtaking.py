@@ -51,6 +51,20 @@ EDITS = {
         ("Words", "How to say hello"),
         ({"The guide that welcomers see": "Say hi"}, {"The guide that welcomers see": "Say hey"}),
     ),
+    "setup:texts:{language}:words:{seen}": Edit(
+        ("Words", "Español", "Words"),
+        ({"The cause": "Robles"}, {"The cause": "Olmos"}),
+        {NORMS: "Con calma."},
+    ),
+    "setup:texts:{language}:privacy:{seen}": Edit(
+        ("Words", "Español", "Privacy and contact"),
+        ({"Whom to turn to": "Cora"}, {"Whom to turn to": "Alba"}),
+        {"What is stored": "Nada."},
+    ),
+    "setup:texts:{language}:lists:{seen}": Edit(
+        ("Words", "Español", "Interests and skills"),
+        ({"Interests": "Uno\nDos"}, {"Interests": "Un\nDu"}),
+    ),
     "needs:{thing_id}:{seen}": Edit((), ({"A language": "Spanish"}, {"A language": "French"})),
 }
 #: These add something, or change what is one person's alone.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from bot.doctor.findings import FINE, NOTE, WRONG, Finding
@@ -25,6 +26,9 @@ ROUND_NAMES = {
     "fading": N_("taking names off what is over"),
     "removals": N_("throwing away what a server left"),
 }
+
+#: What a reason names by its id, as the app shows it.
+_MEMBER_ROLE = re.compile(r"\b\d{17,20}\b")
 
 
 def examine(symptoms: Symptoms, *, now: datetime, stopped: bool = False) -> list[Finding]:
@@ -75,7 +79,7 @@ def failed(trouble: Trouble) -> Finding:
             "{n} times in the last days this could not be done: {kind}.",
             trouble.times,
         ).format(n=trouble.times, kind=_(carried_name(trouble.kind))),
-        said(translated(trouble.reason or "")),
+        _MEMBER_ROLE.sub(r"<@&\g<0>>", said(translated(trouble.reason or ""))),
         _("Mend what the reason names; a card is sent again when it changes."),
     )
 

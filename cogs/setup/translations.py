@@ -14,7 +14,7 @@ from bot.i18n import LANGUAGES, N_, _
 from bot.interactions import Interaction, caller_of
 from bot.naming import LANGUAGE_NAMES, SETTINGS
 from bot.routes import Routes
-from bot.services.guild import bounds, interests, skills, translations
+from bot.services.guild import bounds, interests, lists, skills, translations
 from bot.services.guild.guilds import Guild
 from bot.services.guild.lists import MOST, OwnList
 from bot.services.guild.overtaking import marks
@@ -169,20 +169,20 @@ async def _change(interaction: Interaction, language: str, texts: Mapping[str, s
 async def edit_lists(interaction: Interaction, language: str) -> None:
     guild = await settings_here(interaction)
     _other(guild, language)
-    told = await interaction.client.db.read(translations.of, guild.guild_id, language)
     written = {}
     for name, kept in LISTS.items():
-        listed = await interaction.client.db.read(kept.offered_in, guild.guild_id)
-        written[name] = "\n".join(told.get(f"{name}:{one.id}", one.name) for one in listed)
-    await answer_to(interaction).ask(change_lists.modal(language=language, **written))
+        listed = await interaction.client.db.read(kept.offered_in, guild.guild_id, language=language)
+        written[name] = "\n".join(one.name for one in listed)
+    await answer_to(interaction).ask(change_lists.modal(language=language, seen=marks(written), **written))
 
 
-@routes.form("setup:texts:{language}:lists:write", build=lists_form)
-async def change_lists(interaction: Interaction, language: str, interests: str, skills: str) -> None:
+@routes.form("setup:texts:{language}:lists:{seen}", build=lists_form)
+async def change_lists(
+    interaction: Interaction, language: str, seen: str, interests: str, skills: str
+) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    for name, text in (("interests", interests), ("skills", skills)):
-        lines, now = text.splitlines(), bot.clock.now()
-        await bot.db.write(LISTS[name].translate, caller, language, lines, now=now)
+    written = {LISTS["interests"]: interests, LISTS["skills"]: skills}
+    await bot.db.write(lists.translate, caller, language, written, seen=seen, now=bot.clock.now())
     await show_texts(interaction, language)
 
 

@@ -45,6 +45,7 @@ from cogs.ui.questions import (
     clock_text,
     how_to_celebrate,
     reminder_question,
+    stop,
     tell_how,
     why_and_stop,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "settings_here",
     "show_section",
     "skills_for",
+    "stop",
     "suggest_languages",
     "suggest_moments",
     "suggest_skills",

@@ -74,6 +74,9 @@ def how_to_celebrate(guild_id: int) -> tuple[Button, ...]:
 
 def why_and_stop(guild_id: int, kind: Agreement) -> Row:
     """Below every nudge, wherever it is read; answered in cogs/nudges.py."""
-    return row(
-        button(_("Why this?"), f"why:{guild_id}:{kind}"), button(_("Stop these"), f"stop:{guild_id}:{kind}")
-    )
+    return row(button(_("Why this?"), f"why:{guild_id}:{kind}"), stop(guild_id, kind))
+
+
+def stop(guild_id: int, kind: Agreement) -> Button:
+    """Alone where the nudge says itself why it comes."""
+    return button(_("Stop these"), f"stop:{guild_id}:{kind}")

@@ -99,6 +99,8 @@ async def test_a_role_asks_too_and_so_does_the_first_thing_of_join(
     await ben.command("/join")
     await ben.click("I agree, go on")
     await ben.click("Skip")
+    await ben.click("Just looking")
+    await ben.command("/join")
     answered = await ben.click("Yes to “Phone banker”")
     assert "You're in for" in answered.text
     assert await answered.brings("takes about 2 hours a week")

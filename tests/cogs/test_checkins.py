@@ -13,7 +13,7 @@ from tests.community import Community, words
 from tests.forging import forged_command
 
 ANSWERS = ["I'm doing well", "I'm all right", "It's a hard time", "I need support"]
-BELOW = ["Why this?", "Stop these"]
+BELOW = ["Stop these"]
 
 
 async def opt_in(*people: Person, dms: bool = False) -> None:

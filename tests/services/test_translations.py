@@ -4,7 +4,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, Overtaken
-from bot.services.guild import changes, guild_settings, guilds, interests, translations
+from bot.services.guild import changes, guild_settings, guilds, interests, lists, translations
 from bot.services.guild.overtaking import marks
 from tests.services.conftest import Community
 
@@ -92,12 +92,16 @@ def test_when_the_servers_language_changes_the_texts_change_places(
     assert translations.guild_in(tx, community.guild_id, "es").norms == "Somos amables."
 
 
+def called(tx: Transaction, community: Community, names: str, now: datetime) -> None:
+    lists.translate(tx, community.admin, "es", {interests.LIST: names}, now=now)
+
+
 def test_a_list_is_called_in_each_language_and_follows_what_is_taken_off(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     own(tx, community, now)
     interests.replace(tx, community.admin, ["Phones", "Design"], now=now)
-    interests.LIST.translate(tx, community.admin, "es", ["Teléfonos", " Diseño "], now=now)
+    called(tx, community, "Teléfonos\n Diseño \n", now)
 
     def names(language: str | None) -> list[str]:
         return [one.name for one in interests.offered_in(tx, community.guild_id, language=language)]
@@ -108,9 +112,9 @@ def test_a_list_is_called_in_each_language_and_follows_what_is_taken_off(
         ["Teléfonos", "Diseño"],
     )
     with pytest.raises(Invalid, match="one line each"):
-        interests.LIST.translate(tx, community.admin, "es", ["Teléfonos"], now=now)
+        called(tx, community, "Teléfonos", now)
     interests.replace(tx, community.admin, ["Design", "Mud"], now=now)
     assert names("es") == ["Diseño", "Mud"]
-    interests.LIST.translate(tx, community.admin, "es", [], now=now)
+    called(tx, community, "", now)
     assert names("es") == ["Design", "Mud"]
     assert not translations.of(tx, community.guild_id, "es")

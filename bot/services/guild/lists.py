@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,13 +57,6 @@ class OwnList:
         offered = {one.id for one in self.offered_in(tx, guild_id)}
         return [one for one in dict.fromkeys(ids) if one in offered]
 
-    def translate(
-        self, tx: Transaction, caller: Caller, language: str, names: Sequence[str], *, now: datetime
-    ) -> None:
-        """What they are called in this language, in their order. For admins. Raises Invalid."""
-        ids = [one.id for one in self.offered_in(tx, caller.guild)]
-        translations.set_names(tx, caller, language, self.setting, ids, names, now=now)
-
     def replace(
         self, tx: Transaction, caller: Caller, names: Sequence[str], *, seen: str | None = None, now: datetime
     ) -> None:
@@ -88,3 +81,26 @@ class OwnList:
                 tx.execute(self._move, id=offered[name], position=position)
             else:
                 tx.execute(self._add, guild_id=caller.guild, name=name, position=position)
+
+
+def translate(
+    tx: Transaction,
+    caller: Caller,
+    language: str,
+    written: Mapping[OwnList, str],
+    *,
+    seen: str | None = None,
+    now: datetime,
+) -> None:
+    """What those on these lists are called in this language, a line each in their order; nothing at all: as
+    they were written. For admins. Raises Invalid where they are not as many, and Overtaken.
+    """
+    caller.require_admin()
+    shown = {one: one.offered_in(tx, caller.guild, language=language) for one in written}
+    stored = {one.setting: "\n".join(listed.name for listed in found) for one, found in shown.items()}
+    wanted = {one.setting: text for one, text in written.items()}
+    changed = unless_overtaken(stored, wanted, seen)
+    for one, found in shown.items():
+        if one.setting in changed:
+            ids, lines = [listed.id for listed in found], changed[one.setting].splitlines()
+            translations.set_names(tx, caller, language, one.setting, ids, lines, now=now)

@@ -23,7 +23,7 @@ from bot.services.things import giving_back
 
 MOST_REASON = 500
 #: Suspensions on one page.
-PAGE = 8
+PAGE = 5
 #: After it was lifted, for moderators to look up.
 KEPT_AFTER = timedelta(days=365)
 

@@ -1,0 +1,58 @@
+"""The grammar of panels (docs/panels.md), as far as it can be counted: every message that the tests of cogs
+make the bot send is looked over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.api.log import Request
+from sandbox.world.kept import walk
+
+Json = dict[str, Any]
+
+BUTTON, SECTION, TEXT = 2, 9, 10
+PRIMARY = 1
+#: Buttons that one sees at once, beside those that turn a page; and lines of a list that have one each.
+MOST_BUTTONS = MOST_LINES = 5
+MOST_COMPONENTS, MOST_TEXT = 40, 4000
+#: A person, a channel or a moment is never shown as a number.
+_RAW_ID = re.compile(r"(?<![<@#&:\d/\u200b])\b\d{17,20}\b")
+
+
+def messages(request: Request) -> Iterator[Json]:
+    """The messages that this request sends or changes."""
+    body = request.body
+    if not isinstance(body, dict):
+        return
+    data = body.get("data") if "type" in body and isinstance(body.get("data"), dict) else body
+    if isinstance(data, dict) and isinstance(data.get("components"), list) and "title" not in data:
+        yield data
+
+
+def breaches(message: Json) -> list[str]:
+    """In what it is not as docs/panels.md says."""
+    parts = [*walk(message["components"])]
+    found = []
+    shown = "\n".join(str(part["content"]) for part in parts if part.get("type") == TEXT)
+    buttons = [part for part in parts if part.get("type") == BUTTON]
+    ids = [part["custom_id"] for part in parts if part.get("custom_id")]
+    turning = sum("here" in str(button.get("custom_id")).split(":") for button in buttons)
+    beside = sum(part.get("type") == SECTION for part in parts)
+    if len(buttons) - 3 * turning - beside > MOST_BUTTONS:
+        found.append(f"{len(buttons)} buttons")
+    if beside > MOST_LINES:
+        found.append(f"{beside} lines with a button each")
+    if sum(button.get("style") == PRIMARY for button in buttons) > 1:
+        found.append("two primary buttons")
+    if len(ids) != len(set(ids)):
+        found.append("two controls of one custom id")
+    if len(parts) > MOST_COMPONENTS:
+        found.append(f"{len(parts)} components")
+    if len(shown) > MOST_TEXT:
+        found.append(f"{len(shown)} characters")
+    if raw := _RAW_ID.search(shown):
+        found.append(f"the number {raw[0]}")
+    return [f"{each}: {shown[:60]!r} {[button.get('label') for button in buttons]}" for each in found]
