@@ -85,7 +85,7 @@ async def _show_paused(interaction: Interaction, found: Volunteer) -> None:
             )
         )
     keep = button(_("Keep those reminders"), "pause:reminders:keep")
-    stop = button(_("Pause those reminders too"), "pause:reminders:stop")
+    stop = button(_("Stop those reminders too"), "pause:reminders:stop")
     card.row(
         stop if found.keep_reminders else keep,
         button(_("End the break now"), "unpause", ButtonStyle.primary),

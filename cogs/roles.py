@@ -66,7 +66,7 @@ from cogs.ui import (
 )
 
 routes = Routes()
-role = app_commands.Group(name="role", description=N_("Volunteering roles to sign up for"), guild_only=True)
+role = app_commands.Group(name="role", description=N_("Volunteering roles to take on"), guild_only=True)
 
 
 @role.command(name="new", description=N_("Offer a volunteering role with places"), extras=OPENS_MODAL)

@@ -386,7 +386,7 @@ async def test_on_a_break_nothing_is_asked_unless_they_keep_their_reminders(comm
         assert "You're on a break until" in told.text
         assert "wait until then" in told.text
     assert "still come" in (await ben.click("Keep those reminders")).text
-    assert "wait until then" in (await ben.click("Pause those reminders too")).text
+    assert "wait until then" in (await ben.click("Stop those reminders too")).text
     await ben.click("Keep those reminders")
     for person in (ana, ben):
         assert "On a break until" in (await person.command("/mine")).text

@@ -1,0 +1,45 @@
+"""One word for a thing: the words that docs/panels.md rules out stand in no text, in no language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.house.source import ROOT
+
+#: The columns of the table, and the language of the words ruled out there.
+NEVER = {2: "en", 4: "es"}
+#: Commands are called what they are called.
+COMMAND = re.compile(r"/\w+")
+
+
+def ruled_out(language: str) -> list[str]:
+    """From the table of words."""
+    table = (ROOT / "docs/panels.md").read_text(encoding="utf-8").partition("## Words")[2]
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| ")][1:]
+    column = next(number for number, its in NEVER.items() if its == language)
+    return [word for row in rows for each in row[column].split(",") if (word := each.strip())]
+
+
+def texts(language: str) -> Iterator[str]:
+    """Everything the bot says in it."""
+    with (ROOT / "bot/locales/es.po").open("rb") as file:
+        for message in read_po(file):
+            said = message.id if language == "en" else message.string
+            yield from ([said] if isinstance(said, str) else said or ())
+
+
+@pytest.mark.parametrize("language", NEVER.values())
+def test_no_text_has_a_word_that_is_ruled_out(language: str) -> None:
+    words = ruled_out(language)
+    assert len(words) > 10
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\w*", re.IGNORECASE)
+    found = [
+        f"{hit[0]!r} in {text!r}"
+        for text in texts(language)
+        if (hit := pattern.search(COMMAND.sub("", text)))
+    ]
+    assert not found, "\n".join(found)
