@@ -206,17 +206,17 @@ def _first_thing(found: Panel) -> Card:
     back = INTERESTS if found.interests else AGREE
     return card.row(
         button(_("Back"), f"join:step:{back}"),
-        button(_("Just looking"), "join:finish:", ButtonStyle.primary),
-        _save(),
+        button(_("Just looking"), "join:finish:"),
     )
 
 
 def _offer(card: Card, found: Panel) -> None:
-    for thing in found.suggested:
+    for place, thing in enumerate(found.suggested):
         what = "\n".join(said(clipped(text, MOST_SHOWN)) for text in (thing.why, thing.step) if text)
         card.text(f"**{heading(thing)}**\n{what}\n-# {_facts(thing, found)}")
         yes = _("Yes to “{title}”").format(title=clipped(thing.title, MOST_TITLE))
-        card.row(button(yes, f"join:finish:{thing.id}", ButtonStyle.success))
+        style = ButtonStyle.secondary if place else ButtonStyle.success
+        card.row(button(yes, f"join:finish:{thing.id}", style))
 
 
 def _facts(thing: Thing, found: Panel) -> str:

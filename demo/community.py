@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, union, update
 
 from bot.client import PERMISSIONS
 from bot.db import Database, Transaction
 from bot.models.outbox import outbox
 from bot.models.things import things as thing_rows
 from bot.services.care import checkins
-from bot.services.guild import guild_settings, guilds, interests, skills
+from bot.services.guild import guild_settings, guilds, interests, lists, skills, translations
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.things import amendments, asks, commitments, giving_back, joining, roles, wins
@@ -56,6 +56,7 @@ VOLUNTEERS = (
 )  # fmt: skip
 SKILLS = ("First aid", "Driving", "Photography")
 INTERESTS = ("Phones", "Design", "Mud and gloves", "Water samples", "Translation", "Cooking")
+INTERESTS_IN_SPANISH = ("Teléfonos", "Diseño", "Barro y guantes", "Muestras de agua", "Traducción", "Cocina")
 #: By category, with what each is for.
 CHANNELS: Mapping[str, Mapping[str, str | None]] = {
     "Start here": {"welcome": "How to join", "general": "Everything about the river"},
@@ -190,13 +191,25 @@ async def live(db: Database, places: Places, *, now: datetime) -> None:
 
 
 _OVER = select(thing_rows.c.id).where(thing_rows.c.ended_at.is_not(None))
+#: What everybody could scroll back to: the newest of each kind of post.
+SHOWN = {"first_win": 3, "target_win": 2, "checkin_result": 1, "ask_card": 2}
+
+
+def _newest(kind: str, most: int) -> Select[int]:
+    of_kind = outbox.c.kind == kind
+    over = of_kind & outbox.c.subject_id.in_(_OVER) if kind == "ask_card" else of_kind
+    return select(outbox.c.id).where(over).order_by(outbox.c.id.desc()).limit(most)
+
+
+_STAND = union(*(select(_newest(kind, most).subquery()) for kind, most in SHOWN.items()))
 _TOLD = (
     update(outbox)
     .where(
         outbox.c.state == "waiting",
         outbox.c.due_at <= bindparam("before"),
+        outbox.c.id.not_in(_STAND),
         or_(
-            outbox.c.kind.not_in(["ask_card", "role_card", "welcome_card"]),
+            outbox.c.kind.not_in(["ask_card", "role_card", "welcome_card", "noticeboard"]),
             and_(outbox.c.kind == "ask_card", outbox.c.subject_id.in_(_OVER)),
         ),
     )
@@ -205,7 +218,7 @@ _TOLD = (
 
 
 def _told_at_the_time(tx: Transaction, *, before: datetime) -> None:
-    """What the past would have said was said then: only the cards that are still open are put up today."""
+    """What the past would have said was said then: only what still stands there is put up today."""
     tx.execute(_TOLD, before=before)
 
 
@@ -234,6 +247,7 @@ class _History:
         await db.write(guilds.begin, olga.guild, language="en", now=at)
         for place in ("welcome", "asks", "wins", "coordinators", "reports"):
             await db.write(guild_settings.set_channel, olga, place, self._places.channels[place], now=at)
+        await db.write(guild_settings.set_channel, olga, "talk", self._places.channels["general"], now=at)
         for which in ("coordinator", "moderator", "volunteer"):
             member_role = self._places.member_roles[which.title()]
             await db.write(guild_settings.set_member_role, olga, which, member_role, now=at)
@@ -255,6 +269,20 @@ class _History:
             "answers. /mine erases it.",
             now=at,
         )
+
+        await self.texts_are_translated(olga, at)
+
+    async def texts_are_translated(self, olga: Caller, at: datetime) -> None:
+        spanish = {
+            "cause": "Cuidamos del río, y unas personas de otras.",
+            "norms": "Somos amables, escuchamos y guardamos lo que se nos confía.",
+            "contact": "Olga, o cualquiera que modere",
+            "privacy": "Tu identificador de Discord, a qué dices que sí y qué has hecho, tus intereses y tus "
+            "respuestas. /mine lo borra.",
+        }
+        await self._db.write(translations.set_texts, olga, "es", spanish, now=at)
+        names = "\n".join(INTERESTS_IN_SPANISH)
+        await self._db.write(lists.translate, olga, "es", {interests.LIST: names}, now=at)
 
     async def people_join(self) -> None:
         offered = await self._db.read(interests.offered_in, self._places.guild_id)

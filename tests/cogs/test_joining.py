@@ -374,3 +374,13 @@ async def test_saying_hello_is_always_a_first_thing_where_there_is_a_channel_for
             await ana.click("I agree, go on")
             await ana.click("Skip")
         assert ("Say hello in <#" in step.text) is (chosen is not None)
+
+
+async def test_three_things_to_choose_from_fit_a_phone(community: Community, ana: Person) -> None:
+    for number in range(4):
+        await community.ask(f"Ask {number}", effort=5)
+    await ana.command("/join")
+    await ana.click("I agree, go on")
+    step = await ana.click("Skip")
+    assert len([label for label in step.buttons if label.startswith("Yes to")]) == 3
+    assert step.buttons[-2:] == ["Back", "Just looking"]
