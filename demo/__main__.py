@@ -17,7 +17,7 @@ import aiohttp
 
 from bot.db import Database
 from bot.upgrade import upgrade
-from demo import community
+from demo import community, script
 from demo.bot_process import BotProcess
 from demo.companion import companion
 
@@ -81,7 +81,7 @@ async def _places(url: str) -> community.Places:
     address = f"{url}/sandbox/state"
     async with aiohttp.ClientSession() as session, session.get(address) as answer:
         state: dict[str, Any] = await answer.json()
-    guild = next(each for each in state["guilds"] if each["name"] == community.GUILD)
+    guild = next(each for each in state["guilds"] if each["name"] == script.GUILD)
     return community.Places(
         guild_id=int(guild["id"]),
         people=_ids(guild["people"]),
@@ -103,8 +103,8 @@ async def _first_of(*waits: Any) -> None:
 
 def _what_next(bot: BotProcess, url: str) -> str:
     page = f"{url}/"
-    channels = sum(len(names) for names in community.CHANNELS.values())
-    people = f"{page}sandbox/guilds/{community.GUILD.replace(' ', '%20')}/people"
+    channels = sum(len(names) for names in script.CHANNELS.values())
+    people = f"{page}sandbox/guilds/{script.GUILD.replace(' ', '%20')}/people"
     return f"""
 River Watch is open. Try it in a browser:
 
@@ -121,7 +121,7 @@ From a terminal, the same: sandbox/control.py says how. For instance
 
   curl -s {people}/Ana/command -d '{{"command": "/join"}}'
 
-{len(community.VOLUNTEERS) + len(community.NEWCOMERS) + 6} people, {channels} channels, \
+{len(script.VOLUNTEERS) + len(script.NEWCOMERS) + 6} people, {channels} channels, \
 ninety days. The bot's log is {bot.log}. Ctrl-C ends everything."""
 
 

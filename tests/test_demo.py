@@ -13,7 +13,7 @@ from bot.services.outbox import outbox
 from bot.services.things.asks import ASK_CARD
 from bot.services.things.reminders import REMINDER
 from bot.upgrade import upgrade
-from demo import community
+from demo import community, script
 from demo.bot_process import BotProcess
 from demo.companion import companion
 from sandbox import Sandbox, seed
@@ -52,15 +52,15 @@ def test_the_demo_has_somebody_of_each_kind_to_be() -> None:
     sandbox = Sandbox()
     [guild] = seed.plant(sandbox.places, seed.parse(json.dumps(community.world("a-token")).encode()))
     people = {each.name: each for each in guild.people}
-    kinds = {name: about(people[name].user, [people[name].member]) for name in community.PERSONAS}
-    assert kinds == community.PERSONAS
+    kinds = {name: about(people[name].user, [people[name].member]) for name in script.PERSONAS}
+    assert kinds == script.PERSONAS
     assert people["Dan"].roles == {"Volunteer"}
     assert (people["Ana"].roles, people["Cora"].roles) == (set(), {"Coordinator", "Volunteer"})
     assert (people["Mo"].roles, guild.owner.name) == ({"Moderator", "Volunteer"}, "Olga")
     assert (people["Ben"].dms_open, people["Carmen"].locale) == (False, "es-ES")
-    invited = next(user for user in sandbox.world.users.values() if user.name == community.INVITED)
+    invited = next(user for user in sandbox.world.users.values() if user.name == script.INVITED)
     assert invited.id not in guild.state.members
-    assert {room.thing.parent.name for room in guild.channels if room.thing.parent} == set(community.CHANNELS)
+    assert {room.thing.parent.name for room in guild.channels if room.thing.parent} == set(script.CHANNELS)
 
 
 async def test_only_who_was_given_its_address_can_ask_it() -> None:
