@@ -116,6 +116,11 @@ class Groundswell(commands.AutoShardedBot):
         return not self.is_closed() and bool(self.shards) and self._shards_up >= set(self.shards)
 
     @property
+    def has_no_picture(self) -> bool:
+        """Nobody has chosen one in the Developer Portal; known once logged in."""
+        return self.user is not None and self.user.avatar is None
+
+    @property
     def invite_url(self) -> str:
         """The link that invites the bot with exactly the permissions it needs; known once logged in."""
         return self.invite_with(())

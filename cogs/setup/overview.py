@@ -236,7 +236,11 @@ async def _next_step(interaction: Interaction, guild: Guild) -> Step:
     if unheld := servers.unheld(guild, await servers.holders(interaction.guild)):
         text = _("⚠️ **Next:** {what} {todo}").format(what=unheld[0].what, todo=unheld[0].todo)
         return Step(text, button(_("Next: Name a coordinator"), "setup:holders:coordinator", primary))
-    return Step(_("Everything that is needed is set up. You can change any of it at any time."))
+    done = _("Everything that is needed is set up. You can change any of it at any time.")
+    if interaction.client.has_no_picture:
+        asked = _("I have no picture yet. Shall I wear Groundswell's mark?")
+        return Step(f"{done}\n{asked}", button(_("Wear the mark"), "setup:face"))
+    return Step(done)
 
 
 async def setup(bot: Groundswell) -> None:

@@ -1,10 +1,15 @@
 """The application itself, its bot user, and where the gateway is."""
 
+import re
+
 from sandbox.api.call import Call
 from sandbox.api.routing import Answer, routes
+from sandbox.errors import invalid
 from sandbox.world import render
+from sandbox.world.state import Event
 
 SHARD_FOR = 1000  # servers that Discord recommends for one shard
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+=*")
 
 
 @routes.on("GET", "/gateway")
@@ -39,6 +44,17 @@ def me(call: Call) -> Answer:
         "email": None,
         "locale": call.bot.locale,
     }
+
+
+@routes.on("PATCH", "/users/@me")
+def change_me(call: Call) -> Answer:
+    """Its picture; the rest of what Discord lets a bot change of itself is left as it is."""
+    picture = call.body.get("avatar", call.bot.avatar)
+    if picture is not None and not _PICTURE.fullmatch(str(picture)):
+        raise invalid(("avatar",), "BASE_TYPE_IMAGE", "Invalid image data")
+    call.bot.avatar = picture
+    call.world.emit(Event("USER_UPDATE", lambda: render.user(call.bot), application=call.application))
+    return me(call)
 
 
 @routes.on("GET", "/users/{user_id}")

@@ -49,7 +49,7 @@ _ASKED: dict[str, tuple[int, int]] = {
 }
 _SHOWN_TO_ALL = frozenset({"CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE"})
 _ABOUT_ITSELF = frozenset({"GUILD_MEMBER_UPDATE", "THREAD_MEMBERS_UPDATE"})
-_ALWAYS = frozenset({"INTERACTION_CREATE"})
+_ALWAYS = frozenset({"INTERACTION_CREATE", "USER_UPDATE"})
 
 
 def _intent_of(name: str) -> tuple[int, int]:

@@ -174,6 +174,7 @@ def _account(world: World, user: User) -> Json:
         "id": str(user.id),
         "name": user.global_name or user.name,
         "bot": user.bot,
+        "picture": user.avatar,
         "about": about(user, members),
         "locale": user.locale,
         "dms_open": user.dms_open,

@@ -44,6 +44,8 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     dms_open: bool = True
+    avatar: str | None = None
+    """A picture, as a data URI."""
     about: str = ""
     """Who this is, for whoever acts as them: "has just arrived"."""
     ephemerals: deque[Message] = field(default_factory=lambda: deque(maxlen=EPHEMERALS_KEPT), repr=False)

@@ -1,6 +1,7 @@
 """Servers and people as Discord's JSON says them."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from sandbox.world.model import (
     Application,
@@ -30,7 +31,7 @@ def user(who: User) -> Json:
         "username": who.name,
         "discriminator": "0000" if who.bot else "0",
         "global_name": who.global_name,
-        "avatar": None,
+        "avatar": None if who.avatar is None else sha256(who.avatar.encode()).hexdigest()[:32],
         "bot": who.bot,
         "flags": 0,
         "public_flags": 0,

@@ -37,6 +37,7 @@ NO_RULES = {
         "channels",
         "check_up",
         "creation",
+        "face",
         "holders",
         "member_roles",
         "overview",

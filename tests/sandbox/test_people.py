@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import discord
 import pytest
 
 from sandbox import Sandbox
@@ -509,3 +510,13 @@ class shortened:  # noqa: N801 - reads as a sentence
 
     def __exit__(self, *_: object) -> None:
         self._limits.answer = self._before
+
+
+async def test_a_bot_changes_its_picture_and_nothing_that_is_none(
+    bot: VolunteerBot, application: Application
+) -> None:
+    assert bot.user
+    await bot.user.edit(username=bot.user.name, avatar=b"\x89PNG\r\n\x1a\n")
+    assert str(application.bot.avatar).startswith("data:image/png;base64,")
+    with pytest.raises(discord.HTTPException, match="Invalid image data"):
+        await bot.http.edit_profile({"username": bot.user.name, "avatar": "https://example.org/me.png"})
