@@ -61,6 +61,7 @@ from cogs.ui.things import (
 )
 from cogs.ui.yes import (
     Plan,
+    done_button,
     gives_back,
     in_card,
     pending_card,
@@ -99,6 +100,7 @@ __all__ = [
     "clock_question",
     "clock_text",
     "confirm",
+    "done_button",
     "drawn_once",
     "effort_text",
     "entry",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from discord import ButtonStyle
+
 from bot.i18n import _, ngettext
 from bot.markup import said
 from bot.services.things import register
@@ -58,6 +60,13 @@ def gives_back(plan: Plan, *, waits: bool) -> Button:
     """The way out, in the words of what it is."""
     back = _("Step down") if plan.is_role else _("I can't make it")
     return button(_("Leave the list") if waits else back, f"thing:{plan.thing_id}:out")
+
+
+def done_button(thing: Thing) -> tuple[Button, ...]:
+    """Where people report that they did it."""
+    if not register.kind_of(thing).can_be_done:
+        return ()
+    return (button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),)
 
 
 def what_is_stored(card: Card) -> Card:

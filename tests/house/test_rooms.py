@@ -60,7 +60,7 @@ NO_FACE = {
     ),
     *("receipts", "rounds", "searching"),
     *("activity", "agreements", "amendments", "bounds", "buttoned_roles", "calendars", "callers"),
-    *("command_syncs", "commitments", "deliveries", "drafts", "erasures", "exports", "fading", "figures"),
+    *("command_syncs", "deliveries", "drafts", "erasures", "exports", "fading", "figures"),
     *("fitting", "given_member_roles", "guilds", "holdings", "housekeeping", "interests", "kept", "kinds"),
     *(
         "leads",

@@ -1,0 +1,183 @@
+"""What one does about something one said yes to: take what is offered, see it, give it back."""
+
+from __future__ import annotations
+
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.client import Groundswell
+from bot.errors import NotFound
+from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
+from bot.services.things import commitments, giving_back, register, things
+from bot.services.things.receipts import Receipt
+from bot.services.things.rosters import Commitment
+from bot.services.things.things import Thing
+from cogs.ui import (
+    Button,
+    Card,
+    Colour,
+    button,
+    confirm,
+    done_button,
+    gives_back,
+    heading,
+    in_card,
+    plan_of,
+    plan_text,
+    said,
+)
+
+routes = Routes()
+
+
+@routes.click("thing:{thing_id}:take")
+async def take(interaction: Interaction, thing_id: int) -> None:
+    """Yes to a place that was offered."""
+    bot = interaction.client
+    receipt = await bot.db.write(
+        commitments.take_offer, thing_id, caller_of(interaction), now=bot.clock.now()
+    )
+    await answer_to(interaction).say(_taken(receipt).view())
+
+
+@routes.click("thing:{thing_id}:mine")
+async def show_commitment(interaction: Interaction, thing_id: int) -> None:
+    """One thing somebody said yes to, as it stands for them, and what they can do about it."""
+    thing, commitment = await _mine(interaction, thing_id)
+    card, plan = Card(heading(thing), colour=Colour.ACT), plan_of(thing)
+    if commitment.state == "left":
+        card.text(_("You are not in it any more."))
+    elif commitment.done_at is not None:
+        card.text(_("You have done it. Thank you!"))
+    elif not thing.is_open(interaction.client.clock.now()):
+        card.text(_("It is over."))
+    elif commitment.state == "confirmed":
+        card.text(plan_text(plan)).row(*done_button(thing), gives_back(plan, waits=False))
+    else:
+        card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
+        card.row(*_takes(thing, commitment), gives_back(plan, waits=True))
+    await answer_to(interaction).update(_back(card, interaction, button(_("Back"), "mine")).view())
+
+
+@routes.click("thing:{thing_id}:stored")
+async def say_what_is_stored(interaction: Interaction, thing_id: int) -> None:
+    thing, _commitment = await _mine(interaction, thing_id)
+    card = Card(_("What is stored"), colour=Colour.CALM).text(
+        _("That you said yes to **{title}**, when, and later whether you did it: nothing you write.").format(
+            title=said(thing.title)
+        )
+    )
+    card.text(_("Coordinators see your yes, never your no. /mine shows and erases it."))
+    back = button(_("Back"), f"thing:{thing_id}:mine")
+    await answer_to(interaction).update(_back(card, interaction, back).view())
+
+
+async def _mine(interaction: Interaction, thing_id: int) -> tuple[Thing, Commitment]:
+    """For who said yes to it, here or in a direct message. Raises NotFound: custom ids come back from
+    strangers.
+    """
+    caller = caller_of(interaction)
+    thing, commitment = await interaction.client.db.read(things.with_commitment, thing_id, caller.user_id)
+    caller.require_from(thing.guild_id)
+    if commitment is None:
+        raise NotFound(N_("That no longer exists."))
+    return thing, commitment
+
+
+def _back(card: Card, interaction: Interaction, back: Button) -> Card:
+    """In the server; a direct message has nothing to go back to."""
+    return card if interaction.guild_id is None else card.row(back)
+
+
+@routes.click("thing:{thing_id}:no")
+async def not_this_time(interaction: Interaction, thing_id: int) -> None:
+    """On a card that everybody sees, beside the yes: a place is kept until they have said it twice."""
+    await _give_back(interaction, thing_id, asks_first=True)
+
+
+@routes.click("thing:{thing_id}:out")
+async def give_back(interaction: Interaction, thing_id: int) -> None:
+    """From what only they see; a place that would be somebody else's at once is asked for twice, too."""
+    await _give_back(interaction, thing_id, asks_first=False)
+
+
+async def _give_back(interaction: Interaction, thing_id: int, *, asks_first: bool) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    thing, commitment = await bot.db.read(things.with_commitment, thing_id, caller.user_id)
+    caller.require_from(thing.guild_id)
+    owed = commitment is not None and commitment.has_place and commitment.done_at is None
+    passes_on = thing.waitlisted > 0 or thing.approval is not None
+    if owed and thing.is_open(bot.clock.now()) and (asks_first or passes_on):
+        await answer_to(interaction).update(_really(thing, passes_on=passes_on).view())
+        return
+    await give_back_for_sure(interaction, thing_id)
+
+
+def _really(thing: Thing, *, passes_on: bool) -> Card:
+    card, plan = Card(_("Give it back?"), colour=Colour.ACT), plan_of(thing)
+    card.text(_("You're in for **{title}**.").format(title=said(thing.title)))
+    if thing.waitlisted:
+        card.text(_("Your place goes to the next in line at once."))
+    elif passes_on:
+        card.text(_("To have it again, somebody has to say yes to you again."))
+    yes = _("Step down") if plan.is_role else _("I can't make it")
+    return card.row(confirm(f"thing:{thing.id}:sure", f"thing:{thing.id}:mine", yes=yes, no=_("Keep it")))
+
+
+@routes.click("thing:{thing_id}:sure")
+async def give_back_for_sure(interaction: Interaction, thing_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    receipt = await bot.db.write(giving_back.decline, thing_id, caller, now=bot.clock.now())
+    card = Card(colour=Colour.CALM).text(_given_back(receipt).format(title=said(receipt.thing.title)))
+    if interaction.guild_id is not None:
+        card.row(*_after(receipt, open_now=receipt.thing.is_open(bot.clock.now())))
+    await answer_to(interaction).update(card.view())
+
+
+def _given_back(receipt: Receipt) -> str:
+    role = not register.kind_of(receipt.thing).can_be_done
+    if receipt.is_done:
+        return _("You did this one already, and that stays. Thank you!")
+    if receipt.commitment is None or (receipt.again and role):
+        return (
+            _("You don't have **{title}**, so there is nothing to give back.")
+            if role
+            else _("That's fine, and it is not stored.")
+        )
+    if role:
+        return _("All right, **{title}** is free for somebody else. Thank you for what you did!")
+    return _("All right, you're no longer on the list for **{title}**. Thank you for saying so.")
+
+
+def _after(receipt: Receipt, *, open_now: bool) -> tuple[Button, ...]:
+    """Whoever slipped has it back with one press, as long as there is room; and there is more to do."""
+    thing, more = receipt.thing, button(_("Something else"), "find:0")
+    if receipt.commitment is None or receipt.is_done or not open_now:
+        return (more,)
+    return button(_("In after all"), f"{thing.kind}:{thing.id}:in"), more
+
+
+def _waiting_for(commitment: Commitment) -> str:
+    if commitment.state == "pending":
+        return _("Somebody is asked to say yes to you. I tell you what they say; /mine says it, too.")
+    if commitment.state == "offered" and commitment.offered_until is not None:
+        until = timestamp(commitment.offered_until)
+        return _("A place is yours if you take it until {when}.").format(when=until)
+    return _("You're on the waiting list. When a place is yours, /mine says so.")
+
+
+def _takes(thing: Thing, commitment: Commitment) -> tuple[Button, ...]:
+    if commitment.state != "offered":
+        return ()
+    return (button(_("I'll take it"), f"thing:{thing.id}:take", ButtonStyle.success),)
+
+
+def _taken(receipt: Receipt) -> Card:
+    plan = plan_of(receipt.thing)
+    return in_card(plan, again=False, reminded=receipt.reminded).row(gives_back(plan, waits=False))
+
+
+async def setup(bot: Groundswell) -> None:
+    """Reached from cards, messages and /mine."""
