@@ -39,7 +39,7 @@ async def take(interaction: Interaction, thing_id: int) -> None:
     receipt = await bot.db.write(
         commitments.take_offer, thing_id, caller_of(interaction), now=bot.clock.now()
     )
-    await answer_to(interaction).say(_taken(receipt).view())
+    await answer_to(interaction).update(_taken(receipt).view())
 
 
 @routes.click("thing:{thing_id}:mine")

@@ -67,6 +67,7 @@ async def show_page(interaction: Interaction, page: int) -> None:
         await _list(interaction, card, found)
     else:
         card.text(_("Nothing is open right now. A coordinator knows what's next: just ask!"))
+        card.row(button(_("Mine"), "mine"))
     if found.things:
         card.row(_how_long())
     if turn := pager("find:{page}", found.page, found.pages):

@@ -146,7 +146,9 @@ def _norms(found: Panel) -> Card:
     card.text(_("**Questions?** {contact}").format(contact=said(guild.contact or "")))
     if found.untranslated:
         written_in = LANGUAGE_NAMES.get(guild.language, guild.language)
-        card.small(_("What this server wrote itself is in {language}.").format(language=written_in))
+        card.small(
+            _("Some of what this server wrote itself is in {language} only.").format(language=written_in)
+        )
     yes = _("I agree, go on")
     if guild.minimum_age is not None:
         card.text(_("**Age** You can take part from {age} years on.").format(age=guild.minimum_age))

@@ -59,7 +59,7 @@ def _shown(setting: str, value: str | None) -> str:
     if setting in TEXTS:
         length = int(value)
         return ngettext("a text of {n} character", "a text of {n} characters", length).format(n=length)
-    if setting in ("interests", "skills"):
+    if setting.partition("_")[0] in ("interests", "skills"):
         return ngettext("{n} to choose from", "{n} to choose from", int(value)).format(n=value)
     if setting.endswith("_channel_id"):
         return f"<#{value}>"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -6,6 +7,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, Overtaken
 from bot.services.guild import changes, guild_settings, guilds, interests, lists, translations
 from bot.services.guild.overtaking import marks
+from bot.services.things import joining
 from tests.services.conftest import Community
 
 ES = {"norms": "Somos amables.", "contact": "Olga, de palabra", "cause": "Garzas para el río"}
@@ -111,6 +113,8 @@ def test_a_list_is_called_in_each_language_and_follows_what_is_taken_off(
         ["Phones", "Design"],
         ["Teléfonos", "Diseño"],
     )
+    newest = changes.page(tx, community.admin, 0).changes[0]
+    assert (newest.setting, newest.old, newest.new) == ("interests_es", "0", "2")
     with pytest.raises(Invalid, match="one line each"):
         called(tx, community, "Teléfonos", now)
     interests.replace(tx, community.admin, ["Design", "Mud"], now=now)
@@ -118,3 +122,14 @@ def test_a_list_is_called_in_each_language_and_follows_what_is_taken_off(
     called(tx, community, "", now)
     assert names("es") == ["Design", "Mud"]
     assert not translations.of(tx, community.guild_id, "es")
+
+
+def test_step_1_says_so_only_of_what_it_shows(tx: Transaction, community: Community, now: datetime) -> None:
+    own(tx, community, now)
+    guild_settings.set_words(tx, community.admin, cause="Herons", norms="We are kind.", welcome="Hi", now=now)
+    person = replace(community.newcomer(), language="es")
+    assert joining.panel(tx, person, now=now).untranslated
+    texts = ES | {"privacy": "Tu identificador."}
+    translations.set_texts(tx, community.admin, "es", texts, now=now)
+    assert translations.missing(tx, guilds.find(tx, community.guild_id), "es") == ["welcome"]
+    assert not joining.panel(tx, person, now=now).untranslated

@@ -6,7 +6,7 @@ is read as it was written. See docs/design.md § 72.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -94,12 +94,14 @@ def guild_in(tx: Transaction, guild_id: int, language: str) -> Guild:
     )
 
 
-def missing(tx: Transaction, guild: Guild, language: str) -> list[str]:
-    """Which of its texts nobody has translated into this language."""
+def missing(
+    tx: Transaction, guild: Guild, language: str, *, among: Collection[str] = tuple(TEXTS)
+) -> list[str]:
+    """Which of these texts nobody has translated into this language, of those that it has."""
     if language == guild.language:
         return []
     told = of(tx, guild.guild_id, language)
-    return [name for name in TEXTS if getattr(guild, name) and name not in told]
+    return [name for name in among if getattr(guild, name) and name not in told]
 
 
 def set_texts(
@@ -150,8 +152,11 @@ def set_names(
             count=len(wanted),
             most=len(ids),
         )
+    told = of(tx, guild.guild_id, language)
+    before = sum(f"{listed}:{one}" in told for one in ids)
     for place, one in enumerate(ids):
         _write(tx, guild.guild_id, language, f"{listed}:{one}", wanted[place] if wanted else None)
+    notes.note(tx, caller, f"{listed}_{language}", before, len(wanted), now=now)
 
 
 def drop(tx: Transaction, guild_id: int, name: str) -> None:

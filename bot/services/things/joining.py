@@ -27,6 +27,8 @@ from bot.services.things import commitments, fitting
 from bot.services.things.receipts import Receipt
 from bot.services.things.things import Thing
 
+#: The organisation's own texts that step 1 shows.
+READ_FIRST = ("cause", "norms", "privacy", "contact")
 AGREE, INTERESTS, FIRST_THING, JOINED = 1, 2, 3, 4
 
 
@@ -83,7 +85,7 @@ def _to_agree(tx: Transaction, guild: Guild, caller: Caller) -> Panel:
         AGREE,
         guild,
         marked=preferences.find(tx, caller.guild, caller.user_id).is_marked,
-        untranslated=bool(translations.missing(tx, guild, caller.language)),
+        untranslated=bool(translations.missing(tx, guild, caller.language, among=READ_FIRST)),
     )
 
 
