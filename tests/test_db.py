@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
@@ -406,6 +406,17 @@ async def test_a_file_that_is_no_database_is_told_plainly(tmp_path: Path) -> Non
 async def test_a_folder_in_the_files_place_is_told_plainly(tmp_path: Path) -> None:
     with pytest.raises(BadDatabase, match="can't be opened"):
         await Database.open(f"sqlite:///{tmp_path}")
+
+
+async def test_it_opens_beside_a_program_that_is_just_writing(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
+        other.execute("CREATE TABLE theirs (a)")
+        other.execute("BEGIN IMMEDIATE")
+        opening = asyncio.ensure_future(Database.open(f"sqlite:///{tmp_path}/a.db"))
+        done, _waiting = await asyncio.wait([opening], timeout=0.2)
+        assert not done, "it waits"
+        other.execute("COMMIT")
+        await (await opening).close()
 
 
 async def test_a_server_that_does_not_answer_is_told_plainly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,10 +223,11 @@ async def test_the_doctor_looks_into_every_server(
 
 async def test_the_doctor_notices_a_second_bot_on_the_token(env: dict[str, str]) -> None:
     other = {**env, "GROUNDSWELL_HEALTH_ADDRESS": ""}
-    async with groundswell(env, "run") as first, groundswell(other, "run") as second:
+    async with groundswell(env, "run") as first:
         await until_ready(first)
-        await until_ready(second)
-        code, out, _err = await outcome(env, "doctor")
+        async with groundswell(other, "run") as second:
+            await until_ready(second)
+            code, out, _err = await outcome(env, "doctor")
     assert code == 1
     assert "Two bots run" in out
 

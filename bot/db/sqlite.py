@@ -76,12 +76,29 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         else:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous = FULL")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Log what is written, as soon as nobody else writes: SQLite refuses to begin a log beside a writer at once,
+    however long the connection may wait.
+    """
+    until = monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            connection.execute("BEGIN IMMEDIATE")  # waits for the other's end
+            connection.execute("ROLLBACK")
+        else:
+            return
 
 
 def open_session(path: Path) -> SqliteSession:
