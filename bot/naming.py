@@ -26,8 +26,8 @@ MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
     "coordinator": (N_("Coordinators"), N_("may post asks, roles and check-ins, and see who is in")),
     "moderator": (N_("Moderators"), N_("may see /stats")),
     "volunteer": (N_("Volunteers"), N_("given to everyone who finishes /join")),
-    "welcomer": (N_("Welcomers"), N_("say hello to who asked for it; without it, coordinators do")),
-    "report": (N_("Reports"), N_("get reported problems; without it, moderators do")),
+    "welcomer": (N_("Welcomers"), N_("say hello to people who ask for it; without them, coordinators do")),
+    "report": (N_("Reports"), N_("look after reported problems; without them, moderators do")),
 }
 #: Somebody else steps in where these are not chosen.
 OPTIONAL = {"talk", "welcomers", "welcomer", "report", "reports"}
@@ -51,7 +51,7 @@ SETTINGS = {
     "quiet_from": N_("Quiet hours begin"),
     "quiet_until": N_("Quiet hours end"),
     "reminder_days": N_("Reminders, days before"),
-    "weekly_cap": N_("Of a kind in a week, at most"),
+    "weekly_cap": N_("Invitations or check-ins a week, at most"),
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),
     "stats_for": N_("Who sees /stats"),

@@ -61,7 +61,7 @@ async def rather_not(interaction: Interaction, thing_id: int, kind: str) -> None
         abilities.refuse, caller_of(interaction), thing_id, known, now=bot.clock.now()
     )
     done = Card(_("All right, I won't ask about that again."), colour=Colour.GOOD)
-    done.text(_("Nothing of it is kept. /mine changes that any time, under **How you reach me**."))
+    done.text(_("None of it is kept. /mine changes that any time, under **How you reach me**."))
     await _go_on(interaction, following, done)
 
 

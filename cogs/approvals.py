@@ -97,7 +97,7 @@ def _asked(thing: Thing, found: Commitment | None, user_id: int) -> str:
         ).format(**names)
     return _(
         "{person} would like **{title}**. What comes with it gives power here, so do you know them well "
-        "enough? They hear your answer, yes or no, and not whose it was."
+        "enough? They hear the answer, yes or no, but not whose it was."
     ).format(**names)
 
 
@@ -130,8 +130,8 @@ async def ask_to_begin(interaction: Interaction, thing_id: int) -> None:
     card = Card(_("Say yes to each person?"), colour=Colour.ACT)
     card.text(
         _(
-            "From now on **{title}** is suggested to nobody, and whoever would like it waits for the yes of "
-            "somebody who manages this server. Who has it keeps it."
+            "From now on **{title}** is suggested to nobody, and whoever would like it waits for the yes "
+            "of somebody who manages this server. Whoever has it keeps it."
         ).format(title=said(thing.title))
     )
     going_on = confirm(
@@ -146,7 +146,7 @@ async def begin(interaction: Interaction, thing_id: int) -> None:
     thing = await bot.db.write(approvals.begin, thing_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("From now on, each one"), colour=Colour.GOOD)
     card.text(
-        _("The coordinators' channel tells when somebody would like **{title}**.").format(
+        _("The coordinators' channel says when somebody would like **{title}**.").format(
             title=said(thing.title)
         )
     )

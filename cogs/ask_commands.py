@@ -175,7 +175,7 @@ async def new_ask(
     )
     posted = await bot.db.write(asks.post, caller_of(interaction), draft, target=target, now=bot.clock.now())
     see = button(_("See who is in"), f"ask:{posted.id}:people")
-    card = on_its_way(_("Your ask is on its way"), posted.title, see)
+    card = await on_its_way(interaction, _("Your ask is on its way"), posted, see)
     await answer_to(interaction).say(card.view())
 
 

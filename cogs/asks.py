@@ -112,10 +112,12 @@ async def done(interaction: Interaction, ask_id: int) -> None:
     receipt = await bot.db.write(
         commitments.report_done, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
     )
-    await answer_to(interaction).update(_thanks(receipt, here=interaction.guild_id is not None).view())
+    shown = await bot.db.read(asks.show, ask_id)
+    card = _thanks(receipt, target=shown.target, here=interaction.guild_id is not None)
+    await answer_to(interaction).update(card.view())
 
 
-def _thanks(receipt: Receipt, *, here: bool) -> Card:
+def _thanks(receipt: Receipt, *, target: int | None, here: bool) -> Card:
     """`here`: in the server, where there is more to be found."""
     more = (
         button(_("Something else like this"), "find:0"),
@@ -125,11 +127,13 @@ def _thanks(receipt: Receipt, *, here: bool) -> Card:
         card = Card(_("Done already, and counted once. Thank you!"), colour=Colour.GOOD)
         return card.row(*more) if here else card
     card = Card(_("Thank you!"), colour=Colour.GOOD)
-    card.text(
-        _("You did **{title}**. Together: {count} done.").format(
-            title=said(receipt.thing.title), count=receipt.thing.done
-        )
+    done = receipt.thing.done
+    told = (
+        _("You did **{title}**. Together: {done} of {target}.")
+        if target is not None and done <= target
+        else _("You did **{title}**. Together: {done} done.")
     )
+    card.text(told.format(title=said(receipt.thing.title), done=done, target=target))
     if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
         return card.row(*how_to_celebrate(receipt.thing.guild_id))

@@ -26,8 +26,8 @@ async def draw(interaction: Interaction, guild_id: int, other_id: int) -> None:
     card = Card(_("Not this person"), colour=Colour.CARE)
     card.text(
         _(
-            "I won't bring you together with <@{user_id}>, and what did just now has ended. They don't learn "
-            "of it. /mine takes it back."
+            "I won't bring you together with <@{user_id}> any more, and what just did has ended. They "
+            "aren't told. /mine takes it back."
         ).format(user_id=other_id)
     )
     await answer_to(interaction).update(card.view())

@@ -84,7 +84,7 @@ async def end(interaction: Interaction, pair_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     await bot.db.write(buddies.end, pair_id, caller, now=bot.clock.now())
     card = Card(_("It has ended"), colour=Colour.CALM)
-    card.text(_("Nothing of it is kept, and nobody asks why."))
+    card.text(_("None of it is kept, and nobody asks why."))
     await answer_to(interaction).update(card.view())
 
 

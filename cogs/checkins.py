@@ -63,7 +63,7 @@ async def new(interaction: Interaction, question: Question | None = None, repeat
         ).format(when=timestamp(started.closes_at), count=SMALLEST_GROUP)
     )
     if repeat is not None:
-        card.text(_("It comes round again by itself. /checkin manage stops that."))
+        card.text(_("It repeats by itself. /checkin manage stops that."))
     await answer_to(interaction).say(card.view())
 
 
@@ -100,7 +100,7 @@ async def show_rounds(interaction: Interaction, page: int) -> None:
 def _repeats(card: Card, repeated: Schedule) -> None:
     when = timestamp(repeated.next_at) if repeated.next_at else "–"
     question = said(str(repeated.detail["question"]))
-    line = _("“{question}” comes round again {when}").format(question=question, when=when)
+    line = _("“{question}”: next time {when}").format(question=question, when=when)
     card.beside(line, button(_("Stop repeating it"), f"checkin:repeat:{repeated.id}:stop"))
 
 

@@ -48,7 +48,7 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     thing, commitment = await _mine(interaction, thing_id)
     card, plan = Card(heading(thing), colour=Colour.ACT), plan_of(thing)
     if commitment.state == "left":
-        card.text(_("You are not in it any more."))
+        card.text(_("You're not in it any more."))
     elif commitment.done_at is not None:
         card.text(_("You have done it. Thank you!"))
     elif not thing.is_open(interaction.client.clock.now()):
@@ -121,7 +121,7 @@ def _really(thing: Thing, *, passes_on: bool) -> Card:
     if thing.waitlisted:
         card.text(_("Your place goes to the next in line at once."))
     elif passes_on:
-        card.text(_("To have it again, somebody has to say yes to you again."))
+        card.text(_("To have it back you would need somebody's yes again."))
     yes = _("Step down") if plan.is_role else _("I can't make it")
     return card.row(confirm(f"thing:{thing.id}:sure", f"thing:{thing.id}:mine", yes=yes, no=_("Keep it")))
 
@@ -161,7 +161,7 @@ def _after(receipt: Receipt, *, open_now: bool) -> tuple[Button, ...]:
 
 def _waiting_for(commitment: Commitment) -> str:
     if commitment.state == "pending":
-        return _("Somebody is asked to say yes to you. I tell you what they say; /mine says it, too.")
+        return _("Somebody is asked to say yes to you. I'll tell you what they say; /mine says it too.")
     if commitment.state == "offered" and commitment.offered_until is not None:
         until = timestamp(commitment.offered_until)
         return _("A place is yours if you take it until {when}.").format(when=until)

@@ -40,11 +40,11 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
     await _choose(interaction, place, "dm")
     card = Card(_("It arrived!") if arrived else _("By direct message, then"), colour=Colour.GOOD)
     if place in WAITING:
-        card.text(_("I'll write to you directly, how it stands. Should that fail, it waits in /mine."))
+        card.text(_("I'll send you a direct message about how it stands. If that fails, it waits in /mine."))
     else:
         card.text(
             _(
-                "I'll write to you directly, and only about what you said yes to. Should that fail, it "
+                "I'll send you direct messages, and only about what you said yes to. If that fails, it "
                 "waits in /mine."
             )
         )
@@ -98,7 +98,7 @@ async def remind_in_thread(interaction: Interaction, place: str) -> None:
     await _require_threads(interaction)
     await _choose(interaction, place, "thread")
     card = Card(_("In a private thread, then"), colour=Colour.GOOD)
-    card.text(_("It opens with the first reminder. Should that fail, it waits in /mine."))
+    card.text(_("It opens with the first reminder. If that fails, it waits in /mine."))
     await _say_with_clock(interaction, card)
 
 

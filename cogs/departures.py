@@ -39,15 +39,15 @@ async def draw_ending(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     ends = await db.read(departures.ending, parcel.guild_id, parcel.user_id or 0)
     if ends is None or ends > now + departures.NOTICE:
         return Nothing("they have been seen since")
-    card = Card(_("What I know about you ends soon"), colour=Colour.CARE)
+    card = Card(_("What is stored about you ends soon"), colour=Colour.CARE)
     card.text(
         _(
-            "We haven't seen you for long, and that is fine. On {day} I erase what is stored about you. "
-            "You need not do anything."
+            "We haven't seen you for a while, and that's fine. On {day} I'll erase what is stored about "
+            "you. You don't have to do anything."
         ).format(day=timestamp(ends, "D"))
     )
     card.row(button(_("Keep it, please"), f"own:keep:{parcel.guild_id}", ButtonStyle.primary))
-    card.small(_("You said yes to being written to."))
+    card.small(_("You said that people here may write to you."))
     card.row(why_and_stop(parcel.guild_id, "reached"))
     return Direct(parcel.user_id or 0, card.view(), ends)
 

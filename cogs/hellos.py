@@ -92,8 +92,9 @@ async def _asked(interaction: Interaction, shared: Shared) -> Card:
     card = Card(_("A hello is on its way to you"), colour=Colour.CARE)
     card.text(
         _(
-            "Our welcomers see that somebody waits. When one of them takes it on, I tell you who it is, "
-            "and they write to you. Should nobody find the time in three days, I tell you that too."
+            "Our welcomers see that somebody is waiting. When one of them takes it on, I'll tell you who "
+            "it is, and they'll write to you. If nobody finds the time in three days, I'll tell you that "
+            "too."
         )
     )
     return await tell_how(_with_way_back(card, asked), interaction, asked.guild_id, place="hello")
@@ -189,7 +190,7 @@ def _claimed(hello: Hello) -> Card:
     if hello.state == "done":
         card = Card(_("You have met"), colour=Colour.CARE)
         who = f"<@{hello.claimed_by}>" if hello.claimed_by else _("Somebody")
-        card.text(_("{who} has said hello to you. How good that you are here!").format(who=who))
+        card.text(_("{who} has said hello to you. Good to have you here!").format(who=who))
     else:
         card = Card(_("Somebody will say hello to you"), colour=Colour.CARE)
         card.text(
@@ -232,8 +233,8 @@ async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawin
     card = Card(_("We're sorry about your hello"), colour=Colour.CARE)
     card.text(
         _(
-            "You asked for a hello, and in three days nobody has told me that they managed. If somebody did "
-            "write: how good. If not, that says nothing about you. You can turn to: {contact}"
+            "You asked for a hello, and in three days nobody has told me that they managed. If somebody "
+            "did write: lovely. If not, that says nothing about you. You can turn to: {contact}"
         ).format(contact=said(guild.contact or "–"))
     )
     suggested = await db.read(fitting.things_for, parcel.guild_id, parcel.user_id or 0, now=now)

@@ -101,9 +101,7 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
 async def show_people(interaction: Interaction) -> None:
     """Whom one would like to meet, and whom not."""
     card = Card(_("People here"), colour=Colour.CARE)
-    card.text(
-        _("A hello from one of us, a buddy to ask and be asked by, and who never to be brought to you.")
-    )
+    card.text(_("A hello from one of us, a buddy, and people you'd rather not be brought together with."))
     card.row(
         button(_("A hello from one of us"), "hello:mine"),
         button(_("Buddies"), "buddy:mine"),
@@ -186,7 +184,7 @@ def _state(one: Held, now: datetime, *, plain: bool = False) -> str:
     if plain:
         return _("you're in")
     if one.thing.starts_at is not None:
-        return _("starts {when}").format(when=timestamp(one.thing.starts_at))
+        return _("starts on {when}").format(when=timestamp(one.thing.starts_at))
     if one.thing.deadline is not None:
         return _("until {when}").format(when=timestamp(one.thing.deadline))
     kind = register.kind_of(one.thing)

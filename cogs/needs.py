@@ -89,7 +89,7 @@ async def change_needs(
     )
     thing = await bot.db.write(amendments.set_needs, thing_id, caller, needed, seen=seen, now=bot.clock.now())
     card = Card(_("The card says in a moment what it needs."), colour=Colour.GOOD)
-    card.text(_("Who says yes from now on is asked about it, and may rather not say."))
+    card.text(_("Whoever says yes from now on is asked about it, and need not answer."))
     card.row(button(_("See who is in"), f"{thing.kind}:{thing_id}:people", ButtonStyle.primary))
     await answer_to(interaction).update(card.view())
 

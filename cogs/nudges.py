@@ -17,10 +17,10 @@ routes = Routes(open_to_suspended=True)
 
 #: What each yes allows, as somebody reads it who wonders why they got something.
 WHY: dict[Agreement, str] = {
-    "reminders": N_("You asked to be reminded of what you say yes to."),
-    "invitations": N_("You said yes to being told of things to do that fit you."),
-    "checkins": N_("You said yes to being asked now and then how you are."),
-    "reached": N_("You said yes to people here writing to you."),
+    "reminders": N_("You asked for reminders on {day}."),
+    "invitations": N_("You asked for invitations on {day}."),
+    "checkins": N_("You asked for check-ins on {day}."),
+    "reached": N_("On {day} you said that people here may write to you."),
 }
 STOPPED: dict[Agreement, str] = {
     "reminders": N_("No more reminders from there."),
@@ -34,15 +34,19 @@ STOPPED: dict[Agreement, str] = {
 async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
     """In a DM Discord does not say which server it is about; it concerns nobody but who presses."""
     agreement = _agreement(kind)
-    consents = await interaction.client.db.read(volunteers.consents_of, guild_id, interaction.user.id)
-    given = next((one for one in consents if one.kind == agreement and one.agreed), None)
-    if given is None:
-        await answer_to(interaction).say(_("You have stopped these meanwhile. No more of them will come."))
+    since = await interaction.client.db.read(
+        volunteers.agreed_since, guild_id, interaction.user.id, agreement
+    )
+    if since is None:
+        await answer_to(interaction).say(_("You have stopped these already. No more will come."))
         return
-    card = Card(_("Why this?"), colour=Colour.CALM).text(_(WHY[agreement]))
-    card.text(_("That was {day}.").format(day=timestamp(given.answered_at, "D")))
+    card = Card(_("Why this?"), colour=Colour.CALM)
+    card.text(_(WHY[agreement]).format(day=timestamp(since, "D")))
     card.text(
-        _("Stop these ends it at once. /mine in the server, **How you reach me**, changes when and how.")
+        _(
+            "**Stop these** ends them at once. /mine in the server, **How you reach me**, changes when and "
+            "how."
+        )
     )
     card.row(button(_("Stop these"), f"stop:{guild_id}:{agreement}"))
     await answer_to(interaction).say(card.view())
@@ -64,7 +68,7 @@ def _agreement(kind: str) -> Agreement:
     for agreement in WHY:
         if agreement == kind:
             return agreement
-    raise NotFound(N_("That is no kind of message I send."))
+    raise NotFound(N_("I don't send messages of that kind."))
 
 
 async def setup(bot: Groundswell) -> None:

@@ -74,7 +74,7 @@ async def _pause(interaction: Interaction, until: datetime | None, *, keep: bool
 async def _show_paused(interaction: Interaction, found: Volunteer) -> None:
     card = Card(_("Enjoy your break"), colour=Colour.CARE)
     until = timestamp(found.paused_until or interaction.client.clock.now(), "D")
-    card.text(_("You're on a break until {day}. We'll be glad to see you again.").format(day=until))
+    card.text(_("You're on a break until {day}. Until then nothing is asked of you.").format(day=until))
     if found.keep_reminders:
         card.text(_("Reminders of what you already said yes to still come."))
     else:

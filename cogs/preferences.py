@@ -56,7 +56,7 @@ async def show_preferences(interaction: Interaction) -> None:
 
 
 def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
-    card = Card(_("How you want to be spoken to"), colour=Colour.CALM)
+    card = Card(_("How and when I write to you"), colour=Colour.CALM)
     card.text(agreements_text(found)).text("\n".join(_manners(found, now)))
     switches = [_switch(found, kind) for kind in SWITCHES if is_sent(kind)]
     light = found.preferences.light(now)
@@ -65,7 +65,7 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
         *switches,
         entry(_("Quiet hours"), "prefs:quiet"),
         entry(_("Time zone"), "prefs:clock"),
-        entry(_("How much"), "prefs:cap"),
+        entry(_("How many messages"), "prefs:cap"),
         entry(_("Language"), "prefs:language"),
         entry(_("Celebrations"), "prefs:celebrations"),
         *_mark(found),
@@ -113,7 +113,7 @@ def _manners(found: Mine, now: datetime) -> list[str]:
         lines.append(_("Everybody sees that you are a volunteer: {answer}").format(answer=shown))
     if preferred.light(now) and preferred.light_until is not None:
         until = timestamp(preferred.light_until, "D")
-        lines.append(_("Light week: nothing but what you hold, until {day}").format(day=until))
+        lines.append(_("Light week until {day}: only what you said yes to already").format(day=until))
     return lines
 
 
@@ -166,7 +166,7 @@ def _agreement(kind: str) -> Agreement:
     for agreement in SWITCHES:
         if agreement == kind:
             return agreement
-    raise NotFound(N_("That is no kind of message I send."))
+    raise NotFound(N_("I don't send messages of that kind."))
 
 
 @routes.click("prefs:celebrations")

@@ -30,7 +30,7 @@ PAGE = 20
 async def show_own(interaction: Interaction, page: int = 0) -> None:
     found = await interaction.client.db.read(profiles.own, caller_of(interaction))
     card = profile_card(found, interaction.client.clock.now(), page=page, own=True)
-    card.line().small(_("This is all of it, drawn for you exactly as for them."))
+    card.line().small(_("This is all of it, exactly as they see it."))
     await answer_to(interaction).update(card.row(button(_("Back"), "mine:data", ButtonStyle.primary)).view())
 
 

@@ -96,8 +96,8 @@ async def send(
     if receipt.told:
         card.text(
             _(
-                "It goes to the few people chosen for this, never to the one it is about. You'll hear "
-                "from me when it is settled. 90 days later it is erased. If you leave before, it stays for "
+                "It goes to the few people chosen for this, never to the one it is about. You'll hear from "
+                "me when it is settled. 90 days later it is erased. If you leave before then, it stays for "
                 "them without your name."
             )
         )

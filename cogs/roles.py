@@ -134,12 +134,12 @@ async def new_role(
         now=bot.clock.now(),
     )
     see = button(_("See who has it"), f"role:{offered.id}:people")
-    card = on_its_way(_("Your role is on its way"), offered.title, see)
+    card = await on_its_way(interaction, _("Your role is on its way"), offered, see)
     if offered.approval is not None:
         card.small(
             _(
                 "Its member role gives power here, so somebody who manages this server says yes to each "
-                "person: the coordinators' channel tells of them, /role manage shows them."
+                "person: the coordinators' channel says when somebody asks, /role manage shows who."
             )
         )
     await answer_to(interaction).say(card.view())

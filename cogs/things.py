@@ -12,6 +12,7 @@ from bot.db import Database
 from bot.i18n import _, timestamp
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import CARD_ROUND, CARDS, REMINDERS, ROLE_ROUND
+from bot.services.people import volunteers
 from bot.services.things import things
 from bot.services.things.amendments import CANCELLED, CHANGED, OVER
 from bot.services.things.commitments import OFFER, PLACE
@@ -44,9 +45,10 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card = Card(_("Still on?"), colour=Colour.ACT)
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
     card.text(plan_text(plan_of(thing)))
-    card.row(*done_button(thing), gives_back(plan_of(thing), waits=False)).small(
-        _("You asked to be reminded of what you said yes to.")
-    )
+    card.row(*done_button(thing), gives_back(plan_of(thing), waits=False))
+    since = await db.read(volunteers.agreed_since, parcel.guild_id, parcel.user_id or 0, "reminders")
+    if since is not None:
+        card.small(_("You asked for reminders on {day}.").format(day=timestamp(since, "D")))
     card.row(why_and_stop(thing.guild_id, "reminders"))
     return Direct(parcel.user_id or 0, card.view(), thing.due_at)
 
@@ -110,7 +112,7 @@ async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.text(_("This is how **{title}** stands now.").format(title=said(thing.title))).text(
         plan_text(plan_of(thing))
     )
-    card.small(_("Why this? You said yes to it. If it no longer suits you, say so, and nobody minds."))
+    card.small(_("Why this? You said yes to it. If it no longer suits you, just say so: nobody minds."))
     return Direct(parcel.user_id or 0, card.row(gives_back(plan_of(thing), waits=False)).view(), thing.due_at)
 
 

@@ -56,7 +56,7 @@ async def show_board(interaction: Interaction) -> None:
     for hello in found.claimed:
         card.text(
             _("<@{user_id}>: yours, until {when}").format(
-                user_id=hello.user_id, when=timestamp(hello.lapses_at, "R")
+                user_id=hello.user_id, when=timestamp(hello.lapses_at)
             )
         )
         card.row(button(_("Open it"), f"hello:{hello.id}:open", ButtonStyle.primary))
@@ -90,7 +90,7 @@ async def reopen(interaction: Interaction, hello_id: int) -> None:
 def _yours(hello: Hello, guild: Guild) -> Card:
     card = Card(_("Your hello"), colour=Colour.CARE)
     card.text(
-        _("It's yours: please write to <@{user_id}> until {when}, and press **Done** here.").format(
+        _("It's yours: please write to <@{user_id}> by {when}, and press **Done** here.").format(
             user_id=hello.user_id, when=timestamp(hello.lapses_at)
         )
     )
@@ -148,7 +148,7 @@ def guide_form(guide: str | None = None) -> discord.ui.Modal:
             "guide",
             _("The guide that welcomers see"),
             value=guide,
-            hint=_("Empty: the words that Groundswell brings along."),
+            hint=_("Empty: Groundswell's own words."),
             long=True,
             required=False,
             most=bounds.MOST_GUIDE,
@@ -244,7 +244,7 @@ async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
             )
         )
     else:
-        card.text(_("It has taken care of itself. If you haven't written yet, please don't any more."))
+        card.text(_("It has taken care of itself. If you haven't written yet, please don't."))
     card.small(_("Why this? You had taken it on. **Show me** on the board lists those that still are yours."))
     return Direct(parcel.user_id or 0, card.view())
 

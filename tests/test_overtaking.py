@@ -119,7 +119,7 @@ async def test_who_sends_second_is_told_and_may_replace_what_it_says_now(
     first, second = edit.same
     await olga.submit(dict(first))
     told = await alba.submit(dict(second))
-    assert "Somebody else has changed this" in told.text
+    assert "Somebody else changed this" in told.text
     await opened(community, olga, edit)
     assert olga.modal
     [(label, written)] = first.items()

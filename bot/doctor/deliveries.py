@@ -15,7 +15,7 @@ from bot.services.record.setbacks import Setback
 
 #: What each round looks after, as people call it.
 ROUND_NAMES = {
-    "schedules": N_("what comes round"),
+    "schedules": N_("what repeats"),
     "what is over": N_("something that is over"),
     "offers": N_("an offered place"),
     "check-ins": N_("a check-in that is over"),
@@ -58,10 +58,10 @@ def outbox_lag(symptoms: Symptoms, *, now: datetime) -> Finding:
 def schedule_lag(symptoms: Symptoms, *, now: datetime) -> Finding:
     late = now - symptoms.oldest_occurrence if symptoms.oldest_occurrence else timedelta()
     if late < LATE:
-        return Finding(FINE, _("What comes round came round in time."))
+        return Finding(FINE, _("What repeats came on time."))
     return Finding(
         WRONG,
-        _("Something that comes round is {minutes} minutes late.").format(minutes=_minutes(late)),
+        _("Something that repeats is {minutes} minutes late.").format(minutes=_minutes(late)),
         _("A repeated check-in, for example, has not been asked."),
         _("See whether the bot runs, and what its log says."),
     )

@@ -134,7 +134,10 @@ def _open_to_all(found: discord.abc.GuildChannel, server: Server, place: Place, 
         Finding(
             WRONG,
             _("{label}: everybody can read {channel}.").format(label=label, channel=found.mention),
-            _("That is for few: who asks for support or a hello is named, a report is told."),
+            _(
+                "It is meant for a few people: it names who asks for support or a hello, and tells of "
+                "reports."
+            ),
             _("Deny View Channel to @everyone there, and allow it to those it is for."),
         )
     ]
@@ -197,7 +200,7 @@ def _given_role(server: Server, role_id: int, approved: bool) -> list[Finding]:
         Finding(
             WRONG,
             refusal(why_not),
-            _("Whoever should be given it waits in vain."),
+            _("People who should get it wait in vain."),
             _("Drag my role above it, or choose one that has no power over the server."),
         )
     ]
@@ -235,6 +238,6 @@ def members_intent(available: bool) -> Finding:
     return Finding(
         NOTE,
         _("The Server Members intent is off."),
-        _("Newcomers are welcomed when they press Join, and who leaves is noticed late."),
+        _("Newcomers are welcomed when they press Join, and it takes a while to notice who left."),
         _("Whoever runs the bot can switch it on in the Developer Portal: the application, Bot."),
     )

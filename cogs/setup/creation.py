@@ -85,7 +85,7 @@ def _proposal(interaction: Interaction, proposed: Plan) -> Card:
     card.text("\n".join(_described(step) for step in proposed.steps))
     if proposed.makes_channels:
         card.small(
-            _("New channels stand in the category “{name}”. Nothing that is there is changed.").format(
+            _("New channels go into the category “{name}”. What is there already stays as it is.").format(
                 name=_(CATEGORY)
             )
         )

@@ -39,15 +39,15 @@ LISTS: Mapping[str, Face] = {
         interests.LIST,
         N_("Interests"),
         N_("What newcomers can choose from in /join, so that they are shown what fits. At most {most}."),
-        N_("None yet: /join passes that step over."),
+        N_("None yet: /join skips that step."),
         N_("Interests, one a line"),
     ),
     "skills": Face(
         skills.LIST,
         N_("Skills"),
         N_(
-            "What asks and roles here may need somebody to know, such as first aid. Who says yes to one that "
-            "needs it is asked, and may rather not say. At most {most}."
+            "What asks and roles here may need somebody to know, such as first aid. Whoever says yes to "
+            "one that needs it is asked, and need not answer. At most {most}."
         ),
         N_("None yet: asks and roles can't say which skill they need."),
         N_("Skills, one a line"),

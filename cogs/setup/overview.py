@@ -231,7 +231,7 @@ async def _next_step(interaction: Interaction, guild: Guild) -> Step:
         text = _("**Next:** Words. Say in a sentence what you are here for.")
         return Step(text, button(_("Next: Words"), "setup:words", primary))
     if guild.time_zone is None:
-        text = _("**Next:** Rhythm. Until you say in which time zone you live, I take UTC.")
+        text = _("**Next:** Rhythm. Until you name your time zone, I use UTC.")
         return Step(text, button(_("Next: Rhythm"), "setup:rhythm", primary))
     if unheld := servers.unheld(guild, await servers.holders(interaction.guild)):
         text = _("⚠️ **Next:** {what} {todo}").format(what=unheld[0].what, todo=unheld[0].todo)

@@ -47,7 +47,10 @@ async def show_privacy(interaction: Interaction) -> None:
     if not guild.open_for_joining:
         card.text(_("**/join opens** once people can read whom to turn to and what is stored."))
     card.small(
-        _("Who has joined is asked again when contact, privacy, minimum age or one of the times changes.")
+        _(
+            "People who have joined are asked again when contact, privacy, minimum age or one of the times "
+            "changes."
+        )
     )
     unnamed = button(_("Welcome without names"), "setup:newcomers:unnamed")
     named = button(_("Welcome by name"), "setup:newcomers:named")

@@ -42,13 +42,13 @@ async def rhythm(interaction: Interaction) -> None:
             _("{start}:00 to {end}:00").format(start=guild.quiet_from, end=guild.quiet_until),
         ),
         setting_line(_("Reminders come"), days.format(n=guild.reminder_days)),
-        setting_line(_("Of a kind, at most"), times.format(n=guild.weekly_cap)),
+        setting_line(_("Invitations or check-ins, at most"), times.format(n=guild.weekly_cap)),
     )
     card = Card(_("Rhythm"), colour=Colour.CALM).text("\n".join(lines))
     card.small(
         _(
-            "In quiet hours nobody is reminded or invited; it waits. Who asks for less in /mine gets "
-            "less. A new number of days holds for what people have said yes to, too."
+            "In quiet hours nobody is reminded or invited: it waits. People can ask for less in /mine. A "
+            "new number of days also counts for what people have said yes to already."
         )
     )
     await show_section(interaction, card, button(_("Change"), "setup:rhythm:edit", ButtonStyle.primary))
@@ -87,7 +87,7 @@ def rhythm_form(
         ),
         text_field(
             "reminder_days",
-            _("Reminders come so many days before"),
+            _("Reminders come this many days before"),
             value=reminder_days,
             hint=_("From 1 to 14."),
             most=20,

@@ -39,9 +39,9 @@ async def tell_how(card: Card, interaction: Interaction, guild_id: int, *, place
     person = await interaction.client.db.read(volunteers.find, guild_id, interaction.user.id)
     contact = person.contact if person is not None else None
     if contact == "dm":
-        return card.small(_("I tell you by direct message; should that fail, in /mine."))
+        return card.small(_("I'll tell you by direct message; if that fails, in /mine."))
     if contact is not None or interaction.guild_id is None:
-        return card.small(_("I tell you in /mine: please look there."))
+        return card.small(_("I'll tell you in /mine: please look there."))
     card.line().text(_("**How shall I tell you?** Until you choose, look in /mine."))
     return card.row(
         button(_("By direct message"), f"remind:{place}:dm"), button(_("In /mine"), f"remind:{place}:mine")

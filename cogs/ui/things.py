@@ -11,6 +11,7 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.numbers import whole_number
+from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.things import posting, searching
 from bot.services.things.things import Thing
@@ -28,10 +29,13 @@ async def before_new(interaction: Interaction) -> Guild:
     return guild
 
 
-def on_its_way(heading: str, title: str, see: Button) -> Card:
+async def on_its_way(interaction: Interaction, heading: str, thing: Thing, see: Button) -> Card:
     """Said to whoever posted something; the button leads to who is on it."""
+    guild = await interaction.client.db.read(guilds.find, thing.guild_id)
     card = Card(heading, colour=Colour.GOOD)
-    card.text(_("**{title}** appears in the asks channel in a moment.").format(title=said(title)))
+    card.text(_("**{title}** appears in the asks channel in a moment.").format(title=said(thing.title)))
+    if thing.lead == interaction.user.id and not guild.quiet:
+        card.text(_("Its card names you as the one who leads it."))
     return card.row(see)
 
 

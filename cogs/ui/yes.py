@@ -53,7 +53,7 @@ def in_card(plan: Plan, *, again: bool, reminded: bool) -> Card:
         card = Card(_("You're in already") if again else _("You're in!"), colour=Colour.GOOD)
         text = "**{title}**"
     card.text(text.format(title=said(plan.title))).text(plan_text(plan))
-    return card.small(_("I remind you in time.") if reminded else "")
+    return card.small(_("I'll remind you in time.") if reminded else "")
 
 
 def gives_back(plan: Plan, *, waits: bool) -> Button:
@@ -87,11 +87,11 @@ def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:
         )
         card.text(full.format(title=said(title), n=ahead))
     if told is None:
-        return card.text(_("When one is yours, I tell you the way you choose here; /mine says it, too."))
+        return card.text(_("When one is yours, I'll tell you the way you choose here; /mine says it too."))
     return card.text(
-        _("When one is yours, I tell you; /mine says it, too.")
+        _("When one is yours, I'll tell you; /mine says it too.")
         if told
-        else _("When one is yours, you find it in /mine. You asked me not to write to you.")
+        else _("When one is yours, you'll find it in /mine. You asked me not to write to you.")
     )
 
 
@@ -103,11 +103,11 @@ def pending_card(title: str, *, told: bool | None) -> Card:
         )
     )
     if told is None:
-        return card.text(_("I tell you what they say the way you choose here; /mine says it, too."))
+        return card.text(_("I'll tell you what they say the way you choose here; /mine says it too."))
     return card.text(
-        _("I tell you what they say; /mine says it, too.")
+        _("I'll tell you what they say; /mine says it too.")
         if told
-        else _("You find what they say in /mine. You asked me not to write to you.")
+        else _("You'll find what they say in /mine. You asked me not to write to you.")
     )
 
 

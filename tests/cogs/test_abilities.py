@@ -81,7 +81,7 @@ async def test_one_is_asked_once_and_nothing_is_asked_where_nothing_is_needed(
     assert again.more == [], "also if they have not answered"
     _answered, question = await says_yes(ana, card)
     await ana.click("Rather not say", on=question)
-    assert "Nothing of it is kept" in question.text
+    assert "None of it is kept" in question.text
     role = await community.role(needed=(await community.newest_ask()).needs)
     for label, shown in (("I'm in", plain), ("I'm in", card), ("I'd like this role", role)):
         answered = await ana.click(label, on=shown)

@@ -96,6 +96,18 @@ async def test_an_ask_needs_neither_target_nor_places_nor_deadline(
     assert "Until" not in card.text
 
 
+async def test_who_posts_is_told_that_the_card_names_them_where_it_does(
+    community: Community, cora: Person
+) -> None:
+    for quiet in (False, True):
+        await community.sets(quiet=quiet)
+        await cora.command("/ask new")
+        told = await cora.submit(FORM)
+        await community.settles()
+        assert ("Its card names you" in told.text) is not quiet
+        assert (cora.mention in community.cards[-1].text) is not quiet
+
+
 async def test_a_newcomer_is_told_that_asks_are_for_coordinators(community: Community, ana: Person) -> None:
     told = await ana.command("/ask new")
     assert "for coordinators" in told.text
@@ -307,7 +319,7 @@ async def test_a_no_twice_is_once(community: Community, ana: Person) -> None:
 async def test_done_counts_once_and_without_having_said_yes(community: Community, ana: Person) -> None:
     card = await community.ask(target=2, places=3)
     told = await ana.click("Done", on=card)
-    assert "You did **Plant trees**. Together: 1 done." in told.text
+    assert "You did **Plant trees**. Together: 1 of 2." in told.text
     assert "counted once" in (await ana.click("Done", on=card)).text
     await community.settles()
     assert "1 / 2" in card.text
@@ -323,7 +335,7 @@ async def test_done_counts_once_and_without_having_said_yes(community: Community
 async def test_done_is_for_who_has_a_place(community: Community, ana: Person, ben: Person) -> None:
     card = await community.ask(places=1)
     await ana.click("I'm in", on=card)
-    assert "Every place of “Plant trees” is taken" in (await ben.click("Done", on=card)).text
+    assert "Every place on “Plant trees” is taken" in (await ben.click("Done", on=card)).text
     await ben.click("I'm in", on=card)
     assert "still waiting for a place" in (await ben.click("Done", on=card)).text
     await community.settles()

@@ -291,7 +291,7 @@ async def test_a_checkin_comes_round_every_week_until_it_is_stopped(
 ) -> None:
     await opt_in(ana)
     told = await cora.command("/checkin new", question="How was your week?", repeat="Every week")
-    assert "comes round again by itself" in told.text
+    assert "repeats by itself" in told.text
     await community.settles()
     await community.settles(after=timedelta(days=7))
     panel = await cora.command("/checkin manage")

@@ -78,7 +78,7 @@ async def test_a_reminder_can_be_answered_and_stopped_where_it_arrives(
     [_first, reminder] = ana.dms
     assert "You said yes to **Plant trees**" in reminder.text
     assert "Bring a spade" in reminder.text
-    assert "You asked to be reminded" in reminder.text
+    assert "You asked for reminders on" in reminder.text
     assert reminder.buttons == ["Done", "I can't make it", "Why this?", "Stop these"]
     assert "No more reminders from there" in (await ana.click("Stop these", on=reminder)).text
     assert "Reminders: no" in (await mine(ana, "How you reach me")).text
@@ -118,7 +118,7 @@ async def test_the_answer_about_reminders_can_be_changed_in_mine(community: Comm
     await says_yes(ana, card, "No, thanks")
     assert "Reminders: no" in (await mine(ana, "How you reach me")).text
     await ana.click("Reminders")
-    assert "I'll write to you directly" in (await ana.click("By direct message")).text
+    assert "I'll send you direct messages" in (await ana.click("By direct message")).text
     assert "Reminders: by direct message" in (await mine(ana, "How you reach me")).text
     await community.settles(after=THE_DAY_BEFORE)
     assert await reminded(community, ana) == 1

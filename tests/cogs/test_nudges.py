@@ -24,12 +24,12 @@ async def test_why_and_stop_work_in_a_direct_message_after_a_restart(
     await community.bot.restart()
     why = await ana.click("Why this?", on=reminder)
     assert why.ephemeral
-    assert "You asked to be reminded" in why.text
+    assert "You asked for reminders on" in why.text
     assert "<t:" in why.text, "since when"
     assert "/mine" in why.text, "how to change it"
     assert "No more reminders" in (await ana.click("Stop these", on=reminder)).text
     assert "Reminders: no" in (await mine(ana, "How you reach me")).text
-    assert "stopped these meanwhile" in (await ana.click("Why this?", on=reminder)).text
+    assert "stopped these already" in (await ana.click("Why this?", on=reminder)).text
 
 
 async def test_they_work_on_what_waits_in_mine_too(community: Community, ana: Person) -> None:
@@ -60,4 +60,4 @@ async def test_a_check_in_says_why_and_is_stopped_by_one_tap(
 async def test_what_is_forged_names_no_kind(community: Community, ana: Person) -> None:
     card = await community.ask()
     for forged in (f"why:{community.guild.id}:spam", f"stop:{community.guild.id}:spam"):
-        assert "no kind of message" in (await ana.forges(forged, on=card)).text
+        assert "messages of that kind" in (await ana.forges(forged, on=card)).text

@@ -64,12 +64,12 @@ async def test_the_zone_is_found_by_what_time_it_is(community: Community, ana: P
 
 async def test_how_much_and_a_light_week(community: Community, ana: Person) -> None:
     await preferences(ana)
-    await ana.click("How much")
+    await ana.click("How many messages")
     assert "a week: 3" in (await ana.click("At most 3")).text
-    await ana.click("How much")
+    await ana.click("How many messages")
     assert "a week: as in this server" in (await ana.click("As in this server")).text
-    assert "Light week: nothing but what you hold" in (await ana.click("A light week")).text
-    assert "Light week" not in (await ana.click("End the light week")).text.split("How much")[0]
+    assert "only what you said yes to already" in (await ana.click("A light week")).text
+    assert "Light week" not in (await ana.click("End the light week")).text.split("How many messages")[0]
 
 
 async def test_messages_come_in_the_language_one_chose(community: Community, ana: Person) -> None:
@@ -82,7 +82,7 @@ async def test_messages_come_in_the_language_one_chose(community: Community, ana
     await community.settles(after=timedelta(days=2, hours=1))
     [_first, reminder] = ana.dms
     assert "Plant trees" in reminder.text
-    assert reminder.buttons == ["Hecho", "No voy a poder", "¿Por qué esto?", "No más de estos"]
+    assert reminder.buttons == ["Hecho", "No voy a poder", "¿Por qué recibo esto?", "No más de estos"]
 
 
 async def test_everything_is_answered_in_the_language_one_chose_whatever_discord_is_in(
@@ -91,7 +91,7 @@ async def test_everything_is_answered_in_the_language_one_chose_whatever_discord
     card = await community.ask(deadline=timedelta(days=3))
     await preferences(ana)
     await ana.click("Language")
-    assert "Cómo quieres que te hablemos" in (await ana.click("Español")).text, "from this answer on"
+    assert "Cómo y cuándo te escribo" in (await ana.click("Español")).text, "from this answer on"
     assert "Cosas que hacer" in (await ana.command("/find")).text
     receipt = await ana.click("I'm in", on=card)
     assert "Por mensaje directo" in receipt.buttons
@@ -107,7 +107,7 @@ async def test_everything_is_answered_in_the_language_one_chose_whatever_discord
     await ana.command("/mine")
     await ana.click("Cómo me escribes")
     await ana.click("Idioma")
-    assert "How you want to be spoken to" in (await ana.click("Como en mi Discord")).text
+    assert "How and when I write to you" in (await ana.click("Como en mi Discord")).text
     assert "Things to do" in (await ana.command("/find")).text
 
 

@@ -80,7 +80,7 @@ async def test_who_waits_for_a_role_is_asked_how_to_be_told_and_is(
     card = await community.role(places=1)
     await ben.click("I'd like this role", on=card)
     waits = await ana.click("I'd like this role", on=card)
-    assert "I tell you the way you choose here" in waits.text
+    assert "I'll tell you the way you choose here" in waits.text
     await ana.click("By direct message")
     await gives_back(ben, card)
     await community.settles()

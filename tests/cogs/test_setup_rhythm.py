@@ -62,7 +62,7 @@ async def test_reminders_come_as_many_days_before_as_the_server_has_set(
     await olga.command("/setup")
     panel = await olga.click("Rhythm")
     await olga.click("Change", on=panel)
-    await olga.submit({"Reminders come so many days before": "3"})
+    await olga.submit({"Reminders come this many days before": "3"})
     assert "3 days before" in panel.text
     card = await community.ask(deadline=timedelta(days=7))
     await ana.click("I'm in", on=card)

@@ -43,3 +43,21 @@ def test_no_text_has_a_word_that_is_ruled_out(language: str) -> None:
         if (hit := pattern.search(COMMAND.sub("", text)))
     ]
     assert not found, "\n".join(found)
+
+
+#: Said in Spain only; elsewhere it is "ustedes". What is written round both is read the same everywhere.
+YOU_ALL = re.compile(r"\b(?:os|vosotr[oa]s|vuestr[oa]s?|\w+(?:[áé]is|[ai]steis))\b", re.IGNORECASE)
+
+
+def test_spanish_never_says_you_to_several() -> None:
+    found = [f"{hit[0]!r} in {text!r}" for text in texts("es") if (hit := YOU_ALL.search(text))]
+    assert not found, "\n".join(found)
+
+
+#: Of one's own gender nobody is asked, so nobody is called one.
+GENDERED = re.compile(r"\b(?:voluntari[oa] o voluntari[oa]|\w+[oa]/[oa]|\w+@s?|\w+xs)\b", re.IGNORECASE)
+
+
+def test_spanish_writes_round_gender() -> None:
+    found = [f"{hit[0]!r} in {text!r}" for text in texts("es") if (hit := GENDERED.search(text))]
+    assert not found, "\n".join(found)

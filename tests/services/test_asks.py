@@ -148,7 +148,7 @@ async def test_done_without_a_place_is_refused_and_stores_nothing(db: Database, 
     ask = await db.write(community.post, places=1, now=now)
     has, stranger = community.newcomers(2)
     await db.write(commitments.accept, ask.id, has, now=now)
-    with pytest.raises(Refusal, match="Every place of “Plant trees” is taken"):
+    with pytest.raises(Refusal, match="Every place on “Plant trees” is taken"):
         await db.write(commitments.report_done, ask.id, stranger, now=now)
     assert await db.read(volunteers.find, community.guild_id, stranger.user_id) is None
     assert (await db.read(asks.show, ask.id)).waitlisted == 0

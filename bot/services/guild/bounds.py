@@ -44,7 +44,7 @@ BOUNDS = {
     "weekly_cap": Bound(
         1,
         7,
-        N_("“{typed}” can't be used: from {least} to {most} of a kind may come in a week."),
+        N_("“{typed}” can't be used: from {least} to {most} invitations or check-ins may come in a week."),
     ),
     "minimum_age": Bound(
         13,

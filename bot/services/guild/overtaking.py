@@ -44,8 +44,8 @@ def unless_overtaken(
         theirs = "\n".join(_text(stored[name])[:MOST_SHOWN] or "–" for name in lost)
         raise Overtaken(
             N_(
-                "Somebody else has changed this while you were writing. It says now: {theirs}\n\nNothing of "
-                "yours is stored yet. Fix it brings back what you wrote, and sending it replaces theirs."
+                "Somebody else changed this while you were writing. It now says: {theirs}\n\nYours is not "
+                "stored yet. Fix it brings back what you wrote, and sending that replaces theirs."
             ),
             theirs=theirs,
             seen=marks({name: stored[name] for name in names}),

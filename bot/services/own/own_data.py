@@ -204,7 +204,7 @@ HOLDINGS = (
     ),
     Holding(
         (schedule_rows.c.created_by,),
-        (Sheet("schedules", N_("What you had repeated"), Selected(_REPEATED)),),
+        (Sheet("schedules", N_("What you set to repeat"), Selected(_REPEATED)),),
         _untimed(schedules.forget),
     ),
     Holding(
@@ -239,7 +239,7 @@ HOLDINGS = (
     ),
     Holding(
         (preference_rows.c.user_id,),
-        (Sheet("preferences", N_("How you want to be spoken to"), _own(preference_rows)),),
+        (Sheet("preferences", N_("How and when I write to you"), _own(preference_rows)),),
         _untimed(preferences.forget),
     ),
     Holding(

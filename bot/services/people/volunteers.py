@@ -237,6 +237,12 @@ def agreed_to(tx: Transaction, guild_id: int, user_id: int, kind: Agreement) -> 
     return None if answer is None else bool(answer)
 
 
+def agreed_since(tx: Transaction, guild_id: int, user_id: int, kind: Agreement) -> datetime | None:
+    """When they said yes to it; None for a no, and for never asked."""
+    given = (one for one in consents_of(tx, guild_id, user_id) if one.kind == kind and one.agreed)
+    return next((one.answered_at for one in given), None)
+
+
 def consents_of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Consent]:
     return tx.list(Consent, _CONSENTS, guild_id=guild_id, user_id=user_id)
 

@@ -143,7 +143,7 @@ def begin(
     since = max(first, _local(now, zone) - timedelta(days=1))
     nominal = next((local for local in _upcoming(rule, first, since) if moment_of(local, zone) >= now), None)
     if nominal is None:
-        raise Invalid(N_("That rhythm never comes round. Please choose another."))
+        raise Invalid(N_("That rhythm never comes due. Please choose another."))
     return tx.one(
         Schedule,
         _ADD,

@@ -195,7 +195,7 @@ def answer(
     wanted = thing.needs.of(kind)
     if not thing.is_open(now) or wanted is None or (kind != "hours" and wanted != what):
         raise Refusal(
-            N_("“{title}” has changed or ended meanwhile, so I need not know that. Nothing is stored."),
+            N_("“{title}” has changed or ended meanwhile, so I don't need to know that. Nothing is stored."),
             title=thing.title,
         )
     say(tx, caller, kind, what, yes=yes, place=f"yes to {thing.kind}", now=now)

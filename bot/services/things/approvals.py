@@ -117,7 +117,9 @@ def _asked_for(tx: Transaction, thing_id: int, caller: Caller, user_id: int) -> 
     caller.require_here(thing.guild_id)
     found = rosters.commitment_of(tx, thing_id, user_id)
     if thing.approval is None or found is None or found.state == "left":
-        raise Refusal(N_("They don't wait for “{title}”, so there is nothing to answer."), title=thing.title)
+        raise Refusal(
+            N_("They aren't waiting for “{title}”, so there is nothing to answer."), title=thing.title
+        )
     return thing, found
 
 

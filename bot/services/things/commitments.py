@@ -70,7 +70,7 @@ def take_offer(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime)
     found = rosters.commitment_of(tx, thing_id, caller.user_id)
     if found is None or found.state not in ("offered", "confirmed"):
         raise Refusal(
-            N_("That place of “{title}” has passed on to somebody else. I'm in puts you in line again."),
+            N_("That place on “{title}” has passed on to somebody else. I'm in puts you in line again."),
             title=thing.title,
         )
     change = rosters.move(tx, thing.roster, found, "confirmed", by=None, now=now)
@@ -156,7 +156,7 @@ def _came_to_do_it(
         change = rosters.enter(tx, thing.roster, caller.user_id, came=caller.came, now=now)
     if change.commitment is None or change.commitment.state != "confirmed":
         raise Refusal(
-            N_("Every place of “{title}” is taken. Press I'm in to wait for one, then Done."),
+            N_("Every place on “{title}” is taken. Press I'm in to wait for one, then Done."),
             title=thing.title,
         )
     activity.record(tx, thing.guild_id, caller.user_id, "accepted", thing.id, now=now)
