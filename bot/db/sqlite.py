@@ -85,8 +85,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Log what is written, as soon as nobody else writes: SQLite refuses to begin a log beside a writer at once,
-    however long the connection may wait.
+    """Log what is written, as soon as nobody else writes: SQLite refuses to begin a log beside a writer at
+    once, however long the connection may wait.
     """
     until = monotonic() + BUSY_MS / 1000
     while True:
