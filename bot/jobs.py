@@ -24,7 +24,7 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
-from bot.services.things import amendments, offers
+from bot.services.things import endings, offers
 
 log = structlog.get_logger(__name__)
 
@@ -104,7 +104,7 @@ ROUNDS = (
         lambda tx, now: schedules.due(tx, OCCURRENCES, now=now),
         lambda tx, one, now: schedules.run(tx, one.subject_id, OCCURRENCES, now=now),
     ),
-    Round("what is over", QUARTER_MINUTE, *_by_id(amendments.due, amendments.close_if_over)),
+    Round("what is over", QUARTER_MINUTE, *_by_id(endings.due, endings.close_if_over)),
     Round(
         "offers",
         QUARTER_MINUTE,

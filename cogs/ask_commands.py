@@ -6,34 +6,33 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import discord
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.guild import interests as interest_list
+from bot.services.guild import rights
 from bot.services.guild.interests import Interest
-from bot.services.things import abilities, amendments, asks, needs, posting, things
+from bot.services.things import abilities, asks, managing, needs, posting
 from bot.services.things.asks import Ask
 from bot.services.things.needs import MOST_HOURS, Needs
-from bot.services.things.posting import EFFORTS, MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY, Draft
+from bot.services.things.posting import Draft
 from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
     Card,
     Colour,
-    Label,
     able_groups,
+    ask_fields,
     before_new,
     button,
-    choice_field,
     chosen_one,
-    confirm,
-    effort_text,
     form,
+    manage_row,
     numbers,
+    offered_here,
     on_its_way,
     said,
     skills_for,
@@ -41,7 +40,6 @@ from cogs.ui import (
     suggest_moments,
     suggest_skills,
     suggested,
-    text_field,
     thing_facts,
     typed_moment,
     who_is_on_it,
@@ -96,13 +94,6 @@ async def new(
     await answer_to(interaction).ask(form)
 
 
-async def offered_here(interaction: Interaction) -> Mapping[str, object]:
-    """What an ask can be about in this server."""
-    return {
-        "offered": await interaction.client.db.read(interest_list.offered_in, caller_of(interaction).guild)
-    }
-
-
 def ask_form(
     title: str | None = None,
     why: str | None = None,
@@ -111,36 +102,8 @@ def ask_form(
     interests: Sequence[str] = (),
     offered: Sequence[Interest] = (),
 ) -> discord.ui.Modal:
-    return form(
-        _("A call to action"),
-        text_field(
-            "title", _("Title"), value=title, most=MOST_TITLE, example=_("Call your council about the park")
-        ),
-        text_field(
-            "why", _("Why does it matter?"), value=why, long=True, most=MOST_WHY, hint=_("In your own words.")
-        ),
-        text_field("step", _("The one step to take"), value=step, long=True, most=MOST_STEP),
-        choice_field(
-            "effort",
-            _("How long does it take?"),
-            [(effort_text(minutes), str(minutes)) for minutes in EFFORTS],
-            chosen=effort,
-            required=False,
-        ),
-        *([_about_field(offered, interests)] if offered else ()),
-    )
-
-
-def _about_field(offered: Sequence[Interest], chosen: Sequence[str]) -> Label:
-    return choice_field(
-        "interests",
-        _("What is it about?"),
-        [(one.name, str(one.id)) for one in offered],
-        chosen=chosen,
-        hint=_("It is shown first to people who are interested in that."),
-        required=False,
-        most=min(MOST_INTERESTS, len(offered)),
-    )
+    fields = ask_fields(title, why, step, effort=effort, interests=interests, offered=offered)
+    return form(_("A call to action"), *fields)
 
 
 @routes.form(
@@ -197,11 +160,13 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> None:
     bot = interaction.client
     caller = caller_of(interaction)
-    _thing, people = await bot.db.read(things.people, ask_id, caller, kind="ask")
+    _thing, people = await bot.db.read(managing.people, ask_id, caller, kind="ask")
     shown = await bot.db.read(asks.show, ask_id)
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
-    await answer_to(interaction).update(_manage_panel(shown, groups, page, now=bot.clock.now()))
+    coordinates = await bot.db.read(rights.is_coordinator, caller)
+    panel = _manage_panel(shown, groups, page, coordinates=coordinates, now=bot.clock.now())
+    await answer_to(interaction).update(panel)
 
 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
@@ -213,38 +178,12 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
 
 
 def _manage_panel(
-    shown: Ask, groups: Mapping[str, Sequence[int]], page: int, *, now: datetime
+    shown: Ask, groups: Mapping[str, Sequence[int]], page: int, *, coordinates: bool, now: datetime
 ) -> discord.ui.LayoutView:
     card = Card(said(shown.title), colour=Colour.ACT if shown.is_open(now) else Colour.ENDED)
     card.text(thing_facts(shown, target=shown.target))
-    who_is_on_it(card, shown, groups, page)
-    close = button(
-        _("Close this ask"), f"ask:{shown.id}:close", ButtonStyle.danger, disabled=not shown.is_open(now)
-    )
-    needed = button(_("What it needs"), f"needs:{shown.id}", disabled=not shown.is_open(now))
-    return card.row(button(_("Refresh"), f"ask:{shown.id}:people"), needed, close).view()
-
-
-@routes.click("ask:{ask_id}:close")
-async def ask_to_close(interaction: Interaction, ask_id: int) -> None:
-    shown, _people = await interaction.client.db.read(
-        things.people, ask_id, caller_of(interaction), kind="ask"
-    )
-    await answer_to(interaction).update(
-        Card(_("Close “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
-        .text(
-            _("Nobody can say yes any more. Those who are in can still report Done, and every Done counts.")
-        )
-        .row(confirm(f"ask:{ask_id}:closed", f"ask:{ask_id}:people", yes=_("Close this ask")))
-        .view()
-    )
-
-
-@routes.click("ask:{ask_id}:closed")
-async def close(interaction: Interaction, ask_id: int) -> None:
-    bot = interaction.client
-    await bot.db.write(amendments.close, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now())
-    await _show_people(interaction, ask_id)
+    who_is_on_it(card, shown, groups, page, coordinates=coordinates)
+    return manage_row(card, shown, now=now).view()
 
 
 async def setup(bot: Groundswell) -> None:

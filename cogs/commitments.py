@@ -69,7 +69,9 @@ async def say_what_is_stored(interaction: Interaction, thing_id: int) -> None:
             title=said(thing.title)
         )
     )
-    card.text(_("Coordinators see your yes, never your no. /mine shows and erases it."))
+    card.text(
+        _("Coordinators and whoever looks after it see your yes, never your no. /mine shows and erases it.")
+    )
     back = button(_("Back"), f"thing:{thing_id}:mine")
     await answer_to(interaction).update(_back(card, interaction, back).view())
 

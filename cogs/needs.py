@@ -18,7 +18,7 @@ from bot.services.guild.overtaking import marks
 from bot.services.guild.skills import Skill
 from bot.services.people.preferences import HOURS
 from bot.services.record import spoken_languages
-from bot.services.things import amendments, things
+from bot.services.things import amendments, managing
 from bot.services.things.needs import Needs
 from cogs.ui import Card, Colour, button, choice_field, form, hours_text, numbers, text_field
 
@@ -58,7 +58,7 @@ def needs_form(
 @routes.click("needs:{thing_id}", opens_modal=True)
 async def edit_needs(interaction: Interaction, thing_id: int) -> None:
     db, caller = interaction.client.db, caller_of(interaction)
-    thing, _people = await db.read(things.people, thing_id, caller)
+    thing, _people = await db.read(managing.people, thing_id, caller)
     needed = thing.needs
     modal = change_needs.modal(
         thing_id=thing_id,

@@ -20,11 +20,11 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.permissions import is_mighty
 from bot.routes import Routes
-from bot.services.guild import guilds
+from bot.services.guild import guilds, rights
 from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import GRANT
-from bot.services.things import abilities, amendments, commitments, needs, roles, things
+from bot.services.things import abilities, commitments, managing, needs, roles
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.receipts import Receipt
@@ -40,13 +40,13 @@ from cogs.ui import (
     before_new,
     button,
     chosen_one,
-    confirm,
     form,
     gives_back,
     grantable,
     heading,
     in_card,
     led_by,
+    manage_row,
     needs_text,
     on_its_way,
     opens_threads,
@@ -173,12 +173,13 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 @routes.click("role:{role_id}:people:{page}")
 async def show_people(interaction: Interaction, role_id: int, page: int = 0) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    _thing, people = await bot.db.read(things.people, role_id, caller, kind="role")
+    _thing, people = await bot.db.read(managing.people, role_id, caller, kind="role")
     shown = await bot.db.read(roles.show, role_id)
     trouble = _trouble(interaction, shown) if shown.state == "open" else None
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
-    card = _manage_card(shown, groups, page, trouble)
+    coordinates = await bot.db.read(rights.is_coordinator, caller)
+    card = _manage_card(shown, groups, page, trouble, coordinates=coordinates, now=bot.clock.now())
     if caller.manages_guild and shown.state == "open":
         approving(card, shown, gives_more=shown.member_role_id is not None)
     await answer_to(interaction).update(card.view())
@@ -207,34 +208,20 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     }
 
 
-def _manage_card(shown: Role, groups: Mapping[str, Sequence[int]], page: int, trouble: str | None) -> Card:
+def _manage_card(
+    shown: Role,
+    groups: Mapping[str, Sequence[int]],
+    page: int,
+    trouble: str | None,
+    *,
+    coordinates: bool,
+    now: datetime,
+) -> Card:
     has_ended = shown.state != "open"
     card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
     card.text(_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
-    who_is_on_it(card, shown, groups, page)
-    end = button(_("End this role"), f"role:{shown.id}:close", ButtonStyle.danger, disabled=has_ended)
-    needed = button(_("What it needs"), f"needs:{shown.id}", disabled=has_ended)
-    return card.row(button(_("Refresh"), f"role:{shown.id}:people"), needed, end)
-
-
-@routes.click("role:{role_id}:close")
-async def ask_to_close(interaction: Interaction, role_id: int) -> None:
-    shown, _people = await interaction.client.db.read(
-        things.people, role_id, caller_of(interaction), kind="role"
-    )
-    await answer_to(interaction).update(
-        Card(_("End “{title}”?").format(title=said(shown.title)), colour=Colour.ACT)
-        .text(_("Nobody will have it any more, and a member role that came with it is taken back."))
-        .row(confirm(f"role:{role_id}:closed", f"role:{role_id}:people", yes=_("End this role")))
-        .view()
-    )
-
-
-@routes.click("role:{role_id}:closed")
-async def close(interaction: Interaction, role_id: int) -> None:
-    bot = interaction.client
-    await bot.db.write(amendments.close, role_id, caller_of(interaction), kind="role", now=bot.clock.now())
-    await show_people(interaction, role_id)
+    who_is_on_it(card, shown, groups, page, coordinates=coordinates)
+    return manage_row(card, shown, now=now)
 
 
 @routes.click("role:{role_id}:show")

@@ -14,8 +14,9 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import CARD_ROUND, CARDS, REMINDERS, ROLE_ROUND
 from bot.services.people import volunteers
 from bot.services.things import things
-from bot.services.things.amendments import CANCELLED, CHANGED, OVER
+from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import OFFER, PLACE
+from bot.services.things.endings import CANCELLED, OVER
 from bot.services.things.offers import OFFER_OVER
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Commitment

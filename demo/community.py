@@ -23,7 +23,7 @@ from bot.services.care import checkins
 from bot.services.guild import guild_settings, guilds, interests, lists, skills, translations
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import amendments, asks, commitments, giving_back, joining, roles, wins
+from bot.services.things import asks, commitments, endings, giving_back, joining, roles, wins
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from demo.script import (
@@ -275,7 +275,7 @@ class _History:
             for name in self._chance.sample(there, min(len(there), self._chance.randint(4, 14))):
                 await self._one_answers(ask.id, name, posted)
             if deadline <= self._now:
-                await self._db.write(amendments.close_if_over, ask.id, now=deadline)
+                await self._db.write(endings.close_if_over, ask.id, now=deadline)
 
     async def _has_joined(self, name: str, at: datetime) -> bool:
         found = await self._db.read(volunteers.find, self._places.guild_id, self._places.people[name])

@@ -213,12 +213,12 @@ class Community:
     # ------------------------------------------------------------------ what is stored
 
     async def newest_ask(self) -> Ask:
-        return await self.bot.db.read(asks.show, await self._newest("ask"))
+        return await self.bot.db.read(asks.show, await self.newest_id("ask"))
 
     async def newest_role(self) -> Role:
-        return await self.bot.db.read(roles.show, await self._newest("role"))
+        return await self.bot.db.read(roles.show, await self.newest_id("role"))
 
-    async def _newest(self, kind: str) -> int:
+    async def newest_id(self, kind: str) -> int:
         return (await self.bot.db.read(searching.matching, self._caller(self.olga), kind, ""))[0].id
 
     async def settles(self, *, after: timedelta = timedelta(seconds=1)) -> None:

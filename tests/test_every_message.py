@@ -22,7 +22,7 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Message
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
-from bot.services.things import amendments, approvals, asks, commitments, giving_back, roles
+from bot.services.things import amendments, approvals, asks, commitments, endings, giving_back, roles
 from bot.services.things.posting import Draft
 from sandbox.people import Person
 from sandbox.permissions import Permissions
@@ -136,7 +136,7 @@ async def a_cancellation(on: Stage) -> list[Person]:
     ana = await on.person("Ana")
     ask = await on.asks()
     await on.says_yes(ana, ask)
-    await on.amended(amendments.cancel, ask)
+    await on.amended(endings.cancel, ask)
     return [ana]
 
 
@@ -145,7 +145,7 @@ async def the_end_of_a_wait(on: Stage) -> list[Person]:
     ask = await on.asks(places=1)
     for person in (ben, ana):
         await on.says_yes(person, ask)
-    await on.amended(amendments.close, ask)
+    await on.amended(endings.close, ask)
     return [ana]
 
 

@@ -21,7 +21,8 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.own import fading, suspensions
 from bot.services.people import preferences, volunteers
-from bot.services.things import amendments, register, things
+from bot.services.things import amendments, endings, managing, register, things
+from bot.services.things.amendments import GRACE
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion, Thing
 from sandbox.people import Person
@@ -172,8 +173,8 @@ async def test_it_is_moved_and_called_off(community: Community, ana: Person) -> 
     await ana.click("I water it", on=card)
     db, now = community.bot.db, community.bot.clock.now()
     await db.write(amendments.move, garden.id, coordinator(community), deadline=now + 9 * DAY, now=now)
-    await db.write(amendments.cancel, garden.id, coordinator(community), now=now)
-    await community.settles()
+    await db.write(endings.cancel, garden.id, coordinator(community), now=now)
+    await community.settles(after=GRACE + timedelta(seconds=1))
     kept = (await ana.command("/mine")).buttons
     assert "Something was cancelled" in kept
     assert "Something has changed" not in kept, "only the last word of it"
@@ -225,7 +226,7 @@ async def test_in_quiet_mode_it_is_soon_unknown_who_did_it(community: Community,
             fading.fade(tx, one.guild_id, now=now)
 
     await db.write(let_fade, clock.now())
-    shown, people = await db.read(things.people, garden.id, coordinator(community))
+    shown, people = await db.read(managing.people, garden.id, coordinator(community))
     assert (shown.state, shown.done, [*people]) == ("closed", 1, [])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -28,6 +29,7 @@ class Edit:
     other: Fields | None = None
 
 
+SOON = datetime.now(UTC).date() + timedelta(days=5)
 WORDS, NORMS = "The cause, in a sentence", "How you treat each other"
 EDITS = {
     "setup:words:{seen}": Edit(("Words", "Write"), ({WORDS: "Oaks"}, {WORDS: "Elms"}), {NORMS: "Be brave."}),
@@ -65,7 +67,31 @@ EDITS = {
         ("Words", "Español", "Interests and skills"),
         ({"Interests": "Uno\nDos"}, {"Interests": "Un\nDu"}),
     ),
-    "needs:{thing_id}:{seen}": Edit((), ({"A language": "Spanish"}, {"A language": "French"})),
+    "manage:{thing_id}:words:{seen}": Edit(
+        ("Change", "Words"),
+        ({"Title": "Plant oaks"}, {"Title": "Plant elms"}),
+        {"The one step to take": "Bring a spade"},
+    ),
+    "manage:{thing_id}:purpose:{seen}": Edit(
+        ("Change", "Words"),
+        ({"Title": "Driver"}, {"Title": "Rider"}),
+        {"What is it for?": "To get there"},
+    ),
+    "manage:{thing_id}:when:{seen}": Edit(
+        ("Change", "When and where"),
+        ({"Until when?": f"{SOON} 18:00"}, {"Until when?": f"{SOON} 19:00"}),
+    ),
+    "manage:{thing_id}:places:{seen}": Edit(
+        ("Change", "Places"),
+        ({"How many people can take part?": "3"}, {"How many people can take part?": "4"}),
+    ),
+    "manage:{thing_id}:target:{seen}": Edit(
+        ("Change", "Target"),
+        ({"How many Done would make it a success?": "3"}, {"How many Done would make it a success?": "4"}),
+    ),
+    "needs:{thing_id}:{seen}": Edit(
+        ("Change", "What it needs"), ({"A language": "Spanish"}, {"A language": "French"})
+    ),
 }
 #: These add something, or change what is one person's alone.
 OTHERS = {
@@ -73,6 +99,7 @@ OTHERS = {
     "prefs:place",
     "report:{guild_id}:{about_id}:send",
     "suspension:{user_id}:suspend",
+    "manage:{thing_id}:again",
     "role:new:{places}:{member_role}:{skill}:{hours}:{language}",
     "can:language",
     "hello:ask",
@@ -91,13 +118,15 @@ def test_every_form_either_changes_what_others_change_too_or_adds_something() ->
     assert forms - adding - OTHERS == {*EDITS}
 
 
-async def opened(community: Community, person: Person, edit: Edit) -> None:
+async def opened(community: Community, person: Person, form: str) -> None:
     """The form is on their screen."""
-    if not edit.way:
-        await person.command("/ask manage", ask=str((await community.newest_ask()).id))
-        await person.click("What it needs")
-        return
-    await person.command("/setup")
+    edit = EDITS[form]
+    if form.startswith(("manage", "needs")):
+        kind = "role" if "purpose" in form else "ask"
+        chosen = str(await community.newest_id(kind))
+        await person.command(f"/{kind} manage", {kind: chosen})
+    else:
+        await person.command("/setup")
     for label in edit.way:
         await person.click(label)
 
@@ -114,13 +143,14 @@ async def test_who_sends_second_is_told_and_may_replace_what_it_says_now(
 ) -> None:
     edit, olga = EDITS[form], community.olga
     await community.ask("Plant trees")
+    await community.role("Medic")
     for person in (olga, alba):
-        await opened(community, person, edit)
+        await opened(community, person, form)
     first, second = edit.same
     await olga.submit(dict(first))
     told = await alba.submit(dict(second))
     assert "Somebody else changed this" in told.text
-    await opened(community, olga, edit)
+    await opened(community, olga, form)
     assert olga.modal
     [(label, written)] = first.items()
     assert olga.modal.filled_in(label) == written, "not silently replaced"
@@ -129,7 +159,7 @@ async def test_who_sends_second_is_told_and_may_replace_what_it_says_now(
     [(label, mine)] = second.items()
     assert again.modal.filled_in(label) == mine
     await alba.submit({})
-    await opened(community, olga, edit)
+    await opened(community, olga, form)
     assert olga.modal.filled_in(label) == mine, "replaced on purpose"
 
 
@@ -138,12 +168,14 @@ async def test_who_changes_another_field_puts_nothing_back(
     community: Community, alba: Person, form: str
 ) -> None:
     edit, olga = EDITS[form], community.olga
+    await community.ask("Plant trees")
+    await community.role("Medic")
     for person in (olga, alba):
-        await opened(community, person, edit)
+        await opened(community, person, form)
     await olga.submit(dict(edit.same[0]))
     told = await alba.submit(dict(edit.other or {}))
     assert "Somebody else" not in told.text
-    await opened(community, olga, edit)
+    await opened(community, olga, form)
     assert olga.modal
     for label, written in {**edit.same[0], **(edit.other or {})}.items():
         assert olga.modal.filled_in(label) == written
@@ -153,8 +185,9 @@ async def test_who_changes_another_field_puts_nothing_back(
 async def test_the_same_words_at_once_are_no_quarrel(community: Community, alba: Person, form: str) -> None:
     edit, olga = EDITS[form], community.olga
     await community.ask("Plant trees")
+    await community.role("Medic")
     for person in (olga, alba):
-        await opened(community, person, edit)
+        await opened(community, person, form)
     for person in (olga, alba):
         told = await person.submit(dict(edit.same[0]))
         assert "Somebody else" not in told.text

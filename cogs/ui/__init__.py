@@ -3,6 +3,7 @@
 from bot.markup import clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text, is_sent
+from cogs.ui.ask_fields import ask_fields, offered_here
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.channels import can_post, opens_threads
 from cogs.ui.controls import (
@@ -27,8 +28,17 @@ from cogs.ui.efforts import effort_text
 from cogs.ui.facts import heading, led_by, places_left, thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
 from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
+from cogs.ui.managing import (
+    back_to_people,
+    guild_here,
+    manage_row,
+    managed_thing,
+    opens_again,
+    show_changes,
+    who_hears,
+)
 from cogs.ui.member_roles import grantable
-from cogs.ui.moments import suggest_moments, typed_moment
+from cogs.ui.moments import as_typed_moment, suggest_moments, typed_end, typed_moment
 from cogs.ui.needs import (
     able_groups,
     hours_text,
@@ -37,6 +47,7 @@ from cogs.ui.needs import (
     suggest_languages,
     suggest_skills,
 )
+from cogs.ui.occasions import moment_form, typed_occasion
 from cogs.ui.pages import paged
 from cogs.ui.people import people_text
 from cogs.ui.progress import progress_bar
@@ -86,7 +97,10 @@ __all__ = [
     "agreements_text",
     "approving",
     "as_typed",
+    "as_typed_moment",
+    "ask_fields",
     "ask_what_is_needed",
+    "back_to_people",
     "before_new",
     "button",
     "can_post",
@@ -108,6 +122,7 @@ __all__ = [
     "form",
     "gives_back",
     "grantable",
+    "guild_here",
     "heading",
     "hours_text",
     "how_to_celebrate",
@@ -116,11 +131,16 @@ __all__ = [
     "kept_text",
     "led_by",
     "link",
+    "manage_row",
+    "managed_thing",
     "marks_of",
     "menu",
+    "moment_form",
     "needs_text",
     "numbers",
+    "offered_here",
     "on_its_way",
+    "opens_again",
     "opens_threads",
     "paged",
     "pager",
@@ -140,6 +160,7 @@ __all__ = [
     "select",
     "setting_line",
     "settings_here",
+    "show_changes",
     "show_section",
     "skills_for",
     "stop",
@@ -150,13 +171,16 @@ __all__ = [
     "tell_how",
     "text_field",
     "thing_facts",
+    "typed_end",
     "typed_moment",
+    "typed_occasion",
     "user_field",
     "user_select",
     "waiting_card",
     "what_is_stored",
     "when_and_where",
     "when_text",
+    "who_hears",
     "who_is_on_it",
     "why_and_stop",
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.i18n import _, ngettext, timestamp
 from bot.markup import said
 from bot.services.things import register
 from bot.services.things.things import Occasion, Thing
 from cogs.ui.progress import progress_bar
+
+#: What is shorter than that ends at an hour that needs no date.
+_DAY = timedelta(days=1)
 
 
 def heading(thing: Thing) -> str:
@@ -61,7 +64,7 @@ def places_left(free: int) -> str:
 def _occasion(occasion: Occasion) -> str:
     line = _("When: {start} to {end} ({relative})").format(
         start=timestamp(occasion.starts_at),
-        end=timestamp(occasion.ends_at, "t"),
+        end=timestamp(occasion.ends_at, "f" if occasion.ends_at - occasion.starts_at >= _DAY else "t"),
         relative=timestamp(occasion.starts_at, "R"),
     )
     where = _("Where: {place}").format(place=said(occasion.place)) if occasion.place else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,12 +31,27 @@ MOST = 100
 #: From there on the day alone does not say which year.
 _FAR = timedelta(days=300)
 
+#: "13:00", "1 pm", "13h30".
+_HOUR_ALONE = re.compile(r"\d{1,2}([:.h]\d{2})?\s*(h|am|pm)?", re.IGNORECASE)
+
 Choices = list[app_commands.Choice[str]]
 
 
 def typed_moment(text: str, guild: Guild, *, now: datetime) -> datetime:
     """The moment that whoever speaks has typed, read in the server's zone. Raises Invalid."""
     return when.moment(text, _here(guild, now))
+
+
+def typed_end(text: str, guild: Guild, starts_at: datetime, *, now: datetime) -> datetime:
+    """When something ends that starts then: an hour alone ("13:00") is the next one after the start. Raises
+    Invalid.
+    """
+    return typed_moment(text, guild, now=starts_at if _HOUR_ALONE.fullmatch(text.strip()) else now)
+
+
+def as_typed_moment(at: datetime | None, guild: Guild) -> str | None:
+    """As somebody would type it in the server's zone: a form that is sent unchanged changes nothing."""
+    return None if at is None else when.in_words(at, ZoneInfo(guild.zone))
 
 
 async def suggest_moments(interaction: Interaction, typed: str) -> Choices:

@@ -53,8 +53,10 @@ def chosen_one(typed: str, *, otherwise: str) -> int:
     return chosen
 
 
-def who_is_on_it(card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], page: int) -> Card:
-    """People by heading, for coordinators, who can look at one of them."""
+def who_is_on_it(
+    card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], page: int, *, coordinates: bool
+) -> Card:
+    """People by heading, for its leads, and for coordinators, who can look at one of them."""
     everybody = [(heading, user_id) for heading, user_ids in groups.items() for user_id in user_ids]
     listed = paged(everybody, page, size=MOST_SHOWN)
     for heading, user_ids in groups.items():
@@ -63,6 +65,8 @@ def who_is_on_it(card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], 
             card.text(f"**{heading}** ({len(user_ids)})\n{people_text(here)}")
     if turning := listed.turning(f"{thing.kind}:{thing.id}:people:{{page}}"):
         card.row(turning)
+    if not coordinates:
+        return card.small(_("You see this list because you look after it; people know that you do."))
     card.small(_("You see this list as a coordinator; people know that you do."))
     return card.row(user_select("profile:of", _("What is somebody in?")))
 

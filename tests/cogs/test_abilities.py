@@ -135,7 +135,7 @@ async def test_buttons_pressed_twice_or_too_late_store_nothing_new(
     await community.lists_skills("Driving")
     refused = await ana.forges(pressed, on=card)
     assert "Nothing is stored" in refused.text
-    await cora.forges(f"ask:{ask.id}:closed", on=card)
+    await cora.forges(f"manage:{ask.id}:close", on=card)
     for late in (pressed, f"need:{ask.id}:language:es:yes"):
         assert "Nothing is stored" in (await ana.forges(late, on=card)).text
     assert "Skills: not said" in await told(ana)

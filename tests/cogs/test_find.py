@@ -38,7 +38,7 @@ async def test_what_is_full_shows_a_waiting_list_and_what_is_over_does_not_show(
     community: Community, cora: Person, ana: Person, ben: Person
 ) -> None:
     over = await community.ask("Over")
-    await cora.forges(f"ask:{(await community.newest_ask()).id}:closed", on=over)
+    await cora.forges(f"manage:{(await community.newest_ask()).id}:close", on=over)
     await community.ask("Soon over", deadline=timedelta(hours=1))
     full = await community.ask("Full", places=1)
     await ben.click("I'm in", on=full)

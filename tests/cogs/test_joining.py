@@ -114,7 +114,7 @@ async def test_a_first_thing_that_closed_meanwhile_is_refused_and_joining_goes_o
     await ana.command("/join")
     await ana.click("I agree, go on")
     step = await ana.click("Skip")
-    await cora.forges(f"ask:{ask.id}:closed", on=card)
+    await cora.forges(f"manage:{ask.id}:close", on=card)
     told = await ana.click("Yes to “Plant trees”", on=step)
     assert "is closed" in told.text
     assert "Step 3 of 3" in (await ana.command("/join")).text

@@ -82,6 +82,7 @@ async def test_in_manage_needs_are_changed_and_taken_off(community: Community, c
     [aid, driving] = await community.lists_skills("First aid", "Driving")
     card = await community.ask(needed=Needs(aid.id, 4, "es"))
     panel = await cora.command("/ask manage", ask=str((await community.newest_ask()).id))
+    await cora.click("Change")
     form = await cora.click("What it needs")
     assert form.modal
     assert form.modal.filled_in("A language") == "Spanish"
@@ -91,6 +92,7 @@ async def test_in_manage_needs_are_changed_and_taken_off(community: Community, c
     assert "Needs: Driving · 8 hours a week" in card.text
     assert (await community.newest_ask()).needs == Needs(driving.id, 8)
     await cora.click("See who is in")
+    await cora.click("Change")
     await cora.click("What it needs")
     refused = await cora.submit({"A language": "Klingonese"})
     assert "I don't know the language" in refused.text
@@ -101,12 +103,14 @@ async def test_a_role_needs_things_too_and_an_ended_one_no_more(community: Commu
     await community.role()
     role = await community.newest_role()
     panel = await cora.command("/role manage", role=str(role.id))
+    await cora.click("Change")
     await cora.click("What it needs")
     await cora.submit({"A language": "catalan"})
     await cora.click("See who is in")
     assert "**Speak this: Catalan** (0)" in panel.text
+    await cora.click("Change")
     await cora.click("What it needs")
-    await community.olga.forges(f"role:{role.id}:closed", on=community.cards[-1])
+    await community.olga.forges(f"manage:{role.id}:close", on=community.cards[-1])
     assert "is closed" in (await cora.submit({"A language": "spanish"})).text
     assert (await community.newest_role()).needs == Needs(language="ca")
 
@@ -151,6 +155,7 @@ async def test_in_spanish_everything_is_said_in_spanish(community: Community) ->
     panel = await carmen.command("/ask manage", ask=str((await community.newest_ask()).id))
     for text in ("Saben esto: First aid", "Hablan este idioma: inglés", "Tienen este tiempo: 2 horas"):
         assert text in panel.text
+    await carmen.click(words(carmen, "Change"))
     form = await carmen.click(words(carmen, "What it needs"))
     assert form.modal
     assert form.modal.filled_in("Un idioma") == "inglés"

@@ -58,7 +58,7 @@ async def test_it_says_what_is_full_and_drops_what_is_over(
     await community.settles(after=3 * HOUR)
     await community.settles()
     assert "Count fish" not in board.text
-    await cora.forges(f"ask:{planting.id}:closed", on=card)
+    await cora.forges(f"manage:{planting.id}:close", on=card)
     await community.settles()
     assert "Nothing is open right now" in board.text
     assert board.selects == []

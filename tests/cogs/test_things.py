@@ -8,7 +8,8 @@ from datetime import timedelta
 from bot.db import Transaction
 from bot.services.guild.callers import Caller
 from bot.services.own import departures
-from bot.services.things import amendments, asks
+from bot.services.things import amendments, asks, endings
+from bot.services.things.amendments import GRACE
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person
@@ -29,7 +30,7 @@ async def amended(community: Community, amend: Callable[..., object], **changes:
     olga = Caller(community.olga.id, community.guild.id, frozenset({community.coordinators.id}))
     ask = await community.newest_ask()
     await community.bot.db.write(amend, ask.id, olga, **changes, now=community.bot.clock.now())
-    await community.settles()
+    await community.settles(after=GRACE + timedelta(seconds=1))
 
 
 async def offering(community: Community) -> Shown:
@@ -72,7 +73,7 @@ async def test_what_is_called_off_says_so_on_its_card_and_to_those_who_said_yes(
 ) -> None:
     card = await community.ask(deadline=3 * DAY)
     await said_yes(ana, card)
-    await amended(community, amendments.cancel)
+    await amended(community, endings.cancel)
     assert "**Plant trees** will not happen" in ana.dms[-1].text
     assert "Cancelled" in card.text
     assert card.buttons == []
@@ -81,7 +82,7 @@ async def test_what_is_called_off_says_so_on_its_card_and_to_those_who_said_yes(
 
 async def test_a_slip_says_so_on_its_card(community: Community, cora: Person) -> None:
     card = await community.ask()
-    await amended(community, amendments.take_back)
+    await amended(community, endings.take_back)
     assert "posted by mistake" in card.text
 
 
@@ -223,7 +224,7 @@ async def test_what_is_over_is_two_lines(community: Community, ana: Person, cora
     card = await community.ask(target=2)
     ask = await community.newest_ask()
     await ana.click("Done", on=card)
-    await cora.forges(f"ask:{ask.id}:closed", on=card)
+    await cora.forges(f"manage:{ask.id}:close", on=card)
     await community.settles()
     assert card.text.splitlines() == ["**📣 Plant trees**", "Over. Together: 1 of 2. Thank you, everyone!"]
     assert card.buttons == ["I did it"]

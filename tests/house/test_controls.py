@@ -28,7 +28,13 @@ IDS: dict[str, tuple[int | str, ...]] = {
 }
 
 #: Pieces that bring their ids along.
-FINISHED = ("cogs.ui.abilities", "cogs.ui.questions", "cogs.ui.things", "cogs.ui.safety")
+FINISHED = (
+    "cogs.ui.abilities",
+    "cogs.ui.managing",
+    "cogs.ui.questions",
+    "cogs.ui.things",
+    "cogs.ui.safety",
+)
 #: "Fix it" is the router's own.
 ROUTERS_OWN = "fix"
 

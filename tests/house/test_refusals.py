@@ -13,6 +13,7 @@ RIGHTS = {
     "require_admin": "For admins",
     "require_moderator": "For moderators",
     "require_coordinator": "For coordinators",
+    "require_lead": "For its leads",
     "require_welcomer": "For welcomers",
     "require_stats": "For whoever",
 }

@@ -31,7 +31,7 @@ SHARED_PIECES = ROOT / "cogs" / "ui"
 NO_RULES = {
     *("find", "help", "nudges", "pauses"),
     # The coordinators' side of asks.
-    "ask_commands",
+    *("ask_commands", "places"),
     # Sections of /setup: faces of `guilds`.
     *(
         "channels",
@@ -50,6 +50,7 @@ NO_RULES = {
 NO_FACE = {
     *(
         "cards",
+        "counts",
         "giving_back",
         "guild_settings",
         "held",
@@ -94,6 +95,9 @@ NO_FACE = {
 NO_TABLES = {
     *(
         "cards",
+        "counts",
+        "endings",
+        "managing",
         "giving_back",
         "guild_settings",
         "held",

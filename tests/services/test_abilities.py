@@ -18,7 +18,7 @@ from bot.services.guild import skills
 from bot.services.guild.callers import Caller
 from bot.services.own import mine, own_data, profiles
 from bot.services.people import volunteers
-from bot.services.things import abilities, amendments, asks, commitments, giving_back
+from bot.services.things import abilities, amendments, asks, commitments, endings, giving_back
 from bot.services.things.abilities import Abilities
 from bot.services.things.needs import Kind, Needs
 from bot.services.things.things import Thing
@@ -135,7 +135,7 @@ def test_an_answer_to_what_has_changed_or_ended_meanwhile_is_not_stored(
     for kind, what in (("skills", skill), ("languages", "es"), ("hours", 2)):
         with pytest.raises(Refusal, match="Nothing is stored"):
             abilities.answer(tx, person, ask.id, kind, what, now=now)  # type: ignore[arg-type]
-    amendments.close(tx, ask.id, community.coordinator, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
     with pytest.raises(Refusal, match="Nothing is stored"):
         abilities.answer(tx, person, ask.id, "skills", other, now=now)
     assert asked(tx, person, asks.show(tx, ask.id), now) is None

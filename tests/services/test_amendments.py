@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.models.rosters import commitments as rows
 from bot.services.guild.callers import Caller
-from bot.services.things import amendments, commitments, giving_back, roles, searching, things
+from bot.services.things import amendments, commitments, endings, giving_back, roles, searching, things
+from bot.services.things.amendments import Words
 from bot.services.things.things import Occasion, Thing
 from tests.lives import carry_all
 from tests.services.conftest import Community
@@ -25,7 +27,7 @@ _STANDS = (
     .where(rows.c.thing_id == bindparam("thing"), rows.c.user_id == bindparam("user"))
     .values(state=bindparam("as_"), offered_until=bindparam("until"))
 )
-WORDS = {"title": "Plant trees", "why": "Shade for all", "step": "Bring a spade"}
+WORDS = Words("Plant trees", "Shade for all", "Bring a spade", None, ())
 
 
 def on_it(tx: Transaction, thing: Thing, people: list[Caller], now: datetime) -> None:
@@ -48,7 +50,7 @@ def test_a_mended_typo_is_drawn_and_disturbs_nobody(
     ask, person = community.post(tx, now=now), community.newcomer()
     on_it(tx, ask, [person], now)
     mended = amendments.reword(
-        tx, ask.id, community.coordinator, title="Plant oaks", why="Shade", step="Bring a spade", now=now
+        tx, ask.id, community.coordinator, Words("Plant oaks", "Shade", "Bring a spade", None, ()), now=now
     )
     assert (mended.title, mended.why, mended.revision) == ("Plant oaks", "Shade", 2)
     assert not told(tx, community, "changed")
@@ -56,7 +58,7 @@ def test_a_mended_typo_is_drawn_and_disturbs_nobody(
     [card] = community.parcels(tx, "ask_card")
     assert card.revision == 3, "posted, said yes to, mended"
     same = amendments.reword(
-        tx, ask.id, community.coordinator, title="Plant oaks", why="Shade", step="Bring a spade", now=now
+        tx, ask.id, community.coordinator, Words("Plant oaks", "Shade", "Bring a spade", None, ()), now=now
     )
     assert same.revision == 2, "the same words are no change"
 
@@ -70,11 +72,11 @@ def test_another_step_is_told_once_to_all_whose_yes_stands_and_who_have_not_done
     commitments.report_done(tx, ask.id, done, now=now)
     giving_back.decline(tx, ask.id, left, now=now)
     for step in ("Bring gloves", "Bring gloves and a spade"):
-        amendments.reword(tx, ask.id, community.coordinator, **{**WORDS, "step": step}, now=now)
+        amendments.reword(tx, ask.id, community.coordinator, replace(WORDS, step=step), now=now)
     assert told(tx, community, "changed") == sorted((has.user_id, waits.user_id))
     assert stranger.user_id not in told(tx, community, "changed")
     carry_all(tx, now)
-    amendments.reword(tx, ask.id, community.coordinator, **{**WORDS, "step": "Bring water"}, now=now)
+    amendments.reword(tx, ask.id, community.coordinator, replace(WORDS, step="Bring water"), now=now)
     assert len(told(tx, community, "changed")) == 2, "what was told is told again when it changes again"
 
 
@@ -156,7 +158,7 @@ def test_what_is_called_off_is_told_to_all_whose_yes_stands_and_reminds_nobody(
     has, waits, late = community.newcomers(3)
     on_it(tx, ask, [has, waits], now)
     for _ in range(2):
-        assert amendments.cancel(tx, ask.id, community.coordinator, now=now).state == "cancelled"
+        assert endings.cancel(tx, ask.id, community.coordinator, now=now).state == "cancelled"
     assert told(tx, community, "cancelled") == sorted((has.user_id, waits.user_id))
     assert not reminded(tx, community)
     with pytest.raises(Refusal, match="closed"):
@@ -165,9 +167,9 @@ def test_what_is_called_off_is_told_to_all_whose_yes_stands_and_reminds_nobody(
 
 
 ENDINGS: dict[str, Callable[[Transaction, Thing, Community, datetime], object]] = {
-    "ended": lambda tx, thing, community, now: amendments.close(tx, thing.id, community.coordinator, now=now),
+    "ended": lambda tx, thing, community, now: endings.close(tx, thing.id, community.coordinator, now=now),
     "over": lambda tx, thing, community, now: go_round(tx, "what is over", now=now + 4 * DAY),
-    "cancelled": lambda tx, thing, community, now: amendments.cancel(
+    "cancelled": lambda tx, thing, community, now: endings.cancel(
         tx, thing.id, community.coordinator, now=now
     ),
 }
@@ -192,7 +194,7 @@ def test_whoever_waits_when_something_ends_hears_of_it_and_waits_no_longer(
     told_now = told(tx, community, "over") + told(tx, community, "cancelled")
     everybody = {has.user_id, waits.user_id} if ending == "cancelled" else {waits.user_id}
     assert sorted(one for one in told_now if one) == sorted(everybody)
-    amendments.reopen(tx, posted.id, community.coordinator, now=now)
+    endings.reopen(tx, posted.id, community.coordinator, now=now)
     assert told(tx, community, "over") == told(tx, community, "cancelled") == []
 
 
@@ -201,9 +203,9 @@ def test_what_goes_on_after_all_is_told_with_its_moment_and_gives_back_what_came
 ) -> None:
     role, person = community.offer(tx, member_role=31, now=now), community.newcomer()
     on_it(tx, role, [person], now)
-    amendments.cancel(tx, role.id, community.coordinator, now=now)
+    endings.cancel(tx, role.id, community.coordinator, now=now)
     assert roles.member_roles_for(tx, community.guild_id, person.user_id).wanted == frozenset()
-    opened = amendments.reopen(tx, role.id, community.coordinator, deadline=now + 3 * DAY, now=now)
+    opened = endings.reopen(tx, role.id, community.coordinator, deadline=now + 3 * DAY, now=now)
     assert (opened.state, opened.ended_at) == ("open", None)
     assert roles.member_roles_for(tx, community.guild_id, person.user_id).wanted == {31}
     assert told(tx, community, "changed") == [person.user_id]
@@ -217,12 +219,12 @@ def test_a_slip_is_taken_back_only_while_nobody_has_answered(
     slip, answered = community.post(tx, now=now), community.post(tx, now=now)
     on_it(tx, answered, [community.newcomer()], now)
     for _ in range(2):
-        assert amendments.take_back(tx, slip.id, community.coordinator, now=now).state == "taken_back"
+        assert endings.take_back(tx, slip.id, community.coordinator, now=now).state == "taken_back"
     with pytest.raises(Refusal, match="already"):
-        amendments.take_back(tx, answered.id, community.coordinator, now=now)
+        endings.take_back(tx, answered.id, community.coordinator, now=now)
     amends: list[Callable[[], object]] = [
-        lambda: amendments.reopen(tx, slip.id, community.coordinator, now=now),
-        lambda: amendments.reword(tx, slip.id, community.coordinator, **WORDS, now=now),
+        lambda: endings.reopen(tx, slip.id, community.coordinator, now=now),
+        lambda: amendments.reword(tx, slip.id, community.coordinator, WORDS, now=now),
         lambda: amendments.resize(tx, slip.id, community.coordinator, 3, now=now),
     ]
     for amend in amends:
@@ -239,12 +241,12 @@ def test_what_has_ended_is_moved_by_opening_it_again(
     later = now + 2 * DAY
     with pytest.raises(Refusal, match="has ended"):
         amendments.move(tx, ask.id, community.coordinator, deadline=now + 5 * DAY, now=later)
-    opened = amendments.reopen(tx, ask.id, community.coordinator, deadline=now + 5 * DAY, now=later)
+    opened = endings.reopen(tx, ask.id, community.coordinator, deadline=now + 5 * DAY, now=later)
     assert opened.is_open(later)
     with pytest.raises(Invalid):
-        amendments.reopen(
+        endings.reopen(
             tx,
-            amendments.close(tx, ask.id, community.coordinator, now=later).id,
+            endings.close(tx, ask.id, community.coordinator, now=later).id,
             community.coordinator,
             deadline=now,
             now=later,
@@ -268,12 +270,12 @@ def test_things_of_another_server_are_not_amended(
     ask = community.post(tx, now=now)
     stranger = elsewhere.coordinator
     amends: list[Callable[[], object]] = [
-        lambda: amendments.reword(tx, ask.id, stranger, **WORDS, now=now),
+        lambda: amendments.reword(tx, ask.id, stranger, WORDS, now=now),
         lambda: amendments.move(tx, ask.id, stranger, now=now),
         lambda: amendments.resize(tx, ask.id, stranger, 3, now=now),
-        lambda: amendments.cancel(tx, ask.id, stranger, now=now),
-        lambda: amendments.take_back(tx, ask.id, stranger, now=now),
-        lambda: amendments.reopen(tx, ask.id, stranger, now=now),
+        lambda: endings.cancel(tx, ask.id, stranger, now=now),
+        lambda: endings.take_back(tx, ask.id, stranger, now=now),
+        lambda: endings.reopen(tx, ask.id, stranger, now=now),
     ]
     for amend in amends:
         with pytest.raises(NotFound):

@@ -8,9 +8,9 @@ from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings
 from bot.services.things import (
-    amendments,
     approvals,
     commitments,
+    endings,
     fitting,
     giving_back,
     roles,
@@ -128,7 +128,7 @@ def test_nobody_is_let_in_where_it_has_ended(
     approvals.begin(tx, role.id, community.admin, now=now)
     person = community.newcomer()
     commitments.accept(tx, role.id, person, now=now)
-    amendments.close(tx, role.id, community.admin, now=now)
+    endings.close(tx, role.id, community.admin, now=now)
     with pytest.raises(Refusal):
         approvals.approve(tx, role.id, community.admin, person.user_id, now=now)
 

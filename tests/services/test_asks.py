@@ -9,7 +9,16 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import amendments, asks, commitments, giving_back, searching, things, wins
+from bot.services.things import (
+    asks,
+    commitments,
+    endings,
+    giving_back,
+    managing,
+    searching,
+    things,
+    wins,
+)
 from bot.services.things.posting import Draft
 from bot.services.things.receipts import Receipt
 from tests.services.conftest import Community, in_a_dm
@@ -31,7 +40,7 @@ async def test_of_200_people_at_once_50_have_a_place_and_150_wait_in_the_order_t
         *(db.write(commitments.accept, ask.id, person, now=now + DAY) for person in people)
     )
 
-    _, roster = await db.read(things.people, ask.id, community.coordinator)
+    _, roster = await db.read(managing.people, ask.id, community.coordinator)
     assert [one.position for one in roster] == list(range(1, 201))
     assert [one.state for one in roster] == ["confirmed"] * 50 + ["waitlisted"] * 150
     assert {one.user_id for one in roster} == {person.user_id for person in people}
@@ -59,7 +68,7 @@ def test_leaving_promotes_the_first_in_line_and_tells_them_once(
     giving_back.decline(tx, ask.id, has, now=now)
 
     assert (receipt.thing.confirmed, receipt.thing.waitlisted, receipt.again) == (1, 1, False)
-    _, roster = things.people(tx, ask.id, community.coordinator)
+    _, roster = managing.people(tx, ask.id, community.coordinator)
     assert [(one.user_id, one.state) for one in roster] == [
         (first.user_id, "confirmed"),
         (second.user_id, "waitlisted"),
@@ -174,7 +183,7 @@ def test_when_an_ask_is_over_who_was_in_still_reports_done_and_nobody_else_gets_
     commitments.accept(tx, ask.id, person, now=now)
     after = now + 2 * DAY if over == "past its deadline" else now
     if over == "closed":
-        amendments.close(tx, ask.id, community.coordinator, now=now)
+        endings.close(tx, ask.id, community.coordinator, now=now)
     assert commitments.report_done(tx, ask.id, person, now=after).thing.done == 1
     with pytest.raises(Refusal, match="Plant trees"):
         commitments.accept(tx, ask.id, late, now=after)
@@ -188,7 +197,7 @@ def test_a_place_given_back_when_an_ask_is_over_goes_to_nobody(
     ask = community.post(tx, places=1, now=now)
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
-    amendments.close(tx, ask.id, community.coordinator, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
     receipt = giving_back.decline(tx, ask.id, has, now=now)
     assert (receipt.thing.confirmed, receipt.thing.waitlisted) == (0, 1)
     assert not community.parcels(tx, "place")
@@ -295,7 +304,7 @@ def test_what_is_open_is_offered_and_what_is_over_is_not(
 ) -> None:
     open_one = community.post(tx, now=now)
     closed = community.post(tx, now=now)
-    amendments.close(tx, closed.id, community.coordinator, now=now)
+    endings.close(tx, closed.id, community.coordinator, now=now)
     community.post(tx, deadline=now + DAY, now=now)
     assert [one.id for one in things.open_in(tx, community.guild_id, most=9, now=now + DAY)] == [open_one.id]
     recent = searching.matching(tx, community.coordinator, "ask", "")
@@ -334,8 +343,8 @@ def test_asks_past_their_deadline_are_closed_and_their_cards_redrawn_once(
 
 def test_closing_twice_is_once(tx: Transaction, community: Community, now: datetime) -> None:
     ask = community.post(tx, now=now)
-    assert amendments.close(tx, ask.id, community.coordinator, now=now).ended_at == now
-    assert amendments.close(tx, ask.id, community.coordinator, now=now + DAY).ended_at == now
+    assert endings.close(tx, ask.id, community.coordinator, now=now).ended_at == now
+    assert endings.close(tx, ask.id, community.coordinator, now=now + DAY).ended_at == now
     assert [parcel.revision for parcel in community.parcels(tx, "ask_card")] == [2]
 
 
@@ -368,9 +377,9 @@ def test_an_ask_of_another_server_does_not_exist_here(
     with pytest.raises(NotFound):
         asks.show_to(tx, ask.id, elsewhere.newcomer())
     with pytest.raises(NotFound):
-        amendments.close(tx, ask.id, elsewhere.coordinator, now=now)
+        endings.close(tx, ask.id, elsewhere.coordinator, now=now)
     with pytest.raises(NotFound):
-        things.people(tx, ask.id, elsewhere.coordinator)
+        managing.people(tx, ask.id, elsewhere.coordinator)
     assert asks.show(tx, ask.id).ended_at is None
     assert not things.how_many_open(tx, elsewhere.guild_id, now=now)
 
@@ -444,10 +453,10 @@ def test_a_coordinator_sees_who_is_in_and_nobody_else_does(
     ask = community.post(tx, now=now)
     person = community.newcomer()
     commitments.accept(tx, ask.id, person, now=now)
-    assert [one.user_id for one in things.people(tx, ask.id, community.coordinator)[1]] == [person.user_id]
+    assert [one.user_id for one in managing.people(tx, ask.id, community.coordinator)[1]] == [person.user_id]
     for other in (person, community.moderator):
         with pytest.raises(NotAllowed):
-            things.people(tx, ask.id, other)
+            managing.people(tx, ask.id, other)
 
 
 def test_whoever_came_first_is_first_in_line_whoever_was_stored_first(
@@ -464,7 +473,7 @@ def test_whoever_came_first_is_first_in_line_whoever_was_stored_first(
     for given, free in zip((has, *line[:-1]), line, strict=True):
         giving_back.decline(tx, ask.id, given, now=now)
         assert [
-            one.user_id for one in things.people(tx, ask.id, community.coordinator)[1] if one.has_place
+            one.user_id for one in managing.people(tx, ask.id, community.coordinator)[1] if one.has_place
         ] == [free.user_id]
     giving_back.decline(tx, ask.id, line[-1], now=now)
     commitments.accept(tx, ask.id, replace(has, came=50), now=now)

@@ -10,7 +10,7 @@ from bot.errors import NotAllowed, Refusal
 from bot.services.guild import guild_settings, guilds
 from bot.services.guild.guilds import MemberRole
 from bot.services.people import given_member_roles
-from bot.services.things import amendments, approvals, commitments, giving_back, roles
+from bot.services.things import approvals, commitments, endings, giving_back, roles
 from tests.services.conftest import Community
 
 MIGHTY = 4711
@@ -60,9 +60,9 @@ def test_it_can_once_the_role_has_ended_and_is_given_to_nobody_if_that_is_opened
     person = community.newcomer()
     commitments.accept(tx, role.id, person, now=now)
     assert MIGHTY in wanted(tx, community, person.user_id)
-    amendments.close(tx, role.id, community.admin, now=now)
+    endings.close(tx, role.id, community.admin, now=now)
     guild_settings.set_member_role(tx, community.admin, which, MIGHTY, now=now)
-    amendments.reopen(tx, role.id, community.admin, now=now)
+    endings.reopen(tx, role.id, community.admin, now=now)
     assert MIGHTY not in wanted(tx, community, person.user_id)
 
 

@@ -13,7 +13,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, own_data, stats
 from bot.services.people import volunteers
-from bot.services.things import asks, commitments, things
+from bot.services.things import asks, commitments, managing
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ def test_who_leaves_makes_room_at_once_and_hears_nothing_more(
         "reminder",
     }
     assert not [p for p in community.parcels(tx, to=person) if p.state in ("waiting", "kept")]
-    _, on_it = things.people(tx, ask.id, community.coordinator)
+    _, on_it = managing.people(tx, ask.id, community.coordinator)
     assert [one.user_id for one in on_it] == [next_one.user_id]
     checkins.start(tx, community.coordinator, "How are you?", now=now)
     assert [p.user_id for p in community.parcels(tx, "checkin")] == [next_one.user_id]

@@ -15,7 +15,7 @@ from bot.services.guild.callers import Caller
 from bot.services.own import fading, mine, stats
 from bot.services.people import volunteers
 from bot.services.record.setbacks import Due
-from bot.services.things import amendments, commitments, giving_back, held, things
+from bot.services.things import commitments, endings, giving_back, held, managing
 from tests.lives import carry_all, traces
 from tests.services.conftest import Community
 from tests.unasked import go_round
@@ -49,13 +49,13 @@ def do_things(tx: Transaction, person: Caller, community: Community, *, now: dat
     commitments.accept(tx, left.id, person, now=now)
     giving_back.decline(tx, left.id, person, now=now)
     carry_all(tx, now)
-    amendments.close(tx, over.id, community.coordinator, now=now)
+    endings.close(tx, over.id, community.coordinator, now=now)
     return over.id, open_one.id
 
 
 def done_by(tx: Transaction, ask_id: int, community: Community) -> tuple[int, list[int]]:
     """How many did it, and who of them is known."""
-    ask, people = things.people(tx, ask_id, community.coordinator)
+    ask, people = managing.people(tx, ask_id, community.coordinator)
     return ask.done, [one.user_id for one in people]
 
 
@@ -115,7 +115,7 @@ def test_it_is_looked_through_once_a_day_and_in_parts(
     for _each in range(fading.MOST_AT_ONCE + 1):
         ask = community.post(tx, now=now)
         commitments.report_done(tx, ask.id, person, now=now)
-        amendments.close(tx, ask.id, community.coordinator, now=now)
+        endings.close(tx, ask.id, community.coordinator, now=now)
     later = now + 31 * DAY
     fading.fade(tx, community.guild_id, now=later)
     assert Due(community.guild_id) in fading.due(tx, now=later), "there is more"

@@ -8,7 +8,7 @@ from bot.errors import NotFound, Refusal
 from bot.services.guild import guild_settings, guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import amendments, asks, commitments, joining, roles
+from bot.services.things import asks, commitments, endings, joining, roles
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, JOINED
 from bot.services.things.receipts import Receipt
 from tests.services.conftest import VOLUNTEERS, Community
@@ -141,7 +141,7 @@ async def test_finishing_with_an_ask_that_closed_meanwhile_joins_nobody(db: Data
     person = community.newcomer()
     ask = await db.write(community.post, now=now)
     await db.write(agree, person, community, now)
-    await db.write(amendments.close, ask.id, community.coordinator, now=now)
+    await db.write(endings.close, ask.id, community.coordinator, now=now)
     with pytest.raises(Refusal, match="is closed"):
         await db.write(joining.finish, person, ask.id, now=now)
     found = await db.read(volunteers.find, community.guild_id, person.user_id)

@@ -10,7 +10,17 @@ from bot.errors import Refusal
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries
 from bot.services.own import mine, own_data, stats
-from bot.services.things import asks, commitments, giving_back, joining, roles, rosters, things, wins
+from bot.services.things import (
+    asks,
+    commitments,
+    giving_back,
+    joining,
+    managing,
+    roles,
+    rosters,
+    things,
+    wins,
+)
 from tests.conftest import NewDatabase
 from tests.lives import carry_all, live_fully, traces
 from tests.services.conftest import Community
@@ -59,7 +69,7 @@ def test_erasing_leaves_every_total_and_everybody_else_as_they_were(
     assert (after.asks, after.done) == (before.asks, before.done)
     assert asks.show(tx, done.id).done == 2
     assert (mine.show(tx, community.guild_id, other.user_id), sorted(traces(tx, other.user_id))) == others
-    _, people = things.people(tx, done.id, community.coordinator)
+    _, people = managing.people(tx, done.id, community.coordinator)
     assert [one.user_id for one in people] == [other.user_id]
 
 
@@ -73,7 +83,7 @@ def test_the_places_of_who_is_erased_go_to_the_first_in_line_who_are_told(
         commitments.accept(tx, role.id, one, now=now)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     assert [p.user_id for p in community.parcels(tx, "place")] == [next_one.user_id] * 2
-    shown, on_it = things.people(tx, ask.id, community.coordinator)
+    shown, on_it = managing.people(tx, ask.id, community.coordinator)
     assert [(one.user_id, one.state) for one in on_it] == [
         (next_one.user_id, "confirmed"),
         (waiting.user_id, "waitlisted"),

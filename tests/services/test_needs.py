@@ -9,7 +9,7 @@ import pytest
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import skills
-from bot.services.things import amendments, asks, needs, roles, searching
+from bot.services.things import amendments, asks, endings, needs, roles, searching
 from bot.services.things.needs import NOTHING, Needs
 from tests.services.conftest import Community, in_a_dm
 
@@ -79,7 +79,7 @@ def test_needs_are_set_by_coordinators_of_this_server_while_it_is_open(
     for person in (elsewhere.coordinator, in_a_dm(community.coordinator)):
         with pytest.raises(NotFound):
             amendments.set_needs(tx, ask.id, person, Needs(hours=1), now=now)
-    amendments.close(tx, ask.id, community.coordinator, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
     with pytest.raises(Refusal, match="closed"):
         amendments.set_needs(tx, ask.id, community.coordinator, Needs(hours=1), now=now)
     assert asks.show(tx, ask.id).needs == NOTHING

@@ -11,7 +11,7 @@ from bot.services.guild import changes, guild_settings, guilds, interests, right
 from bot.services.guild.callers import Caller
 from bot.services.own import stats
 from bot.services.people import volunteers
-from bot.services.things import abilities, amendments, asks, posting, roles, searching, things
+from bot.services.things import abilities, amendments, asks, endings, managing, posting, roles, searching
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from tests.services.conftest import COORDINATORS, MODERATORS, Community, in_a_dm
@@ -35,20 +35,20 @@ Act = Callable[[Stage, Caller], object]
 FOR_COORDINATORS: dict[str, Act] = {
     "asks.post": lambda s, who: asks.post(s.tx, who, Draft("Title", "Why", "Step"), now=s.now),
     "searching.matching": lambda s, who: searching.matching(s.tx, who, "ask", ""),
-    "things.people": lambda s, who: things.people(s.tx, s.ask.id, who),
+    "managing.people": lambda s, who: managing.people(s.tx, s.ask.id, who),
     "amendments.set_needs": lambda s, who: amendments.set_needs(
         s.tx, s.ask.id, who, Needs(hours=1), now=s.now
     ),
     "abilities.able": lambda s, who: abilities.able(s.tx, s.ask, who),
-    "amendments.close": lambda s, who: amendments.close(s.tx, s.ask.id, who, now=s.now),
+    "endings.close": lambda s, who: endings.close(s.tx, s.ask.id, who, now=s.now),
     "amendments.reword": lambda s, who: amendments.reword(
-        s.tx, s.ask.id, who, title="T", why="W", step="S", now=s.now
+        s.tx, s.ask.id, who, amendments.Words("T", "W", "S", None, ()), now=s.now
     ),
     "amendments.move": lambda s, who: amendments.move(s.tx, s.ask.id, who, now=s.now),
     "amendments.resize": lambda s, who: amendments.resize(s.tx, s.ask.id, who, 3, now=s.now),
-    "amendments.cancel": lambda s, who: amendments.cancel(s.tx, s.ask.id, who, now=s.now),
-    "amendments.take_back": lambda s, who: amendments.take_back(s.tx, s.role.id, who, now=s.now),
-    "amendments.reopen": lambda s, who: amendments.reopen(s.tx, s.ask.id, who, now=s.now),
+    "endings.cancel": lambda s, who: endings.cancel(s.tx, s.ask.id, who, now=s.now),
+    "endings.take_back": lambda s, who: endings.take_back(s.tx, s.role.id, who, now=s.now),
+    "endings.reopen": lambda s, who: endings.reopen(s.tx, s.ask.id, who, now=s.now),
     "posting.before_new": lambda s, who: posting.before_new(s.tx, who),
     "roles.offer": lambda s, who: roles.offer(s.tx, who, Draft("Title", "Purpose"), now=s.now),
     "checkins.start": lambda s, who: checkins.start(s.tx, who, "How are you?", now=s.now),

@@ -7,7 +7,15 @@ import pytest
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.services.guild import guild_settings
-from bot.services.things import amendments, commitments, giving_back, roles, searching, things
+from bot.services.things import (
+    commitments,
+    endings,
+    giving_back,
+    managing,
+    roles,
+    searching,
+    things,
+)
 from bot.services.things.posting import Draft
 from tests.services.conftest import VOLUNTEERS, Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
@@ -23,7 +31,7 @@ async def test_of_many_at_once_as_many_have_the_role_as_there_are_places(db: Dat
     await asyncio.gather(
         *(db.write(commitments.accept, role.id, person, now=now) for person in community.newcomers(20))
     )
-    _, roster = await db.read(things.people, role.id, community.coordinator)
+    _, roster = await db.read(managing.people, role.id, community.coordinator)
     assert [one.state for one in roster] == ["confirmed"] * 3 + ["waitlisted"] * 17
     await db.read(assert_counts_equal_the_people, role.id)
 
@@ -61,7 +69,7 @@ def test_stepping_down_promotes_the_first_in_line_and_tells_them_once(
     assert not giving_back.give_up(tx, role.id, has, now=now).again
     assert giving_back.give_up(tx, role.id, has, now=now).again
     assert [parcel.user_id for parcel in community.parcels(tx, "place")] == [first.user_id]
-    shown, roster = things.people(tx, role.id, community.coordinator)
+    shown, roster = managing.people(tx, role.id, community.coordinator)
     assert [one.user_id for one in roster] == [first.user_id, second.user_id]
     assert (shown.confirmed, shown.waitlisted) == (1, 1)
 
@@ -93,7 +101,7 @@ def test_ending_a_role_takes_the_member_role_back_from_everyone_and_nobody_moves
     for person in (has, waits):
         commitments.accept(tx, role.id, person, now=now)
     for _ in range(2):
-        assert amendments.close(tx, role.id, community.coordinator, now=now).ended_at == now
+        assert endings.close(tx, role.id, community.coordinator, now=now).ended_at == now
     assert wanted(tx, community, has.user_id) == frozenset()
     giving_back.give_up(tx, role.id, has, now=now)
     assert not community.parcels(tx, "place")
@@ -153,9 +161,9 @@ def test_a_role_of_another_server_does_not_exist_here(
     with pytest.raises(NotFound):
         roles.show_to(tx, role.id, elsewhere.newcomer())
     with pytest.raises(NotFound):
-        things.people(tx, role.id, elsewhere.coordinator)
+        managing.people(tx, role.id, elsewhere.coordinator)
     with pytest.raises(NotFound):
-        amendments.close(tx, role.id, elsewhere.coordinator, now=now)
+        endings.close(tx, role.id, elsewhere.coordinator, now=now)
     assert roles.show(tx, role.id).ended_at is None
 
 

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from bot.db import Transaction
 from bot.services.own import mine, stats
-from bot.services.things import amendments, asks, commitments
+from bot.services.things import asks, commitments, endings
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -49,7 +49,7 @@ def test_what_is_closed_or_past_its_deadline_is_not_open_and_what_is_old_not_cou
     community.post(tx, now=now - 91 * DAY)
     community.post(tx, deadline=now, now=now - DAY)
     closed = community.post(tx, now=now)
-    amendments.close(tx, closed.id, community.coordinator, now=now)
+    endings.close(tx, closed.id, community.coordinator, now=now)
     community.post(tx, now=now)
     found = stats.show(tx, community.moderator, now=now)
     assert (found.asks, found.open_asks) == (3, 1)

@@ -17,9 +17,11 @@ from bot.services.things import (
     asks,
     calendars,
     commitments,
+    endings,
     fitting,
     giving_back,
     leads,
+    managing,
     searching,
     things,
 )
@@ -77,7 +79,7 @@ def test_what_is_open_is_suggested_before_all_that_is_over(
     old = titled(tx, community, "The oldest", now)
     for _ in range(30):
         over = titled(tx, community, "Over", now)
-        amendments.close(tx, over.id, community.coordinator, now=now)
+        endings.close(tx, over.id, community.coordinator, now=now)
     assert searching.matching(tx, community.coordinator, "ask", "")[0].id == old.id
 
 
@@ -111,9 +113,9 @@ def test_what_is_of_another_kind_does_not_exist_where_a_kind_is_named(
             with pytest.raises(NotFound):
                 act(tx, thing.id, person, kind=other, now=now)
         with pytest.raises(NotFound):
-            things.people(tx, thing.id, community.coordinator, kind=other)
+            managing.people(tx, thing.id, community.coordinator, kind=other)
         with pytest.raises(NotFound):
-            amendments.close(tx, thing.id, community.coordinator, kind=other, now=now)
+            endings.close(tx, thing.id, community.coordinator, kind=other, now=now)
     with pytest.raises(NotFound):
         asks.show(tx, role.id)
     with pytest.raises(NotFound):
@@ -199,7 +201,7 @@ def test_the_calendar_takes_off_what_was_given_back_or_cancelled_and_puts_it_on_
     assert (uid, "CONFIRMED") in events(now)
     for one in (ask, past):
         if how == "cancelled":
-            amendments.cancel(tx, one.id, community.coordinator, now=now)
+            endings.cancel(tx, one.id, community.coordinator, now=now)
         else:
             giving_back.give_up(tx, one.id, person, now=now)
     assert (uid, "CANCELLED") in events(now)

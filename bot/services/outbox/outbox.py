@@ -19,7 +19,6 @@ from sqlalchemy import (
     case,
     cast,
     delete,
-    func,
     literal,
     null,
     or_,
@@ -166,18 +165,6 @@ _FORGET = delete(outbox).where(
     outbox.c.user_id == bindparam("user_id"),
     outbox.c.kind.not_in(bindparam("upkeep", expanding=True)),
 )
-_SENT_TO = (
-    select(func.count())
-    .select_from(outbox)
-    .where(
-        outbox.c.guild_id == bindparam("guild_id"),
-        outbox.c.user_id == bindparam("user_id"),
-        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
-        outbox.c.state == "done",
-        outbox.c.sent_message_id.is_not(None),  # not what was kept in /mine and put away there
-        outbox.c.settled_at > bindparam("since"),
-    )
-)
 _KNOWN = select(outbox.c.id).where(outbox.c.key == bindparam("key"))
 
 
@@ -297,13 +284,6 @@ def take_back(
     """Take back everything of these kinds that is not to be said any more to this person."""
     about = {"guild_id": guild_id, "user_id": user_id, "reason": reason, "now": now}
     tx.many(_TAKE_BACK, [{**about, "kind": kind.name} for kind in of])
-
-
-def sent_since(tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, since: datetime) -> int:
-    """How many of these kinds have gone out to this person since then."""
-    counted = [kind.name for kind in of]
-    count = tx.value(_SENT_TO, guild_id=guild_id, user_id=user_id, kinds=counted, since=since)
-    return int(count or 0)
 
 
 def redraw(tx: Transaction, kind: Post, guild_id: int, *, since: datetime = EPOCH, now: datetime) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.db import Transaction
 from bot.services.care import hello_wishes
 from bot.services.guild import guilds, removals
-from bot.services.outbox import kinds, outbox
+from bot.services.outbox import counts, kinds, outbox
 from bot.services.outbox.kinds import Message
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
@@ -149,7 +149,7 @@ def _too_much(
         return None
     own = preferred.weekly_cap
     counted = [kind] if own is None else [other for other in kinds.declared(Message) if other.capped]
-    told = outbox.sent_since(tx, person.guild_id, person.user_id, counted, since=now - WEEK + LATE)
+    told = counts.sent_since(tx, person.guild_id, person.user_id, counted, since=now - WEEK + LATE)
     most = guilds.find(tx, person.guild_id).weekly_cap if own is None else own
     return f"was told {most} of these within a week" if told >= most else None
 

@@ -25,7 +25,7 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.skills import Skill
 from bot.services.people import preferences, volunteers
 from bot.services.record import spoken_languages
-from bot.services.things import things
+from bot.services.things import managing, things
 from bot.services.things.needs import Kind, Needs
 from bot.services.things.things import Thing
 
@@ -264,9 +264,12 @@ def erase(tx: Transaction, caller: Caller, *, now: datetime) -> None:
 
 
 def able(tx: Transaction, thing: Thing, caller: Caller) -> Mapping[Kind, Sequence[int]]:
-    """Who of those on its roster said that they can what it needs. For coordinators."""
-    rights.require_coordinator(tx, caller)
-    caller.require_here(thing.guild_id)
+    """Who of those on its roster said that they can what it needs: for coordinators, of whom people know that
+    they see it. For its leads who are none it is nobody.
+    """
+    managing.require_lead(tx, thing, caller)
+    if not rights.is_coordinator(tx, caller):
+        return {}
     return {
         kind: tx.values(_ABLE[kind], thing_id=thing.id, name=thing.needs.of(kind))
         for kind in KINDS

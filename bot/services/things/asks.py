@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.db import Transaction
 from bot.errors import NotFound
@@ -13,8 +13,9 @@ from bot.i18n import N_
 from bot.models.asks import asks
 from bot.models.things import things as thing_rows
 from bot.services.guild.callers import Caller
+from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox.kinds import Post, declare
-from bot.services.things import posting, things, wins
+from bot.services.things import managing, posting, things, wins
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
 from bot.services.things.things import GONE, Thing
@@ -33,6 +34,7 @@ _SHOW = (
     .where(thing_rows.c.id == bindparam("id"))
 )
 _POST = insert(asks)
+_SET_TARGET = update(asks).where(asks.c.thing_id == bindparam("thing"))
 _TARGET = select(asks.c.target).where(asks.c.thing_id == bindparam("thing_id"))
 
 
@@ -68,6 +70,31 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, target: int | None = 
     tx.execute(_POST, thing_id=thing.id, guild_id=thing.guild_id, target=target)
     ASK.redraw(tx, thing, now=now)
     return show(tx, thing.id)
+
+
+def set_target(
+    tx: Transaction,
+    ask_id: int,
+    caller: Caller,
+    target: int | None,
+    *,
+    seen: str | None = None,
+    now: datetime,
+) -> Ask:
+    """So many Done make it a success from now on; None: it has no target. Nobody is told, and where as many
+    have done it already it is celebrated. For its leads and coordinators. Raises NotAllowed, NotFound,
+    Invalid, Overtaken, and Refusal for what was taken back.
+    """
+    thing, before = managing.to_amend(tx, ask_id, caller), show(tx, ask_id).target
+    merged = unless_overtaken({"target": before}, {"target": target}, seen)
+    if "target" not in merged or target == before:
+        return show(tx, ask_id)
+    posting.check_places(target)
+    tx.execute(_SET_TARGET, thing=ask_id, target=target)
+    ASK.redraw(tx, thing, now=now)
+    if target is not None and thing.done >= target:
+        wins.target_reached(tx, thing.guild_id, ask_id, now=now)
+    return show(tx, ask_id)
 
 
 def _on_done(tx: Transaction, thing: Thing, *, now: datetime) -> None:

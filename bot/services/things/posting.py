@@ -91,8 +91,7 @@ def add(tx: Transaction, caller: Caller, kind: ThingKind, draft: Draft, *, now: 
     before_new(tx, caller)
     check_moments(draft.deadline, draft.occasion, now=now)
     check_places(draft.places)
-    if draft.effort is not None and draft.effort not in EFFORTS:
-        raise Invalid(N_("Please choose one of the efforts that are offered."))
+    check_effort(draft.effort)
     needs.check(tx, caller.guild, draft.needs)
     thing_id = tx.value(
         _ADD,
@@ -140,6 +139,12 @@ def moments(deadline: datetime | None, occasion: Occasion | None) -> dict[str, d
         "place": occasion.place if occasion else None,
         "details": occasion.details if occasion else None,
     }
+
+
+def check_effort(effort: int | None) -> None:
+    """Raises Invalid for minutes that nobody offered."""
+    if effort is not None and effort not in EFFORTS:
+        raise Invalid(N_("Please choose one of the efforts that are offered."))
 
 
 def check_places(*counts: int | None) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, case, func, select
 
 from bot.db import Transaction
 from bot.models.things import OPEN
+from bot.models.things import leads as lead_rows
 from bot.models.things import things as rows
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
-from bot.services.things import things
+from bot.services.things import leads, things
 from bot.services.things.things import HERE, IS_OPEN, Thing
 
 #: Discord's limit for what it suggests while somebody types.
@@ -40,6 +41,13 @@ _MATCHING = (
     .order_by(case((OPEN, 0), else_=1), rows.c.id.desc())
     .limit(MOST_SUGGESTED)
 )
+_MATCHING_LED = _MATCHING.where(
+    rows.c.id.in_(
+        select(lead_rows.c.thing_id).where(
+            lead_rows.c.guild_id == bindparam("guild_id"), lead_rows.c.user_id == bindparam("user_id")
+        )
+    )
+)
 _OPEN_PAGE = (
     things.EVERY.where(HERE, IS_OPEN, _LIKE)
     .order_by(rows.c.id.desc())
@@ -50,9 +58,14 @@ _OPEN_COUNT = select(func.count()).select_from(rows).where(HERE, IS_OPEN, _LIKE)
 
 
 def matching(tx: Transaction, caller: Caller, kind: str, typed: str) -> Sequence[Named]:
-    """Up to 25 of a kind with this in their title, those that are open first. For coordinators."""
+    """Up to 25 of a kind with this in their title, those that are open first: all of them for whoever
+    coordinates, else those that one leads. For coordinators and leads. Raises NotAllowed.
+    """
+    found = {"guild_id": caller.guild, "kind": kind, "pattern": _pattern(typed)}
+    if not rights.is_coordinator(tx, caller) and leads.led_by(tx, caller.guild, caller.user_id):
+        return tx.list(Named, _MATCHING_LED, user_id=caller.user_id, **found)
     rights.require_coordinator(tx, caller)
-    return tx.list(Named, _MATCHING, guild_id=caller.guild, kind=kind, pattern=_pattern(typed))
+    return tx.list(Named, _MATCHING, **found)
 
 
 def open_with(

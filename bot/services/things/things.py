@@ -20,7 +20,6 @@ from bot.i18n import N_
 from bot.models.rosters import commitments
 from bot.models.rosters import rosters as roster_rows
 from bot.models.things import OPEN, leads, things
-from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.things import rosters
 from bot.services.things.needs import Needs
@@ -258,15 +257,6 @@ def hold(tx: Transaction, thing_id: int) -> Thing | None:
 def with_commitment(tx: Transaction, thing_id: int, user_id: int) -> tuple[Thing, Commitment | None]:
     """It, and how this person stands to it, for what is said to them about it. Raises NotFound."""
     return show(tx, thing_id), rosters.commitment_of(tx, thing_id, user_id)
-
-
-def people(
-    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None
-) -> tuple[Thing, Sequence[Commitment]]:
-    """Who is in, who is done, who waits. For coordinators. Raises NotAllowed, NotFound."""
-    rights.require_coordinator(tx, caller)
-    found = show_to(tx, thing_id, caller, kind=kind)
-    return found, rosters.people(tx, thing_id)
 
 
 def open_in(

@@ -6,7 +6,7 @@ bot/locales/when.<language>.toml.
 """
 
 from bot.services.record.when.moments import exact, moment, read
-from bot.services.record.when.readings import Moment, Reading, Readings, Unread
+from bot.services.record.when.readings import Moment, Reading, Readings, Unread, in_words
 from bot.services.record.when.zones import Here, here
 
-__all__ = ["Here", "Moment", "Reading", "Readings", "Unread", "exact", "here", "moment", "read"]
+__all__ = ["Here", "Moment", "Reading", "Readings", "Unread", "exact", "here", "in_words", "moment", "read"]

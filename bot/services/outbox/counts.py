@@ -1,0 +1,54 @@
+"""How much was said to somebody, and to how many something is still to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from bot.db import Transaction
+from bot.models.outbox import WAITING, outbox
+from bot.services.outbox.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    count: int
+    due_at: datetime | None
+
+
+_SENT_TO = (
+    select(func.count())
+    .select_from(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.user_id == bindparam("user_id"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        outbox.c.state == "done",
+        outbox.c.sent_message_id.is_not(None),  # not what was kept in /mine and put away there
+        outbox.c.settled_at > bindparam("since"),
+    )
+)
+_WAITING_ABOUT = select(func.count().label("count"), func.min(outbox.c.due_at).label("due_at")).where(
+    outbox.c.guild_id == bindparam("guild_id"),
+    WAITING,
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.subject_id == bindparam("subject_id"),
+)
+
+
+def sent_since(tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, since: datetime) -> int:
+    """How many of these kinds have gone out to this person since then."""
+    counted = [kind.name for kind in of]
+    count = tx.value(_SENT_TO, guild_id=guild_id, user_id=user_id, kinds=counted, since=since)
+    return int(count or 0)
+
+
+def waiting_about(
+    tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int
+) -> tuple[int, datetime | None]:
+    """To how many this is still to be said about this subject, and from when on."""
+    found = tx.one(_Waiting, _WAITING_ABOUT, guild_id=guild_id, kind=kind.name, subject_id=subject_id)
+    return found.count, found.due_at

@@ -1,0 +1,152 @@
+"""How a thing to do ends: closed, cancelled or taken back; and how it goes on after all.
+
+Of a cancellation all whose yes stands are told; of the end, those who waited until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.db import Transaction
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.models.things import OPEN
+from bot.models.things import things as rows
+from bot.services.guild.callers import Caller
+from bot.services.outbox import counts, outbox
+from bot.services.outbox.kinds import Message, declare
+from bot.services.record.setbacks import Due, overdue
+from bot.services.things import commitments, giving_back, managing, posting, register, rosters, things
+from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
+from bot.services.things.commitments import OFFER, PLACE
+from bot.services.things.reminders import REMINDER
+from bot.services.things.things import Occasion, Standing, Thing
+
+CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
+#: To those who waited for a place until the end, or for an answer.
+OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
+
+# Two indexes, one for each way to end; a single condition with "or" would read the whole table.
+_OVER = [
+    overdue("what is over", moment, rows.c.guild_id, rows.c.id).where(OPEN)
+    for moment in (rows.c.deadline, rows.c.ends_at)
+]
+
+
+def close(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, now: datetime) -> Thing:
+    """No more yeses; who is in keeps their record, and gives back what came with a place; who waited is told.
+    For its leads and coordinators. Twice is once. Raises NotAllowed, NotFound.
+    """
+    thing = managing.locked(tx, thing_id, caller, kind=kind)
+    return _close(tx, thing, at=now, now=now) if thing.state == "open" else thing
+
+
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """Up to a hundred things whose deadline or end has passed."""
+    return sorted(
+        {one for past in _OVER for one in tx.list(Due, past, now=now)}, key=lambda one: one.subject_id
+    )
+
+
+def close_if_over(tx: Transaction, thing_id: int, *, now: datetime) -> None:
+    """Close it at its deadline or end, whichever came first."""
+    thing = things.hold(tx, thing_id)
+    past = [at for at in (thing.deadline, thing.ends_at) if at is not None and at <= now] if thing else []
+    if thing is not None and thing.state == "open" and past:
+        _close(tx, thing, at=min(past), now=now)
+
+
+def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thing:
+    closed = _end(tx, thing, "closed", at=at, now=now)
+    for one in concerned(tx, closed):
+        if not one.has_place:
+            key = f"thing:{thing.id}:over:{closed.revision}:{one.user_id}"
+            outbox.put(tx, OVER, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
+    return closed
+
+
+def cancel(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
+    """It will not happen: all whose yes stands are told. For its leads and coordinators. Twice is once.
+    Raises NotAllowed, NotFound, and Refusal for what is over already.
+    """
+    thing = managing.to_amend(tx, thing_id, caller)
+    if thing.state == "cancelled":
+        return thing
+    things.require_open(thing, now)
+    return _cancel(tx, thing, now=now)
+
+
+def _cancel(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
+    for message in (REMINDER, PLACE, OFFER, CHANGED):
+        outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was cancelled", now=now)
+    cancelled = _end(tx, thing, "cancelled", at=now, now=now)
+    for one in concerned(tx, cancelled):
+        key = f"thing:{thing.id}:cancelled:{cancelled.revision}:{one.user_id}"
+        say_soon(tx, CANCELLED, thing, key, one.user_id, now=now)
+    return cancelled
+
+
+def take_back(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
+    """It was posted by mistake, and nobody has answered yet. For its leads and coordinators. Twice is once.
+    Raises NotAllowed, NotFound, Refusal.
+    """
+    thing = managing.locked(tx, thing_id, caller)
+    if thing.state == "taken_back":
+        return thing
+    if thing.last_position > 0:
+        raise Refusal(
+            N_("Somebody has said yes to “{title}” already. Cancel it, so that they hear of it."),
+            title=thing.title,
+        )
+    return _end(tx, thing, "taken_back", at=now, now=now)
+
+
+def reopen(
+    tx: Transaction,
+    thing_id: int,
+    caller: Caller,
+    *,
+    deadline: datetime | None = None,
+    occasion: Occasion | None = None,
+    now: datetime,
+) -> Thing:
+    """It goes on after all, with a moment that is to come or with none. Who is in has what came with a place
+    again, and is told and reminded anew. For its leads and coordinators. Raises NotAllowed, NotFound,
+    Invalid, Refusal.
+    """
+    thing = managing.to_amend(tx, thing_id, caller)
+    if thing.is_open(now):
+        return thing
+    posting.check_moments(deadline, occasion, now=now)
+    opened = change(tx, thing, {"state": "open", "ended_at": None}, now=now)
+    _bring_in_line(tx, opened, now=now)
+    for message in (CANCELLED, OVER):
+        outbox.drop_about(
+            tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
+        )
+    return giving_back.pass_on(tx, moved(tx, opened, deadline, occasion, now=now), now=now)
+
+
+def hear_of_it(tx: Transaction, thing: Thing) -> tuple[int, datetime | None]:
+    """How many are about to hear of the last change or cancellation, and from when on."""
+    waiting = [
+        counts.waiting_about(tx, kind, thing.guild_id, subject_id=thing.id) for kind in (CHANGED, CANCELLED)
+    ]
+    return next(((count, at) for count, at in waiting if count), (0, None))
+
+
+def _end(tx: Transaction, thing: Thing, state: Standing, *, at: datetime, now: datetime) -> Thing:
+    ended = change(tx, thing, {"state": state, "ended_at": at}, now=now)
+    _bring_in_line(tx, ended, now=now)
+    return ended
+
+
+def _bring_in_line(tx: Transaction, thing: Thing, *, now: datetime) -> None:
+    """What its kind gives to whoever has a place comes and goes with it."""
+    on_place = register.kind_of(thing).on_place
+    for one in sorted(rosters.people(tx, thing.id), key=lambda one: one.user_id):
+        if on_place is not None:
+            on_place(tx, thing, one.user_id, now=now)
+        if one.state == "pending":
+            commitments.show_application(tx, one, thing.guild_id, now=now)

@@ -1,0 +1,45 @@
+"""Who may see who is on a thing to do, and change it: whoever looks after it, and every coordinator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.db import Transaction
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services.guild import rights
+from bot.services.guild.callers import Caller
+from bot.services.things import leads, rosters, things
+from bot.services.things.rosters import Commitment
+from bot.services.things.things import Thing
+
+
+def require_lead(tx: Transaction, thing: Thing, caller: Caller) -> None:
+    """For coordinators, and for its leads. Raises NotAllowed, and NotFound from another server."""
+    caller.require_here(thing.guild_id)
+    if caller.user_id not in leads.of(tx, thing.id):
+        rights.require_coordinator(tx, caller)
+
+
+def people(
+    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None
+) -> tuple[Thing, Sequence[Commitment]]:
+    """Who is in, who is done, who waits. For its leads, and for coordinators. Raises NotAllowed, NotFound."""
+    found = things.show_to(tx, thing_id, caller, kind=kind)
+    require_lead(tx, found, caller)
+    return found, rosters.people(tx, thing_id)
+
+
+def locked(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None) -> Thing:
+    """It, with its roster held. For its leads, and for coordinators. Raises NotAllowed, NotFound."""
+    found = things.locked(tx, thing_id, caller, kind=kind)
+    require_lead(tx, found, caller)
+    return found
+
+
+def to_amend(tx: Transaction, thing_id: int, caller: Caller) -> Thing:
+    """It, locked, for its leads and the coordinators of its server. Raises NotAllowed, NotFound, Refusal."""
+    thing = locked(tx, thing_id, caller)
+    if thing.state == "taken_back":
+        raise Refusal(N_("“{title}” was taken back. Post it anew instead."), title=thing.title)
+    return thing

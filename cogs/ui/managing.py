@@ -1,0 +1,110 @@
+"""What the panels of those who look after a thing to do have in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.answers import answer_to
+from bot.i18n import N_, _, ngettext, timestamp
+from bot.interactions import Interaction, caller_of
+from bot.markup import said
+from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
+from bot.services.things import asks, endings, managing
+from bot.services.things.things import Thing
+from cogs.ui.cards import Card, Colour
+from cogs.ui.controls import Button, button
+from cogs.ui.facts import places_left, when_and_where
+from cogs.ui.needs import needs_text, skills_for
+from cogs.ui.yes import plan_of
+
+NO_DATE = N_("No date: whenever one likes.")
+
+
+async def managed_thing(interaction: Interaction, thing_id: int) -> Thing:
+    """It, for whoever may change it. Raises NotAllowed, NotFound."""
+    thing, _people = await interaction.client.db.read(managing.people, thing_id, caller_of(interaction))
+    return thing
+
+
+async def guild_here(interaction: Interaction) -> Guild:
+    """The server's settings, for reading what is typed."""
+    return await interaction.client.db.read(guilds.find, caller_of(interaction).guild)
+
+
+async def who_hears(interaction: Interaction, thing: Thing) -> str:
+    """What happens next, by the rows that are about to tell."""
+    count, at = await interaction.client.db.read(endings.hear_of_it, thing)
+    if not count or at is None:
+        return _("Whoever said yes hears of another step, moment or place. Other changes disturb nobody.")
+    told = ngettext(
+        "{n} person hears of it {soon}. Until then a slip can still be mended.",
+        "{n} people hear of it {soon}. Until then a slip can still be mended.",
+        count,
+    )
+    return told.format(n=count, soon=timestamp(at, "R"))
+
+
+async def show_changes(interaction: Interaction, thing_id: int) -> None:
+    """Line by line what can be changed, as it is now."""
+    db, thing = interaction.client.db, await managed_thing(interaction, thing_id)
+    target = (await db.read(asks.show, thing_id)).target if thing.kind == "ask" else None
+    card = Card(_("Change “{title}”").format(title=said(thing.title)), colour=Colour.CALM)
+    _words_line(card, thing)
+    if not thing.is_open(interaction.client.clock.now()):
+        await answer_to(interaction).update(card.row(back_to_people(thing)).view())
+        return
+    if not plan_of(thing).is_role:
+        moment = when_and_where(thing.occasion, thing.deadline) or _(NO_DATE)
+        card.beside(moment, button(_("When and where"), f"manage:{thing_id}:when"))
+    card.beside(_places_line(thing), button(_("Places"), f"manage:{thing_id}:places"))
+    if thing.kind == "ask":
+        card.beside(_target_line(thing, target), button(_("Target"), f"manage:{thing_id}:target"))
+    needed = needs_text(thing.needs, await skills_for(db, thing)) or _("Needs: nothing in particular")
+    card.beside(needed, button(_("What it needs"), f"needs:{thing_id}"))
+    card.small(await who_hears(interaction, thing))
+    await answer_to(interaction).update(card.row(back_to_people(thing)).view())
+
+
+def _words_line(card: Card, thing: Thing) -> None:
+    step = "" if plan_of(thing).is_role else _("**The step:** {step}").format(step=said(thing.step))
+    words = "\n".join(text for text in (f"**{said(thing.title)}**", said(thing.why), step) if text)
+    if plan_of(thing).is_role:
+        card.beside(words, button(_("Words"), f"manage:{thing.id}:purpose"))
+    else:
+        card.beside(words, button(_("Words"), f"manage:{thing.id}:words"))
+
+
+def _places_line(thing: Thing) -> str:
+    if thing.places is None:
+        return _("Places: as many as come")
+    places = ngettext("{n} place", "{n} places", thing.places).format(n=thing.places)
+    return f"{places} · {places_left(thing.roster.free or 0)}"
+
+
+def _target_line(thing: Thing, target: int | None) -> str:
+    if target is None:
+        return _("No target")
+    return _("Together: {done} of {target}").format(done=thing.done, target=target)
+
+
+def back_to_people(thing: Thing) -> Button:
+    return button(_("Back"), f"{thing.kind}:{thing.id}:people")
+
+
+def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
+    """What whoever looks after it can do about it."""
+    refresh = button(_("Refresh"), f"{thing.kind}:{thing.id}:people")
+    if thing.state == "taken_back":
+        return card.row(refresh)
+    change = button(_("Change"), f"manage:{thing.id}:change")
+    if not thing.is_open(now):
+        return card.row(refresh, change, opens_again(thing))
+    return card.row(refresh, change, button(_("End it"), f"manage:{thing.id}:end"))
+
+
+def opens_again(thing: Thing) -> Button:
+    """What has no moment goes on at once; for the rest it is asked until when."""
+    if plan_of(thing).is_role:
+        return button(_("Open again"), f"manage:{thing.id}:reopen")
+    return button(_("Open again"), f"manage:{thing.id}:again")
