@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
 from sandbox import described
@@ -142,7 +143,9 @@ def _things(guild: Home, values: Json) -> dict[str, object]:
 
 
 def _thing(guild: Home, value: object) -> object:
-    """`{"person": name}`, `{"role": name}`, `{"channel": name}`, `{"file": name, "text": text}`, itself."""
+    """`{"person": name}`, `{"role": name}`, `{"channel": name}`, `{"file": name, "text": text}` (or `"data"`,
+    in base64), itself.
+    """
     if isinstance(value, list):
         return [_thing(guild, each) for each in value]
     match value:
@@ -154,6 +157,8 @@ def _thing(guild: Home, value: object) -> object:
             return _role(guild, name)
         case {"file": str(name), "text": str(text)}:
             return File(name, text.encode())
+        case {"file": str(name), "data": str(data)}:
+            return File(name, b64decode(data))
     return value
 
 

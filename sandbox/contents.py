@@ -109,6 +109,29 @@ def text_of(components: Sequence[Json]) -> str:
     return "\n".join(c["content"] for c in walk(components) if c["type"] == tree_of.TEXT)
 
 
+class Picture(str):
+    """A picture on a message; it equals what is said of it to those who don't see it."""
+
+    __slots__ = ("url",)
+    url: str
+
+    def __new__(cls, alt: str | None, url: str) -> Self:
+        picture = super().__new__(cls, alt or "")
+        picture.url = url
+        return picture
+
+
+def pictures(components: Sequence[Json]) -> list[Picture]:
+    """All of them in reading order."""
+    shown = [
+        item
+        for component in walk(components)
+        if component["type"] in (tree_of.THUMBNAIL, tree_of.GALLERY)
+        for item in component.get("items", (component,))
+    ]
+    return [Picture(item.get("description"), item["media"]["url"]) for item in shown]
+
+
 def _embed_texts(embed: Json) -> Iterator[str | None]:
     yield embed.get("author", {}).get("name")
     yield embed.get("title")

@@ -77,6 +77,7 @@ def message(what: Shown) -> Json:
         "controls": [control(each) for each in what.controls],
         "reactions": what.reactions,
         "pinned": what.pinned,
+        "pictures": [{"alt": str(each), "url": each.url} for each in what.pictures],
         "files": [{"name": each.filename, "url": each.url} for each in what.files],
     }
 

@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 from typing import Self
 
-from sandbox.contents import Button, Control, Select, controls, full_text
+from sandbox.contents import Button, Control, Picture, Select, controls, full_text, pictures
 from sandbox.drawing import drawn
 from sandbox.filling import Modal
 from sandbox.refusals import NoAnswer, NotSeen
@@ -74,6 +74,11 @@ class Shown:
     @property
     def files(self) -> list[Attachment]:
         return self.message.attachments
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """What it shows, by what is said of them to those who don't see them."""
+        return pictures(self.components)
 
     @property
     def accent(self) -> int | None:

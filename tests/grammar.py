@@ -13,7 +13,7 @@ from sandbox.world.kept import walk
 
 Json = dict[str, Any]
 
-BUTTON, SECTION, TEXT = 2, 9, 10
+BUTTON, SECTION, TEXT, THUMBNAIL, GALLERY = 2, 9, 10, 11, 12
 PRIMARY = 1
 #: Buttons that one sees at once, beside those that turn a page; and lines of a list that have one each.
 MOST_BUTTONS = MOST_LINES = 5
@@ -53,6 +53,14 @@ def breaches(message: Json) -> list[str]:
         found.append(f"{len(parts)} components")
     if len(shown) > MOST_TEXT:
         found.append(f"{len(shown)} characters")
+    pictures = [
+        picture
+        for part in parts
+        if part.get("type") in (THUMBNAIL, GALLERY)
+        for picture in part.get("items", (part,))
+    ]
+    if not all(str(picture.get("description") or "").strip() for picture in pictures):
+        found.append("a picture without words for those who don't see it")
     if raw := _RAW_ID.search(shown):
         found.append(f"the number {raw[0]}")
     return [f"{each}: {shown[:60]!r} {[button.get('label') for button in buttons]}" for each in found]

@@ -57,6 +57,11 @@ def filenames(call: Call) -> list[str]:
     return [upload.filename for upload in call.uploads]
 
 
+def attached(message: Message) -> dict[int, str]:
+    """The names of the files it has, by their ids."""
+    return {each.id: each.filename for each in message.attachments}
+
+
 def attachments(call: Call, body: Json) -> list[Attachment]:
     """The uploaded files of a new message, with the descriptions its payload gives them."""
     described = {str(each.get("id")): each for each in body.get("attachments") or ()}

@@ -51,6 +51,8 @@ class Front:
             route, values = routes.find(request.method, path)
             template = route.path
             fault = self.faults.strike(request.method, template) if self.faults else None
+            if fault is not None and fault.kind is Kind.FAIL:
+                _payload, uploads, raw = await bodies.read(request)  # what failed is logged whole
             await _before(fault)
             caller = None if route.by_token else self._authenticate(request)
             headers = self._pace(route, values, caller)

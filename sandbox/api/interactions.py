@@ -37,6 +37,7 @@ def respond(call: Call) -> Answer:
         existing_flags=source.flags if source else 0,
         existing=present(source) if source else (),
         files=bodies.filenames(call),
+        attached=bodies.attached(source) if source else None,
     )
     kind = ResponseType(call.body["type"])
     data: Json = call.body.get("data") or {}
@@ -116,6 +117,7 @@ def edit_message(call: Call) -> Answer:
         existing_flags=message.flags,
         existing=present(message),
         files=bodies.filenames(call),
+        attached=bodies.attached(message),
     )
     files = bodies.edited_attachments(call, message, call.body)
     interactions.edit(call.world, interaction, message, call.body, attachments=files)

@@ -136,8 +136,11 @@ def edit_message(call: Call) -> Answer:
         existing_flags=message.flags,
         existing=present(message),
         files=bodies.filenames(call),
+        attached=bodies.attached(message),
     )
     is_writable(channel)
+    if call.uploads:
+        call.need(channel, Permissions.ATTACH_FILES)
     if call.world.clock.now() - message.created > _OLD:
         refuse_if_too_fast(call.limits.take_old_edit(call.application.id, channel.id))
     files = bodies.edited_attachments(call, message, call.body)

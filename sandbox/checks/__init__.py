@@ -6,7 +6,7 @@ event. They look only at the payload; permissions, and whether things exist, are
 
 ``check_new_message(payload, *, files=())``
     A channel's message or a follow-up; ``files`` are the names of the uploaded files.
-``check_message_edit(payload, *, existing_flags=0, existing=(), files=())``
+``check_message_edit(payload, *, existing_flags=0, existing=(), files=(), attached=None)``
     An edit; ``existing`` names the fields that are not empty now ("content", "embeds", "attachments", ...).
 ``check_components(list, *, v2=False, files=None)``
     Components by themselves.

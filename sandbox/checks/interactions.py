@@ -1,6 +1,6 @@
 """Answers to interactions: which kind of answer goes with which kind of interaction, and what it carries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sandbox.checks import messages, modals
 from sandbox.checks.forms import Form, root
@@ -30,11 +30,13 @@ def check_interaction_response(
     existing_flags: int = 0,
     existing: Collection[str] = (),
     files: Collection[str] = (),
+    attached: Mapping[int, str] | None = None,
 ) -> None:
     """The body of an interaction callback.
 
     ``message_based`` says of a submitted modal that it was opened from a message's component: only then can
-    the answer update that message. ``existing_flags`` and ``existing`` tell of that message, as for an edit.
+    the answer update that message. ``existing_flags``, ``existing`` and ``attached`` tell of that message, as
+    for an edit.
     ``option_type`` is the type of the option an autocomplete asks about.
     """
     problems = Problems()
@@ -49,7 +51,9 @@ def check_interaction_response(
     if kind == MESSAGE:
         messages.new_message(data, files=files)
     elif kind == UPDATE:
-        messages.message_edit(data, existing_flags=existing_flags, existing=existing, files=files)
+        messages.message_edit(
+            data, existing_flags=existing_flags, existing=existing, files=files, attached=attached
+        )
     elif kind == DEFERRED_MESSAGE:
         data.number("flags")
     elif kind == CHOICES:

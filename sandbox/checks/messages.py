@@ -1,6 +1,6 @@
 """Messages on their way in: new ones, edits, and the rules that bind Components V2 to its flag."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sandbox.checks import components
 from sandbox.checks.forms import Form, length_problem, root
@@ -26,12 +26,19 @@ def check_new_message(payload: object, *, files: Collection[str] = ()) -> None:
 
 
 def check_message_edit(
-    payload: object, *, existing_flags: int = 0, existing: Collection[str] = (), files: Collection[str] = ()
+    payload: object,
+    *,
+    existing_flags: int = 0,
+    existing: Collection[str] = (),
+    files: Collection[str] = (),
+    attached: Mapping[int, str] | None = None,
 ) -> None:
     """An edit. ``existing`` names the fields the message has something in now, of content, embeds,
-    sticker_ids, components, poll and attachments: they count unless the edit replaces them."""
+    sticker_ids, components, poll and attachments: they count unless the edit replaces them. ``attached`` are
+    the names of its files by their ids, if known: those that stay are listed, and may be referred to."""
     problems = Problems()
-    message_edit(root(payload, problems), existing_flags=existing_flags, existing=existing, files=files)
+    form = root(payload, problems)
+    message_edit(form, existing_flags=existing_flags, existing=existing, files=files, attached=attached)
 
 
 def check_bulk_delete(payload: object) -> None:
@@ -75,7 +82,12 @@ def new_message(form: Form, *, files: Collection[str] = ()) -> None:
 
 
 def message_edit(
-    form: Form, *, existing_flags: int = 0, existing: Collection[str] = (), files: Collection[str] = ()
+    form: Form,
+    *,
+    existing_flags: int = 0,
+    existing: Collection[str] = (),
+    files: Collection[str] = (),
+    attached: Mapping[int, str] | None = None,
 ) -> None:
     """Check the edit in ``form`` and raise what is wrong with it."""
     values = form.values
@@ -86,15 +98,31 @@ def message_edit(
         message = "The IS_COMPONENTS_V2 flag cannot be removed from a message"
         form.wrong("flags", "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", message)
         v2 = True
-    _fields(form, v2=v2, files=None)
-    for attachment in form.forms("attachments", most=10):
-        attachment.snowflake("id", required=True)
+    _fields(form, v2=v2, files=_files_after(form, files, attached))
     kept = {key for key in existing if key not in values}
     if v2:
         _no_legacy(form, [key for key in _LEGACY if values.get(key) or key in kept])
     form.problems.raise_if_any()
     if not _present(form, _SUBSTANCE) and not kept and not files:
         raise ApiError(EMPTY_MESSAGE)
+
+
+def _files_after(
+    form: Form, files: Collection[str], attached: Mapping[int, str] | None
+) -> Collection[str] | None:
+    """The names of the files after the edit: the new ones, and of the old ones those it lists, or all if it
+    lists none."""
+    ids = [attachment.snowflake("id", required=True) for attachment in form.forms("attachments", most=10)]
+    if attached is None:
+        return None
+    if form.values.get("attachments") is None:
+        return [*files, *attached.values()]
+    for index, number in enumerate(ids):
+        if number is not None and number >= len(files) and number not in attached:
+            form.problems.add(
+                (*form.path, "attachments", index), "ATTACHMENT_NOT_FOUND", "Attachment data not found"
+            )
+    return [*files, *(attached[number] for number in ids if number is not None and number in attached)]
 
 
 def _fields(form: Form, *, v2: bool, files: Collection[str] | None) -> None:

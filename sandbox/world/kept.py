@@ -82,4 +82,9 @@ def link(components: Sequence[Json], embeds: Sequence[Json], attachments: Sequen
     for holder in holders:
         found = sent.get(holder.get("url", ""))
         if found is not None:
-            holder.update(url=found.url, proxy_url=found.url, content_type=found.content_type)
+            holder.update(
+                url=found.url,
+                proxy_url=found.url,
+                content_type=found.content_type,
+                attachment_id=str(found.id),
+            )

@@ -122,6 +122,7 @@ export function bytes(size) {
 export function wordsOf(components) {
   return components.map((each) => [
     each.content ? plain(each.content) : "",
+    ...[each, ...(each.items ?? [])].map(({ description }) => (description ? `Picture: ${description}` : "")),
     wordsOf([...(each.components ?? []), ...(each.accessory && each.accessory.type !== BUTTON ? [each.accessory] : [])]),
   ].filter(Boolean).join(" ")).filter(Boolean).join(" ");
 }
