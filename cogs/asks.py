@@ -21,6 +21,7 @@ from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import asks, commitments
 from bot.services.things.asks import ASK_CARD, Ask
+from bot.services.things.pictures import Picture
 from bot.services.things.receipts import Receipt
 from cogs.ui import (
     Card,
@@ -37,11 +38,13 @@ from cogs.ui import (
     led_by,
     needs_text,
     opens_threads,
+    picture_for,
     plan_of,
     reminder_question,
     said,
     skills_for,
     thing_facts,
+    update_pictured,
     waiting_card,
     what_is_stored,
 )
@@ -56,8 +59,9 @@ async def show(interaction: Interaction, ask_id: int) -> None:
     shown = await bot.db.read(asks.show_to, ask_id, caller_of(interaction))
     offered = await bot.db.read(interest_list.offered_in, shown.guild_id, language=spoken())
     needed = await skills_for(bot.db, shown)
-    card = ask_card(shown, offered, needed, lead=shown.lead, now=bot.clock.now())
-    await answer_to(interaction).update(card.row(button(_("Back"), "find:0")).view())
+    picture = await picture_for(bot.db, shown) if shown.is_open(bot.clock.now()) else None
+    card = ask_card(shown, offered, needed, lead=shown.lead, picture=picture, now=bot.clock.now())
+    await update_pictured(interaction, card.row(button(_("Back"), "find:0")), picture)
 
 
 @routes.click("ask:{ask_id}:in")
@@ -141,12 +145,20 @@ def _thanks(receipt: Receipt, *, target: int | None, here: bool) -> Card:
 
 
 def ask_card(
-    shown: Ask, offered: Sequence[Interest], listed: Sequence[Skill], *, lead: int | None, now: datetime
+    shown: Ask,
+    offered: Sequence[Interest],
+    listed: Sequence[Skill],
+    *,
+    lead: int | None,
+    picture: Picture | None = None,
+    now: datetime,
 ) -> Card:
     """The card in the asks channel; the same for everyone. What is over is two lines."""
     if not shown.is_open(now):
         return _over(shown)
     card = Card(heading(shown), colour=Colour.ACT)
+    if picture is not None:
+        card.picture(picture.address, picture.alt)
     card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))
     card.small(_about(shown, offered, lead)).small(needs_text(shown.needs, listed))
     return card.text(thing_facts(shown, target=shown.target)).row(
@@ -193,7 +205,9 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     )
     listed = await skills_for(db, shown)
     lead = None if guild.quiet else shown.lead
-    return Post(guild.asks_channel_id, ask_card(shown, offered, listed, lead=lead, now=now).view())
+    picture = await picture_for(db, shown) if shown.is_open(now) else None
+    card = ask_card(shown, offered, listed, lead=lead, picture=picture, now=now)
+    return Post(guild.asks_channel_id, card.view(), picture=picture)
 
 
 draws = {ASK_CARD: draw_ask_card}

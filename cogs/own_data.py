@@ -74,6 +74,8 @@ FIELDS = {
     "old": N_("Before"),
     "other_id": N_("Who"),
     "paused_until": N_("Break until"),
+    "picture": N_("What its picture shows"),
+    "picture_link": N_("The picture's address"),
     "place": N_("Where"),
     "position": N_("Place in the order"),
     "question": N_("Question"),

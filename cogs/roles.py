@@ -26,6 +26,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import GRANT
 from bot.services.things import abilities, commitments, managing, needs, roles
 from bot.services.things.needs import MOST_HOURS, Needs
+from bot.services.things.pictures import Picture
 from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.receipts import Receipt
 from bot.services.things.roles import ROLE_CARD, Role
@@ -51,6 +52,7 @@ from cogs.ui import (
     on_its_way,
     opens_threads,
     pending_card,
+    picture_for,
     plan_of,
     reminder_question,
     said,
@@ -60,6 +62,7 @@ from cogs.ui import (
     suggested,
     text_field,
     thing_facts,
+    update_pictured,
     waiting_card,
     what_is_stored,
     who_is_on_it,
@@ -229,8 +232,9 @@ async def show(interaction: Interaction, role_id: int) -> None:
     """From /find: the role as its card shows it, with its buttons."""
     db = interaction.client.db
     shown = await db.read(roles.show_to, role_id, caller_of(interaction))
-    card = role_card(shown, await skills_for(db, shown), lead=shown.lead)
-    await answer_to(interaction).update(card.row(button(_("Back"), "find:0")).view())
+    picture = await picture_for(db, shown) if shown.state == "open" else None
+    card = role_card(shown, await skills_for(db, shown), lead=shown.lead, picture=picture)
+    await update_pictured(interaction, card.row(button(_("Back"), "find:0")), picture)
 
 
 @routes.click("role:{role_id}:in")
@@ -258,12 +262,16 @@ def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
     return card.row(back, button(_("What is stored"), f"thing:{plan.thing_id}:stored"))
 
 
-def role_card(shown: Role, listed: Sequence[Skill], *, lead: int | None) -> Card:
+def role_card(
+    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None
+) -> Card:
     """The card in the asks channel; the same for everyone. What has ended is two lines."""
     if shown.state != "open":
         ended = _("This role has ended. Thank you to everyone who had it!")
         return Card(colour=Colour.ENDED).text(f"**{heading(shown)}**\n{ended}")
     card = Card(heading(shown), colour=Colour.ROLE)
+    if picture is not None:
+        card.picture(picture.address, picture.alt)
     card.text(said(shown.why)).small(led_by(lead)).small(needs_text(shown.needs, listed)).text(_facts(shown))
     if shown.approval is not None:
         card.small(_("Somebody who manages this server says yes to each person."))
@@ -286,8 +294,9 @@ async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing
     if guild.asks_channel_id is None:
         return Nothing("no asks channel is chosen in /setup")
     lead = None if guild.quiet else shown.lead
-    card = role_card(shown, await skills_for(db, shown), lead=lead)
-    return Post(guild.asks_channel_id, card.view())
+    picture = await picture_for(db, shown) if shown.state == "open" else None
+    card = role_card(shown, await skills_for(db, shown), lead=lead, picture=picture)
+    return Post(guild.asks_channel_id, card.view(), picture=picture)
 
 
 async def draw_grant(parcel: Parcel, db: Database, now: datetime) -> Drawing:

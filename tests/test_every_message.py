@@ -22,7 +22,16 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Message
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
-from bot.services.things import amendments, approvals, asks, commitments, endings, giving_back, roles
+from bot.services.things import (
+    amendments,
+    approvals,
+    asks,
+    commitments,
+    endings,
+    giving_back,
+    pictures,
+    roles,
+)
 from bot.services.things.posting import Draft
 from sandbox.people import Person
 from sandbox.permissions import Permissions
@@ -285,7 +294,20 @@ async def a_report_that_waits(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def a_picture_that_is_refused(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    draft = Draft("Plant trees", "Shade", "Bring a spade")
+    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
+    link = "https://example.org/trees.jpg"
+    thing = await on.does(
+        lambda tx, who, now: pictures.give(tx, posted.id, who, alt="Trees", link=link, now=now), cora
+    )
+    await on.does(lambda tx, who, now: pictures.refuse(tx, thing.picture_id, "not taken", now=now), cora)
+    return [cora]
+
+
 SCENES: dict[str, Scene] = {
+    "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
     "reminder": a_reminder,
     "changed": a_change,

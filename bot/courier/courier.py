@@ -26,6 +26,7 @@ from bot.courier.drawings import Direct, Draw, Drawing, LookOver, MemberRoles, N
 from bot.courier.messages import Messages, Sheet, utcnow
 from bot.courier.outcomes import Dropped, Later, Outcome
 from bot.courier.pacing import Pacing
+from bot.courier.pictures import Pictures
 from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
 from bot.errors import BadDatabase, Refusal
@@ -96,7 +97,7 @@ class Courier:
         self._db = db
         self._clock = clock
         self._real = real
-        self.messages = messages or Messages(client, db, real=real)
+        self.messages = messages or Messages(client, db, Pictures(db, clock), real=real)
         self.directs = Directs(
             client, db, self.messages, pacing=pacing or dm_pacing(), breaker=breaker or Breaker()
         )
@@ -317,7 +318,15 @@ class Courier:
             if loud_at is not None:
                 mentions = discord.AllowedMentions.none()
                 await self._db.write(outbox.say_again, parcel, due_at=loud_at, now=now)
-        sheet = Sheet(post.channel_id, post.view, parcel.guild_id, mentions, post.once, pinned=post.pinned)
+        sheet = Sheet(
+            post.channel_id,
+            post.view,
+            parcel.guild_id,
+            mentions,
+            post.once,
+            pinned=post.pinned,
+            picture=post.picture,
+        )
         return await self.messages.place(parcel, sheet)
 
     def _bug(self, parcel: Parcel, error: Exception) -> Outcome:

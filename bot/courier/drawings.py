@@ -17,6 +17,7 @@ import discord
 
 from bot.db import Database
 from bot.services.outbox.outbox import Parcel
+from bot.services.things.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Post:
     once: bool = False
     #: Pinned where it is posted, if the bot may; somebody who takes the pin out again is right.
     pinned: bool = False
+    #: The one that the view shows, whose bytes go along the first time.
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import discord
+from discord.utils import MISSING
 
 from bot import reasons
 from bot.courier.outcomes import Done, NotOurs, Outcome
+from bot.courier.pictures import Files, Pictures
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, again
 from bot.courier.traces import NONCE_WINDOW, Trace, find
 from bot.db import Database
 from bot.services.outbox import deliveries
 from bot.services.outbox.outbox import Parcel
+from bot.services.things.pictures import Picture
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -38,6 +41,8 @@ class Sheet:
     silently: bool = False
     """It stands there, and rings nowhere."""
     pinned: bool = False
+    picture: Picture | None = None
+    """The one that the view shows."""
 
 
 def utcnow() -> datetime:
@@ -48,10 +53,16 @@ class Messages:
     """Puts sheets into channels. `real` is the real time in UTC, never the moved clock."""
 
     def __init__(
-        self, client: discord.Client, db: Database, *, real: Callable[[], datetime] = utcnow
+        self,
+        client: discord.Client,
+        db: Database,
+        pictures: Pictures,
+        *,
+        real: Callable[[], datetime] = utcnow,
     ) -> None:
         self._client = client
         self._db = db
+        self._pictures = pictures
         self._real = real
 
     async def place(self, parcel: Parcel, sheet: Sheet) -> Outcome:
@@ -81,9 +92,15 @@ class Messages:
             await self._client.get_partial_messageable(channel_id).get_partial_message(message_id).delete()
 
     async def edit(self, channel_id: int, message_id: int, sheet: Sheet) -> None:
+        """Names all the files it has from now on: one that is not shown any more is gone."""
         sheet.view.stop()
         channel = self._client.get_partial_messageable(channel_id, guild_id=sheet.guild_id)
-        await channel.get_partial_message(message_id).edit(view=sheet.view, allowed_mentions=sheet.mentions)
+        message = channel.get_partial_message(message_id)
+
+        async def edited(files: Files) -> discord.Message:
+            return await message.edit(view=sheet.view, attachments=files, allowed_mentions=sheet.mentions)
+
+        await self._pictures.shown(sheet.picture, sheet.view, edited, message_id=message_id)
 
     async def _create(self, parcel: Parcel, sheet: Sheet) -> Outcome:
         if parcel.tried_at is None:
@@ -159,7 +176,14 @@ class Messages:
     async def send(self, trace: Trace, sheet: Sheet) -> int:
         """Create the message and return its id."""
         channel = self._client.get_partial_messageable(sheet.channel_id, guild_id=sheet.guild_id)
-        message = await channel.send(
-            view=sheet.view, nonce=trace.nonce, allowed_mentions=sheet.mentions, silent=sheet.silently
-        )
-        return message.id
+
+        async def sent(files: Files) -> discord.Message:
+            return await channel.send(
+                view=sheet.view,
+                files=[file for file in files if isinstance(file, discord.File)] or MISSING,
+                nonce=trace.nonce,
+                allowed_mentions=sheet.mentions,
+                silent=sheet.silently,
+            )
+
+        return (await self._pictures.shown(sheet.picture, sheet.view, sent)).id

@@ -42,6 +42,7 @@ things = Table(
     Column("needs_skill", ForeignKey("skills.id", ondelete="SET NULL")),
     Column("needs_hours", Integer),
     Column("needs_language", String(8)),
+    Column("picture_id", ForeignKey("pictures.id", ondelete="SET NULL")),
     Column("deadline", UTCDateTime),
     Column("starts_at", UTCDateTime),
     Column("ends_at", UTCDateTime),
@@ -61,6 +62,12 @@ things = Table(
     Column("ended_at", UTCDateTime),  # null while it is a draft or open
     UniqueConstraint("series_id", "nominal"),
     Index("ix_things_state", "guild_id", "state"),
+    Index(
+        "ix_things_picture",
+        "picture_id",
+        sqlite_where=text("picture_id IS NOT NULL"),
+        postgresql_where=text("picture_id IS NOT NULL"),
+    ),
     Index(
         "ix_things_deadline",
         "deadline",

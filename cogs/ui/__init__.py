@@ -26,7 +26,7 @@ from cogs.ui.controls import (
 )
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import heading, led_by, places_left, thing_facts, when_and_where, when_text
-from cogs.ui.forms import Label, choice_field, form, numbers, text_field, user_field
+from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
 from cogs.ui.managing import (
     back_to_people,
@@ -50,6 +50,7 @@ from cogs.ui.needs import (
 from cogs.ui.occasions import moment_form, typed_occasion
 from cogs.ui.pages import paged
 from cogs.ui.people import people_text
+from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import (
     clock_question,
@@ -118,6 +119,7 @@ __all__ = [
     "drawn_once",
     "effort_text",
     "entry",
+    "file_field",
     "finding_text",
     "form",
     "gives_back",
@@ -146,6 +148,7 @@ __all__ = [
     "pager",
     "pending_card",
     "people_text",
+    "picture_for",
     "place_card",
     "places_left",
     "plan_of",
@@ -174,6 +177,7 @@ __all__ = [
     "typed_end",
     "typed_moment",
     "typed_occasion",
+    "update_pictured",
     "user_field",
     "user_select",
     "waiting_card",

@@ -27,7 +27,8 @@ MOST_DRAWN = 100
 
 Row = discord.ui.ActionRow[Any]
 Section = discord.ui.Section[Any]
-Part = str | Row | Section | discord.ui.Separator[Any] | discord.ui.File[Any]
+Gallery = discord.ui.MediaGallery[Any]
+Part = str | Row | Section | Gallery | discord.ui.Separator[Any] | discord.ui.File[Any]
 #: Characters beside a button.
 MOST_BESIDE = 600
 
@@ -82,6 +83,17 @@ class Card:
     def beside(self, text: str, control: discord.ui.Button[Any]) -> Card:
         """A line of a list with the button that belongs to it: never a button without a name."""
         self._parts.append(discord.ui.Section(clipped(text, MOST_BESIDE), accessory=control))
+        return self
+
+    def picture(self, address: str, alt: str) -> Card:
+        """A picture on the web, or `attachment://` and the name of a file that is sent along; `alt` says what
+        it shows to those who don't see it.
+        """
+        self._parts.append(discord.ui.MediaGallery(discord.MediaGalleryItem(address, description=alt)))
+        return self
+
+    def without_picture(self) -> Card:
+        self._parts = [part for part in self._parts if not isinstance(part, discord.ui.MediaGallery)]
         return self
 
     def file(self, name: str) -> Card:

@@ -86,6 +86,14 @@ def user_field(name: str, label: str, *, hint: str | None = None, required: bool
     return _labelled(label, hint, box)
 
 
+def file_field(name: str, label: str, *, hint: str | None = None, required: bool = True) -> Label:
+    """One file to choose inside a modal; the handler gets a list of ids, see bot/uploads.py."""
+    box: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
+        custom_id=name, required=required, min_values=int(required), max_values=1
+    )
+    return _labelled(label, hint, box)
+
+
 def _labelled(label: str, hint: str | None, box: discord.ui.Item[Any]) -> Label:
     return discord.ui.Label(
         text=clipped(label, LABEL), description=hint and clipped(hint, DESCRIPTION), component=box

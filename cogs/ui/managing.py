@@ -51,8 +51,9 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
     target = (await db.read(asks.show, thing_id)).target if thing.kind == "ask" else None
     card = Card(_("Change “{title}”").format(title=said(thing.title)), colour=Colour.CALM)
     _words_line(card, thing)
+    ways = (button(_("Picture"), f"picture:{thing_id}"), back_to_people(thing))
     if not thing.is_open(interaction.client.clock.now()):
-        await answer_to(interaction).update(card.row(back_to_people(thing)).view())
+        await answer_to(interaction).update(card.row(*ways).view())
         return
     if not plan_of(thing).is_role:
         moment = when_and_where(thing.occasion, thing.deadline) or _(NO_DATE)
@@ -63,7 +64,7 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
     needed = needs_text(thing.needs, await skills_for(db, thing)) or _("Needs: nothing in particular")
     card.beside(needed, button(_("What it needs"), f"needs:{thing_id}"))
     card.small(await who_hears(interaction, thing))
-    await answer_to(interaction).update(card.row(back_to_people(thing)).view())
+    await answer_to(interaction).update(card.row(*ways).view())
 
 
 def _words_line(card: Card, thing: Thing) -> None:

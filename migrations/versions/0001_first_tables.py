@@ -509,6 +509,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_volunteer_skills_skill_id", "volunteer_skills", ["skill_id"], unique=False)
     op.create_table(
+        "pictures",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("alt", sa.String(length=1000), nullable=False),
+        sa.Column("link", sa.String(length=2048), nullable=True),
+        sa.Column("kind", sa.String(length=4), nullable=True),
+        sa.Column("sent_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("attachment_id", sa.BigInteger(), nullable=True),
+        sa.Column("refused", sa.String(length=12), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_pictures"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_pictures_guild_id", "pictures", ["guild_id"], unique=False)
+    op.create_table(
         "things",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -523,6 +538,7 @@ def upgrade() -> None:
         sa.Column("needs_skill", Id, nullable=True),
         sa.Column("needs_hours", sa.Integer(), nullable=True),
         sa.Column("needs_language", sa.String(length=8), nullable=True),
+        sa.Column("picture_id", Id, nullable=True),
         sa.Column("deadline", UTCDateTime(), nullable=True),
         sa.Column("starts_at", UTCDateTime(), nullable=True),
         sa.Column("ends_at", UTCDateTime(), nullable=True),
@@ -538,6 +554,9 @@ def upgrade() -> None:
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["needs_skill"], ["skills.id"], name="fk_things_needs_skill", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["pictures.id"], name="fk_things_picture_id", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["series_id"], ["schedules.id"], name="fk_things_series_id", ondelete="SET NULL"
@@ -561,6 +580,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_things_picture",
+        "things",
+        ["picture_id"],
+        unique=False,
+        sqlite_where=sa.text("picture_id IS NOT NULL"),
+        postgresql_where=sa.text("picture_id IS NOT NULL"),
     )
     op.create_index("ix_things_state", "things", ["guild_id", "state"], unique=False)
     op.create_table(
@@ -696,8 +723,16 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+    op.drop_index(
+        "ix_things_picture",
+        table_name="things",
+        sqlite_where=sa.text("picture_id IS NOT NULL"),
+        postgresql_where=sa.text("picture_id IS NOT NULL"),
+    )
     op.drop_index("ix_things_state", table_name="things")
     op.drop_table("things")
+    op.drop_index("ix_pictures_guild_id", table_name="pictures")
+    op.drop_table("pictures")
     op.drop_index("ix_volunteer_skills_skill_id", table_name="volunteer_skills")
     op.drop_table("volunteer_skills")
     op.drop_table("volunteer_interests")

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.courier.messages import Messages, Sheet, utcnow
 from bot.courier.outcomes import Outcome
+from bot.courier.pictures import Pictures
 from bot.courier.traces import Trace
 from bot.db import Database
 from bot.services.outbox.outbox import Parcel
@@ -88,8 +89,9 @@ async def carry(life: Life) -> None:
     db = await Database.open(life.database_url)
     async with new_client() as client:
         await client.login(life.token)
-        messages = MortalMessages(client, db, real=real)
-        courier = MortalCourier(client, db, Clock(life.clock_offset), messages=messages, real=real)
+        clock = Clock(life.clock_offset)
+        messages = MortalMessages(client, db, Pictures(db, clock), real=real)
+        courier = MortalCourier(client, db, clock, messages=messages, real=real)
         courier.step = messages.step = life.dies
         courier.add(DRAWS)
         running = asyncio.create_task(courier.run())

@@ -24,7 +24,17 @@ from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
 #: Ids that are nobody's: of our own rows, of servers, of what Discord calls channels and messages.
-NOBODYS = {"id", "guild_id", "subject_id", "application_id", "scope", "lease", "burst", "came"}
+NOBODYS = {
+    "id",
+    "guild_id",
+    "subject_id",
+    "application_id",
+    "attachment_id",
+    "scope",
+    "lease",
+    "burst",
+    "came",
+}
 NOBODYS_ENDINGS = ("_channel_id", "_role_id", "_message_id", "thread_id")
 
 

@@ -26,6 +26,7 @@ from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
 from bot.models.outbox import outbox as parcel_rows
+from bot.models.pictures import pictures as picture_rows
 from bot.models.preferences import preferences as preference_rows
 from bot.models.private_threads import private_threads as thread_rows
 from bot.models.reports import report_addressees, report_recipients
@@ -114,11 +115,15 @@ _MESSAGES = _rows(
     parcel_rows, parcel_rows.c.user_id, "kind", "state", "reason", "created_at", "due_at", "settled_at"
 ).where(parcel_rows.c.kind.not_in(kinds.names(Upkeep)))
 #: Whatever this person wrote or offered: their words, without who said yes to it.
-_POSTED = _rows(
-    thing_rows,
-    thing_rows.c.created_by,
-    *("kind", "title", "why", "step", "effort", "deadline", "starts_at", "ends_at", "place", "details"),
-    *("state", "created_at", "ended_at"),
+_POSTED = (
+    _rows(
+        thing_rows,
+        thing_rows.c.created_by,
+        *("kind", "title", "why", "step", "effort", "deadline", "starts_at", "ends_at", "place", "details"),
+        *("state", "created_at", "ended_at"),
+    )
+    .add_columns(picture_rows.c.alt.label("picture"), picture_rows.c.link.label("picture_link"))
+    .outerjoin(picture_rows, picture_rows.c.id == thing_rows.c.picture_id)
 )
 _LED = (
     select(thing_rows.c.title, thing_rows.c.kind, lead_rows.c.led_since)

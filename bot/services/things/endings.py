@@ -17,7 +17,16 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import counts, outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import commitments, giving_back, managing, posting, register, rosters, things
+from bot.services.things import (
+    commitments,
+    giving_back,
+    managing,
+    pictures,
+    posting,
+    register,
+    rosters,
+    things,
+)
 from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.reminders import REMINDER
@@ -99,6 +108,7 @@ def take_back(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) 
             N_("Somebody has said yes to “{title}” already. Cancel it, so that they hear of it."),
             title=thing.title,
         )
+    pictures.forget(tx, thing)
     return _end(tx, thing, "taken_back", at=now, now=now)
 
 
@@ -119,6 +129,7 @@ def reopen(
     if thing.is_open(now):
         return thing
     posting.check_moments(deadline, occasion, now=now)
+    pictures.detached(tx, thing)
     opened = change(tx, thing, {"state": "open", "ended_at": None}, now=now)
     _bring_in_line(tx, opened, now=now)
     for message in (CANCELLED, OVER):

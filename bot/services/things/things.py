@@ -58,6 +58,7 @@ class Thing:
     needs_skill: int | None
     needs_hours: int | None
     needs_language: str | None
+    picture_id: int | None
     deadline: datetime | None
     starts_at: datetime | None
     ends_at: datetime | None
