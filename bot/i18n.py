@@ -24,6 +24,7 @@ from babel import Locale
 from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
@@ -93,6 +94,11 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this
 def timestamp(moment: datetime, style: Literal["f", "F", "R", "D", "t"] = "f") -> str:
     """A moment as Discord shows it in each reader's own zone and language."""
     return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def number(value: float) -> str:
+    """A number as it is written in the language being spoken: 1,234.5 or 1.234,5."""
+    return format_decimal(value, locale=Locale.parse(spoken()))
 
 
 def local_time(moment: datetime, zone: str, *, with_year: bool = False) -> str:

@@ -29,7 +29,7 @@ from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
 from bot.services.record.schedules import Schedule
-from cogs.ui import Card, Colour, button, can_post, paged, said, stop
+from cogs.ui import RHYTHMS, Card, Colour, button, can_post, paged, said, stop
 
 routes = Routes()
 
@@ -38,9 +38,6 @@ PAGE = 5
 checkin = app_commands.Group(name="checkin", description=N_("Ask how people are"), guild_only=True)
 
 Question = app_commands.Range[str, 1, LONGEST_QUESTION]
-
-
-RHYTHMS = {1: N_("Every week"), 2: N_("Every two weeks"), 4: N_("Every four weeks")}
 
 
 @checkin.command(name="new", description=N_("Ask one question of everyone who switched check-ins on"))

@@ -12,21 +12,23 @@ from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _, ngettext, timestamp
+from bot.db import Transaction
+from bot.i18n import N_, _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import report_retention
+from bot.services.guild import guilds
 from bot.services.own import mine, own_data
+from bot.services.people import preferences
 from bot.services.record import exports
-from bot.services.record.holdings import Filled, Row
-from cogs.ui import Card, Colour, button, clipped, confirm, paged, said
+from bot.services.record.exports import Readable, Told, Wording
+from bot.services.record.holdings import Filled
+from cogs.ui import Card, Colour, Manner, button, confirm, in_a_file, on_a_panel, paged, told
 
 routes = Routes(open_to_suspended=True)
 
 #: Rows of one sheet on a page; the export holds all.
 MOST_SHOWN = 12
-#: Characters of one value on a page.
-MOST_VALUE = 150
 EXPORT = "groundswell.zip"
 
 #: What is stored, as its reader calls it; a test fails where one is missing.
@@ -59,7 +61,7 @@ FIELDS = {
     "joined_at": N_("Joined"),
     "keep_reminders": N_("Reminders during a break"),
     "kept_at": N_("Kept since"),
-    "kind": N_("Kind"),
+    "kind": N_("What it is"),
     "language": N_("Language"),
     "languages": N_("Languages"),
     "last_active_at": N_("Last seen"),
@@ -77,7 +79,7 @@ FIELDS = {
     "picture": N_("What its picture shows"),
     "picture_link": N_("The picture's address"),
     "place": N_("Where"),
-    "position": N_("Place in the order"),
+    "position": N_("Number in the order"),
     "question": N_("Question"),
     "quiet_from": N_("Quiet from"),
     "quiet_until": N_("Quiet until"),
@@ -92,7 +94,7 @@ FIELDS = {
     "shares": N_("What you share"),
     "starts_at": N_("Starts"),
     "starts": N_("Starts"),
-    "state": N_("State"),
+    "state": N_("How it stands"),
     "step": N_("Step"),
     "thread_id": N_("Private thread"),
     "time_zone": N_("Time zone"),
@@ -105,10 +107,6 @@ FIELDS = {
     "zone": N_("Time zone"),
     "suspended_at": N_("Suspended"),
 }
-
-
-#: Ids, as the app shows what they stand for.
-MENTIONED = {"other_id": "<@{}>", "member_role_id": "<@&{}>", "thread_id": "<#{}>"}
 
 
 @routes.click("own:show:{page}")
@@ -137,30 +135,17 @@ def _page(sheets: Sequence[Filled], page: int) -> Card:
     for sheet, rows in listed.shown:
         card.text(f"**{_(sheet.title)}**")
         for row in rows:
-            card.text(_lines(row))
+            card.text(_lines(told(sheet.name, row, on_a_panel(), FIELDS)))
     if turn := listed.turning("own:show:{page}"):
         card.row(turn)
     return card.row(button(_("Export"), "own:export"), button(_("To /mine"), "mine"))
 
 
-def _lines(row: Row) -> str:
-    """What is there, by name; what is empty is left out."""
-    lines = (
-        _("{name}: {value}").format(name=_(FIELDS.get(name, name)), value=_value(name, value))
-        for name, value in row.items()
-        if value not in (None, "")
-    )
+def _lines(row: Told) -> str:
+    """What it is about, and what is known of it in small print."""
+    lines = [f"**{row.headline}**"] if row.headline else []
+    lines += (_("{name}: {value}").format(name=label, value=value) for label, value in row.facts.items())
     return "\n".join(f"-# {line}" if number else line for number, line in enumerate(lines))
-
-
-def _value(name: str, value: object) -> str:
-    if isinstance(value, datetime):
-        return timestamp(value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if name in MENTIONED:
-        return MENTIONED[name].format(value)
-    return said(clipped(" ".join(str(value).split()), MOST_VALUE))
 
 
 @routes.click("own:export")
@@ -170,15 +155,50 @@ async def export(interaction: Interaction) -> None:
     if not sheets:
         await answer_to(interaction).update(_nothing().view())
         return
+    zone = await bot.db.read(_zone_of, caller.guild, caller.user_id)
     # Packing years of somebody's record takes a while, and everybody else's clicks go on meanwhile.
     made = await asyncio.to_thread(
-        exports.packed, sheets, guild_id=caller.guild, user_id=caller.user_id, now=bot.clock.now()
+        _packed,
+        sheets,
+        in_a_file(interaction.guild, zone),
+        zone,
+        guild_id=caller.guild,
+        user_id=caller.user_id,
+        now=bot.clock.now(),
     )
     card = Card(_("Everything stored about you"), colour=Colour.GOOD)
     card.text(
-        _("A JSON file with all of it, and tables for a spreadsheet. What others told me is not in it.")
+        _(
+            "A text to read, tables for a spreadsheet, and a JSON file for programs. What others told me is "
+            "not in it."
+        )
     ).file(EXPORT)
     await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), EXPORT)])
+
+
+def _zone_of(tx: Transaction, guild_id: int, user_id: int) -> str:
+    """In which they read times: theirs, else the server's."""
+    return preferences.find(tx, guild_id, user_id).time_zone or guilds.find(tx, guild_id).zone
+
+
+def _packed(
+    sheets: Sequence[Filled], manner: Manner, zone: str, *, guild_id: int, user_id: int, now: datetime
+) -> bytes:
+    """In the language being spoken."""
+    readable = [
+        Readable(_(sheet.title), [told(sheet.name, row, manner, FIELDS) for row in sheet.rows])
+        for sheet in sheets
+    ]
+    wording = Wording(
+        _("Everything stored about you"),
+        _("As of {when}. Times are those of {zone}.").format(when=manner.moment(now), zone=zone),
+        _("What"),
+        {
+            "sheets": {sheet.name: _(sheet.title) for sheet in sheets},
+            "fields": {name: _(label) for name, label in FIELDS.items()},
+        },
+    )
+    return exports.packed(sheets, readable, wording, guild_id=guild_id, user_id=user_id, now=now)
 
 
 @routes.click("mine:erase")

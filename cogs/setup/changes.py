@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import _, ngettext, timestamp
+from bot.i18n import _, timestamp
 from bot.interactions import Interaction, caller_of
-from bot.naming import AUDIENCES, LANGUAGE_NAMES, setting_name
 from bot.routes import Routes
 from bot.services.guild import changes
 from bot.services.guild.changes import Change
-from bot.services.guild.notes import TEXTS
-from cogs.ui import Card, Colour, button, pager
+from cogs.ui import Card, Colour, button, changed_name, changed_value, pager
 
 routes = Routes()
 
@@ -42,32 +40,10 @@ def _line(change: Change) -> str:
     return _("{when} {who}: **{setting}** {old} → {new}").format(
         when=timestamp(change.changed_at),
         who=who,
-        setting=_called(change.setting),
-        old=_shown(change.setting, change.old),
-        new=_shown(change.setting, change.new),
+        setting=changed_name(change.setting),
+        old=changed_value(change.setting, change.old),
+        new=changed_value(change.setting, change.new),
     )
-
-
-def _called(setting: str) -> str:
-    name, language = setting_name(setting)
-    return f"{_(name)} ({language})" if language else _(name)
-
-
-def _shown(setting: str, value: str | None) -> str:
-    if value is None:
-        return _("nothing")
-    if setting in TEXTS:
-        length = int(value)
-        return ngettext("a text of {n} character", "a text of {n} characters", length).format(n=length)
-    if setting.partition("_")[0] in ("interests", "skills"):
-        return ngettext("{n} to choose from", "{n} to choose from", int(value)).format(n=value)
-    if setting.endswith("_channel_id"):
-        return f"<#{value}>"
-    if setting.endswith("_role_id"):
-        return f"<@&{value}>"
-    if value in ("True", "False"):
-        return _("on") if value == "True" else _("off")
-    return _(AUDIENCES[value]) if value in AUDIENCES else LANGUAGE_NAMES.get(value, value)
 
 
 async def setup(bot: Groundswell) -> None:

@@ -5,6 +5,7 @@ from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text, is_sent
 from cogs.ui.ask_fields import ask_fields, offered_here
 from cogs.ui.cards import Card, Colour, drawn_once
+from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.channels import can_post, opens_threads
 from cogs.ui.controls import (
     Button,
@@ -61,8 +62,10 @@ from cogs.ui.questions import (
     tell_how,
     why_and_stop,
 )
+from cogs.ui.rhythms import RHYTHMS
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
+from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.things import (
     approving,
     before_new,
@@ -85,11 +88,13 @@ from cogs.ui.yes import (
 )
 
 __all__ = [
+    "RHYTHMS",
     "Button",
     "Card",
     "ChannelSelect",
     "Colour",
     "Label",
+    "Manner",
     "Plan",
     "RoleSelect",
     "Row",
@@ -105,6 +110,8 @@ __all__ = [
     "before_new",
     "button",
     "can_post",
+    "changed_name",
+    "changed_value",
     "channel_select",
     "choice_field",
     "choices",
@@ -128,6 +135,7 @@ __all__ = [
     "heading",
     "hours_text",
     "how_to_celebrate",
+    "in_a_file",
     "in_card",
     "is_sent",
     "kept_text",
@@ -141,6 +149,7 @@ __all__ = [
     "needs_text",
     "numbers",
     "offered_here",
+    "on_a_panel",
     "on_its_way",
     "opens_again",
     "opens_threads",
@@ -174,6 +183,7 @@ __all__ = [
     "tell_how",
     "text_field",
     "thing_facts",
+    "told",
     "typed_end",
     "typed_moment",
     "typed_occasion",

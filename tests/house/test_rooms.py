@@ -106,7 +106,7 @@ NO_FACE = {
         "support",
         "symptoms",
     ),
-    *("thing_kinds", "times", "volunteers"),
+    *("sheets", "thing_kinds", "times", "volunteers"),
     # How moments are read, piece by piece.
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
@@ -163,7 +163,7 @@ NO_TABLES = {
         "own_data",
     ),
     *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "report_retention"),
-    *("retention", "rights"),
+    *("retention", "rights", "sheets"),
     *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }

@@ -12,6 +12,9 @@ from bot.models.activity import activity
 
 Kind = Literal["joined", "accepted", "declined", "left", "done", "checkin", "erased", "hello", "hello said"]
 
+#: These are about a thing to do, which is their subject.
+ABOUT_THINGS: tuple[Kind, ...] = ("accepted", "declined", "left", "done")
+
 _RECORD = insert(activity).values(
     guild_id=bindparam("guild_id"),
     user_id=bindparam("user_id"),

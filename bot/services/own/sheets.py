@@ -1,0 +1,181 @@
+"""Which rows and columns of each feature a person is shown of what is stored about them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select
+
+from bot.models.abilities import volunteer_skills
+from bot.models.activity import activity as activity_rows
+from bot.models.buddies import buddies as buddy_rows
+from bot.models.checkins import checkin_answers
+from bot.models.checkins import checkins as checkin_rows
+from bot.models.hellos import hellos as hello_rows
+from bot.models.interests import interests as interest_rows
+from bot.models.outbox import outbox as parcel_rows
+from bot.models.pictures import pictures as picture_rows
+from bot.models.rosters import commitments as commitment_rows
+from bot.models.schedules import schedules as schedule_rows
+from bot.models.skills import skills as skill_rows
+from bot.models.things import leads as lead_rows
+from bot.models.things import things as thing_rows
+from bot.models.volunteers import volunteer_interests
+from bot.services.outbox import kinds
+from bot.services.outbox.kinds import Upkeep
+from bot.services.record import activity
+from bot.services.record.holdings import Selected, Statement
+from bot.services.things.amendments import CHANGED
+from bot.services.things.commitments import ANSWERED, OFFER, PLACE
+from bot.services.things.endings import CANCELLED, OVER
+from bot.services.things.offers import OFFER_OVER
+from bot.services.things.reminders import REMINDER
+from bot.services.things.wins import FIRST_WIN
+
+#: What says whose a row is, and what only the machinery needs.
+UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by"}
+
+
+def _rows(table: Table, person: ColumnElement[int], *names: str) -> Statement:
+    """A person's rows of one table; without names, all that says something about them."""
+    columns = [table.c[name] for name in names] or [one for one in table.c if one.name not in UNSHOWN]
+    newest = [table.c.id.desc()] if "id" in table.c else []
+    return (
+        select(*columns)
+        .where(table.c.guild_id == bindparam("guild_id"), person == bindparam("user_id"))
+        .order_by(*newest)
+    )
+
+
+COMMITMENTS = (
+    select(
+        thing_rows.c.title,
+        thing_rows.c.kind,
+        commitment_rows.c.state,
+        commitment_rows.c.position,
+        commitment_rows.c.offered_until,
+        commitment_rows.c.done_at,
+        commitment_rows.c.created_at,
+        commitment_rows.c.changed_at,
+    )
+    .select_from(commitment_rows)
+    .join(thing_rows, thing_rows.c.id == commitment_rows.c.thing_id)
+    .where(
+        commitment_rows.c.guild_id == bindparam("guild_id"), commitment_rows.c.user_id == bindparam("user_id")
+    )
+    .order_by(commitment_rows.c.id.desc())
+)
+INTERESTS = (
+    select(interest_rows.c.name)
+    .select_from(volunteer_interests)
+    .join(interest_rows, interest_rows.c.id == volunteer_interests.c.interest_id)
+    .where(
+        volunteer_interests.c.guild_id == bindparam("guild_id"),
+        volunteer_interests.c.user_id == bindparam("user_id"),
+    )
+)
+SKILLS = (
+    select(skill_rows.c.name, volunteer_skills.c.has)
+    .select_from(volunteer_skills)
+    .join(skill_rows, skill_rows.c.id == volunteer_skills.c.skill_id)
+    .where(
+        volunteer_skills.c.guild_id == bindparam("guild_id"),
+        volunteer_skills.c.user_id == bindparam("user_id"),
+    )
+)
+ANSWERS = (
+    select(checkin_rows.c.question, checkin_answers.c.answer, checkin_answers.c.answered_at)
+    .select_from(checkin_answers)
+    .join(checkin_rows, checkin_rows.c.id == checkin_answers.c.checkin_id)
+    .where(
+        checkin_answers.c.guild_id == bindparam("guild_id"), checkin_answers.c.user_id == bindparam("user_id")
+    )
+    .order_by(checkin_answers.c.checkin_id.desc())
+)
+#: These are about a thing to do.
+_ABOUT_THINGS = [
+    one.name for one in (REMINDER, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN)
+]
+#: But for upkeep, such as taking back member roles, which needs to know whose they are until it is done.
+MESSAGES = (
+    select(
+        parcel_rows.c.kind,
+        thing_rows.c.title,
+        *(parcel_rows.c[name] for name in ("state", "reason", "created_at", "due_at", "settled_at")),
+    )
+    .select_from(parcel_rows)
+    .outerjoin(
+        thing_rows,
+        and_(thing_rows.c.id == parcel_rows.c.subject_id, parcel_rows.c.kind.in_(_ABOUT_THINGS)),
+    )
+    .where(
+        parcel_rows.c.guild_id == bindparam("guild_id"),
+        parcel_rows.c.user_id == bindparam("user_id"),
+        parcel_rows.c.kind.not_in(kinds.names(Upkeep)),
+    )
+    .order_by(parcel_rows.c.id.desc())
+)
+ACTIVITY = (
+    select(
+        activity_rows.c.kind,
+        thing_rows.c.title,
+        checkin_rows.c.question,
+        activity_rows.c.happened_at,
+    )
+    .select_from(activity_rows)
+    .outerjoin(
+        thing_rows,
+        and_(thing_rows.c.id == activity_rows.c.subject_id, activity_rows.c.kind.in_(activity.ABOUT_THINGS)),
+    )
+    .outerjoin(
+        checkin_rows, and_(checkin_rows.c.id == activity_rows.c.subject_id, activity_rows.c.kind == "checkin")
+    )
+    .where(activity_rows.c.guild_id == bindparam("guild_id"), activity_rows.c.user_id == bindparam("user_id"))
+    .order_by(activity_rows.c.id.desc())
+)
+#: Whatever this person wrote or offered: their words, without who said yes to it.
+POSTED = (
+    _rows(
+        thing_rows,
+        thing_rows.c.created_by,
+        *("kind", "title", "why", "step", "effort", "deadline", "starts_at", "ends_at", "place", "details"),
+        *("state", "created_at", "ended_at"),
+    )
+    .add_columns(picture_rows.c.alt.label("picture"), picture_rows.c.link.label("picture_link"))
+    .outerjoin(picture_rows, picture_rows.c.id == thing_rows.c.picture_id)
+)
+LED = (
+    select(thing_rows.c.title, thing_rows.c.kind, lead_rows.c.led_since)
+    .select_from(lead_rows)
+    .join(thing_rows, thing_rows.c.id == lead_rows.c.thing_id)
+    .where(lead_rows.c.guild_id == bindparam("guild_id"), lead_rows.c.user_id == bindparam("user_id"))
+    .order_by(lead_rows.c.thing_id.desc())
+)
+WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
+REPEATED = (
+    select(
+        schedule_rows.c.detail["question"].as_string().label("question"),
+        *(schedule_rows.c[name] for name in ("kind", "rule", "starts", "zone")),
+    )
+    .where(
+        schedule_rows.c.guild_id == bindparam("guild_id"), schedule_rows.c.created_by == bindparam("user_id")
+    )
+    .order_by(schedule_rows.c.id.desc())
+)
+HELLO = ("state", "called", "languages", "shares", "asked_at")
+GREETED = (
+    select(hello_rows.c.state, hello_rows.c.asked_at)
+    .where(hello_rows.c.guild_id == bindparam("guild_id"), hello_rows.c.claimed_by == bindparam("user_id"))
+    .order_by(hello_rows.c.id.desc())
+)
+# Without who the other is: that is for the two, and each sees it under Buddies.
+PAIRS = (
+    select(buddy_rows.c.state, buddy_rows.c.asked_at)
+    .where(
+        buddy_rows.c.guild_id == bindparam("guild_id"),
+        or_(buddy_rows.c.user_id == bindparam("user_id"), buddy_rows.c.buddy_id == bindparam("user_id")),
+    )
+    .order_by(buddy_rows.c.id.desc())
+)
+
+
+def own(table: Table, *names: str) -> Selected:
+    return Selected(_rows(table, table.c.user_id, *names))

@@ -1,0 +1,36 @@
+"""One setting that was changed: what it is called, and what it was and is, for who reads the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.i18n import _, ngettext
+from bot.naming import AUDIENCES, LANGUAGE_NAMES, setting_name
+from bot.services.guild.notes import TEXTS
+
+
+def changed_name(setting: str) -> str:
+    name, language = setting_name(setting)
+    return f"{_(name)} ({language})" if language else _(name)
+
+
+def changed_value(
+    setting: str,
+    value: str | None,
+    member_role: Callable[[int], str] = "<@&{}>".format,
+    channel: Callable[[int], str] = "<#{}>".format,
+) -> str:
+    if value is None:
+        return _("nothing")
+    if setting in TEXTS:
+        length = int(value)
+        return ngettext("a text of {n} character", "a text of {n} characters", length).format(n=length)
+    if setting.partition("_")[0] in ("interests", "skills"):
+        return ngettext("{n} to choose from", "{n} to choose from", int(value)).format(n=int(value))
+    if setting.endswith("_channel_id"):
+        return channel(int(value))
+    if setting.endswith("_role_id"):
+        return member_role(int(value))
+    if value in ("True", "False"):
+        return _("on") if value == "True" else _("off")
+    return _(AUDIENCES[value]) if value in AUDIENCES else LANGUAGE_NAMES.get(value, value)
