@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Self
 
@@ -149,3 +150,12 @@ def full_text(message: Message) -> str:
         parts += [part for part in _embed_texts(embed) if part]
     parts.append(text_of(message.components))
     return "\n".join(part for part in parts if part)
+
+
+#: A command that can be pressed: the app shows everybody what stands before the colon, in no other language.
+COMMAND_MENTION = re.compile(r"(?<!\\)<(/[^:<>\n]+):(\d+)>")
+
+
+def with_commands(text: str) -> str:
+    """The text with the names of the commands that can be pressed in it."""
+    return COMMAND_MENTION.sub(r"\1", text)

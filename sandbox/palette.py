@@ -36,6 +36,17 @@ class Choice(str):
         return choice
 
 
+#: Where a text is missing in a locale, the app takes that of its neighbour.
+_NEIGHBOURS = {"es-419": "es-ES", "en-US": "en-GB", "en-GB": "en-US"}
+
+
+def localised(named: Json, key: str, locale: str) -> str:
+    """The name or description of a command, an option or a choice as somebody of this locale reads it."""
+    texts = named.get(f"{key}_localizations") or {}
+    found = texts.get(locale) or texts.get(_NEIGHBOURS.get(locale, ""))
+    return str(found or named.get(key) or "")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A command of an application, as far down as it was named."""
@@ -164,8 +175,7 @@ class Palette:
 
     def _is_called(self, named: Json, word: str) -> bool:
         """By its name, or by the name it has in the person's language."""
-        localised = (named.get("name_localizations") or {}).get(self._user.locale)
-        return word in (named["name"], localised)
+        return word in (named["name"], localised(named, "name", self._user.locale))
 
     # ------------------------------------------------------------------ filling it in
 

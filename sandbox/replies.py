@@ -6,7 +6,17 @@ import asyncio
 from datetime import datetime
 from typing import Self
 
-from sandbox.contents import Button, Control, Picture, Select, controls, full_text, pictures
+from sandbox.contents import (
+    COMMAND_MENTION,
+    Button,
+    Control,
+    Picture,
+    Select,
+    controls,
+    full_text,
+    pictures,
+    with_commands,
+)
 from sandbox.drawing import drawn
 from sandbox.filling import Modal
 from sandbox.refusals import NoAnswer, NotSeen
@@ -48,9 +58,16 @@ class Shown:
 
     @property
     def text(self) -> str:
-        """All of its text in reading order: content, embeds, text displays."""
+        """All of its text in reading order: content, embeds, text displays. Commands read as their names."""
         found = self._found()
-        return "" if found is None else full_text(found)
+        return "" if found is None else with_commands(full_text(found))
+
+    @property
+    def commands(self) -> dict[str, int]:
+        """The commands that can be pressed in its text, with the ids to which they lead."""
+        found = self._found()
+        text = "" if found is None else full_text(found)
+        return {name: int(number) for name, number in COMMAND_MENTION.findall(text)}
 
     @property
     def drawn(self) -> str:

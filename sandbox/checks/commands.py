@@ -69,6 +69,7 @@ def _command(form: Form, *, partial: bool = False) -> int:
             form.wrong_here("APPLICATION_COMMAND_TOO_LARGE", message)
     else:
         form.text("name", least=1, most=32, required=not partial)
+        _localisations(form, "name_localizations", most=32)
         _context_menu(form)
     form.number("default_member_permissions", least=0)
     form.flag("dm_permission")

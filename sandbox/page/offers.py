@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sandbox.checks import commands as kinds
 from sandbox.checks import components as tree_of
 from sandbox.contents import options_of
-from sandbox.palette import Choice, Entry, Palette
+from sandbox.palette import Choice, Entry, Palette, localised
 from sandbox.picks import SELECTS_PICK, File
 from sandbox.refusals import CannotDo
 from sandbox.world.model import Json, User
@@ -65,11 +65,10 @@ class Offers:
         return told
 
     def _called(self, named: Json) -> str:
-        return str((named.get("name_localizations") or {}).get(self._locale) or named["name"])
+        return localised(named, "name", self._locale)
 
     def _described(self, named: Json) -> str:
-        localised = (named.get("description_localizations") or {}).get(self._locale)
-        return str(localised or named.get("description") or "")
+        return localised(named, "description", self._locale)
 
     def values(self, command: str, sent: Json) -> dict[str, object]:
         """What was entered for the options, with the things themselves for their ids."""

@@ -62,6 +62,17 @@ def test_names_with_capitals_spaces_or_signs_are_refused(name: str) -> None:
         (command(type=4), "type", "BASE_TYPE_CHOICES"),
         (command(name_localizations={"es-ES": "Pedir"}), "name_localizations.es-ES", INVALID_NAME),
         (command(name_localizations={"es": "pedir"}), "name_localizations.es", "BASE_TYPE_CHOICES"),
+        (command(name_localizations={"es-ES": "x" * 33}), "name_localizations.es-ES", BAD_LENGTH),
+        (
+            {"name": "Thank", "type": 2, "name_localizations": {"es-ES": "x" * 33}},
+            "name_localizations.es-ES",
+            BAD_LENGTH,
+        ),
+        (
+            command(option(name_localizations={"es-419": "dos palabras"})),
+            "options.0.name_localizations.es-419",
+            INVALID_NAME,
+        ),
         (
             command(description_localizations={"de": "x" * 101}),
             "description_localizations.de",

@@ -168,8 +168,11 @@ async def test_commands_are_called_as_in_the_persons_language(
     applications.put_command(sandbox.world, application, guild.id, definition)
     ines = await guild.join("Inés", locale="es-ES")
     ben = await guild.join("Ben")
+    lupe = await guild.join("Lupe", locale="es-419")
     with shortened(sandbox):
         assert (await ines.command("/buscar")).failed
+        assert (await lupe.command("/buscar")).failed, "the locale beside hers has a name"
+        assert (await ines.command("/find")).failed
     with pytest.raises(CannotDo, match="Ben sees no command /buscar"):
         await ben.command("/buscar")
 
@@ -486,6 +489,12 @@ async def test_text_is_drawn_with_names_and_times(guild: Guild, ana: Person, ask
     role = guild.role("Cook")
     said = await ana.says(f"{ana.mention} <@&{role.id}> {asks.mention} <t:0:D> </ask new:5> <@1>", in_=asks)
     assert said.drawn == "@Ana @Cook #asks 01 January 1970 /ask new @unknown-user"
+
+
+async def test_commands_in_a_text_read_as_their_names(ana: Person, asks: Room) -> None:
+    said = await ana.says("</ask new:5>, **</mine:6>**, \\</find:7>, </no colon> and /mine", in_=asks)
+    assert said.text == "/ask new, **/mine**, \\</find:7>, </no colon> and /mine"
+    assert said.commands == {"/ask new": 5, "/mine": 6}
 
 
 async def test_somebody_without_the_history_reads_what_is_said_from_then_on(

@@ -70,7 +70,7 @@ class Composer {
     this.picker.addEventListener("change", () => this.add(this.picker.files));
     on("channel", () => this.turn());
     on("here", () => this.turn());
-    on("compose", (text) => this.compose(text));
+    on("command", (pressed) => this.begin(pressed));
     on("reply", (message) => put({ replyTo: message }));
     on("replyTo", () => this.drawReply());
   }
@@ -214,6 +214,20 @@ class Composer {
   }
 
   // ---------------------------------------------------------------- commands
+
+  /** A command pressed in a text: as in the app, nothing happens unless name and id are those of one offered here. */
+  async begin({ id, name }) {
+    if (!this.channel?.can.command) return;
+    try {
+      const { commands } = await ask("commands", { channel: this.channel.id });
+      const command = commands.find((each) => each.id === id && each.name === name);
+      if (!command) return;
+      this.leaveCommand("");
+      this.enter(command);
+    } catch (refusal) {
+      this.say(refusal.message);
+    }
+  }
 
   enter(command) {
     this.command = new CommandLine(command, {

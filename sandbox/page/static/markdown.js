@@ -87,7 +87,7 @@ const MARKS = [
   [/^<@!?(\d+)>/, (m) => person(m[1])],
   [/^<@&(\d+)>/, (m) => roleMention(m[1])],
   [/^<#(\d+)>/, (m) => channelMention(m[1])],
-  [/^<\/([^:>\n]+):\d+>/, (m) => h("button", { type: "button", class: "mention", onclick: () => emit("compose", `/${m[1]} `) }, `/${m[1]}`)],
+  [/^<\/([^:<>\n]+):(\d+)>/, (m) => h("button", { type: "button", class: "mention", onclick: () => emit("command", { name: m[1], id: m[2] }) }, `/${m[1]}`)],
   [/^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, (m) => timeNode(new Date(Number(m[1]) * 1000), m[2] ?? "f")],
   [/^<a?:(\w+):\d+>/, (m) => `:${m[1]}:`],
   [/^@(everyone|here)\b/, (m) => h("span", { class: "mention" }, m[0])],
