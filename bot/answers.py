@@ -23,6 +23,7 @@ import structlog
 from discord import app_commands
 from discord.utils import MISSING
 
+from bot.mentions import with_mentions
 from bot.without_response import answer_without_response
 
 log = structlog.get_logger(__name__)
@@ -56,7 +57,7 @@ def answer_to(interaction: discord.Interaction) -> Answer:
 def plain(text: str) -> discord.ui.LayoutView:
     """A message of text alone."""
     view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(text))
+    view.add_item(discord.ui.TextDisplay(with_mentions(text)))
     return view
 
 

@@ -146,6 +146,7 @@ class Groundswell(commands.AutoShardedBot):
             self.router.add(getattr(module, "routes", Routes()))
             self.courier.add(getattr(module, "draws", {}))
         first = await tree.sync(self._tree, self.db, self.clock, self.settings.guild_ids)
+        self.router.command_ids = self.courier.command_ids = await tree.known_ids(self._tree, self.db)
         if first and self._on_first_start is not None:
             self._on_first_start(self.invite_url)
 

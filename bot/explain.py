@@ -34,7 +34,7 @@ DATABASE = N_(
 )
 DISCORD = N_("Discord is having trouble right now. Please try again in a minute; reference {reference}.")
 FORBIDDEN = N_(
-    "Discord does not let me do that here. Please tell an admin of this server: `/setup` shows what I lack;"
+    "Discord does not let me do that here. Please tell an admin of this server: /setup shows what I lack;"
     " reference {reference}."
 )
 OUTDATED = N_("This command has just changed. Please restart Discord or try again in a few minutes.")

@@ -26,6 +26,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.command_names import renamed
+
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
 LANGUAGES = (SOURCE, *sorted(path.stem for path in LOCALES.glob("*.po")))
@@ -39,7 +41,13 @@ def _catalogue(language: str) -> gettext_module.NullTranslations:
         return gettext_module.NullTranslations()
     compiled = BytesIO()
     with (LOCALES / f"{language}.po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+        catalog = read_po(source, locale=language)
+    for message in catalog:
+        if isinstance(message.string, str):
+            message.string = renamed(message.string, language)
+        elif message.string is not None:
+            message.string = tuple(renamed(form, language) for form in message.string)
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext_module.GNUTranslations(compiled)
 

@@ -10,10 +10,15 @@ import unicodedata
 
 from discord.utils import escape_markdown, escape_mentions
 
-#: Without one of these there is no style, list, heading, quote, link, mention or direction to take away.
-_NOT_PLAIN = re.compile(r"[_\\~|*`<>\[#@\u202a-\u202e\u2066-\u2069-]")
+from bot.command_names import unnamed
+
+#: Without one of these there is no style, list, heading, quote, link, mention, command or direction to take
+#: away.
+_NOT_PLAIN = re.compile(r"[_/\\~|*`<>\[#@\u202a-\u202e\u2066-\u2069-]")
 #: What Discord shows as something else, such as `<t:0>`, `<#1>` or `</ask new:1>`; an address stays one.
 _TOKEN = re.compile(r"<(?=[^\s<>]*[#@:/])(?!https?://)")
+#: What is left of a mention of ours when a text ends within it.
+_CUT = re.compile(r"(?<!\\)<(?:(?:[/@#]|t:)[^<>\n]*|t?)$")
 #: Embeddings, overrides and isolates: they would turn what follows around, also beyond the end of the text.
 #: Letters of scripts that are read from the right need none.
 _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -27,7 +32,7 @@ def said(text: str) -> str:
     """What a person wrote, as plain text inside a message of ours."""
     if not _NOT_PLAIN.search(text):
         return text
-    return _TOKEN.sub(r"\\<", escape_mentions(escape_markdown(_TURNING.sub("", text))))
+    return unnamed(_TOKEN.sub(r"\\<", escape_mentions(escape_markdown(_TURNING.sub("", text)))))
 
 
 def kept(text: str) -> str:
@@ -43,5 +48,5 @@ def _can_be_seen(sign: str) -> bool:
 
 
 def clipped(text: str, limit: int) -> str:
-    """At most this many characters, with an ellipsis where something was left out."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip(" \\\n") + "…"
+    """At most this many characters, with an ellipsis for what was left out; no mention is cut in two."""
+    return text if len(text) <= limit else _CUT.sub("", text[: limit - 1]).rstrip(" \\\n") + "…"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from bot.i18n import N_, _
+from bot.markup import said
 
 NO_CHANNEL = N_("the channel is gone: choose another in /setup")
 NO_SERVER = N_("the bot is no longer in the server: invite it again")
@@ -43,9 +44,9 @@ _PATTERNS = {text: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(te
 
 
 def translated(reason: str) -> str:
-    """A stored reason in the language being spoken; one of another version stays as it is."""
+    """A stored reason in the language being spoken; one of another version stays as it is, as plain text."""
     for text, pattern in _PATTERNS.items():
         if found := pattern.fullmatch(reason):
             values = {name: translated(value) for name, value in found.groupdict().items()}
             return _(text).format(**values)
-    return reason
+    return said(reason)

@@ -31,6 +31,7 @@ from bot.errors import BadDatabase, Invalid, NotAllowed, NotFound, Overtaken, Re
 from bot.explain import came_too_late, cause_of, explain
 from bot.i18n import N_, _, speak, speaking
 from bot.markup import kept
+from bot.mentions import NO_IDS, mentioning
 from bot.recent_count import RecentCount
 from bot.routes import FRESH, MENU, Click, Fields, Form, Routes, Table, Value
 from bot.services.record import drafts
@@ -76,6 +77,8 @@ class Router:
         self.outcomes: Counter[str] = Counter()
         #: Answers that another process had given before us.
         self.preempted = RecentCount(PREEMPTED_FOR)
+        #: What texts can have pressed, once Discord knows the commands.
+        self.command_ids = NO_IDS
         self._db = db
         self._clock = clock
         self._admission = Admission(db)
@@ -132,7 +135,8 @@ class Router:
         if self._ending:
             return  # nothing is begun that can't be brought to its end
         answer = answer_to(interaction)
-        with speaking(self._languages.guess(interaction)):
+        usable = self.command_ids if answer.in_server else NO_IDS
+        with mentioning(usable), speaking(self._languages.guess(interaction)):
             rescue = Rescue(answer, pace, self.limits)
             self._running.add(rescue.handler)
             try:
@@ -213,7 +217,8 @@ class Router:
             draft_id = await self._db.write(drafts.keep, *person, path, fields, now=self._clock.now())
         except BadDatabase:
             raise refused from None
-        await answer_to(interaction).say(_with_fix(explain(refused), draft_id))
+        mend = _("Fix it"), f"fix:{draft_id}"
+        await answer_to(interaction).say(with_buttons(explain(refused), mend))
 
     async def _fix(self, interaction: discord.Interaction, draft_id: int) -> None:
         draft = await self._db.read(drafts.take, draft_id, interaction.user.id)
@@ -300,10 +305,6 @@ async def _say(answer: Answer, pace: Pace, sentence: discord.ui.LayoutView | str
             await answer.say(sentence)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as undelivered:
         log.warning("answer_undelivered", error=str(undelivered))
-
-
-def _with_fix(sentence: str, draft_id: int) -> discord.ui.LayoutView:
-    return with_buttons(sentence, (_("Fix it"), f"fix:{draft_id}"))
 
 
 def _with_ways(sentence: str) -> discord.ui.LayoutView:

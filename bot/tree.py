@@ -1,4 +1,4 @@
-"""Slash commands: through the same door as clicks, in both languages, told to Discord when they change.
+"""Slash commands: through the same door as clicks, named in both languages, told to Discord when they change.
 
 The reasons are in docs/design.md § 19.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, cast
@@ -18,8 +17,10 @@ from discord import app_commands
 from discord.app_commands import Namespace
 
 from bot.clock import Clock
+from bot.command_names import words
 from bot.db import Database
 from bot.i18n import _, language_of, speaking
+from bot.mentions import CommandIds
 from bot.router import Pace, Router
 from bot.services.record import command_syncs
 
@@ -27,7 +28,11 @@ log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
 
-_NAME = re.compile(r"[-_\w]{1,32}")
+_Place = app_commands.TranslationContextLocation
+#: What is typed, and so has a name of its own in each language.
+TYPED = (_Place.command_name, _Place.group_name, _Place.parameter_name)
+#: Discord's number for slash commands; the others stand in the menu of a person or a message.
+SLASH = 1
 
 #: `extras` of a command that opens a form: it is never deferred, and has one second to read.
 OPENS_MODAL: dict[Any, Any] = {"opens_modal": True}
@@ -72,7 +77,7 @@ def _pace(interaction: discord.Interaction[discord.Client], says: Mapping[Any, A
 
 
 class Translations(app_commands.Translator):
-    """Names and descriptions from our catalogues, for every locale of a language that we speak."""
+    """What is typed from our tables of names, all else from the catalogues, for each locale of a language."""
 
     async def translate(
         self,
@@ -80,18 +85,12 @@ class Translations(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        with speaking(language_of(locale.value)):
+        language = language_of(locale.value)
+        if context.location in TYPED and not isinstance(context.data, app_commands.ContextMenu):
+            return words(language).get(string.message)
+        with speaking(language):
             translated = _(string.message)
-        if translated == string.message:
-            return None
-        in_a_menu = isinstance(context.data, app_commands.ContextMenu)
-        if (
-            context.location.name.endswith("_name")
-            and context.location.name != "choice_name"
-            and not in_a_menu
-        ):
-            return translated if _NAME.fullmatch(translated) and translated.islower() else None
-        return translated
+        return None if translated == string.message else translated
 
 
 async def sync(tree: Tree, db: Database, clock: Clock, guild_ids: Collection[int]) -> bool:
@@ -103,14 +102,22 @@ async def sync(tree: Tree, db: Database, clock: Clock, guild_ids: Collection[int
     application = _application(tree)
     commands = [await c.get_translated_payload(tree, Translations()) for c in tree.get_commands()]
     known = await db.read(command_syncs.known, application)
-    everywhere = 0
-    wanted: dict[int, list[Json]] = {scope: [] for scope in (everywhere, *known)}
-    wanted |= dict.fromkeys(guild_ids or (everywhere,), commands)
+    wanted: dict[int, list[Json]] = {scope: [] for scope in (command_syncs.EVERYWHERE, *known)}
+    wanted |= dict.fromkeys(guild_ids or (command_syncs.EVERYWHERE,), commands)
     for scope, payload in wanted.items():
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        if known.get(scope) != digest and await _told(tree, scope, payload):
-            await db.write(command_syncs.remember, application, scope, digest, now=clock.now())
+        if known.get(scope) == digest:
+            continue
+        there = await _told(tree, scope, payload)
+        if there is not None:
+            ids = {each["name"]: int(each["id"]) for each in there if each["type"] == SLASH}
+            await db.write(command_syncs.remember, application, scope, digest, ids, now=clock.now())
     return not known
+
+
+async def known_ids(tree: Tree, db: Database) -> CommandIds:
+    """What Discord calls our commands, as it was last told them: by this process or another."""
+    return CommandIds(await db.read(command_syncs.ids, _application(tree)))
 
 
 async def sync_new(tree: Tree, db: Database, clock: Clock, guild_ids: Collection[int], guild_id: int) -> None:
@@ -123,16 +130,18 @@ def _application(tree: Tree) -> int:
     return int(tree.client.application_id or 0)
 
 
-async def _told(tree: Tree, guild_id: int, payload: list[Json]) -> bool:
-    """Write one scope's commands; a failure leaves the former ones and is tried again at the next start."""
+async def _told(tree: Tree, guild_id: int, payload: list[Json]) -> list[Json] | None:
+    """Write one scope's commands; returns them as Discord has them. A failure (None) leaves the former ones
+    and is tried again at the next start.
+    """
     application, http = _application(tree), tree.client.http
     try:
         if guild_id:
-            await http.bulk_upsert_guild_commands(application, guild_id, payload)
+            there = await http.bulk_upsert_guild_commands(application, guild_id, payload)
         else:
-            await http.bulk_upsert_global_commands(application, payload)
+            there = await http.bulk_upsert_global_commands(application, payload)
     except (discord.HTTPException, discord.RateLimited) as error:
         log.warning("commands_not_told", guild_id=guild_id or None, error=str(error))
-        return False
+        return None
     log.info("commands_told", guild_id=guild_id or None, commands=len(payload))
-    return True
+    return cast(list[Json], there)

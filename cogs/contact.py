@@ -10,6 +10,7 @@ from bot.client import Groundswell
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
+from bot.mentions import NO_IDS, mentioning
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.people import preferences, volunteers
@@ -31,7 +32,8 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
     if place not in WAITING:
         _named(place)
     await bot.db.read(volunteers.require, caller.guild, caller.user_id)
-    first = _first_message(interaction, place)
+    with mentioning(NO_IDS):
+        first = _first_message(interaction, place)
     arrived = await bot.courier.directs.try_out(caller.guild, caller.user_id, first)
     if arrived is False:
         await _choose(interaction, place, "mine")

@@ -34,8 +34,9 @@ async def show_help(interaction: Interaction) -> None:
     if standing.coordinator:
         card.text(
             _(
-                "**/ask** post a call to action, see who is in\n**/role** offer a volunteering role\n"
-                "**/checkin** ask how people are"
+                "**/ask new** post a call to action, **/ask manage** see who is in\n"
+                "**/role new** offer a volunteering role, **/role manage** see who has it\n"
+                "**/checkin new** ask how people are, **/checkin manage** see how it went"
             )
         )
     if standing.moderator:

@@ -18,6 +18,7 @@ from bot.courier.messages import utcnow
 from bot.courier.pacing import Pacing
 from bot.db import Database, Transaction
 from bot.i18n import spoken
+from bot.mentions import with_mentions
 from bot.models.outbox import outbox as table
 from bot.services.outbox import outbox
 from bot.services.outbox.kept import waiting_for
@@ -45,7 +46,7 @@ MAY = (
 def sheet(text: str) -> discord.ui.LayoutView:
     view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
-    container.add_item(discord.ui.TextDisplay(text))
+    container.add_item(discord.ui.TextDisplay(with_mentions(text)))
     view.add_item(container)
     return view
 

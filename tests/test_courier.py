@@ -15,6 +15,7 @@ from bot.courier.outcomes import Failed, Later
 from bot.courier.pacing import Pacing
 from bot.courier.refusals import MOST_ATTEMPTS, again
 from bot.db import Database
+from bot.mentions import CommandIds
 from bot.permissions import DANGEROUS
 from bot.services.outbox import outbox
 from bot.services.outbox.outbox import Parcel
@@ -49,6 +50,17 @@ async def test_a_card_is_posted_and_then_edited_where_it_stands(going: Round) ->
     assert going.says(going.general) == ["4 of 5"]
     assert going.general.messages == first
     assert (await going.row()).state == "done"
+
+
+async def test_a_post_names_commands_to_press_and_a_direct_message_by_their_names(going: Round) -> None:
+    ana = await going.volunteer("Ana")
+    going.courier.command_ids = CommandIds({"mine": 7})
+    await going.note("Look into /mine")
+    await going.letter("Look into /mine", ana)
+    await going.carried()
+    assert going.general.messages[-1].commands == {"/mine": 7}
+    assert "/mine" in ana.dms[-1].text
+    assert ana.dms[-1].commands == {}
 
 
 async def test_a_hundred_changes_are_a_few_edits_and_end_right(going: Round) -> None:

@@ -31,6 +31,7 @@ from bot.courier.refusals import again, outcome_of
 from bot.db import Database, Transaction
 from bot.errors import BadDatabase, Refusal
 from bot.i18n import speaking
+from bot.mentions import NO_IDS, mentioning
 from bot.services.guild import guilds
 from bot.services.outbox import deliveries, kinds, outbox
 from bot.services.outbox.kinds import Kind
@@ -101,6 +102,7 @@ class Courier:
         self.directs = Directs(
             client, db, self.messages, pacing=pacing or dm_pacing(), breaker=breaker or Breaker()
         )
+        self.command_ids = NO_IDS  # what posts can have pressed, once Discord knows the commands
         self._draws: dict[str, Draw] = {}
         self._hands = _Hands()
         self._changed = asyncio.Event()
@@ -272,7 +274,8 @@ class Courier:
         draw = self._draws.get(parcel.kind)
         if draw is None:
             return Later(UNDRAWN_REST, UNDRAWN)
-        with speaking(await self._db.read(_language_of_reader, parcel)):
+        usable = NO_IDS if kinds.message(parcel.kind) else self.command_ids
+        with speaking(await self._db.read(_language_of_reader, parcel)), mentioning(usable):
             drawing = await self._drawing(draw, parcel, now)
         return await self._shown(parcel, drawing, now)
 

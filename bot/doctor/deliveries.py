@@ -79,7 +79,7 @@ def failed(trouble: Trouble) -> Finding:
             "{n} times in the last days this could not be done: {kind}.",
             trouble.times,
         ).format(n=trouble.times, kind=_(carried_name(trouble.kind))),
-        _MEMBER_ROLE.sub(r"<@&\g<0>>", said(translated(trouble.reason or ""))),
+        _MEMBER_ROLE.sub(r"<@&\g<0>>", translated(trouble.reason or "")),
         _("Mend what the reason names; a card is sent again when it changes."),
     )
 

@@ -226,7 +226,7 @@ def commands(names: Iterable[str], here: Iterable[str]) -> Finding:
         return Finding(FINE, _("Every command shows once."))
     return Finding(
         WRONG,
-        _("These commands show twice: {names}.").format(names=said(", ".join(f"/{name}" for name in twice))),
+        _("These commands show twice: {names}.").format(names=", ".join(f"/{said(name)}" for name in twice)),
         _("Discord has them for all servers and for this one too; people won't know which to take."),
         _("Set GROUNDSWELL_GUILD_IDS as you mean it and start the bot again: it then clears the others."),
     )

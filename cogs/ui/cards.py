@@ -16,6 +16,7 @@ import discord
 
 from bot.i18n import spoken
 from bot.markup import clipped
+from bot.mentions import CommandIds, usable_commands, with_mentions
 
 P = ParamSpec("P")
 
@@ -59,9 +60,11 @@ class Card:
             self.text(f"### {title}")
 
     def text(self, text: str) -> Card:
-        """A paragraph in Discord's markdown; put people's words through `said`. Empty texts are left out."""
+        """A paragraph in Discord's markdown; put people's words through `said`. Empty texts are left out.
+        Commands of ours that it names can be pressed where they can be used.
+        """
         if text:
-            self._parts.append(text)
+            self._parts.append(with_mentions(text))
         return self
 
     def small(self, text: str) -> Card:
@@ -82,7 +85,7 @@ class Card:
 
     def beside(self, text: str, control: discord.ui.Button[Any]) -> Card:
         """A line of a list with the button that belongs to it: never a button without a name."""
-        self._parts.append(discord.ui.Section(clipped(text, MOST_BESIDE), accessory=control))
+        self._parts.append(discord.ui.Section(clipped(with_mentions(text), MOST_BESIDE), accessory=control))
         return self
 
     def picture(self, address: str, alt: str) -> Card:
@@ -117,14 +120,16 @@ class Card:
 
 
 def drawn_once(draw: Callable[P, Card]) -> Callable[P, discord.ui.LayoutView]:
-    """For what a whole crowd is told: drawn once for each language and each set of the arguments, which have
-    to be all that the card depends on.
+    """For what a whole crowd is told: drawn once for each language, the commands to press, and each set of
+    the arguments, which have to be all that the card depends on.
 
     Only for answers: what the courier carries gets a mark of its own, and this is everybody's. What it saves
     is in docs/design.md § 46.
     """
 
-    def of_language(language: str, *args: P.args, **kwargs: P.kwargs) -> discord.ui.LayoutView:
+    def of_language(
+        language: str, commands: CommandIds, *args: P.args, **kwargs: P.kwargs
+    ) -> discord.ui.LayoutView:
         view = draw(*args, **kwargs).view()
         view.stop()  # sent many times, and changed by nobody
         return view
@@ -133,7 +138,7 @@ def drawn_once(draw: Callable[P, Card]) -> Callable[P, discord.ui.LayoutView]:
 
     @wraps(draw)
     def in_their_language(*args: P.args, **kwargs: P.kwargs) -> discord.ui.LayoutView:
-        return drawn(spoken(), *args, **kwargs)
+        return drawn(spoken(), usable_commands(), *args, **kwargs)
 
     return in_their_language
 

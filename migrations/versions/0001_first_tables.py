@@ -423,6 +423,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("scope", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("ids", sa.Text(), nullable=False),
         sa.Column("synced_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("application_id", "scope", name="pk_command_syncs"),
         sqlite_with_rowid=False,

@@ -10,8 +10,10 @@ from playwright.async_api import expect
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.places import Guild
+from sandbox.world.model import Application
 from tests.browser.app import App
 from tests.browser.conftest import Open
+from tests.community import Community
 
 
 @pytest.fixture
@@ -175,6 +177,36 @@ async def test_an_answer_with_two_lines_and_a_file(app: App, home: Guild, tmp_pa
     assert sent.content == "See the list\nand the map"
     assert [each.data for each in sent.files] == [b"gloves"]
     await expect(app.page.get_by_text("Replying to Olga")).to_be_hidden()
+
+
+async def test_a_command_pressed_in_a_text_is_begun(app: App, home: Guild, helper: Application) -> None:
+    [number] = [each.id for each in helper.commands[None].values() if each.name == "give"]
+    await home.owner.says(f"</give:1> </other:{number}> </give:{number}>", in_=home.channels[0])
+    message = await app.sees("/give /other /give")
+    await app.typed.fill("not sent")
+    await message.get_by_role("button", name="/give").first.click()
+    await message.get_by_role("button", name="/other").click()
+    await expect(app.typed).to_have_value("not sent")
+    await message.get_by_role("button", name="/give").last.click()
+    await expect(app.option("amount")).to_be_focused()
+
+
+async def test_commands_are_offered_and_begun_in_the_language_of_the_person(
+    community: Community, opens: Open
+) -> None:
+    """In a text the app shows everybody the same name; what is begun has the one that the person knows."""
+    app = await opens(await community.newcomer("Zoe", locale="es-419"))
+    await app.typed.press_sequentially("/")
+    offered = app.page.get_by_role("option")
+    await expect(offered.filter(has_text="/buscar")).to_contain_text("Cosas que hacer aquí")
+    await app.typed.fill("")
+    await app.command("/ayuda")
+    told = await app.sees("/mine")
+    await told.get_by_role("button", name="/find").click()
+    await expect(app.page.get_by_role("group", name="Command /buscar")).to_be_visible()
+    await app.page.keyboard.press("Enter")
+    await app.sees("Cosas que hacer")
+    assert app.faults == []
 
 
 async def test_a_draft_waits_in_its_channel(app: App, home: Guild) -> None:

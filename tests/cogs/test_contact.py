@@ -138,7 +138,7 @@ async def test_the_record_says_where_each_yes_was_given(
     await carmen.command("/mine")
     await carmen.click(words(carmen, "How you reach me"))
     await carmen.click("Recordatorios")
-    await carmen.click("En /mine")
+    await carmen.click("En /mi-espacio")
     told = {}
     for person in (ana, ben, carmen):
         sheets = await community.bot.db.read(own_data.show, community.guild.id, person.id)

@@ -1,17 +1,22 @@
-"""The commands are those we promise, within Discord's limits in every language, under the same names."""
+"""The commands are those we promise, within Discord's limits and with a name in every language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import discord
+import pytest
 from discord import app_commands
 
+from bot import command_names
 from bot.i18n import LANGUAGES, SOURCE, language_of
 from bot.tree import Translations
-from sandbox.checks.commands import check_commands
+from sandbox.checks.commands import check_commands, is_valid_name
 from tests.house.faces import command_tree
+from tests.house.test_locales import every_translation, written_in
+from tests.house.texts import texts
 
 Json = dict[str, Any]
 
@@ -24,6 +29,8 @@ COMMANDS = {
 #: By Discord's number; the others stand in the menu of a person or a message.
 SLASH = 1
 MENUS = (discord.AppCommandType.user, discord.AppCommandType.message)
+#: Where a text may name a command, if it is one.
+NAMED = re.compile(r"(?<![\w/.<:])/[a-z]")
 
 
 async def payloads() -> list[Json]:
@@ -71,9 +78,62 @@ async def test_every_description_and_choice_is_there_in_every_language() -> None
     assert not untold
 
 
-async def test_commands_and_options_bear_the_same_name_in_every_language() -> None:
-    """Help, answers and the handbook name them; a catalogue must not rename them by the way."""
-    assert not [part["name"] for part in await all_parts() if part.get("name_localizations")]
+def test_texts_know_exactly_these_commands() -> None:
+    assert len(command_names.COMMANDS) == len(COMMANDS)
+    assert set(command_names.COMMANDS) == COMMANDS
+
+
+@every_translation
+async def test_commands_and_options_have_a_name_in_every_language(language: str) -> None:
+    words = {part["name"] for part in await all_parts()}
+    assert set(command_names.words(language)) == words
+
+
+@every_translation
+async def test_names_are_told_to_discord_for_every_locale_of_the_language(language: str) -> None:
+    locales = [one.value for one in discord.Locale if language_of(one.value) == language]
+    assert locales
+    for part in await all_parts():
+        assert dict.fromkeys(locales, command_names.words(language)[part["name"]]).items() <= (
+            part["name_localizations"].items()
+        )
+
+
+@every_translation
+async def test_names_are_such_as_discord_takes(language: str) -> None:
+    """Its pattern; `test_commands_are_within_discords_limits_in_every_language` has the rest."""
+    wrong = [word for word in command_names.words(language).values() if not is_valid_name(word)]
+    assert not wrong
+    assert all(len(word) <= 32 for word in command_names.words(language).values())
+
+
+@every_translation
+async def test_nothing_that_stands_side_by_side_is_called_the_same(language: str) -> None:
+    """Not even what one language calls it as what another does: texts know commands by either."""
+    called = [command_names.called(one, language) for one in COMMANDS]
+    assert len({*called, *COMMANDS}) == len(called) + len(COMMANDS)
+    for part in await all_parts():
+        names = [command_names.called(option["name"], language) for option in part.get("options", [])]
+        assert len(set(names)) == len(names), part["name"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_that_a_text_names_is_there(language: str) -> None:
+    """Alone, the first word of a command that has several is none: nobody could use it."""
+    unknown = [
+        spoken
+        for text in texts()
+        for spoken in written_in(language, text)
+        if NAMED.search(command_names.named_in(SOURCE).sub("", spoken))
+    ]
+    assert not unknown
+
+
+@every_translation
+def test_no_translation_writes_a_name_that_only_its_readers_have(language: str) -> None:
+    """It writes the English one, which is said in the language of the text, or becomes one to press."""
+    own = command_names.named_in(language)
+    assert not [text.one for text in texts() for spoken in written_in(language, text) if own.search(spoken)]
 
 
 async def test_no_description_is_a_placeholder() -> None:

@@ -12,6 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot.command_names import renamed
 from bot.i18n import LANGUAGES, LOCALES, SOURCE
 from tests.house.source import modules
 from tests.house.texts import BUTTON, MARKERS, Text, called, calls, limited, placeholders, texts
@@ -52,7 +53,12 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
 
 
 def spoken_in(language: str, text: Text) -> list[str]:
-    """The text as readers of this language see it; a plural in all its forms."""
+    """The text as readers of this language see it where nothing can be pressed; a plural in all its forms."""
+    return [renamed(form, language) for form in written_in(language, text)]
+
+
+def written_in(language: str, text: Text) -> list[str]:
+    """The same as the catalogue has it."""
     if language == SOURCE:
         return [text.one] if text.many is None else [text.one, text.many]
     message = catalogue(language).get(text.key)

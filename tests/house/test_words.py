@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
+from bot import command_names
 from tests.house.source import ROOT
 
 #: The columns of the table, and the language of the words ruled out there.
@@ -27,6 +28,8 @@ def ruled_out(language: str) -> list[str]:
 def texts(language: str) -> Iterator[str]:
     """Everything the bot says in it."""
     with (ROOT / "bot/locales/es.po").open("rb") as file:
+        if language != "en":
+            yield from command_names.words(language).values()
         for message in read_po(file):
             said = message.id if language == "en" else message.string
             yield from ([said] if isinstance(said, str) else said or ())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +13,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bot.db import Transaction
 from bot.models.command_syncs import command_syncs
 
+#: The scope of all guilds together.
+EVERYWHERE = 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Sync:
@@ -18,18 +23,28 @@ class _Sync:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    ids: str
+
+
 _KNOWN = select(command_syncs.c.scope, command_syncs.c.digest).where(
     command_syncs.c.application_id == bindparam("application_id")
+)
+_IDS = select(command_syncs.c.ids).where(
+    command_syncs.c.application_id == bindparam("application_id"),
+    command_syncs.c.scope == EVERYWHERE,
 )
 _WRITE = upsert(command_syncs).values(
     application_id=bindparam("application_id"),
     scope=bindparam("scope"),
     digest=bindparam("digest"),
+    ids=bindparam("ids"),
     synced_at=bindparam("now"),
 )
 _REMEMBER = _WRITE.on_conflict_do_update(
     index_elements=[command_syncs.c.application_id, command_syncs.c.scope],
-    set_={"digest": _WRITE.excluded.digest, "synced_at": _WRITE.excluded.synced_at},
+    set_={name: _WRITE.excluded[name] for name in ("digest", "ids", "synced_at")},
 )
 
 
@@ -38,5 +53,20 @@ def known(tx: Transaction, application_id: int) -> dict[int, str]:
     return {row.scope: row.digest for row in tx.list(_Sync, _KNOWN, application_id=application_id)}
 
 
-def remember(tx: Transaction, application_id: int, scope: int, digest: str, *, now: datetime) -> None:
-    tx.execute(_REMEMBER, application_id=application_id, scope=scope, digest=digest, now=now)
+def ids(tx: Transaction, application_id: int) -> dict[str, int]:
+    """The ids of the slash commands that are there in every guild, by name."""
+    found = tx.list(_Ids, _IDS, application_id=application_id)
+    return {name: int(number) for row in found for name, number in json.loads(row.ids).items()}
+
+
+def remember(
+    tx: Transaction, application_id: int, scope: int, digest: str, ids: Mapping[str, int], *, now: datetime
+) -> None:
+    tx.execute(
+        _REMEMBER,
+        application_id=application_id,
+        scope=scope,
+        digest=digest,
+        ids=json.dumps(dict(ids)),
+        now=now,
+    )
