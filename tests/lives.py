@@ -28,7 +28,7 @@ from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.record import drafts, setbacks
 from bot.services.record.setbacks import Due
-from bot.services.things import abilities, commitments, joining, roles, wins
+from bot.services.things import abilities, commitments, joining, notices, roles, wins
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -57,6 +57,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     commitments.accept(tx, own_ask.id, community.newcomer(), now=now)
     commitments.accept(tx, own_ask.id, person, now=now)
     community.offer(tx, by=person, now=now)
+    written = notices.write(tx, own_ask.id, person, "owing", "Rain", now=now)
+    notices.send(tx, written.draft_id, person, now=now)
     suspended = community.newcomer()
     commitments.accept(tx, own_ask.id, suspended, now=now)
     admin = replace(person, manages_guild=True)

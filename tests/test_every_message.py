@@ -29,6 +29,7 @@ from bot.services.things import (
     commitments,
     endings,
     giving_back,
+    notices,
     pictures,
     roles,
 )
@@ -146,6 +147,19 @@ async def a_cancellation(on: Stage) -> list[Person]:
     ask = await on.asks()
     await on.says_yes(ana, ask)
     await on.amended(endings.cancel, ask)
+    return [ana]
+
+
+async def a_word_from_its_lead(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask = await on.asks()
+    await on.says_yes(ana, ask)
+
+    def say(tx: Transaction, who: Caller, *, now: datetime) -> None:
+        written = notices.write(tx, ask, who, "owing", "Bring a coat", now=now)
+        notices.send(tx, written.draft_id, who, now=now)
+
+    await on.does(say, on.community.olga)
     return [ana]
 
 
@@ -312,6 +326,7 @@ SCENES: dict[str, Scene] = {
     "reminder": a_reminder,
     "changed": a_change,
     "cancelled": a_cancellation,
+    "notice": a_word_from_its_lead,
     "over": the_end_of_a_wait,
     "offer": an_offer,
     "offer_over": an_offer_that_passed,

@@ -1,11 +1,12 @@
-"""What somebody wrote into a form that was refused."""
+"""What somebody wrote into a form that was refused, or that they look at before it goes out."""
 
 from sqlalchemy import BigInteger, Column, Index, String, Table, Text, UniqueConstraint
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
 
-#: One refused form per person and form, kept for a day so that nobody has to write it twice; guild 0 is a DM.
+#: One form per person and form, kept for a day: one that was refused, so that nobody has to write it twice,
+#: or one that is looked at before it goes out. Guild 0 is a DM.
 drafts = Table(
     "drafts",
     metadata,

@@ -30,6 +30,7 @@ from cogs.ui.facts import heading, led_by, places_left, thing_facts, when_and_wh
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
 from cogs.ui.managing import (
+    GROUPS,
     back_to_people,
     guild_here,
     manage_row,
@@ -88,6 +89,7 @@ from cogs.ui.yes import (
 )
 
 __all__ = [
+    "GROUPS",
     "RHYTHMS",
     "Button",
     "Card",

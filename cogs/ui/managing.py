@@ -11,6 +11,7 @@ from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.things import asks, endings, managing
+from bot.services.things.notices import Audience
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button
@@ -19,6 +20,13 @@ from cogs.ui.needs import needs_text, skills_for
 from cogs.ui.yes import plan_of
 
 NO_DATE = N_("No date: whenever one likes.")
+
+#: Whom one can write to, of those whose yes stands.
+GROUPS: dict[Audience, str] = {
+    "owing": N_("In, and not done yet"),
+    "done": N_("Done"),
+    "waiting": N_("Waiting for a place or an answer"),
+}
 
 
 async def managed_thing(interaction: Interaction, thing_id: int) -> Thing:
@@ -99,9 +107,11 @@ def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
     if thing.state == "taken_back":
         return card.row(refresh)
     change = button(_("Change"), f"manage:{thing.id}:change")
+    on_it = thing.confirmed + thing.offered + thing.waitlisted + thing.pending
+    message = (button(_("Message"), f"notice:{thing.id}"),) if on_it else ()
     if not thing.is_open(now):
-        return card.row(refresh, change, opens_again(thing))
-    return card.row(refresh, change, button(_("End it"), f"manage:{thing.id}:end"))
+        return card.row(refresh, change, *message, opens_again(thing))
+    return card.row(refresh, change, *message, button(_("End it"), f"manage:{thing.id}:end"))
 
 
 def opens_again(thing: Thing) -> Button:

@@ -22,6 +22,7 @@ from bot.services.record.holdings import Row
 from bot.services.things import register
 from cogs.ui.agreements import CELEBRATED, WAYS
 from cogs.ui.changed import changed_name, changed_value
+from cogs.ui.managing import GROUPS
 from cogs.ui.rhythms import RULES
 
 #: Characters of one value on a panel.
@@ -106,6 +107,7 @@ FORMS = {
     "role:new": N_("A volunteering role"),
     "manage": N_("What it says"),
     "needs": N_("What it needs"),
+    "notice": N_("Message people"),
     "picture": N_("A picture"),
     "hello": N_("I'd like a hello"),
     "report": N_("Report a problem"),
@@ -121,6 +123,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("you", "celebrate"): {str(how): text for how, text in CELEBRATED.items()},
     ("commitments", "state"): ON_IT,
     ("things", "state"): OF_THINGS,
+    ("notices", "audience"): {str(group): text for group, text in GROUPS.items()},
     ("hello", "state"): OF_HELLOS,
     ("hellos", "state"): {**OF_HELLOS, "claimed": N_("yours to say")},
     ("buddies", "state"): OF_BUDDIES,

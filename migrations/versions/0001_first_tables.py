@@ -673,6 +673,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_leads_person", "leads", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "notices",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("audience", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_notices_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_notices"),
+        sa.UniqueConstraint("key", name="uq_notices_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_notices_created_at", "notices", ["created_at"], unique=False)
+    op.create_index("ix_notices_guild_id", "notices", ["guild_id"], unique=False)
+    op.create_index("ix_notices_thing", "notices", ["thing_id", "created_at"], unique=False)
+    op.create_index("ix_notices_writer", "notices", ["guild_id", "written_by"], unique=False)
+    op.create_table(
         "roles",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -686,6 +706,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_roles_guild_id", table_name="roles")
     op.drop_table("roles")
+    op.drop_index("ix_notices_writer", table_name="notices")
+    op.drop_index("ix_notices_thing", table_name="notices")
+    op.drop_index("ix_notices_guild_id", table_name="notices")
+    op.drop_index("ix_notices_created_at", table_name="notices")
+    op.drop_table("notices")
     op.drop_index("ix_leads_person", table_name="leads")
     op.drop_table("leads")
     op.drop_index(

@@ -31,6 +31,9 @@ _STANDING = select(*(rows.c[name] for name in Standing.__dataclass_fields__)).wh
     rows.c.kind.in_(bindparam("kinds", expanding=True)),
     or_(rows.c.subject_id.is_(None), rows.c.subject_id.in_(_OPEN_THINGS)),
 )
+_KNOWN_BY = select(*(rows.c[name] for name in Standing.__dataclass_fields__)).where(
+    rows.c.key == bindparam("key")
+)
 _REDRAW = (
     update(rows)
     .where(rows.c.id.in_(bindparam("ids", expanding=True)), rows.c.state != "waiting")
@@ -42,6 +45,11 @@ def open_in(tx: Transaction, guild_id: int) -> Sequence[Standing]:
     """All open cards of a guild; those that are `waiting` are on their way."""
     lasting = [kind.name for kind in kinds.declared(Post) if kind.lasts]
     return tx.list(Standing, _STANDING, guild_id=guild_id, kinds=lasting)
+
+
+def known_by(tx: Transaction, key: str) -> Standing | None:
+    """The card with this key; None for one that was never put in."""
+    return tx.maybe(Standing, _KNOWN_BY, key=key)
 
 
 def redraw(tx: Transaction, ids: Collection[int], *, now: datetime) -> None:

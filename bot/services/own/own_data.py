@@ -22,6 +22,7 @@ from bot.models.checkins import checkins as checkin_rows
 from bot.models.drafts import drafts as draft_rows
 from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hellos import hellos as hello_rows
+from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.preferences import preferences as preference_rows
 from bot.models.private_threads import private_threads as thread_rows
@@ -81,11 +82,13 @@ HOLDINGS = (
             commitment_rows.c.changed_by,
             thing_rows.c.created_by,
             lead_rows.c.user_id,
+            notice_rows.c.written_by,
         ),
         (
             Sheet("commitments", N_("What you said yes to"), Selected(sheets.COMMITMENTS)),
             Sheet("things", N_("Things to do you posted"), Selected(sheets.POSTED)),
             Sheet("led", N_("What you look after"), Selected(sheets.LED)),
+            Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),
         ),
         _timed(giving_back.forget),
         leave=_timed(giving_back.leave),

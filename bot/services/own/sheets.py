@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select
 
 from bot.models.abilities import volunteer_skills
 from bot.models.activity import activity as activity_rows
@@ -11,6 +11,7 @@ from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
+from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.pictures import pictures as picture_rows
 from bot.models.rosters import commitments as commitment_rows
@@ -26,6 +27,7 @@ from bot.services.record.holdings import Selected, Statement
 from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
+from bot.services.things.notices import NOTICE
 from bot.services.things.offers import OFFER_OVER
 from bot.services.things.reminders import REMINDER
 from bot.services.things.wins import FIRST_WIN
@@ -94,11 +96,13 @@ ANSWERS = (
 _ABOUT_THINGS = [
     one.name for one in (REMINDER, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN)
 ]
+#: What a lead's message is about.
+_noticed = thing_rows.alias("noticed")
 #: But for upkeep, such as taking back member roles, which needs to know whose they are until it is done.
 MESSAGES = (
     select(
         parcel_rows.c.kind,
-        thing_rows.c.title,
+        func.coalesce(thing_rows.c.title, _noticed.c.title).label("title"),
         *(parcel_rows.c[name] for name in ("state", "reason", "created_at", "due_at", "settled_at")),
     )
     .select_from(parcel_rows)
@@ -106,6 +110,11 @@ MESSAGES = (
         thing_rows,
         and_(thing_rows.c.id == parcel_rows.c.subject_id, parcel_rows.c.kind.in_(_ABOUT_THINGS)),
     )
+    .outerjoin(
+        notice_rows,
+        and_(notice_rows.c.id == parcel_rows.c.subject_id, parcel_rows.c.kind == NOTICE.name),
+    )
+    .outerjoin(_noticed, _noticed.c.id == notice_rows.c.thing_id)
     .where(
         parcel_rows.c.guild_id == bindparam("guild_id"),
         parcel_rows.c.user_id == bindparam("user_id"),
@@ -148,6 +157,19 @@ LED = (
     .join(thing_rows, thing_rows.c.id == lead_rows.c.thing_id)
     .where(lead_rows.c.guild_id == bindparam("guild_id"), lead_rows.c.user_id == bindparam("user_id"))
     .order_by(lead_rows.c.thing_id.desc())
+)
+WRITTEN = (
+    select(
+        thing_rows.c.title,
+        notice_rows.c.audience,
+        notice_rows.c.text,
+        notice_rows.c.told,
+        notice_rows.c.created_at,
+    )
+    .select_from(notice_rows)
+    .join(thing_rows, thing_rows.c.id == notice_rows.c.thing_id)
+    .where(notice_rows.c.guild_id == bindparam("guild_id"), notice_rows.c.written_by == bindparam("user_id"))
+    .order_by(notice_rows.c.id.desc())
 )
 WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
 REPEATED = (

@@ -1,4 +1,4 @@
-"""What somebody wrote into a form that was refused, kept for a day so that they can mend it."""
+"""What somebody wrote into a form that was refused, or looks at before it goes out: kept for a day."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ _KEEP = _WRITE.on_conflict_do_update(
 _OPEN = select(drafts.c.id, drafts.c.route, drafts.c.fields).where(
     drafts.c.id == bindparam("id"), drafts.c.user_id == bindparam("user_id")
 )
+_DROP = delete(drafts).where(
+    drafts.c.user_id == bindparam("user_id"),
+    drafts.c.guild_id == bindparam("guild_id"),
+    drafts.c.route == bindparam("route"),
+)
 _PURGE = delete(drafts).where(drafts.c.kept_at < bindparam("before"))
 _FORGET = delete(drafts).where(
     drafts.c.user_id == bindparam("user_id"), drafts.c.guild_id == bindparam("guild_id")
@@ -76,6 +81,11 @@ def take(tx: Transaction, draft_id: int, user_id: int) -> Draft:
     if draft is None:
         raise NotFound(N_("What you wrote is no longer here: it is kept for a day. Please start afresh."))
     return draft
+
+
+def drop(tx: Transaction, guild_id: int, user_id: int, route: str) -> None:
+    """It is no longer needed; nobody finds it under its id any more."""
+    tx.execute(_DROP, guild_id=guild_id, user_id=user_id, route=route)
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:

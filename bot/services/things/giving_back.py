@@ -12,7 +12,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.record import activity
-from bot.services.things import held, leads, register, rosters, things
+from bot.services.things import held, leads, notices, register, rosters, things
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
@@ -80,11 +80,12 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
 
 def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """This (held) person is no longer in the server: what they had is free, what they led they lead no more,
-    and no card names them.
+    and no card names them, nor what they wrote to those who are in.
     """
     give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
     led = leads.led_by(tx, guild_id, user_id)
     leads.forget(tx, guild_id, user_id)
+    notices.unsign(tx, guild_id, user_id)
     for thing in (things.show(tx, thing_id) for thing_id in led):
         if thing.state == "open":  # what is over names nobody
             register.kind_of(thing).redraw(tx, thing, now=now)

@@ -41,12 +41,15 @@ class ThingKind:
     on_place: OnPlace | None = None
     on_done: OnDone | None = None
 
+    def card_key(self, thing_id: int) -> str:
+        """What the parcel of its card is known by."""
+        return f"{self.name}:{thing_id}:card"
+
     def redraw(self, tx: Transaction, thing: Thing, *, listed: bool = True, now: datetime) -> None:
         """Have the card of this thing brought up to date, and the noticeboard unless only counts changed that
         it does not show: `listed`.
         """
-        outbox.change(
-            tx, self.card, thing.guild_id, f"{self.name}:{thing.id}:card", subject_id=thing.id, now=now
-        )
+        key = self.card_key(thing.id)
+        outbox.change(tx, self.card, thing.guild_id, key, subject_id=thing.id, now=now)
         if listed:
             noticeboard.redraw(tx, thing.guild_id, now=now)

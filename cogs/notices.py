@@ -1,0 +1,213 @@
+"""Writing to those who are on a thing to do: a group, a text, a look at it, and then to each of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, Nothing
+from bot.db import Database
+from bot.i18n import N_, _, ngettext, spoken, timestamp
+from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
+from bot.services.guild import translations
+from bot.services.guild.guilds import Guild
+from bot.services.outbox.outbox import Parcel
+from bot.services.things import notices
+from bot.services.things.notices import MOST_TEXT, NOTICE, Audience, Notice, Written
+from bot.services.things.things import Thing
+from cogs.ui import (
+    GROUPS,
+    Button,
+    Card,
+    Colour,
+    back_to_people,
+    button,
+    form,
+    gives_back,
+    link,
+    plan_of,
+    said,
+    text_field,
+    when_and_where,
+)
+
+routes = Routes()
+
+WHY: dict[Audience, str] = {
+    "owing": N_("Why this? You said yes to it."),
+    "done": N_("Why this? You did it."),
+    "waiting": N_("Why this? You are waiting for it."),
+}
+
+
+def _group(thing: Thing, audience: Audience) -> str:
+    """What it is called; of a role nobody is ever done."""
+    return _("Has the role") if plan_of(thing).is_role and audience == "owing" else _(GROUPS[audience])
+
+
+@routes.click("notice:{thing_id}")
+async def choose_whom(interaction: Interaction, thing_id: int) -> None:
+    """The groups, with how many each has."""
+    bot, caller = interaction.client, caller_of(interaction)
+    thing, counts, recent = await bot.db.read(notices.audiences, thing_id, caller, now=bot.clock.now())
+    card = Card(_("Message people"), colour=Colour.CALM).text(f"**{said(thing.title)}**")
+    for audience, count in counts.items():
+        if audience == "done" and plan_of(thing).is_role:
+            continue
+        write = button(_("Write"), f"notice:{thing_id}:{audience}:write", disabled=count == 0)
+        card.beside(f"**{_group(thing, audience)}**\n{_people(count)}", write)
+    card.text("\n".join(_sent(thing, one) for one in recent))
+    card.small(_("You see it as they will read it before it goes out. You are not told yourself."))
+    await answer_to(interaction).update(card.row(back_to_people(thing)).view())
+
+
+def _people(count: int) -> str:
+    return ngettext("{n} person", "{n} people", count).format(n=count)
+
+
+def _sent(thing: Thing, one: Notice) -> str:
+    """That there was one already, for whoever else leads it."""
+    return _("Sent {when}: {group}, {people}").format(
+        when=timestamp(one.created_at, "R"), group=_group(thing, one.audience), people=_people(one.told)
+    )
+
+
+def text_form(text: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("Message people"),
+        text_field(
+            "text",
+            _("What should they read?"),
+            value=text,
+            hint=_("It says who wrote it, what it is about, and how to answer."),
+            long=True,
+            most=MOST_TEXT,
+        ),
+    )
+
+
+@routes.click("notice:{thing_id}:{audience}:write", opens_modal=True)
+async def begin(interaction: Interaction, thing_id: int, audience: str) -> None:
+    bot = interaction.client
+    await bot.db.read(notices.audiences, thing_id, caller_of(interaction), now=bot.clock.now())
+    await answer_to(interaction).ask(look_at_it.modal(thing_id=thing_id, audience=audience))
+
+
+@routes.click("notice:{draft_id}:change", opens_modal=True)
+async def change(interaction: Interaction, draft_id: int) -> None:
+    written = await interaction.client.db.read(notices.show, draft_id, caller_of(interaction))
+    modal = look_at_it.modal(thing_id=written.thing.id, audience=written.audience, text=written.text)
+    await answer_to(interaction).ask(modal)
+
+
+@routes.form("notice:{thing_id}:{audience}:text", build=text_form)
+async def look_at_it(interaction: Interaction, thing_id: int, audience: str, text: str) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    written = await bot.db.write(notices.write, thing_id, caller, audience, text, now=bot.clock.now())
+    guild = await bot.db.read(translations.guild_in, written.thing.guild_id, spoken())
+    place = await bot.db.read(notices.card_of, written.thing)
+    card = notice_card(
+        written.thing, written.audience, written.text, None if guild.quiet else caller.user_id, guild
+    )
+    card.row(*_ways(written.thing, written.audience, place, now=bot.clock.now(), is_shown_only=True))
+    card.line().text(_goes_to(written)).row(
+        button(_("Send"), f"notice:{written.draft_id}:send", ButtonStyle.success),
+        button(_("Change"), f"notice:{written.draft_id}:change"),
+        button(_("Back"), f"notice:{thing_id}"),
+    )
+    await answer_to(interaction).update(card.view())
+
+
+def _goes_to(written: Written) -> str:
+    goes = ngettext(
+        "This is how it is read. It goes to **{n} person**: {group}.",
+        "This is how it is read. It goes to **{n} people**: {group}.",
+        written.people,
+    )
+    return goes.format(n=written.people, group=_group(written.thing, written.audience))
+
+
+@routes.click("notice:{draft_id}:send")
+async def send(interaction: Interaction, draft_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    sent = await bot.db.write(notices.send, draft_id, caller, now=bot.clock.now())
+    card = Card(_("On its way"), colour=Colour.GOOD)
+    card.text(ngettext("It goes to {n} person.", "It goes to {n} people.", sent.told).format(n=sent.told))
+    card.text(
+        _("Each of them gets it the way they chose, after their quiet hours; else it waits in their /mine.")
+    )
+    back = button(_("Back"), f"notice:{sent.thing_id}")
+    await answer_to(interaction).update(card.row(back).view())
+
+
+# As it is read.
+
+
+def notice_card(thing: Thing, audience: Audience, text: str, writer: int | None, guild: Guild) -> Card:
+    """The same before it goes out and afterwards; `writer` is None for who is not to be named."""
+    card = Card(_("About “{title}”").format(title=said(thing.title)), colour=Colour.ACT)
+    if writer is None:
+        card.text(_("A message from those who look after it:"))
+    else:
+        card.text(_("{person} writes:").format(person=f"<@{writer}>"))
+    card.text(said(text))
+    if thing.state == "cancelled":
+        card.text(_("Cancelled: it will not happen."))
+    else:
+        card.text(when_and_where(thing.occasion, thing.deadline))
+    return card.small(_how_to_answer(writer, guild)).small(_(WHY[audience]))
+
+
+def _how_to_answer(writer: int | None, guild: Guild) -> str:
+    """I read no answers: they go to a person."""
+    if writer is not None:
+        return _("To answer, write to {person}. I don't pass answers on.").format(person=f"<@{writer}>")
+    if guild.contact:
+        return _("To answer, turn to: {contact}").format(contact=said(guild.contact))
+    return _("To answer, ask the coordinators in the server.")
+
+
+def _ways(
+    thing: Thing,
+    audience: Audience,
+    place: tuple[int, int] | None,
+    *,
+    now: datetime,
+    is_shown_only: bool = False,
+) -> tuple[Button, ...]:
+    """Out of it, as long as there is something to give back; and to its card, where that stands."""
+    ways: list[Button] = []
+    if thing.is_open(now) and audience != "done":
+        back = gives_back(plan_of(thing), waits=audience == "waiting")
+        back.disabled = is_shown_only
+        ways.append(back)
+    if place is not None:
+        channel_id, message_id = place
+        url = f"https://discord.com/channels/{thing.guild_id}/{channel_id}/{message_id}"
+        ways.append(link(_("See its card"), url))
+    return tuple(ways)
+
+
+async def draw_notice(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    found = await db.read(notices.to_one, parcel.subject_id or 0, parcel.user_id or 0)
+    if found is None:
+        return Nothing("they are no longer among those it was written to")
+    notice, thing = found
+    guild = await db.read(translations.guild_in, thing.guild_id, spoken())
+    writer = None if guild.quiet else notice.written_by
+    card = notice_card(thing, notice.audience, notice.text, writer, guild)
+    card.row(*_ways(thing, notice.audience, await db.read(notices.card_of, thing), now=now))
+    ahead = thing.due_at if thing.due_at is not None and thing.due_at > now else None
+    return Direct(parcel.user_id or 0, card.view(), ahead)
+
+
+draws = {NOTICE: draw_notice}
+
+
+async def setup(bot: Groundswell) -> None:
+    """Reached from the lists of who is in."""
