@@ -36,7 +36,7 @@ async def image_in(interaction: discord.Interaction[Any], ids: Collection[str] |
             data = await chosen[0].read()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError):
         raise Invalid(NOT_FETCHED) from None
-    return images.read(data)
+    return await asyncio.to_thread(images.read, data)  # others' clicks go on, however it is made
 
 
 def _attachments(interaction: discord.Interaction[Any]) -> list[discord.Attachment]:

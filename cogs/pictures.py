@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
@@ -28,15 +29,15 @@ from cogs.ui import Card, Colour, button, confirm, file_field, form, said, text_
 routes = Routes()
 
 
-def picture_form(alt: str | None = None, link: str | None = None) -> discord.ui.Modal:
+def picture_form(
+    alt: str | None = None, link: str | None = None, file: Sequence[str] = ()
+) -> discord.ui.Modal:
+    """A form can't be opened with a file in it: whoever mends one is told to choose theirs again."""
+    kinds = _("PNG, JPEG, WebP or GIF, up to {most} MB.").format(most=MOST_BYTES // MEGABYTE)
+    hint = _("Please choose your file once more.") if file else kinds
     return form(
         _("A picture"),
-        file_field(
-            "file",
-            _("The picture"),
-            hint=_("PNG, JPEG, WebP or GIF, up to {most} MB.").format(most=MOST_BYTES // MEGABYTE),
-            required=False,
-        ),
+        file_field("file", _("The picture"), hint=hint, required=False),
         text_field(
             "link",
             _("Or the address of one on the web"),

@@ -7,8 +7,9 @@ picture never keeps words from being said. See docs/design.md § 75.
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import cast
+from urllib.parse import urlsplit
 
 import discord
 
@@ -28,13 +29,16 @@ PERHAPS_THE_PICTURE = (400, 403, 413)
 
 
 class _Kept:
-    """An attachment that stays as it is. discord.py wants the whole of it; Discord wants its id."""
+    """An attachment that stays as it is. discord.py wants the whole of it; Discord wants its id, and its name
+    where a component refers to it.
+    """
 
-    def __init__(self, attachment_id: int) -> None:
+    def __init__(self, attachment_id: int, name: str) -> None:
         self._id = attachment_id
+        self._name = name
 
     def to_dict(self) -> dict[str, str]:
-        return {"id": str(self._id)}
+        return {"id": str(self._id), "filename": self._name}
 
 
 class Pictures:
@@ -72,7 +76,7 @@ class Pictures:
             return await say(())
         if (attachment_id := picture.attached_to(message_id)) is not None:
             try:
-                return await say((cast(discord.Attachment, _Kept(attachment_id)),))
+                return await say((cast(discord.Attachment, _Kept(attachment_id, picture.name)),))
             except discord.HTTPException as error:
                 if error.status != 400:
                     raise  # else somebody took it off the message: it goes along once more
@@ -84,7 +88,7 @@ class Pictures:
     async def _uploaded(self, picture: Picture, data: bytes, say: Say) -> discord.Message:
         file = discord.File(io.BytesIO(data), filename=picture.name, description=picture.alt)
         message = await say((file,))
-        attached = next((one.id for one in message.attachments if one.filename == picture.name), None)
+        attached = next(_attached(message.components, picture.name), None)
         if attached is not None:
             await self._db.write(pictures.attached, picture.id, message_id=message.id, attachment_id=attached)
         return message
@@ -95,6 +99,17 @@ class Pictures:
                 if isinstance(item, discord.ui.MediaGallery):
                     cast(discord.ui.Container[discord.ui.LayoutView], parent).remove_item(item)
         return await say(())
+
+
+def _attached(components: Sequence[object], name: str) -> Iterator[int]:
+    """The id of the file of this name that a message's components show: Discord leaves those out of its
+    attachments. An earlier try may have sent the message with another one.
+    """
+    for one in components:
+        for item in one.items if isinstance(one, discord.MediaGalleryComponent) else ():
+            if item.media.attachment_id and urlsplit(item.media.url).path.endswith(f"/{name}"):
+                yield item.media.attachment_id
+        yield from _attached(getattr(one, "children", ()), name)
 
 
 def _shows(view: discord.ui.LayoutView) -> bool:

@@ -110,9 +110,10 @@ def message_edit(
 def _files_after(
     form: Form, files: Collection[str], attached: Mapping[int, str] | None
 ) -> Collection[str] | None:
-    """The names of the files after the edit: the new ones, and of the old ones those it lists, or all if it
-    lists none."""
-    ids = [attachment.snowflake("id", required=True) for attachment in form.forms("attachments", most=10)]
+    """The names by which the edit may refer to files: of the new ones, and of the old ones those that it
+    lists with their names, or all if it lists none."""
+    listed = form.forms("attachments", most=10)
+    ids = [attachment.snowflake("id", required=True) for attachment in listed]
     if attached is None:
         return None
     if form.values.get("attachments") is None:
@@ -122,7 +123,9 @@ def _files_after(
             form.problems.add(
                 (*form.path, "attachments", index), "ATTACHMENT_NOT_FOUND", "Attachment data not found"
             )
-    return [*files, *(attached[number] for number in ids if number is not None and number in attached)]
+    named = {attachment.values.get("filename") for attachment in listed}
+    kept = [attached[number] for number in ids if number is not None and number in attached]
+    return [*files, *(name for name in kept if name in named)]
 
 
 def _fields(form: Form, *, v2: bool, files: Collection[str] | None) -> None:

@@ -70,6 +70,14 @@ def _media(component: Json) -> Iterator[Json]:
     yield from (item["media"] for item in component.get("items", ()))
 
 
+def shown_addresses(components: Sequence[Json], embeds: Sequence[Json]) -> set[str]:
+    """The addresses of everything that is shown within the components and embeds."""
+    holders = [embed[key] for embed in embeds for key in ("image", "thumbnail") if embed.get(key)]
+    for component in walk(components):
+        holders.extend(_media(component))
+    return {str(holder.get("url")) for holder in holders}
+
+
 def link(components: Sequence[Json], embeds: Sequence[Json], attachments: Sequence[Attachment]) -> None:
     """Puts the real address where the sender wrote attachment://name."""
     sent = {f"attachment://{each.filename}": each for each in attachments}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sandbox.permissions import IN_DM
 from sandbox.world import render
+from sandbox.world.kept import shown_addresses
 from sandbox.world.model import (
     Application,
     Attachment,
@@ -48,7 +49,7 @@ def message(what: Message, *, viewer: Application | None = None) -> Json:
         "content": what.content if readable else "",
         "embeds": what.embeds if readable else [],
         "components": what.components if readable else [],
-        "attachments": [attachment(each) for each in what.attachments] if readable else [],
+        "attachments": _loose(what) if readable else [],
         "mentions": [render.user(each) for each in what.mentions],
         "mention_roles": [str(role_id) for role_id in what.mention_roles],
         "mention_everyone": what.mention_everyone,
@@ -77,6 +78,14 @@ def message(what: Message, *, viewer: Application | None = None) -> Json:
         if what.interaction.type is InteractionType.COMMAND:
             drawn["interaction"] = _legacy_interaction(what.interaction)
     return drawn
+
+
+def _loose(what: Message) -> list[Json]:
+    """The files that stand beside what it says: those within components and embeds are named there alone."""
+    if not what.attachments:
+        return []
+    shown = shown_addresses(what.components, what.embeds)
+    return [attachment(each) for each in what.attachments if each.url not in shown]
 
 
 def told_message(what: Message, *, viewer: Application | None = None) -> Json:

@@ -139,6 +139,7 @@ async def test_what_can_not_be_shown_is_refused_and_the_words_are_kept(
     again = await cora.click("Fix it", on=told)
     assert again.modal
     assert again.modal.filled_in(ALT) == TREES
+    assert ("Please choose your file once more." in again.modal.text) == ("file" in fields)
     await gives(cora, file=File("trees.png", made.png()), link="")
     await community.settles()
     assert card.pictures == [TREES]

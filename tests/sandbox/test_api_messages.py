@@ -130,14 +130,57 @@ async def test_files_are_kept_and_can_be_read_back(home: Home, general: discord.
         discord.File(BytesIO(b"one"), "one.txt", description="The first"),
         discord.File(BytesIO(b"\x89PNG"), "chart.png"),
     ]
-    embed = discord.Embed(title="Chart").set_image(url="attachment://chart.png")
-    sent = await general.send("look", files=files, embed=embed)
+    sent = await general.send("look", files=files)
     first, chart = sent.attachments
     assert (first.filename, first.description, await first.read()) == ("one.txt", "The first", b"one")
     assert (chart.content_type, await chart.read()) == ("image/png", b"\x89PNG")
-    assert sent.embeds[0].image.url == chart.url
     kept = await sent.edit(attachments=[chart])
     assert [each.id for each in kept.attachments] == [chart.id]
+
+
+async def test_a_file_that_an_embed_shows_is_named_there_alone(general: discord.TextChannel) -> None:
+    embed = discord.Embed(title="Chart").set_image(url="attachment://chart.png")
+    sent = await general.send("look", file=discord.File(BytesIO(b"\x89PNG"), "chart.png"), embed=embed)
+    assert sent.attachments == []
+    assert (sent.embeds[0].image.url or "").endswith("/chart.png")
+
+
+def gallery(url: str) -> discord.ui.LayoutView:
+    view = discord.ui.LayoutView()
+    view.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem(url, description="A chart")))
+    return view
+
+
+async def test_a_picture_that_a_component_shows_is_kept_by_its_id_and_name(
+    home: Home, general: discord.TextChannel
+) -> None:
+    url = "attachment://chart.png"
+    sent = await general.send(view=gallery(url), file=discord.File(BytesIO(b"\x89PNG"), "chart.png"))
+    assert sent.attachments == []
+    shown = sent.components[0]
+    assert isinstance(shown, discord.MediaGalleryComponent)
+    attachment_id = shown.items[0].media.attachment_id
+    [stored] = home.general.messages.values()
+    assert attachment_id == stored.attachments[0].id
+    edit = general._state.http.edit_message
+
+    async def edited(**attachment: str) -> object:
+        items = [{"media": {"url": url}, "description": "A chart"}]
+        payload = {"components": [{"type": 12, "items": items}], "attachments": [attachment]}
+        return await edit(general.id, sent.id, params=discord.http.MultipartParameters(payload, None, None))
+
+    await edited(id=str(attachment_id), filename="chart.png")
+    assert [each.id for each in stored.attachments] == [attachment_id]
+    assert await refusal(edited(id=str(attachment_id))) == (400, 50035)
+    assert await refusal(edited(id="123456789012345678", filename="chart.png")) == (400, 50035)
+
+
+async def test_a_file_needs_the_permission_also_in_an_edit(home: Home, general: discord.TextChannel) -> None:
+    sent = await general.send("look")
+    home.allow(Permissions.VIEW_CHANNEL | Permissions.SEND_MESSAGES)
+    file = discord.File(BytesIO(b"\x89PNG"), "chart.png")
+    assert await refusal(sent.edit(attachments=[file])) == (403, 50013)
+    await sent.edit(content="still")
 
 
 async def test_a_file_of_ten_megabytes_is_taken_and_a_larger_one_refused(

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -183,6 +184,29 @@ def test_a_message_becomes_components_v2_only_when_its_words_are_taken_away() ->
 def test_an_edit_has_the_limits_of_a_new_message() -> None:
     found = problems(lambda: check_message_edit({"content": "x" * 2001}))
     assert found == {"content": ["BASE_TYPE_MAX_LENGTH"]}
+
+
+def test_an_edit_refers_to_the_files_that_it_names() -> None:
+    def edit(url: str, **more: object) -> dict[str, object]:
+        return {"components": [{"type": 12, "items": [{"media": {"url": url}}]}], **more}
+
+    def check(payload: dict[str, object], files: Sequence[str] = ()) -> dict[str, list[str]]:
+        attached = {7: "old.png"}
+        return problems(
+            lambda: check_message_edit(payload, existing_flags=V2, files=files, attached=attached)
+        )
+
+    named = {"id": "7", "filename": "old.png"}
+    check_message_edit(edit("attachment://old.png"), existing_flags=V2, attached={7: "old.png"})
+    check_message_edit(
+        edit("attachment://old.png", attachments=[named]), existing_flags=V2, attached={7: "old.png"}
+    )
+    check_message_edit(edit("attachment://new.png"), existing_flags=V2, files=["new.png"], attached={})
+    gone = {"components.0.items.0.media.url": ["UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"]}
+    assert check(edit("attachment://old.png", attachments=[])) == gone
+    assert check(edit("attachment://old.png", attachments=[{"id": "7"}])) == gone
+    unknown = {"attachments.0": ["ATTACHMENT_NOT_FOUND"]}
+    assert check(edit("https://example.org/a.png", attachments=[{"id": "8"}])) == unknown
 
 
 def test_two_to_a_hundred_messages_are_deleted_at_once() -> None:

@@ -103,8 +103,9 @@ async def test_a_file_that_a_component_shows(wire: Wire) -> None:
     assert (shown["name"], shown["size"], shown["file"]["url"]) == (
         "a.ics",
         15,
-        answer["attachments"][0]["url"],
+        f"{wire.world.attachments_url}/{shown['file']['attachment_id']}/a.ics",
     )
+    assert answer["attachments"] == []
 
 
 async def test_direct_conversations(wire: Wire) -> None:
