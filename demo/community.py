@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -23,7 +24,17 @@ from bot.services.care import checkins
 from bot.services.guild import guild_settings, guilds, interests, lists, skills, translations
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import asks, commitments, endings, giving_back, joining, roles, wins
+from bot.services.things import (
+    asks,
+    commitments,
+    endings,
+    giving_back,
+    images,
+    joining,
+    pictures,
+    roles,
+    wins,
+)
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from demo.script import (
@@ -42,6 +53,7 @@ from demo.script import (
     OPEN_DAY,
     OWNER,
     PERSONAS,
+    PICTURES,
     SKILLS,
     SPANISH,
     TALK,
@@ -271,11 +283,18 @@ class _History:
             about = [one.id for one in offered if one.name == matter]
             draft = Draft(title, why, step, places, deadline, effort, about)
             ask = await self._db.write(asks.post, author, draft, target=target, now=posted)
+            await self.is_pictured(ask.id, title, author, posted)
             there = [name for name in VOLUNTEERS if await self._has_joined(name, posted)]
             for name in self._chance.sample(there, min(len(there), self._chance.randint(4, 14))):
                 await self._one_answers(ask.id, name, posted)
             if deadline <= self._now:
                 await self._db.write(endings.close_if_over, ask.id, now=deadline)
+
+    async def is_pictured(self, ask_id: int, title: str, author: Caller, at: datetime) -> None:
+        if title in PICTURES:
+            name, alt = PICTURES[title]
+            image = images.read((Path(__file__).parent / name).read_bytes())
+            await self._db.write(pictures.give, ask_id, author, alt=alt, image=image, now=at)
 
     async def _has_joined(self, name: str, at: datetime) -> bool:
         found = await self._db.read(volunteers.find, self._places.guild_id, self._places.people[name])

@@ -57,6 +57,13 @@ ASKS = (
     ("Count the fish ladder", "An hour of counting is a year of argument saved.", "Take one hour and "
     "the list.", 12, 12),
 )  # fmt: skip
+#: The pictures of some, drawn for this: the name of the file beside this one, and what it shows.
+PICTURES = {
+    "Count the fish ladder": (
+        "fish_ladder.png",
+        "Three orange fish leap up a fish ladder, step by step, while a heron watches from the bank.",
+    ),
+}
 #: What each takes, in minutes, and which interest it is about.
 MATTERS = (
     (5, "Phones"), (240, "Mud and gloves"), (60, "Translation"), (30, "Water samples"),

@@ -69,7 +69,7 @@ async def joining(browser: Browser, url: str) -> None:
 
 
 async def card(browser: Browser, url: str) -> None:
-    app = await _app(browser, url, "Dan", height=940)
+    app = await _app(browser, url, "Dan", height=1120)
     await app.goes_to("asks")
     await app.presses("I'm in", on="Count the fish ladder")
     await app.sees("You're in!")
