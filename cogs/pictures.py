@@ -14,7 +14,7 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
-from bot.i18n import _
+from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild.overtaking import marks
@@ -27,6 +27,11 @@ from bot.uploads import image_in
 from cogs.ui import Card, Colour, button, confirm, file_field, form, said, text_field, update_pictured
 
 routes = Routes()
+#: By kind, where somebody finds its picture.
+WAYS = {
+    "ask": N_("In the server, /ask manage and then **Change** lead to its picture."),
+    "role": N_("In the server, /role manage and then **Change** lead to its picture."),
+}
 
 
 def picture_form(
@@ -170,11 +175,9 @@ async def draw_unshown(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card = Card(_("A picture could not be shown"), colour=Colour.ACT)
     card.text(_("**{title}** is posted, without its picture.").format(title=said(thing.title)))
     card.text(_why(picture))
-    card.small(
-        _(
-            "Why this? You look after it. In the server, /{kind} manage and Change lead to its picture."
-        ).format(kind=thing.kind)
-    )
+    if way := WAYS.get(thing.kind):
+        card.text(_(way))
+    card.small(_("Why this? You look after it."))
     return Direct(parcel.user_id or 0, card.view())
 
 

@@ -404,6 +404,7 @@ async def test_a_picture_that_discord_refuses_keeps_no_card_from_standing(
     told = await olga.gets("A picture could not be shown")
     assert sentence in told.text
     assert "**Plant trees** is posted, without its picture." in told.text
+    assert "/ask manage and then **Change** lead to its picture." in told.text
     community.bot.sandbox.requests.clear()
     await cora.click("I'm in", on=card)
     await community.settles()
