@@ -16,7 +16,7 @@ from discord import app_commands
 
 from bot.answers import TOO_LATE
 from bot.errors import BadDatabase, Refusal
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _, ngettext, timestamp
 from bot.markup import said
 
 log = structlog.get_logger(__name__)
@@ -103,9 +103,12 @@ def _command_error(error: app_commands.AppCommandError) -> str:
                 permissions=_named(error.missing_permissions)
             )
         case app_commands.CommandOnCooldown():
-            return _("That was quick! Please try again in {seconds} seconds.").format(
-                seconds=max(1, round(error.retry_after))
-            )
+            seconds = max(1, round(error.retry_after))
+            return ngettext(
+                "That was quick! Please try again in {n} second.",
+                "That was quick! Please try again in {n} seconds.",
+                seconds,
+            ).format(n=seconds)
         case app_commands.NoPrivateMessage():
             return _("This works in a server, not in direct messages.")
         case app_commands.CheckFailure():

@@ -3,13 +3,14 @@
 `_` and `ngettext` translate into the language that is spoken right now; `speaking` sets it for a block (a
 click, a command, the drawing of a card) and follows the task. `N_` marks a text that is translated later, by
 whoever knows the reader. The catalogues are read from their .po files: nothing to compile, nothing to forget.
-See docs/design.md § 14.
+Numbers and dates are written as the language writes them. See docs/design.md § 14.
 """
 
 from __future__ import annotations
 
 import gettext as gettext_module
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,7 +22,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -31,6 +32,11 @@ from bot.command_names import renamed
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
 LANGUAGES = (SOURCE, *sorted(path.stem for path in LOCALES.glob("*.po")))
+
+#: What each language is written like in numbers and dates, where its name alone would mean another country's.
+WRITTEN_LIKE = {"en": "en_GB"}
+#: An id in a mention, which Discord shows as a name.
+_MENTIONED = re.compile(r"<(?:@&?|#)\{(\w+)\}")
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=SOURCE)
 
@@ -84,14 +90,31 @@ def speak(language: str) -> None:
     _spoken.set(language)
 
 
+class Text(str):
+    """A text in some language: numbers put into it are written as in that one, without anybody asking."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        ids = _MENTIONED.findall(self) if "<" in self else ()
+        return super().format(
+            *map(_written, values),
+            **{name: value if name in ids else _written(value) for name, value in named.items()},
+        )
+
+
+def _written(value: object) -> object:
+    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 def _(text: str) -> str:
     """The text in the language being spoken."""
-    return _catalogue(_spoken.get()).gettext(text)
+    return Text(_catalogue(_spoken.get()).gettext(text))
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of the text for n things, in the language being spoken."""
-    return _catalogue(_spoken.get()).ngettext(one, many, n)
+    return Text(_catalogue(_spoken.get()).ngettext(one, many, n))
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
@@ -104,12 +127,25 @@ def timestamp(moment: datetime, style: Literal["f", "F", "R", "D", "t"] = "f") -
     return f"<t:{int(moment.timestamp())}:{style}>"
 
 
+def locale() -> Locale:
+    """What Babel calls the language being spoken."""
+    return Locale.parse(WRITTEN_LIKE.get(spoken(), spoken()))
+
+
 def number(value: float) -> str:
     """A number as it is written in the language being spoken: 1,234.5 or 1.234,5."""
-    return format_decimal(value, locale=Locale.parse(spoken()))
+    if isinstance(value, int) and -1000 < value < 1000:
+        return str(value)
+    return format_decimal(value, locale=locale())
 
 
 def local_time(moment: datetime, zone: str, *, with_year: bool = False) -> str:
     """A moment written out in an IANA zone, for places where Discord renders no timestamps."""
-    pattern = "EEE d MMM y, HH:mm" if with_year else "EEE d MMM, HH:mm"
-    return format_datetime(moment, pattern, tzinfo=ZoneInfo(zone), locale=Locale.parse(spoken()))
+    local = moment.astimezone(ZoneInfo(zone))
+    day = format_skeleton("yMMMEd" if with_year else "MMMEd", local, locale=locale())
+    return f"{day}, {clock_time(local)}"
+
+
+def clock_time(local: datetime, *, with_day: bool = False) -> str:
+    """The hour by a clock on the wall, and the day of the week."""
+    return format_skeleton("EHm" if with_day else "Hm", local, locale=locale())

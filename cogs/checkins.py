@@ -12,7 +12,7 @@ from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import Refusal
-from bot.i18n import N_, _, spoken, timestamp
+from bot.i18n import N_, _, number, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import checkins, support
@@ -196,8 +196,8 @@ async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.text(_("Your answer is only ever shown in totals of {count} or more.").format(count=SMALLEST_GROUP))
     card.row(
         *(
-            button(_(text), f"checkin:{shown.id}:answer:{number}")
-            for number, text in enumerate(ANSWERS[:-1], 1)
+            button(_(text), f"checkin:{shown.id}:answer:{answer}")
+            for answer, text in enumerate(ANSWERS[:-1], 1)
         ),
         button(_(ANSWERS[-1]), f"checkin:{shown.id}:support", ButtonStyle.primary),
     )
@@ -222,7 +222,7 @@ def _totals(totals: Totals) -> str:
     lines = [_("Answers: {count}").format(count=totals.total)]
     hidden = _("not shown")
     for text, count in zip(ANSWERS, totals.counts, strict=True):
-        lines.append(f"- {_(text)}: {hidden if count is None else count}")
+        lines.append(f"- {_(text)}: {hidden if count is None else number(count)}")
     return "\n".join(lines)
 
 

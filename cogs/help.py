@@ -56,7 +56,9 @@ def _ways_to_tell(card: Card, guild_id: int, waiting: Sequence[Report]) -> Card:
         return card.row(report)
     return card.row(
         report,
-        button(_("Reported problems ({n})").format(n=len(waiting)), "report:list:0", ButtonStyle.primary),
+        button(
+            _("Reported problems ({count})").format(count=len(waiting)), "report:list:0", ButtonStyle.primary
+        ),
     )
 
 

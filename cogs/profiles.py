@@ -9,7 +9,7 @@ from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import _
+from bot.i18n import _, number
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.own import profiles
@@ -63,7 +63,7 @@ def profile_card(found: Profile, now: datetime, *, page: int = 0, own: bool = Fa
     for heading, held in groups.items():
         here = [one for its_heading, one in listed.shown if its_heading == heading]
         if here or not held:
-            card.text(f"**{heading}** ({len(held)})\n{_titles(here)}")
+            card.text(f"**{heading}** ({number(len(held))})\n{_titles(here)}")
     if own:
         turning = listed.turning("profile:own:{page}")
     else:

@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _
+from bot.i18n import N_, _, number
 from bot.interactions import Interaction, caller_of
 from bot.services.guild import rights
 from bot.services.own import stats
@@ -57,7 +57,7 @@ def _card(found: Stats) -> Card:
 
 
 def _people(count: int | None) -> str:
-    return _("fewer than {count}").format(count=SMALLEST_GROUP) if count is None else str(count)
+    return _("fewer than {count}").format(count=SMALLEST_GROUP) if count is None else number(count)
 
 
 async def setup(bot: Groundswell) -> None:

@@ -18,8 +18,9 @@ PRIMARY = 1
 #: Buttons that one sees at once, beside those that turn a page; and lines of a list that have one each.
 MOST_BUTTONS = MOST_LINES = 5
 MOST_COMPONENTS, MOST_TEXT = 40, 4000
-#: A person, a channel or a moment is never shown as a number.
-_RAW_ID = re.compile(r"(?<![<@#&:\d/\u200b])\b\d{17,20}\b")
+#: A person, a channel or a moment is never shown as a number, and numbers are grouped as in the language.
+#: Six digits may be the reference of a report.
+_RAW_NUMBER = re.compile(r"(?<![<@#&:\d/\u200b])\b(?:\d{5}|\d{7,20})\b")
 
 
 def messages(request: Request) -> Iterator[Json]:
@@ -61,6 +62,6 @@ def breaches(message: Json) -> list[str]:
     ]
     if not all(str(picture.get("description") or "").strip() for picture in pictures):
         found.append("a picture without words for those who don't see it")
-    if raw := _RAW_ID.search(shown):
+    if raw := _RAW_NUMBER.search(shown):
         found.append(f"the number {raw[0]}")
     return [f"{each}: {shown[:60]!r} {[button.get('label') for button in buttons]}" for each in found]

@@ -129,7 +129,11 @@ def preempted(alive: Sequence[Process]) -> list[Finding]:
     return [
         Finding(
             WRONG,
-            _("{n} clicks of the last hour had been answered before this bot answered.").format(n=clicks),
+            ngettext(
+                "{n} click of the last hour had been answered before this bot answered.",
+                "{n} clicks of the last hour had been answered before this bot answered.",
+                clicks,
+            ).format(n=clicks),
             _("Another bot runs on this token, with another database: what one hears the other does not."),
             _("Stop the other one, or reset the token if you don't know where it runs."),
         )

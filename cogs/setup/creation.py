@@ -167,7 +167,7 @@ def _refusal(error: Exception) -> str:
         return _("Discord does not let me. Check-up shows what I lack.")
     if error.code in (30005, 30013):
         return _("this server has as many as Discord allows.")
-    return _("Discord refused it (code {code}).").format(code=error.code)
+    return _("Discord refused it (code {code}).").format(code=str(error.code))
 
 
 async def setup(bot: Groundswell) -> None:

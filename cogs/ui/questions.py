@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel import Locale
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import get_timezone_location
 from discord import ButtonStyle
 
-from bot.i18n import _, spoken
+from bot.i18n import _, clock_time, locale
 from bot.interactions import Interaction
 from bot.services.people import volunteers
 from bot.services.people.preferences import Clock
@@ -58,9 +57,8 @@ def clock_question(card: Card, clocks: Sequence[Clock]) -> Card:
 
 def clock_text(clock: Clock) -> str:
     """`Wed 14:00 · Madrid`, in the language being spoken."""
-    language = Locale.parse(spoken())
-    when = format_datetime(clock.local, "EEE HH:mm", locale=language)
-    return f"{when} · {get_timezone_location(clock.zone, locale=language, return_city=True)}"
+    city = get_timezone_location(clock.zone, locale=locale(), return_city=True)
+    return f"{clock_time(clock.local, with_day=True)} · {city}"
 
 
 def how_to_celebrate(guild_id: int) -> tuple[Button, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from discord import app_commands
 
 from bot.errors import NotFound
-from bot.i18n import _
+from bot.i18n import _, number
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.numbers import whole_number
@@ -62,7 +62,7 @@ def who_is_on_it(
     for heading, user_ids in groups.items():
         here = [user_id for its_heading, user_id in listed.shown if its_heading == heading]
         if here or not user_ids:
-            card.text(f"**{heading}** ({len(user_ids)})\n{people_text(here)}")
+            card.text(f"**{heading}** ({number(len(user_ids))})\n{people_text(here)}")
     if turning := listed.turning(f"{thing.kind}:{thing.id}:people:{{page}}"):
         card.row(turning)
     if not coordinates:

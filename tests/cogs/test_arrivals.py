@@ -219,7 +219,7 @@ async def test_of_two_thousand_at_once_none_is_lost(community: Community) -> Non
     await heard(community)
     assert await stored(community) == before
     [welcome] = await welcomes(community)
-    assert "and 1960 more" in welcome.text
+    assert "and 1,960 more" in welcome.text
 
 
 async def test_a_second_burst_has_a_welcome_of_its_own_after_a_rest(community: Community) -> None:

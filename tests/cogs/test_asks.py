@@ -146,10 +146,10 @@ async def test_no_ask_has_0_or_10_000_places(
     with pytest.raises(CannotDo):
         await cora.command("/ask new", {option: places})
     told = await forged_command(cora, "/ask new", **{option: places})
-    assert f"between 1 and 1000; you wrote {places}" in told.text
+    assert f"between 1 and 1,000; you wrote {places:,}" in told.text
     assert told.modal is None
     path = f"ask:new::{places}::::" if option == "places" else f"ask:new:{places}:::::"
-    assert "between 1 and 1000" in (await forged_form(cora, path, **FORGED)).text
+    assert "between 1 and 1,000" in (await forged_form(cora, path, **FORGED)).text
     await community.settles()
     assert community.cards == []
 
@@ -159,7 +159,7 @@ async def test_a_story_of_5000_characters_fits_no_form(community: Community, cor
     with pytest.raises(CannotDo):
         await cora.submit(FORM | {"Why does it matter?": "x" * 5000})
     told = await forged_form(cora, "ask:new::::::", **FORGED | {"why": "x" * 5000})
-    assert "5000 characters; 1000 fit" in told.text
+    assert "5,000 characters; 1,000 fit" in told.text
     assert told.buttons == ["Fix it"]
     await community.settles()
     assert community.cards == []
@@ -170,7 +170,7 @@ async def test_the_longest_texts_make_a_card_that_shows(community: Community, co
     await cora.submit(dict(zip(FORM, ("*" * 100, "_" * 1000, "`" * 500), strict=True)))
     await community.settles()
     [card] = community.cards
-    assert "0 / 1000" in card.text
+    assert "0 / 1,000" in card.text
     assert card.buttons == ["I'm in", "Done", "Not this time"]
 
 

@@ -32,7 +32,7 @@ async def test_a_deadline_is_read_back_while_one_types(community: Community, cor
     assert await typing(cora, "friday 18h") == ["Fri 27 Nov, 18:00 · in 42 hours"]
     assert await typing(cora, "5 dec 18:00") == ["Sat 5 Dec, 18:00 · in 9 days"]
     assert await typing(cora, "in 30 min") == ["Wed 25 Nov, 23:40 · in 30 minutes"]
-    assert await typing(cora, "24 nov") == ["Wed 24 Nov 2027, 23:59 · in 364 days"]
+    assert await typing(cora, "24 nov") == ["Wed, 24 Nov 2027, 23:59 · in 364 days"]
     assert await typing(cora, "yesterday") == ["Tue 24 Nov, 23:59 · already over"]
     assert await typing(cora, "2027-03-28 02:30") == [
         "Sun 28 Mar, 03:30 · in 122 days · the clocks go forward"
@@ -91,9 +91,9 @@ async def test_a_moment_that_may_be_two_is_refused_with_both(community: Communit
 async def test_words_of_the_reader_and_of_the_server_are_read(community: Community, cora: Person) -> None:
     carmen = await community.newcomer("Carmen", community.coordinators, locale="es-ES")
     assert await typing(carmen, "el viernes a las 6 de la tarde") == [
-        "vie 27 nov, 18:00 · dentro de 42 horas"
+        "vie, 27 nov, 18:00 · dentro de 42 horas"
     ]
-    assert await typing(carmen, "friday 6pm") == ["vie 27 nov, 18:00 · dentro de 42 horas"]
+    assert await typing(carmen, "friday 6pm") == ["vie, 27 nov, 18:00 · dentro de 42 horas"]
     assert await typing(carmen, "viernes 6pm o así") == [
         "Por ejemplo «viernes 18:00», «5 de diciembre 18:00» o «en 3 días»"
     ]

@@ -44,6 +44,6 @@ async def test_what_is_no_number_is_refused(community: Community, cora: Person, 
     for line, label in (("Places", PLACES), ("Target", TARGET)):
         await manages(cora, community, "Change", line)
         told = await cora.submit({label: typed})
-        assert "number" in told.text or "between 1 and 1000" in told.text
+        assert "number" in told.text or "between 1 and 1,000" in told.text
     ask = await community.newest_ask()
     assert (ask.places, ask.target) == (3, 4)

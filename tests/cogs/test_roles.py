@@ -105,7 +105,7 @@ async def test_no_role_has_0_or_10_000_places(community: Community, cora: Person
         await cora.command("/role new", places=places)
     await forged_command(cora, "/role new", places=places)
     told = await forged_form(cora, f"role:new:{places}::::", **FORGED)
-    assert "between 1 and 1000" in told.text
+    assert "between 1 and 1,000" in told.text
     await community.settles()
     assert community.cards == []
 

@@ -39,7 +39,7 @@ async def test_joining_opens_when_contact_and_privacy_are_written(fresh: Communi
         ({"days_after_leaving": "731"}, "from 0 to 730"),
         ({"days_after_leaving": "-1"}, "a number of days"),
         ({"months_idle": "25"}, "from 1 to 24"),
-        ({"privacy": "x" * 1501}, "1501 characters"),
+        ({"privacy": "x" * 1501}, "1,501 characters"),
     ],
 )
 async def test_what_is_out_of_bounds_is_refused_in_a_sentence(

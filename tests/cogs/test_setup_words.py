@@ -35,8 +35,8 @@ async def test_interests_are_listed_and_can_be_emptied(community: Community) -> 
 @pytest.mark.parametrize(
     ("form", "fields", "sentence"),
     [
-        ("setup:words:seen", {"cause": "x" * 5000, "norms": "", "welcome": ""}, "5000 characters"),
-        ("setup:words:seen", {"cause": "", "norms": "x" * 1001, "welcome": ""}, "1001 characters"),
+        ("setup:words:seen", {"cause": "x" * 5000, "norms": "", "welcome": ""}, "5,000 characters"),
+        ("setup:words:seen", {"cause": "", "norms": "x" * 1001, "welcome": ""}, "1,001 characters"),
         ("setup:list:interests:seen", {"names": "\n".join(map(str, range(26)))}, "26 interests"),
     ],
 )

@@ -159,6 +159,9 @@ def test_the_calendar_holds_what_is_owed_with_a_date_under_the_same_ids_each_tim
     [event] = first.events
     assert (str(event["SUMMARY"]), event.end) == (dated.title, now + 3 * DAY)
     assert [str(one["UID"]) for one in second.events] == [str(event["UID"])]
+    spanish = icalendar.Calendar.from_ical(calendars.calendar(held, language="es", now=now))
+    assert "deadline" in str(event["DESCRIPTION"])
+    assert "plazo" in str(spanish.events[0]["DESCRIPTION"])
 
 
 # In plain words

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from bot.i18n import _, speaking
 from bot.services.things.things import Held, Thing
 
 #: A deadline is a moment; shown as the half hour before it, because apps hide what has no length.
@@ -45,10 +46,11 @@ def calendar(
     made.add("prodid", f"-//Groundswell//{language}")
     made.add("version", "2.0")
     held = [*held]
-    for thing in dated(held, now):
-        made.add_component(_event(thing, now, status="CONFIRMED"))
-    for thing in off(held, given_back, now):
-        made.add_component(_event(thing, now, status="CANCELLED"))
+    with speaking(language):
+        for thing in dated(held, now):
+            made.add_component(_event(thing, now, status="CONFIRMED"))
+        for thing in off(held, given_back, now):
+            made.add_component(_event(thing, now, status="CANCELLED"))
     written: bytes = made.to_ical()
     return written
 
@@ -61,7 +63,7 @@ def _event(thing: Thing, now: datetime, *, status: str) -> Event:
     event.add("dtstamp", now)
     event.add("sequence", thing.revision - 1)
     event.add("summary", thing.title)
-    event.add("description", "\n\n".join(text for text in (thing.step, thing.why) if text))
+    said = [thing.step, thing.why]
     occasion = thing.occasion
     if occasion is not None:
         event.add("dtstart", occasion.starts_at)
@@ -71,4 +73,6 @@ def _event(thing: Thing, now: datetime, *, status: str) -> Event:
     elif thing.deadline is not None:
         event.add("dtstart", thing.deadline - LENGTH)
         event.add("dtend", thing.deadline)
+        said.append(_("This is the deadline: any time before is fine."))
+    event.add("description", "\n\n".join(text for text in said if text))
     return event
