@@ -17,9 +17,10 @@ from bot.services.guild import rights
 from bot.services.guild.interests import Interest
 from bot.services.things import abilities, asks, managing, needs, posting
 from bot.services.things.asks import Ask
+from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.posting import Draft
-from bot.services.things.rosters import MOST_PLACES, Commitment
+from bot.services.things.rosters import MOST_PLACES, Account, Commitment
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
     Card,
@@ -50,6 +51,12 @@ ask = app_commands.Group(name="ask", description=N_("Call people to action"), gu
 
 #: Seconds. Forms come back from strangers, and a datetime holds no more; the rules refuse it as too far off.
 LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+
+#: What those say who were in and have not done it.
+ACCOUNTS: dict[Account, str] = {
+    "fell_through": N_("It didn't work out"),
+    "could_not": N_("Couldn't do it"),
+}
 
 Count = app_commands.Range[int, 1, MOST_PLACES]
 Hours = app_commands.Range[int, 1, MOST_HOURS]
@@ -172,7 +179,12 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     return {
         _("Done"): [one.user_id for one in people if one.done_at],
-        _("In"): [one.user_id for one in people if one.state == "confirmed" and not one.done_at],
+        _("In"): [one.user_id for one in people if one.state == "confirmed" and is_asked(one)],
+        **{
+            _(heading): told
+            for account, heading in ACCOUNTS.items()
+            if (told := [one.user_id for one in people if one.account == account and not one.done_at])
+        },
         _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
     }
 

@@ -19,7 +19,7 @@ from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
 from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import asks, commitments
+from bot.services.things import asks, commitments, outcomes
 from bot.services.things.asks import ASK_CARD, Ask
 from bot.services.things.pictures import Picture
 from bot.services.things.receipts import Receipt
@@ -151,11 +151,12 @@ def ask_card(
     *,
     lead: int | None,
     picture: Picture | None = None,
+    came_of_it: str = "",
     now: datetime,
 ) -> Card:
-    """The card in the asks channel; the same for everyone. What is over is two lines."""
+    """The card in the asks channel; the same for everyone. What is over is two lines, and what came of it."""
     if not shown.is_open(now):
-        return _over(shown)
+        return _over(shown, came_of_it)
     card = Card(heading(shown), colour=Colour.ACT)
     if picture is not None:
         card.picture(picture.address, picture.alt)
@@ -168,7 +169,7 @@ def ask_card(
     )
 
 
-def _over(shown: Ask) -> Card:
+def _over(shown: Ask, came_of_it: str) -> Card:
     card = Card(colour=Colour.ENDED)
     title = f"**{heading(shown)}**"
     if shown.state == "cancelled":
@@ -183,8 +184,10 @@ def _over(shown: Ask) -> Card:
         outcome = _("Over. Together: {done} done. Thank you, everyone!")
     else:
         outcome = _("Over. Thank you to everyone who took part!")
-    told = outcome.format(done=shown.done, target=shown.target)
-    return card.beside(f"{title}\n{told}", button(_("I did it"), f"ask:{shown.id}:done"))
+    told = [title, outcome.format(done=shown.done, target=shown.target), said(came_of_it)]
+    return card.beside(
+        "\n".join(line for line in told if line), button(_("I did it"), f"ask:{shown.id}:done")
+    )
 
 
 def _about(shown: Ask, offered: Sequence[Interest], lead: int | None) -> str:
@@ -206,7 +209,16 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     listed = await skills_for(db, shown)
     lead = None if guild.quiet else shown.lead
     picture = await picture_for(db, shown) if shown.is_open(now) else None
-    card = ask_card(shown, offered, listed, lead=lead, picture=picture, now=now)
+    written = await db.read(outcomes.find, shown.id) if shown.state == "closed" else None
+    card = ask_card(
+        shown,
+        offered,
+        listed,
+        lead=lead,
+        picture=picture,
+        came_of_it=written.came_of_it if written else "",
+        now=now,
+    )
     return Post(guild.asks_channel_id, card.view(), picture=picture)
 
 

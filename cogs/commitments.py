@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.things import commitments, giving_back, register, things
+from bot.services.things import commitments, giving_back, how_it_went, register, things
 from bot.services.things.receipts import Receipt
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -23,6 +23,7 @@ from cogs.ui import (
     done_button,
     gives_back,
     heading,
+    how_it_went_row,
     in_card,
     plan_of,
     plan_text,
@@ -53,6 +54,8 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         card.text(_("You have done it. Thank you!"))
     elif not thing.is_open(interaction.client.clock.now()):
         card.text(_("It is over."))
+        if how_it_went.is_asked(commitment) and thing.state == "closed":
+            card.text(_("How did it go?")).row(*how_it_went_row(thing))
     elif commitment.state == "confirmed":
         card.text(plan_text(plan)).row(*done_button(thing), gives_back(plan, waits=False))
     else:

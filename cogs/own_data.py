@@ -33,6 +33,11 @@ EXPORT = "groundswell.zip"
 
 #: What is stored, as its reader calls it; a test fails where one is missing.
 FIELDS = {
+    "account": N_("What you said at the end"),
+    "came_of_it": N_("What came of it"),
+    "thanks": N_("Your thank-you"),
+    "to_change": N_("What you would do differently"),
+    "written_at": N_("Written"),
     "agreed": N_("Agreed"),
     "answer": N_("Answer"),
     "answered_at": N_("Answered"),

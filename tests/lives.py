@@ -28,7 +28,18 @@ from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.record import drafts, setbacks
 from bot.services.record.setbacks import Due
-from bot.services.things import abilities, commitments, joining, notices, roles, wins
+from bot.services.things import (
+    abilities,
+    commitments,
+    endings,
+    how_it_went,
+    joining,
+    notices,
+    outcomes,
+    roles,
+    wins,
+)
+from bot.services.things.outcomes import Told
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -59,6 +70,12 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     community.offer(tx, by=person, now=now)
     written = notices.write(tx, own_ask.id, person, "owing", "Rain", now=now)
     notices.send(tx, written.draft_id, person, now=now)
+    told_of = community.post(tx, by=person, now=now)
+    endings.close(tx, told_of.id, person, now=now)
+    outcomes.write(tx, told_of.id, person, told=Told("Oaks", "Spades", "Thanks"), now=now)
+    missed = community.post(tx, now=now)
+    commitments.accept(tx, missed.id, person, now=now)
+    how_it_went.tell(tx, missed.id, person, "could_not", now=now)
     suspended = community.newcomer()
     commitments.accept(tx, own_ask.id, suspended, now=now)
     admin = replace(person, manages_guild=True)

@@ -30,9 +30,11 @@ from bot.services.things import (
     endings,
     giving_back,
     notices,
+    outcomes,
     pictures,
     roles,
 )
+from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft
 from sandbox.people import Person
 from sandbox.permissions import Permissions
@@ -169,6 +171,32 @@ async def the_end_of_a_wait(on: Stage) -> list[Person]:
     for person in (ben, ana):
         await on.says_yes(person, ask)
     await on.amended(endings.close, ask)
+    return [ana]
+
+
+async def an_end(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    await on.says_yes(ana, await on.asks(deadline=on.community.bot.clock.now() + HOUR))
+    await on.time(2 * HOUR)
+    return [ana]
+
+
+async def an_end_of_what_somebody_leads(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    draft = Draft("Plant trees", "Shade", "Spade", deadline=on.community.bot.clock.now() + HOUR)
+    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
+    await on.says_yes(await on.person("Ana"), posted.id)
+    await on.time(2 * HOUR)
+    await on.time(DAY)
+    return [cora]
+
+
+async def a_thank_you(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask = await on.asks()
+    await on.does(lambda tx, who, now: commitments.report_done(tx, ask, who, now=now), ana)
+    await on.amended(endings.close, ask)
+    await on.amended(outcomes.write, ask, told=Told("An oak stands.", "", "Thank you!"))
     return [ana]
 
 
@@ -324,6 +352,9 @@ SCENES: dict[str, Scene] = {
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
     "reminder": a_reminder,
+    "how_it_went": an_end,
+    "what_came_of_it": an_end_of_what_somebody_leads,
+    "thanks": a_thank_you,
     "changed": a_change,
     "cancelled": a_cancellation,
     "notice": a_word_from_its_lead,

@@ -22,7 +22,7 @@ from bot.services.outbox import outbox
 from bot.services.own import fading, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.things import amendments, endings, managing, register, things
-from bot.services.things.amendments import GRACE
+from bot.services.things.managing import GRACE
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion, Thing
 from sandbox.people import Person

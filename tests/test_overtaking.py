@@ -89,6 +89,11 @@ EDITS = {
         ("Change", "Target"),
         ({"How many Done would make it a success?": "3"}, {"How many Done would make it a success?": "4"}),
     ),
+    "outcome:{thing_id}:{seen}": Edit(
+        ("What came of it",),
+        ({"What came of it?": "Oaks"}, {"What came of it?": "Elms"}),
+        {"What would you do differently?": "Bring spades"},
+    ),
     "needs:{thing_id}:{seen}": Edit(
         ("Change", "What it needs"), ({"A language": "Spanish"}, {"A language": "French"})
     ),
@@ -120,10 +125,20 @@ def test_every_form_either_changes_what_others_change_too_or_adds_something() ->
     assert forms - adding - OTHERS - ELSEWHERE == {*EDITS}
 
 
+async def begun(community: Community, form: str) -> None:
+    """There is something to write about."""
+    await community.role("Medic")
+    await community.ask("Plant trees")
+    if form.startswith("outcome"):
+        await community.olga.command("/ask manage", ask=str(await community.newest_id("ask")))
+        for step in ("End it", "Close this ask"):
+            await community.olga.click(step)
+
+
 async def opened(community: Community, person: Person, form: str) -> None:
     """The form is on their screen."""
     edit = EDITS[form]
-    if form.startswith(("manage", "needs")):
+    if form.startswith(("manage", "needs", "outcome")):
         kind = "role" if "purpose" in form else "ask"
         chosen = str(await community.newest_id(kind))
         await person.command(f"/{kind} manage", {kind: chosen})
@@ -144,8 +159,7 @@ async def test_who_sends_second_is_told_and_may_replace_what_it_says_now(
     community: Community, alba: Person, form: str
 ) -> None:
     edit, olga = EDITS[form], community.olga
-    await community.ask("Plant trees")
-    await community.role("Medic")
+    await begun(community, form)
     for person in (olga, alba):
         await opened(community, person, form)
     first, second = edit.same
@@ -170,8 +184,7 @@ async def test_who_changes_another_field_puts_nothing_back(
     community: Community, alba: Person, form: str
 ) -> None:
     edit, olga = EDITS[form], community.olga
-    await community.ask("Plant trees")
-    await community.role("Medic")
+    await begun(community, form)
     for person in (olga, alba):
         await opened(community, person, form)
     await olga.submit(dict(edit.same[0]))
@@ -186,8 +199,7 @@ async def test_who_changes_another_field_puts_nothing_back(
 @edits
 async def test_the_same_words_at_once_are_no_quarrel(community: Community, alba: Person, form: str) -> None:
     edit, olga = EDITS[form], community.olga
-    await community.ask("Plant trees")
-    await community.role("Medic")
+    await begun(community, form)
     for person in (olga, alba):
         await opened(community, person, form)
     for person in (olga, alba):

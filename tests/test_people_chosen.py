@@ -64,9 +64,19 @@ async def suspends_from_the_menu(community: Community, olga: Person, somebody: P
     return await olga.submit({"The reason": "Shouting."}) if told.modal else told
 
 
+async def ticks(community: Community, olga: Person, somebody: Person) -> Reply:
+    card = await community.ask()
+    await community.olga.click("I'm in", on=card)
+    await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
+    for step in ("End it", "Close this ask", "Back", "Who did it?"):
+        await olga.click(step)
+    return await olga.choose("Who did it?", somebody)
+
+
 WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "profile:of": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
+    "attendance:{thing_id}:{page}:tick": ticks,
     "setup:report_people": names_recipients,
     "setup:name:{which}": names_a_coordinator,
     "suspension:somebody": suspends,

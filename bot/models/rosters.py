@@ -51,6 +51,8 @@ commitments = Table(
     Column("offered_until", UTCDateTime),
     Column("approved_at", UTCDateTime),  # when somebody said yes to them, where that is asked for
     Column("done_at", UTCDateTime),
+    # What they said at the end of what they had not done: fell_through (it didn't work out), could_not.
+    Column("account", String(12)),
     Column("created_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
     Column("changed_by", BigInteger),

@@ -123,9 +123,18 @@ def chosen_id(values: Sequence[str]) -> int | None:
     return chosen
 
 
-def user_select(custom_id: str, placeholder: str, *, most: int = 1) -> discord.ui.UserSelect[Any]:
+def user_select(
+    custom_id: str, placeholder: str, *, least: int = 1, most: int = 1, chosen: Iterable[int] = ()
+) -> discord.ui.UserSelect[Any]:
+    """People to choose; those who are `chosen` already are ticked."""
     return discord.ui.UserSelect(
-        custom_id=custom_id, placeholder=clipped(placeholder, PLACEHOLDER), max_values=most
+        custom_id=custom_id,
+        placeholder=clipped(placeholder, PLACEHOLDER),
+        min_values=least,
+        max_values=most,
+        default_values=[
+            discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user) for one in chosen
+        ],
     )
 
 

@@ -10,7 +10,7 @@ from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
-from bot.services.things import asks, endings, managing
+from bot.services.things import asks, endings, managing, register
 from bot.services.things.notices import Audience
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
@@ -106,12 +106,19 @@ def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
     refresh = button(_("Refresh"), f"{thing.kind}:{thing.id}:people")
     if thing.state == "taken_back":
         return card.row(refresh)
-    change = button(_("Change"), f"manage:{thing.id}:change")
+    is_done = register.kind_of(thing).can_be_done
+    who = (button(_("Who did it?"), f"attendance:{thing.id}:0"),) if is_done else ()
     on_it = thing.confirmed + thing.offered + thing.waitlisted + thing.pending
     message = (button(_("Message"), f"notice:{thing.id}"),) if on_it else ()
     if not thing.is_open(now):
-        return card.row(refresh, change, *message, opens_again(thing))
-    return card.row(refresh, change, *message, button(_("End it"), f"manage:{thing.id}:end"))
+        told = (button(_("What came of it"), f"outcome:{thing.id}"),) if thing.state == "closed" else ()
+        return card.row(refresh, *who, *told[: len(who)], *message, opens_again(thing))
+    has_begun = thing.starts_at is not None and thing.starts_at <= now
+    change, end = (
+        button(_("Change"), f"manage:{thing.id}:change"),
+        button(_("End it"), f"manage:{thing.id}:end"),
+    )
+    return card.row(refresh, change, *message, *(who if has_begun else ()), end)
 
 
 def opens_again(thing: Thing) -> Button:

@@ -46,6 +46,7 @@ ACTS = {
     "accepted": N_("Said yes to {title}"),
     "left": N_("Gave back {title}"),
     "done": N_("Done: {title}"),
+    "undone": N_("Not done after all: {title}"),
     "checkin": N_("Answered {title}"),
 }
 AGREEMENTS = {
@@ -75,6 +76,10 @@ ON_IT = {
     "left": N_("given back"),
     "attended": N_("you were there"),
     "missed": N_("you were not there"),
+}
+ACCOUNTS = {
+    "fell_through": N_("it didn't work out"),
+    "could_not": N_("you couldn't do it"),
 }
 OF_THINGS = {
     "draft": N_("not posted yet"),
@@ -108,6 +113,7 @@ FORMS = {
     "manage": N_("What it says"),
     "needs": N_("What it needs"),
     "notice": N_("Message people"),
+    "outcome": N_("What came of it"),
     "picture": N_("A picture"),
     "hello": N_("I'd like a hello"),
     "report": N_("Report a problem"),
@@ -122,6 +128,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("you", "contact"): {str(way): text for way, text in WAYS.items()},
     ("you", "celebrate"): {str(how): text for how, text in CELEBRATED.items()},
     ("commitments", "state"): ON_IT,
+    ("commitments", "account"): ACCOUNTS,
     ("things", "state"): OF_THINGS,
     ("notices", "audience"): {str(group): text for group, text in GROUPS.items()},
     ("hello", "state"): OF_HELLOS,

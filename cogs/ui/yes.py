@@ -69,6 +69,16 @@ def done_button(thing: Thing) -> tuple[Button, ...]:
     return (button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),)
 
 
+def how_it_went_row(thing: Thing) -> tuple[Button, ...]:
+    """At the end, from whoever was in and has not said that they did it; answered in cogs/how_it_went.py."""
+    no = _("I didn't get to it") if thing.occasion is None else _("I couldn't come")
+    return (
+        button(_("I did it"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),
+        button(_("It didn't work out"), f"thing:{thing.id}:fell_through"),
+        button(no, f"thing:{thing.id}:could_not"),
+    )
+
+
 def what_is_stored(card: Card) -> Card:
     """Said in full with a first yes; later it stands behind a button."""
     return card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))

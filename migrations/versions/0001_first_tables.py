@@ -627,6 +627,7 @@ def upgrade() -> None:
         sa.Column("offered_until", UTCDateTime(), nullable=True),
         sa.Column("approved_at", UTCDateTime, nullable=True),
         sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("account", sa.String(length=12), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.Column("changed_by", sa.BigInteger(), nullable=True),
@@ -693,6 +694,19 @@ def upgrade() -> None:
     op.create_index("ix_notices_thing", "notices", ["thing_id", "created_at"], unique=False)
     op.create_index("ix_notices_writer", "notices", ["guild_id", "written_by"], unique=False)
     op.create_table(
+        "outcomes",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("came_of_it", sa.String(length=500), nullable=False),
+        sa.Column("to_change", sa.String(length=500), nullable=False),
+        sa.Column("thanks", sa.String(length=300), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_outcomes_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_outcomes"),
+    )
+    op.create_index("ix_outcomes_guild_id", "outcomes", ["guild_id"], unique=False)
+    op.create_table(
         "roles",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -711,6 +725,8 @@ def downgrade() -> None:
     op.drop_index("ix_notices_guild_id", table_name="notices")
     op.drop_index("ix_notices_created_at", table_name="notices")
     op.drop_table("notices")
+    op.drop_index("ix_outcomes_guild_id", table_name="outcomes")
+    op.drop_table("outcomes")
     op.drop_index("ix_leads_person", table_name="leads")
     op.drop_table("leads")
     op.drop_index(

@@ -339,6 +339,7 @@ async def test_in_quiet_mode_no_thread_is_offered_opened_or_written_in(
     await in_a_thread(community, ana, card)
     await community.settles(after=THE_DAY_BEFORE)
     [thread] = threads(community)
+    await ana.click("Done", on=card)
     later = await community.ask("Later", deadline=IN_TIME)
     await ana.click("I'm in", on=later)
     question = await ben.click("I'm in", on=later)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.services.things.amendments import GRACE
+from bot.services.things.managing import GRACE
 from sandbox.people import Person
 from tests.cogs.test_managing import SECOND, manages, said_yes
 from tests.community import Community

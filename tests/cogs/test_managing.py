@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.things.amendments import GRACE
+from bot.services.things.managing import GRACE
 from sandbox.people import Person
 from sandbox.replies import Reply
 from tests.community import Community, words

@@ -9,7 +9,7 @@ from bot.db import Transaction
 from bot.services.guild.callers import Caller
 from bot.services.own import departures
 from bot.services.things import amendments, asks, endings
-from bot.services.things.amendments import GRACE
+from bot.services.things.managing import GRACE
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person

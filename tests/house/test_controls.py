@@ -34,6 +34,7 @@ FINISHED = (
     "cogs.ui.questions",
     "cogs.ui.things",
     "cogs.ui.safety",
+    "cogs.ui.yes",
 )
 #: "Fix it" is the router's own.
 ROUTERS_OWN = "fix"

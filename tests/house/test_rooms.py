@@ -115,7 +115,9 @@ NO_TABLES = {
     *(
         "cards",
         "counts",
+        "attendance",
         "endings",
+        "how_it_went",
         "managing",
         "giving_back",
         "guild_settings",

@@ -24,6 +24,7 @@ from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
+from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.preferences import preferences as preference_rows
 from bot.models.private_threads import private_threads as thread_rows
 from bot.models.reports import report_addressees, report_recipients
@@ -83,12 +84,14 @@ HOLDINGS = (
             thing_rows.c.created_by,
             lead_rows.c.user_id,
             notice_rows.c.written_by,
+            outcome_rows.c.written_by,
         ),
         (
             Sheet("commitments", N_("What you said yes to"), Selected(sheets.COMMITMENTS)),
             Sheet("things", N_("Things to do you posted"), Selected(sheets.POSTED)),
             Sheet("led", N_("What you look after"), Selected(sheets.LED)),
             Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),
+            Sheet("outcomes", N_("What you told came of things"), Selected(sheets.TOLD)),
         ),
         _timed(giving_back.forget),
         leave=_timed(giving_back.leave),

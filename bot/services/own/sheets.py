@@ -13,6 +13,7 @@ from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
 from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
+from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.pictures import pictures as picture_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
@@ -27,8 +28,10 @@ from bot.services.record.holdings import Selected, Statement
 from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
+from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.notices import NOTICE
 from bot.services.things.offers import OFFER_OVER
+from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
 from bot.services.things.reminders import REMINDER
 from bot.services.things.wins import FIRST_WIN
 
@@ -55,6 +58,7 @@ COMMITMENTS = (
         commitment_rows.c.position,
         commitment_rows.c.offered_until,
         commitment_rows.c.done_at,
+        commitment_rows.c.account,
         commitment_rows.c.created_at,
         commitment_rows.c.changed_at,
     )
@@ -94,7 +98,11 @@ ANSWERS = (
 )
 #: These are about a thing to do.
 _ABOUT_THINGS = [
-    one.name for one in (REMINDER, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN)
+    one.name
+    for one in (
+        *(REMINDER, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
+        *(HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS),
+    )
 ]
 #: What a lead's message is about.
 _noticed = thing_rows.alias("noticed")
@@ -170,6 +178,18 @@ WRITTEN = (
     .join(thing_rows, thing_rows.c.id == notice_rows.c.thing_id)
     .where(notice_rows.c.guild_id == bindparam("guild_id"), notice_rows.c.written_by == bindparam("user_id"))
     .order_by(notice_rows.c.id.desc())
+)
+TOLD = (
+    select(
+        thing_rows.c.title,
+        *(outcome_rows.c[name] for name in ("came_of_it", "to_change", "thanks", "written_at")),
+    )
+    .select_from(outcome_rows)
+    .join(thing_rows, thing_rows.c.id == outcome_rows.c.thing_id)
+    .where(
+        outcome_rows.c.guild_id == bindparam("guild_id"), outcome_rows.c.written_by == bindparam("user_id")
+    )
+    .order_by(outcome_rows.c.thing_id.desc())
 )
 WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
 REPEATED = (

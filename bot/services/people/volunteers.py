@@ -88,6 +88,7 @@ _PAUSE = (
 _FIRST_DONE = (
     update(volunteers).where(_ME, volunteers.c.first_done_at.is_(None)).values(first_done_at=bindparam("now"))
 )
+_NOTHING_DONE = update(volunteers).where(_ME).values(first_done_at=None)
 _CONSENT = upsert(consents).values(
     guild_id=bindparam("guild_id"),
     user_id=bindparam("user_id"),
@@ -271,6 +272,11 @@ def pause(
 def note_first_done(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> bool:
     """True if this was the person's first done action, ever."""
     return tx.execute(_FIRST_DONE, guild_id=guild_id, user_id=user_id, now=now) == 1
+
+
+def unnote_first_done(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """It was no action after all, and they have done no other."""
+    tx.execute(_NOTHING_DONE, guild_id=guild_id, user_id=user_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> bool:

@@ -10,10 +10,12 @@ from sqlalchemy import bindparam, insert, null, update
 from bot.db import Transaction
 from bot.models.activity import activity
 
-Kind = Literal["joined", "accepted", "declined", "left", "done", "checkin", "erased", "hello", "hello said"]
+Kind = Literal[
+    "joined", "accepted", "declined", "left", "done", "undone", "checkin", "erased", "hello", "hello said"
+]
 
 #: These are about a thing to do, which is their subject.
-ABOUT_THINGS: tuple[Kind, ...] = ("accepted", "declined", "left", "done")
+ABOUT_THINGS: tuple[Kind, ...] = ("accepted", "declined", "left", "done", "undone")
 
 _RECORD = insert(activity).values(
     guild_id=bindparam("guild_id"),

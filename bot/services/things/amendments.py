@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, update
 
@@ -31,6 +31,7 @@ from bot.services.things import (
     rosters,
     things,
 )
+from bot.services.things.managing import GRACE
 from bot.services.things.needs import Needs
 from bot.services.things.posting import MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY
 from bot.services.things.reminders import REMINDER
@@ -39,8 +40,6 @@ from bot.services.things.things import Occasion, Thing
 
 CHANGED = declare(Message("changed", N_("word of a change"), waiting=N_("Something has changed")))
 
-#: Whoever changes something, or calls it off, has so long to mend a slip before anybody hears of it.
-GRACE = timedelta(minutes=1)
 
 _CHANGE = update(rows).where(rows.c.id == bindparam("id"))
 

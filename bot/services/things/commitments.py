@@ -18,6 +18,7 @@ from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
 from bot.services.things import register, reminders, rosters, things, wins
+from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Change, Commitment
@@ -120,18 +121,19 @@ def report_done(
         )
     change = rosters.finish(tx, thing.roster, commitment, now=now)
     thing = thing.counted(change.roster)
-    beginner = _did(tx, thing, caller.user_id, now=now)
+    beginner = did(tx, thing, caller.user_id, now=now)
     return receipt_of(tx, thing, change.commitment, terms=terms, beginner=beginner)
 
 
-def _did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volunteer | None:
+def did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volunteer | None:
     """What follows from one more Done; returns who has just done something here for the first time."""
     beginner = None
     if volunteers.note_first_done(tx, thing.guild_id, user_id, now=now):
         beginner = volunteers.require(tx, thing.guild_id, user_id)
         wins.first_done(tx, beginner, thing.id, now=now)
     activity.record(tx, thing.guild_id, user_id, "done", thing.id, now=now)
-    outbox.drop(tx, REMINDER, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
+    for message in (REMINDER, HOW_IT_WENT):
+        outbox.drop(tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
     kind = register.kind_of(thing)
     kind.redraw(tx, thing, listed=thing.is_full, now=now)  # whoever did it may have taken the last place
     if kind.on_done is not None:

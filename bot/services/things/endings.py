@@ -20,7 +20,9 @@ from bot.services.record.setbacks import Due, overdue
 from bot.services.things import (
     commitments,
     giving_back,
+    how_it_went,
     managing,
+    outcomes,
     pictures,
     posting,
     register,
@@ -29,6 +31,8 @@ from bot.services.things import (
 )
 from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
 from bot.services.things.commitments import OFFER, PLACE
+from bot.services.things.how_it_went import HOW_IT_WENT
+from bot.services.things.outcomes import WHAT_CAME_OF_IT
 from bot.services.things.reminders import REMINDER
 from bot.services.things.things import Occasion, Standing, Thing
 
@@ -72,6 +76,10 @@ def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thi
         if not one.has_place:
             key = f"thing:{thing.id}:over:{closed.revision}:{one.user_id}"
             outbox.put(tx, OVER, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
+    if register.kind_of(closed).can_be_done and closed.due_at is not None and closed.due_at <= now:
+        how_it_went.ask(tx, closed, at=at, now=now)
+    if register.kind_of(closed).can_be_done:
+        outcomes.ask(tx, closed, at=at, now=now)
     return closed
 
 
@@ -131,8 +139,9 @@ def reopen(
     posting.check_moments(deadline, occasion, now=now)
     pictures.detached(tx, thing)
     opened = change(tx, thing, {"state": "open", "ended_at": None}, now=now)
+    how_it_went.begin_anew(tx, thing.id)
     _bring_in_line(tx, opened, now=now)
-    for message in (CANCELLED, OVER):
+    for message in (CANCELLED, OVER, HOW_IT_WENT, WHAT_CAME_OF_IT):
         outbox.drop_about(
             tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
         )

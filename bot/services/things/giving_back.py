@@ -12,15 +12,16 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.record import activity
-from bot.services.things import held, leads, notices, register, rosters, things
+from bot.services.things import held, leads, notices, outcomes, register, rosters, things
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
+from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import BY_ITSELF, Change, Commitment
 from bot.services.things.things import Thing
 
 #: What is not to be said any more to somebody who is no longer in.
-_ABOUT_A_PLACE = (REMINDER, PLACE, OFFER, ANSWERED)
+_ABOUT_A_PLACE = (REMINDER, PLACE, OFFER, ANSWERED, HOW_IT_WENT)
 
 
 def give_up(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Receipt:
@@ -75,6 +76,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     """Nothing of this (held) person is left on any roster; what they did stays counted and names no one."""
     leave(tx, guild_id, user_id, now=now)
     things.unsign(tx, guild_id, user_id)
+    outcomes.forget(tx, guild_id, user_id, now=now)
     rosters.forget(tx, guild_id, user_id)
 
 
@@ -86,6 +88,7 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     led = leads.led_by(tx, guild_id, user_id)
     leads.forget(tx, guild_id, user_id)
     notices.unsign(tx, guild_id, user_id)
+    outcomes.rename(tx, guild_id, now=now)
     for thing in (things.show(tx, thing_id) for thing_id in led):
         if thing.state == "open":  # what is over names nobody
             register.kind_of(thing).redraw(tx, thing, now=now)

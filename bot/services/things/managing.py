@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.db import Transaction
 from bot.errors import Refusal
@@ -13,10 +14,18 @@ from bot.services.things import leads, rosters, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 
+#: Whoever changes something, or calls it off, has so long to mend a slip before anybody hears of it.
+GRACE = timedelta(minutes=1)
 
-def require_lead(tx: Transaction, thing: Thing, caller: Caller) -> None:
-    """For coordinators, and for its leads. Raises NotAllowed, and NotFound from another server."""
-    caller.require_here(thing.guild_id)
+
+def require_lead(tx: Transaction, thing: Thing, caller: Caller, *, by_dm: bool = False) -> None:
+    """For coordinators, and for its leads; these from a direct message, too, where it is so said. Raises
+    NotAllowed, and NotFound from another server.
+    """
+    if by_dm:
+        caller.require_from(thing.guild_id)
+    else:
+        caller.require_here(thing.guild_id)
     if caller.user_id not in leads.of(tx, thing.id):
         rights.require_coordinator(tx, caller)
 
@@ -25,15 +34,17 @@ def people(
     tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None
 ) -> tuple[Thing, Sequence[Commitment]]:
     """Who is in, who is done, who waits. For its leads, and for coordinators. Raises NotAllowed, NotFound."""
-    found = things.show_to(tx, thing_id, caller, kind=kind)
+    found = things.show_of(tx, thing_id, kind=kind)
     require_lead(tx, found, caller)
     return found, rosters.people(tx, thing_id)
 
 
-def locked(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None) -> Thing:
+def locked(
+    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, by_dm: bool = False
+) -> Thing:
     """It, with its roster held. For its leads, and for coordinators. Raises NotAllowed, NotFound."""
     found = things.locked(tx, thing_id, caller, kind=kind)
-    require_lead(tx, found, caller)
+    require_lead(tx, found, caller, by_dm=by_dm)
     return found
 
 

@@ -22,6 +22,8 @@ from bot.models.rosters import WAITLISTED, commitments, rosters
 
 State = Literal["pending", "confirmed", "waitlisted", "offered", "left", "attended", "missed"]
 Count = Literal["pending", "confirmed", "waitlisted", "offered"]
+#: What somebody says at the end of what they said yes to and have not done.
+Account = Literal["fell_through", "could_not"]
 
 #: More places than this on one roster is a slip of the finger, not a plan.
 MOST_PLACES = 1000
@@ -73,6 +75,7 @@ class Commitment:
     offered_until: datetime | None
     approved_at: datetime | None
     done_at: datetime | None
+    account: Account | None
     created_at: datetime
     changed_at: datetime
     changed_by: int | None  # None: the person themselves
@@ -127,6 +130,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "changed_at": _ARRIVE.excluded.changed_at,
         "changed_by": None,
         "approved_at": None,
+        "account": None,
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)
@@ -256,10 +260,22 @@ def finish(
     """Mark a commitment on the (locked) roster as done. Twice is once."""
     if commitment.done_at is not None:
         return Change(roster, commitment, moved=False)
-    finished = replace(commitment, done_at=now, changed_at=now, changed_by=by)
-    tx.execute(_MOVE, id=commitment.id, done_at=now, changed_at=now, changed_by=by)
+    finished = replace(commitment, done_at=now, account=None, changed_at=now, changed_by=by)
+    tx.execute(_MOVE, id=commitment.id, done_at=now, account=None, changed_at=now, changed_by=by)
     tx.execute(_CHANGE, thing_id=roster.thing_id, done=roster.done + 1)
     return Change(replace(roster, done=roster.done + 1), finished, moved=True)
+
+
+def undo(
+    tx: Transaction, roster: Roster, commitment: Commitment, *, by: int | None = None, now: datetime
+) -> Change:
+    """It was not done after all: a place on the (locked) roster that is owed again."""
+    if commitment.done_at is None:
+        return Change(roster, commitment, moved=False)
+    undone = replace(commitment, done_at=None, changed_at=now, changed_by=by)
+    tx.execute(_MOVE, id=commitment.id, done_at=None, changed_at=now, changed_by=by)
+    tx.execute(_CHANGE, thing_id=roster.thing_id, done=roster.done - 1)
+    return Change(replace(roster, done=roster.done - 1), undone, moved=True)
 
 
 def resize(tx: Transaction, roster: Roster, places: int | None) -> Roster:

@@ -241,6 +241,11 @@ def show_to(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None 
     return found
 
 
+def show_of(tx: Transaction, thing_id: int, *, kind: str | None = None) -> Thing:
+    """It, if it is of this kind. Raises NotFound."""
+    return _found(tx.maybe(Thing, _SHOW, id=thing_id), kind)
+
+
 def locked(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None) -> Thing:
     """It, with its roster held until the transaction ends, for who is in its server or writes in a direct
     message; where a kind is named, only one of that kind. Raises NotFound.

@@ -18,6 +18,9 @@ FIRST_WIN = declare(
 )
 TARGET_WIN = declare(Post("target_win", N_("the celebration of a reached target")))
 
+#: What came of a thing; it names those who did it and like to be named.
+RECAP = declare(Post("recap", N_("the word of what came of something"), names="others", follows=NAMING))
+
 
 def first_done(tx: Transaction, volunteer: Volunteer, thing_id: int | None, *, now: datetime) -> None:
     """A person's first done action: told once they have said how, and never if they would rather not."""
@@ -42,6 +45,7 @@ def choose(
     if volunteers.hold(tx, guild_id, user_id) is None:
         return None
     volunteer = volunteers.choose_celebration(tx, guild_id, user_id, how)
+    outbox.redraw(tx, RECAP, guild_id, now=now)
     key, first = _first_key(guild_id, user_id), held.first_done_by(tx, guild_id, user_id)
     if outbox.was_put(tx, key):
         outbox.change(tx, FIRST_WIN, guild_id, key, user_id=user_id, subject_id=first, now=now)

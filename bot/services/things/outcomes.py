@@ -1,0 +1,234 @@
+"""What came of a thing to do: its lead is asked the next morning, thanks all who did it, and everybody
+reads it.
+
+A thank-you goes out because a person pressed for it, never by itself: nobody is thanked by a machine in
+somebody's name. See docs/design.md § 79.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bot.db import Transaction
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.models.outcomes import outcomes
+from bot.models.rosters import commitments
+from bot.models.volunteers import volunteers
+from bot.services.guild import guilds
+from bot.services.guild.callers import Caller
+from bot.services.guild.overtaking import unless_overtaken
+from bot.services.outbox import counts, outbox
+from bot.services.outbox.kinds import Message, declare
+from bot.services.things import managing, posting, register, rosters, things
+from bot.services.things.managing import GRACE
+from bot.services.things.things import Thing
+from bot.services.things.wins import RECAP
+
+WHAT_CAME_OF_IT = declare(
+    Message("what_came_of_it", N_("the question what came of it"), waiting=N_("What came of it?"), duty=True)
+)
+THANKS = declare(Message("thanks", N_("a thank-you"), waiting=N_("A thank-you")))
+
+#: Characters.
+MOST_OUTCOME, MOST_THANKS = 500, 300
+#: The lead is asked the morning after, by the server's clock.
+MORNING = time(9)
+#: The others are a number.
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    thing_id: int
+    guild_id: int
+    came_of_it: str
+    to_change: str
+    thanks: str
+    written_by: int | None
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a form shows of it."""
+
+    came_of_it: str = ""
+    to_change: str = ""
+    thanks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """How many did it, how many could not and why, and how many have said nothing."""
+
+    done: int
+    fell_through: int
+    could_not: int
+    silent: int
+
+
+_SHOW = select(*(outcomes.c[name] for name in Outcome.__dataclass_fields__)).where(
+    outcomes.c.thing_id == bindparam("thing_id")
+)
+_NEW = upsert(outcomes).values({name: bindparam(name) for name in Outcome.__dataclass_fields__})
+_WRITE = _NEW.on_conflict_do_update(
+    index_elements=["thing_id"],
+    set_={
+        name: _NEW.excluded[name]
+        for name in ("came_of_it", "to_change", "thanks", "written_by", "written_at")
+    },
+)
+_UNSIGN = (
+    update(outcomes)
+    .where(outcomes.c.guild_id == bindparam("guild"), outcomes.c.written_by == bindparam("person"))
+    .values(written_by=None)
+)
+_NAMED = (
+    select(commitments.c.user_id)
+    .join(
+        volunteers,
+        and_(volunteers.c.guild_id == commitments.c.guild_id, volunteers.c.user_id == commitments.c.user_id),
+    )
+    .where(
+        commitments.c.thing_id == bindparam("thing_id"),
+        commitments.c.done_at.is_not(None),
+        volunteers.c.celebrate == "name",
+        volunteers.c.left_at.is_(None),
+    )
+    .order_by(commitments.c.done_at, commitments.c.id)
+    .limit(MOST_NAMED)
+)
+_HAS_PLACE = and_(commitments.c.thing_id == bindparam("thing_id"), commitments.c.state == "confirmed")
+_UNDONE = commitments.c.done_at.is_(None)
+_ACCOUNTS = select(
+    func.count(commitments.c.done_at).label("done"),
+    func.count().filter(_UNDONE, commitments.c.account == "fell_through").label("fell_through"),
+    func.count().filter(_UNDONE, commitments.c.account == "could_not").label("could_not"),
+    func.count().filter(_UNDONE, commitments.c.account.is_(None)).label("silent"),
+).where(_HAS_PLACE)
+
+
+def find(tx: Transaction, thing_id: int) -> Outcome | None:
+    return tx.maybe(Outcome, _SHOW, thing_id=thing_id)
+
+
+def told_in(outcome: Outcome | None) -> Told:
+    """The words of it; none where nothing is written yet."""
+    return Told() if outcome is None else Told(outcome.came_of_it, outcome.to_change, outcome.thanks)
+
+
+def accounts(tx: Transaction, thing_id: int) -> Accounts:
+    return tx.one(Accounts, _ACCOUNTS, thing_id=thing_id)
+
+
+def like_to_be_named(tx: Transaction, thing_id: int) -> Sequence[int]:
+    """Up to twenty of those who did it, who said that the others may read their name."""
+    return tx.values(_NAMED, thing_id=thing_id)
+
+
+def ask(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> None:
+    """Ask whoever looks after the (locked) thing that ended then, the next morning. Nothing is asked where
+    nobody was in.
+    """
+    if thing.lead is None or thing.confirmed == 0:
+        return
+    outbox.put(
+        tx,
+        WHAT_CAME_OF_IT,
+        thing.guild_id,
+        f"thing:{thing.id}:what_came_of_it:{int(at.timestamp())}",
+        user_id=thing.lead,
+        subject_id=thing.id,
+        due_at=max(now, _next_morning(at, guilds.find(tx, thing.guild_id).zone)),
+        now=now,
+    )
+
+
+def _next_morning(at: datetime, zone: str) -> datetime:
+    local = at.astimezone(ZoneInfo(zone))
+    return datetime.combine(local.date() + timedelta(days=1), MORNING, local.tzinfo)
+
+
+def before_writing(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Outcome | None]:
+    """It, and what is written already. For its leads, and for coordinators; for leads also from a direct
+    message. Raises NotAllowed, NotFound, and Refusal for what still goes on or never happened.
+    """
+    thing = things.show(tx, thing_id)
+    managing.require_lead(tx, thing, caller, by_dm=True)
+    _require_over(thing)
+    return thing, find(tx, thing_id)
+
+
+def write(
+    tx: Transaction,
+    thing_id: int,
+    caller: Caller,
+    *,
+    told: Told,
+    seen: str | None = None,
+    now: datetime,
+) -> Thing:
+    """Tell what came of it, and thank everybody who did it, once each, a minute later. For its leads, and for
+    coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken, Refusal.
+    """
+    thing = managing.locked(tx, thing_id, caller, by_dm=True)
+    _require_over(thing)
+    before = told_in(find(tx, thing_id))
+    told = replace(before, **unless_overtaken(asdict(before), asdict(told), seen))
+    posting.check_lengths(
+        (told.came_of_it, MOST_OUTCOME), (told.to_change, MOST_OUTCOME), (told.thanks, MOST_THANKS)
+    )
+    texts = {name: text.strip() for name, text in asdict(told).items()}
+    by = {"written_by": caller.user_id, "written_at": now}
+    tx.execute(_WRITE, thing_id=thing.id, guild_id=thing.guild_id, **texts, **by)
+    outbox.drop_about(tx, WHAT_CAME_OF_IT, thing.guild_id, subject_id=thing.id, reason="was told", now=now)
+    if texts["thanks"]:
+        _thank(tx, thing, caller, now=now)
+    if thing.done and texts["came_of_it"]:
+        outbox.change(tx, RECAP, thing.guild_id, f"win:recap:{thing.id}", subject_id=thing.id, now=now)
+    register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
+    return thing
+
+
+def _thank(tx: Transaction, thing: Thing, caller: Caller, *, now: datetime) -> None:
+    for one in sorted(rosters.people(tx, thing.id), key=lambda one: one.user_id):
+        if one.done_at is not None and one.user_id != caller.user_id:
+            key = f"thing:{thing.id}:thanks:{one.user_id}"
+            outbox.put(
+                tx,
+                THANKS,
+                thing.guild_id,
+                key,
+                user_id=one.user_id,
+                subject_id=thing.id,
+                due_at=now + GRACE,
+                now=now,
+            )
+
+
+def to_be_thanked(tx: Transaction, thing: Thing) -> int:
+    """How many are about to get their thank-you."""
+    return counts.waiting_about(tx, THANKS, thing.guild_id, subject_id=thing.id)[0]
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Nobody knows any more that this person wrote it, and no word of what came of something names them."""
+    tx.execute(_UNSIGN, guild=guild_id, person=user_id)
+    rename(tx, guild_id, now=now)
+
+
+def rename(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """Somebody is to be named otherwise from now on: what came of things is drawn anew."""
+    outbox.redraw(tx, RECAP, guild_id, now=now)
+
+
+def _require_over(thing: Thing) -> None:
+    if thing.state != "closed":
+        raise Refusal(N_("“{title}” has not ended yet. Tell what came of it once it has."), title=thing.title)

@@ -1,0 +1,72 @@
+"""Who did it: ticked by whoever looks after a thing, and corrected; what people say themselves stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.answers import answer_to
+from bot.client import Groundswell
+from bot.i18n import _
+from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
+from bot.services.things import attendance
+from bot.services.things.attendance import PAGE
+from bot.services.things.rosters import Commitment
+from bot.services.things.things import Thing
+from cogs.ui import Card, Colour, back_to_people, paged, people_text, said, user_select
+
+routes = Routes()
+
+
+@routes.click("attendance:{thing_id}:{page}")
+async def show_sheet(interaction: Interaction, thing_id: int, page: int) -> None:
+    thing, people = await interaction.client.db.read(attendance.sheet, thing_id, caller_of(interaction))
+    await answer_to(interaction).update(_sheet(thing, people, page).view())
+
+
+def _sheet(thing: Thing, people: Sequence[Commitment], page: int, strangers: Sequence[int] = ()) -> Card:
+    card = Card(_("Who did “{title}”?").format(title=said(thing.title)), colour=Colour.CALM)
+    if not people:
+        card.text(_("Nobody is in, so there is nobody to tick."))
+        return card.row(back_to_people(thing))
+    listed = paged(people, page, size=PAGE)
+    here = [one.user_id for one in listed.shown]
+    card.text(_("Tick who did it: {people}").format(people=people_text(here)))
+    card.row(
+        user_select(
+            f"attendance:{thing.id}:{listed.page}:tick",
+            _("Who did it?"),
+            most=len(here),
+            least=0,
+            chosen=[one.user_id for one in listed.shown if one.done_at is not None],
+        )
+    )
+    if strangers:
+        card.text(
+            _("{people}: not on this list. They can press Done themselves, on the card.").format(
+                people=people_text(strangers)
+            )
+        )
+    card.small(_("Who said so themselves has done it. Nobody hears of it, and each Done counts."))
+    if turning := listed.turning(f"attendance:{thing.id}:{{page}}"):
+        card.row(turning)
+    return card.row(back_to_people(thing))
+
+
+@routes.click("attendance:{thing_id}:{page}:tick")
+async def tick(
+    interaction: Interaction, thing_id: int, page: int, users: list[discord.User | discord.Member]
+) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    came = [one.id for one in users]
+    strangers = await bot.db.write(
+        attendance.tick, thing_id, caller, page=page, came=came, now=bot.clock.now()
+    )
+    thing, people = await bot.db.read(attendance.sheet, thing_id, caller)
+    await answer_to(interaction).update(_sheet(thing, people, page, strangers).view())
+
+
+async def setup(bot: Groundswell) -> None:
+    """Reached from the lists of who is in."""

@@ -1,0 +1,154 @@
+"""The lead is asked the next morning, tells what came of it, and everybody who did it is thanked once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.db import Transaction
+from bot.errors import Invalid, NotAllowed, NotFound, Refusal
+from bot.services.guild import guild_settings
+from bot.services.guild.callers import Caller
+from bot.services.own import own_data
+from bot.services.people.volunteers import Celebrate
+from bot.services.things import commitments, endings, how_it_went, outcomes, wins
+from bot.services.things.managing import GRACE
+from bot.services.things.outcomes import Told
+from tests.lives import carry_all
+from tests.services.conftest import Community, in_a_dm
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
+
+
+def write(tx: Transaction, ask_id: int, who: Caller, now: datetime, **texts: str) -> None:
+    told = replace(Told("An oak stands.", "Bring more spades.", "Thank you!"), **texts)
+    outcomes.write(tx, ask_id, who, told=told, now=now)
+
+
+def test_the_lead_is_asked_the_next_morning_by_the_servers_clock(
+    tx: Transaction, community: Community
+) -> None:
+    guild_settings.set_rhythm(tx, community.admin, time_zone="Europe/Madrid", now=EVENING)
+    ask = community.post(tx, deadline=EVENING + HOUR, now=EVENING)
+    commitments.accept(tx, ask.id, community.newcomer(), now=EVENING)
+    endings.close_if_over(tx, ask.id, now=EVENING + HOUR)
+    [asked] = community.parcels(tx, "what_came_of_it")
+    assert asked.user_id == ask.lead
+    assert asked.due_at == datetime(2026, 11, 21, 8, tzinfo=UTC), "nine in Madrid"
+
+
+def test_where_nobody_was_in_nobody_is_asked(tx: Transaction, community: Community, now: datetime) -> None:
+    ask = community.post(tx, deadline=now + HOUR, now=now)
+    endings.close_if_over(tx, ask.id, now=now + HOUR)
+    assert not community.parcels(tx, "what_came_of_it")
+
+
+def test_who_did_it_is_thanked_once_after_a_minute(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    ana, ben, cleo = community.newcomers(3)
+    for person in (ana, ben, community.coordinator):
+        commitments.report_done(tx, ask.id, person, now=now)
+    commitments.accept(tx, ask.id, cleo, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    write(tx, ask.id, community.coordinator, now)
+    thanked = community.parcels(tx, "thanks")
+    assert [(one.user_id, one.due_at) for one in thanked] == [
+        (one.user_id, now + GRACE) for one in (ana, ben)
+    ], "who did it, and not whoever writes"
+    carry_all(tx, now + HOUR)
+    commitments.report_done(tx, ask.id, cleo, now=now + HOUR)
+    write(tx, ask.id, community.coordinator, now + HOUR, thanks="Thanks again!")
+    waiting = [one for one in community.parcels(tx, "thanks") if one.state == "waiting"]
+    assert [one.user_id for one in waiting] == [cleo.user_id], "nobody twice"
+    assert len(community.parcels(tx, "recap")) == 1
+
+
+def test_without_a_thank_you_nobody_is_written_to_and_without_a_word_nothing_is_posted(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    commitments.report_done(tx, ask.id, community.newcomer(), now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    write(tx, ask.id, community.coordinator, now, came_of_it=" ", thanks=" ")
+    assert not community.parcels(tx, "thanks")
+    assert not community.parcels(tx, "recap")
+    [question] = community.parcels(tx, "what_came_of_it")
+    assert question.state == "dropped"
+
+
+def test_a_lead_tells_it_from_a_direct_message_and_nobody_else_does(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    write(tx, ask.id, in_a_dm(community.coordinator), now)
+    stranger = community.newcomer()
+    for who, error in (
+        (stranger, NotAllowed),
+        (in_a_dm(stranger), NotFound),
+        (elsewhere.coordinator, NotFound),
+    ):
+        with pytest.raises(error):
+            write(tx, ask.id, who, now)
+        with pytest.raises(error):
+            outcomes.before_writing(tx, ask.id, who)
+
+
+def test_what_still_goes_on_or_never_happened_has_no_outcome(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    with pytest.raises(Refusal, match="has not ended"):
+        write(tx, ask.id, community.coordinator, now)
+    endings.cancel(tx, ask.id, community.coordinator, now=now)
+    with pytest.raises(Refusal, match="has not ended"):
+        write(tx, ask.id, community.coordinator, now)
+    closed = community.post(tx, now=now)
+    endings.close(tx, closed.id, community.coordinator, now=now)
+    with pytest.raises(Invalid):
+        write(tx, closed.id, community.coordinator, now, thanks="x" * 301)
+    assert outcomes.find(tx, closed.id) is None
+
+
+def test_it_counts_who_did_it_and_what_the_others_say(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    ana, ben, cleo, dan, eva = people = community.newcomers(5)
+    for person in people:
+        commitments.accept(tx, ask.id, person, now=now)
+    commitments.report_done(tx, ask.id, ana, now=now)
+    how_it_went.tell(tx, ask.id, ben, "fell_through", now=now)
+    for person in (cleo, dan):
+        how_it_went.tell(tx, ask.id, person, "could_not", now=now)
+    assert eva
+    assert outcomes.accounts(tx, ask.id) == outcomes.Accounts(1, 1, 2, 1)
+
+
+def test_only_who_likes_it_is_named_and_nobody_after_erasing(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    ana, ben = community.newcomers(2)
+    hows: tuple[Celebrate, ...] = ("name", "anonymous")
+    for person, how in zip((ana, ben), hows, strict=True):
+        commitments.report_done(tx, ask.id, person, now=now)
+        wins.choose(tx, community.guild_id, person.user_id, how, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    write(tx, ask.id, community.coordinator, now)
+    assert outcomes.like_to_be_named(tx, ask.id) == [ana.user_id]
+    carry_all(tx, now + HOUR)
+    own_data.forget(tx, community.guild_id, ana.user_id, now=now + HOUR)
+    assert outcomes.like_to_be_named(tx, ask.id) == []
+    [recap] = community.parcels(tx, "recap")
+    assert recap.state == "waiting", "it is drawn anew"
+    own_data.forget(tx, community.guild_id, community.coordinator.user_id, now=now + HOUR)
+    found = outcomes.find(tx, ask.id)
+    assert found
+    assert found.written_by is None
+    assert found.came_of_it == "An oak stands."
