@@ -53,8 +53,11 @@ def _accounts(counts: Accounts) -> str:
     """How many did it, and what the others said."""
     done = ngettext("{n} person did it", "{n} people did it", counts.done).format(n=counts.done)
     others = [
-        (counts.fell_through, _("for {n} it didn't work out")),
-        (counts.could_not, _("{n} couldn't")),
+        (
+            counts.fell_through,
+            ngettext("it didn't work out for {n}", "it didn't work out for {n} of them", counts.fell_through),
+        ),
+        (counts.could_not, ngettext("{n} couldn't", "{n} of them couldn't", counts.could_not)),
         (counts.silent, ngettext("{n} hasn't said", "{n} haven't said", counts.silent)),
     ]
     return " · ".join([done, *(text.format(n=count) for count, text in others if count)]) + "."
