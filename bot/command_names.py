@@ -20,7 +20,7 @@ COMMANDS = (
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     *("stats", "setup"),
 )
-_LANGUAGES = ("en", *sorted(path.name.split(".")[1] for path in _LOCALES.glob("commands.*.toml")))
+LANGUAGES = ("en", *sorted(path.name.split(".")[1] for path in _LOCALES.glob("commands.*.toml")))
 
 
 @cache
@@ -37,13 +37,13 @@ def called(command: str, language: str) -> str:
 
 @cache
 def commands_by_name(*languages: str) -> Mapping[str, str]:
-    """The commands by what they are called in these languages."""
-    return {called(command, language): command for language in languages for command in COMMANDS}
+    """The commands by what they are called in these languages, or in all."""
+    return {called(command, language): command for language in languages or LANGUAGES for command in COMMANDS}
 
 
 @cache
 def named_in(*languages: str) -> re.Pattern[str]:
-    """Finds where a text names a command in one of these languages; an address or a path names none."""
+    """Finds where a text names a command in these languages, or in any; an address or a path names none."""
     longest_first = sorted(commands_by_name(*languages), key=len, reverse=True)
     return re.compile(rf"(?<![^\s(\[«“\"'*_¿¡—])/({'|'.join(map(re.escape, longest_first))})(?![\w/-])")
 
@@ -57,4 +57,4 @@ def renamed(text: str, language: str) -> str:
 
 def unnamed(text: str) -> str:
     """The text with what would name a command, in any language, left as mere signs."""
-    return named_in(*_LANGUAGES).sub(r"\\/\1", text)
+    return named_in().sub(r"\\/\1", text) if "/" in text else text

@@ -12,9 +12,8 @@ from discord.utils import escape_markdown, escape_mentions
 
 from bot.command_names import unnamed
 
-#: Without one of these there is no style, list, heading, quote, link, mention, command or direction to take
-#: away.
-_NOT_PLAIN = re.compile(r"[_/\\~|*`<>\[#@\u202a-\u202e\u2066-\u2069-]")
+#: Without one of these there is no style, list, heading, quote, link, mention or direction to take away.
+_NOT_PLAIN = re.compile(r"[_\\~|*`<>\[#@\u202a-\u202e\u2066-\u2069-]")
 #: What Discord shows as something else, such as `<t:0>`, `<#1>` or `</ask new:1>`; an address stays one.
 _TOKEN = re.compile(r"<(?=[^\s<>]*[#@:/])(?!https?://)")
 #: What is left of a mention of ours when a text ends within it.
@@ -30,9 +29,14 @@ _BLANK = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0", "\U00016fe4"}
 
 def said(text: str) -> str:
     """What a person wrote, as plain text inside a message of ours."""
+    return unnamed(announced(text))
+
+
+def announced(text: str) -> str:
+    """The same for what an organisation wrote: the commands that it names are ones to press."""
     if not _NOT_PLAIN.search(text):
         return text
-    return unnamed(_TOKEN.sub(r"\\<", escape_mentions(escape_markdown(_TURNING.sub("", text)))))
+    return _TOKEN.sub(r"\\<", escape_mentions(escape_markdown(_TURNING.sub("", text))))
 
 
 def kept(text: str) -> str:

@@ -14,7 +14,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from bot.command_names import commands_by_name, named_in
-from bot.i18n import SOURCE, spoken
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,15 +44,14 @@ def usable_commands() -> CommandIds:
 
 
 def with_mentions(text: str) -> str:
-    """The text, which is in the language being spoken, with its commands to press where there are any."""
+    """The text, with the commands that it names in whatever language to press, where there are any."""
     ids = _usable.get().by_word
     if not ids or "/" not in text:
         return text
-    languages = SOURCE, spoken()
 
     def mention(found: re.Match[str]) -> str:
-        command = commands_by_name(*languages)[found[1]]
+        command = commands_by_name()[found[1]]
         number = ids.get(command.split()[0])
         return found[0] if number is None else f"</{command}:{number}>"
 
-    return named_in(*languages).sub(mention, text)
+    return named_in().sub(mention, text)

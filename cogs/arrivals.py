@@ -24,7 +24,7 @@ from bot.services.care.arrivals import MOST_NAMED, NEWCOMERS, Happening, What
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import departures
-from cogs.ui import Card, Colour, button, said
+from cogs.ui import Card, Colour, announced, button, said
 
 Json = dict[str, Any]
 
@@ -139,7 +139,7 @@ async def draw_newcomers(parcel: Parcel, db: Database, now: datetime) -> Drawing
         return Nothing("whoever came has left again")
     named = people[:MOST_NAMED] if guild.welcomes_by_name else []
     card = Card(_("Welcome!"), colour=Colour.GOOD).text(_greeting(named, len(people) - len(named)))
-    card.text(said(guild.welcome or "")).text(said(guild.cause or ""))
+    card.text(announced(guild.welcome or "")).text(said(guild.cause or ""))
     card.text(_("Would you like to help? Joining takes two minutes, and you decide what we may ask of you."))
     card.row(button(_("Join"), "join:start", ButtonStyle.success))
     pinged = discord.AllowedMentions(

@@ -26,6 +26,7 @@ from cogs.ui import (
     Button,
     Card,
     Colour,
+    announced,
     ask_what_is_needed,
     button,
     clipped,
@@ -137,10 +138,10 @@ def _norms(found: Panel) -> Card:
     card = _step(AGREE, _("Step 1 of 3: what we're about"))
     card.text(said(guild.cause or ""))
     if guild.norms:
-        card.text(_("**How we treat each other**\n{norms}").format(norms=said(guild.norms)))
+        card.text(_("**How we treat each other**\n{norms}").format(norms=announced(guild.norms)))
     card.text(
         _("**What is stored about you**\n{privacy}\n{until}").format(
-            privacy=said(guild.privacy or ""), until=kept_text(guild)
+            privacy=announced(guild.privacy or ""), until=kept_text(guild)
         )
     )
     card.text(_("**Questions?** {contact}").format(contact=said(guild.contact or "")))

@@ -62,6 +62,12 @@ def breaches(message: Json) -> list[str]:
     ]
     if not all(str(picture.get("description") or "").strip() for picture in pictures):
         found.append("a picture without words for those who don't see it")
+    labels = [str(part.get(key)) for part in parts for key in ("label", "placeholder", "description")]
+    labels += [
+        str(option.get(key)) for part in parts for option in part.get("options") or () for key in option
+    ]
+    if any("</" in label for label in labels):
+        found.append("a command to press where nothing can be pressed")
     if raw := _RAW_NUMBER.search(shown):
         found.append(f"the number {raw[0]}")
     return [f"{each}: {shown[:60]!r} {[button.get('label') for button in buttons]}" for each in found]

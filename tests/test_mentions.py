@@ -35,6 +35,7 @@ def ids_at_discord(community: Community) -> dict[str, int]:
         ("/mi-espacio and /convocatoria crear", "</mine:7> and </ask new:9>"),
         ("/stats is not told yet", "/stats is not told yet"),
         ("/ask alone is none", "/ask alone is none"),
+        ("/ayuda", "/ayuda"),
         ("/mines, and/mine, /mine-field", "/mines, and/mine, /mine-field"),
         ("https://example.org/mine and ./find", "https://example.org/mine and ./find"),
         ("`/mine` and </mine:1>", "`/mine` and </mine:1>"),
@@ -100,6 +101,15 @@ async def test_what_people_wrote_names_none(community: Community) -> None:
     card = await community.ask(why="Read /mine </find:7> and <@&1>")
     assert "/mine" in card.text
     assert card.commands == {}
+
+
+async def test_what_the_organisation_wrote_names_commands_to_press(community: Community) -> None:
+    """So that a Spanish text about what is stored is one that everybody can use."""
+    await community.sets(privacy="/mi-espacio lo muestra y lo borra; </find:1> no.", norms="See /find.")
+    ana = await community.newcomer("Ana")
+    told = await ana.click("Join", on=community.welcome.messages[-1])
+    there = ids_at_discord(community)
+    assert told.commands == {"/mine": there["mine"], "/find": there["find"]}
 
 
 async def test_commands_in_direct_messages_are_only_named(community: Community) -> None:

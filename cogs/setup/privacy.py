@@ -16,6 +16,7 @@ from bot.services.guild.guilds import Guild
 from cogs.ui import (
     Card,
     Colour,
+    announced,
     as_typed,
     button,
     form,
@@ -40,7 +41,7 @@ async def show_privacy(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
     card = Card(_("Privacy and contact"), colour=Colour.CALM)
     card.text(setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None))
-    card.text(setting_line(_("What is stored"), said(guild.privacy) if guild.privacy else None))
+    card.text(setting_line(_("What is stored"), announced(guild.privacy) if guild.privacy else None))
     card.text("\n".join(_ages_and_ends(guild)))
     if guild.privacy:
         card.text(_("Below it people read: {text}").format(text=kept_text(guild)))

@@ -15,6 +15,7 @@ from bot.services.guild import bounds, guild_settings, translations
 from cogs.ui import (
     Card,
     Colour,
+    announced,
     as_typed,
     button,
     form,
@@ -40,11 +41,15 @@ async def words(interaction: Interaction) -> None:
     card.text(setting_line(_("The cause"), said(guild.cause) if guild.cause else None))
     card.small(_("One sentence, on the welcome card and in the first step of /join."))
     card.text(
-        setting_line(_("How you treat each other"), said(guild.norms) if guild.norms else None, optional=True)
+        setting_line(
+            _("How you treat each other"), announced(guild.norms) if guild.norms else None, optional=True
+        )
     )
     card.small(_("People agree to it when they join; if you change it they are asked again."))
     card.text(
-        setting_line(_("Words of welcome"), said(guild.welcome) if guild.welcome else None, optional=True)
+        setting_line(
+            _("Words of welcome"), announced(guild.welcome) if guild.welcome else None, optional=True
+        )
     )
     card.small(_("What newcomers are greeted with."))
     others = [one for one in LANGUAGES if one != guild.language and one in LANGUAGE_NAMES]

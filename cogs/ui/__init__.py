@@ -1,6 +1,6 @@
 """The few pieces that more than one feature's cards and panels are made of."""
 
-from bot.markup import clipped, said
+from bot.markup import announced, clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text, is_sent
 from cogs.ui.ask_fields import ask_fields, offered_here
@@ -104,6 +104,7 @@ __all__ = [
     "Setting",
     "able_groups",
     "agreements_text",
+    "announced",
     "approving",
     "as_typed",
     "as_typed_moment",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sandbox.checks import commands as kinds
+from sandbox.palette import localised
 from sandbox.permissions import Permissions
 from sandbox.sight import Sight
 from sandbox.world import render_talk
@@ -29,7 +31,7 @@ def told(world: World, message: Message, viewer: User) -> Json:
         mentions_you=mentions(message, viewer),
         yours=message.author is viewer,
         deletable=_deletable(world, message, viewer),
-        used=None if message.interaction is None else _used(message.interaction),
+        used=None if message.interaction is None else _used(message.interaction, viewer),
     )
     earlier = drawn.get("referenced_message")
     if earlier is not None:
@@ -70,21 +72,25 @@ def _with_paths(world: World, drawn: object) -> object:
     return drawn
 
 
-def _used(interaction: Interaction) -> Json | None:
-    """Whose command this answers, as the line above the answer says it."""
+def _used(interaction: Interaction, viewer: User) -> Json | None:
+    """Whose command this answers, as the line above the answer says it, in the viewer's language."""
     if interaction.type is not InteractionType.COMMAND:
         return None
     data = interaction.data
-    words = [str(data["name"]), *_subcommands(data.get("options") or [])]
+    scope = interaction.application.commands.get(int(data["guild_id"]) if "guild_id" in data else None, {})
+    known = scope.get(int(data["id"]))
+    words = [*_words(data, known.body if known else data, viewer.locale)]
     slash = "/" if data["type"] == 1 else ""
     return {"person": str(interaction.user.id), "name": slash + " ".join(words)}
 
 
-def _subcommands(options: list[Json]) -> Iterator[str]:
-    for option in options:
-        if option["type"] in (1, 2):
-            yield str(option["name"])
-            yield from _subcommands(option.get("options") or [])
+def _words(used: Json, known: Json, locale: str) -> Iterator[str]:
+    """The command and its subcommand as this locale calls them; what is not known any more by its name."""
+    yield localised(known, "name", locale)
+    for option in used.get("options") or []:
+        if option["type"] in (kinds.SUBCOMMAND, kinds.GROUP):
+            below = (each for each in known.get("options") or [] if each["name"] == option["name"])
+            yield from _words(option, next(below, option), locale)
 
 
 def seen_in(

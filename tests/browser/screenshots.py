@@ -92,7 +92,7 @@ async def phone(browser: Browser, url: str) -> None:
     app = await _app(browser, url, "Carmen", width=400, height=800)
     await app.page.get_by_role("button", name="Channels").click()
     await app.goes_to("asks")
-    await app.command("/find")
+    await app.command("/buscar")
     await app.sees("Only you can see this")
     await _keep(app.page, "phone")
 

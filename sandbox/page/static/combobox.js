@@ -168,11 +168,11 @@ export class Suggestions {
 /** Those entries whose label (or description) has the text, the ones that begin with it first. */
 export function matching(entries, text, { descriptions = true } = {}) {
   const wanted = text.trim().toLowerCase();
-  const rank = ({ label, description }) => {
-    const name = label.toLowerCase();
-    const bare = name.replace(/^[@#/]/, "");
-    if (name.startsWith(wanted) || bare.startsWith(wanted)) return 0;
-    if (name.includes(wanted)) return 1;
+  const rank = ({ label, also, description }) => {
+    const names = [label, also ?? label].map((name) => name.toLowerCase());
+    const bare = names.map((name) => name.replace(/^[@#/]/, ""));
+    if ([...names, ...bare].some((name) => name.startsWith(wanted))) return 0;
+    if (names.some((name) => name.includes(wanted))) return 1;
     return descriptions && description?.toLowerCase().includes(wanted) ? 2 : 3;
   };
   const ranked = entries.map((entry) => [rank(entry), entry]).filter(([place]) => place < 3);

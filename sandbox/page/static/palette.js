@@ -10,6 +10,7 @@ import { nameOf } from "./state.js";
 export function fitting(commands, typed) {
   const entries = commands.map((command) => ({
     label: `/${command.shown}`,
+    also: `/${command.name}`,
     description: described(command),
     more: command.options.filter((option) => option.required).map((option) => `${option.shown}*`).join("  "),
     group: nameOf(command.application),
