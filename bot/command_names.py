@@ -45,7 +45,7 @@ def commands_by_name(*languages: str) -> Mapping[str, str]:
 def named_in(*languages: str) -> re.Pattern[str]:
     """Finds where a text names a command in these languages, or in any; an address or a path names none."""
     longest_first = sorted(commands_by_name(*languages), key=len, reverse=True)
-    return re.compile(rf"(?<![^\s(\[«“\"'*_¿¡—])/({'|'.join(map(re.escape, longest_first))})(?![\w/-])")
+    return re.compile(rf"/(?<![^\s(\[«“\"'*_¿¡—]/)({'|'.join(map(re.escape, longest_first))})(?![\w/-])")
 
 
 def renamed(text: str, language: str) -> str:
