@@ -30,12 +30,14 @@ from cogs.ui import (
     before_new,
     button,
     chosen_one,
+    facts_now,
     form,
     manage_row,
     numbers,
     offered_here,
     on_its_way,
     said,
+    show_overview,
     skills_for,
     suggest_languages,
     suggest_moments,
@@ -149,10 +151,13 @@ async def new_ask(
     await answer_to(interaction).say(card.view())
 
 
-@ask.command(name="manage", description=N_("See who is in and done, or close an ask"))
-@app_commands.describe(ask_id=N_("Which one?"))
+@ask.command(name="manage", description=N_("See what is open and who is in, and change or close it"))
+@app_commands.describe(ask_id=N_("Which one? Leave empty to see all"))
 @app_commands.rename(ask_id="ask")
-async def manage(interaction: Interaction, ask_id: str) -> None:
+async def manage(interaction: Interaction, ask_id: str | None = None) -> None:
+    if ask_id is None:
+        await show_overview(interaction, "ask")
+        return
     one_id = chosen_one(ask_id, otherwise=N_("Please choose one of the suggested asks."))
     await _show_people(interaction, one_id)
 
@@ -193,7 +198,7 @@ def _manage_panel(
     shown: Ask, groups: Mapping[str, Sequence[int]], page: int, *, coordinates: bool, now: datetime
 ) -> discord.ui.LayoutView:
     card = Card(said(shown.title), colour=Colour.ACT if shown.is_open(now) else Colour.ENDED)
-    card.text(thing_facts(shown, target=shown.target))
+    facts_now(card, shown, thing_facts(shown, target=shown.target))
     who_is_on_it(card, shown, groups, page, coordinates=coordinates)
     return manage_row(card, shown, now=now).view()
 

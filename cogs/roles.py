@@ -41,6 +41,7 @@ from cogs.ui import (
     before_new,
     button,
     chosen_one,
+    facts_now,
     form,
     gives_back,
     grantable,
@@ -56,6 +57,7 @@ from cogs.ui import (
     plan_of,
     reminder_question,
     said,
+    show_overview,
     skills_for,
     suggest_languages,
     suggest_skills,
@@ -159,10 +161,13 @@ async def _may_offer(interaction: Interaction, linked: discord.Role | None) -> b
     return mighty
 
 
-@role.command(name="manage", description=N_("See who has a role, or end it"))
-@app_commands.describe(role_id=N_("Which one?"))
+@role.command(name="manage", description=N_("See what is open and who has it, and change or end it"))
+@app_commands.describe(role_id=N_("Which one? Leave empty to see all"))
 @app_commands.rename(role_id="role")
-async def manage(interaction: Interaction, role_id: str) -> None:
+async def manage(interaction: Interaction, role_id: str | None = None) -> None:
+    if role_id is None:
+        await show_overview(interaction, "role")
+        return
     one_id = chosen_one(role_id, otherwise=N_("Please choose one of the suggested roles."))
     await show_people(interaction, one_id)
 
@@ -222,7 +227,7 @@ def _manage_card(
 ) -> Card:
     has_ended = shown.state != "open"
     card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
-    card.text(_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
+    facts_now(card, shown, _facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
     who_is_on_it(card, shown, groups, page, coordinates=coordinates)
     return manage_row(card, shown, now=now)
 

@@ -16,7 +16,7 @@ from bot.services.guild.callers import Caller
 from bot.services.own import own_data
 from bot.services.people import volunteers
 from bot.services.record import activity
-from bot.services.things import asks, commitments
+from bot.services.things import asks, commitments, endings
 from bot.services.things.posting import Draft
 from sandbox.people import Person
 from tests.community import Community
@@ -62,6 +62,27 @@ async def test_everybody_on_a_thing_is_on_some_page(community: Community, many: 
     assert card
     await cora.command("/ask manage", ask=str(thing.id))
     assert sorted(mentioned(await every_page(cora))) == [SOMEBODY + number for number in range(many)]
+
+
+@pytest.mark.parametrize("many", MANY)
+async def test_all_that_one_looks_after_is_on_some_page_open_or_ended(
+    community: Community, many: int
+) -> None:
+    cora = await community.newcomer("Cora", community.coordinators)
+
+    def post(tx: Transaction, *, now: datetime) -> None:
+        caller = Caller(cora.id, community.guild.id, frozenset({community.coordinators.id}))
+        for number in range(many):
+            thing = asks.post(tx, caller, Draft(f"Ask {number:03}.", "Why", "Step"), now=now)
+            if number % 2:
+                endings.close(tx, thing.id, caller, now=now)
+
+    await write(community, post)
+    await cora.command("/ask manage")
+    for step, odd in (("Only mine", 0), ("What has ended", 1)):
+        await cora.click(step)
+        found = re.findall(r"Ask (\d+)", await every_page(cora))
+        assert sorted(found) == [f"{number:03}" for number in range(many) if number % 2 == odd]
 
 
 @pytest.mark.parametrize("many", [one for one in MANY if one <= MOST_BOUNDARIES])

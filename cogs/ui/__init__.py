@@ -32,6 +32,7 @@ from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
 from cogs.ui.managing import (
     GROUPS,
     back_to_people,
+    facts_now,
     guild_here,
     manage_row,
     managed_thing,
@@ -50,6 +51,7 @@ from cogs.ui.needs import (
     suggest_skills,
 )
 from cogs.ui.occasions import moment_form, typed_occasion
+from cogs.ui.overviews import show_overview
 from cogs.ui.pages import paged
 from cogs.ui.people import people_text
 from cogs.ui.pictures import picture_for, update_pictured
@@ -130,6 +132,7 @@ __all__ = [
     "drawn_once",
     "effort_text",
     "entry",
+    "facts_now",
     "file_field",
     "finding_text",
     "form",
@@ -178,6 +181,7 @@ __all__ = [
     "setting_line",
     "settings_here",
     "show_changes",
+    "show_overview",
     "show_section",
     "skills_for",
     "stop",

@@ -101,24 +101,36 @@ def back_to_people(thing: Thing) -> Button:
     return button(_("Back"), f"{thing.kind}:{thing.id}:people")
 
 
+def back_to_overview(thing: Thing) -> Button:
+    if thing.state == "open":
+        return button(_("Back"), f"overview:{thing.kind}:all:open:0")
+    return button(_("Back"), f"overview:{thing.kind}:all:ended:0")
+
+
+def facts_now(card: Card, thing: Thing, facts: str) -> Card:
+    """How it stands, with what brings that up to date."""
+    refresh = button(_("Refresh"), f"{thing.kind}:{thing.id}:people")
+    return card.beside(facts or _("Nobody is in yet."), refresh)
+
+
 def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
     """What whoever looks after it can do about it."""
-    refresh = button(_("Refresh"), f"{thing.kind}:{thing.id}:people")
+    back = back_to_overview(thing)
     if thing.state == "taken_back":
-        return card.row(refresh)
+        return card.row(back)
     is_done = register.kind_of(thing).can_be_done
     who = (button(_("Who did it?"), f"attendance:{thing.id}:0"),) if is_done else ()
     on_it = thing.confirmed + thing.offered + thing.waitlisted + thing.pending
     message = (button(_("Message"), f"notice:{thing.id}"),) if on_it else ()
     if not thing.is_open(now):
         told = (button(_("What came of it"), f"outcome:{thing.id}"),) if thing.state == "closed" else ()
-        return card.row(refresh, *who, *told[: len(who)], *message, opens_again(thing))
+        return card.row(*who, *told[: len(who)], *message, opens_again(thing), back)
     has_begun = thing.starts_at is not None and thing.starts_at <= now
     change, end = (
         button(_("Change"), f"manage:{thing.id}:change"),
         button(_("End it"), f"manage:{thing.id}:end"),
     )
-    return card.row(refresh, change, *message, *(who if has_begun else ()), end)
+    return card.row(change, *message, *(who if has_begun else ()), end, back)
 
 
 def opens_again(thing: Thing) -> Button:

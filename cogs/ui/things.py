@@ -76,5 +76,6 @@ def approving(card: Card, thing: Thing, *, gives_more: bool) -> Card:
     if thing.approval is not None:
         return card.row(user_select(f"approval:{thing.id}:whom", _("Say yes or no to somebody")))
     if gives_more:
-        card.row(button(_("Say yes to each person"), f"approval:{thing.id}:each"))
+        each = button(_("Say yes to each person"), f"approval:{thing.id}:each")
+        card.beside(_("Its member role goes to whoever says yes."), each)
     return card

@@ -31,6 +31,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
 FINISHED = (
     "cogs.ui.abilities",
     "cogs.ui.managing",
+    "cogs.ui.overviews",
     "cogs.ui.questions",
     "cogs.ui.things",
     "cogs.ui.safety",

@@ -162,6 +162,7 @@ NO_TABLES = {
         "noticeboard",
         "notes",
         "offers",
+        "overviews",
         "own_data",
     ),
     *("posting", "profiles", "pseudonyms", "recipients", "register", "reminders", "report_retention"),
