@@ -40,6 +40,7 @@ MAY = (
     | Permissions.SEND_MESSAGES
     | Permissions.READ_MESSAGE_HISTORY
     | Permissions.MANAGE_ROLES
+    | Permissions.ATTACH_FILES
 )
 
 

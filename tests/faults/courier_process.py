@@ -21,6 +21,7 @@ from bot.courier.traces import Trace
 from bot.db import Database
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import pseudonyms
+from cogs import asks
 from tests.carrying import DRAWS, new_client
 
 pseudonyms.key_with(b"for tests alone")
@@ -94,6 +95,8 @@ async def carry(life: Life) -> None:
         courier = MortalCourier(client, db, clock, messages=messages, real=real)
         courier.step = messages.step = life.dies
         courier.add(DRAWS)
+        for kind, draw in asks.draws.items():
+            courier.draws(kind, draw)
         running = asyncio.create_task(courier.run())
         await courier.idle()
         await courier.close()

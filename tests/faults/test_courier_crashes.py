@@ -12,14 +12,19 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, Transaction
+from bot.services.guild import guild_settings, guilds
+from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.things import asks, images, pictures
+from bot.services.things.posting import Draft
 from bot.services.things.reminders import REMINDER
 from sandbox.people import Person
 from sandbox.places import Guild
 from sandbox.rooms import Room
 from sandbox.server import Sandbox
 from sandbox.world.model import Application
+from tests import pictures as made
 from tests.carrying import MAY, MESSAGES, agree, at_noon
 from tests.conftest import NewDatabase
 from tests.faults.courier_process import STEPS, Life, live
@@ -130,6 +135,43 @@ async def test_killed_again_and_again_each_message_is_there_once(outage: Outage,
         await outage.guild.owner.says("good morning", in_=outage.general)
     assert [shown.text for shown in outage.general.messages].count("hello") == 1
     assert [shown.text.partition("\n")[0] for shown in ana.dms] == ["tomorrow (en)"]
+
+
+async def pictured_ask(outage: Outage) -> int:
+    """An ask with a picture, whose card is not posted yet; its id."""
+    now, guild_id = outage.clock.now(), outage.guild.id
+    olga = Caller(outage.guild.owner.id, guild_id, manages_guild=True)
+
+    def post(tx: Transaction) -> int:
+        guilds.begin(tx, guild_id, language="en", now=now)
+        guild_settings.set_channel(tx, olga, "asks", outage.general.id, now=now)
+        ask = asks.post(tx, olga, Draft("Plant trees", "Shade", "Bring a spade"), now=now)
+        pictures.give(tx, ask.id, olga, alt="A lime tree", image=images.read(made.png()), now=now)
+        return ask.id
+
+    return await outage.db.write(post)
+
+
+@pytest.mark.parametrize("step", ["after begin", "after send", "before record"])
+@pytest.mark.parametrize("changed", [False, True])
+async def test_a_card_with_a_picture_is_there_once_with_that_picture_alone(
+    outage: Outage, step: str, changed: bool, later: bool
+) -> None:
+    ask_id = await pictured_ask(outage)
+    await outage.guild.owner.says("good morning", in_=outage.general)
+    assert await outage.run(step) == -signal.SIGKILL
+    if changed:
+        olga = Caller(outage.guild.owner.id, outage.guild.id, manages_guild=True)
+        other = images.read(made.gif())
+        await outage.db.write(pictures.give, ask_id, olga, alt="An oak", image=other, now=outage.clock.now())
+    await outage.restart(later=later)
+    outage.clock.move(timedelta(minutes=1))
+    assert await outage.run(ahead=2 * MUCH_LATER) == 0
+    [card] = [shown for shown in outage.general.messages if "Plant trees" in shown.text and shown.controls]
+    assert card.pictures == ["An oak" if changed else "A lime tree"]
+    [kept] = card.files
+    assert kept.url == card.pictures[0].url
+    assert kept.filename.endswith(".gif" if changed else ".png")
 
 
 async def test_a_card_is_there_once_after_a_crash_and_later_changes_reach_it(
