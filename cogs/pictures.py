@@ -20,6 +20,7 @@ from bot.routes import Routes
 from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import pictures, things
+from bot.services.things.addresses import MOST_ADDRESS
 from bot.services.things.images import MEGABYTE, MOST_BYTES
 from bot.services.things.pictures import MOST_ALT, UNSHOWN, Picture
 from bot.services.things.things import Thing
@@ -35,11 +36,14 @@ WAYS = {
 
 
 def picture_form(
-    alt: str | None = None, link: str | None = None, file: Sequence[str] = ()
+    alt: str | None = None, link: str | None = None, file: Sequence[str] = (), *, keeps: bool = False
 ) -> discord.ui.Modal:
     """A form can't be opened with a file in it: whoever mends one is told to choose theirs again."""
-    kinds = _("PNG, JPEG, WebP or GIF, up to {most} MB.").format(most=MOST_BYTES // MEGABYTE)
-    hint = _("Please choose your file once more.") if file else kinds
+    hint = _("PNG, JPEG, WebP or GIF, up to {most} MB.").format(most=MOST_BYTES // MEGABYTE)
+    if keeps:
+        hint = _("Left empty, the picture stays. {kinds}").format(kinds=hint)
+    if file:
+        hint = _("Please choose your file once more.")
     return form(
         _("A picture"),
         file_field("file", _("The picture"), hint=hint, required=False),
@@ -49,7 +53,7 @@ def picture_form(
             value=link,
             example="https://example.org/trees.jpg",
             required=False,
-            most=2000,
+            most=MOST_ADDRESS,
         ),
         text_field(
             "alt",
@@ -113,7 +117,9 @@ def _why(picture: Picture) -> str:
 async def open_form(interaction: Interaction, thing_id: int) -> None:
     _thing, picture = await interaction.client.db.read(pictures.show_to, thing_id, caller_of(interaction))
     stored = pictures.fields(picture)
-    await answer_to(interaction).ask(give.modal(thing_id=thing_id, seen=marks(stored), **stored))
+    keeps = picture is not None and picture.kind is not None
+    modal = give.modal(thing_id=thing_id, seen=marks(stored), keeps=keeps, **stored)
+    await answer_to(interaction).ask(modal)
 
 
 @routes.form("picture:{thing_id}:{seen}", build=picture_form)

@@ -15,7 +15,7 @@ pictures = Table(
     Column("guild_id", BigInteger, nullable=False, index=True),
     # What it shows, for those who don't see it.
     Column("alt", String(1000), nullable=False),
-    Column("link", String(2048)),
+    Column("link", String(1000)),
     Column("kind", String(4)),
     Column("sent_message_id", BigInteger),
     Column("attachment_id", BigInteger),

@@ -514,7 +514,7 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("alt", sa.String(length=1000), nullable=False),
-        sa.Column("link", sa.String(length=2048), nullable=True),
+        sa.Column("link", sa.String(length=1000), nullable=True),
         sa.Column("kind", sa.String(length=4), nullable=True),
         sa.Column("sent_message_id", sa.BigInteger(), nullable=True),
         sa.Column("attachment_id", sa.BigInteger(), nullable=True),

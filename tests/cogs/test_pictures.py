@@ -245,6 +245,7 @@ async def test_other_words_send_no_bytes_and_another_picture_replaces_the_first(
     form = await cora.click("Change")
     assert form.modal
     assert form.modal.filled_in(ALT) == TREES
+    assert "Left empty, the picture stays." in form.modal.text
     await gives(cora, alt="A lime tree")
     await community.settles()
     assert card.pictures == ["A lime tree"]

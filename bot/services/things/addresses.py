@@ -9,9 +9,8 @@ import yarl
 from bot.errors import Invalid
 from bot.i18n import N_
 
-#: Characters; Discord takes 2048, once they are encoded.
+#: Characters, as people write them and encoded; Discord takes 2048.
 MOST_ADDRESS = 1000
-MOST_ENCODED = 2048
 
 NO_ADDRESS = N_(
     "That is no address of a picture: one begins with https://, such as https://example.org/trees.jpg. Or "
@@ -48,7 +47,7 @@ def picture(typed: str) -> str:
         raise Invalid(LOCAL)
     if host in _DISCORDS:
         raise Invalid(EXPIRES)
-    if len(encoded) > MOST_ENCODED:
+    if len(encoded) > MOST_ADDRESS:
         raise Invalid(NO_ADDRESS)
     return encoded
 
