@@ -50,7 +50,10 @@ async def ask(interaction: Interaction, guild_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     pair = await bot.db.write(buddies.ask, guild_id, caller, now=bot.clock.now())
     card = _on(Card(_("Buddies"), colour=Colour.CARE), pair, caller.user_id)
-    await answer_to(interaction).update((await tell_how(card, interaction, guild_id, place="buddy")).view())
+    await tell_how(card, interaction, guild_id, place="buddy")
+    if interaction.guild_id is not None:
+        card.row(button(_("Back"), "buddy:mine"))
+    await answer_to(interaction).update(card.view())
 
 
 @routes.click("buddy:{pair_id}:offer")

@@ -134,15 +134,22 @@ async def answer(interaction: Interaction, checkin_id: int, given: int) -> None:
             "change it."
         ).format(answer=_(ANSWERS[given - 1]), count=SMALLEST_GROUP)
     )
+    card.row(button(_("Change my answer"), f"checkin:{checkin_id}:again"))
     await answer_to(interaction).update(card.view())
+
+
+@routes.click("checkin:{checkin_id}:again")
+async def ask_again(interaction: Interaction, checkin_id: int) -> None:
+    """The question, for who slipped or changed their mind."""
+    bot = interaction.client
+    shown = await bot.db.read(checkins.open_for, checkin_id, caller_of(interaction), now=bot.clock.now())
+    await answer_to(interaction).update(_question(shown).view())
 
 
 @routes.click("checkin:{checkin_id}:support")
 async def before_support(interaction: Interaction, checkin_id: int) -> None:
     bot = interaction.client
-    shown = await bot.db.read(
-        checkins.before_support, checkin_id, caller_of(interaction), now=bot.clock.now()
-    )
+    shown = await bot.db.read(checkins.open_for, checkin_id, caller_of(interaction), now=bot.clock.now())
     await _coordinators_hear(bot, shown.guild_id)
     card = Card(_("We're glad you say so"), colour=Colour.CARE)
     card.text(
@@ -155,6 +162,7 @@ async def before_support(interaction: Interaction, checkin_id: int) -> None:
     card.row(
         button(_("Tell the coordinators"), f"checkin:{checkin_id}:told", ButtonStyle.primary),
         button(_("Only count it"), f"checkin:{checkin_id}:answer:{SUPPORT}"),
+        button(_("Back"), f"checkin:{checkin_id}:again"),
     )
     await answer_to(interaction).update(card.view())
 
@@ -163,7 +171,7 @@ async def before_support(interaction: Interaction, checkin_id: int) -> None:
 async def tell_coordinators(interaction: Interaction, checkin_id: int) -> None:
     bot = interaction.client
     caller, now = caller_of(interaction), bot.clock.now()
-    shown = await bot.db.read(checkins.before_support, checkin_id, caller, now=now)
+    shown = await bot.db.read(checkins.open_for, checkin_id, caller, now=now)
     await _coordinators_hear(bot, shown.guild_id)
     await bot.db.write(checkins.ask_for_support, checkin_id, caller, now=now)
     card = Card(_("The coordinators know"), colour=Colour.CARE)
@@ -192,6 +200,12 @@ async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     shown = await db.read(checkins.show, parcel.subject_id or 0)
     if shown.told_at is not None or shown.closes_at <= now:
         return Nothing("the check-in has closed")
+    card = _question(shown)
+    card.small(_("Why this? You switched check-ins on."))
+    return Direct(parcel.user_id or 0, card.row(stop(shown.guild_id, "checkins")).view())
+
+
+def _question(shown: CheckIn) -> Card:
     card = Card(said(shown.question), colour=Colour.CARE)
     card.text(_("Your answer is only ever shown in totals of {count} or more.").format(count=SMALLEST_GROUP))
     card.row(
@@ -201,8 +215,7 @@ async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         ),
         button(_(ANSWERS[-1]), f"checkin:{shown.id}:support", ButtonStyle.primary),
     )
-    card.small(_("Why this? You switched check-ins on."))
-    return Direct(parcel.user_id or 0, card.row(stop(shown.guild_id, "checkins")).view())
+    return card
 
 
 async def draw_result(parcel: Parcel, db: Database, now: datetime) -> Drawing:

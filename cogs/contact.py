@@ -91,6 +91,7 @@ async def explain_thread(interaction: Interaction, place: str) -> None:
     card.row(
         button(_("Yes, in a private thread"), f"remind:{place}:thread_yes", ButtonStyle.success),
         button(_("Rather in /mine"), f"remind:{place}:mine"),
+        *((button(_("Back"), "prefs:reminders"),) if place == "mine" else ()),
     )
     await answer_to(interaction).update(card.view())
 

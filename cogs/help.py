@@ -10,16 +10,28 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
 from bot.services.care import reports
 from bot.services.care.reports import Report
 from bot.services.guild import rights
 from bot.tree import OPEN_TO_SUSPENDED
 from cogs.ui import Card, button, said
 
+routes = Routes(open_to_suspended=True)
+
 
 @app_commands.command(name="help", description=N_("What you can do here"), extras=OPEN_TO_SUSPENDED)
 @app_commands.guild_only()
 async def show_help(interaction: Interaction) -> None:
+    await answer_to(interaction).say((await _card(interaction)).view())
+
+
+@routes.click("help")
+async def back_to_help(interaction: Interaction) -> None:
+    await answer_to(interaction).update((await _card(interaction)).view())
+
+
+async def _card(interaction: Interaction) -> Card:
     db, caller = interaction.client.db, caller_of(interaction)
     guild, standing = await db.read(rights.standing, caller)
     found = await db.read(reports.waiting_for, caller)
@@ -46,7 +58,7 @@ async def show_help(interaction: Interaction) -> None:
         card.text(_("**/setup** channels, member roles, texts"))
     if guild.contact:
         card.text(_("**A question, or something is wrong?** {contact}").format(contact=said(guild.contact)))
-    await answer_to(interaction).say(_ways_to_tell(card, caller_of(interaction).guild, found).view())
+    return _ways_to_tell(card, caller.guild, found)
 
 
 def _ways_to_tell(card: Card, guild_id: int, waiting: Sequence[Report]) -> Card:

@@ -150,6 +150,8 @@ async def show_list(interaction: Interaction, page: int) -> None:
         card.beside(line, button(_("Open it"), f"report:{report.id}:open"))
     if turning := listed.turning("report:list:{page}"):
         card.row(turning)
+    if interaction.guild_id is not None:
+        card.row(button(_("Back"), "help"))
     await answer_to(interaction).update(card.view())
 
 
@@ -164,8 +166,11 @@ async def open_report(interaction: Interaction, report_id: int) -> None:
         if report.sealed
         else _("Whoever reported it has erased everything since.")
     )
+    ways = [] if interaction.guild_id is None else [button(_("Back"), "report:list:0")]
     if report.settled_at is None:
-        card.line().row(button(_("It is settled"), f"report:{report.id}:settle", ButtonStyle.success))
+        ways.insert(0, button(_("It is settled"), f"report:{report.id}:settle", ButtonStyle.success))
+    if ways:
+        card.line().row(*ways)
     card.small(_("Please keep it to those who look after it. It is erased 90 days after it is settled."))
     await answer_to(interaction).update(card.view())
 

@@ -109,7 +109,7 @@ async def show_list(interaction: Interaction, page: int) -> None:
             card.text(_line(one))
     if turning := pager("suspension:list:{page}", found.page, found.pages):
         card.row(turning)
-    card.row(user_select("suspension:somebody", _("Suspend somebody")))
+    card.row(user_select("suspension:somebody", _("Suspend somebody"))).row(button(_("Back"), "help"))
     await answer_to(interaction).update(card.view())
 
 

@@ -52,8 +52,9 @@ def breaches(message: Json) -> list[str]:
         found.append("two controls of one custom id")
     if len(parts) > MOST_COMPONENTS:
         found.append(f"{len(parts)} components")
-    if len(shown) > MOST_TEXT:
-        found.append(f"{len(shown)} characters")
+    length = sum(len(str(part["content"])) for part in parts if part.get("type") == TEXT)
+    if length > MOST_TEXT:
+        found.append(f"{length} characters")
     pictures = [
         picture
         for part in parts

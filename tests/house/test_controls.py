@@ -157,7 +157,9 @@ def test_every_kind_that_is_declared_is_drawn_by_one_cog() -> None:
 
 
 def test_somebody_who_is_suspended_still_reaches_their_own_and_nothing_else() -> None:
-    """Their data, how they are reached, stopping messages, Not this person, and a way to report a problem."""
+    """Their data, how they are reached, stopping messages, Not this person, help, and a way to report a
+    problem.
+    """
     open_words = {
         route.template.shape[0]
         for table in (clicks(), forms())
@@ -165,7 +167,8 @@ def test_somebody_who_is_suspended_still_reaches_their_own_and_nothing_else() ->
         for route in family
         if route.open_to_suspended
     }
-    assert open_words == {*("mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "report")}
+    own = {*("mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "help", "report")}
+    assert open_words == own
     closed = {
         route.template.shape[0]
         for table in (clicks(), forms())

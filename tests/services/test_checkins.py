@@ -97,7 +97,7 @@ async def test_who_did_not_opt_in_cannot_answer_and_nothing_is_stored_about_them
     await db.write(community.set_up, now=now)
     (willing, stranger) = community.newcomers(2)
     round_ = await db.write(start, community, [willing], now=now)
-    for act in (checkins.ask_for_support, checkins.before_support):
+    for act in (checkins.ask_for_support, checkins.open_for):
         with pytest.raises(NotAllowed, match="switched them on"):
             await db.write(act, round_.id, stranger, now=now)
     with pytest.raises(NotAllowed):
@@ -127,7 +127,7 @@ def test_a_fifth_answer_does_not_exist(
 def test_after_its_end_nobody_answers(tx: Transaction, community: Community, now: datetime) -> None:
     people = community.newcomers(1)
     round_ = start(tx, community, people, now=now)
-    for act in (checkins.before_support, checkins.ask_for_support):
+    for act in (checkins.open_for, checkins.ask_for_support):
         with pytest.raises(Refusal, match="has closed"):
             act(tx, round_.id, people[0], now=now + OPEN_FOR)
     checkins.end(tx, round_.id, community.coordinator, now=now)
@@ -172,7 +172,7 @@ async def test_support_asked_for_many_times_at_once_is_told_once(db: Database, n
 def test_looking_who_would_be_told_tells_nobody(tx: Transaction, community: Community, now: datetime) -> None:
     people = community.newcomers(1)
     round_ = start(tx, community, people, now=now)
-    checkins.before_support(tx, round_.id, people[0], now=now)
+    checkins.open_for(tx, round_.id, people[0], now=now)
     checkins.answer(tx, round_.id, people[0], SUPPORT, now=now)
     assert not community.parcels(tx, "support")
 
@@ -185,7 +185,7 @@ def test_a_round_of_another_server_does_not_exist_here(
     opt_in(tx, [stranger], now=now)
     with pytest.raises(NotFound):
         checkins.answer(tx, round_.id, stranger, 1, now=now)
-    for act in (checkins.before_support, checkins.ask_for_support):
+    for act in (checkins.open_for, checkins.ask_for_support):
         with pytest.raises(NotFound):
             act(tx, round_.id, stranger, now=now)
     with pytest.raises(NotFound):

@@ -264,8 +264,8 @@ def answer(tx: Transaction, checkin_id: int, caller: Caller, given: int, *, now:
     return checkin
 
 
-def before_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
-    """Look, change nothing: what is shown to say who would be told."""
+def open_for(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
+    """Look, change nothing: the round, for who may answer it. Raises as `answer` does."""
     return _require_open(tx, _of(show(tx, checkin_id), caller), caller, now=now)
 
 
