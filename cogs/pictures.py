@@ -28,6 +28,7 @@ from bot.uploads import image_in
 from cogs.ui import Card, Colour, button, confirm, file_field, form, said, text_field, update_pictured
 
 routes = Routes()
+AGREED = N_("Anybody who can be recognised in it should have agreed to be shown.")
 #: By kind, where somebody finds its picture.
 WAYS = {
     "ask": N_("In the server, /ask manage and then **Change** lead to its picture."),
@@ -82,6 +83,7 @@ async def _update(interaction: Interaction, thing: Thing, picture: Picture | Non
     if picture is None:
         card.text(_("There is none yet. One says at a glance what it is about."))
         card.small(_("What a camera writes into a file, such as the place, is left out."))
+        card.small(_(AGREED))
         give = button(
             _("Add a picture"), f"picture:{thing.id}:give", ButtonStyle.primary, disabled=not is_open
         )
@@ -94,6 +96,7 @@ async def _update(interaction: Interaction, thing: Thing, picture: Picture | Non
         button(_("Take it off"), f"picture:{thing.id}:off", ButtonStyle.danger),
         back,
     ]
+    card.small(_(AGREED))
     if picture.refused is not None:
         card.text(f"⚠️ {_why(picture)}")
         again = button(_("Try again"), f"picture:{thing.id}:again", disabled=not is_open)

@@ -66,6 +66,7 @@ async def test_whoever_posts_an_ask_can_add_a_picture_at_once(community: Communi
     told = await gives(cora, file=File("IMG_1.png", made.png()), alt=f"  {TREES} ")
     assert "The card shows it in a moment." in told.text
     assert told.pictures == [TREES]
+    assert "Anybody who can be recognised in it should have agreed" in told.text
     await community.settles()
     [card] = community.cards
     assert card.pictures == [TREES], "and who doesn't see it reads it"
