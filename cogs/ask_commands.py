@@ -23,20 +23,18 @@ from bot.services.things.posting import Draft
 from bot.services.things.rosters import MOST_PLACES, Account, Commitment
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
-    Card,
     Colour,
     able_groups,
     ask_fields,
     before_new,
     button,
     chosen_one,
-    facts_now,
     form,
     manage_row,
+    managed_card,
     numbers,
     offered_here,
     on_its_way,
-    said,
     show_overview,
     skills_for,
     suggest_languages,
@@ -197,8 +195,8 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
 def _manage_panel(
     shown: Ask, groups: Mapping[str, Sequence[int]], page: int, *, coordinates: bool, now: datetime
 ) -> discord.ui.LayoutView:
-    card = Card(said(shown.title), colour=Colour.ACT if shown.is_open(now) else Colour.ENDED)
-    facts_now(card, shown, thing_facts(shown, target=shown.target))
+    card = managed_card(shown, Colour.ACT if shown.is_open(now) else Colour.ENDED)
+    card.text(thing_facts(shown, target=shown.target))
     who_is_on_it(card, shown, groups, page, coordinates=coordinates)
     return manage_row(card, shown, now=now).view()
 

@@ -41,7 +41,6 @@ from cogs.ui import (
     before_new,
     button,
     chosen_one,
-    facts_now,
     form,
     gives_back,
     grantable,
@@ -49,6 +48,7 @@ from cogs.ui import (
     in_card,
     led_by,
     manage_row,
+    managed_card,
     needs_text,
     on_its_way,
     opens_threads,
@@ -226,8 +226,8 @@ def _manage_card(
     now: datetime,
 ) -> Card:
     has_ended = shown.state != "open"
-    card = Card(said(shown.title), colour=Colour.ENDED if has_ended else Colour.CALM)
-    facts_now(card, shown, _facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
+    card = managed_card(shown, Colour.ENDED if has_ended else Colour.CALM)
+    card.text(_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
     who_is_on_it(card, shown, groups, page, coordinates=coordinates)
     return manage_row(card, shown, now=now)
 

@@ -107,10 +107,10 @@ def back_to_overview(thing: Thing) -> Button:
     return button(_("Back"), f"overview:{thing.kind}:all:ended:0")
 
 
-def facts_now(card: Card, thing: Thing, facts: str) -> Card:
-    """How it stands, with what brings that up to date."""
+def managed_card(thing: Thing, colour: Colour) -> Card:
+    """Its title, with what brings the panel up to date."""
     refresh = button(_("Refresh"), f"{thing.kind}:{thing.id}:people")
-    return card.beside(facts or _("Nobody is in yet."), refresh)
+    return Card(colour=colour).beside(f"### {said(thing.title)}", refresh)
 
 
 def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:

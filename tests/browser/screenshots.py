@@ -81,6 +81,7 @@ async def manage(browser: Browser, url: str) -> None:
     app = await _app(browser, url, "Cora")
     await app.goes_to("coordinators")
     await app.begins("/ask manage")
+    await app.fills("ask", "")
     await app.option("ask").press_sequentially("count")
     await app.page.get_by_role("option", name="Count the fish ladder").first.click()
     await app.page.keyboard.press("Enter")
