@@ -15,10 +15,11 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import rights
 from bot.services.guild.interests import Interest
-from bot.services.things import abilities, asks, managing, needs, posting
+from bot.services.things import abilities, asks, managing, needs, outcomes, posting
 from bot.services.things.asks import Ask
 from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
+from bot.services.things.outcomes import Outcome
 from bot.services.things.posting import Draft
 from bot.services.things.rosters import MOST_PLACES, Account, Commitment
 from bot.tree import OPENS_MODAL
@@ -175,14 +176,17 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
     coordinates = await bot.db.read(rights.is_coordinator, caller)
-    panel = _manage_panel(shown, groups, page, coordinates=coordinates, now=bot.clock.now())
+    outcome = await bot.db.read(outcomes.find, ask_id)
+    panel = _manage_panel(shown, groups, page, outcome=outcome, coordinates=coordinates, now=bot.clock.now())
     await answer_to(interaction).update(panel)
 
 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
+    owing = [one for one in people if is_asked(one)]
     return {
         _("Done"): [one.user_id for one in people if one.done_at],
-        _("In"): [one.user_id for one in people if one.state == "confirmed" and is_asked(one)],
+        **({_("Said yes again"): again} if (again := [one.user_id for one in owing if one.again_at]) else {}),
+        _("In"): [one.user_id for one in owing if not one.again_at],
         **{
             _(heading): told
             for account, heading in ACCOUNTS.items()
@@ -193,12 +197,25 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
 
 
 def _manage_panel(
-    shown: Ask, groups: Mapping[str, Sequence[int]], page: int, *, coordinates: bool, now: datetime
+    shown: Ask,
+    groups: Mapping[str, Sequence[int]],
+    page: int,
+    *,
+    outcome: Outcome | None,
+    coordinates: bool,
+    now: datetime,
 ) -> discord.ui.LayoutView:
     card = managed_card(shown, Colour.ACT if shown.is_open(now) else Colour.ENDED)
     card.text(thing_facts(shown, target=shown.target))
+    if outcome is not None:
+        card.text(_told(_("What came of it"), outcome.came_of_it))
+        card.text(_told(_("What to do differently"), outcome.to_change))
     who_is_on_it(card, shown, groups, page, coordinates=coordinates)
     return manage_row(card, shown, now=now).view()
+
+
+def _told(heading: str, text: str) -> str:
+    return f"**{heading}:** {said(text)}" if text else ""
 
 
 async def setup(bot: Groundswell) -> None:

@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.things import commitments, giving_back, how_it_went, register, things
+from bot.services.things import commitments, giving_back, how_it_went, register, things, yes_again
 from bot.services.things.receipts import Receipt
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -62,6 +62,16 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), gives_back(plan, waits=True))
     await answer_to(interaction).update(_back(card, interaction, button(_("Back"), "mine")).view())
+
+
+@routes.click("thing:{thing_id}:still")
+async def say_again(interaction: Interaction, thing_id: int) -> None:
+    """Yes, I'll be there: from a reminder, or after a change."""
+    bot = interaction.client
+    thing, _again = await bot.db.write(yes_again.say, thing_id, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("Good to know, thank you!"), colour=Colour.GOOD).text(heading(thing))
+    card.text(plan_text(plan_of(thing))).row(gives_back(plan_of(thing), waits=False))
+    await answer_to(interaction).update(card.view())
 
 
 @routes.click("thing:{thing_id}:stored")

@@ -31,6 +31,7 @@ from cogs.ui import (
     plan_of,
     plan_text,
     said,
+    says_again,
     why_and_stop,
 )
 
@@ -114,7 +115,9 @@ async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         plan_text(plan_of(thing))
     )
     card.small(_("Why this? You said yes to it. If it no longer suits you, just say so: nobody minds."))
-    return Direct(parcel.user_id or 0, card.row(gives_back(plan_of(thing), waits=False)).view(), thing.due_at)
+    again = says_again(thing) if commitment.state == "confirmed" and thing.occasion else ()
+    card.row(*again, gives_back(plan_of(thing), waits=not commitment.has_place))
+    return Direct(parcel.user_id or 0, card.view(), thing.due_at)
 
 
 async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing:

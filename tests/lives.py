@@ -38,6 +38,7 @@ from bot.services.things import (
     outcomes,
     roles,
     wins,
+    yes_again,
 )
 from bot.services.things.outcomes import Told
 from tests.services.conftest import Community
@@ -73,6 +74,9 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     told_of = community.post(tx, by=person, now=now)
     endings.close(tx, told_of.id, person, now=now)
     outcomes.write(tx, told_of.id, person, told=Told("Oaks", "Spades", "Thanks"), now=now)
+    coming = community.post(tx, deadline=now + 3 * DAY, now=now)
+    commitments.accept(tx, coming.id, person, now=now)
+    yes_again.say(tx, coming.id, person, now=now)
     missed = community.post(tx, now=now)
     commitments.accept(tx, missed.id, person, now=now)
     how_it_went.tell(tx, missed.id, person, "could_not", now=now)

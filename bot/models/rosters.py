@@ -51,6 +51,8 @@ commitments = Table(
     Column("offered_until", UTCDateTime),
     Column("approved_at", UTCDateTime),  # when somebody said yes to them, where that is asked for
     Column("done_at", UTCDateTime),
+    # When they said once more that they will come, to the present moment and place.
+    Column("again_at", UTCDateTime),
     # What they said at the end of what they had not done: fell_through (it didn't work out), could_not.
     Column("account", String(12)),
     Column("created_at", UTCDateTime, nullable=False),

@@ -87,6 +87,7 @@ from cogs.ui.yes import (
     place_card,
     plan_of,
     plan_text,
+    says_again,
     waiting_card,
     what_is_stored,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "row",
     "safety_row",
     "said",
+    "says_again",
     "select",
     "setting_line",
     "settings_here",

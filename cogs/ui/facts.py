@@ -61,6 +61,18 @@ def places_left(free: int) -> str:
     return ngettext("{n} place left", "{n} places left", free).format(n=free)
 
 
+def _since(thing: Thing) -> str:
+    """How it ended, and how many were in."""
+    ended = {
+        "closed": _("Over since {when}"),
+        "cancelled": _("Cancelled {when}"),
+        "taken_back": _("Taken back {when}"),
+    }.get(thing.state, "")
+    when = "" if thing.ended_at is None else timestamp(thing.ended_at)
+    people = ngettext("{n} person was in", "{n} people were in", thing.confirmed).format(n=thing.confirmed)
+    return " · ".join(text for text in (ended.format(when=when), people) if text)
+
+
 def _occasion(occasion: Occasion) -> str:
     line = _("When: {start} to {end} ({relative})").format(
         start=timestamp(occasion.starts_at),
@@ -74,6 +86,8 @@ def _occasion(occasion: Occasion) -> str:
 def _places(thing: Thing) -> str:
     """How many are in, how many can still come, and how many wait."""
     facts = []
+    if thing.state != "open":
+        return _since(thing)
     if thing.confirmed:
         people = ngettext("{n} person is in", "{n} people are in", thing.confirmed)
         facts.append(people.format(n=thing.confirmed))

@@ -41,10 +41,10 @@ async def guild_here(interaction: Interaction) -> Guild:
 
 
 async def who_hears(interaction: Interaction, thing: Thing) -> str:
-    """What happens next, by the rows that are about to tell."""
+    """What happens next, by the rows that are about to tell; empty where nobody is told."""
     count, at = await interaction.client.db.read(endings.hear_of_it, thing)
     if not count or at is None:
-        return _("Whoever said yes hears of another step, moment or place. Other changes disturb nobody.")
+        return ""
     told = ngettext(
         "{n} person hears of it {soon}. Until then a slip can still be mended.",
         "{n} people hear of it {soon}. Until then a slip can still be mended.",
@@ -71,7 +71,10 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
         card.beside(_target_line(thing, target), button(_("Target"), f"manage:{thing_id}:target"))
     needed = needs_text(thing.needs, await skills_for(db, thing)) or _("Needs: nothing in particular")
     card.beside(needed, button(_("What it needs"), f"needs:{thing_id}"))
-    card.small(await who_hears(interaction, thing))
+    card.small(
+        await who_hears(interaction, thing)
+        or _("Whoever said yes hears of another step, moment or place. Other changes disturb nobody.")
+    )
     await answer_to(interaction).update(card.row(*ways).view())
 
 

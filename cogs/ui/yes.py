@@ -69,6 +69,13 @@ def done_button(thing: Thing) -> tuple[Button, ...]:
     return (button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success),)
 
 
+def says_again(thing: Thing) -> tuple[Button, ...]:
+    """Of what one comes to: yes, once more; of the rest that it is done. Answered in cogs/commitments.py."""
+    if thing.occasion is None:
+        return done_button(thing)
+    return (button(_("Yes, I'll be there"), f"thing:{thing.id}:still", ButtonStyle.success),)
+
+
 def how_it_went_row(thing: Thing) -> tuple[Button, ...]:
     """At the end, from whoever was in and has not said that they did it; answered in cogs/how_it_went.py."""
     no = _("I didn't get to it") if thing.occasion is None else _("I couldn't come")

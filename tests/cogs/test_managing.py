@@ -96,6 +96,26 @@ async def test_an_ask_is_given_a_moment_a_place_and_what_only_those_who_are_in_r
     assert (await community.newest_ask()).revision == before, "sent as it was, it changes nothing"
 
 
+async def test_who_says_yes_once_more_is_seen_by_whoever_looks_after_it(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await community.waits_until(11)
+    await community.ask()
+    await said_yes(ana, community)
+    day = (community.bot.clock.now() + 3 * DAY).date()
+    await manages(cora, community, "Change", "When and where")
+    await cora.submit({"When does it start?": f"{day} 16:00", "Until when?": "18:00"})
+    await community.settles(after=GRACE + SECOND)
+    told = await ana.click("Yes, I'll be there", on=ana.dms[-1])
+    assert "Good to know" in told.text
+    panel = await manages(cora, community)
+    assert f"**Said yes again** (1)\n{ana.mention}" in panel.text
+    await community.settles(after=timedelta(days=2, hours=6))
+    reminder = ana.dms[-1]
+    assert "Still on?" in reminder.text
+    assert reminder.buttons[:2] == ["Yes, I'll be there", "I can't make it"]
+
+
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [

@@ -59,7 +59,7 @@ NO_FACE = {
         "overtaking",
         "receipts",
     ),
-    *("receipts", "rounds", "searching"),
+    *("receipts", "rounds", "searching", "yes_again"),
     *(
         "activity",
         "addresses",
@@ -127,7 +127,7 @@ NO_TABLES = {
         "overtaking",
         "receipts",
     ),
-    *("receipts", "rounds", "searching"),
+    *("receipts", "rounds", "searching", "yes_again"),
     *(
         "addresses",
         "agreements",

@@ -58,6 +58,7 @@ COMMITMENTS = (
         commitment_rows.c.position,
         commitment_rows.c.offered_until,
         commitment_rows.c.done_at,
+        commitment_rows.c.again_at,
         commitment_rows.c.account,
         commitment_rows.c.created_at,
         commitment_rows.c.changed_at,

@@ -30,6 +30,7 @@ from bot.services.things import (
     reminders,
     rosters,
     things,
+    yes_again,
 )
 from bot.services.things.managing import GRACE
 from bot.services.things.needs import Needs
@@ -132,6 +133,7 @@ def moved(
     tx: Transaction, thing: Thing, deadline: datetime | None, occasion: Occasion | None, *, now: datetime
 ) -> Thing:
     """The (locked) thing at another moment: who is in is told, and reminded of that one."""
+    yes_again.begin_anew(tx, thing.id)
     changed = change(tx, thing, posting.moments(deadline, occasion), now=now)
     outbox.drop_about(tx, REMINDER, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
     days = guilds.find(tx, thing.guild_id).reminder_days

@@ -75,6 +75,7 @@ class Commitment:
     offered_until: datetime | None
     approved_at: datetime | None
     done_at: datetime | None
+    again_at: datetime | None
     account: Account | None
     created_at: datetime
     changed_at: datetime
@@ -130,6 +131,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "changed_at": _ARRIVE.excluded.changed_at,
         "changed_by": None,
         "approved_at": None,
+        "again_at": None,
         "account": None,
     },
     where=commitments.c.state == "left",
