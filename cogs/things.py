@@ -47,7 +47,7 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card = Card(_("Still on?"), colour=Colour.ACT)
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
     card.text(plan_text(plan_of(thing)))
-    card.row(*done_button(thing), gives_back(plan_of(thing), waits=False))
+    card.row(*says_again(thing), gives_back(plan_of(thing), waits=False))
     since = await db.read(volunteers.agreed_since, parcel.guild_id, parcel.user_id or 0, "reminders")
     if since is not None:
         card.small(_("You asked for reminders on {day}.").format(day=timestamp(since, "D")))
