@@ -36,6 +36,7 @@ from cogs.ui import (
     numbers,
     offered_here,
     on_its_way,
+    said,
     show_overview,
     skills_for,
     suggest_languages,
