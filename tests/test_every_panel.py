@@ -21,7 +21,7 @@ from bot.services.guild import bounds, guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
 from bot.services.people import volunteers
-from bot.services.things import asks, commitments, joining, posting, roles
+from bot.services.things import addresses, asks, commitments, joining, pictures, posting, roles
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
@@ -129,6 +129,9 @@ def posted(tx: Transaction, caller: Caller, *, now: datetime) -> int:
         ids.append(asks.post(tx, caller, draft, target=1000, now=now).id)
         draft = Draft(*texts[:2], places=1000, needs=needs)
         ids.append(roles.offer(tx, caller, draft, member_role_id=None, now=now).id)
+    address = "https://example.org/".ljust(addresses.MOST_ADDRESS, "a")
+    for thing_id in ids[:2]:
+        pictures.give(tx, thing_id, caller, alt=long(pictures.MOST_ALT), link=address, now=now)
     for user_id in range(2 * 10**17, 2 * 10**17 + 50):
         commitments.accept(tx, ids[0], Caller(user_id, guild_id), now=now)
     return ids[0]

@@ -257,7 +257,7 @@ def test_it_stands_in_the_promise_table_when_a_feature_declares_it(
     page = printed()
     row = "| postcard | a postcard | yes to invitations | waits | yes | stops | allowed | nudge |"
     assert row in page
-    assert "| notice | a notice | its person; unnamed when they erase" in page
+    assert "| greeting | a greeting | its person; unnamed when they erase" in page
 
 
 async def test_it_waits_in_mine_under_its_own_name(community: Community, ana: Person) -> None:

@@ -15,4 +15,4 @@ POSTCARD = declare(
         priority="nudge",
     )
 )
-NOTICE = declare(Post("notice", "a notice", names="its person", follows=frozenset({"asks_channel_id"})))
+NOTICE = declare(Post("greeting", "a greeting", names="its person", follows=frozenset({"asks_channel_id"})))
