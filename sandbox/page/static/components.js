@@ -33,7 +33,7 @@ function draw(component, message) {
 // ------------------------------------------------------------------ buttons and menus
 
 function button(component, message) {
-  const content = [component.emoji ? h("span", { class: "emoji", "aria-hidden": Boolean(component.label) }, emojiText(component.emoji)) : null, component.label ?? null];
+  const content = [component.emoji ? h("span", { class: "emoji", "aria-hidden": Boolean(component.label) }, emojiText(component.emoji)) : null, component.label ? h("span", { class: "label" }, component.label) : null];
   const look = `button ${STYLES[component.style]}`;
   if (component.style === LINK) {
     const href = component.disabled ? null : webAddress(component.url);
