@@ -24,6 +24,7 @@ from cogs.ui import (
     Card,
     Colour,
     button,
+    clipped,
     form,
     hours_text,
     numbers,
@@ -34,6 +35,9 @@ from cogs.ui import (
 )
 
 routes = Routes()
+
+#: Characters of what somebody can do on the panel; its menus have all of it.
+MOST_TOLD = 400
 
 
 @routes.click("need:{thing_id}:skill:{skill_id}:{yes_or_no}")
@@ -136,7 +140,8 @@ def _told(found: Abilities, listed: Sequence[Skill]) -> list[str]:
 def _line(name: str, told: dict[str, bool]) -> str:
     yes = [one for one, has in told.items() if has]
     no = [_("not {ability}").format(ability=one) for one, has in told.items() if not has]
-    return _("{name}: {value}").format(name=name, value=", ".join(yes + no) or _("not said"))
+    listed = clipped(", ".join(yes + no), MOST_TOLD)
+    return _("{name}: {value}").format(name=name, value=listed or _("not said"))
 
 
 @routes.click("can:skills")

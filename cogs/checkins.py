@@ -98,7 +98,7 @@ def _repeats(card: Card, repeated: Schedule) -> None:
     when = timestamp(repeated.next_at) if repeated.next_at else "–"
     question = said(str(repeated.detail["question"]))
     line = _("“{question}”: next time {when}").format(question=question, when=when)
-    card.beside(line, button(_("Stop repeating it"), f"checkin:repeat:{repeated.id}:stop"))
+    card.beside(line, button(_("Stop repeating"), f"checkin:repeat:{repeated.id}:stop"))
 
 
 @routes.click("checkin:repeat:{schedule_id}:stop")

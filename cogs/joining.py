@@ -35,6 +35,7 @@ from cogs.ui import (
     kept_text,
     numbers,
     opens_threads,
+    paged_to_fit,
     places_left,
     plan_of,
     plan_text,
@@ -47,7 +48,9 @@ from cogs.ui import (
 routes = Routes()
 
 #: Characters of the why and of the step of each, so that three fit on a phone; and of a title on its button.
-MOST_SHOWN, MOST_TITLE = 120, 60
+MOST_SHOWN, MOST_TITLE = 120, 20
+#: Characters of what one agrees to that stand in the first step; all of it is one press away.
+MOST_NORMS, MOST_PRIVACY = 300, 400
 
 
 @app_commands.command(name="join", description=N_("Become a volunteer here: three short steps"))
@@ -137,13 +140,12 @@ def _norms(found: Panel) -> Card:
     guild = found.guild
     card = _step(AGREE, _("Step 1 of 3: what we're about"))
     card.text(said(guild.cause or ""))
-    if guild.norms:
-        card.text(_("**How we treat each other**\n{norms}").format(norms=announced(guild.norms)))
-    card.text(
-        _("**What is stored about you**\n{privacy}\n{until}").format(
-            privacy=announced(guild.privacy or ""), until=kept_text(guild)
-        )
-    )
+    norms, privacy = clipped(guild.norms or "", MOST_NORMS), clipped(guild.privacy or "", MOST_PRIVACY)
+    for text in _agreed_to(guild, norms, privacy):
+        card.text(text)
+    whole = (norms, privacy) == (guild.norms or "", guild.privacy or "")
+    if not whole:
+        card.small(_("**Read all of it** shows what is left out here; you agree to all of it."))
     card.text(_("**Questions?** {contact}").format(contact=said(guild.contact or "")))
     if found.untranslated:
         written_in = LANGUAGE_NAMES.get(guild.language, guild.language)
@@ -155,8 +157,34 @@ def _norms(found: Panel) -> Card:
         card.text(_("**Age** You can take part from {age} years on.").format(age=guild.minimum_age))
         yes = _("I am at least {age} and agree").format(age=guild.minimum_age)
     return card.row(
-        button(yes, f"join:agree:{guild.wording}", ButtonStyle.success), *_mark(card, found), _save()
+        button(yes, f"join:agree:{guild.wording}", ButtonStyle.success),
+        *_mark(card, found),
+        *(() if whole else (button(_("Read all of it"), "join:whole:0"),)),
+        _save(),
     )
+
+
+def _agreed_to(guild: Guild, norms: str, privacy: str) -> list[str]:
+    stored = _("**What is stored about you**\n{privacy}\n{until}").format(
+        privacy=announced(privacy), until=kept_text(guild)
+    )
+    if not norms:
+        return [stored]
+    return [_("**How we treat each other**\n{norms}").format(norms=announced(norms)), stored]
+
+
+@routes.click("join:whole:{page}")
+async def show_whole(interaction: Interaction, page: int) -> None:
+    """What one agrees to, where it is too long for the first step."""
+    caller = caller_of(interaction)
+    guild = await interaction.client.db.read(translations.guild_in, caller.guild, caller.language)
+    listed = paged_to_fit(_agreed_to(guild, guild.norms or "", guild.privacy or ""), page, str)
+    card = Card(_("What you agree to"))
+    for text in listed.shown:
+        card.text(text)
+    if turning := listed.turning("join:whole:{page}"):
+        card.row(turning)
+    await answer_to(interaction).update(card.row(button(_("Back"), "join:start")).view())
 
 
 def _mark(card: Card, found: Panel) -> list[Button]:

@@ -21,15 +21,15 @@ from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
 from bot.services.things.things import Held
 from bot.tree import OPEN_TO_SUSPENDED
-from cogs.ui import Card, Colour, button, entry, menu, paged, said, when_and_where
+from cogs.ui import Card, Colour, button, clipped, entry, menu, paged, paged_to_fit, said, when_and_where
 
 routes = Routes(open_to_suspended=True)
 
-MOST_LISTED, PAGE = 5, 20
+MOST_LISTED = 5
+#: Characters of a title on the first page; its menu and the page behind it have all of it.
+MOST_TITLE = 50
 #: Of a menu, which holds one more that leads to all of them.
 MOST_ENTRIES = 24
-#: Buttons in one row: Discord's limit.
-MOST_WAITING = 5
 CALENDAR = "groundswell.ics"
 
 
@@ -79,7 +79,7 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
     """What they said yes to, each of which can be opened."""
     if not found.stored:
         return
-    lines = _commitments(found, now)
+    lines = _commitments(found, now, most=MOST_TITLE)
     card.text(
         _("**What you said yes to**\n{list}").format(
             list="\n".join(lines[:MOST_LISTED]) or _("Nothing at the moment.")
@@ -144,9 +144,10 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     card.row(button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success))
 
 
-def _commitments(found: Mine, now: datetime) -> list[str]:
-    """A line each, what is owed first."""
-    return [f"- {said(one.thing.title)} ({state})" for one in found.held if (state := _state(one, now))]
+def _commitments(found: Mine, now: datetime, *, most: int | None = None) -> list[str]:
+    """A line each, what is owed first; titles of so many characters at most."""
+    held = [(one.thing.title, state) for one in found.held if (state := _state(one, now))]
+    return [f"- {said(clipped(title, most or len(title)))} ({state})" for title, state in held]
 
 
 @routes.click("mine:held:{page}")
@@ -154,7 +155,7 @@ async def show_held(interaction: Interaction, page: int) -> None:
     """All that somebody said yes to, however much it is."""
     bot, caller = interaction.client, caller_of(interaction)
     found = await bot.db.read(mine.show, caller.guild, caller.user_id)
-    listed = paged(_commitments(found, bot.clock.now()), page, size=PAGE)
+    listed = paged_to_fit(_commitments(found, bot.clock.now()), page, str)
     card = Card(_("What you said yes to"), colour=Colour.CALM).text("\n".join(listed.shown))
     if turning := listed.turning("mine:held:{page}"):
         card.row(turning)
@@ -207,9 +208,11 @@ def _waiting(card: Card, found: Mine) -> None:
     if not found.waiting:
         return
     if len(found.waiting) == 1:
-        _messages(card.text(_("**A message waits for you**")), found.waiting)
+        [one] = found.waiting
+        card.text(_("**A message waits for you**"))
+        card.row(button(_called(one.kind), f"mine:read:{one.id}", ButtonStyle.primary))
         return
-    entries = [entry(_called(one.kind), f"mine:read:{one.id}") for one in found.waiting[:MOST_ENTRIES]]
+    entries = _messages(found.waiting[:MOST_ENTRIES])
     if len(found.waiting) > MOST_ENTRIES:
         more = _("… and {count} more").format(count=len(found.waiting) - MOST_ENTRIES)
         entries.append(entry(more, "mine:waiting:0"))
@@ -217,8 +220,8 @@ def _waiting(card: Card, found: Mine) -> None:
     card.text(waits.format(n=len(found.waiting))).row(menu("waiting", _("Waiting for you"), entries))
 
 
-def _messages(card: Card, waiting: Sequence[Kept]) -> None:
-    card.row(*(button(_called(one.kind), f"mine:read:{one.id}", ButtonStyle.primary) for one in waiting))
+def _messages(waiting: Sequence[Kept]) -> list[discord.SelectOption]:
+    return [entry(_called(one.kind), f"mine:read:{one.id}") for one in waiting]
 
 
 @routes.click("mine:waiting:{page}")
@@ -227,10 +230,10 @@ async def show_waiting(interaction: Interaction, page: int) -> None:
     caller = caller_of(interaction)
     found = await interaction.client.db.read(mine.show, caller.guild, caller.user_id)
     card = Card(_("Waiting for you"), colour=Colour.CALM)
-    listed = paged(found.waiting, page, size=3 * MOST_WAITING)
-    for start in range(0, len(listed.shown), MOST_WAITING):
-        _messages(card, listed.shown[start : start + MOST_WAITING])
-    if not found.waiting:
+    listed = paged(found.waiting, page, size=MOST_ENTRIES)
+    if found.waiting:
+        card.row(menu("waiting", _("Waiting for you"), _messages(listed.shown)))
+    else:
         card.text(_("Nothing waits for you."))
     if turning := listed.turning("mine:waiting:{page}"):
         card.row(turning)

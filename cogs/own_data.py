@@ -23,12 +23,10 @@ from bot.services.people import preferences
 from bot.services.record import exports
 from bot.services.record.exports import Readable, Told, Wording
 from bot.services.record.holdings import Filled
-from cogs.ui import Card, Colour, Manner, button, confirm, in_a_file, on_a_panel, paged, told
+from cogs.ui import Card, Colour, Manner, button, confirm, fitting_pages, in_a_file, on_a_panel, paged, told
 
 routes = Routes(open_to_suspended=True)
 
-#: Rows of one sheet on a page; the export holds all.
-MOST_SHOWN = 12
 EXPORT = "groundswell.zip"
 
 #: What is stored, as its reader calls it; a test fails where one is missing.
@@ -133,18 +131,19 @@ def _nothing() -> Card:
 
 
 def _page(sheets: Sequence[Filled], page: int) -> Card:
-    """Each sheet begins a page of its own, and goes on for as many as it needs."""
+    """Each sheet begins a page of its own, and goes on for as many as it needs; the export holds all."""
+    manner = on_a_panel()
     parts = [
-        (sheet, sheet.rows[first : first + MOST_SHOWN])
+        (sheet, rows)
         for sheet in sheets
-        for first in range(0, len(sheet.rows), MOST_SHOWN)
+        for rows in fitting_pages([_lines(told(sheet.name, row, manner, FIELDS)) for row in sheet.rows], str)
     ]
     listed = paged(parts, page, size=1)
     card = Card(_("Everything stored about you"), colour=Colour.CALM)
-    for sheet, rows in listed.shown:
+    for sheet, shown in listed.shown:
         card.text(f"**{_(sheet.title)}**")
-        for row in rows:
-            card.text(_lines(told(sheet.name, row, on_a_panel(), FIELDS)))
+        for row in shown:
+            card.text(row)
     if turn := listed.turning("own:show:{page}"):
         card.row(turn)
     return card.row(button(_("Export"), "own:export"), button(_("To /mine"), "mine"))

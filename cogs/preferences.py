@@ -70,7 +70,7 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
         entry(_("Celebrations"), "prefs:celebrations"),
         *_mark(found),
     ]
-    card.row(menu("prefs", _("What would you like to change?"), entries))
+    card.row(menu("prefs", _("Change something"), entries))
     return card.row(
         button(_("What you can do"), "can"),
         button(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 
 import discord
 from discord import ButtonStyle
@@ -16,13 +17,12 @@ from bot.services.own import profiles
 from bot.services.own.profiles import Profile
 from bot.services.record import spoken_languages
 from bot.services.things import register
-from bot.services.things.things import Held
-from cogs.ui import Card, Colour, button, hours_text, paged, said
+from cogs.ui import Card, Colour, button, hours_text, paged_to_fit, said
 
 routes = Routes(open_to_suspended=True)
 
-#: Titles on one page.
-PAGE = 20
+#: Skills, whose names may be long.
+IN_A_LINE = 8
 
 
 @routes.click("profile:own")
@@ -59,32 +59,32 @@ def profile_card(found: Profile, now: datetime, *, page: int = 0, own: bool = Fa
         _("Done"): [one for one in doing if one.done_at is not None],
         _("Roles"): [one for one in standing if one.thing.state == "open" and one.state == "confirmed"],
     }
-    listed = paged([(heading, one) for heading, held in groups.items() for one in held], page, size=PAGE)
+    rows = [(heading, f"- {said(one.thing.title)}") for heading, held in groups.items() for one in held]
+    listed = paged_to_fit([*rows, *(("", line) for line in _abilities(found))], page, itemgetter(1))
     for heading, held in groups.items():
-        here = [one for its_heading, one in listed.shown if its_heading == heading]
+        here = [line for its_heading, line in listed.shown if its_heading == heading]
         if here or not held:
-            card.text(f"**{heading}** ({number(len(held))})\n{_titles(here)}")
+            titles = "\n".join(here) or "–"
+            card.text(f"**{heading}** ({number(len(held))})\n{titles}")
+    card.text("\n".join(line for heading, line in listed.shown if not heading))
     if own:
         turning = listed.turning("profile:own:{page}")
     else:
         turning = listed.turning(f"profile:{found.user_id}:see:{{page}}")
     if turning:
         card.row(turning)
-    return card.text("\n".join(_abilities(found)))
+    return card
 
 
 def _abilities(found: Profile) -> list[str]:
     """What they said they can; nothing of what they said no to, or did not say."""
-    lines = {
-        _("Can do"): said(", ".join(found.skills)),
-        _("Speaks"): ", ".join(map(spoken_languages.name_of, found.languages)),
-        _("Has time"): hours_text(found.hours) if found.hours is not None else "",
-    }
-    return [f"**{heading}**: {told}" for heading, told in lines.items() if told]
-
-
-def _titles(held: list[Held]) -> str:
-    return "\n".join(f"- {said(one.thing.title)}" for one in held) or "–"
+    skills = [found.skills[first : first + IN_A_LINE] for first in range(0, len(found.skills), IN_A_LINE)]
+    told = [
+        *((_("Can do"), said(", ".join(names))) for names in skills),
+        (_("Speaks"), ", ".join(map(spoken_languages.name_of, found.languages))),
+        (_("Has time"), hours_text(found.hours) if found.hours is not None else ""),
+    ]
+    return [f"**{heading}**: {what}" for heading, what in told if what]
 
 
 async def setup(bot: Groundswell) -> None:

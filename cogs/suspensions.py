@@ -17,9 +17,12 @@ from bot.services.guild import rights
 from bot.services.own import suspensions
 from bot.services.own.suspensions import MOST_REASON, Suspension
 from bot.tree import OPENS_MODAL
-from cogs.ui import Card, Colour, button, choice_field, form, pager, said, text_field, user_select
+from cogs.ui import Card, Colour, button, choice_field, clipped, form, pager, said, text_field, user_select
 
 routes = Routes()
+
+#: Characters of a reason in the list; the person reads all of it, and so does who suspends them again.
+MOST_SHOWN = 160
 
 
 def suspension_form(reason: str | None = None) -> discord.ui.Modal:
@@ -104,9 +107,9 @@ async def show_list(interaction: Interaction, page: int) -> None:
         card.text(_("Nobody is suspended."))
     for one in found.suspensions:
         if one.lifted_at is None:
-            card.beside(_line(one), button(_("Lift it"), f"suspension:{one.id}:lift"))
+            card.beside(_line(one, most=MOST_SHOWN), button(_("Lift it"), f"suspension:{one.id}:lift"))
         else:
-            card.text(_line(one))
+            card.text(_line(one, most=MOST_SHOWN))
     if turning := pager("suspension:list:{page}", found.page, found.pages):
         card.row(turning)
     card.row(user_select("suspension:somebody", _("Suspend somebody"))).row(button(_("Back"), "help"))
@@ -120,12 +123,12 @@ async def lift(interaction: Interaction, suspension_id: int) -> None:
     await show_list(interaction, 0)
 
 
-def _line(one: Suspension) -> str:
+def _line(one: Suspension, *, most: int = MOST_REASON) -> str:
     nobody = _("somebody who has been erased")
     who = f"<@{one.user_id}>" if one.user_id else nobody
     by = f"<@{one.suspended_by}>" if one.suspended_by else nobody
     line = _("**{who}**, since {when}, by {by}: {reason}").format(
-        who=who, when=timestamp(one.suspended_at, "D"), by=by, reason=said(one.reason) or "–"
+        who=who, when=timestamp(one.suspended_at, "D"), by=by, reason=said(clipped(one.reason, most)) or "–"
     )
     if one.lifted_at is None:
         return line

@@ -18,6 +18,8 @@ PRIMARY = 1
 #: Buttons that one sees at once, beside those that turn a page; and lines of a list that have one each.
 MOST_BUTTONS = MOST_LINES = 5
 MOST_COMPONENTS, MOST_TEXT = 40, 4000
+#: Characters on a button, and beside an emoji, before phones cut it off: Discord's own guideline.
+MOST_LABEL, MOST_BESIDE_EMOJI = 38, 34
 #: A person, a channel or a moment is never shown as a number, and numbers are grouped as in the language.
 #: Six digits may be the reference of a report.
 _RAW_NUMBER = re.compile(r"(?<![<@#&:\d/\u200b])\b(?:\d{5}|\d{7,20})\b")
@@ -50,6 +52,9 @@ def breaches(message: Json) -> list[str]:
         found.append("two primary buttons")
     if len(ids) != len(set(ids)):
         found.append("two controls of one custom id")
+    for button in buttons:
+        if len(str(button.get("label"))) > (MOST_BESIDE_EMOJI if button.get("emoji") else MOST_LABEL):
+            found.append(f"a long button {button['label']!r}")
     if len(parts) > MOST_COMPONENTS:
         found.append(f"{len(parts)} components")
     length = sum(len(str(part["content"])) for part in parts if part.get("type") == TEXT)

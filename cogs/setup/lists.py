@@ -18,9 +18,12 @@ from bot.routes import Routes
 from bot.services.guild import interests, skills
 from bot.services.guild.lists import LONGEST, MOST, Listed, OwnList
 from bot.services.guild.overtaking import marks
-from cogs.ui import Card, Colour, button, form, said, settings_here, show_section, text_field
+from cogs.ui import Card, Colour, button, clipped, form, said, settings_here, show_section, text_field
 
 routes = Routes()
+
+#: Characters of each name on the panel, two lines on a phone; the form has all of it.
+MOST_SHOWN = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ LISTS: Mapping[str, Face] = {
 async def show_list(interaction: Interaction, name: str) -> None:
     face, offered = _face(name), await _offered(interaction, name)
     card = Card(_(face.title), colour=Colour.CALM).text(_(face.purpose).format(most=MOST))
-    card.text("\n".join(f"- {said(one.name)}" for one in offered) or _(face.empty))
+    card.text("\n".join(f"- {said(clipped(one.name, MOST_SHOWN))}" for one in offered) or _(face.empty))
     card.small(_("One that stays by name keeps the people who chose it."))
     edit = button(_("Write"), f"setup:list:{name}:edit", ButtonStyle.primary)
     await show_section(interaction, card, edit)

@@ -83,7 +83,7 @@ async def _show(interaction: Interaction) -> None:
     card.row(
         menu(
             "setup",
-            _("What would you like to set up?"),
+            _("Choose a section"),
             [
                 entry(_("All settings"), "setup:all", _("what is chosen, and what is not")),
                 entry(_("Channels"), "setup:channels", _("where the welcome, asks and wins stand")),

@@ -19,6 +19,7 @@ from cogs.ui import (
     announced,
     as_typed,
     button,
+    clipped,
     form,
     kept_text,
     marks_of,
@@ -32,6 +33,8 @@ from cogs.ui import (
 
 routes = Routes()
 
+#: Characters of what is stored on the panel; the form has all of it.
+MOST_SHOWN = 500
 #: What the form asks for, by the names of the settings.
 FIELDS = ("contact", "privacy", "minimum_age", "days_after_leaving", "months_idle")
 
@@ -41,7 +44,8 @@ async def show_privacy(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
     card = Card(_("Privacy and contact"), colour=Colour.CALM)
     card.text(setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None))
-    card.text(setting_line(_("What is stored"), announced(guild.privacy) if guild.privacy else None))
+    stored = announced(clipped(guild.privacy, MOST_SHOWN)) if guild.privacy else None
+    card.text(setting_line(_("What is stored"), stored))
     card.text("\n".join(_ages_and_ends(guild)))
     if guild.privacy:
         card.text(_("Below it people read: {text}").format(text=kept_text(guild)))

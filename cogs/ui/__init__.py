@@ -52,7 +52,7 @@ from cogs.ui.needs import (
 )
 from cogs.ui.occasions import moment_form, typed_occasion
 from cogs.ui.overviews import show_overview
-from cogs.ui.pages import paged
+from cogs.ui.pages import fitting_pages, paged, paged_to_fit
 from cogs.ui.people import people_text
 from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.progress import progress_bar
@@ -135,6 +135,7 @@ __all__ = [
     "entry",
     "file_field",
     "finding_text",
+    "fitting_pages",
     "form",
     "gives_back",
     "grantable",
@@ -163,6 +164,7 @@ __all__ = [
     "opens_again",
     "opens_threads",
     "paged",
+    "paged_to_fit",
     "pager",
     "pending_card",
     "people_text",

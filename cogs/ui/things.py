@@ -65,16 +65,9 @@ def who_is_on_it(
             card.text(f"**{heading}** ({number(len(user_ids))})\n{people_text(here)}")
     if turning := listed.turning(f"{thing.kind}:{thing.id}:people:{{page}}"):
         card.row(turning)
-    if coordinates:
-        why = _("You see this list as a coordinator; people know that you do.")
-    else:
-        why = _("You see this list because you look after it; people know that you do.")
-    if everybody:
-        card.beside(f"-# {why}", button(_("As a file"), f"roster:{thing.id}:file"))
-    else:
-        card.small(why)
     if not coordinates:
-        return card
+        return card.small(_("You see this list because you look after it; people know that you do."))
+    card.small(_("You see this list as a coordinator; people know that you do."))
     return card.row(user_select("profile:of", _("What is somebody in?")))
 
 
@@ -84,5 +77,5 @@ def approving(card: Card, thing: Thing, *, gives_more: bool) -> Card:
         return card.row(user_select(f"approval:{thing.id}:whom", _("Say yes or no to somebody")))
     if gives_more:
         each = button(_("Say yes to each person"), f"approval:{thing.id}:each")
-        card.beside(_("Its member role goes to whoever says yes."), each)
+        card.text(_("Its member role goes to whoever says yes.")).row(each)
     return card

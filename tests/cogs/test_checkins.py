@@ -296,7 +296,7 @@ async def test_a_checkin_comes_round_every_week_until_it_is_stopped(
     await community.settles(after=timedelta(days=7))
     panel = await cora.command("/checkin manage")
     assert panel.text.count("How was your week?") == 3, "two rounds and the repetition"
-    await cora.click("Stop repeating it")
+    await cora.click("Stop repeating")
     assert panel.text.count("How was your week?") == 2
     await community.settles(after=timedelta(days=7))
     assert (await cora.command("/checkin manage")).text.count("How was your week?") == 2

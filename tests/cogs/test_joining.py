@@ -39,6 +39,20 @@ async def test_a_newcomer_joins_from_the_welcome_card(community: Community, ana:
     assert "Design, Phones" in (await ana.click("My data")).text
 
 
+async def test_what_one_agrees_to_is_shortened_on_a_phone_and_read_in_full_one_press_away(
+    community: Community, ana: Person
+) -> None:
+    await community.sets(norms=f"{'Be kind. ' * 100}Last rule.", privacy=f"{'Your yes. ' * 140}Last word.")
+    panel = await ana.command("/join")
+    assert "you agree to all of it" in panel.text
+    assert "Last rule" not in panel.text
+    await ana.click("Read all of it")
+    assert "Last rule." in panel.text
+    await ana.click("Next")
+    assert "Last word." in panel.text
+    assert "At the latest it is erased" in panel.text
+
+
 async def test_nothing_is_stored_before_they_agree(community: Community, ana: Person) -> None:
     panel = await ana.command("/join")
     await ana.click("Save for later")
@@ -366,7 +380,7 @@ async def test_saying_hello_is_always_a_first_thing_where_there_is_a_channel_for
     )  # for the bot, too, which says nothing there
     for chosen in (None, talk):
         panel = await community.olga.command("/setup")
-        await community.olga.choose("What would you like to set up?", "Channels", on=panel)
+        await community.olga.choose("Choose a section", "Channels", on=panel)
         if chosen is not None:
             await community.olga.choose("Talk channel", chosen)
         step = await ana.command("/join")

@@ -9,7 +9,7 @@ from tests.community import Community, words
 
 async def opens(community: Community) -> Reply:
     panel = await community.olga.command("/setup")
-    await community.olga.choose("What would you like to set up?", "Words", on=panel)
+    await community.olga.choose("Choose a section", "Words", on=panel)
     return await community.olga.click("Español", on=panel)
 
 
@@ -60,7 +60,7 @@ async def test_what_nobody_has_translated_is_read_as_it_was_written_and_says_so(
         in told.text
     )
     panel = await community.olga.command("/setup")
-    await community.olga.choose("What would you like to set up?", "Words", on=panel)
+    await community.olga.choose("Choose a section", "Words", on=panel)
     assert "In Español still missing:" in panel.text
 
 

@@ -176,3 +176,19 @@ def test_a_confirmation_says_what_will_happen() -> None:
     erase, keep = controls(ui.confirm("erase:yes", "erase:no", yes="Erase everything"))
     assert (erase.label, keep.label) == ("Erase everything", "Never mind")
     assert erase.style is discord.ButtonStyle.danger
+
+
+def test_a_page_that_fits_a_phone_holds_fewer_of_what_is_long() -> None:
+    short = ui.paged_to_fit(["a line"] * 50, 0, str)
+    long = ui.paged_to_fit(["a line " * 40] * 50, 0, str)
+    assert (len(short.shown), short.pages) == (45, 2)
+    assert len(long.shown) < 6
+    assert list(ui.paged_to_fit(["x" * 4000, "y"], 0, str).shown) == ["x" * 4000]
+    assert list(ui.paged_to_fit(["x" * 4000, "y"], 9, str).shown) == ["y"]
+    assert ui.paged_to_fit([], 0, str).pages == 1
+
+
+def test_every_row_is_on_one_page() -> None:
+    rows = [f"{number} " + "x" * (number * 37 % 200) for number in range(300)]
+    read = [row for page in ui.fitting_pages(rows, str) for row in page]
+    assert read == rows

@@ -98,6 +98,7 @@ NO_FACE = {
         "report_retention",
         "retention",
         "rights",
+        "rosters",
         "schedules",
         "skills",
         "setbacks",

@@ -401,7 +401,7 @@ def test_a_deleted_ask_is_told_plainly(tx: Transaction, community: Community, no
         {"step": "\n"},
         {"title": "x" * 101},
         {"why": "x" * 5000},
-        {"step": "x" * 501},
+        {"step": "x" * 401},
     ],
     ids=str,
 )
@@ -433,9 +433,9 @@ def test_a_deadline_in_the_past_or_beyond_a_year_is_refused(
 def test_the_largest_ask_is_posted_with_spaces_trimmed(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    draft = Draft(" " + "t" * 100, "w" * 1000 + "\n", "s" * 500, 1000, now + 366 * DAY)
+    draft = Draft(" " + "t" * 100, "w" * 700 + "\n", "s" * 400, 1000, now + 366 * DAY)
     ask = asks.post(tx, community.coordinator, draft, target=1000, now=now)
-    assert (len(ask.title), len(ask.why), len(ask.step)) == (100, 1000, 500)
+    assert (len(ask.title), len(ask.why), len(ask.step)) == (100, 700, 400)
     assert ask.is_open(now)
 
 

@@ -130,7 +130,7 @@ def test_mine_are_those_i_have_or_wait_for(tx: Transaction, community: Community
         {"title": " "},
         {"why": ""},
         {"title": "x" * 101},
-        {"why": "x" * 1001},
+        {"why": "x" * 701},
     ],
     ids=str,
 )

@@ -8,8 +8,8 @@ from bot.errors import Invalid
 from bot.i18n import N_
 from bot.numbers import whole_number
 
-#: Characters; the panel that shows norms, contact and privacy together holds 4000.
-MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY, MOST_GUIDE = 300, 1000, 500, 200, 1500, 1500
+#: Characters; a panel holds 4000, and two screens of a phone about 1800.
+MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY, MOST_GUIDE = 300, 1000, 500, 200, 1500, 800
 #: Of one of a list.
 MOST_NAME = 80
 

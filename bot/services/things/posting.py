@@ -24,8 +24,8 @@ from bot.services.things.things import Approval, Occasion, Thing
 
 #: A moment further off than this is almost always a mistyped year.
 FURTHEST = timedelta(days=366)
-#: Characters; together they leave room on a card, which holds 4000.
-MOST_TITLE, MOST_WHY, MOST_STEP, MOST_PLACE, MOST_DETAILS = 100, 1000, 500, 200, 1000
+#: Characters; together, and with a picture, they fit two screens of a phone.
+MOST_TITLE, MOST_WHY, MOST_STEP, MOST_PLACE, MOST_DETAILS = 100, 700, 400, 200, 1000
 #: Minutes: what a thing may be said to take, up to half a day.
 EFFORTS = (5, 15, 30, 60, 240)
 MOST_INTERESTS = 3

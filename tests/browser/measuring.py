@@ -1,0 +1,51 @@
+"""What a phone makes of messages: they are put into the page, as it draws them, and measured there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sandbox.world.model import Json
+from tests.browser.app import App
+
+#: Takes the components of each message and the bot's id; tells what is wrong with which.
+MEASURE = """async ([drawn, bot]) => {
+    const { messageNode } = await import("/page/message.js");
+    const message = { author: { id: bot, username: "" }, timestamp: new Date().toISOString(), content: "",
+        embeds: [], attachments: [], reactions: [], ephemeral: true };
+    const nodes = drawn.map((components, at) =>
+        messageNode({ ...message, id: String(at + 1), components }, { grouped: false }));
+    document.getElementById("messages").replaceChildren(...nodes);
+    // A portrait; more is what phones make smaller.
+    for (const picture of document.querySelectorAll("#messages .elsewhere")) {
+        picture.replaceChildren();
+        picture.style.cssText = "display: block; aspect-ratio: 5 / 6; width: 100%";
+    }
+    const found = new Set();
+    for (const node of nodes) {
+        const said = node.querySelector(".components").textContent.slice(0, 60);
+        const wrong = (what, part) => found.add(`${what}: ${part.textContent.slice(0, 60)} | ${said}`);
+        const panel = node.querySelector(".components");
+        const { left, right, height } = panel.getBoundingClientRect();
+        if (height > 2 * innerHeight) wrong(`${Math.round(height)} pixels tall`, panel);
+        if (right > innerWidth) wrong("sticks out", panel);
+        for (const part of panel.querySelectorAll(".container, .text, .section-text, .button, .select")) {
+            const at = part.getBoundingClientRect();
+            const frame = part.parentElement.closest(".container, .components").getBoundingClientRect();
+            if (at.left < frame.left || at.right > frame.right) wrong("sticks out", part);
+        }
+        for (const words of panel.querySelectorAll(".label, .select-text:has(.placeholder)"))
+            if (words.scrollWidth > words.clientWidth) wrong("cut off", words);
+        for (const words of panel.querySelectorAll(".section-text"))
+            if (words.clientWidth < 0.4 * (right - left)) wrong("squeezed", words.parentElement);
+    }
+    return [...found];
+}"""
+
+
+async def wrong_on_a_phone(app: App, bot_id: int, messages: Iterable[Json]) -> list[str]:
+    """What is cut off, sticks out, is squeezed or taller than two screens, each kind of it once."""
+    different = {json.dumps(message["components"]): message["components"] for message in messages}
+    found: list[str] = await app.page.evaluate(MEASURE, [list(different.values()), str(bot_id)])
+    assert app.faults == []
+    return sorted(found)

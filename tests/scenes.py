@@ -1,0 +1,363 @@
+"""Scenes: for each kind of message to a person, what has to happen for it to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.db import Transaction
+from bot.services.care import buddies, hello_wishes, recipients, reports, welcoming
+from bot.services.care.hello_wishes import Shared
+from bot.services.guild.callers import Caller
+from bot.services.outbox import kinds
+from bot.services.outbox.kinds import Message
+from bot.services.people import volunteers
+from bot.services.people.volunteers import Contact
+from bot.services.things import (
+    amendments,
+    approvals,
+    asks,
+    commitments,
+    endings,
+    giving_back,
+    notices,
+    outcomes,
+    pictures,
+    roles,
+)
+from bot.services.things.outcomes import Told
+from bot.services.things.posting import Draft
+from sandbox.people import Person
+from sandbox.permissions import Permissions
+from sandbox.world import model
+from tests.community import Community
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TREES = Draft("Plant trees", "Shade", "Bring a spade")
+
+
+@dataclass
+class Stage:
+    """A community in which messages are brought about, for people who are all reached in one way."""
+
+    community: Community
+    way: Contact
+    locale: str
+    words: Draft = TREES
+    question: str = "How was your week?"
+
+    @property
+    def guild_id(self) -> int:
+        return self.community.guild.id
+
+    async def person(self, name: str, *member_roles: model.Role) -> Person:
+        person = await self.community.newcomer(name, *member_roles, locale=self.locale)
+        await self.does(self._reached, person)
+        return person
+
+    def _reached(self, tx: Transaction, caller: Caller, *, now: datetime) -> None:
+        volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
+        volunteers.choose_contact(tx, caller.guild, caller.user_id, self.way, place="test", now=now)
+        for kind in kinds.declared(Message):
+            if kind.needs:
+                volunteers.consent(
+                    tx, caller.guild, caller.user_id, kind.needs, agreed=True, place="test", now=now
+                )
+
+    async def does(self, verb: Callable[..., Any], person: Person, *arguments: object, **more: object) -> Any:
+        """The person does it, as a service sees it: `verb(tx, caller, ...)`."""
+
+        def run(tx: Transaction, *, now: datetime) -> Any:
+            return verb(tx, self.community._caller(person), *arguments, **more, now=now)
+
+        return await self.community.bot.db.write(run, now=self.community.bot.clock.now())
+
+    async def says_yes(self, person: Person, thing_id: int) -> None:
+        await self.does(lambda tx, who, now: commitments.accept(tx, thing_id, who, now=now), person)
+
+    async def gives_back(self, person: Person, thing_id: int) -> None:
+        await self.does(lambda tx, who, now: giving_back.decline(tx, thing_id, who, now=now), person)
+
+    async def asks(self, **more: Any) -> int:
+        """Posts an ask that somebody can be told about; its id."""
+        draft = replace(self.words, **more)
+        posted = await self.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), self.community.olga)
+        return int(posted.id)
+
+    async def amended(self, verb: Callable[..., Any], thing_id: int, **changes: object) -> None:
+        await self.does(lambda tx, who, now: verb(tx, thing_id, who, **changes, now=now), self.community.olga)
+
+    async def hello(self) -> tuple[Person, Person, int]:
+        """Ana asked for one, and Cora has taken it on."""
+        ana, cora = await self.person("Ana"), await self.person("Cora", self.community.coordinators)
+        wish = await self.does(lambda tx, who, now: hello_wishes.ask(tx, who, Shared("Ana"), now=now), ana)
+        await self.does(lambda tx, who, now: welcoming.claim(tx, wish.id, who, now=now), cora)
+        return ana, cora, int(wish.id)
+
+    async def time(self, passes: timedelta = HOUR, *, times: int = 1) -> None:
+        for _time in range(times):
+            await self.community.settles(after=passes)
+
+
+Scene = Callable[[Stage], Awaitable[list[Person]]]
+
+
+async def a_place(on: Stage) -> list[Person]:
+    ana, ben = await on.person("Ana"), await on.person("Ben")
+    ask = await on.asks(places=1)
+    for person in (ben, ana):
+        await on.says_yes(person, ask)
+    await on.gives_back(ben, ask)
+    return [ana]
+
+
+async def a_reminder(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    await on.says_yes(ana, await on.asks(deadline=on.community.bot.clock.now() + 2 * DAY))
+    await on.time(DAY + HOUR)
+    return [ana]
+
+
+async def a_change(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask = await on.asks()
+    await on.says_yes(ana, ask)
+    await on.amended(amendments.move, ask, deadline=on.community.bot.clock.now() + 5 * DAY)
+    return [ana]
+
+
+async def a_cancellation(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask = await on.asks()
+    await on.says_yes(ana, ask)
+    await on.amended(endings.cancel, ask)
+    return [ana]
+
+
+async def a_word_from_its_lead(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask = await on.asks()
+    await on.says_yes(ana, ask)
+
+    def say(tx: Transaction, who: Caller, *, now: datetime) -> None:
+        written = notices.write(tx, ask, who, "owing", on.words.why or "Bring a coat", now=now)
+        notices.send(tx, written.draft_id, who, now=now)
+
+    await on.does(say, on.community.olga)
+    return [ana]
+
+
+async def the_end_of_a_wait(on: Stage) -> list[Person]:
+    ana, ben = await on.person("Ana"), await on.person("Ben")
+    ask = await on.asks(places=1)
+    for person in (ben, ana):
+        await on.says_yes(person, ask)
+    await on.amended(endings.close, ask)
+    return [ana]
+
+
+async def an_end(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    await on.says_yes(ana, await on.asks(deadline=on.community.bot.clock.now() + HOUR))
+    await on.time(2 * HOUR)
+    return [ana]
+
+
+async def an_end_of_what_somebody_leads(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    draft = Draft("Plant trees", "Shade", "Spade", deadline=on.community.bot.clock.now() + HOUR)
+    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
+    await on.says_yes(await on.person("Ana"), posted.id)
+    await on.time(2 * HOUR)
+    await on.time(DAY)
+    return [cora]
+
+
+async def a_thank_you(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask = await on.asks()
+    await on.does(lambda tx, who, now: commitments.report_done(tx, ask, who, now=now), ana)
+    await on.amended(endings.close, ask)
+    await on.amended(outcomes.write, ask, told=Told("An oak stands.", "", "Thank you!"))
+    return [ana]
+
+
+async def an_offer(on: Stage) -> list[Person]:
+    ana, ben = await on.person("Ana"), await on.person("Ben")
+    ask = await on.asks(places=1, offer_minutes=120)
+    for person in (ben, ana):
+        await on.says_yes(person, ask)
+    await on.gives_back(ben, ask)
+    return [ana]
+
+
+async def an_offer_that_passed(on: Stage) -> list[Person]:
+    people = await an_offer(on)
+    await on.time(times=3)
+    return people
+
+
+async def an_answer(on: Stage) -> list[Person]:
+    ana, olga = await on.person("Ana"), on.community.olga
+    strong = on.community.guild.role("Strong", permissions=Permissions.BAN_MEMBERS)
+    offered = await on.does(
+        lambda tx, who, now: roles.offer(
+            tx, who, replace(on.words, step=""), member_role_id=strong.id, is_mighty=True, now=now
+        ),
+        olga,
+    )
+    await on.says_yes(ana, offered.id)
+    await on.does(lambda tx, who, now: approvals.approve(tx, offered.id, who, ana.id, now=now), olga)
+    return [ana]
+
+
+async def a_checkin(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    cora = await on.person("Cora", on.community.coordinators)
+    await cora.command("/checkin new", question=on.question)
+    return [ana]
+
+
+async def a_hello_taken_on(on: Stage) -> list[Person]:
+    ana, cora, _hello = await on.hello()
+    return [ana, cora]
+
+
+async def a_hello_a_day_later(on: Stage) -> list[Person]:
+    ana, cora, _hello = await on.hello()
+    await on.time(DAY)
+    return [ana, cora]
+
+
+async def a_hello_two_days_later(on: Stage) -> list[Person]:
+    ana, cora, _hello = await on.hello()
+    await on.time(DAY, times=2)
+    return [ana, cora]
+
+
+async def a_hello_of_nobody(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    await on.does(lambda tx, who, now: hello_wishes.ask(tx, who, Shared(), now=now), ana)
+    await on.time(DAY, times=3)
+    return [ana]
+
+
+async def wishes_for_a_buddy(on: Stage) -> tuple[Person, Person, int]:
+    ana, cora, hello = await on.hello()
+    await on.does(lambda tx, who, now: welcoming.finish(tx, hello, who, now=now), cora)
+    pair = await on.does(lambda tx, who, now: buddies.ask(tx, who.guild, who, now=now), ana)
+    return ana, cora, int(pair.id)
+
+
+async def a_buddy_asked(on: Stage) -> list[Person]:
+    ana, cora, _pair = await wishes_for_a_buddy(on)
+    return [cora, ana]
+
+
+async def a_buddy(on: Stage) -> list[Person]:
+    ana, cora, pair = await wishes_for_a_buddy(on)
+    await on.does(lambda tx, who, now: buddies.say_yes(tx, pair, who, now=now), cora)
+    return [ana, cora]
+
+
+async def a_buddy_no_longer(on: Stage) -> list[Person]:
+    ana, cora, pair = await wishes_for_a_buddy(on)
+    await on.does(lambda tx, who, now: buddies.say_yes(tx, pair, who, now=now), cora)
+    await on.does(lambda tx, who, now: buddies.end(tx, pair, who, now=now), ana)
+    return [cora]
+
+
+async def no_buddy(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    await on.does(lambda tx, who, now: buddies.ask(tx, who.guild, who, now=now), ana)
+    await on.time(DAY, times=8)
+    return [ana]
+
+
+async def an_end_of_what_is_stored(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    await on.time(28 * DAY, times=12)
+    return [ana]
+
+
+async def reported(on: Stage) -> tuple[Person, Person, int]:
+    ana, cora = await on.person("Ana"), await on.person("Cora")
+    await on.does(lambda tx, who, now: recipients.choose(tx, who, [cora.id]), on.community.olga)
+    sealed = on.community.bot.client.vault.seal("They shouted.")
+    await on.does(
+        lambda tx, who, now: reports.send(
+            tx,
+            who.guild,
+            who,
+            None,
+            sealed,
+            owner_id=on.community.olga.id,
+            channel_is_safe=False,
+            now=now,
+        ),
+        ana,
+    )
+    report = await on.does(lambda tx, who, now: reports.waiting_for(tx, who)[0].id, cora)
+    return ana, cora, int(report)
+
+
+async def a_report(on: Stage) -> list[Person]:
+    _ana, cora, _report = await reported(on)
+    return [cora]
+
+
+async def a_report_settled(on: Stage) -> list[Person]:
+    ana, cora, report = await reported(on)
+    await on.does(lambda tx, who, now: reports.settle(tx, report, who, now=now), cora)
+    return [ana]
+
+
+async def a_report_that_waits(on: Stage) -> list[Person]:
+    ana, _cora, _report = await reported(on)
+    await on.time(DAY, times=8)
+    return [ana]
+
+
+async def a_picture_that_is_refused(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    draft = on.words
+    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
+    link = "https://example.org/trees.jpg"
+    thing = await on.does(
+        lambda tx, who, now: pictures.give(tx, posted.id, who, alt="Trees", link=link, now=now), cora
+    )
+    await on.does(lambda tx, who, now: pictures.refuse(tx, thing.picture_id, "not taken", now=now), cora)
+    return [cora]
+
+
+SCENES: dict[str, Scene] = {
+    "picture_unshown": a_picture_that_is_refused,
+    "place": a_place,
+    "reminder": a_reminder,
+    "how_it_went": an_end,
+    "what_came_of_it": an_end_of_what_somebody_leads,
+    "thanks": a_thank_you,
+    "changed": a_change,
+    "cancelled": a_cancellation,
+    "notice": a_word_from_its_lead,
+    "over": the_end_of_a_wait,
+    "offer": an_offer,
+    "offer_over": an_offer_that_passed,
+    "answered": an_answer,
+    "checkin": a_checkin,
+    "hello": a_hello_taken_on,
+    "hello_yours": a_hello_a_day_later,
+    "hello_came": a_hello_a_day_later,
+    "hello_back": a_hello_two_days_later,
+    "hello_unanswered": a_hello_of_nobody,
+    "buddy_asked": a_buddy_asked,
+    "buddy": a_buddy,
+    "buddy_over": a_buddy_no_longer,
+    "buddy_unanswered": no_buddy,
+    "ending": an_end_of_what_is_stored,
+    "report": a_report,
+    "report_settled": a_report_settled,
+    "report_waiting": a_report_that_waits,
+}
