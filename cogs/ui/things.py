@@ -65,9 +65,16 @@ def who_is_on_it(
             card.text(f"**{heading}** ({number(len(user_ids))})\n{people_text(here)}")
     if turning := listed.turning(f"{thing.kind}:{thing.id}:people:{{page}}"):
         card.row(turning)
+    if coordinates:
+        why = _("You see this list as a coordinator; people know that you do.")
+    else:
+        why = _("You see this list because you look after it; people know that you do.")
+    if everybody:
+        card.beside(f"-# {why}", button(_("As a file"), f"roster:{thing.id}:file"))
+    else:
+        card.small(why)
     if not coordinates:
-        return card.small(_("You see this list because you look after it; people know that you do."))
-    card.small(_("You see this list as a coordinator; people know that you do."))
+        return card
     return card.row(user_select("profile:of", _("What is somebody in?")))
 
 

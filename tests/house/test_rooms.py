@@ -98,7 +98,6 @@ NO_FACE = {
         "report_retention",
         "retention",
         "rights",
-        "rosters",
         "schedules",
         "skills",
         "setbacks",

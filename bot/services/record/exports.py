@@ -67,7 +67,7 @@ def packed(
         f"{_named(wording.title)}.txt": _text(readable, wording),
         "everything.json": json.dumps(everything, default=_written, ensure_ascii=False, indent=1),
     }
-    tables = {f"{_named(sheet.title)}.csv": _table(sheet, wording.what) for sheet in readable}
+    tables = {f"{_named(sheet.title)}.csv": table(sheet, wording.what) for sheet in readable}
     made = _zipped({**whole, **tables})
     return made if len(made) <= MOST_BYTES else _zipped(whole)
 
@@ -94,8 +94,8 @@ def _paragraph(row: Told) -> str:
     return "\n  ".join([row.headline, *facts] if row.headline else facts)
 
 
-def _table(sheet: Readable, what: str) -> str:
-    """With the same mark, or spreadsheets read accents wrongly."""
+def table(sheet: Readable, what: str) -> str:
+    """In CSV, with the same mark, or spreadsheets read accents wrongly; `what` heads the first column."""
     rows = [{what: row.headline, **row.facts} if row.headline else row.facts for row in sheet.rows]
     text = io.StringIO()
     text.write("\ufeff")
