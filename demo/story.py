@@ -1,4 +1,5 @@
-"""The story that `make story` acts: one ask, from set-up to figures, with everything that gets in the way.
+"""The story that `make story` acts: from set-up to figures, with everything that gets in the way, and a
+second ask up to its thank-you.
 
 It runs against the real bot, in a process of its own, over the real gateway and HTTP API of a local Discord.
 """
@@ -16,7 +17,8 @@ from pathlib import Path
 
 from bot.client import PERMISSIONS
 from demo.bot_process import BotProcess
-from demo.cast import Cast, next_morning, words
+from demo.cast import next_morning, words
+from demo.follow_through import FollowThrough
 from demo.transcript import Broken, Transcript
 from sandbox import Sandbox
 from sandbox.permissions import Permissions
@@ -25,7 +27,7 @@ from sandbox.refusals import CannotDo, NotSeen
 NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
 
 
-class Story(Cast):
+class Story(FollowThrough):
     """Each method is a chapter."""
 
     async def olga_sets_up(self) -> None:
@@ -314,6 +316,8 @@ async def act(out: Transcript) -> None:
                 await story.a_checkin_goes_round()
                 await story.one_erases_everything()
                 await story.mo_reads_the_figures()
+                await story.cora_mends_moves_and_asks_again()
+                await story.it_happens_and_everybody_hears_what_came_of_it()
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:
                 print(f"\nThe bot's last words:\n{bot.last_words()}", file=sys.stderr)
                 raise Broken(str(broken) or "something took too long") from broken

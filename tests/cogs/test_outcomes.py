@@ -51,6 +51,9 @@ async def test_the_lead_is_asked_tells_it_and_who_did_it_is_thanked(
     assert "More spades" not in recap.text + card.text + thanked.text, "that is for coordinators"
     assert "Forty oaks stand." in card.text
     assert not ben.dms
+    panel = await manages(cora, community)
+    assert "**What came of it:** Forty oaks stand." in panel.text
+    assert "**What to do differently:** More spades." in panel.text
 
 
 async def test_a_mistake_in_it_is_mended_and_nobody_is_thanked_twice(

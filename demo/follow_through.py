@@ -1,0 +1,92 @@
+"""A second ask, from the slip of the pen to the thank-you: what happens after a yes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from demo.cast import Cast, next_morning
+from sandbox.replies import Reply
+
+MINUTE = timedelta(minutes=1, seconds=5)
+
+
+class FollowThrough(Cast):
+    """Each method is a chapter."""
+
+    async def cora_mends_moves_and_asks_again(self) -> None:
+        out, cora, eve, mo = self.out, self.cora, self.eve, self.mo
+        out.chapter("Cora calls people to a walk, with a slip of the pen, and has no date yet")
+        await cora.command("/ask new")
+        await cora.submit(
+            {
+                "Title": "Walk the rivr",
+                "Why does it matter?": "Whoever knows the banks looks after them.",
+                "The one step to take": "Come along, in good shoes.",
+            }
+        )
+        self.walk = await self.asks.gets("Whoever knows the banks")
+        for person in (eve, mo):
+            await out.act(person, "presses I'm in", person.click("I'm in", on=self.walk))
+            if "By direct message" in person.last_reply.buttons:
+                await person.click("By direct message")
+        heard = len(eve.dms)
+        await self._manages("Change", "Words")
+        await out.act(cora, "mends the title", cora.submit({"Title": "Walk the river"}))
+        await self.walk.shows("Walk the river")
+
+        out.chapter("She says when and where; those who are in hear of it, and say yes once more")
+        day = (self.sandbox.clock.now() + timedelta(days=3)).strftime("%Y-%m-%d")
+        await cora.click("When and where")
+        panel = await out.act(
+            cora,
+            f"writes {day} 10:00, until 12:00, and where",
+            cora.submit(
+                {
+                    "When does it start?": f"{day} 10:00",
+                    "Until when?": "12:00",
+                    "Where? A place or a link": "The old mill",
+                    "Only for those who are in": "The gate code is 12",
+                }
+            ),
+        )
+        out.holds("she is told who hears of it, and may still mend it", "2 people hear of it" in panel.text)
+        self.time_passes(MINUTE)
+        changed = out.sees("Eve, in a direct message,", await eve.gets("Something has changed"))
+        out.holds("the mended title has disturbed nobody", len(eve.dms) == heard + 1, len(eve.dms))
+        out.holds("only those who are in read the gate code", "gate code" in changed.text)
+        out.holds("the card keeps it to itself", "gate code" not in self.walk.text, self.walk.text)
+        await out.act(eve, "says yes once more", eve.click("Yes, I'll be there", on=changed))
+        told = await mo.gets("Something has changed")
+        await out.act(mo, "can't that day", mo.click("I can't make it", on=told))
+        panel = await self._manages()
+        out.holds("Cora sees who said yes again", "**Said yes again** (1)" in panel.text, panel.text)
+
+    async def it_happens_and_everybody_hears_what_came_of_it(self) -> None:
+        out, cora, eve = self.out, self.cora, self.eve
+        out.chapter("The walk is over: how did it go?")
+        self.time_passes(next_morning(self.sandbox.clock.now()) + timedelta(days=2, hours=4))
+        asked = out.sees("Eve, in a direct message,", await eve.gets("How did it go?", within=30))
+        await out.act(eve, "did it", eve.click("I did it", on=asked))
+        out.chapter("The next morning Cora is asked what came of it")
+        self.time_passes(next_morning(self.sandbox.clock.now()))
+        asked = out.sees("Cora, in a direct message,", await cora.gets("Walk the river** is over", within=30))
+        await cora.click("Tell and thank", on=asked)
+        told = await out.act(
+            cora,
+            "tells it, and thanks",
+            cora.submit({"What came of it?": "We found three pipes that nobody knew of."}),
+        )
+        out.holds("she knows who is thanked", "1 person gets your thank-you" in told.text, told.text)
+        self.time_passes(MINUTE)
+        thanks = out.sees("Eve, in a direct message,", await eve.gets("A thank-you for you", within=30))
+        out.holds("from Cora, by name", cora.mention in thanks.text, thanks.text)
+        out.sees("Everybody in #wins", await self.wins.gets("three pipes"))
+        over = await self.walk.shows("three pipes")
+        out.sees("Everybody in #asks", over)
+
+    async def _manages(self, *steps: str) -> Reply:
+        [suggested] = await self.cora.autocomplete("/ask manage", ask="walk")
+        panel = await self.cora.command("/ask manage", ask=suggested)
+        for step in steps:
+            panel = await self.cora.click(step)
+        return panel
