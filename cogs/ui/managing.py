@@ -59,7 +59,11 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
     target = (await db.read(asks.show, thing_id)).target if thing.kind == "ask" else None
     card = Card(_("Change “{title}”").format(title=said(thing.title)), colour=Colour.CALM)
     _words_line(card, thing)
-    ways = (button(_("Picture"), f"picture:{thing_id}"), back_to_people(thing))
+    ways = (
+        button(_("Picture"), f"picture:{thing_id}"),
+        button(_("Who looks after it"), f"lead:{thing_id}"),
+        back_to_people(thing),
+    )
     if not thing.is_open(interaction.client.clock.now()):
         await answer_to(interaction).update(card.row(*ways).view())
         return

@@ -161,6 +161,7 @@ NO_TABLES = {
         "noticeboard",
         "notes",
         "offers",
+        "leading",
         "overviews",
         "own_data",
     ),

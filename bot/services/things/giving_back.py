@@ -12,7 +12,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.record import activity
-from bot.services.things import held, leads, notices, outcomes, register, rosters, things
+from bot.services.things import held, leading, leads, notices, outcomes, register, rosters, things
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.receipts import Receipt, receipt_of
@@ -90,6 +90,7 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     notices.unsign(tx, guild_id, user_id)
     outcomes.rename(tx, guild_id, now=now)
     for thing in (things.show(tx, thing_id) for thing_id in led):
+        leading.say_if_nobody_does(tx, thing, now=now)
         if thing.state == "open":  # what is over names nobody
             register.kind_of(thing).redraw(tx, thing, now=now)
 

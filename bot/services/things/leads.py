@@ -16,6 +16,9 @@ _LED = select(leads.c.thing_id).where(
     leads.c.guild_id == bindparam("guild_id"), leads.c.user_id == bindparam("user_id")
 )
 _ADD = insert(leads)
+_REMOVE = delete(leads).where(
+    leads.c.thing_id == bindparam("thing_id"), leads.c.user_id == bindparam("user_id")
+)
 _FORGET = delete(leads).where(
     leads.c.guild_id == bindparam("guild_id"), leads.c.user_id == bindparam("user_id")
 )
@@ -34,6 +37,11 @@ def led_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
 def add(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
     """They look after it from now on."""
     tx.execute(_ADD, thing_id=thing.id, user_id=user_id, guild_id=thing.guild_id, led_since=now)
+
+
+def remove(tx: Transaction, thing_id: int, user_id: int) -> None:
+    """They look after it no more."""
+    tx.execute(_REMOVE, thing_id=thing_id, user_id=user_id)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:

@@ -1,0 +1,81 @@
+"""Who looks after a thing is seen on its panel; whoever stops is followed by whoever takes it on."""
+
+from __future__ import annotations
+
+from sandbox.people import Person
+from tests.community import Community, words
+
+
+async def posts(person: Person, community: Community) -> int:
+    await person.command("/ask new")
+    await person.submit(
+        {"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Dig"}
+    )
+    await community.settles()
+    return (await community.newest_ask()).id
+
+
+async def test_whoever_stops_is_followed_by_whoever_takes_it_on(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    ask_id = await posts(cora, community)
+    card = community.cards[-1]
+    assert cora.mention in card.text
+    panel = await cora.command("/ask manage", ask=str(ask_id))
+    await cora.click("Change")
+    await cora.click("Who looks after it")
+    assert cora.mention in panel.text
+    await cora.click("I no longer look after it")
+    assert "Nobody else does. The coordinators' channel says so" in panel.text
+    await cora.click("Never mind")
+    assert cora.mention in panel.text
+    await cora.click("I no longer look after it")
+    await cora.click("I no longer look after it")
+    assert "Thank you for having looked after it!" in panel.text
+    await community.settles()
+    assert cora.mention not in card.text
+    call = community.team.messages[-1]
+    assert "Nobody looks after this any more" in call.text
+    assert "Plant trees" in call.text
+    assert cora.mention not in call.text
+    assert "for coordinators" in (await ana.forges(f"lead:{ask_id}:take", on=card)).text
+    dan = await community.newcomer("Dan", community.coordinators)
+    told = await dan.click("I'll look after it", on=call)
+    assert "You look after it now" in told.text
+    await community.settles()
+    assert dan.mention in card.text
+    assert "Somebody does." in community.team.messages[-1].text
+    assert "I'll look after it" not in community.team.messages[-1].buttons
+
+
+async def test_two_can_look_after_it_and_one_goes_quietly(community: Community, cora: Person) -> None:
+    ask_id = await posts(cora, community)
+    heard = len(community.team.messages)
+    dan = await community.newcomer("Dan", community.coordinators)
+    card = community.cards[-1]
+    await dan.command("/ask manage", ask=str(ask_id))
+    await dan.click("Change")
+    await dan.click("Who looks after it")
+    await dan.click("I'll look after it")
+    await dan.command("/ask manage")
+    await dan.click("Only mine")
+    assert "Plant trees" in dan.last_reply.text
+    community.guild.take(cora, community.coordinators)
+    told = await cora.forges(f"lead:{ask_id}:stop", on=card)
+    assert "The others go on." in told.text
+    told = await cora.click("I no longer look after it")
+    assert not told.buttons, "there is nothing there that they may still see"
+    assert "for coordinators" in (await cora.forges(f"lead:{ask_id}", on=card)).text
+    await community.settles()
+    assert len(community.team.messages) == heard
+    assert dan.mention in card.text
+
+
+async def test_in_spanish_everything_is_said_in_spanish(community: Community) -> None:
+    carmen = await community.newcomer("Carmen", community.coordinators, locale="es-ES")
+    await community.ask()
+    await carmen.command("/ask manage", ask=str((await community.newest_ask()).id))
+    for step in ("Change", "Who looks after it", "I'll look after it"):
+        assert words(carmen, step) != step
+        panel = await carmen.click(words(carmen, step))
+    assert words(carmen, "You look after it now") in panel.text
