@@ -19,7 +19,7 @@ from bot.client import PERMISSIONS
 from demo.bot_process import BotProcess
 from demo.cast import next_morning, words
 from demo.follow_through import FollowThrough
-from demo.transcript import Broken, Transcript
+from demo.transcript import ZONE, Broken, Transcript
 from sandbox import Sandbox
 from sandbox.permissions import Permissions
 from sandbox.refusals import CannotDo, NotSeen
@@ -63,7 +63,7 @@ class Story(FollowThrough):
         await olga.click("Back")
         await olga.click("Rhythm")
         await olga.click("Change")
-        await olga.submit({"Time zone": "europe/madrid"})
+        await olga.submit({"Time zone": ZONE.lower()})
         await olga.click("Back")
         await olga.click("Privacy and contact")
         await olga.click("Write")
@@ -84,7 +84,7 @@ class Story(FollowThrough):
         out.holds("a newcomer can't post one", "for coordinators" in refused.text, refused.text)
         past = await cora.command("/ask new", places=3, deadline="2020-01-01")
         out.holds("a deadline in the past is refused in a sentence", "already over" in past.text, past.text)
-        day = (self.sandbox.clock.now() + timedelta(days=3)).strftime("%Y-%m-%d")
+        day = (self.sandbox.clock.now() + timedelta(days=3)).date().isoformat()
         await out.act(
             cora,
             f"types /ask new places:3 target:2 deadline:{day} 18:00",
@@ -122,7 +122,7 @@ class Story(FollowThrough):
         replies = await asyncio.gather(*(person.click("I'm in", on=self.card) for person in four))
         for person, reply in zip(four, replies, strict=True):
             out.tell(f"{person.name} is told:")
-            out.quote(reply.text, reply.buttons)
+            out.quote(reply.drawn_in(person.locale, ZONE), reply.buttons)
         in_line = [
             person
             for person, reply in zip(four, replies, strict=True)
@@ -158,7 +158,7 @@ class Story(FollowThrough):
             out.holds("Ben, whose DMs are closed, finds the message in /mine", True, mine)
         else:
             told = await self.waiting.gets(words(self.waiting, "A place is yours!"))
-            out.sees(f"{self.waiting.name}, in a direct message,", told)
+            out.sees(f"{self.waiting.name}, in a direct message,", told, self.waiting.locale)
         full = await self.card.shows("full, with a waiting list")
         await self.guild.sees(lambda: "person waiting" not in full.text, what="The card without a line")
         out.holds("all places are taken again, and nobody waits", True)
@@ -195,7 +195,7 @@ class Story(FollowThrough):
         for person in self.placed:
             if person not in (self.ben, self.unreminded):
                 reminder = await person.gets(words(person, "Still on?"), within=15)
-                out.sees(f"{person.name}, in a direct message,", reminder)
+                out.sees(f"{person.name}, in a direct message,", reminder, person.locale)
         await self.in_mine(self.ben, "A reminder")
         read = await out.act(
             self.ben, "(whose DMs are closed) opens it in /mine", self.ben.click("A reminder")

@@ -10,6 +10,9 @@ from typing import TypeVar
 from sandbox.people import Person
 from sandbox.replies import Reply, Shown
 
+#: Where the story happens.
+ZONE = "Europe/Madrid"
+
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
 
@@ -38,12 +41,13 @@ class Transcript:
         if reply.modal is not None:
             self.quote("(a form opens)")
         elif reply.text:
-            self.quote(reply.text, reply.buttons)
+            self.quote(reply.drawn_in(who.locale, ZONE), reply.buttons)
         return reply
 
-    def sees(self, who: str, shown: Shown) -> Shown:
+    def sees(self, who: str, shown: Shown, locale: str = "en-GB") -> Shown:
+        """Names and times are as in an app of this language."""
         print(f"  {who} reads:")
-        self.quote(shown.text, shown.buttons)
+        self.quote(shown.drawn_in(locale, ZONE), shown.buttons)
         return shown
 
     def quote(self, text: str, buttons: Sequence[str] = ()) -> None:

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta
 
 from sandbox.world.model import Guild
 from sandbox.world.state import World
+
+Length = Literal["full", "long", "medium", "short"]
 
 _MARK = re.compile(
     r"<(?:@!?(?P<user>\d+)|@&(?P<role>\d+)|#(?P<channel>\d+)"
     r"|/(?P<command>[^:>]+):\d+|a?:(?P<emoji>\w+):\d+|t:(?P<time>-?\d+)(?::(?P<style>[tTdDfFR]))?)>"
 )
-_TIMES = {
-    "t": "%H:%M",
-    "T": "%H:%M:%S",
-    "d": "%d/%m/%Y",
-    "D": "%d %B %Y",
-    "f": "%d %B %Y %H:%M",
-    "F": "%A, %d %B %Y %H:%M",
+#: How Babel calls the day and the clock of each style.
+_TIMES: dict[str, tuple[Length | None, Length | None]] = {
+    "t": (None, "short"),
+    "T": (None, "medium"),
+    "d": ("short", None),
+    "D": ("long", None),
+    "f": ("long", "short"),
+    "F": ("full", "short"),
 }
-_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
-def drawn(world: World, guild: Guild | None, text: str) -> str:
-    """What a person reads; times are in UTC."""
-    return _MARK.sub(lambda mark: _name(world, guild, mark), text)
+def drawn(world: World, guild: Guild | None, text: str, locale: str = "en-GB", zone: str = "UTC") -> str:
+    """What a person reads whose Discord is in this language, and whose clock in this zone."""
+    return _MARK.sub(lambda mark: _name(world, guild, mark, locale, zone), text)
 
 
-def _name(world: World, guild: Guild | None, mark: re.Match[str]) -> str:
+def _name(world: World, guild: Guild | None, mark: re.Match[str], locale: str, zone: str) -> str:
     value = mark.groupdict()
     if value["user"]:
         user = world.users.get(int(value["user"]))
@@ -40,16 +47,15 @@ def _name(world: World, guild: Guild | None, mark: re.Match[str]) -> str:
         channel = world.channels.get(int(value["channel"]))
         return "#unknown" if channel is None else f"#{channel.name}"
     if value["time"]:
-        return _time(world, int(value["time"]), value["style"] or "f")
+        return _time(world, int(value["time"]), value["style"] or "f", locale, zone)
     return f"/{value['command']}" if value["command"] else f":{value['emoji']}:"
 
 
-def _time(world: World, seconds: int, style: str) -> str:
-    moment = datetime.fromtimestamp(seconds, UTC)
-    if style != "R":
-        return moment.strftime(_TIMES[style])
-    away = (moment - world.clock.now()).total_seconds()
-    unit, length = next((each for each in _UNITS if abs(away) >= each[1]), _UNITS[-1])
-    count = round(abs(away) / length)
-    amount = f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"in {amount}" if away > 0 else f"{amount} ago"
+def _time(world: World, seconds: int, style: str, locale: str, zone: str) -> str:
+    moment, language = datetime.fromtimestamp(seconds, ZoneInfo(zone)), Locale.parse(locale, sep="-")
+    if style == "R":
+        return format_timedelta(moment - world.clock.now(), add_direction=True, locale=language)
+    day, clock = _TIMES[style]
+    parts = [format_date(moment, day, locale=language)] if day else []
+    parts += [format_time(moment.replace(tzinfo=None), clock, locale=language)] if clock else []
+    return " ".join(parts)

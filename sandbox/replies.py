@@ -72,8 +72,12 @@ class Shown:
     @property
     def drawn(self) -> str:
         """Its text as the app draws it, with names for mentions and words for times."""
+        return self.drawn_in("en-GB")
+
+    def drawn_in(self, locale: str, zone: str = "UTC") -> str:
+        """The same, in an app of this language, by a clock of this zone."""
         found = self._found()
-        return drawn(self._world, None if found is None else found.channel.guild, self.text)
+        return drawn(self._world, None if found is None else found.channel.guild, self.text, locale, zone)
 
     @property
     def content(self) -> str:

@@ -488,7 +488,7 @@ async def test_an_account_is_in_two_servers_at_once(sandbox: Sandbox, guild: Gui
 async def test_text_is_drawn_with_names_and_times(guild: Guild, ana: Person, asks: Room) -> None:
     role = guild.role("Cook")
     said = await ana.says(f"{ana.mention} <@&{role.id}> {asks.mention} <t:0:D> </ask new:5> <@1>", in_=asks)
-    assert said.drawn == "@Ana @Cook #asks 01 January 1970 /ask new @unknown-user"
+    assert said.drawn == "@Ana @Cook #asks 1 January 1970 /ask new @unknown-user"
 
 
 async def test_commands_in_a_text_read_as_their_names(ana: Person, asks: Room) -> None:
