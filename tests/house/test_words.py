@@ -31,6 +31,8 @@ def texts(language: str) -> Iterator[str]:
         if language != "en":
             yield from command_names.words(language).values()
         for message in read_po(file):
+            if not message.id:
+                continue  # the header
             said = message.id if language == "en" else message.string
             yield from ([said] if isinstance(said, str) else said or ())
 
@@ -64,3 +66,13 @@ GENDERED = re.compile(r"\b(?:voluntari[oa] o voluntari[oa]|\w+[oa]/[oa]|\w+@s?|\
 def test_spanish_writes_round_gender() -> None:
     found = [f"{hit[0]!r} in {text!r}" for text in texts("es") if (hit := GENDERED.search(text))]
     assert not found, "\n".join(found)
+
+
+def test_spanish_has_its_own_quotation_marks() -> None:
+    assert not [text for text in texts("es") if {*"“”"} & {*text}]
+
+
+def test_spanish_opens_what_it_closes() -> None:
+    """A question and an exclamation from where it begins, which need not be where the sentence does."""
+    for opening, closing in (("¿", "?"), ("¡", "!"), ("«", "»")):
+        assert not [text for text in texts("es") if text.count(opening) != text.count(closing)], opening

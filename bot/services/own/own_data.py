@@ -91,7 +91,7 @@ HOLDINGS = (
             Sheet("things", N_("Things to do you posted"), Selected(sheets.POSTED)),
             Sheet("led", N_("What you look after"), Selected(sheets.LED)),
             Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),
-            Sheet("outcomes", N_("What you told came of things"), Selected(sheets.TOLD)),
+            Sheet("outcomes", N_("What came of things, in your words"), Selected(sheets.TOLD)),
         ),
         _timed(giving_back.forget),
         leave=_timed(giving_back.leave),
