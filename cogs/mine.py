@@ -141,7 +141,8 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     thing = owed[0]
     card.text(_("**Your next thing: {title}**").format(title=said(thing.title)))
     card.text(said(thing.step)).text(when_and_where(thing.occasion, thing.deadline))
-    card.row(button(_("Done"), f"{thing.kind}:{thing.id}:done", ButtonStyle.success))
+    style = ButtonStyle.secondary if len(found.waiting) == 1 else ButtonStyle.success  # its button stands out
+    card.row(button(_("Done"), f"{thing.kind}:{thing.id}:done", style))
 
 
 def _commitments(found: Mine, now: datetime, *, most: int | None = None) -> list[str]:

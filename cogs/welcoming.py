@@ -53,16 +53,18 @@ async def show_board(interaction: Interaction) -> None:
     card = Card(_("Who would like a hello"), colour=Colour.CARE)
     if not (found.claimed or found.waiting or seeking):
         card.text(_("Nobody waits for you just now. Thank you for looking!"))
-    for hello in found.claimed:
+    for at, hello in enumerate(found.claimed):
         card.text(
             _("<@{user_id}>: yours, until {when}").format(
                 user_id=hello.user_id, when=timestamp(hello.lapses_at)
             )
         )
-        card.row(button(_("Open it"), f"hello:{hello.id}:open", ButtonStyle.primary))
-    for hello in found.waiting:
+        style = ButtonStyle.secondary if at else ButtonStyle.primary
+        card.row(button(_("Open it"), f"hello:{hello.id}:open", style))
+    for at, hello in enumerate(found.waiting):
         card.text(_waiting(hello))
-        card.row(button(_("I'll say hello"), f"hello:{hello.id}:claim", ButtonStyle.success))
+        style = ButtonStyle.secondary if at or found.claimed else ButtonStyle.success
+        card.row(button(_("I'll say hello"), f"hello:{hello.id}:claim", style))
     for pair in seeking:
         card.text(_("<@{user_id}> would like a buddy").format(user_id=pair.user_id))
         card.row(button(_("I would gladly"), f"buddy:{pair.id}:offer"))

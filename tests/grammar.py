@@ -14,7 +14,7 @@ from sandbox.world.kept import walk
 Json = dict[str, Any]
 
 BUTTON, SECTION, TEXT, THUMBNAIL, GALLERY = 2, 9, 10, 11, 12
-PRIMARY = 1
+PRIMARY, SUCCESS = 1, 3
 #: Buttons that one sees at once, beside those that turn a page; and lines of a list that have one each.
 MOST_BUTTONS = MOST_LINES = 5
 MOST_COMPONENTS, MOST_TEXT = 40, 4000
@@ -48,8 +48,8 @@ def breaches(message: Json) -> list[str]:
         found.append(f"{len(buttons)} buttons")
     if beside > MOST_LINES:
         found.append(f"{beside} lines with a button each")
-    if sum(button.get("style") == PRIMARY for button in buttons) > 1:
-        found.append("two primary buttons")
+    if sum(button.get("style") in (PRIMARY, SUCCESS) for button in buttons) > 1:
+        found.append("two buttons that stand out")
     if len(ids) != len(set(ids)):
         found.append("two controls of one custom id")
     for button in buttons:
