@@ -48,11 +48,12 @@ def me(call: Call) -> Answer:
 
 @routes.on("PATCH", "/users/@me")
 def change_me(call: Call) -> Answer:
-    """Its picture; the rest of what Discord lets a bot change of itself is left as it is."""
-    picture = call.body.get("avatar", call.bot.avatar)
-    if picture is not None and not _PICTURE.fullmatch(str(picture)):
-        raise invalid(("avatar",), "BASE_TYPE_IMAGE", "Invalid image data")
-    call.bot.avatar = picture
+    """Its picture and its banner; the name is left as it is."""
+    wanted = {name: call.body.get(name, getattr(call.bot, name)) for name in ("avatar", "banner")}
+    for name, picture in wanted.items():
+        if picture is not None and not _PICTURE.fullmatch(str(picture)):
+            raise invalid((name,), "BASE_TYPE_IMAGE", "Invalid image data")
+    call.bot.avatar, call.bot.banner = wanted["avatar"], wanted["banner"]
     call.world.emit(Event("USER_UPDATE", lambda: render.user(call.bot), application=call.application))
     return me(call)
 

@@ -175,6 +175,7 @@ def _account(world: World, user: User) -> Json:
         "name": user.global_name or user.name,
         "bot": user.bot,
         "picture": user.avatar,
+        "banner": user.banner,
         "about": about(user, members),
         "locale": user.locale,
         "dms_open": user.dms_open,

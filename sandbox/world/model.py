@@ -45,6 +45,7 @@ class User:
     locale: str = "en-US"
     dms_open: bool = True
     avatar: str | None = None
+    banner: str | None = None
     """A picture, as a data URI."""
     about: str = ""
     """Who this is, for whoever acts as them: "has just arrived"."""

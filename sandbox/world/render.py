@@ -25,13 +25,18 @@ def when(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds")
 
 
+def _hashed(picture: str | None) -> str | None:
+    return None if picture is None else sha256(picture.encode()).hexdigest()[:32]
+
+
 def user(who: User) -> Json:
     return {
         "id": str(who.id),
         "username": who.name,
         "discriminator": "0000" if who.bot else "0",
         "global_name": who.global_name,
-        "avatar": None if who.avatar is None else sha256(who.avatar.encode()).hexdigest()[:32],
+        "avatar": _hashed(who.avatar),
+        "banner": _hashed(who.banner),
         "bot": who.bot,
         "flags": 0,
         "public_flags": 0,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from sandbox.people import Person
 from tests.community import Community
 
@@ -30,5 +32,23 @@ async def test_a_bot_without_a_picture_asks_and_one_that_has_one_is_left_alone(
     bot.avatar = None
 
 
-def test_what_it_wears_is_the_mark_of_the_brand() -> None:
-    assert (ROOT / "bot/brand/avatar.png").read_bytes() == (ROOT / "docs/brand/avatar.png").read_bytes()
+async def test_a_banner_comes_with_the_mark_unless_somebody_chose_one(community: Community) -> None:
+    bot, olga = community.bot.application.bot, community.olga
+    community.closes_team_but_for(community.coordinators, community.moderators)
+    await community.newcomer("Cora", community.coordinators)
+    chosen = "data:image/png;base64,AAAA"
+    for before in (None, chosen):
+        bot.avatar, bot.banner = None, before
+        await community.bot.restart()
+        await olga.command("/setup")
+        await olga.click("Wear the mark")
+        assert str(bot.avatar).startswith("data:image/png;base64,")
+        assert str(bot.banner).startswith("data:image/png;base64,")
+        assert (bot.banner == chosen) == (before == chosen)
+    bot.avatar = bot.banner = None
+    await community.bot.restart()
+
+
+@pytest.mark.parametrize("name", ["avatar.png", "banner.png"])
+def test_what_it_wears_is_the_mark_of_the_brand(name: str) -> None:
+    assert (ROOT / "bot/brand" / name).read_bytes() == (ROOT / "docs/brand" / name).read_bytes()

@@ -527,5 +527,9 @@ async def test_a_bot_changes_its_picture_and_nothing_that_is_none(
     assert bot.user
     await bot.user.edit(username=bot.user.name, avatar=b"\x89PNG\r\n\x1a\n")
     assert str(application.bot.avatar).startswith("data:image/png;base64,")
+    assert bot.user.banner is None
+    changed = await bot.user.edit(username=bot.user.name, banner=b"\x89PNG\r\n\x1a\n")
+    assert changed.avatar is not None
+    assert changed.banner is not None
     with pytest.raises(discord.HTTPException, match="Invalid image data"):
         await bot.http.edit_profile({"username": bot.user.name, "avatar": "https://example.org/me.png"})

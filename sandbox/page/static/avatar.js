@@ -15,6 +15,12 @@ export function avatar(id, { small = false } = {}) {
   return h("span", { class: `avatar colour-${Number(BigInt(id) % BigInt(COLOURS))}${size}`, "aria-hidden": true }, [...name][0]?.toUpperCase() ?? "?");
 }
 
+/** The banner at the head of a profile, or null. */
+export function banner(id) {
+  const picture = account(id)?.banner;
+  return picture ? h("img", { class: "banner", src: address(picture), alt: "" }) : null;
+}
+
 /** The page loads no pictures out of addresses that hold them. */
 function address(picture) {
   if (!addresses.has(picture)) {

@@ -1,6 +1,6 @@
 /** Who is in the server, under the highest role that stands apart. */
 
-import { avatar } from "./avatar.js";
+import { avatar, banner } from "./avatar.js";
 import { hex } from "./components.js";
 import { byId, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -55,6 +55,7 @@ function profile({ id, anchor }) {
     mine ? null : h("button", { type: "button", class: "button secondary", onclick: () => { close(); talkTo(id); } }, "Message"),
     mine || who.bot ? null : h("button", { type: "button", class: "button secondary", onclick: () => { close(); become(id); } }, `Become ${who.name}`));
   const close = popover(anchor, [
+    banner(id),
     h("div", { class: "profile-head" }, avatar(id), h("div", {}, h("b", {}, nameOf(id)), h("div", { class: "note" }, who.bot ? "app" : who.about))),
     roles.length ? h("div", { class: "profile-roles", "aria-label": "Roles", role: "list" }, roles.map((each) => h("span", { class: "role", role: "listitem" }, each.name))) : null,
     member(id) || !guild() ? null : h("p", { class: "note" }, "Not in this server."),
