@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -17,9 +17,9 @@ WRITES = 100
 PAUSE_S = 0.003
 
 
-def durable_writes_ms(folder: Path) -> Iterator[float]:
+def durable_writes_ms(folder: Path, writes: int = WRITES) -> Iterator[float]:
     with tempfile.TemporaryFile(dir=folder) as file:
-        for _ in range(WRITES):
+        for _ in range(writes):
             sleep(PAUSE_S)
             os.pwrite(file.fileno(), WRITTEN, 0)
             began = perf_counter()
@@ -27,6 +27,6 @@ def durable_writes_ms(folder: Path) -> Iterator[float]:
             yield (perf_counter() - began) * 1e3
 
 
-def told(folder: Path) -> str:
+def told(milliseconds: Iterable[float]) -> str:
     """What whoever reads the figures should know."""
-    return f"One durable write to this disk takes {Spread.of(durable_writes_ms(folder))} ms."
+    return f"One durable write to this disk takes {Spread.of(milliseconds)} ms."
