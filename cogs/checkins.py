@@ -31,6 +31,9 @@ from bot.services.record.figures import SMALLEST_GROUP, Totals
 from bot.services.record.schedules import Schedule
 from cogs.ui import RHYTHMS, Card, Colour, button, can_post, paged, said, stop
 
+#: Stands beside what a check-in asks, wherever it is read.
+EMOJI = "💬"
+
 routes = Routes()
 
 #: Rounds and repetitions on one page.
@@ -206,7 +209,7 @@ async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 def _question(shown: CheckIn) -> Card:
-    card = Card(said(shown.question), colour=Colour.CARE)
+    card = Card(f"{EMOJI} {said(shown.question)}", colour=Colour.CARE)
     card.text(_("Your answer is only ever shown in totals of {count} or more.").format(count=SMALLEST_GROUP))
     card.row(
         *(
@@ -223,7 +226,8 @@ async def draw_result(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if guild.coordinators_channel_id is None:
         return Nothing("no coordinators channel is chosen in /setup")
     shown = await db.read(checkins.show, parcel.subject_id or 0)
-    card = Card(_("Check-in: “{question}”").format(question=said(shown.question)), colour=Colour.CARE)
+    title = _("Check-in: “{question}”").format(question=said(shown.question))
+    card = Card(f"{EMOJI} {title}", colour=Colour.CARE)
     card.text(_totals(await db.read(checkins.totals, shown.id)))
     return Post(guild.coordinators_channel_id, card.view(), once=True)
 
