@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.courier import Drawing, Nothing, Post
+from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds, rights
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import leading, things
-from bot.services.things.leading import LEADERLESS
+from bot.services.things import leading, leads, things
+from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED, LEADERLESS
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, back_to_people, button, confirm, heading, people_text, said
+from cogs.ui import (
+    Card,
+    Colour,
+    back_to_people,
+    button,
+    confirm,
+    heading,
+    people_text,
+    said,
+    user_select,
+    when_and_where,
+)
 
 routes = Routes()
 
@@ -37,6 +49,46 @@ async def show_leads(interaction: Interaction, thing_id: int) -> None:
         card.row(button(_("I'll look after it"), f"lead:{thing_id}:take", ButtonStyle.success), back)
     else:
         card.row(back)
+    if thing.is_open(interaction.client.clock.now()):
+        card.row(user_select(f"lead:{thing_id}:ask", _("Ask somebody else, too")))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("lead:{thing_id}:ask")
+async def ask(interaction: Interaction, thing_id: int, users: list[discord.User | discord.Member]) -> None:
+    bot = interaction.client
+    for person in users[:1]:
+        await bot.db.write(leading.ask, thing_id, caller_of(interaction), person.id, now=bot.clock.now())
+        card = Card(_("The question is on its way"), colour=Colour.GOOD).text(
+            _("{person} is asked whether they'll look after it, too. You hear what they say.").format(
+                person=f"<@{person.id}>"
+            )
+        )
+        await answer_to(interaction).update(card.row(button(_("Back"), f"lead:{thing_id}")).view())
+
+
+@routes.click("lead:{thing_id}:yes")
+async def say_yes(interaction: Interaction, thing_id: int) -> None:
+    """To the question, wherever it is read."""
+    bot = interaction.client
+    thing = await bot.db.write(
+        leading.answer, thing_id, caller_of(interaction), yes=True, now=bot.clock.now()
+    )
+    card = Card(_("You look after it now"), colour=Colour.GOOD).text(f"**{said(thing.title)}**")
+    if thing.kind == "ask":
+        card.text(_("Thank you! /ask manage in the server shows who is in and what you can change."))
+    else:
+        card.text(_("Thank you! /role manage in the server shows who has it and what you can change."))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("lead:{thing_id}:no")
+async def say_no(interaction: Interaction, thing_id: int) -> None:
+    bot = interaction.client
+    await bot.db.write(leading.answer, thing_id, caller_of(interaction), yes=False, now=bot.clock.now())
+    card = Card(colour=Colour.CALM).text(
+        _("That's fine. Whoever looks after it hears that you can't, and no more.")
+    )
     await answer_to(interaction).update(card.view())
 
 
@@ -84,6 +136,44 @@ async def stop(interaction: Interaction, thing_id: int) -> None:
     await answer_to(interaction).update(card.view())
 
 
+async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing, found = await db.read(things.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
+    led_by = await db.read(leads.of, thing.id)
+    if not thing.is_open(now) or found is None or found.state == "left" or parcel.user_id in led_by:
+        return Nothing("there is nothing to ask any more")
+    guild = await db.read(guilds.find, thing.guild_id)
+    card = Card(_("Will you look after something?"), colour=Colour.ACT)
+    card.text(_("You're asked to help look after **{title}**.").format(title=heading(thing)))
+    card.text(when_and_where(thing.occasion, thing.deadline))
+    if led_by and not guild.quiet:
+        card.text(_("Now it is looked after by {people}.").format(people=people_text(led_by)))
+    card.text(
+        _("You would be there for those who are in, see who they are, and could change it or write to them.")
+    )
+    card.row(
+        button(_("Yes, gladly"), f"lead:{thing.id}:yes", ButtonStyle.success),
+        button(_("Not this time"), f"lead:{thing.id}:no"),
+    )
+    card.small(_("Why this? You said yes to it, and somebody thought of you."))
+    return Direct(parcel.user_id or 0, card.view(), thing.due_at)
+
+
+async def draw_answer(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    thing = await db.read(things.show, parcel.subject_id or 0)
+    led_by = await db.read(leads.of, thing.id)
+    if parcel.user_id not in led_by:
+        return Nothing("they look after it no more")
+    if parcel.detail.get("yes"):
+        card = Card(_("Somebody looks after it with you"), colour=Colour.GOOD)
+    else:
+        card = Card(_("Not this time"), colour=Colour.CALM)
+        card.text(_("Whoever you asked can't look after it just now. You can ask somebody else."))
+    card.text(f"**{heading(thing)}**")
+    if parcel.detail.get("yes"):
+        card.text(_("Now it is looked after by {people}.").format(people=people_text(led_by)))
+    return Direct(parcel.user_id or 0, card.small(_("Why this? You look after it.")).view())
+
+
 async def draw_leaderless(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.coordinators_channel_id is None:
@@ -104,7 +194,7 @@ def _leaderless(thing: Thing, now: datetime) -> Card:
     )
 
 
-draws = {LEADERLESS: draw_leaderless}
+draws = {LEADERLESS: draw_leaderless, LEAD_ASKED: draw_question, LEAD_ANSWERED: draw_answer}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -34,6 +34,7 @@ from bot.services.things import (
     endings,
     how_it_went,
     joining,
+    leading,
     notices,
     outcomes,
     roles,
@@ -76,6 +77,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     outcomes.write(tx, told_of.id, person, told=Told("Oaks", "Spades", "Thanks"), now=now)
     coming = community.post(tx, deadline=now + 3 * DAY, now=now)
     commitments.accept(tx, coming.id, person, now=now)
+    leading.ask(tx, coming.id, community.coordinator, user_id, now=now)
+    leading.answer(tx, coming.id, person, yes=True, now=now)
     yes_again.say(tx, coming.id, person, now=now)
     missed = community.post(tx, now=now)
     commitments.accept(tx, missed.id, person, now=now)

@@ -22,6 +22,7 @@ from bot.services.things import (
     commitments,
     endings,
     giving_back,
+    leading,
     notices,
     outcomes,
     pictures,
@@ -147,6 +148,27 @@ async def a_word_from_its_lead(on: Stage) -> list[Person]:
 
     await on.does(say, on.community.olga)
     return [ana]
+
+
+async def asked_to_look_after_it(on: Stage) -> tuple[Person, Person, int]:
+    """Cora, who looks after it, asks Ana."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    ask = await on.asks()
+    await on.says_yes(ana, ask)
+    await on.does(lambda tx, who, now: leading.take_on(tx, ask, who, now=now), cora)
+    await on.does(lambda tx, who, now: leading.ask(tx, ask, who, ana.id, now=now), cora)
+    return ana, cora, ask
+
+
+async def a_question_to_look_after_it(on: Stage) -> list[Person]:
+    ana, _cora, _ask = await asked_to_look_after_it(on)
+    return [ana]
+
+
+async def an_answer_of_who_looks_after_it(on: Stage) -> list[Person]:
+    ana, cora, ask = await asked_to_look_after_it(on)
+    await on.does(lambda tx, who, now: leading.answer(tx, ask, who, yes=True, now=now), ana)
+    return [cora]
 
 
 async def the_end_of_a_wait(on: Stage) -> list[Person]:
@@ -341,6 +363,8 @@ SCENES: dict[str, Scene] = {
     "thanks": a_thank_you,
     "changed": a_change,
     "cancelled": a_cancellation,
+    "lead_asked": a_question_to_look_after_it,
+    "lead_answered": an_answer_of_who_looks_after_it,
     "notice": a_word_from_its_lead,
     "over": the_end_of_a_wait,
     "offer": an_offer,

@@ -71,6 +71,40 @@ async def test_two_can_look_after_it_and_one_goes_quietly(community: Community, 
     assert dan.mention in card.text
 
 
+async def test_it_is_handed_over_to_somebody_who_says_yes(
+    community: Community, cora: Person, ana: Person, carmen: Person
+) -> None:
+    ask_id = await posts(cora, community)
+    card = community.cards[-1]
+    for person in (ana, carmen):
+        await person.click("I'm in", on=card)
+        await person.click(words(person, "By direct message"))
+    panel = await cora.command("/ask manage", ask=str(ask_id))
+    await cora.click("Change")
+    await cora.click("Who looks after it")
+    told = await cora.choose("Ask somebody else, too", community.olga)
+    assert "I ask only somebody who has said yes" in told.text
+    for person in (ana, carmen):
+        await cora.choose("Ask somebody else, too", person, on=panel)
+        assert f"{person.mention} is asked" in panel.text
+        await cora.click("Back", on=panel)
+    await community.settles()
+    assert cora.mention in ana.dms[-1].text, "who looks after it now"
+    no = await carmen.click(words(carmen, "Not this time"), on=carmen.dms[-1])
+    assert words(carmen, "That's fine. Whoever looks after it hears that you can't, and no more.") in no.text
+    yes = await ana.click("Yes, gladly", on=ana.dms[-1])
+    assert "You look after it now" in yes.text
+    await community.settles()
+    answers = [shown.text for shown in cora.dms[-2:]]
+    assert "Whoever you asked can't look after it just now." in answers[0]
+    assert carmen.mention not in answers[0]
+    assert ana.mention in answers[1]
+    await cora.forges(f"lead:{ask_id}:stopped", on=panel)
+    await community.settles()
+    assert f"Led by {ana.mention}" in card.text
+    assert "Plant trees" in (await ana.command("/ask manage")).text
+
+
 async def test_in_spanish_everything_is_said_in_spanish(community: Community) -> None:
     carmen = await community.newcomer("Carmen", community.coordinators, locale="es-ES")
     await community.ask()

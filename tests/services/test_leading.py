@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.db import Transaction
-from bot.errors import NotAllowed, Refusal
+from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.own import mine
-from bot.services.things import endings, leading, leads, things
+from bot.services.things import commitments, endings, giving_back, leading, leads, things
 from tests.lives import carry_all
 from tests.services.conftest import Community
 
@@ -74,3 +75,63 @@ def test_only_coordinators_take_on_and_only_leads_stop(
     endings.take_back(tx, thing.id, community.coordinator, now=now)
     with pytest.raises(Refusal):
         leading.take_on(tx, thing.id, community.admin, now=now)
+
+
+def asked(tx: Transaction, community: Community, kind: str = "lead_asked") -> list[int | None]:
+    return [parcel.user_id for parcel in community.parcels(tx, kind)]
+
+
+def test_whoever_is_in_is_asked_once_and_leads_only_with_a_yes(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    thing, person = community.post(tx, now=now), community.newcomer()
+    commitments.accept(tx, thing.id, person, now=now)
+    for _time in range(2):
+        leading.ask(tx, thing.id, community.coordinator, person.user_id, now=now)
+    assert asked(tx, community) == [person.user_id]
+    assert person.user_id not in leads.of(tx, thing.id), "nobody is made a lead by somebody else"
+    from_a_message = replace(person, guild_id=None)
+    for _time in range(2):
+        leading.answer(tx, thing.id, from_a_message, yes=True, now=now)
+    assert list(leads.of(tx, thing.id)) == [community.coordinator.user_id, person.user_id]
+    assert asked(tx, community, "lead_answered") == [community.coordinator.user_id]
+    leading.stop(tx, thing.id, community.coordinator, now=now)
+    assert things.show(tx, thing.id).lead == person.user_id, "handed over"
+    assert told(tx, community) == []
+
+
+def test_a_no_is_told_too_and_can_become_a_yes(tx: Transaction, community: Community, now: datetime) -> None:
+    thing, person = community.post(tx, now=now), community.newcomer()
+    commitments.accept(tx, thing.id, person, now=now)
+    leading.ask(tx, thing.id, community.coordinator, person.user_id, now=now)
+    for _time in range(2):
+        leading.answer(tx, thing.id, person, yes=False, now=now)
+    assert asked(tx, community, "lead_answered") == [community.coordinator.user_id]
+    assert person.user_id not in leads.of(tx, thing.id)
+    leading.answer(tx, thing.id, person, yes=True, now=now)
+    assert person.user_id in leads.of(tx, thing.id)
+    assert len(asked(tx, community, "lead_answered")) == 2
+
+
+def test_who_is_not_in_was_not_asked_or_leads_already_is_refused(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    thing, stranger, left, person = community.post(tx, now=now), *community.newcomers(3)
+    for one in (left, person):
+        commitments.accept(tx, thing.id, one, now=now)
+    giving_back.decline(tx, thing.id, left, now=now)
+    for one in (stranger, left, community.coordinator):
+        with pytest.raises(Refusal):
+            leading.ask(tx, thing.id, community.coordinator, one.user_id, now=now)
+    with pytest.raises(NotAllowed):
+        leading.ask(tx, thing.id, person, stranger.user_id, now=now)
+    for one in (stranger, person):
+        with pytest.raises(NotFound):
+            leading.answer(tx, thing.id, one, yes=True, now=now)
+    leading.ask(tx, thing.id, community.coordinator, person.user_id, now=now)
+    endings.close(tx, thing.id, community.coordinator, now=now)
+    with pytest.raises(Refusal):
+        leading.answer(tx, thing.id, person, yes=True, now=now)
+    with pytest.raises(Refusal):
+        leading.ask(tx, thing.id, community.coordinator, person.user_id, now=now)
+    assert leading.answer(tx, thing.id, person, yes=False, now=now).id == thing.id

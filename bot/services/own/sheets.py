@@ -29,6 +29,7 @@ from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
 from bot.services.things.how_it_went import HOW_IT_WENT
+from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED
 from bot.services.things.notices import NOTICE
 from bot.services.things.offers import OFFER_OVER
 from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
@@ -102,7 +103,7 @@ _ABOUT_THINGS = [
     one.name
     for one in (
         *(REMINDER, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
-        *(HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS),
+        *(HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
     )
 ]
 #: What a lead's message is about.

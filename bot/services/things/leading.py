@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.db import Transaction
+from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
-from bot.services.outbox.kinds import Post, declare
+from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
-from bot.services.things import leads, managing, register, things
-from bot.services.things.things import Thing
+from bot.services.things import leads, managing, register, rosters, things
+from bot.services.things.rosters import Commitment
+from bot.services.things.things import GONE, Thing
 
 #: It names nobody: who may take it on sees in the server whose it was.
 LEADERLESS = declare(
@@ -25,6 +27,20 @@ LEADERLESS = declare(
         "leaderless",
         N_("word that nobody looks after a thing any more"),
         follows=frozenset({"coordinators_channel_id"}),
+    )
+)
+LEAD_ASKED = declare(
+    Message(
+        "lead_asked", N_("the question to look after something"), waiting=N_("Will you look after something?")
+    )
+)
+#: To those who look after it; it says yes or no, and who does now.
+LEAD_ANSWERED = declare(
+    Message(
+        "lead_answered",
+        N_("the answer of who was asked to look after something"),
+        waiting=N_("An answer: who looks after it"),
+        duty=True,
     )
 )
 #: What is older is not drawn anew when somebody takes it on.
@@ -38,6 +54,63 @@ def of(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Sequence[
     thing = things.show_to(tx, thing_id, caller)
     managing.require_lead(tx, thing, caller)
     return thing, leads.of(tx, thing_id), rights.is_coordinator(tx, caller)
+
+
+def ask(tx: Transaction, thing_id: int, caller: Caller, user_id: int, *, now: datetime) -> Thing:
+    """Ask somebody to look after it, too: once for each thing, and only whoever said yes to it, so that they
+    hear of what is theirs. For its leads and coordinators. Twice is once. Raises NotAllowed, NotFound,
+    Refusal.
+    """
+    thing = managing.to_amend(tx, thing_id, caller)
+    things.require_open(thing, now)
+    if user_id in leads.of(tx, thing_id):
+        raise Refusal(N_("They look after “{title}” already."), title=thing.title)
+    found = rosters.commitment_of(tx, thing_id, user_id)
+    if found is None or found.state not in rosters.ON_IT:
+        raise Refusal(
+            N_(
+                "I ask only somebody who has said yes to “{title}”. A coordinator can take it on without "
+                "being asked."
+            ),
+            title=thing.title,
+        )
+    key = _asked(found)
+    outbox.put(tx, LEAD_ASKED, thing.guild_id, key, user_id=user_id, subject_id=thing_id, now=now)
+    return thing
+
+
+def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: datetime) -> Thing:
+    """What somebody says who was asked, also from a direct message; whoever looks after it hears the answer.
+    Twice is once. Raises NotFound, and Refusal for a yes to what is over.
+    """
+    volunteers.hold(tx, things.show(tx, thing_id).guild_id, caller.user_id)
+    thing = things.locked(tx, thing_id, caller)
+    found, led_by = rosters.commitment_of(tx, thing_id, caller.user_id), leads.of(tx, thing_id)
+    if found is None or not outbox.was_put(tx, _asked(found)):
+        raise NotFound(GONE)
+    if caller.user_id in led_by:
+        return thing
+    if yes:
+        things.require_open(thing, now)
+        leads.add(tx, thing, caller.user_id, now=now)
+        outbox.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
+    for lead in led_by:
+        outbox.put(
+            tx,
+            LEAD_ANSWERED,
+            thing.guild_id,
+            f"{_asked(found)}:{'yes' if yes else 'no'}:{lead}",
+            user_id=lead,
+            subject_id=thing_id,
+            detail={"yes": yes},
+            now=now,
+        )
+    return _redrawn(tx, thing, now=now) if yes else thing
+
+
+def _asked(found: Commitment) -> str:
+    """The key of the question: by the commitment, so that nobody else's parcel bears somebody's id."""
+    return f"thing:{found.thing_id}:lead:{found.id}"
 
 
 def take_on(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
