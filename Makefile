@@ -45,7 +45,7 @@ format: $(READY) ## put the code into its form
 bench: $(READY) ## measure against a bare discord.py bot in the same run
 	@$(BIN)/python -m benchmarks
 
-screenshots: $(READY) ## take the README's pictures anew, of the demo in a browser
+screenshots: $(READY) ## take the README's pictures and those of docs/panels.md anew, of the demo in a browser
 	@$(BIN)/python -m tests.browser.screenshots
 
 lock: $(READY) ## pin the requirements anew, for every Python that is supported

@@ -1,4 +1,4 @@
-"""`make screenshots`: the demo's main views, as pictures for the README."""
+"""`make screenshots`: the demo's main views for the README, and the patterns of docs/panels.md."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser import patterns
 from tests.browser.app import App
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
@@ -26,6 +27,7 @@ async def main() -> None:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         for view in (joining, card, manage, phone, tools):
             await view(browser, url)
+        await patterns.take(browser, url)
         await browser.close()
 
 
@@ -133,5 +135,5 @@ async def _keep(page: Page, name: str) -> None:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    patterns.FOLDER.mkdir(parents=True, exist_ok=True)
     asyncio.run(main())
