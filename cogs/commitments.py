@@ -22,6 +22,7 @@ from cogs.ui import (
     confirm,
     done_button,
     gives_back,
+    has_ended,
     heading,
     how_it_went_row,
     in_card,
@@ -53,7 +54,7 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     elif commitment.done_at is not None:
         card.text(_("You have done it. Thank you!"))
     elif not thing.is_open(interaction.client.clock.now()):
-        card.text(_("It is over."))
+        card.text(has_ended(thing))
         if how_it_went.is_asked(commitment) and thing.state == "closed":
             card.text(_("How did it go?")).row(*how_it_went_row(thing))
     elif commitment.state == "confirmed":

@@ -14,12 +14,13 @@ from bot.routes import Routes
 from bot.services.things import endings
 from bot.services.things.things import Occasion, Thing
 from cogs.ui import (
-    Button,
     Card,
     Colour,
+    as_typed_moment,
     back_to_people,
     button,
     guild_here,
+    has_ended,
     managed_thing,
     moment_form,
     opens_again,
@@ -77,35 +78,29 @@ def _cancel_text(thing: Thing) -> str:
 async def close(interaction: Interaction, thing_id: int) -> None:
     bot = interaction.client
     thing = await bot.db.write(endings.close, thing_id, caller_of(interaction), now=bot.clock.now())
-    await _ended(interaction, thing, _("It has ended."))
+    await _ended(interaction, thing)
 
 
 @routes.click("manage:{thing_id}:cancel")
 async def cancel(interaction: Interaction, thing_id: int) -> None:
     bot = interaction.client
     thing = await bot.db.write(endings.cancel, thing_id, caller_of(interaction), now=bot.clock.now())
-    await _ended(interaction, thing, _("It is cancelled."))
+    await _ended(interaction, thing)
 
 
 @routes.click("manage:{thing_id}:take_back")
 async def take_back(interaction: Interaction, thing_id: int) -> None:
     bot = interaction.client
     thing = await bot.db.write(endings.take_back, thing_id, caller_of(interaction), now=bot.clock.now())
-    await _ended(interaction, thing, _("It is taken back."))
+    await _ended(interaction, thing)
 
 
-async def _ended(interaction: Interaction, thing: Thing, said_first: str) -> None:
-    card = Card(said_first, colour=Colour.ENDED).text(f"**{said(thing.title)}**")
+async def _ended(interaction: Interaction, thing: Thing) -> None:
+    """As it stands: somebody else may have been the first, and have ended it in another way."""
+    card = Card(has_ended(thing), colour=Colour.ENDED).text(f"**{said(thing.title)}**")
     card.small(await who_hears(interaction, thing))
     again = () if thing.state == "taken_back" else (opens_again(thing),)
     await answer_to(interaction).update(card.row(*again, back_to_people(thing)).view())
-
-
-def _opens_again(thing: Thing) -> Button:
-    """What has no moment goes on at once; for the rest it is asked until when."""
-    if plan_of(thing).is_role:
-        return button(_("Open again"), f"manage:{thing.id}:reopen")
-    return button(_("Open again"), f"manage:{thing.id}:again")
 
 
 @routes.click("manage:{thing_id}:reopen")
@@ -117,8 +112,17 @@ async def reopen(interaction: Interaction, thing_id: int) -> None:
 
 @routes.click("manage:{thing_id}:again", opens_modal=True)
 async def ask_until_when(interaction: Interaction, thing_id: int) -> None:
+    """As it was planned, where that is still ahead: who slipped sends it as it stands."""
     thing = await managed_thing(interaction, thing_id)
-    modal = reopen_at.modal(thing_id=thing_id, place=thing.place, details=thing.details)
+    guild, now = await guild_here(interaction), interaction.client.clock.now()
+    is_ahead = thing.due_at is not None and thing.due_at > now
+    modal = reopen_at.modal(
+        thing_id=thing_id,
+        starts=as_typed_moment(thing.starts_at, guild) if is_ahead else None,
+        until=as_typed_moment(thing.ends_at or thing.deadline, guild) if is_ahead else None,
+        place=thing.place,
+        details=thing.details,
+    )
     await answer_to(interaction).ask(modal)
 
 
@@ -131,9 +135,9 @@ async def reopen_at(
     place: str | None = None,
     details: str | None = None,
 ) -> None:
-    await managed_thing(interaction, thing_id)
+    thing = await managed_thing(interaction, thing_id)
     guild, now = await guild_here(interaction), interaction.client.clock.now()
-    deadline, occasion = typed_occasion(guild, None, starts, until, place, details, now=now)
+    deadline, occasion = typed_occasion(guild, thing, starts, until, place, details, now=now)
     await _open_again(interaction, thing_id, deadline, occasion)
 
 

@@ -147,7 +147,9 @@ async def _what_follows(db: Database, thing: Thing) -> str:
     """By what is on its way."""
     thanked = await db.read(outcomes.to_be_thanked, thing)
     told = ngettext(
-        "{n} person gets your thank-you in a minute.", "{n} people get your thank-you in a minute.", thanked
+        "{n} person gets your thank-you, in a minute at the earliest.",
+        "{n} people get your thank-you, in a minute at the earliest.",
+        thanked,
     ).format(n=thanked)
     texts = [told] if thanked else []
     guild, written = await db.read(guilds.find, thing.guild_id), await db.read(outcomes.find, thing.id)

@@ -26,7 +26,7 @@ from cogs.ui.controls import (
     user_select,
 )
 from cogs.ui.efforts import effort_text
-from cogs.ui.facts import heading, led_by, places_left, thing_facts, when_and_where, when_text
+from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
 from cogs.ui.managing import (
@@ -140,6 +140,7 @@ __all__ = [
     "gives_back",
     "grantable",
     "guild_here",
+    "has_ended",
     "heading",
     "hours_text",
     "how_it_went_row",

@@ -29,6 +29,13 @@ def thing_facts(thing: Thing, *, target: int | None = None) -> str:
     return "\n".join([*lines, _places(thing), when_and_where(thing.occasion, thing.deadline)]).strip()
 
 
+def has_ended(thing: Thing) -> str:
+    """How, in a sentence; a moment that has passed is an end, too."""
+    if thing.state == "cancelled":
+        return _("It is cancelled.")
+    return _("It is taken back.") if thing.state == "taken_back" else _("It has ended.")
+
+
 def led_by(user_id: int | None) -> str:
     """Who looks after it; empty where nobody does, or nobody is to be named."""
     return "" if user_id is None else _("Led by {person}").format(person=f"<@{user_id}>")

@@ -46,8 +46,8 @@ async def who_hears(interaction: Interaction, thing: Thing) -> str:
     if not count or at is None:
         return ""
     told = ngettext(
-        "{n} person hears of it {soon}. Until then a slip can still be mended.",
-        "{n} people hear of it {soon}. Until then a slip can still be mended.",
+        "{n} person hears of it, {soon} at the earliest. Until then a slip can still be mended.",
+        "{n} people hear of it, {soon} at the earliest. Until then a slip can still be mended.",
         count,
     )
     return told.format(n=count, soon=timestamp(at, "R"))

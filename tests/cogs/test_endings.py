@@ -32,12 +32,26 @@ async def test_a_slip_of_the_finger_is_opened_again_and_nobody_hears_of_it(
     heard = len(ana.dms)
     await manages(cora, community, "End it", "Cancel it")
     await cora.click("Open again")
-    day = (community.bot.clock.now() + 3 * DAY).date()
-    panel = await cora.submit({"Until when?": f"{day} 18:00"})
+    panel = await cora.submit({})
     assert "It goes on." in panel.text
-    await community.settles()
+    assert "hears of it" not in panel.text
+    await community.settles(after=GRACE + SECOND)
     assert "I'm in" in card.buttons
-    assert not [one for one in ana.dms[heard:] if "It's off" in one.text]
+    assert len(ana.dms) == heard
+
+
+async def test_of_two_who_end_it_at_once_the_second_reads_how_it_ended(
+    community: Community, cora: Person, olga: Person, ana: Person
+) -> None:
+    await community.ask(deadline=3 * DAY)
+    await said_yes(ana, community)
+    await manages(olga, community, "End it")
+    await manages(cora, community, "End it", "Cancel it")
+    panel = await olga.click("Close this ask")
+    assert "It is cancelled." in panel.text
+    ask = await community.newest_ask()
+    mine = await ana.forges(f"thing:{ask.id}:mine", on=community.cards[-1])
+    assert "It is cancelled." in mine.text
 
 
 async def test_only_what_nobody_has_answered_is_taken_back(

@@ -40,7 +40,7 @@ async def test_the_lead_is_asked_tells_it_and_who_did_it_is_thanked(
     assert "1 person did it." in asked.text
     await cora.click("Tell and thank", on=asked)
     told = await cora.submit(TOLD)
-    assert "1 person gets your thank-you in a minute." in told.text
+    assert "1 person gets your thank-you, in a minute at the earliest." in told.text
     await community.settles(after=GRACE + SECOND)
     thanked = ana.dms[-1]
     assert "Thank you, \\*all\\* of you!" in thanked.text

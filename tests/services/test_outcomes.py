@@ -123,6 +123,7 @@ def test_it_counts_who_did_it_and_what_the_others_say(
     for person in people:
         commitments.accept(tx, ask.id, person, now=now)
     commitments.report_done(tx, ask.id, ana, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
     how_it_went.tell(tx, ask.id, ben, "fell_through", now=now)
     for person in (cleo, dan):
         how_it_went.tell(tx, ask.id, person, "could_not", now=now)

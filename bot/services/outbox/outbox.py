@@ -110,6 +110,18 @@ _DROP_ABOUT = (
     )
     .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
+_WANT_AGAIN = (
+    update(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.subject_id == bindparam("subject_id"),
+        outbox.c.state == "dropped",
+        outbox.c.reason == bindparam("dropped_because"),
+        outbox.c.settled_at == bindparam("dropped_at"),
+    )
+    .values(state="waiting", reason=null(), attempts=0)
+)
 _SHIFT = (
     update(outbox)
     .where(
@@ -270,6 +282,21 @@ def drop_about(
 ) -> None:
     """Take back what is not to be said any more to anybody about this subject."""
     tx.execute(_DROP_ABOUT, guild_id=guild_id, kind=kind.name, subject_id=subject_id, reason=reason, now=now)
+
+
+def want_again(
+    tx: Transaction,
+    of: Collection[Kind],
+    guild_id: int,
+    *,
+    subject_id: int,
+    reason: str,
+    dropped_at: datetime,
+) -> None:
+    """Say after all what was taken back about this subject at that moment, for that reason."""
+    about = {"guild_id": guild_id, "subject_id": subject_id, "dropped_at": dropped_at}
+    tx.many(_WANT_AGAIN, [{**about, "kind": kind.name, "dropped_because": reason} for kind in of])
+    tx.announce("outbox")
 
 
 def shift(tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int, due_at: datetime) -> None:

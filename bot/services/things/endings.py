@@ -32,6 +32,7 @@ from bot.services.things import (
 from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.how_it_went import HOW_IT_WENT
+from bot.services.things.managing import GRACE
 from bot.services.things.outcomes import WHAT_CAME_OF_IT
 from bot.services.things.reminders import REMINDER
 from bot.services.things.things import Occasion, Standing, Thing
@@ -39,6 +40,9 @@ from bot.services.things.things import Occasion, Standing, Thing
 CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
 #: To those who waited for a place until the end, or for an answer.
 OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
+
+#: What is said only of what goes on, and the reason why it is taken back.
+_OF_WHAT_GOES_ON, _HAS_ENDED = (REMINDER, PLACE, OFFER, CHANGED), "has ended"
 
 # Two indexes, one for each way to end; a single condition with "or" would read the whole table.
 _OVER = [
@@ -75,7 +79,7 @@ def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thi
     for one in concerned(tx, closed):
         if not one.has_place:
             key = f"thing:{thing.id}:over:{closed.revision}:{one.user_id}"
-            outbox.put(tx, OVER, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
+            say_soon(tx, OVER, thing, key, one.user_id, now=now)
     if register.kind_of(closed).can_be_done and closed.due_at is not None and closed.due_at <= now:
         how_it_went.ask(tx, closed, at=at, now=now)
     if register.kind_of(closed).can_be_done:
@@ -95,8 +99,6 @@ def cancel(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> 
 
 
 def _cancel(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
-    for message in (REMINDER, PLACE, OFFER, CHANGED):
-        outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was cancelled", now=now)
     cancelled = _end(tx, thing, "cancelled", at=now, now=now)
     for one in concerned(tx, cancelled):
         key = f"thing:{thing.id}:cancelled:{cancelled.revision}:{one.user_id}"
@@ -130,8 +132,9 @@ def reopen(
     now: datetime,
 ) -> Thing:
     """It goes on after all, with a moment that is to come or with none. Who is in has what came with a place
-    again, and is told and reminded anew. For its leads and coordinators. Raises NotAllowed, NotFound,
-    Invalid, Refusal.
+    again, and is told and reminded anew. Nobody is told of a slip of which nobody has heard: at the same
+    moment as before, all that was to be said still is. For its leads and coordinators. Raises NotAllowed,
+    NotFound, Invalid, Refusal.
     """
     thing = managing.to_amend(tx, thing_id, caller)
     if thing.is_open(now):
@@ -145,18 +148,37 @@ def reopen(
         outbox.drop_about(
             tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
         )
-    return giving_back.pass_on(tx, moved(tx, opened, deadline, occasion, now=now), now=now)
+    if _was_a_slip(thing, now) and (deadline, occasion) == (thing.deadline, thing.occasion):
+        outbox.want_again(
+            tx,
+            _OF_WHAT_GOES_ON,
+            thing.guild_id,
+            subject_id=thing.id,
+            reason=_HAS_ENDED,
+            dropped_at=thing.ended_at or now,
+        )
+    else:
+        opened = moved(tx, opened, deadline, occasion, now=now)
+    return giving_back.pass_on(tx, opened, now=now)
+
+
+def _was_a_slip(thing: Thing, now: datetime) -> bool:
+    """It has ended within the minute in which nobody hears of that."""
+    return thing.ended_at is not None and now < thing.ended_at + GRACE
 
 
 def hear_of_it(tx: Transaction, thing: Thing) -> tuple[int, datetime | None]:
-    """How many are about to hear of the last change or cancellation, and from when on."""
+    """How many are about to hear of the last change or of the end, and from when on."""
     waiting = [
-        counts.waiting_about(tx, kind, thing.guild_id, subject_id=thing.id) for kind in (CHANGED, CANCELLED)
+        counts.waiting_about(tx, kind, thing.guild_id, subject_id=thing.id)
+        for kind in (CHANGED, CANCELLED, OVER)
     ]
     return next(((count, at) for count, at in waiting if count), (0, None))
 
 
 def _end(tx: Transaction, thing: Thing, state: Standing, *, at: datetime, now: datetime) -> Thing:
+    for message in _OF_WHAT_GOES_ON:
+        outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason=_HAS_ENDED, now=now)
     ended = change(tx, thing, {"state": state, "ended_at": at}, now=now)
     _bring_in_line(tx, ended, now=now)
     return ended

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
-from bot.errors import NotFound
+from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.rosters import commitments as rows
 from bot.services.guild.callers import Caller
@@ -69,7 +69,8 @@ def tell(
     tx: Transaction, thing_id: int, caller: Caller, account: Account, *, now: datetime
 ) -> tuple[Thing, Commitment]:
     """It didn't work out, or they couldn't; also from a direct message, and instead of what they said before.
-    Who has done it has done it. Raises NotFound for who is not in.
+    Who has done it has done it. Raises NotFound for who is not in, and Refusal for what goes on: the question
+    was of an end that is none any more.
     """
     thing = things.locked(tx, thing_id, caller)
     found = rosters.commitment_of(tx, thing_id, caller.user_id)
@@ -77,6 +78,11 @@ def tell(
         raise NotFound(GONE)
     if found.done_at is not None:
         return thing, found
+    if thing.is_open(now):
+        raise Refusal(
+            N_("“{title}” goes on. If you can't make it, /mine in the server has a button for that."),
+            title=thing.title,
+        )
     tx.execute(_TELL, commitment=found.id, account=account)
     outbox.drop(
         tx,

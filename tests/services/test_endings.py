@@ -1,0 +1,98 @@
+"""How a thing ends, and goes on after all: a slip that nobody heard of is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.db import Transaction
+from bot.errors import Refusal
+from bot.services.things import amendments, commitments, endings, giving_back, how_it_went, things
+from bot.services.things.amendments import words_of
+from bot.services.things.managing import GRACE
+from tests.services.conftest import Community
+
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+WAYS = {"closed": endings.close, "cancelled": endings.cancel}
+
+
+def waiting(tx: Transaction, community: Community) -> set[tuple[str, int | None, datetime]]:
+    """Which messages are on their way, to whom, and when."""
+    kinds = ("changed", "cancelled", "over", "reminder", "place", "offer", "how_it_went")
+    parcels = [one for kind in kinds for one in community.parcels(tx, kind)]
+    return {(one.kind, one.user_id, one.due_at) for one in parcels if one.state == "waiting"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_slip_within_the_minute_leaves_everything_as_it_was(
+    tx: Transaction, community: Community, now: datetime, way: str
+) -> None:
+    ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
+    has, waits, left = community.newcomers(3)
+    for person in (left, has, waits):
+        commitments.accept(tx, ask.id, person, now=now)
+    giving_back.decline(tx, ask.id, left, now=now)
+    words = replace(words_of(things.show(tx, ask.id)), step="Bring two spades")
+    amendments.reword(tx, ask.id, community.coordinator, words, now=now)
+    before = waiting(tx, community)
+    assert {kind for kind, _user, _due in before} == {"changed", "reminder", "place"}
+    WAYS[way](tx, ask.id, community.coordinator, now=now + SECOND)
+    ended = {kind for kind, _user, _due in waiting(tx, community)}
+    assert ended == {"over" if way == "closed" else "cancelled"}, "nothing is said of what goes on"
+    opened = endings.reopen(
+        tx, ask.id, community.coordinator, deadline=now + 3 * DAY, now=now + SECOND + GRACE - SECOND
+    )
+    assert opened.is_open(now)
+    assert waiting(tx, community) == before
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_at_the_minute_they_have_heard_and_hear_that_it_goes_on(
+    tx: Transaction, community: Community, now: datetime, way: str
+) -> None:
+    ask, person = community.post(tx, deadline=now + 3 * DAY, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    WAYS[way](tx, ask.id, community.coordinator, now=now)
+    later = now + GRACE
+    endings.reopen(tx, ask.id, community.coordinator, deadline=now + 3 * DAY, now=later)
+    assert ("changed", person.user_id, later + GRACE) in waiting(tx, community)
+
+
+def test_another_moment_is_told_however_soon_it_goes_on(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, person = community.post(tx, deadline=now + 3 * DAY, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    endings.cancel(tx, ask.id, community.coordinator, now=now)
+    endings.reopen(tx, ask.id, community.coordinator, deadline=now + 4 * DAY, now=now)
+    assert waiting(tx, community) == {
+        ("changed", person.user_id, now + GRACE),
+        ("reminder", person.user_id, now + 3 * DAY),
+    }
+
+
+def test_of_what_is_over_no_change_is_promised_any_more(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, person = community.post(tx, deadline=now + 3 * DAY, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    words = replace(words_of(things.show(tx, ask.id)), step="Bring two spades")
+    changed = amendments.reword(tx, ask.id, community.coordinator, words, now=now)
+    assert endings.hear_of_it(tx, changed) == (1, now + GRACE)
+    closed = endings.close(tx, ask.id, community.coordinator, now=now)
+    assert endings.hear_of_it(tx, closed) == (0, None)
+
+
+def test_the_question_of_an_end_that_is_none_any_more_takes_no_answer(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, person = community.post(tx, deadline=now + DAY, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    endings.close_if_over(tx, ask.id, now=now + DAY)
+    endings.reopen(tx, ask.id, community.coordinator, deadline=now + 3 * DAY, now=now + DAY)
+    with pytest.raises(Refusal, match="goes on"):
+        how_it_went.tell(tx, ask.id, person, "could_not", now=now + DAY)
+    endings.close_if_over(tx, ask.id, now=now + 3 * DAY)
+    assert ("how_it_went", person.user_id, now + 3 * DAY) in waiting(tx, community)
