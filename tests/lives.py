@@ -82,6 +82,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     yes_again.say(tx, coming.id, person, now=now)
     missed = community.post(tx, now=now)
     commitments.accept(tx, missed.id, person, now=now)
+    endings.close(tx, missed.id, community.coordinator, now=now)
     how_it_went.tell(tx, missed.id, person, "could_not", now=now)
     suspended = community.newcomer()
     commitments.accept(tx, own_ask.id, suspended, now=now)
