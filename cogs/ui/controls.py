@@ -157,7 +157,7 @@ def pager(template: str, page: int, pages: int) -> Row | None:
         return None
     here = _("{page} of {pages}").format(page=page + 1, pages=pages)
     return row(
-        button(_("Back"), template.format(page=max(0, page - 1)), disabled=page <= 0),
+        button(_("Previous"), template.format(page=max(0, page - 1)), disabled=page <= 0),
         button(here, template.format(page="here"), disabled=True),
         button(_("Next"), template.format(page=min(pages - 1, page + 1)), disabled=page >= pages - 1),
     )
