@@ -38,7 +38,7 @@ routes = Routes()
 
 async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     thing = await db.read(things.show, parcel.subject_id or 0)
-    if thing.state != "closed" or await db.read(outcomes.find, thing.id) is not None:
+    if not await db.read(outcomes.is_asked, thing, parcel.user_id or 0):
         return Nothing("there is nothing to ask any more")
     card = Card(_("What came of it?"), colour=Colour.ACT)
     over = _("**{title}** is over.").format(title=heading(thing))
@@ -164,7 +164,8 @@ async def draw_thanks(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if written is None or not written.thanks or commitment is None or commitment.done_at is None:
         return Nothing("there is nobody or nothing to thank")
     card = Card(_("A thank-you for you"), colour=Colour.GOOD).text(f"> {_quoted(written.thanks)}")
-    if written.written_by is not None:
+    guild = await db.read(guilds.find, thing.guild_id)
+    if written.written_by is not None and not guild.quiet:
         card.text(f"<@{written.written_by}>")
     card.text(said(written.came_of_it)).small(_("Why this? You did {title}.").format(title=heading(thing)))
     return Direct(parcel.user_id or 0, card.view())

@@ -11,9 +11,9 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
-from bot.services.own import own_data
+from bot.services.own import departures, own_data
 from bot.services.people.volunteers import Celebrate
-from bot.services.things import commitments, endings, how_it_went, outcomes, wins
+from bot.services.things import attendance, commitments, endings, how_it_went, leading, outcomes, things, wins
 from bot.services.things.managing import GRACE
 from bot.services.things.outcomes import Told
 from tests.lives import carry_all
@@ -153,3 +153,94 @@ def test_only_who_likes_it_is_named_and_nobody_after_erasing(
     assert found
     assert found.written_by is None
     assert found.came_of_it == "An oak stands."
+
+
+def closed_with(tx: Transaction, community: Community, people: list[Caller], now: datetime) -> int:
+    """An ask that these have done, and that has ended."""
+    ask = community.post(tx, now=now)
+    for person in people:
+        commitments.report_done(tx, ask.id, person, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    return ask.id
+
+
+def thanked(tx: Transaction, community: Community) -> list[int | None]:
+    return [one.user_id for one in community.parcels(tx, "thanks") if one.state == "waiting"]
+
+
+def test_who_is_known_to_have_done_it_only_later_is_thanked_too(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    ana, ben = community.newcomers(2)
+    for person in (ana, ben):
+        commitments.accept(tx, ask.id, person, now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    write(tx, ask.id, community.coordinator, now)
+    assert not community.parcels(tx, "recap"), "nobody has done it yet"
+    commitments.report_done(tx, ask.id, ana, now=now)
+    assert thanked(tx, community) == [ana.user_id]
+    [recap] = community.parcels(tx, "recap")
+    came = [ana.user_id, ben.user_id]
+    attendance.tick(tx, ask.id, community.coordinator, page=0, came=came, now=now)
+    assert thanked(tx, community) == came
+    attendance.tick(tx, ask.id, community.coordinator, page=0, came=came[:1], now=now)
+    assert [one.revision for one in community.parcels(tx, "recap")] == [recap.revision + 2], "counted anew"
+
+
+def test_a_thank_you_bears_the_name_of_whoever_wrote_it(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    cora, cleo = community.coordinator, community.newcomer(*community.coordinator.member_roles)
+    ask_id = closed_with(tx, community, [cleo], now)
+    write(tx, ask_id, cora, now)
+    write(tx, ask_id, cleo, now, to_change="More spades.")
+    found = outcomes.find(tx, ask_id)
+    assert found
+    assert found.written_by == cora.user_id
+    assert thanked(tx, community) == [cleo.user_id]
+    departures.leave(tx, community.guild_id, cora.user_id, now=now)
+    found = outcomes.find(tx, ask_id)
+    assert found
+    assert found.written_by is None, "nothing names who has left"
+
+
+def test_who_has_left_is_not_promised_a_thank_you(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ana, ben = community.newcomers(2)
+    ask_id = closed_with(tx, community, [ana, ben], now)
+    departures.leave(tx, community.guild_id, ana.user_id, now=now)
+    write(tx, ask_id, community.coordinator, now)
+    assert thanked(tx, community) == [ben.user_id]
+
+
+def test_only_who_still_looks_after_it_is_asked_and_again_at_its_next_end(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    cora = community.coordinator
+    ask_id = closed_with(tx, community, community.newcomers(1), now)
+
+    def asked() -> bool:
+        return outcomes.is_asked(tx, things.show(tx, ask_id), cora.user_id)
+
+    assert asked()
+    write(tx, ask_id, cora, now)
+    assert not asked()
+    endings.reopen(tx, ask_id, cora, deadline=now + DAY, now=now + HOUR)
+    assert not asked()
+    endings.close_if_over(tx, ask_id, now=now + DAY)
+    assert asked()
+    leading.stop(tx, ask_id, cora, now=now + DAY)
+    assert not asked()
+
+
+def test_a_change_of_mind_draws_only_what_may_name_them(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ana, ben = community.newcomers(2)
+    for person in (ana, ben):
+        write(tx, closed_with(tx, community, [person], now), community.coordinator, now)
+    carry_all(tx, now + HOUR)
+    wins.choose(tx, community.guild_id, ana.user_id, "name", now=now + HOUR)
+    assert [one.state for one in community.parcels(tx, "recap")] == ["waiting", "done"]

@@ -89,17 +89,6 @@ _CHANGE = _NEW.on_conflict_do_update(
 )
 # Two comparisons: a list is filled in anew each time a statement is run.
 _UNSAID = or_(outbox.c.state == "waiting", outbox.c.state == "kept")
-_DROP = (
-    update(outbox)
-    .where(
-        outbox.c.guild_id == bindparam("guild_id"),
-        outbox.c.user_id == bindparam("user_id"),
-        _UNSAID,
-        outbox.c.kind == bindparam("kind"),
-        outbox.c.subject_id == bindparam("subject_id"),
-    )
-    .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
-)
 _DROP_ABOUT = (
     update(outbox)
     .where(
@@ -110,6 +99,7 @@ _DROP_ABOUT = (
     )
     .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
+_DROP = _DROP_ABOUT.where(outbox.c.user_id == bindparam("user_id"))
 _WANT_AGAIN = (
     update(outbox)
     .where(
@@ -170,6 +160,11 @@ _REDRAW = (
         _STANDS,
         or_(outbox.c.settled_at.is_(None), outbox.c.settled_at > bindparam("since")),
     )
+    .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
+)
+_REDRAW_ONE = (
+    update(outbox)
+    .where(outbox.c.guild_id == bindparam("guild_id"), outbox.c.key == bindparam("key"), _STANDS)
     .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
 )
 _FORGET = delete(outbox).where(
@@ -316,6 +311,12 @@ def take_back(
 def redraw(tx: Transaction, kind: Post, guild_id: int, *, since: datetime = EPOCH, now: datetime) -> None:
     """Have every post of this kind that was put up since then brought up to date."""
     tx.execute(_REDRAW, guild_id=guild_id, kind=kind.name, since=since, now=now)
+    tx.announce("outbox")
+
+
+def redraw_these(tx: Transaction, guild_id: int, keys: Collection[str], *, now: datetime) -> None:
+    """Have the posts that were put in under these keys, and stand, brought up to date."""
+    tx.many(_REDRAW_ONE, [{"guild_id": guild_id, "key": key, "now": now} for key in sorted(keys)])
     tx.announce("outbox")
 
 

@@ -9,7 +9,7 @@ from bot.db import Transaction
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.record import activity
-from bot.services.things import commitments, held, managing, register, rosters
+from bot.services.things import commitments, held, managing, outcomes, register, rosters
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 
@@ -51,6 +51,7 @@ def _untick(tx: Transaction, thing: Thing, one: Commitment, *, by: int, now: dat
     activity.record(tx, thing.guild_id, one.user_id, "undone", thing.id, now=now)
     if held.first_done_by(tx, thing.guild_id, one.user_id) is None:
         volunteers.unnote_first_done(tx, thing.guild_id, one.user_id)
+    outcomes.count_anew(tx, thing, (), now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
     return thing
 

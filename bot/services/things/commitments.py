@@ -17,7 +17,7 @@ from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
-from bot.services.things import register, reminders, rosters, things, wins
+from bot.services.things import outcomes, register, reminders, rosters, things, wins
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
@@ -134,6 +134,7 @@ def did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volunt
     activity.record(tx, thing.guild_id, user_id, "done", thing.id, now=now)
     for message in (REMINDER, HOW_IT_WENT):
         outbox.drop(tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
+    outcomes.count_anew(tx, thing, [user_id], now=now)
     kind = register.kind_of(thing)
     kind.redraw(tx, thing, listed=thing.is_full, now=now)  # whoever did it may have taken the last place
     if kind.on_done is not None:

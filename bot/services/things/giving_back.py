@@ -76,7 +76,6 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     """Nothing of this (held) person is left on any roster; what they did stays counted and names no one."""
     leave(tx, guild_id, user_id, now=now)
     things.unsign(tx, guild_id, user_id)
-    outcomes.forget(tx, guild_id, user_id, now=now)
     rosters.forget(tx, guild_id, user_id)
 
 
@@ -88,7 +87,8 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     led = leads.led_by(tx, guild_id, user_id)
     leads.forget(tx, guild_id, user_id)
     notices.unsign(tx, guild_id, user_id)
-    outcomes.rename(tx, guild_id, now=now)
+    concerned = {*held.ever_by(tx, guild_id, user_id), *led}
+    outcomes.forget(tx, guild_id, user_id, concerned=concerned, now=now)
     for thing in (things.show(tx, thing_id) for thing_id in led):
         leading.say_if_nobody_does(tx, thing, now=now)
         if thing.state == "open":  # what is over names nobody

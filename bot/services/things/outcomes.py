@@ -7,7 +7,7 @@ somebody's name. See docs/design.md § 79.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import counts, outbox
 from bot.services.outbox.kinds import Message, declare
-from bot.services.things import managing, posting, register, rosters, things
+from bot.services.things import leads, managing, posting, register, things, wins
 from bot.services.things.managing import GRACE
 from bot.services.things.things import Thing
 from bot.services.things.wins import RECAP
@@ -105,6 +105,20 @@ _NAMED = (
     .order_by(commitments.c.done_at, commitments.c.id)
     .limit(MOST_NAMED)
 )
+_DID_IT = (
+    select(commitments.c.user_id)
+    .outerjoin(
+        volunteers,
+        and_(volunteers.c.guild_id == commitments.c.guild_id, volunteers.c.user_id == commitments.c.user_id),
+    )
+    .where(
+        commitments.c.thing_id == bindparam("thing_id"),
+        commitments.c.done_at.is_not(None),
+        commitments.c.user_id.is_not(None),
+        volunteers.c.left_at.is_(None),
+    )
+    .order_by(commitments.c.user_id)
+)
 _HAS_PLACE = and_(commitments.c.thing_id == bindparam("thing_id"), commitments.c.state == "confirmed")
 _UNDONE = commitments.c.done_at.is_(None)
 _ACCOUNTS = select(
@@ -151,6 +165,14 @@ def ask(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> None:
     )
 
 
+def is_asked(tx: Transaction, thing: Thing, user_id: int) -> bool:
+    """They look after it, it is over, and nobody has told what came of it since its end."""
+    if thing.state != "closed" or thing.ended_at is None or user_id not in leads.of(tx, thing.id):
+        return False
+    written = find(tx, thing.id)
+    return written is None or written.written_at < thing.ended_at
+
+
 def _next_morning(at: datetime, zone: str) -> datetime:
     local = at.astimezone(ZoneInfo(zone))
     return datetime.combine(local.date() + timedelta(days=1), MORNING, local.tzinfo)
@@ -175,42 +197,54 @@ def write(
     seen: str | None = None,
     now: datetime,
 ) -> Thing:
-    """Tell what came of it, and thank everybody who did it, once each, a minute later. For its leads, and for
-    coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken, Refusal.
+    """Tell what came of it, and thank everybody who did it, once each, a minute later, in the name of whoever
+    wrote the thank-you. For its leads, and for coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken,
+    Refusal.
     """
     thing = managing.locked(tx, thing_id, caller, by_dm=True)
     _require_over(thing)
-    before = told_in(find(tx, thing_id))
+    written = find(tx, thing_id)
+    before = told_in(written)
     told = replace(before, **unless_overtaken(asdict(before), asdict(told), seen))
     posting.check_lengths(
         (told.came_of_it, MOST_OUTCOME), (told.to_change, MOST_OUTCOME), (told.thanks, MOST_THANKS)
     )
     texts = {name: text.strip() for name, text in asdict(told).items()}
-    by = {"written_by": caller.user_id, "written_at": now}
-    tx.execute(_WRITE, thing_id=thing.id, guild_id=thing.guild_id, **texts, **by)
+    by = caller.user_id if written is None or texts["thanks"] != written.thanks else written.written_by
+    written = Outcome(thing.id, thing.guild_id, **texts, written_by=by, written_at=now)
+    tx.execute(_WRITE, **asdict(written))
     outbox.drop_about(tx, WHAT_CAME_OF_IT, thing.guild_id, subject_id=thing.id, reason="was told", now=now)
-    if texts["thanks"]:
-        _thank(tx, thing, caller, now=now)
-    if thing.done and texts["came_of_it"]:
-        outbox.change(tx, RECAP, thing.guild_id, f"win:recap:{thing.id}", subject_id=thing.id, now=now)
+    _pass_on(tx, thing, written, tx.values(_DID_IT, thing_id=thing.id), now=now)
     register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
     return thing
 
 
-def _thank(tx: Transaction, thing: Thing, caller: Caller, *, now: datetime) -> None:
-    for one in sorted(rosters.people(tx, thing.id), key=lambda one: one.user_id):
-        if one.done_at is not None and one.user_id != caller.user_id:
-            key = f"thing:{thing.id}:thanks:{one.user_id}"
+def count_anew(tx: Transaction, thing: Thing, done_by: Sequence[int], *, now: datetime) -> None:
+    """These did the (locked) thing, or somebody did not after all: what is said of that only after it was
+    told what came of it counts, and the thank-you is for them, too.
+    """
+    if thing.state == "closed" and (written := find(tx, thing.id)) is not None:
+        _pass_on(tx, thing, written, done_by, now=now)
+
+
+def _pass_on(tx: Transaction, thing: Thing, written: Outcome, to: Sequence[int], *, now: datetime) -> None:
+    """The thank-you to these, once each, and what came of it to everybody, as it stands now."""
+    for user_id in to if written.thanks else ():
+        if user_id != written.written_by:
+            key = f"thing:{thing.id}:thanks:{user_id}"
             outbox.put(
                 tx,
                 THANKS,
                 thing.guild_id,
                 key,
-                user_id=one.user_id,
+                user_id=user_id,
                 subject_id=thing.id,
                 due_at=now + GRACE,
                 now=now,
             )
+    key = wins.recap_key(thing.id)
+    if written.came_of_it and (thing.done or outbox.was_put(tx, key)):
+        outbox.change(tx, RECAP, thing.guild_id, key, subject_id=thing.id, now=now)
 
 
 def to_be_thanked(tx: Transaction, thing: Thing) -> int:
@@ -218,15 +252,12 @@ def to_be_thanked(tx: Transaction, thing: Thing) -> int:
     return counts.waiting_about(tx, THANKS, thing.guild_id, subject_id=thing.id)[0]
 
 
-def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """Nobody knows any more that this person wrote it, and no word of what came of something names them."""
+def forget(tx: Transaction, guild_id: int, user_id: int, *, concerned: Iterable[int], now: datetime) -> None:
+    """Nobody knows any more that this person wrote it, and no word of what came of something names them;
+    `concerned` are the things that they were on, or looked after.
+    """
     tx.execute(_UNSIGN, guild=guild_id, person=user_id)
-    rename(tx, guild_id, now=now)
-
-
-def rename(tx: Transaction, guild_id: int, *, now: datetime) -> None:
-    """Somebody is to be named otherwise from now on: what came of things is drawn anew."""
-    outbox.redraw(tx, RECAP, guild_id, now=now)
+    wins.redraw_recaps(tx, guild_id, concerned, now=now)
 
 
 def _require_over(thing: Thing) -> None:

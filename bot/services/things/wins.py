@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.db import Transaction
@@ -45,13 +46,22 @@ def choose(
     if volunteers.hold(tx, guild_id, user_id) is None:
         return None
     volunteer = volunteers.choose_celebration(tx, guild_id, user_id, how)
-    outbox.redraw(tx, RECAP, guild_id, now=now)
+    redraw_recaps(tx, guild_id, held.ever_by(tx, guild_id, user_id), now=now)
     key, first = _first_key(guild_id, user_id), held.first_done_by(tx, guild_id, user_id)
     if outbox.was_put(tx, key):
         outbox.change(tx, FIRST_WIN, guild_id, key, user_id=user_id, subject_id=first, now=now)
     elif volunteer.first_done_at is not None:
         first_done(tx, volunteer, first, now=now)
     return volunteer
+
+
+def recap_key(thing_id: int) -> str:
+    return f"win:recap:{thing_id}"
+
+
+def redraw_recaps(tx: Transaction, guild_id: int, thing_ids: Iterable[int], *, now: datetime) -> None:
+    """Somebody on these is to be named otherwise from now on: what came of them is drawn anew."""
+    outbox.redraw_these(tx, guild_id, {recap_key(thing_id) for thing_id in thing_ids}, now=now)
 
 
 def _first_key(guild_id: int, user_id: int) -> str:
