@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import discord
 
@@ -12,7 +13,7 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.things import attendance
-from bot.services.things.attendance import PAGE
+from bot.services.things.attendance import PAGE, Shown
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 from cogs.ui import Card, Colour, back_to_people, paged, people_text, said, user_select
@@ -22,21 +23,30 @@ routes = Routes()
 
 @routes.click("attendance:{thing_id}:{page}")
 async def show_sheet(interaction: Interaction, thing_id: int, page: int) -> None:
-    thing, people = await interaction.client.db.read(attendance.sheet, thing_id, caller_of(interaction))
-    await answer_to(interaction).update(_sheet(thing, people, page).view())
+    await _show(interaction, thing_id, page)
 
 
-def _sheet(thing: Thing, people: Sequence[Commitment], page: int, strangers: Sequence[int] = ()) -> Card:
+async def _show(interaction: Interaction, thing_id: int, page: int, strangers: Sequence[int] = ()) -> None:
+    bot = interaction.client
+    now = bot.clock.now()
+    thing, people = await bot.db.read(attendance.sheet, thing_id, caller_of(interaction))
+    await answer_to(interaction).update(_sheet(thing, people, page, strangers, now=now).view())
+
+
+def _sheet(
+    thing: Thing, people: Sequence[Commitment], page: int, strangers: Sequence[int], *, now: datetime
+) -> Card:
     card = Card(_("Who did “{title}”?").format(title=said(thing.title)), colour=Colour.CALM)
     if not people:
         card.text(_("Nobody is in, so there is nobody to tick."))
         return card.row(back_to_people(thing))
     listed = paged(people, page, size=PAGE)
     here = [one.user_id for one in listed.shown]
+    seen = attendance.shown(listed.shown, now=now)
     card.text(_("Tick who did it: {people}").format(people=people_text(here)))
     card.row(
         user_select(
-            f"attendance:{thing.id}:{listed.page}:tick",
+            f"attendance:{thing.id}:{listed.page}:{seen.first}:{seen.last}:{seen.at}:tick",
             _("Who did it?"),
             most=len(here),
             least=0,
@@ -55,17 +65,26 @@ def _sheet(thing: Thing, people: Sequence[Commitment], page: int, strangers: Seq
     return card.row(back_to_people(thing))
 
 
-@routes.click("attendance:{thing_id}:{page}:tick")
+@routes.click("attendance:{thing_id}:{page}:{first}:{last}:{at}:tick")
 async def tick(
-    interaction: Interaction, thing_id: int, page: int, users: list[discord.User | discord.Member]
+    interaction: Interaction,
+    thing_id: int,
+    page: int,
+    first: int,
+    last: int,
+    at: int,
+    users: list[discord.User | discord.Member],
 ) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    came = [one.id for one in users]
+    bot = interaction.client
     strangers = await bot.db.write(
-        attendance.tick, thing_id, caller, page=page, came=came, now=bot.clock.now()
+        attendance.tick,
+        thing_id,
+        caller_of(interaction),
+        page=Shown(first, last, at),
+        came=[one.id for one in users],
+        now=bot.clock.now(),
     )
-    thing, people = await bot.db.read(attendance.sheet, thing_id, caller)
-    await answer_to(interaction).update(_sheet(thing, people, page, strangers).view())
+    await _show(interaction, thing_id, page, strangers)
 
 
 async def setup(bot: Groundswell) -> None:

@@ -76,7 +76,7 @@ async def ticks(community: Community, olga: Person, somebody: Person) -> Reply:
 WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "profile:of": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
-    "attendance:{thing_id}:{page}:tick": ticks,
+    "attendance:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks,
     "setup:report_people": names_recipients,
     "setup:name:{which}": names_a_coordinator,
     "suspension:somebody": suspends,

@@ -36,5 +36,5 @@ async def test_without_anybody_there_is_nobody_to_tick(community: Community, cor
 async def test_it_is_for_whoever_looks_after_it(community: Community, ana: Person) -> None:
     card = await community.ask()
     ask = await community.newest_ask()
-    for custom_id in (f"attendance:{ask.id}:0", f"attendance:{ask.id}:0:tick"):
+    for custom_id in (f"attendance:{ask.id}:0", f"attendance:{ask.id}:0:1:9:9:tick"):
         assert "for coordinators" in (await ana.forges(custom_id, on=card)).text

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed
 from bot.services.people import volunteers
-from bot.services.things import attendance, commitments, things
+from bot.services.things import attendance, commitments, giving_back, rosters, things
+from bot.services.things.asks import Ask
+from bot.services.things.attendance import PAGE, Shown
+from tests.conftest import open_session
+from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community
+
+
+def first_page(tx: Transaction, ask: Ask, community: Community, now: datetime) -> Shown:
+    _thing, listed = attendance.sheet(tx, ask.id, community.coordinator)
+    return attendance.shown(listed[:PAGE], now=now)
 
 
 def test_ticks_count_and_are_taken_back(tx: Transaction, community: Community, now: datetime) -> None:
@@ -21,7 +31,9 @@ def test_ticks_count_and_are_taken_back(tx: Transaction, community: Community, n
     commitments.report_done(tx, ask.id, cleo, now=now)
 
     def ticked(*came: int) -> int:
-        attendance.tick(tx, ask.id, community.coordinator, page=0, came=came, now=now)
+        attendance.tick(
+            tx, ask.id, community.coordinator, page=first_page(tx, ask, community, now), came=came, now=now
+        )
         return things.show(tx, ask.id).done
 
     assert ticked(ana.user_id, ben.user_id) == 3
@@ -38,8 +50,10 @@ def test_who_is_not_on_the_list_is_named_and_nothing_is_stored_of_them(
 ) -> None:
     ask, stranger = community.post(tx, now=now), community.newcomer()
     waits = community.newcomer()
+    commitments.accept(tx, ask.id, community.newcomer(), now=now)
+    page = first_page(tx, ask, community, now)
     found = attendance.tick(
-        tx, ask.id, community.coordinator, page=0, came=[stranger.user_id, waits.user_id], now=now
+        tx, ask.id, community.coordinator, page=page, came=[stranger.user_id, waits.user_id], now=now
     )
     assert found == [stranger.user_id, waits.user_id]
     assert things.show(tx, ask.id).done == 0
@@ -54,16 +68,76 @@ def test_a_page_is_ticked_without_the_others(
     for person in community.newcomers(people):
         commitments.accept(tx, ask.id, person, now=now)
     _thing, listed = attendance.sheet(tx, ask.id, community.coordinator)
-    for page in range(3):
-        came = [one.user_id for one in listed[page * 25 : (page + 1) * 25]]
+    for part in (listed[at : at + PAGE] for at in range(0, people, PAGE)):
+        came = [one.user_id for one in part]
+        page = attendance.shown(part, now=now)
         attendance.tick(tx, ask.id, community.coordinator, page=page, came=came, now=now)
     assert things.show(tx, ask.id).done == people
 
 
 def test_it_is_for_whoever_looks_after_it(tx: Transaction, community: Community, now: datetime) -> None:
     ask = community.post(tx, now=now)
+    commitments.accept(tx, ask.id, community.newcomer(), now=now)
+    page = first_page(tx, ask, community, now)
     for who in (community.newcomer(), community.moderator):
         with pytest.raises(NotAllowed):
             attendance.sheet(tx, ask.id, who)
         with pytest.raises(NotAllowed):
-            attendance.tick(tx, ask.id, who, page=0, came=[who.user_id], now=now)
+            attendance.tick(tx, ask.id, who, page=page, came=[who.user_id], now=now)
+
+
+def test_what_two_leads_tick_at_once_is_kept_of_both(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, later = community.post(tx, now=now), now + timedelta(seconds=1)
+    ana, ben = people = community.newcomers(2)
+    for person in people:
+        commitments.accept(tx, ask.id, person, now=now)
+    page = first_page(tx, ask, community, now)
+    for lead, came in ((community.coordinator, ana), (community.admin, ben)):
+        attendance.tick(tx, ask.id, lead, page=page, came=[came.user_id], now=later)
+    assert things.show(tx, ask.id).done == 2
+
+
+def test_whoever_moves_to_another_page_meanwhile_stays_ticked(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, people = community.post(tx, now=now), community.newcomers(PAGE + 1)
+    for person in people:
+        commitments.accept(tx, ask.id, person, now=now)
+    _ask, listed = attendance.sheet(tx, ask.id, community.coordinator)
+    first, second = (attendance.shown(part, now=now) for part in (listed[:PAGE], listed[PAGE:]))
+    last = listed[-1].user_id
+    attendance.tick(tx, ask.id, community.coordinator, page=second, came=[last], now=now)
+    giving_back.decline(tx, ask.id, people[0], now=now)
+    attendance.tick(tx, ask.id, community.coordinator, page=first, came=[], now=now)
+    found = rosters.commitment_of(tx, ask.id, last)
+    assert found
+    assert found.done_at == now
+
+
+# On PostgreSQL, where two transactions really run at the same time.
+
+
+def test_a_tick_and_an_erasure_do_not_wait_for_each_other(postgres_database: str, now: datetime) -> None:
+    community = Community()
+    with open_session(postgres_database) as one, open_session(postgres_database) as other:
+        with committed(one) as tx:
+            community.set_up(tx, now=now)
+            ask, person = community.post(tx, now=now), community.newcomer()
+            commitments.accept(tx, ask.id, person, now=now)
+            page = first_page(tx, ask, community, now)
+
+        def tick() -> None:
+            with committed(other) as tx:
+                attendance.tick(tx, ask.id, community.coordinator, page=page, came=[person.user_id], now=now)
+
+        slower = Thread(target=tick)
+        with committed(one) as tx:
+            volunteers.hold(tx, community.guild_id, person.user_id)
+            slower.start()
+            wait_until_somebody_waits_for_a_lock(postgres_database, slower)
+            assert things.hold(tx, ask.id), "the one who holds the person comes through to the roster"
+        slower.join()
+        with committed(one) as tx:
+            assert things.show(tx, ask.id).done == 1

@@ -182,9 +182,11 @@ def test_who_is_known_to_have_done_it_only_later_is_thanked_too(
     assert thanked(tx, community) == [ana.user_id]
     [recap] = community.parcels(tx, "recap")
     came = [ana.user_id, ben.user_id]
-    attendance.tick(tx, ask.id, community.coordinator, page=0, came=came, now=now)
+    _ask, sheet = attendance.sheet(tx, ask.id, community.coordinator)
+    page = attendance.shown(sheet, now=now)
+    attendance.tick(tx, ask.id, community.coordinator, page=page, came=came, now=now)
     assert thanked(tx, community) == came
-    attendance.tick(tx, ask.id, community.coordinator, page=0, came=came[:1], now=now)
+    attendance.tick(tx, ask.id, community.coordinator, page=page, came=came[:1], now=now)
     assert [one.revision for one in community.parcels(tx, "recap")] == [recap.revision + 2], "counted anew"
 
 

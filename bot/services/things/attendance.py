@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.db import Transaction
+from bot.models.types import microseconds
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.record import activity
@@ -17,6 +19,24 @@ from bot.services.things.things import Thing
 PAGE = 25
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page of the sheet showed: from one commitment to another, by their ids, as they stood then."""
+
+    first: int
+    last: int
+    at: int  # microseconds since 1970
+
+    def among(self, people: Sequence[Commitment]) -> Sequence[Commitment]:
+        """Whoever it showed and has a place, however the pages are cut by now."""
+        return [one for one in _with_a_place(people) if self.first <= one.id <= self.last][:PAGE]
+
+
+def shown(listed: Sequence[Commitment], *, now: datetime) -> Shown:
+    """These of the sheet, read just now."""
+    return Shown(listed[0].id, listed[-1].id, microseconds(now) or 0)
+
+
 def sheet(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Sequence[Commitment]]:
     """Everybody with a place, in the order in which they came first. For its leads, and for coordinators.
     Raises NotAllowed, NotFound.
@@ -26,24 +46,34 @@ def sheet(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Sequen
 
 
 def tick(
-    tx: Transaction, thing_id: int, caller: Caller, *, page: int, came: Collection[int], now: datetime
+    tx: Transaction, thing_id: int, caller: Caller, *, page: Shown, came: Collection[int], now: datetime
 ) -> Sequence[int]:
     """These of a page of the sheet did it, and the others have not; returns whoever is not on the page, for
-    whom nothing was changed. Who said it themselves has done it, whatever is ticked. For its leads, and for
-    coordinators. Raises NotAllowed, NotFound.
+    whom nothing was changed. Who said it themselves has done it, whatever is ticked, and so has whom somebody
+    else has ticked meanwhile. For its leads, and for coordinators. Raises NotAllowed, NotFound.
     """
+    thing, people = managing.people(tx, thing_id, caller)
+    held = sorted(one.user_id for one in page.among(people))
+    for user_id in held:  # the person first, as wherever somebody is thanked or erased
+        volunteers.hold(tx, thing.guild_id, user_id)
     thing = managing.locked(tx, thing_id, caller)
-    listed = _with_a_place(rosters.people(tx, thing_id))[page * PAGE : (page + 1) * PAGE]
+    listed = [one for one in page.among(rosters.people(tx, thing_id)) if one.user_id in held]
     if register.kind_of(thing).can_be_done:
         for one in sorted(listed, key=lambda one: one.user_id):
             if one.done_at is None and one.user_id in came:
                 change = rosters.finish(tx, thing.roster, one, by=caller.user_id, now=now)
                 thing = thing.counted(change.roster)
                 commitments.did(tx, thing, one.user_id, now=now)
-            elif one.done_at is not None and one.changed_by is not None and one.user_id not in came:
+            elif _may_be_unticked(one, page) and one.user_id not in came:
                 thing = _untick(tx, thing, one, by=caller.user_id, now=now)
     known = {one.user_id for one in listed}
     return [user_id for user_id in came if user_id not in known]
+
+
+def _may_be_unticked(one: Commitment, page: Shown) -> bool:
+    if one.done_at is None or one.changed_by is None:
+        return False
+    return (microseconds(one.changed_at) or 0) <= page.at
 
 
 def _untick(tx: Transaction, thing: Thing, one: Commitment, *, by: int, now: datetime) -> Thing:
