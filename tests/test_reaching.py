@@ -33,8 +33,8 @@ TO_NIGHT = 11 * HOUR
 
 
 class Patient(Breaker):
-    """Half of the people here have closed their direct messages, and many are written to at once: how many are
-    refused in a row is chance. When that stops a server is the subject of test_courier.py.
+    """Half of the people here have closed their direct messages, and many are written to at once: how many
+    are refused in a row is chance. When that stops a server is the subject of test_courier.py.
     """
 
     def refused(self, guild_id: int, *, flagged: bool = False) -> bool:
