@@ -115,11 +115,12 @@ async def ask_until_when(interaction: Interaction, thing_id: int) -> None:
     """As it was planned, where that is still ahead: who slipped sends it as it stands."""
     thing = await managed_thing(interaction, thing_id)
     guild, now = await guild_here(interaction), interaction.client.clock.now()
-    is_ahead = thing.due_at is not None and thing.due_at > now
+    end = thing.ends_at or thing.deadline
+    is_ahead = end is not None and end > now
     modal = reopen_at.modal(
         thing_id=thing_id,
         starts=as_typed_moment(thing.starts_at, guild) if is_ahead else None,
-        until=as_typed_moment(thing.ends_at or thing.deadline, guild) if is_ahead else None,
+        until=as_typed_moment(end, guild) if is_ahead else None,
         place=thing.place,
         details=thing.details,
     )

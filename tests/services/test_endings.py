@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.db import Transaction
-from bot.errors import Refusal
+from bot.errors import Invalid, Refusal
 from bot.services.things import amendments, commitments, endings, giving_back, how_it_went, things
 from bot.services.things.amendments import words_of
 from bot.services.things.managing import GRACE
+from bot.services.things.things import Occasion
 from tests.services.conftest import Community
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -96,3 +97,23 @@ def test_the_question_of_an_end_that_is_none_any_more_takes_no_answer(
         how_it_went.tell(tx, ask.id, person, "could_not", now=now + DAY)
     endings.close_if_over(tx, ask.id, now=now + 3 * DAY)
     assert ("how_it_went", person.user_id, now + 3 * DAY) in waiting(tx, community)
+
+
+def test_what_is_under_way_can_still_be_mended_and_a_slip_undone(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    """A festival of three days: on the second it moves to the hall, and goes on for longer."""
+    ask, person, lead = community.post(tx, now=now), community.newcomer(), community.coordinator
+    planned = Occasion(now + DAY, now + 4 * DAY, "The meadow")
+    amendments.move(tx, ask.id, lead, occasion=planned, now=now)
+    commitments.accept(tx, ask.id, person, now=now)
+    second_day = now + 2 * DAY
+    wet = replace(planned, ends_at=now + 5 * DAY, place="The hall")
+    moved = amendments.move(tx, ask.id, lead, occasion=wet, now=second_day)
+    assert moved.occasion == wet
+    assert ("changed", person.user_id, second_day + GRACE) in waiting(tx, community)
+    endings.close(tx, ask.id, lead, now=second_day)
+    assert endings.reopen(tx, ask.id, lead, occasion=wet, now=second_day).is_open(second_day)
+    for over in (replace(wet, starts_at=second_day - SECOND), replace(wet, ends_at=second_day)):
+        with pytest.raises(Invalid):
+            amendments.move(tx, ask.id, lead, occasion=over, now=second_day)

@@ -123,7 +123,7 @@ def move(
     before, wanted = moment_of(thing.deadline, thing.occasion), moment_of(deadline, occasion)
     if not unless_overtaken(before, wanted, seen):
         return thing
-    posting.check_moments(deadline, occasion, now=now)
+    posting.check_moments(deadline, occasion, began=thing.starts_at, now=now)
     if (thing.deadline, thing.occasion) == (deadline, occasion):
         return thing
     return moved(tx, thing, deadline, occasion, now=now)

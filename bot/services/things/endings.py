@@ -139,7 +139,7 @@ def reopen(
     thing = managing.to_amend(tx, thing_id, caller)
     if thing.is_open(now):
         return thing
-    posting.check_moments(deadline, occasion, now=now)
+    posting.check_moments(deadline, occasion, began=thing.starts_at, now=now)
     pictures.detached(tx, thing)
     opened = change(tx, thing, {"state": "open", "ended_at": None}, now=now)
     how_it_went.begin_anew(tx, thing.id)

@@ -158,8 +158,12 @@ def check_places(*counts: int | None) -> None:
             )
 
 
-def check_moments(deadline: datetime | None, occasion: Occasion | None, *, now: datetime) -> None:
-    """Raises Invalid for a deadline or an occasion that nothing can have."""
+def check_moments(
+    deadline: datetime | None, occasion: Occasion | None, *, began: datetime | None = None, now: datetime
+) -> None:
+    """Raises Invalid for a deadline or an occasion that nothing can have; what `began` then and goes on keeps
+    its start.
+    """
     if deadline is not None and deadline <= now:
         raise Invalid(N_("That deadline is already over. Please choose a moment in the future."))
     if deadline is not None and deadline > now + FURTHEST:
@@ -168,7 +172,7 @@ def check_moments(deadline: datetime | None, occasion: Occasion | None, *, now: 
         return
     if occasion.ends_at <= occasion.starts_at:
         raise Invalid(N_("It ends before it starts. Please look at the two moments again."))
-    if occasion.starts_at <= now:
+    if occasion.ends_at <= now or (occasion.starts_at <= now and occasion.starts_at != began):
         raise Invalid(N_("That moment is already over. Please choose one in the future."))
     if occasion.ends_at > now + FURTHEST:
         raise Invalid(N_("That is more than a year away. Please choose a nearer moment."))
