@@ -104,6 +104,7 @@ async def ask_outcome(interaction: Interaction, thing_id: int) -> None:
     thing, written = await interaction.client.db.read(
         outcomes.before_writing, thing_id, caller_of(interaction)
     )
+    await _require_not_suspended(interaction, thing)
     draft = _("Thank you for “{title}”. It would not have happened without you!").format(title=thing.title)
     told = outcomes.told_in(written)
     modal = write_outcome.modal(
@@ -116,6 +117,12 @@ async def ask_outcome(interaction: Interaction, thing_id: int) -> None:
     await answer_to(interaction).ask(modal)
 
 
+async def _require_not_suspended(interaction: Interaction, thing: Thing) -> None:
+    """Also from a direct message, which is in no server: before they write, and when they send."""
+    user_id = caller_of(interaction).user_id
+    await interaction.client.db.read(suspensions.require_none, thing.guild_id, user_id)
+
+
 @routes.form("outcome:{thing_id}:{seen}", build=outcome_form)
 async def write_outcome(
     interaction: Interaction,
@@ -126,8 +133,7 @@ async def write_outcome(
     thanks: str | None = None,
 ) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    thing = await bot.db.read(things.show, thing_id)
-    await bot.db.read(suspensions.require_none, thing.guild_id, caller.user_id)
+    await _require_not_suspended(interaction, await bot.db.read(things.show, thing_id))
     thing = await bot.db.write(
         outcomes.write,
         thing_id,

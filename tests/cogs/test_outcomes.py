@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.services.things.managing import GRACE
 from sandbox.people import Person
+from sandbox.permissions import Permissions
 from tests.cogs.test_managing import SECOND, manages, said_yes
 from tests.community import Community
 
@@ -15,6 +16,13 @@ TOLD = {
     "Your thank-you to those who did it": "Thank you, *all* of you!",
     "What would you do differently?": "More spades.",
 }
+
+
+async def cora_asks(community: Community, cora: Person) -> None:
+    await community.waits_until(11)
+    await cora.command("/ask new", deadline="in 2 hours")
+    await cora.submit({"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Dig"})
+    await community.settles()
 
 
 async def done_by(community: Community, *people: Person) -> None:
@@ -27,10 +35,7 @@ async def done_by(community: Community, *people: Person) -> None:
 async def test_the_lead_is_asked_tells_it_and_who_did_it_is_thanked(
     community: Community, cora: Person, ana: Person, ben: Person
 ) -> None:
-    await community.waits_until(11)
-    await cora.command("/ask new", deadline="in 2 hours")
-    await cora.submit({"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Dig"})
-    await community.settles()
+    await cora_asks(community, cora)
     card = community.cards[-1]
     await done_by(community, ana)
     await community.settles(after=3 * HOUR)
@@ -111,3 +116,19 @@ async def test_a_stranger_tells_nothing(community: Community, ana: Person) -> No
     ask = await community.newest_ask()
     assert "for coordinators" in (await ana.forges(f"outcome:{ask.id}", on=card)).text
     assert "has not ended" in (await community.olga.forges(f"outcome:{ask.id}", on=card)).text
+
+
+async def test_who_is_suspended_reads_why_before_writing_also_in_a_direct_message(
+    community: Community, cora: Person, ana: Person, mo: Person
+) -> None:
+    community.moderators.permissions |= Permissions.MODERATE_MEMBERS
+    await cora_asks(community, cora)
+    await done_by(community, ana)
+    await community.settles(after=3 * HOUR)
+    await community.settles(after=DAY)
+    asked = cora.dms[-1]
+    await mo.uses("Suspend participation", on=cora)
+    await mo.submit({"The reason": "Shouted."})
+    told = await cora.click("Tell and thank", on=asked)
+    assert not told.modal
+    assert "suspended" in told.text

@@ -106,7 +106,7 @@ def test_what_still_goes_on_or_never_happened_has_no_outcome(
     with pytest.raises(Refusal, match="has not ended"):
         write(tx, ask.id, community.coordinator, now)
     endings.cancel(tx, ask.id, community.coordinator, now=now)
-    with pytest.raises(Refusal, match="has not ended"):
+    with pytest.raises(Refusal, match="did not happen"):
         write(tx, ask.id, community.coordinator, now)
     closed = community.post(tx, now=now)
     endings.close(tx, closed.id, community.coordinator, now=now)

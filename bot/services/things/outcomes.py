@@ -261,5 +261,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, concerned: Iterable[
 
 
 def _require_over(thing: Thing) -> None:
+    if thing.state in ("cancelled", "taken_back"):
+        raise Refusal(N_("“{title}” did not happen, so nothing came of it."), title=thing.title)
     if thing.state != "closed":
         raise Refusal(N_("“{title}” has not ended yet. Tell what came of it once it has."), title=thing.title)
