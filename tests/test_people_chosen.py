@@ -73,10 +73,19 @@ async def ticks(community: Community, olga: Person, somebody: Person) -> Reply:
     return await olga.choose("Who did it?", somebody)
 
 
+async def asks_to_lead(community: Community, olga: Person, somebody: Person) -> Reply:
+    await community.ask()
+    await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
+    for step in ("Change", "Who looks after it"):
+        await olga.click(step)
+    return await olga.choose("Ask somebody else, too", somebody)
+
+
 WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "profile:of": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
     "attendance:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks,
+    "lead:{thing_id}:ask": asks_to_lead,
     "setup:report_people": names_recipients,
     "setup:name:{which}": names_a_coordinator,
     "suspension:somebody": suspends,
