@@ -13,10 +13,12 @@ from sandbox.picks import File
 from sandbox.places import Guild
 from sandbox.server import Sandbox
 from sandbox.world import messages
+from sandbox.world.model import Json
 from tests.browser.app import App
 from tests.browser.cards import picture
 from tests.browser.conftest import Open
 from tests.browser.fields_bot import FieldsBot
+from tests.browser.measuring import wrong_on_a_phone
 
 
 @pytest.fixture
@@ -267,3 +269,58 @@ async def test_only_who_may_react_is_offered_to(app: App, home: Guild) -> None:
     message = await app.sees("Quiet please")
     home.channels[0].deny(home.everyone, Permissions.ADD_REACTIONS)
     await expect(message.get_by_role("button", name="Add a reaction")).to_have_count(0)
+
+
+# ------------------------------------------------------------------ as much as one message holds
+
+
+def as_much_as_fits(word: str) -> Json:
+    """Forty components of all sorts, Discord's limit, with the longest of texts and labels."""
+    label = word[:38]  # what Discord's guideline allows on a button
+    option = {"label": word[:100], "value": "x", "description": word[:100]}
+    sections = [
+        {
+            "type": 9,
+            "components": [{"type": 10, "content": word}],
+            "accessory": {"type": 2, "style": 2, "label": label[:20], "custom_id": f"s{at}"},
+        }
+        for at in range(6)
+    ]
+    rows = [
+        {
+            "type": 1,
+            "components": [
+                {"type": 2, "style": 2, "label": label, "custom_id": f"{at}:{n}"} for n in range(3)
+            ],
+        }
+        for at in range(3)
+    ]
+    select = {"type": 3, "custom_id": "one", "placeholder": word[:150], "options": [option]}
+    gallery = {"type": 12, "items": [{"media": {"url": "x", "attachment_id": "1"}, "description": word}] * 10}
+    inside = [{"type": 10, "content": f"### {word}"}, *sections, {"type": 14}, gallery, *rows]
+    inside += [{"type": 1, "components": [select]}, *({"type": 10, "content": word} for _ in range(4))]
+    return {"components": [{"type": 17, "accent_color": 0, "components": inside}]}
+
+
+def how_many(components: list[Json]) -> int:
+    inside = (
+        [*one.get("components", []), *([one["accessory"]] if "accessory" in one else [])]
+        for one in components
+    )
+    return len(components) + sum(how_many(one) for one in inside)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Desoxirribonucleótido " * 9, "Donaudampfschifffahrtsgesellschaft" * 6, "短い言葉です。" * 30],
+    ids=["long words", "one word", "no spaces"],
+)
+@pytest.mark.parametrize("width", [400, 1280])
+async def test_a_message_of_forty_components_stays_within_its_frame(
+    ben: Person, opens: Open, word: str, width: int
+) -> None:
+    app = await opens(ben, width=width, height=860)
+    message = as_much_as_fits(word)
+    assert how_many(message["components"]) == 40
+    wrong = await wrong_on_a_phone(app, 1, [message])
+    assert [one for one in wrong if one.startswith("sticks out")] == []
