@@ -127,9 +127,10 @@ def _thanks(receipt: Receipt, *, target: int | None, here: bool) -> Card:
         button(_("Something else like this"), "find:0"),
         button(_("That's enough for now"), "find:enough"),
     )
+    slip = button(_("That was a slip"), f"thing:{receipt.thing.id}:undone")
     if receipt.again:
         card = Card(_("Done already, and counted once. Thank you!"), colour=Colour.GOOD)
-        return card.row(*more) if here else card
+        return card.row(*(more if here else ()), slip)
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     done = receipt.thing.done
     told = (
@@ -140,8 +141,8 @@ def _thanks(receipt: Receipt, *, target: int | None, here: bool) -> Card:
     card.text(told.format(title=said(receipt.thing.title), done=done, target=target))
     if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
-        return card.row(*how_to_celebrate(receipt.thing.guild_id))
-    return card.row(*more) if here else card
+        return card.row(*how_to_celebrate(receipt.thing.guild_id), slip)
+    return card.row(*(more if here else ()), slip)
 
 
 def ask_card(

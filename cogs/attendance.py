@@ -16,7 +16,18 @@ from bot.services.things import attendance
 from bot.services.things.attendance import PAGE, Shown
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, back_to_people, paged, people_text, said, user_select
+from cogs.ui import (
+    Card,
+    Colour,
+    back_to_people,
+    done_button,
+    gives_back,
+    paged,
+    people_text,
+    plan_of,
+    said,
+    user_select,
+)
 
 routes = Routes()
 
@@ -85,6 +96,17 @@ async def tick(
         now=bot.clock.now(),
     )
     await _show(interaction, thing_id, page, strangers)
+
+
+@routes.click("thing:{thing_id}:undone")
+async def take_back(interaction: Interaction, thing_id: int) -> None:
+    """Whoever pressed Done by a slip; their place stays theirs."""
+    bot = interaction.client
+    thing = await bot.db.write(attendance.take_back, thing_id, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("All right, it is not counted."), colour=Colour.CALM)
+    card.text(_("You're still in for **{title}**.").format(title=said(thing.title)))
+    card.row(*done_button(thing), gives_back(plan_of(thing), waits=False))
+    await answer_to(interaction).update(card.view())
 
 
 async def setup(bot: Groundswell) -> None:

@@ -38,3 +38,18 @@ async def test_it_is_for_whoever_looks_after_it(community: Community, ana: Perso
     ask = await community.newest_ask()
     for custom_id in (f"attendance:{ask.id}:0", f"attendance:{ask.id}:0:1:9:9:tick"):
         assert "for coordinators" in (await ana.forges(custom_id, on=card)).text
+
+
+async def test_who_pressed_done_by_a_slip_takes_it_back(community: Community, ana: Person) -> None:
+    card = await community.ask(target=2)
+    await said_yes(ana, community)
+    told = await ana.click("Done", on=card)
+    undone = await ana.click("That was a slip", on=told)
+    assert "You're still in for **Plant trees**." in undone.text
+    assert undone.buttons == ["Done", "I can't make it"]
+    await community.settles()
+    assert "0 / 2" in card.text
+    await ana.click("Done", on=undone)
+    await ana.click("Yes, with my name")
+    told = await ana.click("Done", on=card)
+    assert "so it stays" in (await ana.click("That was a slip", on=told)).text

@@ -8,14 +8,16 @@ from threading import Thread
 import pytest
 
 from bot.db import Transaction
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.people import volunteers
-from bot.services.things import attendance, commitments, giving_back, rosters, things
+from bot.services.things import attendance, commitments, giving_back, rosters, things, wins
 from bot.services.things.asks import Ask
 from bot.services.things.attendance import PAGE, Shown
 from tests.conftest import open_session
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
-from tests.services.conftest import Community
+from tests.services.conftest import Community, in_a_dm
+
+DAY = timedelta(days=1)
 
 
 def first_page(tx: Transaction, ask: Ask, community: Community, now: datetime) -> Shown:
@@ -141,3 +143,45 @@ def test_a_tick_and_an_erasure_do_not_wait_for_each_other(postgres_database: str
         slower.join()
         with committed(one) as tx:
             assert things.show(tx, ask.id).done == 1
+
+
+# ------------------------------------------------------------------ a Done that was a slip
+
+
+def test_a_slip_is_not_counted_and_the_place_stays(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, person = community.post(tx, deadline=now + 3 * DAY, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    commitments.report_done(tx, ask.id, person, now=now)
+    for _twice in range(2):
+        undone = attendance.take_back(tx, ask.id, in_a_dm(person), now=now)
+        assert (undone.done, undone.confirmed) == (0, 1)
+    [reminder] = community.parcels(tx, "reminder")
+    assert reminder.state == "waiting", "it is owed again"
+    assert volunteers.require(tx, community.guild_id, person.user_id).first_done_at is None
+    assert commitments.report_done(tx, ask.id, person, now=now).first, "and may still be done"
+
+
+def test_what_others_ticked_or_hear_of_and_what_is_long_ago_stays(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    ticked, told, late, stranger = community.newcomers(4)
+    for person in (ticked, told, late):
+        commitments.accept(tx, ask.id, person, now=now)
+    page = first_page(tx, ask, community, now)
+    attendance.tick(tx, ask.id, community.coordinator, page=page, came=[ticked.user_id], now=now)
+    for person in (told, late):
+        commitments.report_done(tx, ask.id, person, now=now)
+    wins.choose(tx, community.guild_id, told.user_id, "anonymous", now=now)
+    for who, at, why in (
+        (ticked, now, "has ticked that"),
+        (told, now, "hear of it"),
+        (late, now + attendance.A_SLIP + DAY, "more than a day"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            attendance.take_back(tx, ask.id, who, now=at)
+    with pytest.raises(NotFound):
+        attendance.take_back(tx, ask.id, stranger, now=now)
+    assert things.show(tx, ask.id).done == 3

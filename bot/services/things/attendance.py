@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.db import Transaction
+from bot.errors import NotFound, Refusal
+from bot.i18n import N_
 from bot.models.types import microseconds
+from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.record import activity
-from bot.services.things import commitments, held, managing, outcomes, register, rosters
+from bot.services.things import (
+    commitments,
+    held,
+    managing,
+    outcomes,
+    register,
+    reminders,
+    rosters,
+    things,
+    wins,
+)
 from bot.services.things.rosters import Commitment
-from bot.services.things.things import Thing
+from bot.services.things.things import GONE, Thing
 
 #: Discord's limit for people in one select.
 PAGE = 25
+#: For so long somebody may take their own Done back.
+A_SLIP = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +91,39 @@ def _may_be_unticked(one: Commitment, page: Shown) -> bool:
     return (microseconds(one.changed_at) or 0) <= page.at
 
 
-def _untick(tx: Transaction, thing: Thing, one: Commitment, *, by: int, now: datetime) -> Thing:
+def _untick(tx: Transaction, thing: Thing, one: Commitment, *, by: int | None, now: datetime) -> Thing:
     thing = thing.counted(rosters.undo(tx, thing.roster, one, by=by, now=now).roster)
     activity.record(tx, thing.guild_id, one.user_id, "undone", thing.id, now=now)
     if held.first_done_by(tx, thing.guild_id, one.user_id) is None:
         volunteers.unnote_first_done(tx, thing.guild_id, one.user_id)
     outcomes.count_anew(tx, thing, (), now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
+    return thing
+
+
+def take_back(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
+    """Their own Done was a slip: it is not counted, and their place stays theirs. For a day, also from a
+    direct message. Twice is once. Raises NotFound, and Refusal for what the others hear of, or somebody else
+    ticked.
+    """
+    guild_id = things.show(tx, thing_id).guild_id
+    volunteers.hold(tx, guild_id, caller.user_id)
+    thing = things.locked(tx, thing_id, caller)
+    found = rosters.commitment_of(tx, thing_id, caller.user_id)
+    if found is None or not found.has_place:
+        raise NotFound(GONE)
+    if found.done_at is None:
+        return thing
+    if found.changed_by is not None:
+        raise Refusal(N_("Whoever looks after it has ticked that. Ask them to take it off."))
+    if now - found.done_at > A_SLIP:
+        raise Refusal(N_("That was more than a day ago, so it stays."))
+    is_first = held.first_done_by(tx, guild_id, caller.user_id) == thing_id
+    if is_first and wins.is_told(tx, guild_id, caller.user_id):
+        raise Refusal(N_("The others hear of it in the wins channel, so it stays."))
+    thing = _untick(tx, thing, found, by=None, now=now)
+    if thing.is_open(now):
+        reminders.plan(tx, thing, caller.user_id, days=guilds.find(tx, guild_id).reminder_days, now=now)
     return thing
 
 

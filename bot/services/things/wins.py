@@ -64,5 +64,10 @@ def redraw_recaps(tx: Transaction, guild_id: int, thing_ids: Iterable[int], *, n
     outbox.redraw_these(tx, guild_id, {recap_key(thing_id) for thing_id in thing_ids}, now=now)
 
 
+def is_told(tx: Transaction, guild_id: int, user_id: int) -> bool:
+    """Whether the others hear, or have heard, of this person's first action."""
+    return outbox.was_put(tx, _first_key(guild_id, user_id))
+
+
 def _first_key(guild_id: int, user_id: int) -> str:
     return f"win:first:{guild_id}:{user_id}"
