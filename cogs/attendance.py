@@ -70,7 +70,7 @@ def _sheet(
                 people=people_text(strangers)
             )
         )
-    card.small(_("Who said so themselves has done it. Nobody hears of it, and each Done counts."))
+    card.small(_("Ticking counts as Done. What people say themselves counts more."))
     if turning := listed.turning(f"attendance:{thing.id}:{{page}}"):
         card.row(turning)
     return card.row(back_to_people(thing))

@@ -12,7 +12,7 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import how_it_went, things
+from bot.services.things import attendance, things
 from bot.services.things.how_it_went import ASKED_FOR, HOW_IT_WENT, is_asked
 from bot.services.things.rosters import Account
 from cogs.ui import Card, Colour, button, heading, how_it_went_row
@@ -43,7 +43,7 @@ async def could_not(interaction: Interaction, thing_id: int) -> None:
 async def _tell(interaction: Interaction, thing_id: int, account: Account) -> None:
     bot = interaction.client
     thing, told = await bot.db.write(
-        how_it_went.tell, thing_id, caller_of(interaction), account, now=bot.clock.now()
+        attendance.tell, thing_id, caller_of(interaction), account, now=bot.clock.now()
     )
     if told.done_at is not None:
         card = Card(_("You did this one already, and that stays. Thank you!"), colour=Colour.GOOD)

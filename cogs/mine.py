@@ -19,6 +19,7 @@ from bot.services.outbox.kept import Kept
 from bot.services.own import mine, suspensions
 from bot.services.own.mine import Mine
 from bot.services.things import calendars, register
+from bot.services.things.how_it_went import ASKED_FOR
 from bot.services.things.things import Held
 from bot.tree import OPEN_TO_SUSPENDED
 from cogs.ui import Card, Colour, button, clipped, entry, menu, paged, paged_to_fit, said, when_and_where
@@ -141,6 +142,8 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     thing = owed[0]
     card.text(_("**Your next thing: {title}**").format(title=said(thing.title)))
     card.text(said(thing.step)).text(when_and_where(thing.occasion, thing.deadline))
+    if thing.starts_at is not None and thing.starts_at > now:
+        return  # nobody has done what has not begun
     style = ButtonStyle.secondary if len(found.waiting) == 1 else ButtonStyle.success  # its button stands out
     card.row(button(_("Done"), f"{thing.kind}:{thing.id}:done", style))
 
@@ -168,13 +171,13 @@ async def show_held(interaction: Interaction, page: int) -> None:
 
 
 def _state(one: Held, now: datetime, *, plain: bool = False) -> str:
-    """How it stands, in a word or two; empty for what is over and was not done. `plain`: where Discord draws
-    no times.
+    """How it stands, in a word or two; empty for what is over, if they are not asked about it. `plain`: where
+    Discord draws no times.
     """
     if one.done_at is not None:
         return _("done")
     if not one.thing.is_open(now):
-        return ""
+        return _("over: how did it go?") if _is_asked(one, now) else ""
     if one.state == "pending":
         return _("waiting for an answer")
     if one.state == "waitlisted":
@@ -191,6 +194,13 @@ def _state(one: Held, now: datetime, *, plain: bool = False) -> str:
         return _("until {when}").format(when=timestamp(one.thing.deadline))
     kind = register.kind_of(one.thing)
     return _("no deadline") if kind.can_be_done else _(kind.called)
+
+
+def _is_asked(one: Held, now: datetime) -> bool:
+    """It is over, they have said nothing of it yet, and it is not long ago."""
+    ended = one.thing.ended_at
+    is_recent = ended is not None and now - ended < ASKED_FOR
+    return one.thing.state == "closed" and one.owed and one.account is None and is_recent
 
 
 def _standing(found: Mine, now: datetime) -> str:

@@ -30,13 +30,14 @@ async def before_new(interaction: Interaction) -> Guild:
 
 
 async def on_its_way(interaction: Interaction, heading: str, thing: Thing, see: Button) -> Card:
-    """Said to whoever posted something; leads to who is on it, and to a picture."""
+    """Said to whoever posted something; leads to who is on it, to when and where, and to a picture."""
     guild = await interaction.client.db.read(guilds.find, thing.guild_id)
     card = Card(heading, colour=Colour.GOOD)
     card.text(_("**{title}** appears in the asks channel in a moment.").format(title=said(thing.title)))
     if thing.lead == interaction.user.id and not guild.quiet:
         card.text(_("Its card names you as the one who leads it."))
-    return card.row(see, button(_("Add a picture"), f"picture:{thing.id}:give"))
+    change = button(_("Change"), f"manage:{thing.id}:change")
+    return card.row(see, change, button(_("Add a picture"), f"picture:{thing.id}:give"))
 
 
 async def suggested(interaction: Interaction, kind: str, typed: str) -> list[app_commands.Choice[str]]:

@@ -10,7 +10,7 @@ import pytest
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.people import volunteers
-from bot.services.things import attendance, commitments, giving_back, rosters, things, wins
+from bot.services.things import attendance, commitments, endings, giving_back, rosters, things, wins
 from bot.services.things.asks import Ask
 from bot.services.things.attendance import PAGE, Shown
 from tests.conftest import open_session
@@ -185,3 +185,19 @@ def test_what_others_ticked_or_hear_of_and_what_is_long_ago_stays(
     with pytest.raises(NotFound):
         attendance.take_back(tx, ask.id, stranger, now=now)
     assert things.show(tx, ask.id).done == 3
+
+
+def test_what_somebody_says_counts_more_than_what_was_ticked_for_them(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, person = community.post(tx, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    page = first_page(tx, ask, community, now)
+    attendance.tick(tx, ask.id, community.coordinator, page=page, came=[person.user_id], now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    _ask, told = attendance.tell(tx, ask.id, person, "fell_through", now=now)
+    assert (told.account, told.done_at) == ("fell_through", None)
+    assert things.show(tx, ask.id).done == 0
+    commitments.report_done(tx, ask.id, person, now=now)
+    _ask, told = attendance.tell(tx, ask.id, person, "fell_through", now=now)
+    assert told.done_at == now, "what they said themselves they take back as a slip"

@@ -17,6 +17,7 @@ from bot.services.record import activity
 from bot.services.things import (
     commitments,
     held,
+    how_it_went,
     managing,
     outcomes,
     register,
@@ -25,7 +26,7 @@ from bot.services.things import (
     things,
     wins,
 )
-from bot.services.things.rosters import Commitment
+from bot.services.things.rosters import Account, Commitment
 from bot.services.things.things import GONE, Thing
 
 #: Discord's limit for people in one select.
@@ -99,6 +100,21 @@ def _untick(tx: Transaction, thing: Thing, one: Commitment, *, by: int | None, n
     outcomes.count_anew(tx, thing, (), now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
     return thing
+
+
+def tell(
+    tx: Transaction, thing_id: int, caller: Caller, account: Account, *, now: datetime
+) -> tuple[Thing, Commitment]:
+    """What somebody says of how it went counts more than what was ticked for them. Raises NotFound, and
+    Refusal while it still goes on.
+    """
+    guild_id = things.show(tx, thing_id).guild_id
+    volunteers.hold(tx, guild_id, caller.user_id)
+    thing = things.locked(tx, thing_id, caller)
+    found = rosters.commitment_of(tx, thing_id, caller.user_id)
+    if found is not None and found.done_at is not None and found.changed_by is not None:
+        _untick(tx, thing, found, by=None, now=now)
+    return how_it_went.tell(tx, thing_id, caller, account, now=now)
 
 
 def take_back(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:

@@ -23,7 +23,7 @@ from bot.models.things import OPEN, leads, things
 from bot.services.guild.callers import Caller
 from bot.services.things import rosters
 from bot.services.things.needs import Needs
-from bot.services.things.rosters import Commitment, Roster, State
+from bot.services.things.rosters import Account, Commitment, Roster, State
 
 Standing = Literal["draft", "open", "closed", "cancelled", "taken_back"]
 #: Who says yes to each person who would like it.
@@ -140,6 +140,7 @@ class Held:
     state: State
     offered_until: datetime | None
     done_at: datetime | None
+    account: Account | None
 
     @property
     def waits(self) -> bool:
@@ -158,6 +159,7 @@ class _Commitment:
     state: State
     offered_until: datetime | None
     done_at: datetime | None
+    account: Account | None
 
 
 _COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position")
@@ -326,4 +328,4 @@ def _found(thing: Thing | None, kind: str | None = None) -> Thing:
 
 
 def _held(thing: Thing, standing: _Commitment) -> Held:
-    return Held(thing, standing.state, standing.offered_until, standing.done_at)
+    return Held(thing, standing.state, standing.offered_until, standing.done_at, standing.account)
