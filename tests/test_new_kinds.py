@@ -138,6 +138,8 @@ async def test_it_stands_in_mine_in_the_calendar_and_in_the_export(community: Co
     posted = await community.olga.command("/mine")
     await community.olga.click("My data", on=posted)
     assert "Water the garden" in (await community.olga.click("Show everything", on=posted)).text
+    assert "Done" not in (await ana.command("/mine")).buttons, "nobody has done what has not begun"
+    await community.settles(after=4 * DAY)
     await ana.click("Done", on=await ana.command("/mine"))
     await community.settles()
     assert "Together: 1 done." in card.text
