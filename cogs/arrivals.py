@@ -134,8 +134,7 @@ async def draw_newcomers(parcel: Parcel, db: Database, now: datetime) -> Drawing
     if guild.welcome_channel_id is None or not guild.open_for_joining:
         return Nothing("newcomers are not welcomed here: see /setup")
     people = await db.read(arrivals.people, parcel.guild_id, parcel.subject_id or 0)
-    may_stand = parcel.sent_message_id is not None or parcel.tried_at is not None
-    if not people and not may_stand:
+    if not people and not parcel.may_stand:
         return Nothing("whoever came has left again")
     named = people[:MOST_NAMED] if guild.welcomes_by_name else []
     card = Card(_("Welcome!"), colour=Colour.GOOD).text(_greeting(named, len(people) - len(named)))

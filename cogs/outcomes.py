@@ -75,7 +75,7 @@ def outcome_form(
             long=True,
             required=False,
             most=MOST_OUTCOME,
-            hint=_("For everybody: it goes to the wins channel and on the card."),
+            hint=_("For everybody: it goes on the card, and where wins are posted."),
             example=_("We counted 212 fish, twice as many as last year."),
         ),
         text_field(
@@ -188,9 +188,8 @@ async def draw_recap(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     written = await db.read(outcomes.find, thing.id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
-    stands = parcel.sent_message_id is not None or parcel.tried_at is not None
-    if (guild.quiet or written is None or not written.came_of_it) and not stands:
-        return Nothing("no wins are posted in quiet mode")
+    if (guild.quiet or written is None or not written.came_of_it) and not parcel.may_stand:
+        return Nothing("no wins are posted in quiet mode, or there is none to tell of")
     named = () if guild.quiet else await db.read(outcomes.like_to_be_named, thing.id)
     target = (await db.read(asks.show, thing.id)).target if thing.kind == "ask" else None
     card = _recap(thing, written, [*named], target=target, quiet=guild.quiet)

@@ -69,7 +69,7 @@ async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
-    if guild.quiet and not _may_stand(parcel):
+    if guild.quiet and not parcel.may_stand:
         return NOT_IN_QUIET_MODE
     person = await db.read(volunteers.find, parcel.guild_id, parcel.user_id) if parcel.user_id else None
     named = person is not None and person.celebrate == "name" and not guild.quiet
@@ -89,16 +89,11 @@ async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing
     return Post(guild.wins_channel_id, card.view(), mentions or discord.AllowedMentions.none())
 
 
-def _may_stand(parcel: Parcel) -> bool:
-    """Whether it was posted, or an earlier try may have posted it: then it is brought up to date."""
-    return parcel.sent_message_id is not None or parcel.tried_at is not None
-
-
 async def draw_target_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
-    if guild.quiet and not _may_stand(parcel):
+    if guild.quiet and not parcel.may_stand:
         return NOT_IN_QUIET_MODE
     shown = await db.read(asks.show, parcel.subject_id or 0)
     card = Card(_("We did it!"), colour=Colour.GOOD)

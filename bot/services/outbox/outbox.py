@@ -55,6 +55,11 @@ class Parcel:
     sent_message_id: int | None
     lease: int | None = None
 
+    @property
+    def may_stand(self) -> bool:
+        """It was posted, or an earlier try may have posted it: then it is brought up to date."""
+        return self.sent_message_id is not None or self.tried_at is not None
+
 
 _NEW = upsert(outbox).values(
     guild_id=bindparam("guild_id"),
