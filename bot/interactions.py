@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import discord
 
-from bot.i18n import language_of
+from bot.i18n import spoken
 from bot.services.guild.callers import Caller
 
 if TYPE_CHECKING:
@@ -26,6 +26,6 @@ def caller_of(interaction: Interaction) -> Caller:
         guild_id=interaction.guild_id,
         member_roles=member_roles,
         manages_guild=interaction.permissions.manage_guild if interaction.guild_id else False,
-        language=language_of(str(interaction.locale)),
+        language=spoken(),
         came=interaction.id,
     )

@@ -21,10 +21,10 @@ from bot.i18n import _, ngettext
 from bot.in_order import InOrder
 from bot.services.care import arrivals
 from bot.services.care.arrivals import MOST_NAMED, NEWCOMERS, Happening, What
-from bot.services.guild import guilds
+from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import departures
-from cogs.ui import Card, Colour, announced, button, said
+from cogs.ui import Card, Colour, announced, button, in_other_languages, said
 
 Json = dict[str, Any]
 
@@ -140,7 +140,8 @@ async def draw_newcomers(parcel: Parcel, db: Database, now: datetime) -> Drawing
     card = Card(_("Welcome!"), colour=Colour.GOOD).text(_greeting(named, len(people) - len(named)))
     card.text(announced(guild.welcome or "")).text(said(guild.cause or ""))
     card.text(_("Would you like to help? Joining takes two minutes, and you decide what we may ask of you."))
-    card.row(button(_("Join"), "join:start", ButtonStyle.success))
+    others = await db.read(translations.languages_of, parcel.guild_id)
+    card.row(button(_("Join"), "join:start", ButtonStyle.success), *in_other_languages(others))
     pinged = discord.AllowedMentions(
         everyone=False, roles=False, users=[discord.Object(user_id) for user_id in named]
     )

@@ -1,23 +1,18 @@
-"""`/join` and the welcome card: one private panel, edited in place, from curiosity to a first yes."""
+"""`/join`: one private panel, edited in place, from curiosity to a first yes."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.courier import Drawing, Nothing, Post
-from bot.db import Database
 from bot.errors import NotFound
-from bot.i18n import LANGUAGES, N_, SOURCE, _, speaking
+from bot.i18n import LANGUAGES, N_, _, speak
 from bot.interactions import Interaction, caller_of
 from bot.naming import LANGUAGE_NAMES
 from bot.routes import Routes
-from bot.services.guild import guilds, translations
-from bot.services.guild.guilds import WELCOME_CARD, Guild
-from bot.services.outbox.outbox import Parcel
+from bot.services.guild import translations
+from bot.services.guild.guilds import Guild
 from bot.services.things import joining, register
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, Panel
 from bot.services.things.receipts import Receipt
@@ -66,23 +61,49 @@ async def open_panel(interaction: Interaction) -> None:
     await _show(interaction, found)
 
 
-@routes.click("join:agree:{wording}")
-async def agree(interaction: Interaction, wording: int) -> None:
-    await _agree(interaction, wording, marked=None)
+@routes.click("join:speaking:{language}")
+async def open_panel_in(interaction: Interaction, language: str) -> None:
+    """From a welcome that was read in this language: all that comes after is in it, too."""
+    _go_on_in(language)
+    bot = interaction.client
+    found = await bot.db.write(joining.panel_in, caller_of(interaction), language, now=bot.clock.now())
+    await _show(interaction, found, language)
 
 
-@routes.click("join:marked:{wording}:{wanted}")
-async def agree_and_choose(interaction: Interaction, wording: int, wanted: str) -> None:
+def _go_on_in(language: str | None) -> None:
+    """Speak what was chosen, if anything was; custom ids come back from strangers. Raises NotFound."""
+    if language is None:
+        return
+    if language not in LANGUAGES:
+        raise NotFound(N_("That language is not available yet."))
+    speak(language)
+
+
+@routes.click("join:agree:{wording}:{language}")
+async def agree(interaction: Interaction, wording: int, language: str | None) -> None:
+    await _agree(interaction, wording, language, marked=None)
+
+
+@routes.click("join:marked:{wording}:{wanted}:{language}")
+async def agree_and_choose(interaction: Interaction, wording: int, wanted: str, language: str | None) -> None:
     """Agreed, and said whether everybody may see by their member role that they are a volunteer."""
-    await _agree(interaction, wording, marked=wanted == "yes")
+    await _agree(interaction, wording, language, marked=wanted == "yes")
 
 
-async def _agree(interaction: Interaction, wording: int, *, marked: bool | None) -> None:
+async def _agree(
+    interaction: Interaction, wording: int, language: str | None, *, marked: bool | None
+) -> None:
+    _go_on_in(language)
     bot = interaction.client
     found = await bot.db.write(
-        joining.agree, caller_of(interaction), wording, marked=marked, now=bot.clock.now()
+        joining.agree,
+        caller_of(interaction),
+        wording,
+        marked=marked,
+        language=language,
+        now=bot.clock.now(),
     )
-    await _show(interaction, found)
+    await _show(interaction, found, language)
 
 
 @routes.click("join:interests")
@@ -110,8 +131,9 @@ async def finish(interaction: Interaction, thing_id: int | None) -> None:
     )
 
 
-@routes.click("join:later")
-async def later(interaction: Interaction) -> None:
+@routes.click("join:later:{language}")
+async def later(interaction: Interaction, language: str | None) -> None:
+    _go_on_in(language)
     bot = interaction.client
     found = await bot.db.read(joining.panel, caller_of(interaction), now=bot.clock.now())
     card = Card(_("See you later!"))
@@ -119,14 +141,30 @@ async def later(interaction: Interaction) -> None:
         card.text(_("Nothing about you is stored. /join shows this again, whenever you like."))
     else:
         card.text(_("It is saved: /join goes on where you were, whenever you like."))
-    await answer_to(interaction).update(card.view())
+    await answer_to(interaction).update(card.row(_opens(_("Go on"), language)).view())
 
 
-async def _show(interaction: Interaction, found: Panel) -> None:
-    if found.step in _DRAWN_BY:
+def _opens(label: str, language: str | None) -> Button:
+    """Shows the panel where it was left, in the language it is read in."""
+    return button(label, "join:start") if language is None else button(label, f"join:speaking:{language}")
+
+
+async def _show(interaction: Interaction, found: Panel, language: str | None = None) -> None:
+    """`language`: as they chose it on the welcome card. Until they agree it goes along in every control,
+    because nothing is stored of them.
+    """
+    if found.step == AGREE:
+        card = _norms(found, language)
+    elif found.step in _DRAWN_BY:
         card = _DRAWN_BY[found.step](found)
     else:
         card = _joined(found, threads=opens_threads(interaction, quiet=found.guild.quiet))
+    if language is not None and found.step != AGREE:
+        card.small(
+            _("I speak {language} with you from now on. /mine changes that.").format(
+                language=LANGUAGE_NAMES.get(language, language)
+            )
+        )
     await answer_to(interaction).update(card.view())
     if found.receipt is not None:
         await ask_what_is_needed(interaction, found.receipt.thing, again=found.receipt.again)
@@ -136,7 +174,7 @@ def _step(step: int, title: str, colour: Colour = Colour.CALM) -> Card:
     return Card(title, colour=colour).small("▰" * step + "▱" * (FIRST_THING - step))
 
 
-def _norms(found: Panel) -> Card:
+def _norms(found: Panel, language: str | None) -> Card:
     guild = found.guild
     card = _step(AGREE, _("Step 1 of 3: what we're about"))
     card.text(said(guild.cause or ""))
@@ -157,10 +195,10 @@ def _norms(found: Panel) -> Card:
         card.text(_("**Age** You can take part from {age} years on.").format(age=guild.minimum_age))
         yes = _("I am at least {age} and agree").format(age=guild.minimum_age)
     return card.row(
-        button(yes, f"join:agree:{guild.wording}", ButtonStyle.success),
-        *_mark(card, found),
-        *(() if whole else (button(_("Read all of it"), "join:whole:0"),)),
-        _save(),
+        button(yes, f"join:agree:{guild.wording}:{language or ''}", ButtonStyle.success),
+        *_mark(card, found, language),
+        *(() if whole else (button(_("Read all of it"), f"join:whole:0:{language or ''}"),)),
+        _save(language),
     )
 
 
@@ -173,23 +211,24 @@ def _agreed_to(guild: Guild, norms: str, privacy: str) -> list[str]:
     return [_("**How we treat each other**\n{norms}").format(norms=announced(norms)), stored]
 
 
-@routes.click("join:whole:{page}")
-async def show_whole(interaction: Interaction, page: int) -> None:
+@routes.click("join:whole:{page}:{language}")
+async def show_whole(interaction: Interaction, page: int, language: str | None) -> None:
     """What one agrees to, where it is too long for the first step."""
+    _go_on_in(language)
     caller = caller_of(interaction)
     guild = await interaction.client.db.read(translations.guild_in, caller.guild, caller.language)
     listed = paged_to_fit(_agreed_to(guild, guild.norms or "", guild.privacy or ""), page, str)
     card = Card(_("What you agree to"))
     for text in listed.shown:
         card.text(text)
-    if turning := listed.turning("join:whole:{page}"):
+    if turning := listed.turning(f"join:whole:{{page}}:{language or ''}"):
         card.row(turning)
-    await answer_to(interaction).update(card.row(button(_("Back"), "join:start")).view())
+    await answer_to(interaction).update(card.row(_opens(_("Back"), language)).view())
 
 
-def _mark(card: Card, found: Panel) -> list[Button]:
+def _mark(card: Card, found: Panel, language: str | None) -> list[Button]:
     """That volunteers can be told by a member role, and how to do without or with it."""
-    guild = found.guild
+    guild, chosen = found.guild, language or ""
     if guild.volunteer_role_id is None:
         return []
     role = f"<@&{guild.volunteer_role_id}>"
@@ -199,13 +238,13 @@ def _mark(card: Card, found: Panel) -> list[Button]:
                 role=role
             )
         )
-        return [button(_("Agree, without the member role"), f"join:marked:{guild.wording}:no")]
+        return [button(_("Agree, without the member role"), f"join:marked:{guild.wording}:no:{chosen}")]
     card.text(_("**Nobody sees** that you are a volunteer: you go without {role}.").format(role=role))
-    return [button(_("Agree, with the member role"), f"join:marked:{guild.wording}:yes")]
+    return [button(_("Agree, with the member role"), f"join:marked:{guild.wording}:yes:{chosen}")]
 
 
-def _save() -> Button:
-    return button(_("Save for later"), "join:later")
+def _save(language: str | None = None) -> Button:
+    return button(_("Save for later"), f"join:later:{language or ''}")
 
 
 def _interests(found: Panel) -> Card:
@@ -297,52 +336,7 @@ def _yes(receipt: Receipt) -> str:
     return f"{in_for}\n{plan_text(plan_of(thing))}"
 
 
-_DRAWN_BY = {AGREE: _norms, INTERESTS: _interests, FIRST_THING: _first_thing}
-
-
-async def draw_welcome_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    guild = await db.read(guilds.find, parcel.guild_id)
-    if guild.welcome_channel_id is None:
-        return Nothing("no welcome channel is chosen in /setup")
-    card = _welcome(guild)
-    others = await db.read(translations.languages_of, parcel.guild_id)
-    card.row(
-        _join(),
-        *(button(_in_language(one), f"join:in:{one}") for one in others if one in LANGUAGE_NAMES),
-    )
-    return Post(guild.welcome_channel_id, card.view())
-
-
-def _in_language(language: str) -> str:
-    """Said in that language, for those who read it."""
-    with speaking(language):
-        return _("In English") if language == SOURCE else _("In my language")
-
-
-@routes.click("join:in:{language}")
-async def show_welcome(interaction: Interaction, language: str) -> None:
-    """The welcome card as who reads another language than the server's reads it."""
-    if language not in LANGUAGES:
-        raise NotFound(N_("That language is not available yet."))
-    with speaking(language):
-        guild = await interaction.client.db.read(
-            translations.guild_in, caller_of(interaction).guild, language
-        )
-        await answer_to(interaction).update(_welcome(guild).row(_join()).view())
-
-
-def _join() -> Button:
-    return button(_("Join"), "join:start", ButtonStyle.success)
-
-
-def _welcome(guild: Guild) -> Card:
-    card = Card(_("Welcome!"), colour=Colour.CALM).text(said(guild.cause or ""))
-    return card.text(
-        _("Would you like to help? Joining takes two minutes, and you decide what we may ask of you.")
-    )
-
-
-draws = {WELCOME_CARD: draw_welcome_card}
+_DRAWN_BY = {INTERESTS: _interests, FIRST_THING: _first_thing}
 
 
 async def setup(bot: Groundswell) -> None:

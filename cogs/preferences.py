@@ -327,8 +327,9 @@ async def show_languages(interaction: Interaction) -> None:
 @routes.click("prefs:language:{language}")
 async def choose_language(interaction: Interaction, language: str | None) -> None:
     bot = interaction.client
+    if language is None or language in LANGUAGES:
+        speak(language or language_of(str(interaction.locale)))
     await bot.db.write(preferences.choose_language, caller_of(interaction), language, now=bot.clock.now())
-    speak(language or language_of(str(interaction.locale)))
     await show_preferences(interaction)
 
 

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
 
 from bot.db import Transaction
-from bot.i18n import language_of
+from bot.i18n import SOURCE, language_of
 from bot.services.care import buddies, checkins, hello_wishes, recipients, reports
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild import bounds, guild_settings, guilds, interests, skills, translations
@@ -29,6 +30,7 @@ from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Shown
 from tests.community import Community
+from tests.house.test_locales import catalogue
 from tests.house.test_words import COMMAND, ruled_out
 from tests.screens import entries_of
 
@@ -51,8 +53,10 @@ ENDS = {
         "others",
         "stop",
     ),
-    *("gone", "take_back", "cancel", "close", "lift", "settle", "send", "later", "done", "told", "suspend"),
+    *("gone", "take_back", "cancel", "close", "lift", "settle", "send", "done", "told", "suspend"),
 }
+#: Of those who walk each reads one language.
+OTHER_LANGUAGES = "prefs:language:"
 #: How often one kind of control is pressed: two of a list are like the others.
 OFTEN = 2
 #: Panels from which one panel is reached at most.
@@ -70,7 +74,9 @@ FIRST = {
 }
 #: What shows a panel that another control leads back to.
 SHOWS = {
-    "join:agree:#": "join:step:2",
+    "join:agree:#:": "join:step:2",
+    "join:start": "join:step:#",
+    "join:speaking:es": "join:step:#",
     "ask:#:in": "thing:#:mine",
     "role:#:in": "thing:#:mine",
     "mine:read:#": "checkin:#:again",
@@ -160,12 +166,16 @@ class Walk:
     """Presses whatever leads on, from the first panels; `path` is what was pressed on the way."""
 
     person: Person
+    language: str
     seen: int = 0
     wrong: list[str] = field(default_factory=list)
     pressed: Counter[str] = field(default_factory=Counter)
 
     async def goes(self, command: str, first: str, **options: str) -> None:
-        shown = await self.person.command(command, dict(options))
+        await self.looks(await self.person.command(command, dict(options)), first)
+
+    async def looks(self, shown: Shown, first: str) -> None:
+        """Goes on from what somebody has in front of them."""
         # What a message shows changes as one presses, so its controls are noted at once.
         todo: list[tuple[Shown, list[str], tuple[str, ...]]] = [(shown, entries_of(shown), (kind_of(first),))]
         self._looked_at(shown, (kind_of(first),))
@@ -173,7 +183,8 @@ class Walk:
             on, ways, path = todo.pop(0)
             for custom_id in ways:
                 kind = kind_of(custom_id)
-                if ENDS.intersection(custom_id.split(":")) or self.pressed[kind] >= OFTEN:
+                ends = ENDS.intersection(custom_id.split(":")) or kind.startswith(OTHER_LANGUAGES)
+                if ends or self.pressed[kind] >= OFTEN:
                     continue
                 self.pressed[kind] += 1
                 told = await self.person.forges(custom_id, on=on)
@@ -192,11 +203,17 @@ class Walk:
         self.seen += 1
         ways = entries_of(shown)
         back = {*path[:-1], *map(kind_of, FIRST.values())}
-        if edited and ways and path[-1] != path[0] and not back.intersection(map(kind_of, ways)):
+        leads = {SHOWS.get(kind, kind) for kind in map(kind_of, ways)}
+        if edited and ways and path[-1] != path[0] and not back & leads:
             self.wrong.append(f"no way back after {path}: {ways}")
-        language = language_of(self.person.locale)
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ruled_out(language)))})\w*", re.IGNORECASE)
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ruled_out(self.language)))})\w*", re.IGNORECASE)
+        foreign = in_english(self.language)
         for text in says(shown):
+            self.wrong += [
+                f"English after {path}: {line!r}"
+                for line in text.splitlines()
+                if line.lstrip("#- ") in foreign
+            ]
             if found := pattern.search(NAMES.sub("", COMMAND.sub("", text))):
                 self.wrong.append(f"“{found[0]}” after {path}: {text[:60]!r}")
 
@@ -204,6 +221,16 @@ class Walk:
 def kind_of(custom_id: str) -> str:
     """Without the numbers, which say of what it is."""
     return re.sub(r"\d+", "#", custom_id)
+
+
+@cache
+def in_english(language: str) -> frozenset[str]:
+    """What nobody reads who reads this language: texts and lines of ours that say something else in it."""
+    if language == SOURCE:
+        return frozenset()
+    known = catalogue(language)
+    theirs = {str(message.string) for message in known}
+    return frozenset(str(one.id) for one in known if one.id) - theirs
 
 
 def says(shown: Shown) -> Iterator[str]:
@@ -241,7 +268,7 @@ async def test_every_panel_fits_leads_back_and_keeps_to_our_words(
         await community.bot.db.write(fill)
         await community.settles()
     for person in (ana, alba):
-        walk = Walk(person)
+        walk = Walk(person, language_of(locale))
         for command, first in FIRST.items():
             if person is alba or command not in ("/stats", "/setup", "/checkin manage"):
                 await walk.goes(command, first)
@@ -249,3 +276,35 @@ async def test_every_panel_fits_leads_back_and_keeps_to_our_words(
             await walk.goes("/ask manage", f"ask:{managed['ask']}:people", ask=str(managed["ask"]))
         assert walk.seen > (60 if size == "long" and person is alba else 8)
         assert not walk.wrong, "\n".join(walk.wrong)
+
+
+async def test_what_one_reads_in_a_chosen_language_goes_on_in_it(community: Community) -> None:
+    """From what everybody sees, with Discord in English: nothing is stored of them until they agree."""
+    guild, now = community.guild, community.bot.clock.now()
+    ana = await community.newcomer("Ana")
+    admin = Caller(community.olga.id, guild.id, manages_guild=True)
+    texts = {"norms": long(bounds.MOST_NORMS), "privacy": long(bounds.MOST_PRIVACY), "cause": "Garzas"}
+
+    def fill(tx: Transaction) -> None:
+        guild_settings.set_words(tx, admin, cause="Herons", norms=texts["norms"], welcome="Hi!", now=now)
+        translations.set_texts(tx, admin, "es", texts, now=now)
+
+    await community.bot.db.write(fill)
+    await community.settles()
+    [card] = community.welcome.messages
+    ways = [way for way in entries_of(card) if way.startswith("join:in:")]
+    assert ways == ["join:in:es"]
+    for way in ways:
+        walk = Walk(ana, "es")
+        read = await ana.forges(way, on=card)
+        [join] = entries_of(read)
+        await walk.looks(read, "join:step:1")
+        await walk.looks(await ana.forges(join, on=read), "join:step:1")
+        await walk.goes("/join", "join:step:1")
+        assert walk.pressed["join:whole:#:es"]
+        assert walk.pressed["join:later:es"]
+        assert walk.pressed["join:finish:"], "it went on after they agreed"
+        assert not walk.wrong, "\n".join(walk.wrong)
+    await walk.goes("/mine", "mine")
+    await walk.goes("/find", "find:0")
+    assert not walk.wrong, "\n".join(walk.wrong)

@@ -28,6 +28,7 @@ from cogs.ui.controls import (
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
+from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
 from cogs.ui.managing import (
     GROUPS,
@@ -147,6 +148,7 @@ __all__ = [
     "how_to_celebrate",
     "in_a_file",
     "in_card",
+    "in_other_languages",
     "is_sent",
     "kept_text",
     "led_by",

@@ -29,7 +29,7 @@ SHARED_PIECES = ROOT / "cogs" / "ui"
 
 #: Cogs that only show what other features hold.
 NO_RULES = {
-    *("find", "help", "nudges", "pauses"),
+    *("find", "help", "nudges", "pauses", "welcome_card"),
     # The coordinators' side of asks.
     *("ask_commands", "places"),
     # Sections of /setup: faces of `guilds`.

@@ -16,7 +16,7 @@ class Caller:
     guild_id: int | None  # None: the click came from a DM
     member_roles: frozenset[int] = frozenset()
     manages_guild: bool = False
-    language: str = "en"
+    language: str = "en"  # what they read: as they chose it, else as in their Discord
     #: The id Discord gave to what they did: who did something earlier has the lower one.
     came: int = 0
 

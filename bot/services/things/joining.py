@@ -80,6 +80,16 @@ def panel(tx: Transaction, caller: Caller, *, now: datetime) -> Panel:
     return _at(tx, guild, caller, volunteer.join_step, now=now)
 
 
+def panel_in(tx: Transaction, caller: Caller, language: str, *, now: datetime) -> Panel:
+    """`/join` in a language that was chosen on the welcome card. It is theirs from now on, or, where nothing
+    is stored of them, from the moment they agree. Raises Invalid, and Refusal as `panel` does.
+    """
+    found = panel(tx, caller, now=now)
+    if found.step != AGREE:
+        preferences.choose_language(tx, caller, language, now=now)
+    return found
+
+
 def _to_agree(tx: Transaction, guild: Guild, caller: Caller) -> Panel:
     return Panel(
         AGREE,
@@ -90,11 +100,18 @@ def _to_agree(tx: Transaction, guild: Guild, caller: Caller) -> Panel:
 
 
 def agree(
-    tx: Transaction, caller: Caller, wording: int, *, marked: bool | None = None, now: datetime
+    tx: Transaction,
+    caller: Caller,
+    wording: int,
+    *,
+    marked: bool | None = None,
+    language: str | None = None,
+    now: datetime,
 ) -> Panel:
-    """End of step 1, with or without the member role of all volunteers (None: as they had chosen).
+    """End of step 1, with or without the member role of all volunteers (None: as they had chosen), and in the
+    language they chose to be spoken to in, if they did.
 
-    Raises Refusal if the texts changed while they were being read.
+    Raises Refusal if the texts changed while they were being read, and Invalid.
     """
     guild = guilds.find(tx, caller.guild)
     if guild.wording != wording or not guild.open_for_joining:
@@ -103,6 +120,8 @@ def agree(
     tx.execute(_AGREED, guild_id=caller.guild, user_id=caller.user_id, wording=wording)
     if marked is not None:
         preferences.wear_member_role(tx, caller, wears=marked, now=now)
+    if language is not None:
+        preferences.choose_language(tx, caller, language, now=now)
     return panel(tx, caller, now=now)
 
 
