@@ -48,7 +48,14 @@ outbox = Table(
         sqlite_where=text("settled_at IS NOT NULL"),
         postgresql_where=text("settled_at IS NOT NULL"),
     ),
-    Index("ix_outbox_person", "guild_id", "user_id", "state"),
+    Index(
+        "ix_outbox_person",
+        "guild_id",
+        "user_id",
+        "state",
+        sqlite_where=text("user_id IS NOT NULL"),
+        postgresql_where=text("user_id IS NOT NULL"),
+    ),
     Index("ix_outbox_subject", "guild_id", "kind", "subject_id"),
     sqlite_autoincrement=True,
 )

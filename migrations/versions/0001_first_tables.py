@@ -250,7 +250,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
-    op.create_index("ix_outbox_person", "outbox", ["guild_id", "user_id", "state"], unique=False)
+    op.create_index(
+        "ix_outbox_person",
+        "outbox",
+        ["guild_id", "user_id", "state"],
+        unique=False,
+        sqlite_where=sa.text("user_id IS NOT NULL"),
+        postgresql_where=sa.text("user_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_outbox_settled",
         "outbox",

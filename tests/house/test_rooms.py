@@ -59,7 +59,7 @@ NO_FACE = {
         "overtaking",
         "receipts",
     ),
-    *("receipts", "rounds", "searching", "yes_again"),
+    *("posts", "receipts", "rounds", "searching", "yes_again"),
     *(
         "activity",
         "addresses",
@@ -126,7 +126,7 @@ NO_TABLES = {
         "overtaking",
         "receipts",
     ),
-    *("receipts", "rounds", "searching", "yes_again"),
+    *("posts", "receipts", "rounds", "searching", "yes_again"),
     *(
         "addresses",
         "agreements",

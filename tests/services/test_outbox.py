@@ -200,6 +200,20 @@ def test_a_card_that_was_just_sent_rests_however_often_it_changes(
     assert len(claim(tx, quiet, now=now + deliveries.CARD_REST)) == 1
 
 
+def test_a_change_does_not_hurry_what_waits_and_does_not_hold_it_up(
+    tx: Transaction, quiet: Community, now: datetime
+) -> None:
+    """Nor is a failing one left to its long pause: what has changed may have mended it."""
+    change(tx, quiet, "0", now=now)
+    change(tx, quiet, "1", now=now + 2 * SOON)
+    (parcel,) = claim(tx, quiet, now=now)  # due when it was changed first
+    assert (parcel.detail, parcel.revision) == ({"text": "1"}, 2)
+    deliveries.postpone(tx, parcel, due_at=now + timedelta(hours=6), reason="no way", failed=True)
+    change(tx, quiet, "2", now=now + 3 * SOON)
+    (parcel,) = claim(tx, quiet, now=now + 3 * SOON)
+    assert (parcel.detail, parcel.attempts) == ({"text": "2"}, 1)
+
+
 def test_what_was_taken_back_while_it_was_on_its_way_is_not_begun(
     tx: Transaction, quiet: Community, now: datetime
 ) -> None:

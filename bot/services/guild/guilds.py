@@ -20,7 +20,7 @@ from bot.models.guilds import guilds
 from bot.models.types import EPOCH
 from bot.services.guild import buttoned_roles, notes, overtaking
 from bot.services.guild.callers import Caller
-from bot.services.outbox import kinds, outbox, rounds
+from bot.services.outbox import kinds, outbox, posts, rounds
 from bot.services.outbox.kinds import Post, declare
 
 #: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
@@ -202,7 +202,7 @@ def change(
     for kind in kinds.declared(Post):
         if changed.keys() & kind.follows:
             since = EPOCH if kind.named_for is None else now - kind.named_for
-            outbox.redraw(tx, kind, caller.guild, since=since, now=now)
+            posts.redraw(tx, kind, caller.guild, since=since, now=now)
     if changed.keys() & _OF_ALL_CARDS:
         rounds.redraw_cards(tx, caller.guild, now=now)
     if "reminder_days" in changed:

@@ -13,13 +13,8 @@ from datetime import datetime
 
 from sqlalchemy import (
     Executable,
-    String,
-    and_,
     bindparam,
     case,
-    cast,
-    delete,
-    literal,
     null,
     or_,
     select,
@@ -29,9 +24,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
 from bot.models.outbox import WAITING, outbox
-from bot.models.types import EPOCH
 from bot.services.outbox import kinds
-from bot.services.outbox.kinds import Kind, Post, Upkeep
+from bot.services.outbox.kinds import Kind
 
 Detail = Mapping[str, str | int | bool | None]
 
@@ -78,6 +72,17 @@ _PUT = _NEW.on_conflict_do_update(
     index_elements=["key"],
     set_={"state": "waiting", "reason": None, "attempts": 0, "due_at": _NEW.excluded.due_at},
     where=outbox.c.state == "dropped",
+)
+# What waits already stays where it is in the queue: no index is touched, and most changes of a card are this.
+_STILL_WAITING = (
+    update(outbox)
+    .where(
+        outbox.c.key == bindparam("key"),
+        WAITING,
+        outbox.c.attempts == 0,
+        or_(outbox.c.due_at <= bindparam("now"), outbox.c.due_at <= outbox.c.rests_until),
+    )
+    .values(revision=outbox.c.revision + 1, detail=bindparam("new_detail", type_=outbox.c.detail.type))
 )
 _CHANGE = _NEW.on_conflict_do_update(
     index_elements=["key"],
@@ -137,46 +142,6 @@ _TAKE_BACK = (
     )
     .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
-# Also what is being sent just now: it may stand with the name, and is drawn again once that is known.
-_STANDS = or_(outbox.c.sent_message_id.is_not(None), outbox.c.tried_at.is_not(None))
-_PUBLIC = and_(
-    outbox.c.guild_id == bindparam("guild_id"),
-    _STANDS,
-    outbox.c.kind == bindparam("kind"),
-)
-_NAMELESS = {
-    outbox.c.user_id: null(),
-    outbox.c.key: literal("erased:") + cast(outbox.c.id, String),
-    outbox.c.revision: outbox.c.revision + 1,
-    outbox.c.state: "waiting",
-    outbox.c.due_at: bindparam("now"),
-}
-_UNNAME = update(outbox).where(outbox.c.user_id == bindparam("user_id"), _PUBLIC).values(_NAMELESS)
-_FADE = (
-    update(outbox)
-    .where(outbox.c.user_id.is_not(None), outbox.c.settled_at < bindparam("before"), _PUBLIC)
-    .values(_NAMELESS)
-)
-_REDRAW = (
-    update(outbox)
-    .where(
-        outbox.c.guild_id == bindparam("guild_id"),
-        outbox.c.kind == bindparam("kind"),
-        _STANDS,
-        or_(outbox.c.settled_at.is_(None), outbox.c.settled_at > bindparam("since")),
-    )
-    .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
-)
-_REDRAW_ONE = (
-    update(outbox)
-    .where(outbox.c.guild_id == bindparam("guild_id"), outbox.c.key == bindparam("key"), _STANDS)
-    .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
-)
-_FORGET = delete(outbox).where(
-    outbox.c.guild_id == bindparam("guild_id"),
-    outbox.c.user_id == bindparam("user_id"),
-    outbox.c.kind.not_in(bindparam("upkeep", expanding=True)),
-)
 _KNOWN = select(outbox.c.id).where(outbox.c.key == bindparam("key"))
 
 
@@ -225,7 +190,11 @@ def change(
     now: datetime,
 ) -> None:
     """Have something brought up to date (a card, a member role): a hundred changes become one parcel."""
-    _insert(tx, _CHANGE, kind, guild_id, key, user_id, subject_id, detail, now, now)
+    kinds.require_declared(kind)
+    if tx.execute(_STILL_WAITING, key=key, new_detail=dict(detail or {}), now=now):
+        tx.announce("outbox")
+    else:
+        _insert(tx, _CHANGE, kind, guild_id, key, user_id, subject_id, detail, now, now)
 
 
 def _insert(
@@ -313,38 +282,6 @@ def take_back(
     tx.many(_TAKE_BACK, [{**about, "kind": kind.name} for kind in of])
 
 
-def redraw(tx: Transaction, kind: Post, guild_id: int, *, since: datetime = EPOCH, now: datetime) -> None:
-    """Have every post of this kind that was put up since then brought up to date."""
-    tx.execute(_REDRAW, guild_id=guild_id, kind=kind.name, since=since, now=now)
-    tx.announce("outbox")
-
-
-def redraw_these(tx: Transaction, guild_id: int, keys: Collection[str], *, now: datetime) -> None:
-    """Have the posts that were put in under these keys, and stand, brought up to date."""
-    tx.many(_REDRAW_ONE, [{"guild_id": guild_id, "key": key, "now": now} for key in sorted(keys)])
-    tx.announce("outbox")
-
-
 def was_put(tx: Transaction, key: str) -> bool:
     """Whether something was ever put in under this key."""
     return tx.value(_KNOWN, key=key) is not None
-
-
-def fade(tx: Transaction, guild_id: int, *, before: datetime, now: datetime) -> None:
-    """Have what was said about people in public before then name nobody any more."""
-    about = {"guild_id": guild_id, "before": before, "now": now}
-    tx.many(_FADE, [{**about, "kind": name} for name in _naming()])
-    tx.announce("outbox")
-
-
-def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """Drop what is addressed to this person; what was said about them in public is redrawn without a name."""
-    about = {"guild_id": guild_id, "user_id": user_id, "now": now}
-    tx.many(_UNNAME, [{**about, "kind": name} for name in _naming()])
-    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id, upkeep=kinds.names(Upkeep))
-    tx.announce("outbox")
-
-
-def _naming() -> list[str]:
-    """The kinds of posts that name the person of their parcel."""
-    return [kind.name for kind in kinds.declared(Post) if kind.names == "its person"]

@@ -17,7 +17,7 @@ from bot.models.checkins import checkin_answers
 from bot.models.guilds import guilds
 from bot.models.rosters import commitments
 from bot.models.things import things
-from bot.services.outbox import outbox
+from bot.services.outbox import posts
 from bot.services.record.holdings import Statement
 from bot.services.record.setbacks import Due, overdue
 
@@ -80,6 +80,6 @@ def fade(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """Take the names off a part of what was over thirty days ago; the guild stays due until all is done."""
     before = now - FADES_AFTER
     faded = [tx.execute(statement, guild_id=guild_id, before=before) for statement in _FADE.values()]
-    outbox.fade(tx, guild_id, before=before, now=now)
+    posts.fade(tx, guild_id, before=before, now=now)
     if max(faded) < MOST_AT_ONCE:
         tx.execute(_LOOKED_THROUGH, guild_id=guild_id, fades_at=now + EVERY)

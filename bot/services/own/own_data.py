@@ -39,7 +39,7 @@ from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, report_retention
 from bot.services.guild import changes
-from bot.services.outbox import kinds, outbox, private_threads
+from bot.services.outbox import kinds, outbox, posts, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
 from bot.services.own import sheets, suspensions
 from bot.services.people import preferences, volunteers
@@ -221,7 +221,7 @@ HOLDINGS = (
     Holding(
         (parcel_rows.c.user_id,),
         (Sheet("messages", N_("Messages to you"), Selected(sheets.MESSAGES)),),
-        _timed(outbox.forget),
+        _timed(posts.forget),
         leave=_unsay,
     ),
 )

@@ -14,7 +14,7 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
-from bot.services.outbox import outbox
+from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.things import leads, managing, register, rosters, things
@@ -93,7 +93,7 @@ def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: da
     if yes:
         things.require_open(thing, now)
         leads.add(tx, thing, caller.user_id, now=now)
-        outbox.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
+        posts.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
     for lead in led_by:
         outbox.put(
             tx,
@@ -123,7 +123,7 @@ def take_on(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) ->
     if caller.user_id in leads.of(tx, thing_id):
         return thing
     leads.add(tx, thing, caller.user_id, now=now)
-    outbox.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
+    posts.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
     return _redrawn(tx, thing, now=now)
 
 

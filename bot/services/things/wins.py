@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.db import Transaction
 from bot.i18n import N_
 from bot.services.guild.guilds import NAMING
-from bot.services.outbox import outbox
+from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate, Volunteer
@@ -61,7 +61,7 @@ def recap_key(thing_id: int) -> str:
 
 def redraw_recaps(tx: Transaction, guild_id: int, thing_ids: Iterable[int], *, now: datetime) -> None:
     """Somebody on these is to be named otherwise from now on: what came of them is drawn anew."""
-    outbox.redraw_these(tx, guild_id, {recap_key(thing_id) for thing_id in thing_ids}, now=now)
+    posts.redraw_these(tx, guild_id, {recap_key(thing_id) for thing_id in thing_ids}, now=now)
 
 
 def is_told(tx: Transaction, guild_id: int, user_id: int) -> bool:
