@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import discord
-from discord import app_commands
+from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
@@ -14,29 +14,29 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import rights
-from bot.services.guild.interests import Interest
-from bot.services.things import abilities, asks, managing, needs, outcomes, posting
+from bot.services.things import abilities, asks, drafting, managing, needs, outcomes, posting
 from bot.services.things.asks import Ask
 from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.outcomes import Outcome
 from bot.services.things.posting import Draft
 from bot.services.things.rosters import MOST_PLACES, Account, Commitment
+from bot.services.things.things import Thing
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
+    Card,
     Colour,
     able_groups,
-    ask_fields,
     before_new,
     button,
     chosen_one,
+    drafts_lines,
     form,
     manage_row,
     managed_card,
-    numbers,
-    offered_here,
-    on_its_way,
+    plain_fields,
     said,
+    show_draft,
     show_overview,
     skills_for,
     suggest_languages,
@@ -59,6 +59,9 @@ ACCOUNTS: dict[Account, str] = {
     "fell_through": N_("It didn't work out"),
     "could_not": N_("Couldn't do it"),
 }
+
+#: Of what one has begun, beside a new one.
+MOST_OFFERED = 3
 
 Count = app_commands.Range[int, 1, MOST_PLACES]
 Hours = app_commands.Range[int, 1, MOST_HOURS]
@@ -91,6 +94,11 @@ async def new(
     posting.check_places(target, places)
     posting.check_moments(until, None, now=now)
     needed = await interaction.client.db.read(needs.read, caller, skill=skill, hours=hours, language=language)
+    said_already = (target, places, until, needed.skill, needed.hours, needed.language)
+    begun = await interaction.client.db.read(drafting.mine, caller)
+    if begun and not any(said_already):
+        await answer_to(interaction).say(_go_on_with(begun).view())
+        return
     form = new_ask.modal(
         target=target,
         places=places,
@@ -98,26 +106,32 @@ async def new(
         skill=needed.skill,
         hours=needed.hours,
         language=needed.language,
-        **await new_ask.surroundings(interaction),
     )
     await answer_to(interaction).ask(form)
 
 
-def ask_form(
-    title: str | None = None,
-    why: str | None = None,
-    step: str | None = None,
-    effort: Sequence[str] = (),
-    interests: Sequence[str] = (),
-    offered: Sequence[Interest] = (),
-) -> discord.ui.Modal:
-    fields = ask_fields(title, why, step, effort=effort, interests=interests, offered=offered)
-    return form(_("A call to action"), *fields)
+def _go_on_with(begun: Sequence[Thing]) -> Card:
+    """What somebody has begun and not posted, the newest first, or a new one."""
+    card = Card(_("Go on, or begin a new one?"), colour=Colour.CALM)
+    drafts_lines(card, begun[:MOST_OFFERED])
+    buttons = [button(_("A new ask"), "ask:begin", ButtonStyle.primary)]
+    if len(begun) > MOST_OFFERED:
+        buttons.append(button(_("All you have begun"), "drafts:0"))
+    return card.row(*buttons)
 
 
-@routes.form(
-    "ask:new:{target}:{places}:{deadline}:{skill}:{hours}:{language}", build=ask_form, given=offered_here
-)
+@routes.click("ask:begin", opens_modal=True)
+async def begin(interaction: Interaction) -> None:
+    await before_new(interaction)
+    form = new_ask.modal(target=None, places=None, deadline=None, skill=None, hours=None, language=None)
+    await answer_to(interaction).ask(form)
+
+
+def ask_form(title: str | None = None, why: str | None = None, step: str | None = None) -> discord.ui.Modal:
+    return form(_("A call to action"), *plain_fields(title, why, step))
+
+
+@routes.form("ask:new:{target}:{places}:{deadline}:{skill}:{hours}:{language}", build=ask_form)
 async def new_ask(
     interaction: Interaction,
     target: int | None,
@@ -129,26 +143,16 @@ async def new_ask(
     title: str,
     why: str,
     step: str,
-    effort: list[str] | None = None,
-    interests: list[str] | None = None,
 ) -> None:
+    """What was written is kept as a draft, and shown as it will look."""
     bot = interaction.client
     await before_new(interaction)
     until = datetime.fromtimestamp(min(deadline, LATEST), UTC) if deadline else None
-    draft = Draft(
-        title,
-        why,
-        step,
-        places,
-        until,
-        effort=next(numbers(effort), None),
-        interests=[*numbers(interests)],
-        needs=Needs(skill, hours, language),
+    draft = Draft(title, why, step, places, until, needs=Needs(skill, hours, language))
+    begun = await bot.db.write(
+        drafting.begin, caller_of(interaction), draft, target=target, now=bot.clock.now()
     )
-    posted = await bot.db.write(asks.post, caller_of(interaction), draft, target=target, now=bot.clock.now())
-    see = button(_("See who is in"), f"ask:{posted.id}:people")
-    card = await on_its_way(interaction, _("Your ask is on its way"), posted, see)
-    await answer_to(interaction).say(card.view())
+    await show_draft(interaction, begun.id)
 
 
 @ask.command(name="manage", description=N_("See what is open and who is in, and change or close it"))
@@ -172,7 +176,10 @@ async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Cho
 async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> None:
     bot = interaction.client
     caller = caller_of(interaction)
-    _thing, people = await bot.db.read(managing.people, ask_id, caller, kind="ask")
+    thing, people = await bot.db.read(managing.people, ask_id, caller, kind="ask")
+    if thing.state == "draft":
+        await show_draft(interaction, ask_id)
+        return
     shown = await bot.db.read(asks.show, ask_id)
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)

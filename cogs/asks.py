@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-
-from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
@@ -16,34 +13,27 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
-from bot.services.guild.interests import Interest
-from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import asks, commitments, outcomes
-from bot.services.things.asks import ASK_CARD, Ask
-from bot.services.things.pictures import Picture
+from bot.services.things.asks import ASK_CARD
 from bot.services.things.receipts import Receipt
 from cogs.ui import (
     Card,
     Colour,
     Plan,
+    ask_card,
     ask_what_is_needed,
     button,
     drawn_once,
-    effort_text,
     gives_back,
-    heading,
     how_to_celebrate,
     in_card,
-    led_by,
-    needs_text,
     opens_threads,
     picture_for,
     plan_of,
     reminder_question,
     said,
     skills_for,
-    thing_facts,
     update_pictured,
     waiting_card,
     what_is_stored,
@@ -143,60 +133,6 @@ def _thanks(receipt: Receipt, *, target: int | None, here: bool) -> Card:
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
         return card.row(*how_to_celebrate(receipt.thing.guild_id), slip)
     return card.row(*(more if here else ()), slip)
-
-
-def ask_card(
-    shown: Ask,
-    offered: Sequence[Interest],
-    listed: Sequence[Skill],
-    *,
-    lead: int | None,
-    picture: Picture | None = None,
-    came_of_it: str = "",
-    now: datetime,
-) -> Card:
-    """The card in the asks channel; the same for everyone. What is over is two lines, and what came of it."""
-    if not shown.is_open(now):
-        return _over(shown, came_of_it)
-    card = Card(heading(shown), colour=Colour.ACT)
-    if picture is not None:
-        card.picture(picture.address, picture.alt)
-    card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))
-    card.small(_about(shown, offered, lead)).small(needs_text(shown.needs, listed))
-    return card.text(thing_facts(shown, target=shown.target)).row(
-        button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.success),
-        button(_("Done"), f"ask:{shown.id}:done"),
-        button(_("Not this time"), f"thing:{shown.id}:no"),
-    )
-
-
-def _over(shown: Ask, came_of_it: str) -> Card:
-    card = Card(colour=Colour.ENDED)
-    title = f"**{heading(shown)}**"
-    if shown.state == "cancelled":
-        cancelled = _("Cancelled: it will not happen.")
-        return card.text(f"{title}\n{cancelled}")
-    if shown.state == "taken_back":
-        taken_back = _("Taken back: it was posted by mistake.")
-        return card.text(f"{title}\n{taken_back}")
-    if shown.target is not None:
-        outcome = _("Over. Together: {done} of {target}. Thank you, everyone!")
-    elif shown.done:
-        outcome = _("Over. Together: {done} done. Thank you, everyone!")
-    else:
-        outcome = _("Over. Thank you to everyone who took part!")
-    told = [title, outcome.format(done=shown.done, target=shown.target), said(came_of_it)]
-    return card.beside(
-        "\n".join(line for line in told if line), button(_("I did it"), f"ask:{shown.id}:done")
-    )
-
-
-def _about(shown: Ask, offered: Sequence[Interest], lead: int | None) -> str:
-    """What it takes, which of the interests it is about, and who looks after it."""
-    facts = [effort_text(shown.effort)] if shown.effort else []
-    facts += [said(one.name) for one in offered if one.id in shown.interests]
-    facts += [led_by(lead)] if lead is not None else []
-    return " · ".join(facts)
 
 
 async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -6,7 +6,6 @@ Each kind shows who is on it in a panel of its own; the buttons there lead here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import discord
 
@@ -26,6 +25,7 @@ from cogs.ui import (
     form,
     guild_here,
     managed_thing,
+    marks_of_words,
     moment_form,
     numbers,
     offered_here,
@@ -62,16 +62,12 @@ def purpose_form(title: str | None = None, purpose: str | None = None) -> discor
     )
 
 
-def _seen(words: Words) -> str:
-    return marks(asdict(words))
-
-
 @routes.click("manage:{thing_id}:words", opens_modal=True)
 async def edit_words(interaction: Interaction, thing_id: int) -> None:
     words = amendments.words_of(await managed_thing(interaction, thing_id))
     modal = change_words.modal(
         thing_id=thing_id,
-        seen=_seen(words),
+        seen=marks_of_words(words),
         title=words.title,
         why=words.why,
         step=words.step,
@@ -101,7 +97,9 @@ async def change_words(
 @routes.click("manage:{thing_id}:purpose", opens_modal=True)
 async def edit_purpose(interaction: Interaction, thing_id: int) -> None:
     words = amendments.words_of(await managed_thing(interaction, thing_id))
-    modal = change_purpose.modal(thing_id=thing_id, seen=_seen(words), title=words.title, purpose=words.why)
+    modal = change_purpose.modal(
+        thing_id=thing_id, seen=marks_of_words(words), title=words.title, purpose=words.why
+    )
     await answer_to(interaction).ask(modal)
 
 

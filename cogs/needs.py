@@ -20,7 +20,7 @@ from bot.services.people.preferences import HOURS
 from bot.services.record import spoken_languages
 from bot.services.things import amendments, managing
 from bot.services.things.needs import Needs
-from cogs.ui import Card, Colour, button, choice_field, form, hours_text, numbers, text_field
+from cogs.ui import Card, Colour, button, choice_field, form, hours_text, numbers, show_draft, text_field
 
 routes = Routes()
 
@@ -88,6 +88,9 @@ async def change_needs(
         language=spoken_languages.code_of(spoken, language=caller.language) if spoken else None,
     )
     thing = await bot.db.write(amendments.set_needs, thing_id, caller, needed, seen=seen, now=bot.clock.now())
+    if thing.state == "draft":
+        await show_draft(interaction, thing_id)
+        return
     card = Card(_("The card says in a moment what it needs."), colour=Colour.GOOD)
     card.text(_("Whoever says yes from now on is asked about it, and need not answer."))
     card.row(button(_("See who is in"), f"{thing.kind}:{thing_id}:people", ButtonStyle.primary))

@@ -77,7 +77,7 @@ async def show(interaction: Interaction, thing_id: int) -> None:
 
 
 async def _update(interaction: Interaction, thing: Thing, picture: Picture | None, told: str = "") -> None:
-    is_open = thing.is_open(interaction.client.clock.now())
+    is_open = thing.state == "draft" or thing.is_open(interaction.client.clock.now())
     card = Card(_("The picture of “{title}”").format(title=said(thing.title)), colour=Colour.ACT).text(told)
     back = button(_("Back"), f"manage:{thing.id}:change")
     if picture is None:
@@ -148,7 +148,8 @@ async def give(
         now=bot.clock.now(),
     )
     picture = await bot.db.read(pictures.of, thing)
-    await _update(interaction, thing, picture, _("The card shows it in a moment."))
+    told = "" if thing.state == "draft" else _("The card shows it in a moment.")
+    await _update(interaction, thing, picture, told)
 
 
 @routes.click("picture:{thing_id}:again")

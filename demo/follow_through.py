@@ -24,6 +24,7 @@ class FollowThrough(Cast):
                 "The one step to take": "Come along, in good shoes.",
             }
         )
+        await cora.click("Post")
         self.walk = await self.asks.gets("Whoever knows the banks")
         for person in (eve, mo):
             await out.act(person, "presses I'm in", person.click("I'm in", on=self.walk))

@@ -101,6 +101,11 @@ class Story(FollowThrough):
                 }
             ),
         )
+        draft = cora.last_reply
+        out.holds(
+            "she sees it as it will look, and how the day was read", "Read as" in draft.text, draft.text
+        )
+        await out.act(cora, "presses Post", cora.click("Post"))
         self.card = out.sees("Everybody in #asks", await self.asks.gets("The heron is back"))
 
     async def five_people_answer(self) -> None:

@@ -31,6 +31,7 @@ from bot.services.record.setbacks import Due
 from bot.services.things import (
     abilities,
     commitments,
+    drafting,
     endings,
     how_it_went,
     joining,
@@ -42,6 +43,7 @@ from bot.services.things import (
     yes_again,
 )
 from bot.services.things.outcomes import Told
+from bot.services.things.posting import Draft
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -70,6 +72,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     commitments.accept(tx, own_ask.id, community.newcomer(), now=now)
     commitments.accept(tx, own_ask.id, person, now=now)
     community.offer(tx, by=person, now=now)
+    drafting.begin(tx, person, Draft("Count herons", "They are back", "Come"), now=now)
     written = notices.write(tx, own_ask.id, person, "owing", "Rain", now=now)
     notices.send(tx, written.draft_id, person, now=now)
     told_of = community.post(tx, by=person, now=now)

@@ -32,6 +32,8 @@ async def test_a_refused_form_is_mended_after_a_restart(community: Community) ->
     assert form.modal
     assert form.modal.filled_in(FORM[0]) == "Clean the park"
     await cora.submit({FORM[2]: "Bring gloves"})
+    await community.bot.restart()
+    await cora.click("Post")
     await community.settles()
     [card] = community.cards
     assert "Herons nest there" in card.text

@@ -58,7 +58,7 @@ things = Table(
     # Counts the changes of words, moment and place, so that each is told once and calendars know the newest.
     Column("revision", Integer, nullable=False),
     Column("created_by", BigInteger),  # null once that person has erased themselves
-    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),  # of a draft: when it was last changed
     Column("ended_at", UTCDateTime),  # null while it is a draft or open
     UniqueConstraint("series_id", "nominal"),
     Index("ix_things_state", "guild_id", "state"),
@@ -75,6 +75,12 @@ things = Table(
         postgresql_where=text("state = 'open'"),
     ),
     Index(
+        "ix_things_draft",
+        "created_at",
+        sqlite_where=text("state = 'draft'"),
+        postgresql_where=text("state = 'draft'"),
+    ),
+    Index(
         "ix_things_ends_at",
         "ends_at",
         sqlite_where=text("state = 'open'"),
@@ -86,6 +92,7 @@ things = Table(
 #: Written out: for a bound value SQLite plans anew each time, and a generic plan of PostgreSQL leaves the
 #: partial indexes out (docs/design.md § 46).
 OPEN = things.c.state == literal_column("'open'")
+DRAFT = things.c.state == literal_column("'draft'")
 
 #: One person who looks after one thing; whoever wrote it is its first lead.
 leads = Table(

@@ -3,7 +3,8 @@
 from bot.markup import announced, clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text, is_sent
-from cogs.ui.ask_fields import ask_fields, offered_here
+from cogs.ui.ask_cards import ask_card
+from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offered_here, plain_fields
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.channels import can_post, opens_threads
@@ -25,6 +26,7 @@ from cogs.ui.controls import (
     select,
     user_select,
 )
+from cogs.ui.drafting import drafts_lines, posted_already, show_draft
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
@@ -37,8 +39,11 @@ from cogs.ui.managing import (
     manage_row,
     managed_card,
     managed_thing,
+    marks_of_words,
     opens_again,
+    places_line,
     show_changes,
+    target_line,
     who_hears,
 )
 from cogs.ui.member_roles import grantable
@@ -107,11 +112,13 @@ __all__ = [
     "Row",
     "Setting",
     "able_groups",
+    "about_choices",
     "agreements_text",
     "announced",
     "approving",
     "as_typed",
     "as_typed_moment",
+    "ask_card",
     "ask_fields",
     "ask_what_is_needed",
     "back_to_people",
@@ -131,7 +138,9 @@ __all__ = [
     "clock_text",
     "confirm",
     "done_button",
+    "drafts_lines",
     "drawn_once",
+    "effort_choices",
     "effort_text",
     "entry",
     "file_field",
@@ -157,6 +166,7 @@ __all__ = [
     "managed_card",
     "managed_thing",
     "marks_of",
+    "marks_of_words",
     "menu",
     "moment_form",
     "needs_text",
@@ -174,8 +184,11 @@ __all__ = [
     "picture_for",
     "place_card",
     "places_left",
+    "places_line",
+    "plain_fields",
     "plan_of",
     "plan_text",
+    "posted_already",
     "progress_bar",
     "question_card",
     "reminder_question",
@@ -188,6 +201,7 @@ __all__ = [
     "setting_line",
     "settings_here",
     "show_changes",
+    "show_draft",
     "show_overview",
     "show_section",
     "skills_for",
@@ -196,6 +210,7 @@ __all__ = [
     "suggest_moments",
     "suggest_skills",
     "suggested",
+    "target_line",
     "tell_how",
     "text_field",
     "thing_facts",

@@ -31,6 +31,15 @@ def ask_fields(
 ) -> list[Label]:
     """Four, and a fifth where the server offers interests."""
     fields = [
+        *plain_fields(title, why, step),
+        choice_field("effort", _("How long does it take?"), effort_choices(), chosen=effort, required=False),
+    ]
+    return [*fields, *([_about_field(offered, interests)] if offered else ())]
+
+
+def plain_fields(title: str | None, why: str | None, step: str | None) -> list[Label]:
+    """The three that every ask has; the rest can be said later."""
+    return [
         text_field(
             "title", _("Title"), value=title, most=MOST_TITLE, example=_("Call your council about the park")
         ),
@@ -38,22 +47,22 @@ def ask_fields(
             "why", _("Why does it matter?"), value=why, long=True, most=MOST_WHY, hint=_("In your own words.")
         ),
         text_field("step", _("The one step to take"), value=step, long=True, most=MOST_STEP),
-        choice_field(
-            "effort",
-            _("How long does it take?"),
-            [(effort_text(minutes), str(minutes)) for minutes in EFFORTS],
-            chosen=effort,
-            required=False,
-        ),
     ]
-    return [*fields, *([_about_field(offered, interests)] if offered else ())]
+
+
+def effort_choices() -> list[tuple[str, str]]:
+    return [(effort_text(minutes), str(minutes)) for minutes in EFFORTS]
+
+
+def about_choices(offered: Sequence[Interest]) -> list[tuple[str, str]]:
+    return [(one.name, str(one.id)) for one in offered]
 
 
 def _about_field(offered: Sequence[Interest], chosen: Sequence[str]) -> Label:
     return choice_field(
         "interests",
         _("What is it about?"),
-        [(one.name, str(one.id)) for one in offered],
+        about_choices(offered),
         chosen=chosen,
         hint=_("It is shown first to people who are interested in that."),
         required=False,

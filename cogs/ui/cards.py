@@ -104,19 +104,35 @@ class Card:
         self._parts.append(discord.ui.File(f"attachment://{name}"))
         return self
 
-    def view(self) -> discord.ui.LayoutView:
-        """The message, within Discord's limits."""
+    def view(self, *below: Card) -> discord.ui.LayoutView:
+        """The message, within Discord's limits, with these cards below it, whose texts are kept."""
+        view = discord.ui.LayoutView(timeout=None)
+        view.add_item(self._container(*below))
+        for card in below:
+            view.add_item(card._container())
+        return view
+
+    def _container(self, *besides: Card) -> discord.ui.Container[discord.ui.LayoutView]:
+        """It in a frame, so short that these fit into the message, too."""
         container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
             accent_colour=int(self._colour), id=self._mark
         )
-        parts = counted(self._parts)
+        parts = counted(
+            self._parts, MOST_COMPONENTS - 1 - sum(1 + sum(map(_size, one._parts)) for one in besides)
+        )
         beside = sum(_length(part) for part in parts if isinstance(part, discord.ui.Section))
+        beside += sum(one._text_length() for one in besides)
         texts = iter(fitted([part for part in parts if isinstance(part, str)], MOST_TEXT - beside))
         for part in parts:
             container.add_item(discord.ui.TextDisplay(next(texts)) if isinstance(part, str) else part)
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(container)
-        return view
+        return container
+
+    def _text_length(self) -> int:
+        return sum(
+            len(part) if isinstance(part, str) else _length(part)
+            for part in self._parts
+            if isinstance(part, str | discord.ui.Section)
+        )
 
 
 def drawn_once(draw: Callable[P, Card]) -> Callable[P, discord.ui.LayoutView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from bot.answers import answer_to
@@ -10,11 +11,14 @@ from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
+from bot.services.guild.overtaking import marks
 from bot.services.things import asks, endings, managing, register
+from bot.services.things.amendments import Words
 from bot.services.things.notices import Audience
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button
+from cogs.ui.drafting import show_draft
 from cogs.ui.facts import places_left, when_and_where
 from cogs.ui.needs import needs_text, skills_for
 from cogs.ui.yes import plan_of
@@ -27,6 +31,11 @@ GROUPS: dict[Audience, str] = {
     "done": N_("Done"),
     "waiting": N_("Waiting for a place or an answer"),
 }
+
+
+def marks_of_words(words: Words) -> str:
+    """What a form showed of them."""
+    return marks(asdict(words))
 
 
 async def managed_thing(interaction: Interaction, thing_id: int) -> Thing:
@@ -56,6 +65,9 @@ async def who_hears(interaction: Interaction, thing: Thing) -> str:
 async def show_changes(interaction: Interaction, thing_id: int) -> None:
     """Line by line what can be changed, as it is now."""
     db, thing = interaction.client.db, await managed_thing(interaction, thing_id)
+    if thing.state == "draft":
+        await show_draft(interaction, thing_id)
+        return
     target = (await db.read(asks.show, thing_id)).target if thing.kind == "ask" else None
     card = Card(_("Change “{title}”").format(title=said(thing.title)), colour=Colour.CALM)
     _words_line(card, thing)
@@ -70,9 +82,9 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
     if not plan_of(thing).is_role:
         moment = when_and_where(thing.occasion, thing.deadline) or _(NO_DATE)
         card.beside(moment, button(_("When and where"), f"manage:{thing_id}:when"))
-    card.beside(_places_line(thing), button(_("Places"), f"manage:{thing_id}:places"))
+    card.beside(places_line(thing), button(_("Places"), f"manage:{thing_id}:places"))
     if thing.kind == "ask":
-        card.beside(_target_line(thing, target), button(_("Target"), f"manage:{thing_id}:target"))
+        card.beside(target_line(thing, target), button(_("Target"), f"manage:{thing_id}:target"))
     needed = needs_text(thing.needs, await skills_for(db, thing)) or _("Needs: nothing in particular")
     card.beside(needed, button(_("What it needs"), f"needs:{thing_id}"))
     card.small(
@@ -91,14 +103,14 @@ def _words_line(card: Card, thing: Thing) -> None:
         card.beside(words, button(_("Words"), f"manage:{thing.id}:words"))
 
 
-def _places_line(thing: Thing) -> str:
+def places_line(thing: Thing) -> str:
     if thing.places is None:
         return _("Places: as many as come")
     places = ngettext("{n} place", "{n} places", thing.places).format(n=thing.places)
     return f"{places} · {places_left(thing.roster.free or 0)}"
 
 
-def _target_line(thing: Thing, target: int | None) -> str:
+def target_line(thing: Thing, target: int | None) -> str:
     if target is None:
         return _("No target")
     return _("Together: {done} of {target}").format(done=thing.done, target=target)

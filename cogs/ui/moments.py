@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from bot.i18n import SOURCE, _, local_time, ngettext, spoken
+from bot.i18n import SOURCE, _, clock_time, local_time, ngettext, spoken
 from bot.interactions import Interaction, caller_of
 from bot.markup import clipped
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.record import when
 from bot.services.record.when import Here, Moment, Readings, Unread
+from bot.services.things.things import Occasion
 
 #: Offered before anything is typed, as far as they are ahead.
 PRESETS = (
@@ -95,6 +96,22 @@ def said_back(moment: Moment, zone: str, now: datetime) -> str:
     elif moment.change == "repeated":
         pieces.append(_("the first of two, as the clocks go back"))
     return clipped(" · ".join(pieces), MOST)
+
+
+def read_as(deadline: datetime | None, occasion: Occasion | None, guild: Guild, *, now: datetime) -> str:
+    """How what was typed was read, in the server's zone: "Sat 5 Dec, 10:00 to 13:00 (in 9 days)"; empty for
+    no moment.
+    """
+    at = occasion.starts_at if occasion else deadline
+    if at is None:
+        return ""
+    start = local_time(at, guild.zone, with_year=at - now > _FAR)
+    if occasion is None:
+        return _("until {moment} ({ahead})").format(moment=start, ahead=_ahead(at - now))
+    zone = ZoneInfo(guild.zone)
+    first, last = at.astimezone(zone), occasion.ends_at.astimezone(zone)
+    end = clock_time(last) if first.date() == last.date() else local_time(last, guild.zone)
+    return _("{start} to {end} ({ahead})").format(start=start, end=end, ahead=_ahead(at - now))
 
 
 def _ahead(ahead: timedelta) -> str:

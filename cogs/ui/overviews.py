@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers import answer_to
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
-from bot.services.things import overviews
+from bot.services.things import drafting, overviews
 from bot.services.things.overviews import Decision, Managed, Overview
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button
@@ -49,10 +49,11 @@ async def show_overview(
         size=MOST_LISTED,
         now=bot.clock.now(),
     )
-    await answer_to(interaction).update(_overview(found, kind, ended=ended).view())
+    begun = await bot.db.read(drafting.mine, caller_of(interaction)) if kind == "ask" and not ended else ()
+    await answer_to(interaction).update(_overview(found, kind, ended=ended, begun=len(begun)).view())
 
 
-def _overview(found: Overview, kind: str, *, ended: bool) -> Card:
+def _overview(found: Overview, kind: str, *, ended: bool, begun: int) -> Card:
     card = Card(_(TITLES[kind][ended]), colour=Colour.ENDED if ended else Colour.CALM)
     if not found.shown:
         theirs = found.whose == "mine" and not ended
@@ -73,6 +74,9 @@ def _overview(found: Overview, kind: str, *, ended: bool) -> Card:
         ways.append(button(_("What is open"), f"overview:{kind}:{whose}:open:0"))
     else:
         ways.append(button(_("What has ended"), f"overview:{kind}:{whose}:ended:0"))
+    if begun:
+        not_posted = ngettext("Not posted yet: {n}", "Not posted yet: {n}", begun).format(n=begun)
+        ways.append(button(not_posted, "drafts:0"))
     return card.row(*ways)
 
 

@@ -111,6 +111,7 @@ FORMS = {
     "ask:new": N_("A call to action"),
     "role:new": N_("A volunteering role"),
     "manage": N_("What it says"),
+    "draft": N_("What it says"),
     "needs": N_("What it needs"),
     "notice": N_("Message people"),
     "outcome": N_("What came of it"),

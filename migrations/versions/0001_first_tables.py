@@ -582,6 +582,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_index(
+        "ix_things_draft",
+        "things",
+        ["created_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'draft'"),
+        postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.create_index(
         "ix_things_ends_at",
         "things",
         ["ends_at"],
@@ -766,6 +774,12 @@ def downgrade() -> None:
         table_name="things",
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index(
+        "ix_things_draft",
+        table_name="things",
+        sqlite_where=sa.text("state = 'draft'"),
+        postgresql_where=sa.text("state = 'draft'"),
     )
     op.drop_index(
         "ix_things_ends_at",

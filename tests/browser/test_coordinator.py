@@ -21,6 +21,7 @@ async def test_a_coordinator_posts_an_ask_sees_who_is_in_and_closes_it(
     await app.writes("Why does it matter?", "Herons nest there")
     await app.writes("The one step to take", "Bring gloves")
     await app.submits()
+    await app.presses("Post")
     await app.sees("Your ask is on its way")
     card = await app.sees("Herons nest there")
     await expect(card).to_contain_text("8 places left")

@@ -13,7 +13,7 @@ from tests.browser.conftest import Open
 from tests.running import NEEDED, Bot
 
 #: What it takes today; a detour more is a reason to look.
-MOST_TAPS = 17
+MOST_TAPS = 18
 
 
 class Finger:
@@ -70,6 +70,7 @@ async def test_from_setup_on_a_new_server_to_a_posted_ask(
             "The one step to take": "Come to the bridge at noon",
         },
     )
+    await finger.presses("Post")
     await app.sees("Your ask is on its way")
     await app.page.get_by_role("button", name="Channels").click()
     await app.goes_to("things-to-do")

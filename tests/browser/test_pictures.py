@@ -59,6 +59,7 @@ async def test_a_coordinator_adds_a_picture_and_everybody_sees_it_or_hears_what_
     await app.writes("Why does it matter?", "Shade")
     await app.writes("The one step to take", "Bring a spade")
     await app.submits()
+    await app.presses("Post")
     await app.presses("Add a picture")
     await app.form.get_by_label("The picture").set_input_files(photo)
     await app.writes("What does it show?", "Neighbours around a lime tree")

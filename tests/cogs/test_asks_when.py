@@ -55,7 +55,9 @@ async def test_readings_are_offered_and_the_chosen_one_is_exact(community: Commu
     assert str(morning) == "Sat 28 Nov, 10:00 · in 2 days"
     assert str(evening) == "Sat 28 Nov, 22:00 · in 2 days"
     await cora.command("/ask new", deadline=evening)
-    await cora.submit(FORM)
+    told = await cora.submit(FORM)
+    assert "Read as **until Sat 28 Nov, 22:00 (in 2 days)**" in told.text
+    await cora.click("Post")
     await community.settles()
     assert (await community.newest_ask()).deadline == datetime(2026, 11, 28, 21, 0, tzinfo=UTC)
 
@@ -66,6 +68,7 @@ async def test_of_an_hour_that_comes_twice_either_can_be_meant(community: Commun
         [only] = await cora.autocomplete("/ask new", deadline=written)
         await cora.command("/ask new", deadline=only)
         await cora.submit(FORM)
+        await cora.click("Post")
         await community.settles()
         assert (await community.newest_ask()).deadline == datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
 
@@ -104,5 +107,6 @@ async def test_a_timestamp_of_discord_is_read(community: Community, cora: Person
     at = NOW + timedelta(days=3)
     await cora.command("/ask new", deadline=f"<t:{int(at.timestamp())}:R>")
     await cora.submit(FORM)
+    await cora.click("Post")
     await community.settles()
     assert (await community.newest_ask()).deadline == at

@@ -11,6 +11,7 @@ async def posts(person: Person, community: Community) -> int:
     await person.submit(
         {"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Dig"}
     )
+    await person.click("Post")
     await community.settles()
     return (await community.newest_ask()).id
 

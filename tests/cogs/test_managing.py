@@ -145,6 +145,7 @@ async def test_whoever_leads_it_manages_it_and_nobody_else_who_coordinates_nothi
 ) -> None:
     await cora.command("/ask new")
     await cora.submit({"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Dig"})
+    await cora.click("Post")
     await community.settles()
     card, ask = community.cards[-1], await community.newest_ask()
     for custom_id in ("change", "words", "when", "places", "target", "end", "close", "cancel", "reopen"):

@@ -207,6 +207,7 @@ async def test_a_coordinator_who_erases_everything_leaves_their_asks_behind(
     form = {"Title": "Plant", "Why does it matter?": "Shade", "The one step to take": "Dig"}
     await cora.command("/ask new")
     await cora.submit(form)
+    await cora.click("Post")
     await cora.command("/ask new")
     await cora.submit(form | {"Title": " "})
     await cora.click("See who is in")

@@ -24,6 +24,7 @@ async def test_an_ask_and_a_role_are_posted_with_what_they_need(community: Commu
     assert (await cora.autocomplete("/role new", language="spa"))[0] == "Spanish"
     await cora.command("/ask new", skill=str(aid.id), hours=2, language="es")
     await cora.submit(ASK)
+    await cora.click("Post")
     await community.settles()
     await cora.command("/role new", skill="first AID", language="Spanish")
     await cora.submit(ROLE)

@@ -22,6 +22,7 @@ async def cora_asks(community: Community, cora: Person) -> None:
     await community.waits_until(11)
     await cora.command("/ask new", deadline="in 2 hours")
     await cora.submit({"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Dig"})
+    await cora.click("Post")
     await community.settles()
 
 

@@ -62,6 +62,7 @@ async def test_whoever_posts_an_ask_can_add_a_picture_at_once(community: Communi
     await cora.submit(
         {"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Bring a spade"}
     )
+    await cora.click("Post")
     await cora.click("Add a picture")
     told = await gives(cora, file=File("IMG_1.png", made.png()), alt=f"  {TREES} ")
     assert "The card shows it in a moment." in told.text
@@ -453,6 +454,7 @@ async def test_word_of_it_waits_in_mine_and_is_over_once_there_is_another(commun
     await lea.submit(
         {"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Bring a spade"}
     )
+    await lea.click("Post")
     await community.settles()
     await manages(community, lea)
     await lea.click("Add a picture")

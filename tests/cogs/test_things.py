@@ -168,6 +168,7 @@ async def test_a_card_names_who_leads_it_until_they_erase_leave_or_it_is_quiet(
         lead = await community.newcomer("Lea", community.coordinators)
         await lead.command("/ask new")
         await lead.submit({"Title": "Dig", "Why does it matter?": "Shade", "The one step to take": "Dig"})
+        await lead.click("Post")
         await community.settles()
         card = community.cards[-1]
         assert f"Led by {lead.mention}" in card.text

@@ -31,6 +31,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
 FINISHED = (
     "cogs.ui.abilities",
     "cogs.ui.languages",
+    "cogs.ui.drafting",
     "cogs.ui.managing",
     "cogs.ui.overviews",
     "cogs.ui.questions",

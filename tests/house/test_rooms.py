@@ -59,7 +59,7 @@ NO_FACE = {
         "overtaking",
         "receipts",
     ),
-    *("posts", "receipts", "rounds", "searching", "yes_again"),
+    *("posts", "receipts", "rounds", "searching", "unposted", "yes_again"),
     *(
         "activity",
         "addresses",
@@ -126,7 +126,7 @@ NO_TABLES = {
         "overtaking",
         "receipts",
     ),
-    *("posts", "receipts", "rounds", "searching", "yes_again"),
+    *("drafting", "posts", "receipts", "rounds", "searching", "unposted", "yes_again"),
     *(
         "addresses",
         "agreements",

@@ -8,10 +8,10 @@ from bot.db import Transaction
 from bot.services.guild import changes
 from bot.services.outbox import retention
 from bot.services.record import drafts, setbacks
-from bot.services.things import notices, pictures
+from bot.services.things import notices, pictures, unposted
 
 
 def sweep(tx: Transaction, *, now: datetime) -> int:
     """Delete up to some hundreds of each sort; returns how many, so that the caller can come again."""
-    swept = drafts.purge(tx, now=now) + changes.purge(tx, now=now) + retention.sweep(tx, now=now)
-    return swept + setbacks.purge(tx, now=now) + notices.purge(tx, now=now) + pictures.purge(tx, now=now)
+    purges = drafts.purge, changes.purge, setbacks.purge, notices.purge, pictures.purge, unposted.purge
+    return retention.sweep(tx, now=now) + sum(purge(tx, now=now) for purge in purges)

@@ -83,7 +83,7 @@ def reword(
     Raises NotAllowed, NotFound, Invalid for texts that are missing or too long, Overtaken, and Refusal for
     what was taken back.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     merged = unless_overtaken(asdict(words_of(thing)), asdict(wanted), seen)
     words = replace(words_of(thing), **merged)
     posting.check_words(
@@ -117,13 +117,14 @@ def move(
     its leads and coordinators. Raises NotAllowed, NotFound, Invalid for a moment that nothing can have,
     Overtaken, and Refusal for what is no longer open.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
-    if thing.state != "open":
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
+    if thing.state not in ("open", "draft"):
         raise Refusal(N_("“{title}” has ended. Open it again to give it another date."), title=thing.title)
     before, wanted = moment_of(thing.deadline, thing.occasion), moment_of(deadline, occasion)
     if not unless_overtaken(before, wanted, seen):
         return thing
-    posting.check_moments(deadline, occasion, began=thing.starts_at, now=now)
+    began = thing.starts_at if thing.state == "open" else None
+    posting.check_moments(deadline, occasion, began=began, now=now)
     if (thing.deadline, thing.occasion) == (deadline, occasion):
         return thing
     return moved(tx, thing, deadline, occasion, now=now)
@@ -157,7 +158,7 @@ def resize(
     theirs where they become fewer. For its leads and coordinators. Raises NotAllowed, NotFound, Invalid,
     Overtaken, Refusal.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     merged = unless_overtaken({"places": thing.places}, {"places": places}, seen)
     if "places" not in merged or merged["places"] == thing.places:
         return thing
@@ -180,8 +181,9 @@ def set_needs(
     """What it needs of people from now on. For its leads and coordinators. Raises NotAllowed, NotFound,
     Invalid, Overtaken, and Refusal for what is over.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
-    things.require_open(thing, now)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
+    if thing.state != "draft":
+        things.require_open(thing, now)
     needed = replace(thing.needs, **unless_overtaken(asdict(thing.needs), asdict(needed), seen))
     needs.check(tx, thing.guild_id, needed)
     tx.execute(

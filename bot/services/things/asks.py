@@ -18,7 +18,7 @@ from bot.services.outbox.kinds import Post, declare
 from bot.services.things import managing, posting, things, wins
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
-from bot.services.things.things import GONE, Thing
+from bot.services.things.things import GONE, Standing, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def show(tx: Transaction, ask_id: int) -> Ask:
 def show_to(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
     """It, if it belongs to the server this person is in. Raises NotFound."""
     found = show(tx, ask_id)
+    things.posted(found)
     caller.require_here(found.guild_id)
     return found
 
@@ -58,18 +59,31 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, target: int | None = 
 
     Raises NotAllowed, Refusal where there is no channel for it, and Invalid.
     """
+    posted = write(tx, caller, draft, target=target, state="open", now=now)
+    ASK.redraw(tx, posted, now=now)
+    return posted
+
+
+def write(
+    tx: Transaction, caller: Caller, draft: Draft, *, target: int | None, state: Standing, now: datetime
+) -> Ask:
+    """Put one into the register, as a draft or open. For coordinators. Raises as `post` does."""
     posting.before_new(tx, caller)
+    check(draft.title, draft.why, draft.step, target)
+    thing = posting.add(tx, caller, ASK, draft, state=state, now=now)
+    tx.execute(_POST, thing_id=thing.id, guild_id=thing.guild_id, target=target)
+    return show(tx, thing.id)
+
+
+def check(title: str, why: str, step: str, target: int | None) -> None:
+    """Raises Invalid for what no ask can be."""
     posting.check_places(target)
     posting.check_words(
-        (draft.title, MOST_TITLE),
-        (draft.why, MOST_WHY),
-        (draft.step, MOST_STEP),
+        (title, MOST_TITLE),
+        (why, MOST_WHY),
+        (step, MOST_STEP),
         missing=N_("An ask needs a title, why it matters, and one concrete step."),
     )
-    thing = posting.add(tx, caller, ASK, draft, now=now)
-    tx.execute(_POST, thing_id=thing.id, guild_id=thing.guild_id, target=target)
-    ASK.redraw(tx, thing, now=now)
-    return show(tx, thing.id)
 
 
 def set_target(
@@ -85,7 +99,7 @@ def set_target(
     have done it already it is celebrated. For its leads and coordinators. Raises NotAllowed, NotFound,
     Invalid, Overtaken, and Refusal for what was taken back.
     """
-    thing, before = managing.to_amend(tx, ask_id, caller), show(tx, ask_id).target
+    thing, before = managing.to_amend(tx, ask_id, caller, drafts=True), show(tx, ask_id).target
     merged = unless_overtaken({"target": before}, {"target": target}, seen)
     if "target" not in merged or target == before:
         return show(tx, ask_id)

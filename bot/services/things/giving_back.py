@@ -12,7 +12,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.record import activity
-from bot.services.things import held, leading, leads, notices, outcomes, register, rosters, things
+from bot.services.things import held, leading, leads, notices, outcomes, register, rosters, things, unposted
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.receipts import Receipt, receipt_of
@@ -75,6 +75,7 @@ def give_up_all(
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Nothing of this (held) person is left on any roster; what they did stays counted and names no one."""
     leave(tx, guild_id, user_id, now=now)
+    unposted.forget(tx, guild_id, user_id)
     things.unsign(tx, guild_id, user_id)
     rosters.forget(tx, guild_id, user_id)
 

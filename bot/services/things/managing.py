@@ -6,27 +6,31 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.db import Transaction
-from bot.errors import Refusal
+from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.things import leads, rosters, things
 from bot.services.things.rosters import Commitment
-from bot.services.things.things import Thing
+from bot.services.things.things import GONE, Thing
 
 #: Whoever changes something, or calls it off, has so long to mend a slip before anybody hears of it.
 GRACE = timedelta(minutes=1)
 
 
 def require_lead(tx: Transaction, thing: Thing, caller: Caller, *, by_dm: bool = False) -> None:
-    """For coordinators, and for its leads; these from a direct message, too, where it is so said. Raises
-    NotAllowed, and NotFound from another server.
+    """For coordinators, and for its leads; these from a direct message, too, where it is so said. A draft is
+    for who wrote it and for its leads: to everybody else there is none. Raises NotAllowed, and NotFound from
+    another server.
     """
     if by_dm:
         caller.require_from(thing.guild_id)
     else:
         caller.require_here(thing.guild_id)
-    if caller.user_id not in leads.of(tx, thing.id):
+    if thing.state == "draft":
+        if caller.user_id != thing.created_by and caller.user_id not in leads.of(tx, thing.id):
+            raise NotFound(GONE)
+    elif caller.user_id not in leads.of(tx, thing.id):
         rights.require_coordinator(tx, caller)
 
 
@@ -40,17 +44,27 @@ def people(
 
 
 def locked(
-    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, by_dm: bool = False
+    tx: Transaction,
+    thing_id: int,
+    caller: Caller,
+    *,
+    kind: str | None = None,
+    by_dm: bool = False,
+    drafts: bool = False,
 ) -> Thing:
-    """It, with its roster held. For its leads, and for coordinators. Raises NotAllowed, NotFound."""
-    found = things.locked(tx, thing_id, caller, kind=kind)
+    """It, with its roster held; a draft only for who asks for `drafts`, too. For its leads, and for
+    coordinators. Raises NotAllowed, NotFound.
+    """
+    found = things.locked(tx, thing_id, caller, kind=kind, drafts=drafts)
     require_lead(tx, found, caller, by_dm=by_dm)
     return found
 
 
-def to_amend(tx: Transaction, thing_id: int, caller: Caller) -> Thing:
-    """It, locked, for its leads and the coordinators of its server. Raises NotAllowed, NotFound, Refusal."""
-    thing = locked(tx, thing_id, caller)
+def to_amend(tx: Transaction, thing_id: int, caller: Caller, *, drafts: bool = False) -> Thing:
+    """It, locked, for its leads and the coordinators of its server; drafts as in `locked`. Raises NotAllowed,
+    NotFound, Refusal.
+    """
+    thing = locked(tx, thing_id, caller, drafts=drafts)
     if thing.state == "taken_back":
         raise Refusal(N_("“{title}” was taken back. Post it anew instead."), title=thing.title)
     return thing

@@ -123,7 +123,7 @@ def data(tx: Transaction, picture_id: int) -> bytes | None:
 
 def show_to(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Picture | None]:
     """It and its picture, to be changed. For its leads and coordinators. Raises NotAllowed, NotFound."""
-    thing = things.show_to(tx, thing_id, caller)
+    thing = things.show_to(tx, thing_id, caller, drafts=True)
     managing.require_lead(tx, thing, caller)
     return thing, of(tx, thing)
 
@@ -148,8 +148,9 @@ def give(
     words. For its leads and coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken, and Refusal for
     what is over.
     """
-    thing = managing.locked(tx, thing_id, caller)
-    things.require_open(thing, now)
+    thing = managing.locked(tx, thing_id, caller, drafts=True)
+    if thing.state != "draft":
+        things.require_open(thing, now)
     has = of(tx, thing)
     alt, link = alt.strip(), link.strip()
     _check(has, alt, link, image)
@@ -201,7 +202,7 @@ def take_off(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -
     """It has no picture any more, and its bytes are gone. For its leads and coordinators. Twice is once.
     Raises NotAllowed, NotFound.
     """
-    thing = managing.locked(tx, thing_id, caller)
+    thing = managing.locked(tx, thing_id, caller, drafts=True)
     forget(tx, thing)
     return _redrawn(tx, thing, now=now)
 
@@ -217,7 +218,7 @@ def show_again(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime)
     """Have a picture tried once more that Discord did not show. For its leads and coordinators. Raises
     NotAllowed, NotFound.
     """
-    thing = managing.locked(tx, thing_id, caller)
+    thing = managing.locked(tx, thing_id, caller, drafts=True)
     if thing.picture_id is not None:
         tx.execute(_TRY_AGAIN, id=thing.picture_id)
     return _redrawn(tx, thing, now=now)

@@ -20,7 +20,7 @@ from bot.services.things import leads, needs, rosters, searching, things
 from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.rosters import MOST_PLACES
 from bot.services.things.thing_kinds import ThingKind
-from bot.services.things.things import Approval, Occasion, Thing
+from bot.services.things.things import Approval, Occasion, Standing, Thing
 
 #: A moment further off than this is almost always a mistyped year.
 FURTHEST = timedelta(days=366)
@@ -84,9 +84,17 @@ def require_board(guild: Guild) -> None:
         )
 
 
-def add(tx: Transaction, caller: Caller, kind: ThingKind, draft: Draft, *, now: datetime) -> Thing:
-    """A new thing, open from now on, led by whoever wrote it. The kind checks its words, adds what only it
-    has, and has the card drawn. For coordinators. Raises NotAllowed, Refusal, Invalid.
+def add(
+    tx: Transaction,
+    caller: Caller,
+    kind: ThingKind,
+    draft: Draft,
+    *,
+    state: Standing = "open",
+    now: datetime,
+) -> Thing:
+    """A new thing, open from now on or a draft, led by whoever wrote it. The kind checks its words, adds what
+    only it has, and has the card drawn. For coordinators. Raises NotAllowed, Refusal, Invalid.
     """
     before_new(tx, caller)
     check_moments(draft.deadline, draft.occasion, now=now)
@@ -97,7 +105,7 @@ def add(tx: Transaction, caller: Caller, kind: ThingKind, draft: Draft, *, now: 
         _ADD,
         guild_id=caller.guild,
         kind=kind.name,
-        state="open",
+        state=state,
         effort=draft.effort,
         interests=interests.known(tx, caller.guild, draft.interests)[:MOST_INTERESTS],
         needs_skill=draft.needs.skill,
@@ -116,7 +124,8 @@ def add(tx: Transaction, caller: Caller, kind: ThingKind, draft: Draft, *, now: 
     rosters.open_roster(tx, int(thing_id), caller.guild, draft.places)
     thing = things.show(tx, int(thing_id))
     leads.add(tx, thing, caller.user_id, now=now)
-    rounds.watch_cards(tx, thing.guild_id, now=now)
+    if state == "open":
+        rounds.watch_cards(tx, thing.guild_id, now=now)
     return thing
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from bot.db import Transaction
 from bot.models.things import OPEN
@@ -35,7 +35,7 @@ _MATCHING = (
     .where(
         HERE,
         rows.c.kind == bindparam("kind"),
-        rows.c.state != "draft",
+        or_(rows.c.state != "draft", rows.c.created_by == bindparam("user_id")),
         _LIKE,
     )
     .order_by(case((OPEN, 0), else_=1), rows.c.id.desc())
@@ -58,12 +58,13 @@ _OPEN_COUNT = select(func.count()).select_from(rows).where(HERE, IS_OPEN, _LIKE)
 
 
 def matching(tx: Transaction, caller: Caller, kind: str, typed: str) -> Sequence[Named]:
-    """Up to 25 of a kind with this in their title, those that are open first: all of them for whoever
-    coordinates, else those that one leads. For coordinators and leads. Raises NotAllowed.
+    """Up to 25 of a kind with this in their title, those that are open first: all of them but for the drafts
+    of others for whoever coordinates, else those that one leads. For coordinators and leads. Raises
+    NotAllowed.
     """
-    found = {"guild_id": caller.guild, "kind": kind, "pattern": _pattern(typed)}
+    found = {"guild_id": caller.guild, "kind": kind, "pattern": _pattern(typed), "user_id": caller.user_id}
     if not rights.is_coordinator(tx, caller) and leads.led_by(tx, caller.guild, caller.user_id):
-        return tx.list(Named, _MATCHING_LED, user_id=caller.user_id, **found)
+        return tx.list(Named, _MATCHING_LED, **found)
     rights.require_coordinator(tx, caller)
     return tx.list(Named, _MATCHING, **found)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.db import Transaction
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Post
-from bot.services.things import noticeboard
+from bot.services.things import noticeboard, unposted
 from bot.services.things.things import Thing
 
 
@@ -47,8 +47,11 @@ class ThingKind:
 
     def redraw(self, tx: Transaction, thing: Thing, *, listed: bool = True, now: datetime) -> None:
         """Have the card of this thing brought up to date, and the noticeboard unless only counts changed that
-        it does not show: `listed`.
+        it does not show: `listed`. A draft has neither; that it was changed keeps it longer.
         """
+        if thing.state == "draft":
+            unposted.touch(tx, thing.id, now=now)
+            return
         key = self.card_key(thing.id)
         outbox.change(tx, self.card, thing.guild_id, key, subject_id=thing.id, now=now)
         if listed:

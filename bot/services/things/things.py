@@ -236,9 +236,13 @@ def show(tx: Transaction, thing_id: int) -> Thing:
     return _found(tx.maybe(Thing, _SHOW, id=thing_id))
 
 
-def show_to(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None) -> Thing:
-    """It, if it belongs to the server this person is in, and is of this kind. Raises NotFound."""
-    found = _found(tx.maybe(Thing, _SHOW, id=thing_id), kind)
+def show_to(
+    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, drafts: bool = False
+) -> Thing:
+    """It, if it belongs to the server this person is in, and is of this kind; a draft is found only by who
+    asks for `drafts`, and looks at whose it is. Raises NotFound.
+    """
+    found = posted(_found(tx.maybe(Thing, _SHOW, id=thing_id), kind), drafts=drafts)
     caller.require_here(found.guild_id)
     return found
 
@@ -248,11 +252,13 @@ def show_of(tx: Transaction, thing_id: int, *, kind: str | None = None) -> Thing
     return _found(tx.maybe(Thing, _SHOW, id=thing_id), kind)
 
 
-def locked(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None) -> Thing:
+def locked(
+    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, drafts: bool = False
+) -> Thing:
     """It, with its roster held until the transaction ends, for who is in its server or writes in a direct
-    message; where a kind is named, only one of that kind. Raises NotFound.
+    message; where a kind is named, only one of that kind; drafts as in `show_to`. Raises NotFound.
     """
-    found = _found(tx.maybe(Thing, _LOCKED, id=thing_id), kind)
+    found = posted(_found(tx.maybe(Thing, _LOCKED, id=thing_id), kind), drafts=drafts)
     caller.require_from(found.guild_id)
     return found
 
@@ -318,6 +324,13 @@ def require_open(thing: Thing, now: datetime) -> None:
         )
     if thing.state != "open":
         raise Refusal(N_("“{title}” is closed. /find shows what is open now."), title=thing.title)
+
+
+def posted(thing: Thing, *, drafts: bool = False) -> Thing:
+    """It, unless it is a draft, and drafts are not asked for. Raises NotFound."""
+    if thing.state == "draft" and not drafts:
+        raise NotFound(GONE)
+    return thing
 
 
 def _found(thing: Thing | None, kind: str | None = None) -> Thing:

@@ -1,0 +1,107 @@
+"""An ask before it is posted: written a piece at a time, seen by who writes it and by those who lead it.
+
+It is a row of the register in the state draft, so what changes an ask that is posted (`amendments`) changes
+it, too; nobody is told. See docs/design.md § 83.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, or_, select
+
+from bot.db import Transaction
+from bot.errors import Invalid, Refusal
+from bot.i18n import N_
+from bot.models.things import DRAFT
+from bot.models.things import leads as lead_rows
+from bot.models.things import things as rows
+from bot.services.guild import interests
+from bot.services.guild.callers import Caller
+from bot.services.outbox import rounds
+from bot.services.things import amendments, asks, leads, managing, needs, posting, things, unposted
+from bot.services.things.asks import Ask
+from bot.services.things.posting import Draft
+from bot.services.things.things import HERE, Thing
+
+#: Of one person that are listed; more than anybody keeps.
+MOST_LISTED = 50
+
+_MINE = (
+    things.EVERY.where(
+        HERE,
+        DRAFT,
+        or_(
+            rows.c.created_by == bindparam("user_id"),
+            rows.c.id.in_(
+                select(lead_rows.c.thing_id).where(
+                    lead_rows.c.guild_id == bindparam("guild_id"), lead_rows.c.user_id == bindparam("user_id")
+                )
+            ),
+        ),
+    )
+    .order_by(rows.c.created_at.desc(), rows.c.id.desc())
+    .limit(MOST_LISTED)
+)
+
+
+def begin(tx: Transaction, caller: Caller, draft: Draft, *, target: int | None = None, now: datetime) -> Ask:
+    """A draft of an ask, led by whoever writes it. For coordinators. Raises NotAllowed, Refusal where there
+    is no channel for it, and Invalid.
+    """
+    return asks.write(tx, caller, draft, target=target, state="draft", now=now)
+
+
+def show(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
+    """The draft, or what has become of it. For who wrote it and those who lead it. Raises NotFound, and
+    NotAllowed for what is posted.
+    """
+    managing.people(tx, ask_id, caller, kind="ask")
+    return asks.show(tx, ask_id)
+
+
+def mine(tx: Transaction, caller: Caller) -> Sequence[Thing]:
+    """The drafts this person wrote or leads, the one they changed last first."""
+    return tx.list(Thing, _MINE, guild_id=caller.guild, user_id=caller.user_id)
+
+
+def post(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> tuple[Ask, bool]:
+    """Publish a draft: everything is looked at again, and its card is on the way to the asks channel. With
+    whether it was posted already: twice is once. For coordinators who wrote or lead it. Raises NotAllowed,
+    NotFound, Refusal, Invalid; then it stays a draft.
+    """
+    thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True)
+    if thing.state != "draft":
+        return asks.show(tx, ask_id), True
+    posting.before_new(tx, caller)
+    _check(tx, asks.show(tx, ask_id), now=now)
+    if not leads.of(tx, ask_id):
+        leads.add(tx, thing, caller.user_id, now=now)
+    rounds.watch_cards(tx, thing.guild_id, now=now)
+    amendments.change(tx, thing, {"state": "open", "created_at": now}, now=now)
+    return asks.show(tx, ask_id), False
+
+
+def _check(tx: Transaction, draft: Ask, *, now: datetime) -> None:
+    """Raises Invalid for what can't be posted (any more), saying what to change."""
+    asks.check(draft.title, draft.why, draft.step, draft.target)
+    posting.check_moments(draft.deadline, draft.occasion, now=now)
+    posting.check_places(draft.places)
+    posting.check_effort(draft.effort)
+    needs.check(tx, draft.guild_id, draft.needs)
+    if len(interests.known(tx, draft.guild_id, draft.interests)) < len(set(draft.interests)):
+        raise Invalid(
+            N_("Something it is about is no longer on the list of interests here. Please choose anew in Who.")
+        )
+
+
+def discard(tx: Transaction, ask_id: int, caller: Caller) -> Thing:
+    """Throw a draft away. For who wrote it and those who lead it. Raises NotFound, and
+    Refusal for what is posted.
+    """
+    thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True)
+    if thing.state != "draft":
+        raise Refusal(N_("“{title}” is posted already. /ask manage can end it."), title=thing.title)
+    unposted.remove(tx, ask_id)
+    return thing

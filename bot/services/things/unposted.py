@@ -1,0 +1,56 @@
+"""Drafts as rows of the register: how long they are kept, and how they go.
+
+How one is written and posted is in `drafting`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, delete, select, update
+
+from bot.db import Transaction
+from bot.models.pictures import pictures as picture_rows
+from bot.models.things import DRAFT
+from bot.models.things import things as rows
+
+#: Since somebody last changed one; it says so itself.
+KEPT_FOR = timedelta(days=90)
+MOST_AT_ONCE = 100
+
+_THIS = and_(rows.c.id == bindparam("id"), DRAFT)
+_TOUCH = update(rows).where(_THIS).values(created_at=bindparam("now"))
+_PICTURE = select(rows.c.picture_id).where(_THIS)
+_DELETE = delete(rows).where(_THIS)
+_DELETE_PICTURE = delete(picture_rows).where(picture_rows.c.id == bindparam("id"))
+_WRITTEN = select(rows.c.id).where(
+    rows.c.guild_id == bindparam("guild_id"), DRAFT, rows.c.created_by == bindparam("user_id")
+)
+_UNTOUCHED = select(rows.c.id).where(DRAFT, rows.c.created_at < bindparam("before")).limit(MOST_AT_ONCE)
+
+
+def touch(tx: Transaction, thing_id: int, *, now: datetime) -> None:
+    """It was changed, so it is kept as long as a new one."""
+    tx.execute(_TOUCH, id=thing_id, now=now)
+
+
+def remove(tx: Transaction, thing_id: int) -> None:
+    """Throw a draft away, with its picture; what is posted stays."""
+    picture_id = tx.value(_PICTURE, id=thing_id)
+    tx.execute(_DELETE, id=thing_id)
+    if picture_id is not None:
+        tx.execute(_DELETE_PICTURE, id=picture_id)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Throw away what this person wrote and never posted."""
+    for thing_id in tx.values(_WRITTEN, guild_id=guild_id, user_id=user_id):
+        remove(tx, thing_id)
+
+
+def purge(tx: Transaction, *, now: datetime) -> int:
+    """Throw away some of those that nobody has changed for so long, and count them."""
+    untouched = tx.values(_UNTOUCHED, before=now - KEPT_FOR)
+    for thing_id in untouched:
+        remove(tx, thing_id)
+    return len(untouched)

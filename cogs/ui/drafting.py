@@ -1,0 +1,82 @@
+"""An ask before it is posted: as it will look, how its moment was read, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.i18n import _, speaking, timestamp
+from bot.interactions import Interaction, caller_of
+from bot.markup import said
+from bot.services.guild import guilds
+from bot.services.guild import interests as interest_list
+from bot.services.guild.guilds import Guild
+from bot.services.things import drafting
+from bot.services.things.asks import Ask
+from bot.services.things.things import Thing
+from bot.services.things.unposted import KEPT_FOR
+from cogs.ui.ask_cards import open_card
+from cogs.ui.cards import Card, Colour
+from cogs.ui.controls import button
+from cogs.ui.moments import read_as
+from cogs.ui.needs import skills_for
+from cogs.ui.pictures import picture_for, update_pictured
+
+
+async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> None:
+    """The card as everybody will see it, in the language of the server, and below it what only its author
+    sees; `told` is what is amiss. Raises NotFound.
+    """
+    bot, caller = interaction.client, caller_of(interaction)
+    draft = await bot.db.read(drafting.show, ask_id, caller)
+    if draft.state != "draft":
+        await answer_to(interaction).update(posted_already(draft).view())
+        return
+    guild = await bot.db.read(guilds.find, draft.guild_id)
+    with speaking(guild.language):
+        offered = await bot.db.read(interest_list.offered_in, draft.guild_id, language=guild.language)
+        needed = await skills_for(bot.db, draft)
+        picture = await picture_for(bot.db, draft)
+        lead = None if guild.quiet else draft.lead or caller.user_id
+        card = open_card(replace(draft, state="open"), offered, needed, lead=lead, picture=picture)
+        buttons = " · ".join((_("I'm in"), _("Done"), _("Not this time")))
+    card.small(_("Below it: {buttons}").format(buttons=buttons))
+    below = _controls(draft, guild, told, now=bot.clock.now())
+    await update_pictured(interaction, card, picture, below)
+
+
+def _controls(draft: Ask, guild: Guild, told: str, *, now: datetime) -> Card:
+    card = Card(colour=Colour.CALM).text(f"⚠️ {told}" if told else "")
+    if moment := read_as(draft.deadline, draft.occasion, guild, now=now):
+        card.text(_("Read as **{moment}**").format(moment=moment))
+    card.small(
+        _(
+            "Only you see it until you post it. It is kept for {days} days after its last change; "
+            "/ask manage finds it again."
+        ).format(days=KEPT_FOR.days)
+    )
+    return card.row(
+        button(_("Post"), f"draft:{draft.id}:post", ButtonStyle.primary),
+        button(_("Change"), f"draft:{draft.id}:words"),
+        button(_("When and where"), f"manage:{draft.id}:when"),
+    ).row(
+        button(_("Who"), f"draft:{draft.id}:who"),
+        button(_("More"), f"draft:{draft.id}:more"),
+    )
+
+
+def posted_already(ask: Ask) -> Card:
+    card = Card(colour=Colour.CALM).text(_("“{title}” is posted already.").format(title=said(ask.title)))
+    return card.row(button(_("See who is in"), f"ask:{ask.id}:people"))
+
+
+def drafts_lines(card: Card, drafts: Sequence[Thing]) -> Card:
+    """A line each, with the button that goes on with it."""
+    for one in drafts:
+        changed = _("changed {when}").format(when=timestamp(one.created_at, "R"))
+        card.beside(f"**{said(one.title)}**\n{changed}", button(_("Go on"), f"draft:{one.id}"))
+    return card
