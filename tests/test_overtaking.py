@@ -111,8 +111,8 @@ OTHERS = {
     "hello:ask",
     "hello:beside",
 }
-#: Changes what there has to be first: tests/cogs/test_pictures.py tries it.
-ELSEWHERE = {"picture:{thing_id}:{seen}"}
+#: Changes what there has to be first: tests/cogs/test_pictures.py and test_drafting.py try it.
+ELSEWHERE = {"picture:{thing_id}:{seen}", "draft:{ask_id}:words:{seen}"}
 edits = pytest.mark.parametrize("form", EDITS)
 
 

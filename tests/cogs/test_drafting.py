@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.db import Transaction
+from bot.services.things import leads, things
 from bot.services.things.unposted import KEPT_FOR
 from sandbox.people import Person
 from sandbox.replies import Reply
@@ -213,6 +215,29 @@ async def test_without_a_channel_or_the_right_it_stays_a_draft(community: Commun
     await cora.click("Go on")
     assert "There is no channel for this that I can see" in (await cora.click("Post")).text
     assert cora.last_reply.buttons == CONTROLS
+
+
+async def test_of_two_who_lead_it_the_second_is_told(community: Community, cora: Person) -> None:
+    await writes(cora)
+    [found] = await cora.autocomplete("/ask manage", ask="park")
+    dan = await community.newcomer("Dan", community.coordinators)
+
+    def also(tx: Transaction) -> None:
+        leads.add(tx, things.show(tx, int(found.value)), dan.id, now=community.bot.clock.now())
+
+    await community.bot.db.write(also)
+    for person in (cora, dan):
+        await person.command("/ask new")
+        await person.click("Go on")
+        await person.click("Change")
+    await cora.submit({"Title": "Clean the lake"})
+    told = await dan.submit({"Title": "Clean the river", "The one step to take": "Bring bags"})
+    assert "Clean the lake" in told.text
+    assert told.buttons == ["Fix it"]
+    await dan.click("Fix it")
+    shown = await dan.submit({"Title": "Clean the river"})
+    assert "Clean the river" in shown.text
+    assert "Bring bags" in shown.text
 
 
 async def test_it_is_thrown_away_after_a_question(community: Community, cora: Person) -> None:
