@@ -14,8 +14,9 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import asks, commitments, outcomes
+from bot.services.things import asks, commitments, outcomes, plans
 from bot.services.things.asks import ASK_CARD
+from bot.services.things.plans import Choice
 from bot.services.things.receipts import Receipt
 from cogs.ui import (
     Card,
@@ -23,6 +24,7 @@ from cogs.ui import (
     Plan,
     ask_card,
     ask_what_is_needed,
+    before_button,
     button,
     drawn_once,
     gives_back,
@@ -37,6 +39,7 @@ from cogs.ui import (
     update_pictured,
     waiting_card,
     what_is_stored,
+    when_question,
 )
 
 routes = Routes()
@@ -60,9 +63,13 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
     receipt = await bot.db.write(
         commitments.accept, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
     )
-    ask = receipt.thing
+    ask, now = receipt.thing, bot.clock.now()
+    is_planned = plans.is_open_to(ask, receipt.commitment, now)
     view = _accepted(
         plan_of(ask),
+        choices=tuple(plans.choices(ask, receipt.zone, now)) if is_planned else (),
+        zone=receipt.zone,
+        before=_another_reminder(receipt, now),
         again=receipt.again,
         ahead=receipt.ahead if receipt.waits else None,
         is_done=receipt.is_done,
@@ -75,10 +82,22 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
     await ask_what_is_needed(interaction, ask, again=receipt.again)
 
 
+def _another_reminder(receipt: Receipt, now: datetime) -> datetime | None:
+    """When whoever is in can be reminded shortly before it starts, who is not then anyway."""
+    before, one = plans.before_it_starts(receipt.thing, now), receipt.commitment
+    if before is None or one is None or one.remind_at is not None or receipt.asks_about_reminders:
+        return None
+    is_soon = before - now < plans.APART
+    return None if not one.has_place or receipt.is_done or (receipt.reminded and is_soon) else before
+
+
 @drawn_once
 def _accepted(
     plan: Plan,
     *,
+    choices: tuple[Choice, ...],
+    zone: str,
+    before: datetime | None,
     again: bool,
     ahead: int | None,
     is_done: bool,
@@ -94,10 +113,12 @@ def _accepted(
         card = in_card(plan, again=again, reminded=reminded)
     if asks_about_reminders:
         reminder_question(what_is_stored(card), threads=offers_threads)
+    when_question(card, plan.thing_id, choices, zone)
     stored = () if asks_about_reminders else (button(_("What is stored"), f"thing:{plan.thing_id}:stored"),)
     if is_done:
         return card.row(*stored)  # what is done stays done
-    return card.row(gives_back(plan, waits=ahead is not None), *stored)
+    another = before_button(plan.thing_id, plan.occasion, before)
+    return card.row(gives_back(plan, waits=ahead is not None), *another, *stored)
 
 
 @routes.click("ask:{ask_id}:done")

@@ -10,7 +10,16 @@ from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.things import commitments, giving_back, how_it_went, register, things, yes_again
+from bot.services.things import (
+    commitments,
+    giving_back,
+    how_it_went,
+    plans,
+    register,
+    reminders,
+    things,
+    yes_again,
+)
 from bot.services.things.receipts import Receipt
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -18,6 +27,7 @@ from cogs.ui import (
     Button,
     Card,
     Colour,
+    before_button,
     button,
     confirm,
     done_button,
@@ -29,6 +39,8 @@ from cogs.ui import (
     plan_of,
     plan_text,
     said,
+    says_again,
+    when_question,
 )
 
 routes = Routes()
@@ -58,20 +70,51 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         if how_it_went.is_asked(commitment) and thing.state == "closed":
             card.text(_("How did it go?")).row(*how_it_went_row(thing))
     elif commitment.state == "confirmed":
-        card.text(plan_text(plan)).row(*done_button(thing), gives_back(plan, waits=False))
+        card.text(plan_text(plan))
+        another = await _planned(interaction, card, thing, commitment)
+        card.row(*done_button(thing), gives_back(plan, waits=False), *another)
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), gives_back(plan, waits=True))
     await answer_to(interaction).update(_back(card, interaction, button(_("Back"), "mine")).view())
 
 
-@routes.click("thing:{thing_id}:still")
-async def say_again(interaction: Interaction, thing_id: int) -> None:
-    """Yes, I'll be there: from a reminder, or after a change."""
+async def _planned(interaction: Interaction, card: Card, thing: Thing, one: Commitment) -> tuple[Button, ...]:
+    """When they want to do it, or to be reminded, and what changes that."""
+    bot, now = interaction.client, interaction.client.clock.now()
+    at = one.remind_at if one.remind_at is not None and one.remind_at > now else None
+    if thing.occasion is not None:
+        if at is None:
+            return before_button(thing.id, thing.occasion, plans.before_it_starts(thing, now))
+        card.text(_("You are reminded {when}, too.").format(when=timestamp(at)))
+        return (button(_("No reminder then"), f"plan:{thing.id}:none"),)
+    if not plans.is_open_to(thing, one, now):
+        return ()
+    if at is not None and thing.deadline is not None and at >= thing.deadline:
+        card.text(_("You wanted to do it {when}, which would be too late.").format(when=timestamp(at)))
+    elif at is not None:
+        card.text(_("You want to do it {when}.").format(when=timestamp(at)))
+        return (button(_("Another moment"), f"plan:{thing.id}"),)
+    zone = (await bot.db.read(reminders.terms, thing.guild_id, interaction.user.id)).zone
+    when_question(card, thing.id, plans.choices(thing, zone, now), zone)
+    return ()
+
+
+@routes.click("thing:{thing_id}:still:{seen}")
+async def say_again(interaction: Interaction, thing_id: int, seen: str) -> None:
+    """Yes, I'll be there: from a reminder, or after a change; to the moment and place that they read."""
     bot = interaction.client
-    thing, _again = await bot.db.write(yes_again.say, thing_id, caller_of(interaction), now=bot.clock.now())
-    card = Card(_("Good to know, thank you!"), colour=Colour.GOOD).text(heading(thing))
-    card.text(plan_text(plan_of(thing))).row(gives_back(plan_of(thing), waits=False))
+    thing, again = await bot.db.write(
+        yes_again.say, thing_id, caller_of(interaction), seen=seen, now=bot.clock.now()
+    )
+    if again is not None:
+        card = Card(_("Good to know, thank you!"), colour=Colour.GOOD).text(heading(thing))
+        asks: tuple[Button, ...] = ()
+    else:
+        card = Card(_("It has changed since"), colour=Colour.ACT).text(heading(thing))
+        card.text(_("What you read was from before. This is how it stands now: is it still a yes?"))
+        asks = says_again(thing) if thing.occasion is not None else ()
+    card.text(plan_text(plan_of(thing))).row(*asks, gives_back(plan_of(thing), waits=False))
     await answer_to(interaction).update(card.view())
 
 

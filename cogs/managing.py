@@ -16,7 +16,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild.interests import Interest
 from bot.services.guild.overtaking import marks
-from bot.services.things import amendments
+from bot.services.things import amendments, yes_again
 from bot.services.things.amendments import Words
 from bot.services.things.posting import MOST_TITLE, MOST_WHY
 from cogs.ui import (
@@ -125,7 +125,7 @@ async def edit_moment(interaction: Interaction, thing_id: int) -> None:
     thing, guild = await managed_thing(interaction, thing_id), await guild_here(interaction)
     modal = change_moment.modal(
         thing_id=thing_id,
-        seen=marks(amendments.moment_of(thing.deadline, thing.occasion)),
+        seen=marks(yes_again.moment_of(thing.deadline, thing.occasion)),
         starts=as_typed_moment(thing.starts_at, guild),
         until=as_typed_moment(thing.ends_at or thing.deadline, guild),
         place=thing.place,

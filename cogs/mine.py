@@ -190,6 +190,8 @@ def _state(one: Held, now: datetime, *, plain: bool = False) -> str:
         return _("you're in")
     if one.thing.starts_at is not None:
         return _("starts on {when}").format(when=timestamp(one.thing.starts_at))
+    if one.remind_at is not None and one.remind_at > now:
+        return _("you want to do it {when}").format(when=timestamp(one.remind_at))
     if one.thing.deadline is not None:
         return _("until {when}").format(when=timestamp(one.thing.deadline))
     kind = register.kind_of(one.thing)

@@ -29,9 +29,9 @@ from cogs.ui import (
     button,
     form,
     gives_back,
-    link,
     plan_of,
     said,
+    see_card,
     text_field,
     when_and_where,
 )
@@ -110,11 +110,11 @@ async def look_at_it(interaction: Interaction, thing_id: int, audience: str, tex
     bot, caller = interaction.client, caller_of(interaction)
     written = await bot.db.write(notices.write, thing_id, caller, audience, text, now=bot.clock.now())
     guild = await bot.db.read(translations.guild_in, written.thing.guild_id, spoken())
-    place = await bot.db.read(notices.card_of, written.thing)
     card = notice_card(
         written.thing, written.audience, written.text, None if guild.quiet else caller.user_id, guild
     )
-    card.row(*_ways(written.thing, written.audience, place, now=bot.clock.now(), is_shown_only=True))
+    see = await see_card(bot.db, written.thing)
+    card.row(*_ways(written.thing, written.audience, see, now=bot.clock.now(), is_shown_only=True))
     card.line().text(_goes_to(written)).row(
         button(_("Send"), f"notice:{written.draft_id}:send", ButtonStyle.success),
         button(_("Change"), f"notice:{written.draft_id}:change"),
@@ -175,7 +175,7 @@ def _how_to_answer(writer: int | None, guild: Guild) -> str:
 def _ways(
     thing: Thing,
     audience: Audience,
-    place: tuple[int, int] | None,
+    see: tuple[Button, ...],
     *,
     now: datetime,
     is_shown_only: bool = False,
@@ -186,11 +186,7 @@ def _ways(
         back = gives_back(plan_of(thing), waits=audience == "waiting")
         back.disabled = is_shown_only
         ways.append(back)
-    if place is not None:
-        channel_id, message_id = place
-        url = f"https://discord.com/channels/{thing.guild_id}/{channel_id}/{message_id}"
-        ways.append(link(_("See its card"), url))
-    return tuple(ways)
+    return (*ways, *see)
 
 
 async def draw_notice(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -201,7 +197,7 @@ async def draw_notice(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     guild = await db.read(translations.guild_in, thing.guild_id, spoken())
     writer = None if guild.quiet else notice.written_by
     card = notice_card(thing, notice.audience, notice.text, writer, guild)
-    card.row(*_ways(thing, notice.audience, await db.read(notices.card_of, thing), now=now))
+    card.row(*_ways(thing, notice.audience, await see_card(db, thing), now=now))
     ahead = thing.due_at if thing.due_at is not None and thing.due_at > now else None
     return Direct(parcel.user_id or 0, card.view(), ahead)
 

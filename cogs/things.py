@@ -13,7 +13,7 @@ from bot.i18n import _, timestamp
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import CARD_ROUND, CARDS, REMINDERS, ROLE_ROUND
 from bot.services.people import volunteers
-from bot.services.things import things
+from bot.services.things import plans, things
 from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
@@ -32,6 +32,7 @@ from cogs.ui import (
     plan_text,
     said,
     says_again,
+    see_card,
     why_and_stop,
 )
 
@@ -44,10 +45,12 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     thing, commitment = await _about(parcel, db)
     if not thing.is_open(now) or commitment is None or commitment.state != "confirmed" or commitment.done_at:
         return Nothing("nothing is owed any more")
+    if await db.read(plans.is_one_too_many, parcel, commitment, now=now):
+        return Nothing("they are reminded twice as it is, or at a moment of their own")
     card = Card(_("Still on?"), colour=Colour.ACT)
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
     card.text(plan_text(plan_of(thing)))
-    card.row(*says_again(thing), gives_back(plan_of(thing), waits=False))
+    card.row(*says_again(thing), gives_back(plan_of(thing), waits=False), *await see_card(db, thing))
     since = await db.read(volunteers.agreed_since, parcel.guild_id, parcel.user_id or 0, "reminders")
     if since is not None:
         card.small(_("You asked for reminders on {day}.").format(day=timestamp(since, "D")))
@@ -114,6 +117,13 @@ async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.text(_("This is how **{title}** stands now.").format(title=said(thing.title))).text(
         plan_text(plan_of(thing))
     )
+    at = commitment.remind_at
+    if at is not None and thing.deadline is not None and at >= thing.deadline:
+        card.text(
+            _("You wanted to do it {when}, which would be too late. /mine changes that.").format(
+                when=timestamp(at)
+            )
+        )
     card.small(_("Why this? You said yes to it. If it no longer suits you, just say so: nobody minds."))
     again = says_again(thing) if commitment.state == "confirmed" and thing.occasion else ()
     card.row(*again, gives_back(plan_of(thing), waits=not commitment.has_place))

@@ -38,6 +38,7 @@ from bot.services.things import (
     leading,
     notices,
     outcomes,
+    plans,
     roles,
     wins,
     yes_again,
@@ -82,7 +83,9 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     commitments.accept(tx, coming.id, person, now=now)
     leading.ask(tx, coming.id, community.coordinator, user_id, now=now)
     leading.answer(tx, coming.id, person, yes=True, now=now)
-    yes_again.say(tx, coming.id, person, now=now)
+    seen = yes_again.mark_of(coming)
+    yes_again.say(tx, coming.id, person, seen=seen, now=now)
+    plans.choose(tx, coming.id, person, now + DAY, now=now)
     missed = community.post(tx, now=now)
     commitments.accept(tx, missed.id, person, now=now)
     endings.close(tx, missed.id, community.coordinator, now=now)

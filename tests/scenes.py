@@ -26,6 +26,7 @@ from bot.services.things import (
     notices,
     outcomes,
     pictures,
+    plans,
     roles,
 )
 from bot.services.things.outcomes import Told
@@ -117,6 +118,15 @@ async def a_place(on: Stage) -> list[Person]:
 async def a_reminder(on: Stage) -> list[Person]:
     ana = await on.person("Ana")
     await on.says_yes(ana, await on.asks(deadline=on.community.bot.clock.now() + 2 * DAY))
+    await on.time(DAY + HOUR)
+    return [ana]
+
+
+async def a_reminder_somebody_asked_for(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask, at = await on.asks(), on.community.bot.clock.now() + DAY
+    await on.says_yes(ana, ask)
+    await on.does(lambda tx, who, now: plans.choose(tx, ask, who, at, now=now), ana)
     await on.time(DAY + HOUR)
     return [ana]
 
@@ -358,6 +368,7 @@ SCENES: dict[str, Scene] = {
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
     "reminder": a_reminder,
+    "reminder_wanted": a_reminder_somebody_asked_for,
     "how_it_went": an_end,
     "what_came_of_it": an_end_of_what_somebody_leads,
     "thanks": a_thank_you,

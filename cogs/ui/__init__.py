@@ -47,7 +47,7 @@ from cogs.ui.managing import (
     who_hears,
 )
 from cogs.ui.member_roles import grantable
-from cogs.ui.moments import as_typed_moment, suggest_moments, typed_end, typed_moment
+from cogs.ui.moments import as_typed_moment, change_of_clocks, suggest_moments, typed_end, typed_moment
 from cogs.ui.needs import (
     able_groups,
     hours_text,
@@ -61,6 +61,7 @@ from cogs.ui.overviews import show_overview
 from cogs.ui.pages import fitting_pages, paged, paged_to_fit
 from cogs.ui.people import people_text
 from cogs.ui.pictures import picture_for, update_pictured
+from cogs.ui.plans import before_button, when_question
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import (
     clock_question,
@@ -94,6 +95,7 @@ from cogs.ui.yes import (
     plan_of,
     plan_text,
     says_again,
+    see_card,
     waiting_card,
     what_is_stored,
 )
@@ -122,9 +124,11 @@ __all__ = [
     "ask_fields",
     "ask_what_is_needed",
     "back_to_people",
+    "before_button",
     "before_new",
     "button",
     "can_post",
+    "change_of_clocks",
     "changed_name",
     "changed_value",
     "channel_select",
@@ -197,6 +201,7 @@ __all__ = [
     "safety_row",
     "said",
     "says_again",
+    "see_card",
     "select",
     "setting_line",
     "settings_here",
@@ -224,6 +229,7 @@ __all__ = [
     "waiting_card",
     "what_is_stored",
     "when_and_where",
+    "when_question",
     "when_text",
     "who_hears",
     "who_is_on_it",

@@ -43,6 +43,15 @@ def typed_moment(text: str, guild: Guild, *, now: datetime) -> datetime:
     return when.moment(text, _here(guild, now))
 
 
+def change_of_clocks(text: str, guild: Guild, *, now: datetime) -> str:
+    """What a change of the clocks makes of what was typed, in a sentence; empty where there is none."""
+    found = when.read(text, _here(guild, now))
+    change = found.change if isinstance(found, Moment) else None
+    if change == "skipped":
+        return _("The clocks go forward then, and skip the hour you wrote.")
+    return _("The clocks go back then, and I took the first of the two.") if change else ""
+
+
 def typed_end(text: str, guild: Guild, starts_at: datetime, *, now: datetime) -> datetime:
     """When something ends that starts then: an hour alone ("13:00") is the next one after the start. Raises
     Invalid.

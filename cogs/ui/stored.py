@@ -116,6 +116,7 @@ FORMS = {
     "notice": N_("Message people"),
     "outcome": N_("What came of it"),
     "picture": N_("A picture"),
+    "plan": N_("When will you do it?"),
     "hello": N_("I'd like a hello"),
     "report": N_("Report a problem"),
     "suspension": N_("Suspend participation"),

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from discord import ButtonStyle
 
+from bot.db import Database
 from bot.i18n import _, ngettext
 from bot.markup import said
-from bot.services.things import register
+from bot.services.things import notices, register, yes_again
 from bot.services.things.things import Occasion, Thing
 from cogs.ui.cards import Card, Colour
-from cogs.ui.controls import Button, button
+from cogs.ui.controls import Button, button, link
 from cogs.ui.facts import turn_to, when_and_where
 
 
@@ -73,7 +74,18 @@ def says_again(thing: Thing) -> tuple[Button, ...]:
     """Of what one comes to: yes, once more; of the rest that it is done. Answered in cogs/commitments.py."""
     if thing.occasion is None:
         return done_button(thing)
-    return (button(_("Yes, I'll be there"), f"thing:{thing.id}:still", ButtonStyle.success),)
+    mark = yes_again.mark_of(thing)  # so that nobody's yes counts for a moment they have not read
+    return (button(_("Yes, I'll be there"), f"thing:{thing.id}:still:{mark}", ButtonStyle.success),)
+
+
+async def see_card(db: Database, thing: Thing) -> tuple[Button, ...]:
+    """A link to its card, where that is known to stand."""
+    place = await db.read(notices.card_of, thing)
+    if place is None:
+        return ()
+    channel_id, message_id = place
+    url = f"https://discord.com/channels/{thing.guild_id}/{channel_id}/{message_id}"
+    return (link(_("See its card"), url),)
 
 
 def how_it_went_row(thing: Thing) -> tuple[Button, ...]:

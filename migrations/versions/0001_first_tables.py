@@ -643,6 +643,7 @@ def upgrade() -> None:
         sa.Column("approved_at", UTCDateTime, nullable=True),
         sa.Column("done_at", UTCDateTime(), nullable=True),
         sa.Column("again_at", UTCDateTime(), nullable=True),
+        sa.Column("remind_at", UTCDateTime(), nullable=True),
         sa.Column("account", sa.String(length=12), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=False),

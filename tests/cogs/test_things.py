@@ -229,3 +229,30 @@ async def test_what_is_over_is_two_lines(community: Community, ana: Person, cora
     await community.settles()
     assert card.text.splitlines() == ["**📣 Plant trees**", "Over. Together: 1 of 2. Thank you, everyone!"]
     assert card.buttons == ["I did it"]
+
+
+async def test_a_yes_to_an_old_reminder_does_not_count_for_the_new_moment(
+    community: Community, ana: Person, carmen: Person, cora: Person
+) -> None:
+    card = await community.ask()
+    start = community.bot.clock.now() + 3 * DAY
+    await amended(community, amendments.move, occasion=Occasion(start, start + HOUR, "The old oak"))
+    for person in (ana, carmen):
+        await said_yes(person, card)
+    await community.settles(after=2 * DAY)
+    old = {person: person.dms[-1] for person in (ana, carmen)}
+    later = start + 2 * DAY
+    await amended(community, amendments.move, occasion=Occasion(later, later + HOUR, "The old oak"))
+    for person, reminder in old.items():
+        told = await person.click(words(person, "Yes, I'll be there"), on=reminder)
+        assert words(person, "It has changed since") in told.text
+        assert f"<t:{int(later.timestamp())}" in told.text
+    assert "Said yes again" not in (await cora.command("/ask manage", ask=str(await ask_id(community)))).text
+    await ana.click("Yes, I'll be there")
+    assert (
+        "**Said yes again** (1)" in (await cora.command("/ask manage", ask=str(await ask_id(community)))).text
+    )
+
+
+async def ask_id(community: Community) -> int:
+    return (await community.newest_ask()).id

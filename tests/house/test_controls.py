@@ -34,6 +34,7 @@ FINISHED = (
     "cogs.ui.drafting",
     "cogs.ui.managing",
     "cogs.ui.overviews",
+    "cogs.ui.plans",
     "cogs.ui.questions",
     "cogs.ui.things",
     "cogs.ui.safety",

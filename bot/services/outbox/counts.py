@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from bot.db import Transaction
 from bot.models.outbox import WAITING, outbox
 from bot.services.outbox.kinds import Kind
+from bot.services.outbox.outbox import Parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,24 @@ _WAITING_ABOUT = select(func.count().label("count"), func.min(outbox.c.due_at).l
     outbox.c.kind == bindparam("kind"),
     outbox.c.subject_id == bindparam("subject_id"),
 )
+# Also what waits in their /mine: they have it, or find it there.
+_TOLD_ABOUT = (
+    select(func.count())
+    .select_from(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.user_id == bindparam("user_id"),
+        or_(outbox.c.state == "done", outbox.c.state == "kept"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        outbox.c.subject_id == bindparam("subject_id"),
+    )
+)
+_planned = outbox.alias("planned")
+_TOLD_SINCE_PLANNED = _TOLD_ABOUT.where(
+    outbox.c.id != bindparam("id"),
+    outbox.c.settled_at
+    > select(_planned.c.created_at).where(_planned.c.id == bindparam("id")).scalar_subquery(),
+)
 
 
 def sent_since(tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, since: datetime) -> int:
@@ -52,3 +71,17 @@ def waiting_about(
     """To how many this is still to be said about this subject, and from when on."""
     found = tx.one(_Waiting, _WAITING_ABOUT, guild_id=guild_id, kind=kind.name, subject_id=subject_id)
     return found.count, found.due_at
+
+
+def told_about(tx: Transaction, of: Collection[Kind], guild_id: int, user_id: int, *, subject_id: int) -> int:
+    """How often this person was told one of these kinds about this subject."""
+    counted = [kind.name for kind in of]
+    about = {"guild_id": guild_id, "user_id": user_id, "subject_id": subject_id}
+    return int(tx.value(_TOLD_ABOUT, **about, kinds=counted) or 0)
+
+
+def told_since_planned(tx: Transaction, of: Collection[Kind], parcel: Parcel) -> int:
+    """How often this parcel's person was told one of these kinds about its subject since it was put in."""
+    counted = [kind.name for kind in of]
+    about = {"guild_id": parcel.guild_id, "user_id": parcel.user_id, "subject_id": parcel.subject_id}
+    return int(tx.value(_TOLD_SINCE_PLANNED, **about, id=parcel.id, kinds=counted) or 0)

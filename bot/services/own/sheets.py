@@ -33,6 +33,7 @@ from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED
 from bot.services.things.notices import NOTICE
 from bot.services.things.offers import OFFER_OVER
 from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
+from bot.services.things.plans import WANTED
 from bot.services.things.reminders import REMINDER
 from bot.services.things.wins import FIRST_WIN
 
@@ -60,6 +61,7 @@ COMMITMENTS = (
         commitment_rows.c.offered_until,
         commitment_rows.c.done_at,
         commitment_rows.c.again_at,
+        commitment_rows.c.remind_at,
         commitment_rows.c.account,
         commitment_rows.c.created_at,
         commitment_rows.c.changed_at,
@@ -102,7 +104,7 @@ ANSWERS = (
 _ABOUT_THINGS = [
     one.name
     for one in (
-        *(REMINDER, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
+        *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
         *(HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
     )
 ]

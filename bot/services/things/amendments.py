@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.errors import Refusal
-from bot.i18n import N_, timestamp
+from bot.i18n import N_
 from bot.models.things import things as rows
 from bot.services.guild import guilds, interests
 from bot.services.guild.callers import Caller
@@ -25,6 +25,7 @@ from bot.services.things import (
     giving_back,
     managing,
     needs,
+    plans,
     posting,
     register,
     reminders,
@@ -34,6 +35,7 @@ from bot.services.things import (
 )
 from bot.services.things.managing import GRACE
 from bot.services.things.needs import Needs
+from bot.services.things.plans import WANTED
 from bot.services.things.posting import MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import ON_IT
@@ -58,15 +60,6 @@ class Words:
 
 def words_of(thing: Thing) -> Words:
     return Words(thing.title, thing.why, thing.step, thing.effort, tuple(sorted(thing.interests)))
-
-
-def moment_of(deadline: datetime | None, occasion: Occasion | None) -> Mapping[str, str]:
-    """What a form shows of when and where something is: all of it together, as one who is told reads it."""
-    shown = [timestamp(deadline)] if deadline else []
-    if occasion is not None:
-        shown += [timestamp(occasion.starts_at), timestamp(occasion.ends_at)]
-        shown += [occasion.place or "", occasion.details or ""]
-    return {"moment": "\n".join(text for text in shown if text)}
 
 
 def reword(
@@ -120,7 +113,10 @@ def move(
     thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     if thing.state not in ("open", "draft"):
         raise Refusal(N_("“{title}” has ended. Open it again to give it another date."), title=thing.title)
-    before, wanted = moment_of(thing.deadline, thing.occasion), moment_of(deadline, occasion)
+    before, wanted = (
+        yes_again.moment_of(thing.deadline, thing.occasion),
+        yes_again.moment_of(deadline, occasion),
+    )
     if not unless_overtaken(before, wanted, seen):
         return thing
     began = thing.starts_at if thing.state == "open" else None
@@ -136,11 +132,13 @@ def moved(
     """The (locked) thing at another moment: who is in is told, and reminded of that one."""
     yes_again.begin_anew(tx, thing.id)
     changed = change(tx, thing, posting.moments(deadline, occasion), now=now)
-    outbox.drop_about(tx, REMINDER, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
+    for message in (REMINDER, WANTED):
+        outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
     days = guilds.find(tx, thing.guild_id).reminder_days
     for one in concerned(tx, changed):
         if one.has_place:
             reminders.plan(tx, changed, one.user_id, days=days, now=now)
+            plans.follow(tx, thing, changed, one, now=now)
     tell(tx, changed, now=now)
     return changed
 

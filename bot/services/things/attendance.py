@@ -20,6 +20,7 @@ from bot.services.things import (
     how_it_went,
     managing,
     outcomes,
+    plans,
     register,
     reminders,
     rosters,
@@ -140,6 +141,7 @@ def take_back(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) 
     thing = _untick(tx, thing, found, by=None, now=now)
     if thing.is_open(now):
         reminders.plan(tx, thing, caller.user_id, days=guilds.find(tx, guild_id).reminder_days, now=now)
+        plans.remind(tx, thing, found, now=now)
     return thing
 
 

@@ -19,6 +19,7 @@ from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
 from bot.services.things import outcomes, register, reminders, rosters, things, wins
 from bot.services.things.how_it_went import HOW_IT_WENT
+from bot.services.things.plans import WANTED
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Change, Commitment
@@ -90,7 +91,7 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
             show_application(tx, change.commitment, thing.guild_id, now=now)
     receipt = receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved)
     ahead = reminders.moment_for(thing, days=terms.reminder_days, now=now)
-    return replace(receipt, reminded=bool(terms.agreed) and ahead is not None)
+    return replace(receipt, reminded=bool(terms.agreed) and ahead is not None, zone=terms.zone)
 
 
 def report_done(
@@ -132,7 +133,7 @@ def did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volunt
         beginner = volunteers.require(tx, thing.guild_id, user_id)
         wins.first_done(tx, beginner, thing.id, now=now)
     activity.record(tx, thing.guild_id, user_id, "done", thing.id, now=now)
-    for message in (REMINDER, HOW_IT_WENT):
+    for message in (REMINDER, WANTED, HOW_IT_WENT):
         outbox.drop(tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
     outcomes.count_anew(tx, thing, [user_id], now=now)
     kind = register.kind_of(thing)

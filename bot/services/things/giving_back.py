@@ -12,16 +12,28 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.record import activity
-from bot.services.things import held, leading, leads, notices, outcomes, register, rosters, things, unposted
+from bot.services.things import (
+    held,
+    leading,
+    leads,
+    notices,
+    outcomes,
+    plans,
+    register,
+    rosters,
+    things,
+    unposted,
+)
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
 from bot.services.things.how_it_went import HOW_IT_WENT
+from bot.services.things.plans import WANTED
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import BY_ITSELF, Change, Commitment
 from bot.services.things.things import Thing
 
 #: What is not to be said any more to somebody who is no longer in.
-_ABOUT_A_PLACE = (REMINDER, PLACE, OFFER, ANSWERED, HOW_IT_WENT)
+_ABOUT_A_PLACE = (REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT)
 
 
 def give_up(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Receipt:
@@ -105,6 +117,8 @@ def free(
     change = rosters.leave(tx, thing.roster, user_id, by=by, now=now)
     if not change.moved:
         return thing, change
+    if change.commitment is not None:
+        plans.forget(tx, change.commitment)
     kind = register.kind_of(thing)
     for message in _ABOUT_A_PLACE:
         outbox.drop(

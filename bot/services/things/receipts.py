@@ -25,6 +25,7 @@ class Receipt:
     undecided: bool = False  # they have not said yet whether the others may be told
     quiet: bool = False  # the guild is in quiet mode
     reminded: bool = False  # they agreed, and there is still time for a reminder
+    zone: str = "UTC"  # in which they read times
 
     @property
     def asks_about_reminders(self) -> bool:

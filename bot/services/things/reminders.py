@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from bot.db import Transaction
 from bot.i18n import N_
 from bot.models.guilds import guilds
+from bot.models.preferences import preferences
 from bot.models.things import OPEN
 from bot.models.things import things as rows
 from bot.models.volunteers import consents
@@ -47,6 +48,8 @@ class Terms:
     """The guild is in quiet mode, in which no threads are offered and nobody is celebrated."""
     agreed: bool | None
     """None: not asked yet."""
+    zone: str
+    """In which this person reads times: theirs, else the server's."""
 
 
 _DATED = (
@@ -58,9 +61,10 @@ _DATED = (
     )
     .order_by(rows.c.id)
 )
-NOT_SET_UP = Terms(Guild(0).reminder_days, quiet=False, agreed=None)
+NOT_SET_UP = Terms(Guild(0).reminder_days, quiet=False, agreed=None, zone=Guild(0).zone)
+_ZONE = func.coalesce(preferences.c.time_zone, guilds.c.time_zone, Guild(0).zone)
 _TERMS = (
-    select(guilds.c.reminder_days, guilds.c.quiet, consents.c.agreed)
+    select(guilds.c.reminder_days, guilds.c.quiet, consents.c.agreed, _ZONE.label("zone"))
     .outerjoin(
         consents,
         and_(
@@ -68,6 +72,10 @@ _TERMS = (
             consents.c.user_id == bindparam("user_id"),
             consents.c.kind == "reminders",
         ),
+    )
+    .outerjoin(
+        preferences,
+        and_(preferences.c.guild_id == guilds.c.guild_id, preferences.c.user_id == bindparam("user_id")),
     )
     .where(guilds.c.guild_id == bindparam("guild_id"))
 )

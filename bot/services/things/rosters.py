@@ -76,6 +76,7 @@ class Commitment:
     approved_at: datetime | None
     done_at: datetime | None
     again_at: datetime | None
+    remind_at: datetime | None
     account: Account | None
     created_at: datetime
     changed_at: datetime
@@ -129,10 +130,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "came": _ARRIVE.excluded.came,
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
-        "changed_by": None,
-        "approved_at": None,
-        "again_at": None,
-        "account": None,
+        **dict.fromkeys(("changed_by", "approved_at", "again_at", "remind_at", "account")),
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)

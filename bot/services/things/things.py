@@ -141,6 +141,7 @@ class Held:
     offered_until: datetime | None
     done_at: datetime | None
     account: Account | None
+    remind_at: datetime | None
 
     @property
     def waits(self) -> bool:
@@ -160,6 +161,7 @@ class _Commitment:
     offered_until: datetime | None
     done_at: datetime | None
     account: Account | None
+    remind_at: datetime | None
 
 
 _COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position")
@@ -341,4 +343,5 @@ def _found(thing: Thing | None, kind: str | None = None) -> Thing:
 
 
 def _held(thing: Thing, standing: _Commitment) -> Held:
-    return Held(thing, standing.state, standing.offered_until, standing.done_at, standing.account)
+    until, done_at = standing.offered_until, standing.done_at
+    return Held(thing, standing.state, until, done_at, standing.account, standing.remind_at)
