@@ -17,6 +17,13 @@ _MOST_OPEN = 100
 _OPEN = (1, 2)
 
 
+def _guild(call: Call) -> Guild:
+    """With every event as far as it is by now."""
+    guild = call.guild()
+    scheduled_events.keep_time(call.world, guild)
+    return guild
+
+
 def _event(call: Call, guild: Guild) -> ScheduledEvent:
     return call.world.event(guild, call.id("guild_scheduled_event_id"))
 
@@ -27,17 +34,17 @@ def _drawn(call: Call, event: ScheduledEvent) -> Json:
 
 @routes.on("GET", _EVENTS)
 def list_events(call: Call) -> Answer:
-    return [_drawn(call, each) for each in call.guild().events.values() if each.status in _OPEN]
+    return [_drawn(call, each) for each in _guild(call).events.values() if each.status in _OPEN]
 
 
 @routes.on("GET", _EVENT)
 def get_event(call: Call) -> Answer:
-    return _drawn(call, _event(call, call.guild()))
+    return _drawn(call, _event(call, _guild(call)))
 
 
 @routes.on("POST", _EVENTS)
 def create_event(call: Call) -> Answer:
-    guild = call.guild()
+    guild = _guild(call)
     check_scheduled_event(call.payload, now=call.world.clock.now())
     body = call.body
     channel = _channel(guild, body)
@@ -91,7 +98,7 @@ def _may_change(call: Call, guild: Guild, event: ScheduledEvent) -> None:
 
 @routes.on("PATCH", _EVENT)
 def edit_event(call: Call) -> Answer:
-    guild = call.guild()
+    guild = _guild(call)
     event = _event(call, guild)
     _may_change(call, guild, event)
     check_scheduled_event(call.payload, now=call.world.clock.now(), existing=render.scheduled_event(event))
@@ -117,7 +124,7 @@ def _apply(event: ScheduledEvent, guild: Guild, body: Json) -> None:
 
 @routes.on("DELETE", _EVENT)
 def delete_event(call: Call) -> Answer:
-    guild = call.guild()
+    guild = _guild(call)
     event = _event(call, guild)
     _may_change(call, guild, event)
     scheduled_events.remove(call.world, event)
@@ -126,7 +133,7 @@ def delete_event(call: Call) -> Answer:
 
 @routes.on("GET", _EVENT + "/users")
 def interested(call: Call) -> Answer:
-    guild = call.guild()
+    guild = _guild(call)
     event = _event(call, guild)
     limit = call.query_number("limit", 100, least=1, most=100)
     before, after = call.query_id("before"), call.query_id("after")

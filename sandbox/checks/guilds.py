@@ -159,6 +159,9 @@ def _event_times(form: Form, before: Json, *, now: datetime) -> None:
     elif start is not None and start > now + _FARTHEST:
         message = "Cannot schedule event more than 5 years in the future."
         form.wrong("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_TOO_FAR", message)
+    elif start is not None and before.get("status") == ACTIVE:
+        message = "Cannot change the start of an event that has begun."
+        form.wrong("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", message)
     if start is None and before.get("scheduled_start_time"):
         start = datetime.fromisoformat(before["scheduled_start_time"])
     if start is not None and end is not None and end <= start:

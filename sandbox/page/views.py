@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sandbox.checks.guilds import COMPLETED
 from sandbox.page.unread import Unread
 from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.sight import Sight
 from sandbox.whereabouts import may_write
+from sandbox.world import scheduled_events
 from sandbox.world.model import Channel, ChannelType, Guild, Json, Member, Role, ScheduledEvent, User
 from sandbox.world.render import when
 from sandbox.world.state import World
@@ -67,7 +69,7 @@ class Looks:
             "channels": [self._channel(each) for each in self._visible(guild)],
             "roles": [_role(each) for each in roles],
             "members": [_member(each) for each in guild.members.values()],
-            "events": [self._event(each) for each in guild.events.values() if each.status < 3],
+            "events": [one for one in map(self._event, guild.events.values()) if one["status"] < COMPLETED],
         }
 
     def _visible(self, guild: Guild) -> list[Channel]:
@@ -144,7 +146,7 @@ class Looks:
             "start": when(event.start),
             "end": None if event.end is None else when(event.end),
             "where": event.location if event.channel is None else f"#{event.channel.name}",
-            "status": event.status,
+            "status": scheduled_events.status_at(event, self._world.clock.now()),
             "interested": self._viewer.id in event.interested,
             "count": len(event.interested),
         }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sandbox.checks.guilds import ACTIVE, COMPLETED, EXTERNAL, SCHEDULED
 from sandbox.world import render
 from sandbox.world.model import Channel, Guild, Json, ScheduledEvent, User
 from sandbox.world.state import Event, World
@@ -37,6 +38,24 @@ def schedule(
     guild.events[event.id] = event
     _tell(world, "GUILD_SCHEDULED_EVENT_CREATE", event)
     return event
+
+
+def status_at(event: ScheduledEvent, now: datetime) -> int:
+    """As Discord has it by then: what happens elsewhere begins and ends by itself."""
+    if event.entity_type != EXTERNAL or event.status not in (SCHEDULED, ACTIVE):
+        return event.status
+    if event.end is not None and event.end <= now:
+        return COMPLETED
+    return ACTIVE if event.start <= now else event.status
+
+
+def keep_time(world: World, guild: Guild) -> None:
+    """Begin and end what has begun and ended."""
+    for event in guild.events.values():
+        status = status_at(event, world.clock.now())
+        if status != event.status:
+            event.status = status
+            changed(world, event)
 
 
 def changed(world: World, event: ScheduledEvent) -> None:

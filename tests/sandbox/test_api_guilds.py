@@ -11,6 +11,7 @@ from discord.ext import commands
 from sandbox.permissions import Overwrite, Permissions
 from sandbox.world import guilds, messages, scheduled_events
 from sandbox.world.model import ChannelType
+from tests.running import afresh
 from tests.sandbox.conftest import Home
 
 
@@ -268,6 +269,23 @@ async def test_an_event_is_made_moved_and_cancelled(home: Home, guild: discord.G
     assert await guild.fetch_scheduled_events() == []
     await event.delete()
     assert await refusal(guild.fetch_scheduled_event(event.id)) == (404, 10070)
+
+
+async def test_an_event_elsewhere_begins_and_ends_by_itself(home: Home, guild: discord.Guild) -> None:
+    event = await make_event(guild)
+    stored = home.guild.events[event.id]
+    with afresh(home.sandbox):
+        home.sandbox.clock.move(timedelta(days=1, minutes=1))
+        [seen] = await guild.fetch_scheduled_events()
+        assert seen.status is discord.EventStatus.active
+        later = home.sandbox.clock.now() + timedelta(hours=1)
+        assert await refusal(event.edit(start_time=later)) == (400, 50035)
+        await event.edit(name="Canvassing", end_time=later)
+        assert (stored.name, stored.start) == ("Canvassing", event.start_time)
+        home.sandbox.clock.move(timedelta(hours=1))
+        assert await guild.fetch_scheduled_events() == []
+        assert (await guild.fetch_scheduled_event(event.id)).status is discord.EventStatus.completed
+        assert await refusal(event.edit(name="Again")) == (400, 180000)
 
 
 async def test_events_need_create_events_and_others_events_manage_events(

@@ -137,6 +137,12 @@ def test_an_event_does_not_go_back(status: int, then: int) -> None:
     assert found == {"status": ["GUILD_SCHEDULED_EVENT_INVALID_STATUS_TRANSITION"]}
 
 
+def test_what_has_begun_keeps_its_start() -> None:
+    change({"scheduled_end_time": "2026-05-02T13:00:00Z"}, status=2)
+    found = problems(lambda: change({"scheduled_start_time": "2026-05-02T13:00:00Z"}, status=2))
+    assert found == {"scheduled_start_time": ["GUILD_SCHEDULED_EVENT_SCHEDULE_PAST"]}
+
+
 @pytest.mark.parametrize("status", [3, 4])
 def test_a_finished_event_is_not_changed(status: int) -> None:
     with pytest.raises(ApiError) as refusal:
