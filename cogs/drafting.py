@@ -172,8 +172,11 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
             least=0,
         )
     )
+    listed = _("Listed among the server's events, too.")
+    events = [entry(_("Discord event"), f"event:{ask_id}", listed)] if draft.occasion else []
     entries = [
         entry(_("Picture"), f"picture:{ask_id}", _("One says at a glance what it is about.")),
+        *events,
         entry(_("Throw it away"), f"draft:{ask_id}:discard", _("Nobody has seen it.")),
     ]
     card.row(menu("draft", _("Something else"), entries))

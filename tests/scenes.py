@@ -23,6 +23,7 @@ from bot.services.things import (
     endings,
     giving_back,
     leading,
+    native_events,
     notices,
     outcomes,
     pictures,
@@ -31,6 +32,7 @@ from bot.services.things import (
 )
 from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft
+from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.world import model
@@ -364,7 +366,20 @@ async def a_picture_that_is_refused(on: Stage) -> list[Person]:
     return [cora]
 
 
+async def an_event_that_is_refused(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    starts = on.community.bot.clock.now() + 2 * DAY
+    draft = replace(on.words, occasion=Occasion(starts, starts + HOUR))
+    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
+    for role in on.community.guild.state.roles.values():
+        role.permissions &= ~int(Permissions.CREATE_EVENTS)
+    await on.does(lambda tx, who, now: native_events.switch(tx, posted.id, who, on=True, now=now), cora)
+    await on.time(timedelta(minutes=1))
+    return [cora]
+
+
 SCENES: dict[str, Scene] = {
+    "native_event_refused": an_event_that_is_refused,
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
     "reminder": a_reminder,

@@ -19,10 +19,10 @@ import structlog
 
 from bot import reasons
 from bot.clock import Clock
-from bot.courier import member_roles, records, rounds
+from bot.courier import member_roles, native_events, records, rounds
 from bot.courier.breaker import Breaker
 from bot.courier.directs import Directs
-from bot.courier.drawings import Direct, Draw, Drawing, LookOver, MemberRoles, Nothing, Post
+from bot.courier.drawings import Direct, Draw, Drawing, LookOver, MemberRoles, NativeEvent, Nothing, Post
 from bot.courier.messages import Messages, Sheet, utcnow
 from bot.courier.outcomes import Dropped, Later, Outcome
 from bot.courier.pacing import Pacing
@@ -290,7 +290,7 @@ class Courier:
         match drawing:
             case Nothing(reason):
                 return Dropped(reason)
-            case Post() | MemberRoles() | LookOver() if kinds.message(parcel.kind):
+            case Post() | MemberRoles() | NativeEvent() | LookOver() if kinds.message(parcel.kind):
                 raise TypeError(f"{parcel.kind} is a message to a person: draw a Direct")
             case Post():
                 return await self._posted(parcel, drawing, now)
@@ -298,18 +298,11 @@ class Courier:
                 return await self.directs.tell(parcel, drawing, now)
             case MemberRoles():
                 return await member_roles.bring_in_line(self._client, self._db, parcel.guild_id, drawing, now)
+            case NativeEvent():
+                return await native_events.bring_in_step(self._client, self._db, drawing, now)
             case LookOver(what):
-                return await self._looked_over(parcel, what, now)
+                return await rounds.look_over(self._client, self._db, parcel, what, now)
         assert_never(drawing)
-
-    async def _looked_over(self, parcel: Parcel, what: str, now: datetime) -> Outcome:
-        if what == "cards anew":
-            return await rounds.redraw_cards(self._db, parcel.guild_id, now)
-        if what == "reminders":
-            return await rounds.replan_reminders(self._db, parcel.guild_id, now)
-        if what == "cards":
-            return await rounds.look_after_cards(self._client, self._db, parcel, now)
-        return await rounds.look_after_member_roles(self._client, self._db, parcel, now)
 
     async def _posted(self, parcel: Parcel, post: Post, now: datetime) -> Outcome:
         """Whoever is asleep is not pinged: it waits, or stands there without a sound until the morning."""

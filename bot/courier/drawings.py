@@ -17,6 +17,7 @@ import discord
 
 from bot.db import Database
 from bot.services.outbox.outbox import Parcel
+from bot.services.things import native_events
 from bot.services.things.pictures import Picture
 
 
@@ -60,10 +61,25 @@ class MemberRoles:
 
 
 @dataclass(frozen=True, slots=True)
+class NativeEvent:
+    """An event in Discord's own list, of what happens somewhere outside Discord's channels."""
+
+    event: native_events.NativeEvent
+    standing: native_events.Standing
+    name: str
+    description: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    #: In the description; by it an earlier try is found again.
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class LookOver:
     """A round: what is not as it should be is mended."""
 
-    what: Literal["cards", "member roles", "cards anew", "reminders"]
+    what: Literal["cards", "member roles", "cards anew", "reminders", "events"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +89,5 @@ class Nothing:
     reason: str
 
 
-Drawing = Post | Direct | MemberRoles | LookOver | Nothing
+Drawing = Post | Direct | MemberRoles | NativeEvent | LookOver | Nothing
 Draw = Callable[[Parcel, Database, datetime], Awaitable[Drawing]]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import discord
 
+from bot.courier import native_events
 from bot.courier.outcomes import Done, Later, Outcome
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.db import Database
@@ -20,6 +21,7 @@ from bot.services.outbox import cards, rounds
 from bot.services.outbox.cards import Standing
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
+from bot.services.things import native_events as events
 from bot.services.things import reminders, roles
 
 #: Discord's limits for one request.
@@ -30,9 +32,26 @@ NEXT_PART = timedelta(seconds=30)
 NOT_HERE = "the server has an outage, or the bot is not in it in this process"
 
 
+async def look_over(
+    client: discord.Client, db: Database, parcel: Parcel, what: str, now: datetime
+) -> Outcome:
+    """What is looked at is said by `LookOver`."""
+    if what == "cards anew":
+        return await redraw_cards(db, parcel.guild_id, now)
+    if what == "reminders":
+        return await replan_reminders(db, parcel.guild_id, now)
+    if what == "cards":
+        return await look_after_cards(client, db, parcel, now)
+    if what == "events":
+        return await native_events.look_after(client, db, parcel, now)
+    return await look_after_member_roles(client, db, parcel, now)
+
+
 async def redraw_cards(db: Database, guild_id: int, now: datetime) -> Outcome:
+    """And what leads to them."""
     found = await db.read(cards.open_in, guild_id)
     await db.write(cards.redraw, [one.id for one in found], now=now)
+    await db.write(events.follow_all, guild_id, now=now)
     return Done()
 
 

@@ -71,8 +71,10 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
     target = (await db.read(asks.show, thing_id)).target if thing.kind == "ask" else None
     card = Card(_("Change “{title}”").format(title=said(thing.title)), colour=Colour.CALM)
     _words_line(card, thing)
+    listed = (button(_("Discord event"), f"event:{thing_id}"),) if thing.occasion else ()
     ways = (
         button(_("Picture"), f"picture:{thing_id}"),
+        *listed,
         button(_("Who looks after it"), f"lead:{thing_id}"),
         back_to_people(thing),
     )

@@ -607,6 +607,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_things_state", "things", ["guild_id", "state"], unique=False)
     op.create_table(
+        "native_events",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("event_id", sa.BigInteger(), nullable=True),
+        sa.Column("tried", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(length=16), nullable=True),
+        sa.Column("refused", sa.String(length=12), nullable=True),
+        sa.Column("purge_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_native_events_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_native_events"),
+    )
+    op.create_index("ix_native_events_guild_id", "native_events", ["guild_id"], unique=False)
+    op.create_index("ix_native_events_purge_at", "native_events", ["purge_at"], unique=False)
+    op.create_table(
         "rosters",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -770,6 +787,9 @@ def downgrade() -> None:
     op.drop_table("asks")
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
+    op.drop_index("ix_native_events_purge_at", table_name="native_events")
+    op.drop_index("ix_native_events_guild_id", table_name="native_events")
+    op.drop_table("native_events")
     op.drop_index(
         "ix_things_deadline",
         table_name="things",

@@ -1,7 +1,8 @@
 """Looking again and again whether what should be so is so; each round is one parcel that comes back.
 
 It is put in where there begins to be something to look after, and ends when there is nothing left. What is
-looked at is in `cards` and `things.roles`, and how, in the courier. See docs/design.md § 59.
+looked at is in `cards`, `things.roles` and `things.native_events`, and how, in the courier. See
+docs/design.md § 59.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from bot.services.outbox.kinds import Upkeep, declare
 CARDS = declare(Upkeep("cards", N_("bringing all cards up to date")))
 CARD_ROUND = declare(Upkeep("card_round", N_("looking whether the cards still stand")))
 ROLE_ROUND = declare(Upkeep("role_round", N_("looking whether everybody has their member roles")))
+EVENT_ROUND = declare(Upkeep("event_round", N_("looking whether events in Discord are as they should be")))
 
 #: What is planned to be reminded of, for another number of days.
 REMINDERS = declare(Upkeep("reminders", N_("planning reminders anew")))
 
 CARDS_EVERY = timedelta(minutes=5)
 ROLES_EVERY = timedelta(hours=1)
+EVENTS_EVERY = timedelta(hours=1)
 
 _CAME_ROUND = (
     update(rows).where(rows.c.id == bindparam("id")).values(subject_id=bindparam("after"), attempts=0)
@@ -45,6 +48,11 @@ def watch_cards(tx: Transaction, guild_id: int, *, now: datetime) -> None:
 def watch_member_roles(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """From now on; twice is once."""
     _watch(tx, ROLE_ROUND, guild_id, f"member_roles:{guild_id}:round", ROLES_EVERY, now=now)
+
+
+def watch_native_events(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """From now on; twice is once."""
+    _watch(tx, EVENT_ROUND, guild_id, f"events:{guild_id}:round", EVENTS_EVERY, now=now)
 
 
 def _watch(

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.db import Transaction
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Post
-from bot.services.things import noticeboard, unposted
+from bot.services.things import native_events, noticeboard, unposted
 from bot.services.things.things import Thing
 
 
@@ -46,8 +46,9 @@ class ThingKind:
         return f"{self.name}:{thing_id}:card"
 
     def redraw(self, tx: Transaction, thing: Thing, *, listed: bool = True, now: datetime) -> None:
-        """Have the card of this thing brought up to date, and the noticeboard unless only counts changed that
-        it does not show: `listed`. A draft has neither; that it was changed keeps it longer.
+        """Have the card of this thing brought up to date, and the noticeboard and its event in Discord unless
+        only counts changed that they do not show: `listed`. A draft has none of them; that it was changed
+        keeps it longer.
         """
         if thing.state == "draft":
             unposted.touch(tx, thing.id, now=now)
@@ -56,3 +57,4 @@ class ThingKind:
         outbox.change(tx, self.card, thing.guild_id, key, subject_id=thing.id, now=now)
         if listed:
             noticeboard.redraw(tx, thing.guild_id, now=now)
+            native_events.follow(tx, thing, card=key, now=now)
