@@ -89,6 +89,11 @@ async def does(community: Community, verb: object, **more: object) -> None:
     await passes(community)
 
 
+async def reworded(community: Community, title: str) -> None:
+    words = amendments.Words(title, "Shade", "Bring a spade", None, ())
+    await does(community, amendments.reword, wanted=words)
+
+
 def may(community: Community, *, make: bool) -> None:
     """Whether the bot has the permission, by its own role and by everybody's."""
     for role in community.guild.state.roles.values():
@@ -229,7 +234,7 @@ async def test_it_begins_and_ends_by_itself(community: Community, cora: Person) 
     await ask_for(community)
     event = await lists(community, cora)
     await passes(community, 2 * DAY + HOUR)
-    await does(community, amendments.reword, wanted=amendments.Words("Plant oaks", "Shade", "Dig", None, ()))
+    await reworded(community, "Plant oaks")
     assert (event.name, event.status) == ("Plant oaks", ACTIVE)
     await passes(community, 2 * HOUR)
     await passes(community, AN_HOUR_LATER)
@@ -339,7 +344,7 @@ async def test_what_somebody_takes_down_stays_down_until_it_is_tried_again(
     for _round in range(2):
         await passes(community, AN_HOUR_LATER)
         await community.settles()
-    await does(community, amendments.reword, wanted=amendments.Words("Plant oaks", "Shade", "Dig", None, ()))
+    await reworded(community, "Plant oaks")
     assert [one for one in community.guild.events if one.status == SCHEDULED] == []
     panel = await opens(community, cora)
     assert "Somebody took the event down" in panel.text
@@ -452,3 +457,44 @@ async def test_what_can_be_done_whenever_one_likes_is_no_event(community: Commun
     assert "Discord event" not in panel.buttons
     told = await cora.forges(f"event:{ask.id}:on", on=panel)
     assert "Only what starts at a moment can be an event." in told.text
+
+
+# ------------------------------------------------------------------ before it is posted
+
+
+async def begins(cora: Person, community: Community) -> None:
+    """A draft for the day after tomorrow, switched on."""
+    await cora.command("/ask new")
+    await cora.submit(
+        {"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Bring a spade"}
+    )
+    await cora.click("When and where")
+    day = f"{in_two_days(community):%d.%m.%Y}"
+    await cora.submit({"When does it start?": f"{day} 10:00", "Until when?": "13:00"})
+    await cora.click("More")
+    await cora.choose("Something else", "Discord event")
+    panel = await cora.click("List it")
+    assert "once it is posted" in panel.text
+
+
+async def test_a_draft_is_listed_once_it_is_posted(community: Community, cora: Person) -> None:
+    await begins(cora, community)
+    await passes(community)
+    assert community.guild.events == []
+    await cora.click("Back")
+    await cora.click("Post")
+    await passes(community, timedelta(seconds=1))
+    await passes(community)
+    [event] = community.guild.events
+    assert event.name == "Plant trees"
+    assert str(community.cards[-1].message.id) in (event.description or "")
+
+
+async def test_a_draft_that_is_thrown_away_leaves_nothing(community: Community, cora: Person) -> None:
+    await begins(cora, community)
+    await cora.click("Back")
+    await cora.click("More")
+    await cora.choose("Something else", "Throw it away")
+    await cora.click("Throw it away")
+    await passes(community)
+    assert community.guild.events == []
