@@ -6,7 +6,7 @@ import sys
 
 import uvloop
 
-from benchmarks import claims, clicks, erase, joining, writes
+from benchmarks import claims, clicks, erase, invitations, joining, writes
 from benchmarks.clicks import Plan
 from benchmarks.pressing import Void
 from benchmarks.report import Figure
@@ -22,6 +22,7 @@ async def measured() -> list[Figure]:
         *await writes.measure(say),
         *claims.measure(say),
         *erase.measure(say),
+        *invitations.measure(say),
         *await joining.measure(say),
     ]
 

@@ -14,7 +14,8 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import asks, commitments, outcomes, plans
+from bot.services.own import suspensions
+from bot.services.things import asks, commitments, invitations, outcomes, plans
 from bot.services.things.asks import ASK_CARD
 from bot.services.things.plans import Choice
 from bot.services.things.receipts import Receipt
@@ -59,12 +60,13 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 
 @routes.click("ask:{ask_id}:in")
 async def im_in(interaction: Interaction, ask_id: int) -> None:
-    bot = interaction.client
-    receipt = await bot.db.write(
-        commitments.accept, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
-    )
+    bot, caller = interaction.client, caller_of(interaction)
+    if caller.guild_id is None:  # to an invitation
+        asked = await bot.db.read(invitations.asked_about, ask_id, caller)
+        await bot.db.read(suspensions.require_none, asked.guild_id, caller.user_id)
+    receipt = await bot.db.write(commitments.accept, ask_id, caller, kind="ask", now=bot.clock.now())
     ask, now = receipt.thing, bot.clock.now()
-    is_planned = plans.is_open_to(ask, receipt.commitment, now)
+    is_planned = caller.guild_id is not None and plans.is_open_to(ask, receipt.commitment, now)
     view = _accepted(
         plan_of(ask),
         choices=tuple(plans.choices(ask, receipt.zone, now)) if is_planned else (),
@@ -75,11 +77,12 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
         is_done=receipt.is_done,
         told=receipt.reminders,
         reminded=receipt.reminded,
-        asks_about_reminders=receipt.asks_about_reminders,
+        asks_about_reminders=receipt.asks_about_reminders and caller.guild_id is not None,
         offers_threads=opens_threads(interaction, quiet=receipt.quiet),
     )
     await answer_to(interaction).update(view)
-    await ask_what_is_needed(interaction, ask, again=receipt.again)
+    if caller.guild_id is not None:
+        await ask_what_is_needed(interaction, ask, again=receipt.again)
 
 
 def _another_reminder(receipt: Receipt, now: datetime) -> datetime | None:

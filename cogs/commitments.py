@@ -199,6 +199,8 @@ def _given_back(receipt: Receipt) -> str:
     role = not register.kind_of(receipt.thing).can_be_done
     if receipt.is_done:
         return _("You did this one already, and that stays. Thank you!")
+    if receipt.noted:
+        return _("That's fine. I won't ask you about **{title}**.")
     if receipt.commitment is None or (receipt.again and role):
         return (
             _("You don't have **{title}**, so there is nothing to give back.")

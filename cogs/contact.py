@@ -22,7 +22,7 @@ routes = Routes(open_to_suspended=True)
 #: Where one is asked about reminders, as the record of consents calls it.
 PLACES = {"yes": "first yes", "join": "/join", "mine": "/mine"}
 #: Where somebody waits for a word, or for a moment of their own, and is asked for nothing but how to be told.
-WAITING = {"hello", "buddy", "report", "plan"}
+WAITING = {"hello", "buddy", "report", "plan", "invited"}
 
 
 @routes.click("remind:{place}:dm")
@@ -41,10 +41,8 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
         return
     await _choose(interaction, place, "dm")
     card = Card(_("It arrived!") if arrived else _("By direct message, then"), colour=Colour.GOOD)
-    if place == "plan":
-        card.text(_("I'll remind you there, as you chose. If that fails, it waits in /mine."))
-    elif place in WAITING:
-        card.text(_("I'll send you a direct message about how it stands. If that fails, it waits in /mine."))
+    if place in WAITING:
+        card.text(_told_by_message(place))
     else:
         card.text(
             _(
@@ -55,14 +53,27 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
     await _say_with_clock(interaction, card)
 
 
+def _told_by_message(place: str) -> str:
+    if place == "plan":
+        return _("I'll remind you there, as you chose. If that fails, it waits in /mine.")
+    if place == "invited":
+        return _("I'll send you a direct message when something fits. If that fails, it waits in /mine.")
+    return _("I'll send you a direct message about how it stands. If that fails, it waits in /mine.")
+
+
+def _it_works(place: str) -> str:
+    if place == "plan":
+        return _("It works: this is where I'll remind you at the moment you chose.")
+    if place == "invited":
+        return _("It works: this is where I'll ask you.")
+    return _("It works: this is where I'll tell you how it stands.")
+
+
 def _first_message(interaction: Interaction, place: str) -> discord.ui.LayoutView:
     server = interaction.guild.name if interaction.guild else ""
     card = Card(_("Hello from {server}").format(server=said(server)), colour=Colour.GOOD)
     if place in WAITING:
-        if place == "plan":
-            card.text(_("It works: this is where I'll remind you at the moment you chose."))
-        else:
-            card.text(_("It works: this is where I'll tell you how it stands."))
+        card.text(_it_works(place))
         return card.small(_("Why this? You have just chosen it; /mine changes it.")).view()
     card.text(_("It works: this is where I'll remind you of what you said yes to."))
     return card.row(why_and_stop(caller_of(interaction).guild, "reminders")).view()

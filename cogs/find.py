@@ -15,6 +15,7 @@ from bot.numbers import whole_number
 from bot.routes import Routes, as_written
 from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
+from bot.services.people import volunteers
 from bot.services.record import spoken_languages
 from bot.services.things import fitting, register
 from bot.services.things.fitting import Page, Reasons
@@ -72,9 +73,10 @@ async def show_page(interaction: Interaction, page: int) -> None:
         card.row(_how_long())
     if turn := pager("find:{page}", found.page, found.pages):
         card.row(turn)
-    if found.pages > 1:
-        card.row(button(_("Search"), "find:search"))
-    await answer_to(interaction).update(card.view())
+    agreed = await bot.db.read(volunteers.agreed_to, caller.guild, caller.user_id, "invitations")
+    asks = () if agreed else (button(_("Ask me when something fits"), "invited:offer:find"),)
+    search = (button(_("Search"), "find:search"),) if found.pages > 1 else ()
+    await answer_to(interaction).update(card.row(*search, *asks).view())
 
 
 def _how_long(chosen: int | None = None) -> Row:

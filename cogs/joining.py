@@ -311,10 +311,13 @@ def _joined(found: Panel, *, threads: bool) -> Card:
         card.text(_yes(found.receipt))
     _offer(card, found)
     card.text(_("/find shows things to do, /mine everything about you."))
-    card.row(button(_("I'd like a hello"), "hello:beside"))
+    asks = found.receipt is not None and found.receipt.asks_about_reminders
+    invites = (
+        (button(_("Ask me when something fits"), "invited:offer:join"),) if found.fresh and not asks else ()
+    )
+    card.row(button(_("I'd like a hello"), "hello:beside"), *invites)
     if found.receipt is not None and found.receipt.asks_about_reminders:
         reminder_question(card, place="join", threads=threads)
-    asks = found.receipt is not None and found.receipt.asks_about_reminders
     if found.interests and not asks:  # which would go with the panel, unanswered
         card.row(button(_("Change my interests"), f"join:step:{INTERESTS}"))
     return card

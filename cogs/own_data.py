@@ -51,6 +51,7 @@ FIELDS = {
     "contact": N_("Messages go to"),
     "created_at": N_("Since"),
     "deadline": N_("Deadline"),
+    "declined_at": N_("Not this one"),
     "details": N_("For those who are in"),
     "done_at": N_("Done"),
     "due_at": N_("Due"),

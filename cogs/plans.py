@@ -19,8 +19,7 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
-from bot.services.own import contact
-from bot.services.people import preferences, volunteers
+from bot.services.people import preferences, quiet_hours, volunteers
 from bot.services.things import plans, reminders, things
 from bot.services.things.plans import WANTED, Planned
 from bot.services.things.rosters import Commitment
@@ -172,7 +171,7 @@ async def _held_back(interaction: Interaction, planned: Planned) -> str:
         await db.read(guilds.find, thing.guild_id),
         await db.read(preferences.find, thing.guild_id, user_id),
     )
-    loud_at = contact.end_of_quiet(preferences.hours(guild, preferred), planned.at)
+    loud_at = quiet_hours.end_of_quiet(preferences.hours(guild, preferred), planned.at)
     late = thing.starts_at or thing.deadline
     if loud_at is None:
         return ""

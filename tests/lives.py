@@ -33,6 +33,7 @@ from bot.services.things import (
     commitments,
     drafting,
     endings,
+    giving_back,
     how_it_went,
     joining,
     leading,
@@ -86,6 +87,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     seen = yes_again.mark_of(coming)
     yes_again.say(tx, coming.id, person, seen=seen, now=now)
     plans.choose(tx, coming.id, person, now + DAY, now=now)
+    volunteers.answer(tx, guild_id, user_id, "invitations", agreed=True, place="find", language="en", now=now)
+    giving_back.decline(tx, community.post(tx, now=now).id, person, now=now)
     missed = community.post(tx, now=now)
     commitments.accept(tx, missed.id, person, now=now)
     endings.close(tx, missed.id, community.coordinator, now=now)

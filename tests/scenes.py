@@ -22,6 +22,7 @@ from bot.services.things import (
     commitments,
     endings,
     giving_back,
+    invitations,
     leading,
     native_events,
     notices,
@@ -247,6 +248,14 @@ async def an_answer(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def an_invitation(on: Stage) -> list[Person]:
+    ana = await on.person("Ana")
+    ask = await on.asks(places=1)
+    await on.amended(invitations.start, ask)
+    await on.time(timedelta(minutes=2))
+    return [ana]
+
+
 async def a_checkin(on: Stage) -> list[Person]:
     ana = await on.person("Ana")
     cora = await on.person("Cora", on.community.coordinators)
@@ -384,6 +393,7 @@ SCENES: dict[str, Scene] = {
     "place": a_place,
     "reminder": a_reminder,
     "reminder_wanted": a_reminder_somebody_asked_for,
+    "invitation": an_invitation,
     "how_it_went": an_end,
     "what_came_of_it": an_end_of_what_somebody_leads,
     "thanks": a_thank_you,

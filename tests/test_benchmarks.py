@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import calm, claims, clicks, writes
+from benchmarks import calm, claims, clicks, invitations, writes
 from benchmarks.clicks import Plan
 from benchmarks.report import Figure, Spread, percentile
 
@@ -94,3 +94,12 @@ def test_claims_are_measured_on_both_databases(postgres_url: str, monkeypatch: p
     assert [figure.name for figure in figures] == ["claim_500_ms_on_sqlite", "claim_500_ms_on_postgresql"]
     assert all(LINE.fullmatch(str(figure)) for figure in figures)
     assert any("ix_outbox_due" in line for line in said)
+
+
+def test_waves_are_measured_and_the_same_in_every_run() -> None:
+    said: list[str] = []
+    runs = [invitations.measure(said.append, communities=12, asks=4) for _run in range(2)]
+    assert runs[0] == runs[1]
+    assert all(LINE.fullmatch(str(figure)) and figure.ok for figure in runs[0])
+    assert said[0].startswith("Asking in waves, in 12 made-up communities")
+    assert "places filled" in said[0]

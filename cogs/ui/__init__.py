@@ -69,9 +69,11 @@ from cogs.ui.questions import (
     how_to_celebrate,
     reminder_question,
     stop,
+    stop_invitations,
     tell_how,
     why_and_stop,
 )
+from cogs.ui.reach import reach_text
 from cogs.ui.rhythms import RHYTHMS
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
@@ -195,6 +197,7 @@ __all__ = [
     "posted_already",
     "progress_bar",
     "question_card",
+    "reach_text",
     "reminder_question",
     "role_select",
     "row",
@@ -211,6 +214,7 @@ __all__ = [
     "show_section",
     "skills_for",
     "stop",
+    "stop_invitations",
     "suggest_languages",
     "suggest_moments",
     "suggest_skills",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
+import discord
+
 from bot.answers import answer_to
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
@@ -17,7 +19,7 @@ from bot.services.things.amendments import Words
 from bot.services.things.notices import Audience
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
-from cogs.ui.controls import Button, button
+from cogs.ui.controls import Button, button, entry, menu
 from cogs.ui.drafting import show_draft
 from cogs.ui.facts import places_left, when_and_where
 from cogs.ui.needs import needs_text, skills_for
@@ -137,6 +139,8 @@ def managed_card(thing: Thing, colour: Colour) -> Card:
 def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
     """What whoever looks after it can do about it."""
     back = back_to_overview(thing)
+    if ways := _more_ways(thing, now=now):
+        card.row(menu("manage", _("More"), ways))
     if thing.state == "taken_back":
         return card.row(back)
     is_done = register.kind_of(thing).can_be_done
@@ -152,6 +156,13 @@ def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
         button(_("End it"), f"manage:{thing.id}:end"),
     )
     return card.row(change, *message, *(who if has_begun else ()), end, back)
+
+
+def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
+    """What is not done each time."""
+    if not thing.is_open(now) or not register.kind_of(thing).can_be_done:
+        return []
+    return [entry(_("Ask people it fits"), f"invite:{thing.id}")]
 
 
 def opens_again(thing: Thing) -> Button:

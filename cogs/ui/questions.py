@@ -75,6 +75,11 @@ def why_and_stop(guild_id: int, kind: Agreement) -> Row:
     return row(button(_("Why this?"), f"why:{guild_id}:{kind}"), stop(guild_id, kind))
 
 
+def stop_invitations(guild_id: int) -> Button:
+    """What ends them, by its name; answered in cogs/nudges.py."""
+    return button(_("Stop invitations"), f"stop:{guild_id}:invitations")
+
+
 def stop(guild_id: int, kind: Agreement) -> Button:
     """Alone where the nudge says itself why it comes."""
     return button(_("Stop these"), f"stop:{guild_id}:{kind}")

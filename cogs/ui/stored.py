@@ -66,6 +66,7 @@ PLACES = {
     "first yes": N_("with your first yes"),
     "yes to": N_("with a yes"),
     "nudge": N_("below a message"),
+    "find": N_("in /find"),
     "hello": N_("as you asked for a hello"),
 }
 ON_IT = {

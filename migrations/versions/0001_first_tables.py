@@ -697,6 +697,44 @@ def upgrade() -> None:
     )
     op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "invitation_plans",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("wave_at", UTCDateTime(), nullable=True),
+        sa.Column("look_at", UTCDateTime(), nullable=True),
+        sa.Column("forgotten", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_invitation_plans_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_invitation_plans"),
+    )
+    op.create_index("ix_invitation_plans_guild_id", "invitation_plans", ["guild_id"], unique=False)
+    op.create_index(
+        "ix_invitation_plans_look_at",
+        "invitation_plans",
+        ["look_at"],
+        unique=False,
+        sqlite_where=sa.text("look_at IS NOT NULL"),
+        postgresql_where=sa.text("look_at IS NOT NULL"),
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("declined_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_invitations_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", "user_id", name="pk_invitations"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_invitations_asked_at", "invitations", ["asked_at"], unique=False)
+    op.create_index("ix_invitations_person", "invitations", ["guild_id", "user_id"], unique=False)
+    op.create_table(
         "leads",
         sa.Column("thing_id", Id, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -763,6 +801,17 @@ def downgrade() -> None:
     op.drop_table("outcomes")
     op.drop_index("ix_leads_person", table_name="leads")
     op.drop_table("leads")
+    op.drop_index("ix_invitations_person", table_name="invitations")
+    op.drop_index("ix_invitations_asked_at", table_name="invitations")
+    op.drop_table("invitations")
+    op.drop_index(
+        "ix_invitation_plans_look_at",
+        table_name="invitation_plans",
+        sqlite_where=sa.text("look_at IS NOT NULL"),
+        postgresql_where=sa.text("look_at IS NOT NULL"),
+    )
+    op.drop_index("ix_invitation_plans_guild_id", table_name="invitation_plans")
+    op.drop_table("invitation_plans")
     op.drop_index(
         "ix_commitments_changer",
         table_name="commitments",

@@ -59,7 +59,8 @@ NO_FACE = {
         "overtaking",
         "receipts",
     ),
-    *("posts", "receipts", "rounds", "searching", "unposted", "yes_again"),
+    *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
+    *("unposted", "waves", "yes_again"),
     *(
         "activity",
         "addresses",
@@ -126,7 +127,8 @@ NO_TABLES = {
         "overtaking",
         "receipts",
     ),
-    *("drafting", "posts", "receipts", "rounds", "searching", "unposted", "yes_again"),
+    *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
+    *("unposted", "waves", "yes_again"),
     *(
         "addresses",
         "agreements",

@@ -20,8 +20,9 @@ from bot.services.guild.guilds import Guild
 from bot.services.outbox import deliveries, kept, outbox
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import contact
-from bot.services.own.contact import Clearance, Drop, Keep, Send, Wait, end_of_quiet
+from bot.services.own.contact import Clearance, Drop, Keep, Send, Wait
 from bot.services.people import preferences, volunteers
+from bot.services.people.quiet_hours import end_of_quiet
 from bot.services.record.agreements import Agreement
 from tests.kinds import MESSAGES, called
 from tests.services.conftest import Community
@@ -59,6 +60,7 @@ def write(tx: Transaction, community: Community, kind: str, *, now: datetime) ->
     volunteers.choose_contact(tx, community.guild_id, person.user_id, "dm", place="test", now=now)
     agree(tx, person, "checkins", now=now)
     agree(tx, person, "reached", now=now)
+    agree(tx, person, "invitations", now=now)
     key = f"{kind}:{person.user_id}"
     outbox.put(tx, called(kind), community.guild_id, key, user_id=person.user_id, subject_id=1, now=now)
     claimed = deliveries.claim(tx, most=100, lease=HOUR, now=now, real=now)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
-from zoneinfo import ZoneInfo
+from typing import Literal
 
 from bot.db import Transaction
 from bot.services.care import hello_wishes
@@ -20,14 +19,13 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import Preferences
+from bot.services.people.quiet_hours import end_of_quiet
 from bot.services.people.volunteers import Volunteer
 from bot.services.record.agreements import Agreement
 
 WEEK = timedelta(days=7)
 #: What came late by less than this counts as if it had come in time: next week's is not too much.
 LATE = timedelta(hours=12)
-#: Offsets from UTC are whole quarters of an hour, so local hours begin and clocks change on one of these.
-QUARTER = timedelta(minutes=15)
 #: So often it is looked whether the bot is back in a server; after a month what waits is thrown away with it.
 AWAY = timedelta(hours=1)
 #: So often it is looked whether a break has been ended before its time.
@@ -157,36 +155,3 @@ def _too_much(
 def end_of_night(tx: Transaction, guild_id: int, *, now: datetime) -> datetime | None:
     """When the server's own quiet hours are over (UTC); None if none hold now."""
     return end_of_quiet(preferences.hours(guilds.find(tx, guild_id), Preferences()), now)
-
-
-class QuietHours(Protocol):
-    """A guild's or a person's."""
-
-    @property
-    def time_zone(self) -> str: ...
-    @property
-    def quiet_from(self) -> int: ...
-    @property
-    def quiet_until(self) -> int: ...
-
-
-def end_of_quiet(hours: QuietHours, now: datetime) -> datetime | None:
-    """When the quiet hours that hold now are over (UTC); None if none hold.
-
-    Walking in quarters of an hour, because local time may skip or repeat the hour at which they end.
-    """
-    if not _is_quiet(hours, now):
-        return None
-    moment = now.astimezone(UTC)
-    moment = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
-    while _is_quiet(hours, moment):
-        moment += QUARTER
-    return moment
-
-
-def _is_quiet(hours: QuietHours, moment: datetime) -> bool:
-    """Equal hours mean that no hour is quiet."""
-    hour = moment.astimezone(ZoneInfo(hours.time_zone)).hour
-    if hours.quiet_from <= hours.quiet_until:
-        return hours.quiet_from <= hour < hours.quiet_until
-    return hour >= hours.quiet_from or hour < hours.quiet_until

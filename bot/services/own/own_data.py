@@ -22,6 +22,7 @@ from bot.models.checkins import checkins as checkin_rows
 from bot.models.drafts import drafts as draft_rows
 from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hellos import hellos as hello_rows
+from bot.models.invitations import invitations as invitation_rows
 from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.outcomes import outcomes as outcome_rows
@@ -45,7 +46,7 @@ from bot.services.own import sheets, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
-from bot.services.things import abilities, giving_back, joining
+from bot.services.things import abilities, giving_back, invited, joining
 
 
 def _untimed(forget: Callable[[Transaction, int, int], object]) -> Forget:
@@ -144,6 +145,11 @@ HOLDINGS = (
             ),
         ),
         _untimed(abilities.forget),
+    ),
+    Holding(
+        (invitation_rows.c.user_id,),
+        (Sheet("invitations", N_("What I asked you about"), Selected(sheets.INVITED)),),
+        _untimed(invited.forget),
     ),
     Holding(
         (preference_rows.c.user_id,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, or_, select
 
 from bot.models.abilities import volunteer_skills
 from bot.models.activity import activity as activity_rows
@@ -11,6 +11,7 @@ from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
+from bot.models.invitations import invitations as invitation_rows
 from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.outcomes import outcomes as outcome_rows
@@ -29,6 +30,7 @@ from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
 from bot.services.things.how_it_went import HOW_IT_WENT
+from bot.services.things.invited import INVITATION
 from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED
 from bot.services.things.notices import NOTICE
 from bot.services.things.offers import OFFER_OVER
@@ -73,6 +75,20 @@ COMMITMENTS = (
     )
     .order_by(commitment_rows.c.id.desc())
 )
+#: In wave 0 nobody was asked: they said of their own accord that they are not to be.
+INVITED = (
+    select(
+        thing_rows.c.title,
+        case((invitation_rows.c.wave > 0, invitation_rows.c.asked_at)).label("asked_at"),
+        invitation_rows.c.declined_at,
+    )
+    .select_from(invitation_rows)
+    .join(thing_rows, thing_rows.c.id == invitation_rows.c.thing_id)
+    .where(
+        invitation_rows.c.guild_id == bindparam("guild_id"), invitation_rows.c.user_id == bindparam("user_id")
+    )
+    .order_by(invitation_rows.c.asked_at.desc())
+)
 INTERESTS = (
     select(interest_rows.c.name)
     .select_from(volunteer_interests)
@@ -105,7 +121,7 @@ _ABOUT_THINGS = [
     one.name
     for one in (
         *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
-        *(HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
+        *(INVITATION, HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
     )
 ]
 #: What a lead's message is about.

@@ -170,6 +170,18 @@ def choose_weekly_cap(tx: Transaction, caller: Caller, most: int | None, *, now:
     _set(tx, caller, {"weekly_cap": most}, now=now)
 
 
+def want_fewer(tx: Transaction, guild_id: int, user_id: int) -> tuple[int, int]:
+    """The next smaller number of invitations and check-ins a week, also from a direct message; returns how
+    many it was and is. Somebody nothing is stored about gets none anyway.
+    """
+    volunteers.require(tx, guild_id, user_id)
+    volunteers.hold(tx, guild_id, user_id)
+    before = find(tx, guild_id, user_id).weekly_cap or guilds.find(tx, guild_id).weekly_cap
+    most = max((cap for cap in CAPS if cap < before), default=min(before, CAPS[0]))
+    tx.execute(_SET["weekly_cap"], guild_id=guild_id, user_id=user_id, wanted=most)
+    return before, most
+
+
 def choose_weekly_hours(tx: Transaction, caller: Caller, hours: int | None, *, now: datetime) -> None:
     """How many they can give in an ordinary week; None: not said. Raises Invalid."""
     if hours is not None and hours not in HOURS:

@@ -17,7 +17,7 @@ from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
-from bot.services.things import outcomes, register, reminders, rosters, things, wins
+from bot.services.things import invited, outcomes, register, reminders, rosters, things, wins
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.plans import WANTED
 from bot.services.things.receipts import Receipt, receipt_of
@@ -42,11 +42,12 @@ def accept(
     tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, now: datetime
 ) -> Receipt:
     """I'm in: a place, the end of the line, or the wait for somebody's yes. For anyone in the server, joined
-    or not. Twice is once.
+    or not, and from a direct message for whoever was asked. Twice is once.
 
     Raises NotFound, and Refusal for what is over.
     """
-    volunteers.seen(tx, caller.guild, caller.user_id, language=caller.language, now=now)
+    guild_id = invited.guild_for(tx, thing_id, caller)
+    volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     thing = things.locked(tx, thing_id, caller, kind=kind)
     things.require_open(thing, now)
     change = rosters.enter(

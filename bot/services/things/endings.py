@@ -32,6 +32,7 @@ from bot.services.things import (
 from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.how_it_went import HOW_IT_WENT
+from bot.services.things.invited import INVITATION
 from bot.services.things.managing import GRACE
 from bot.services.things.outcomes import WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
@@ -43,7 +44,8 @@ CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N
 OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
 
 #: What is said only of what goes on, and the reason why it is taken back.
-_OF_WHAT_GOES_ON, _HAS_ENDED = (REMINDER, WANTED, PLACE, OFFER, CHANGED), "has ended"
+_OF_WHAT_GOES_ON = REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION
+_HAS_ENDED = "has ended"
 
 # Two indexes, one for each way to end; a single condition with "or" would read the whole table.
 _OVER = [

@@ -5,15 +5,18 @@ offered it for as long as the thing says.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.db import Transaction
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
+from bot.services.people import volunteers
 from bot.services.record import activity
 from bot.services.things import (
     held,
+    invited,
     leading,
     leads,
     notices,
@@ -52,12 +55,15 @@ def give_up(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) ->
 
 def decline(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Receipt:
     """Not this time: the same, also for who never said yes; of what can be done that is counted, and not
-    whose it was.
+    whose it was, unless they agreed to invitations: then they are not asked about it.
     """
+    known = volunteers.hold(tx, things.show(tx, thing_id).guild_id, caller.user_id)
     receipt = give_up(tx, thing_id, caller, now=now)
-    if receipt.commitment is None and register.kind_of(receipt.thing).can_be_done:
-        activity.record(tx, receipt.thing.guild_id, None, "declined", thing_id, now=now)
-    return receipt
+    if receipt.commitment is not None or not register.kind_of(receipt.thing).can_be_done:
+        return receipt
+    activity.record(tx, receipt.thing.guild_id, None, "declined", thing_id, now=now)
+    noted = known is not None and invited.decline(tx, receipt.thing, caller.user_id, now=now)
+    return replace(receipt, noted=noted)
 
 
 def give_up_all(

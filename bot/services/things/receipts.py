@@ -24,6 +24,7 @@ class Receipt:
     first: bool = False  # the person's first done action
     undecided: bool = False  # they have not said yet whether the others may be told
     quiet: bool = False  # the guild is in quiet mode
+    noted: bool = False  # not this time, and that is stored
     reminded: bool = False  # they agreed, and there is still time for a reminder
     zone: str = "UTC"  # in which they read times
 
