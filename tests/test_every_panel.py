@@ -22,7 +22,7 @@ from bot.services.guild import bounds, guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
 from bot.services.people import volunteers
-from bot.services.things import addresses, asks, commitments, joining, pictures, posting, roles
+from bot.services.things import addresses, asks, commitments, joining, native_events, pictures, posting, roles
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
@@ -113,8 +113,8 @@ def written(tx: Transaction, caller: Caller, *, now: datetime) -> None:
     recipients.choose(tx, caller, [caller.user_id])
 
 
-def posted(tx: Transaction, caller: Caller, *, now: datetime) -> int:
-    """Things to do, as long as they may be; the first of them."""
+def posted(tx: Transaction, caller: Caller, *, now: datetime) -> tuple[int, int]:
+    """Things to do, as long as they may be; one with a deadline, and one at a moment."""
     guild_id = caller.guild
     chosen = [one.id for one in interests.offered_in(tx, guild_id)[:3]]
     needs = Needs(skills.offered_in(tx, guild_id)[0].id, 20, "es")
@@ -140,7 +140,8 @@ def posted(tx: Transaction, caller: Caller, *, now: datetime) -> int:
         pictures.give(tx, thing_id, caller, alt=long(pictures.MOST_ALT), link=address, now=now)
     for user_id in range(2 * 10**17, 2 * 10**17 + 50):
         commitments.accept(tx, ids[0], Caller(user_id, guild_id), now=now)
-    return ids[0]
+    native_events.switch(tx, ids[2], caller, on=True, now=now)
+    return ids[0], ids[2]
 
 
 def lived(tx: Transaction, person: Caller, admin: Caller, *, now: datetime) -> None:
@@ -259,7 +260,7 @@ async def test_every_panel_fits_leads_back_and_keeps_to_our_words(
 
     def fill(tx: Transaction) -> None:
         written(tx, admin, now=now)
-        managed["ask"] = posted(tx, admin, now=now)
+        managed["ask"], managed["at a moment"] = posted(tx, admin, now=now)
         for person in (community._caller(ana), admin):
             lived(tx, person, admin, now=now)
             commitments.accept(tx, managed["ask"], person, now=now)
@@ -272,10 +273,13 @@ async def test_every_panel_fits_leads_back_and_keeps_to_our_words(
         for command, first in FIRST.items():
             if person is alba or command not in ("/stats", "/setup", "/checkin manage"):
                 await walk.goes(command, first)
-        if person is alba and managed:
-            await walk.goes("/ask manage", f"ask:{managed['ask']}:people", ask=str(managed["ask"]))
         assert walk.seen > (60 if size == "long" and person is alba else 8)
         assert not walk.wrong, "\n".join(walk.wrong)
+    for ask_id in managed.values():
+        walk = Walk(alba, language_of(locale))
+        await walk.goes("/ask manage", f"ask:{ask_id}:people", ask=str(ask_id))
+        assert not walk.wrong, "\n".join(walk.wrong)
+        assert walk.pressed["event:#"] == (ask_id == managed["at a moment"])
 
 
 async def test_what_one_reads_in_a_chosen_language_goes_on_in_it(community: Community) -> None:
