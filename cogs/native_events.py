@@ -21,14 +21,17 @@ from bot.services.outbox.rounds import EVENT_ROUND
 from bot.services.things import native_events as events
 from bot.services.things import register
 from bot.services.things.native_events import NATIVE_EVENT, REFUSED, Why, Wish
+from bot.services.things.pictures import Picture
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, clipped, has_ended, link, said
+from cogs.ui import Card, Colour, button, clipped, has_ended, link, picture_for, said
 
 routes = Routes()
 
 #: Discord's limits, in characters.
 MOST_PLACE, MOST_DESCRIPTION = 100, 1000
 MOST_STEP = 300
+#: Kinds of files that Discord takes as a cover.
+COVERS = ("png", "jpg", "gif")
 _DISCORD = "https://discord.com"
 
 
@@ -52,8 +55,15 @@ async def draw_event(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         place=_("See the description") if is_cut or not place else place,
         starts_at=thing.starts_at or now,
         ends_at=thing.ends_at or now,
+        cover=await _cover(db, thing),
         mark=mark,
     )
+
+
+async def _cover(db: Database, thing: Thing) -> Picture | None:
+    """The picture of its card, where Discord takes such a file as a cover."""
+    picture = await picture_for(db, thing)
+    return picture if picture is not None and picture.kind in COVERS else None
 
 
 def _mark(thing: Thing) -> str:

@@ -71,6 +71,8 @@ class NativeEvent:
     place: str
     starts_at: datetime
     ends_at: datetime
+    #: The one that it shows, whose bytes go along once.
+    cover: Picture | None
     #: In the description; by it an earlier try is found again.
     mark: str
 

@@ -7,6 +7,8 @@ See docs/design.md § 86.
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -21,17 +23,22 @@ from bot.courier.refusals import FINISHED_EVENT, TOO_MANY_EVENTS, UNKNOWN_EVENT
 from bot.db import Database
 from bot.services.outbox import rounds
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import native_events
+from bot.services.things import native_events, pictures
 from bot.services.things.native_events import Why
 
 if TYPE_CHECKING:
     from discord.types.scheduled_event import GuildScheduledEvent as Event
+
+#: Creates or edits the event so that it says this.
+Say = Callable[..., Coroutine[Any, Any, "Event"]]
 
 SCHEDULED, ACTIVE, COMPLETED, CANCELLED = 1, 2, 3, 4
 #: Discord's numbers for "in this server alone", and for "somewhere else".
 GUILD_ONLY, EXTERNAL = 2, 3
 #: How many that are to come or going on Discord lists of a server.
 MOST_LISTED = 100
+#: What Discord may answer because of the picture: then it is tried without.
+PERHAPS_THE_PICTURE = (400, 413)
 _WHY: dict[Why, str] = {
     "may not": reasons.NO_EVENTS,
     "too many": reasons.TOO_MANY_EVENTS,
@@ -151,13 +158,17 @@ class _Step:
             await self._db.write(native_events.gone, self._thing_id)
             return
         await self._db.write(native_events.tried, self._thing_id)
-        await self._http.create_guild_scheduled_event(
-            self._guild_id,
-            **_body(self._drawn),
-            privacy_level=GUILD_ONLY,
-            entity_type=EXTERNAL,
-            channel_id=None,
-        )
+        body = _body(self._drawn) | {
+            "privacy_level": GUILD_ONLY,
+            "entity_type": EXTERNAL,
+            "channel_id": None,
+        }
+
+        async def create(**said: Any) -> Event:
+            made: Event = await self._http.create_guild_scheduled_event(self._guild_id, **said)
+            return made
+
+        await self._with_cover(create, body, await self._image() if self._drawn.cover else {})
         event = await self._marked()
         if event is not None:
             await self._stands(event)
@@ -167,12 +178,47 @@ class _Step:
         wanted = {name: value for name, value in _body(self._drawn).items() if value != _shown(event)[name]}
         if self._drawn.starts_at <= self._now:
             wanted.pop("scheduled_start_time", None)  # Discord lets nothing begin in the past
-        if wanted:
-            event = await self._http.edit_scheduled_event(self._guild_id, int(event["id"]), **wanted)
-        await self._stands(event)
+        image = {} if self._drawn.event.picture_id == self._cover_id else await self._image()
+
+        async def edit(**said: Any) -> Event:
+            if not said:
+                return event
+            return await self._http.edit_scheduled_event(self._guild_id, int(event["id"]), **said)
+
+        await self._stands(await self._with_cover(edit, wanted, image))
+
+    @property
+    def _cover_id(self) -> int | None:
+        return None if self._drawn.cover is None else self._drawn.cover.id
+
+    async def _image(self) -> dict[str, str | None]:
+        """The cover it has from now on, or none."""
+        cover = self._drawn.cover
+        data = None if cover is None else await self._db.read(pictures.data, cover.id)
+        if cover is None or data is None:
+            return {"image": None}
+        kind = "jpeg" if cover.kind == "jpg" else cover.kind
+        return {"image": f"data:image/{kind};base64,{b64encode(data).decode()}"}
+
+    async def _with_cover(self, say: Say, body: dict[str, Any], image: dict[str, str | None]) -> Event:
+        """A picture keeps no event from standing."""
+        if not image:
+            return await say(**body)
+        try:
+            return await say(**body, **image)
+        except discord.HTTPException as error:
+            if error.status not in PERHAPS_THE_PICTURE or error.code in (TOO_MANY_EVENTS, FINISHED_EVENT):
+                raise
+        return await say(**body)  # raises what it was, if it was not the picture
 
     async def _stands(self, event: Event) -> None:
-        await self._db.write(native_events.stands, self._thing_id, int(event["id"]), digest(event))
+        await self._db.write(
+            native_events.stands,
+            self._thing_id,
+            int(event["id"]),
+            digest(event),
+            picture_id=self._cover_id,
+        )
 
     async def _take_down(self, event: Event) -> None:
         """It is called off where it says so; what has begun can only be ended."""

@@ -18,6 +18,8 @@ native_events = Table(
     Column("tried", Boolean, nullable=False),
     # Of what Discord said last that it shows, so that a change by hand is seen.
     Column("digest", String(16)),
+    # The picture that it has as its cover, or that Discord did not take for one.
+    Column("picture_id", BigInteger),
     # Why there is none, or why it is not as it should be.
     Column("refused", String(12)),
     # When it is forgotten, a while after its thing has ended; null until then.

@@ -614,6 +614,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.BigInteger(), nullable=True),
         sa.Column("tried", sa.Boolean(), nullable=False),
         sa.Column("digest", sa.String(length=16), nullable=True),
+        sa.Column("picture_id", sa.BigInteger(), nullable=True),
         sa.Column("refused", sa.String(length=12), nullable=True),
         sa.Column("purge_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,15 +1,11 @@
 """The application itself, its bot user, and where the gateway is."""
 
-import re
-
-from sandbox.api.call import Call
+from sandbox.api.call import Call, require_picture
 from sandbox.api.routing import Answer, routes
-from sandbox.errors import invalid
 from sandbox.world import render
 from sandbox.world.state import Event
 
 SHARD_FOR = 1000  # servers that Discord recommends for one shard
-_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+=*")
 
 
 @routes.on("GET", "/gateway")
@@ -51,8 +47,7 @@ def change_me(call: Call) -> Answer:
     """Its picture and its banner; the name is left as it is."""
     wanted = {name: call.body.get(name, getattr(call.bot, name)) for name in ("avatar", "banner")}
     for name, picture in wanted.items():
-        if picture is not None and not _PICTURE.fullmatch(str(picture)):
-            raise invalid((name,), "BASE_TYPE_IMAGE", "Invalid image data")
+        require_picture(name, picture)
     call.bot.avatar, call.bot.banner = wanted["avatar"], wanted["banner"]
     call.world.emit(Event("USER_UPDATE", lambda: render.user(call.bot), application=call.application))
     return me(call)

@@ -1,5 +1,6 @@
 """One request as a handler sees it, and the lookups that nearly every handler begins with."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from sandbox.permissions import Permissions
 from sandbox.ratelimits import RateLimits
 from sandbox.world.model import Application, Channel, Guild, Json, Member, Message, Role, User
 from sandbox.world.state import World
+
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+=*")
 
 
 @dataclass(slots=True, frozen=True)
@@ -123,6 +126,12 @@ def written_moment(text: str) -> datetime:
     """A time of a payload that was checked; without an offset it is UTC."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def require_picture(name: str, value: object) -> None:
+    """A picture as text, or none."""
+    if value is not None and not _PICTURE.fullmatch(str(value)):
+        raise invalid((name,), "BASE_TYPE_IMAGE", "Invalid image data")
 
 
 def _snowflake(name: str, text: str) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sandbox import errors
-from sandbox.api.call import Call, written_moment
+from sandbox.api.call import Call, require_picture, written_moment
 from sandbox.api.routing import Answer, routes
 from sandbox.checks import check_scheduled_event
 from sandbox.errors import ApiError
@@ -47,6 +47,7 @@ def create_event(call: Call) -> Answer:
     guild = _guild(call)
     check_scheduled_event(call.payload, now=call.world.clock.now())
     body = call.body
+    require_picture("image", body.get("image"))
     channel = _channel(guild, body)
     _may(call, guild, channel, Permissions.CREATE_EVENTS)
     if sum(each.status in _OPEN for each in guild.events.values()) >= _MOST_OPEN:
@@ -63,6 +64,7 @@ def create_event(call: Call) -> Answer:
         channel=channel,
         location=(body.get("entity_metadata") or {}).get("location"),
         recurrence=body.get("recurrence_rule"),
+        image=body.get("image"),
     )
     return render.scheduled_event(event)
 
@@ -102,6 +104,7 @@ def edit_event(call: Call) -> Answer:
     event = _event(call, guild)
     _may_change(call, guild, event)
     check_scheduled_event(call.payload, now=call.world.clock.now(), existing=render.scheduled_event(event))
+    require_picture("image", call.body.get("image"))
     _apply(event, guild, call.body)
     scheduled_events.changed(call.world, event)
     return render.scheduled_event(event)
@@ -115,6 +118,7 @@ def _apply(event: ScheduledEvent, guild: Guild, body: Json) -> None:
         event.end = _moment(body, "scheduled_end_time")
     event.entity_type = int(body.get("entity_type") or event.entity_type)
     event.status = int(body.get("status") or event.status)
+    event.image = body.get("image", event.image)
     event.recurrence = body.get("recurrence_rule", event.recurrence)
     if "channel_id" in body:
         event.channel = _channel(guild, body)

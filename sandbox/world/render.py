@@ -200,7 +200,7 @@ def scheduled_event(what: ScheduledEvent, *, with_count: bool = False) -> Json:
         "entity_type": what.entity_type,
         "entity_id": None,
         "entity_metadata": None if what.location is None else {"location": what.location},
-        "image": what.image,
+        "image": _hashed(what.image),
         "recurrence_rule": what.recurrence,
         "guild_scheduled_event_exceptions": [],
     }

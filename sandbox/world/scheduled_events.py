@@ -21,6 +21,7 @@ def schedule(
     channel: Channel | None = None,
     location: str | None = None,
     recurrence: Json | None = None,
+    image: str | None = None,
 ) -> ScheduledEvent:
     event = ScheduledEvent(
         world.ids.next(),
@@ -34,6 +35,7 @@ def schedule(
         channel=channel,
         location=location,
         recurrence=recurrence,
+        image=image,
     )
     guild.events[event.id] = event
     _tell(world, "GUILD_SCHEDULED_EVENT_CREATE", event)

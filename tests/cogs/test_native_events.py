@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.db import Transaction
-from bot.services.things import amendments, asks, endings, native_events
+from bot.services.things import amendments, asks, endings, images, native_events, pictures
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
@@ -17,6 +18,7 @@ from sandbox.permissions import Permissions
 from sandbox.replies import Reply
 from sandbox.world import guilds, scheduled_events
 from sandbox.world.model import ScheduledEvent
+from tests import pictures as made
 from tests.community import Community, words
 
 EVENTS = "/guilds/{guild_id}/scheduled-events"
@@ -185,6 +187,53 @@ async def test_it_is_all_there_in_spanish(community: Community) -> None:
     assert "pulsa **Me apunto**" in (event.description or "")
     panel = await opens(community, luz)
     assert "Está entre los eventos" in panel.text
+
+
+# ------------------------------------------------------------------ its cover
+
+
+async def test_its_cover_is_the_picture_of_the_card(community: Community, cora: Person) -> None:
+    ask = await ask_for(community)
+    event = await lists(community, cora)
+    assert event.image is None
+    await pictured(community, ask, made.png())
+    assert event.image == f"data:image/png;base64,{b64encode(image(made.png())).decode()}"
+    community.bot.sandbox.requests.clear()
+    await reworded(community, "Plant oaks")
+    assert event.name == "Plant oaks"
+    [asked] = community.bot.sandbox.requests.to("PATCH", EVENT)
+    assert "image" not in str(asked.body), "Discord has it already"
+    await pictured(community, ask, made.gif())
+    assert str(event.image).startswith("data:image/gif;")
+    await does(community, pictures.take_off)
+    assert event.image is None
+
+
+async def test_a_new_event_has_its_cover_at_once(community: Community, cora: Person) -> None:
+    await pictured(community, await ask_for(community), made.jpeg(orientation=1))
+    event = await lists(community, cora)
+    assert str(event.image).startswith("data:image/jpeg;")
+
+
+async def test_a_picture_keeps_no_event_from_standing(community: Community, cora: Person) -> None:
+    await pictured(community, await ask_for(community), made.png())
+    community.bot.sandbox.faults.fail("POST", EVENTS, status=400)
+    event = await lists(community, cora)
+    assert (event.name, event.image) == ("Plant trees", None)
+    community.bot.sandbox.requests.clear()
+    await reworded(community, "Plant oaks")
+    [asked] = community.bot.sandbox.requests.to("PATCH", EVENT)
+    assert "image" not in str(asked.body), "it is not tried again and again"
+    assert not community.olga.dms
+
+
+async def pictured(community: Community, ask: Ask, data: bytes) -> None:
+    await does(community, pictures.give, alt="Trees", image=images.read(data))
+
+
+def image(data: bytes) -> bytes:
+    """As it is kept: without what a camera wrote."""
+    return images.read(data).data
 
 
 # ------------------------------------------------------------------ how it ends

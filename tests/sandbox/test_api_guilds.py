@@ -11,6 +11,7 @@ from discord.ext import commands
 from sandbox.permissions import Overwrite, Permissions
 from sandbox.world import guilds, messages, scheduled_events
 from sandbox.world.model import ChannelType
+from tests.pictures import png
 from tests.running import afresh
 from tests.sandbox.conftest import Home
 
@@ -269,6 +270,18 @@ async def test_an_event_is_made_moved_and_cancelled(home: Home, guild: discord.G
     assert await guild.fetch_scheduled_events() == []
     await event.delete()
     assert await refusal(guild.fetch_scheduled_event(event.id)) == (404, 10070)
+
+
+async def test_an_event_has_a_cover(home: Home, guild: discord.Guild) -> None:
+    event = await make_event(guild, image=png())
+    stored = home.guild.events[event.id]
+    assert str(stored.image).startswith("data:image/png;base64,")
+    [seen] = await guild.fetch_scheduled_events()
+    assert seen.cover_image is not None
+    await guild._state.http.edit_scheduled_event(guild.id, event.id, image=None)
+    assert stored.image is None
+    asked = guild._state.http.edit_scheduled_event(guild.id, event.id, image="trees.png")
+    assert await refusal(asked) == (400, 50035)
 
 
 async def test_an_event_elsewhere_begins_and_ends_by_itself(home: Home, guild: discord.Guild) -> None:

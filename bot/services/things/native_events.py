@@ -63,6 +63,7 @@ class NativeEvent:
     event_id: int | None
     tried: bool  # one may stand whose id is not known
     digest: str | None
+    picture_id: int | None
     refused: Why | None
 
 
@@ -96,7 +97,13 @@ _TRIED = update(rows).where(_THIS).values(tried=True)
 _STANDS = (
     update(rows)
     .where(_THIS)
-    .values(event_id=bindparam("event"), digest=bindparam("short"), tried=False, refused=null())
+    .values(
+        event_id=bindparam("event"),
+        digest=bindparam("short"),
+        picture_id=bindparam("cover"),
+        tried=False,
+        refused=null(),
+    )
 )
 _NONE = (
     update(rows)
@@ -104,6 +111,7 @@ _NONE = (
     .values(
         event_id=null(),
         digest=null(),
+        picture_id=null(),
         tried=False,
         refused=case((rows.c.refused == "taken down", rows.c.refused)),
     )
@@ -111,7 +119,9 @@ _NONE = (
 _SETTLED = delete(rows).where(_THIS, rows.c.wanted == false())
 _REFUSED = update(rows).where(_THIS, rows.c.refused.is_(None)).values(refused=bindparam("why"))
 _TAKEN_DOWN = (
-    update(rows).where(_THIS).values(event_id=null(), digest=null(), tried=False, refused="taken down")
+    update(rows)
+    .where(_THIS)
+    .values(event_id=null(), digest=null(), picture_id=null(), tried=False, refused="taken down")
 )
 _PURGE_AT = update(rows).where(_THIS).values(purge_at=bindparam("purge_at"))
 _LONG_OVER = delete(rows).where(
@@ -254,9 +264,11 @@ def tried(tx: Transaction, thing_id: int) -> None:
     tx.execute(_TRIED, thing=thing_id)
 
 
-def stands(tx: Transaction, thing_id: int, event_id: int, digest: str) -> None:
+def stands(
+    tx: Transaction, thing_id: int, event_id: int, digest: str, *, picture_id: int | None = None
+) -> None:
     """It stands under this id, as it should."""
-    tx.execute(_STANDS, thing=thing_id, event=event_id, short=digest)
+    tx.execute(_STANDS, thing=thing_id, event=event_id, short=digest, cover=picture_id)
 
 
 def gone(tx: Transaction, thing_id: int) -> None:

@@ -21,7 +21,7 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
-from bot.services.things import addresses, managing, register, things
+from bot.services.things import addresses, managing, native_events, register, things
 from bot.services.things.images import Image
 from bot.services.things.things import Thing
 
@@ -226,6 +226,7 @@ def show_again(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime)
 
 def _redrawn(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
+    native_events.follow(tx, thing, now=now)
     return things.show(tx, thing.id)
 
 
