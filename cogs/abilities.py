@@ -82,7 +82,8 @@ async def _answer(
 
 
 async def _go_on(interaction: Interaction, following: Question | None, done: Card) -> None:
-    card = done if following is None else question_card(following)
+    mine = button(_("What you can do"), "can")
+    card = done.row(mine) if following is None else question_card(following)
     await answer_to(interaction).update(card.view())
 
 

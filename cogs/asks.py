@@ -31,12 +31,14 @@ from cogs.ui import (
     gives_back,
     how_to_celebrate,
     in_card,
+    leads_on,
     opens_threads,
     picture_for,
     plan_of,
     reminder_question,
     said,
     skills_for,
+    to_mine,
     update_pictured,
     waiting_card,
     what_is_stored,
@@ -117,11 +119,13 @@ def _accepted(
     if asks_about_reminders:
         reminder_question(what_is_stored(card), threads=offers_threads)
     when_question(card, plan.thing_id, choices, zone)
-    stored = () if asks_about_reminders else (button(_("What is stored"), f"thing:{plan.thing_id}:stored"),)
-    if is_done:
-        return card.row(*stored)  # what is done stays done
-    another = before_button(plan.thing_id, plan.occasion, before)
-    return card.row(gives_back(plan, waits=ahead is not None), *another, *stored)
+    # What is done stays done.
+    ways = [] if is_done else [gives_back(plan, waits=ahead is not None)]
+    if not is_done:
+        ways += before_button(plan.thing_id, plan.occasion, before)
+    if not asks_about_reminders:
+        ways += [button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine()]
+    return card.row(*ways)
 
 
 @routes.click("ask:{ask_id}:done")
@@ -131,20 +135,30 @@ async def done(interaction: Interaction, ask_id: int) -> None:
         commitments.report_done, ask_id, caller_of(interaction), kind="ask", now=bot.clock.now()
     )
     shown = await bot.db.read(asks.show, ask_id)
-    card = _thanks(receipt, target=shown.target, here=interaction.guild_id is not None)
+    card = _thanks(receipt, target=shown.target)
+    slip = button(_("That was a slip"), f"thing:{receipt.thing.id}:undone")
+    if _is_asked_about_a_win(receipt):
+        card.row(*how_to_celebrate(receipt.thing.guild_id), slip)
+    else:
+        card.row(slip)
+        await leads_on(
+            card,
+            interaction,
+            receipt.thing.guild_id,
+            button(_("Something else like this"), "find:0"),
+            button(_("That's enough for now"), "find:enough"),
+        )
     await answer_to(interaction).update(card.view())
 
 
-def _thanks(receipt: Receipt, *, target: int | None, here: bool) -> Card:
-    """`here`: in the server, where there is more to be found."""
-    more = (
-        button(_("Something else like this"), "find:0"),
-        button(_("That's enough for now"), "find:enough"),
-    )
-    slip = button(_("That was a slip"), f"thing:{receipt.thing.id}:undone")
+def _is_asked_about_a_win(receipt: Receipt) -> bool:
+    """In quiet mode nobody is celebrated in public."""
+    return receipt.undecided and not receipt.quiet and not receipt.again
+
+
+def _thanks(receipt: Receipt, *, target: int | None) -> Card:
     if receipt.again:
-        card = Card(_("Done already, and counted once. Thank you!"), colour=Colour.GOOD)
-        return card.row(*(more if here else ()), slip)
+        return Card(_("Done already, and counted once. Thank you!"), colour=Colour.GOOD)
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     done = receipt.thing.done
     told = (
@@ -153,10 +167,9 @@ def _thanks(receipt: Receipt, *, target: int | None, here: bool) -> Card:
         else _("You did **{title}**. Together: {done} done.")
     )
     card.text(told.format(title=said(receipt.thing.title), done=done, target=target))
-    if receipt.undecided and not receipt.quiet:  # in quiet mode nobody is celebrated in public
+    if _is_asked_about_a_win(receipt):
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
-        return card.row(*how_to_celebrate(receipt.thing.guild_id), slip)
-    return card.row(*(more if here else ()), slip)
+    return card
 
 
 async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -10,7 +10,13 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import boundaries
-from cogs.ui import Card, Colour, button, paged
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    leads_on,
+    paged,
+)
 
 routes = Routes(open_to_suspended=True)
 
@@ -30,6 +36,8 @@ async def draw(interaction: Interaction, guild_id: int, other_id: int) -> None:
             "aren't told. /mine takes it back."
         ).format(user_id=other_id)
     )
+    all_of_them = button(_("Not these people"), "boundary:list:0")
+    card = await leads_on(card, interaction, guild_id, all_of_them)
     await answer_to(interaction).update(card.view())
 
 

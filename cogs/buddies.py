@@ -17,7 +17,16 @@ from bot.services.care import buddies
 from bot.services.care.buddies import BUDDY, BUDDY_ASKED, BUDDY_OVER, BUDDY_UNANSWERED, Buddy
 from bot.services.guild import translations
 from bot.services.outbox.outbox import Parcel
-from cogs.ui import Card, Colour, button, paged, safety_row, said, tell_how
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    leads_on,
+    paged,
+    safety_row,
+    said,
+    tell_how,
+)
 
 routes = Routes()
 
@@ -51,9 +60,7 @@ async def ask(interaction: Interaction, guild_id: int) -> None:
     pair = await bot.db.write(buddies.ask, guild_id, caller, now=bot.clock.now())
     card = _on(Card(_("Buddies"), colour=Colour.CARE), pair, caller.user_id)
     await tell_how(card, interaction, guild_id, place="buddy")
-    if interaction.guild_id is not None:
-        card.row(button(_("Back"), "buddy:mine"))
-    await answer_to(interaction).update(card.view())
+    await _goes_on(interaction, card, guild_id)
 
 
 @routes.click("buddy:{pair_id}:offer")
@@ -62,6 +69,7 @@ async def offer(interaction: Interaction, pair_id: int) -> None:
     pair = await bot.db.write(buddies.offer, pair_id, caller, now=bot.clock.now())
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     card.text(_("I ask <@{user_id}>. Once they say yes, you both hear of it.").format(user_id=pair.user_id))
+    card.row(button(_("Who else waits?"), "hello:show"))
     await answer_to(interaction).update(card.row(safety_row(pair.guild_id, pair.user_id)).view())
 
 
@@ -69,26 +77,30 @@ async def offer(interaction: Interaction, pair_id: int) -> None:
 async def say_yes(interaction: Interaction, pair_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     pair = await bot.db.write(buddies.say_yes, pair_id, caller, now=bot.clock.now())
-    await answer_to(interaction).update(
-        _on(Card(_("Buddies"), colour=Colour.GOOD), pair, caller.user_id).view()
-    )
+    card = _on(Card(_("Buddies"), colour=Colour.GOOD), pair, caller.user_id)
+    await _goes_on(interaction, card, pair.guild_id)
 
 
 @routes.click("buddy:{pair_id}:no")
 async def say_no(interaction: Interaction, pair_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(buddies.say_no, pair_id, caller, now=bot.clock.now())
+    pair = await bot.db.write(buddies.say_no, pair_id, caller, now=bot.clock.now())
     card = Card(_("All right"), colour=Colour.CALM).text(_("Somebody else is asked. Nobody asks why."))
+    await _goes_on(interaction, card, pair.guild_id)
+
+
+async def _goes_on(interaction: Interaction, card: Card, guild_id: int) -> None:
+    card = await leads_on(card, interaction, guild_id, button(_("Back"), "buddy:mine"))
     await answer_to(interaction).update(card.view())
 
 
 @routes.click("buddy:{pair_id}:end")
 async def end(interaction: Interaction, pair_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    await bot.db.write(buddies.end, pair_id, caller, now=bot.clock.now())
+    pair = await bot.db.write(buddies.end, pair_id, caller, now=bot.clock.now())
     card = Card(_("It has ended"), colour=Colour.CALM)
     card.text(_("None of it is kept, and nobody asks why."))
-    await answer_to(interaction).update(card.view())
+    await _goes_on(interaction, card, pair.guild_id)
 
 
 def _on(card: Card, pair: Buddy, user_id: int, *, safe: bool = False) -> Card:

@@ -29,7 +29,19 @@ from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
 from bot.services.record.schedules import Schedule
-from cogs.ui import RHYTHMS, Card, Colour, button, can_post, paged, said, stop
+from cogs.ui import (
+    RHYTHMS,
+    Card,
+    Colour,
+    button,
+    can_post,
+    leads_on,
+    paged,
+    said,
+    stop,
+    to_help,
+    to_mine,
+)
 
 #: Stands beside what a check-in asks, wherever it is read.
 EMOJI = "💬"
@@ -64,6 +76,7 @@ async def new(interaction: Interaction, question: Question | None = None, repeat
     )
     if repeat is not None:
         card.text(_("It repeats by itself. /checkin manage stops that."))
+    card.row(button(_("All check-ins"), "checkin:rounds:0"))
     await answer_to(interaction).say(card.view())
 
 
@@ -94,7 +107,7 @@ async def show_rounds(interaction: Interaction, page: int) -> None:
             card.text(line)
     if turning := listed.turning("checkin:rounds:{page}"):
         card.row(turning)
-    await answer_to(interaction).update(card.view())
+    await answer_to(interaction).update(card.row(to_help()).view())
 
 
 def _repeats(card: Card, repeated: Schedule) -> None:
@@ -129,7 +142,9 @@ async def end(interaction: Interaction, checkin_id: int) -> None:
 @routes.click("checkin:{checkin_id}:answer:{given}")
 async def answer(interaction: Interaction, checkin_id: int, given: int) -> None:
     bot = interaction.client
-    await bot.db.write(checkins.answer, checkin_id, caller_of(interaction), given, now=bot.clock.now())
+    answered = await bot.db.write(
+        checkins.answer, checkin_id, caller_of(interaction), given, now=bot.clock.now()
+    )
     card = Card(_("Thank you for telling us"), colour=Colour.CARE)
     card.text(
         _(
@@ -138,6 +153,7 @@ async def answer(interaction: Interaction, checkin_id: int, given: int) -> None:
         ).format(answer=_(ANSWERS[given - 1]), count=SMALLEST_GROUP)
     )
     card.row(button(_("Change my answer"), f"checkin:{checkin_id}:again"))
+    card = await leads_on(card, interaction, answered.guild_id, to_mine())
     await answer_to(interaction).update(card.view())
 
 
@@ -184,6 +200,7 @@ async def tell_coordinators(interaction: Interaction, checkin_id: int) -> None:
             "near you."
         )
     )
+    card = await leads_on(card, interaction, shown.guild_id, to_mine())
     await answer_to(interaction).update(card.view())
 
 

@@ -36,10 +36,13 @@ from cogs.ui import (
     heading,
     how_it_went_row,
     in_card,
+    leads_on,
     plan_of,
     plan_text,
     said,
     says_again,
+    something_else,
+    to_mine,
     when_question,
 )
 
@@ -53,7 +56,8 @@ async def take(interaction: Interaction, thing_id: int) -> None:
     receipt = await bot.db.write(
         commitments.take_offer, thing_id, caller_of(interaction), now=bot.clock.now()
     )
-    await answer_to(interaction).update(_taken(receipt).view())
+    card = await leads_on(_taken(receipt), interaction, receipt.thing.guild_id, to_mine())
+    await answer_to(interaction).update(card.view())
 
 
 @routes.click("thing:{thing_id}:mine")
@@ -76,7 +80,8 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), gives_back(plan, waits=True))
-    await answer_to(interaction).update(_back(card, interaction, button(_("Back"), "mine")).view())
+    card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), "mine"))
+    await answer_to(interaction).update(card.view())
 
 
 async def _planned(interaction: Interaction, card: Card, thing: Thing, one: Commitment) -> tuple[Button, ...]:
@@ -115,6 +120,7 @@ async def say_again(interaction: Interaction, thing_id: int, seen: str) -> None:
         card.text(_("What you read was from before. This is how it stands now: is it still a yes?"))
         asks = says_again(thing) if thing.occasion is not None else ()
     card.text(plan_text(plan_of(thing))).row(*asks, gives_back(plan_of(thing), waits=False))
+    card = await leads_on(card, interaction, thing.guild_id, to_mine())
     await answer_to(interaction).update(card.view())
 
 
@@ -130,7 +136,7 @@ async def say_what_is_stored(interaction: Interaction, thing_id: int) -> None:
         _("Coordinators and whoever looks after it see your yes, never your no. /mine shows and erases it.")
     )
     back = button(_("Back"), f"thing:{thing_id}:mine")
-    await answer_to(interaction).update(_back(card, interaction, back).view())
+    await answer_to(interaction).update(card.row(back).view())
 
 
 async def _mine(interaction: Interaction, thing_id: int) -> tuple[Thing, Commitment]:
@@ -143,11 +149,6 @@ async def _mine(interaction: Interaction, thing_id: int) -> tuple[Thing, Commitm
     if commitment is None:
         raise NotFound(N_("That no longer exists."))
     return thing, commitment
-
-
-def _back(card: Card, interaction: Interaction, back: Button) -> Card:
-    """In the server; a direct message has nothing to go back to."""
-    return card if interaction.guild_id is None else card.row(back)
 
 
 @routes.click("thing:{thing_id}:no")
@@ -190,8 +191,8 @@ async def give_back_for_sure(interaction: Interaction, thing_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     receipt = await bot.db.write(giving_back.decline, thing_id, caller, now=bot.clock.now())
     card = Card(colour=Colour.CALM).text(_given_back(receipt).format(title=said(receipt.thing.title)))
-    if interaction.guild_id is not None:
-        card.row(*_after(receipt, open_now=receipt.thing.is_open(bot.clock.now())))
+    after = _after(receipt, open_now=receipt.thing.is_open(bot.clock.now()))
+    card = await leads_on(card, interaction, receipt.thing.guild_id, *after)
     await answer_to(interaction).update(card.view())
 
 
@@ -214,7 +215,7 @@ def _given_back(receipt: Receipt) -> str:
 
 def _after(receipt: Receipt, *, open_now: bool) -> tuple[Button, ...]:
     """Whoever slipped has it back with one press, as long as there is room; and there is more to do."""
-    thing, more = receipt.thing, button(_("Something else"), "find:0")
+    thing, more = receipt.thing, something_else()
     if receipt.commitment is None or receipt.is_done or not open_now:
         return (more,)
     return button(_("In after all"), f"{thing.kind}:{thing.id}:in"), more

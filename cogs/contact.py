@@ -15,7 +15,17 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.people import preferences, volunteers
 from bot.services.people.volunteers import Contact
-from cogs.ui import Card, Colour, button, clock_question, said, why_and_stop
+from cogs.ui import (
+    Button,
+    Card,
+    Colour,
+    button,
+    clock_question,
+    said,
+    something_else,
+    to_mine,
+    why_and_stop,
+)
 
 routes = Routes(open_to_suspended=True)
 
@@ -50,7 +60,7 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
                 "waits in /mine."
             )
         )
-    await _say_with_clock(interaction, card)
+    await _say_with_clock(interaction, card, place)
 
 
 def _told_by_message(place: str) -> str:
@@ -90,7 +100,7 @@ def _closed(place: str) -> Card:
             "**Direct Messages**."
         )
     )
-    return card.row(button(_("Try again"), f"remind:{place}:dm", ButtonStyle.primary))
+    return card.row(button(_("Try again"), f"remind:{place}:dm", ButtonStyle.primary), *_ways_on(place))
 
 
 @routes.click("remind:{place}:thread")
@@ -107,7 +117,7 @@ async def explain_thread(interaction: Interaction, place: str) -> None:
     card.row(
         button(_("Yes, in a private thread"), f"remind:{place}:thread_yes", ButtonStyle.success),
         button(_("Rather in /mine"), f"remind:{place}:mine"),
-        *((button(_("Back"), "prefs:reminders"),) if place == "mine" else ()),
+        button(_("Back"), "prefs:reminders") if place == "mine" else _ways_on(place)[0],
     )
     await answer_to(interaction).update(card.view())
 
@@ -118,7 +128,7 @@ async def remind_in_thread(interaction: Interaction, place: str) -> None:
     await _choose(interaction, place, "thread")
     card = Card(_("In a private thread, then"), colour=Colour.GOOD)
     card.text(_("It opens with the first reminder. If that fails, it waits in /mine."))
-    await _say_with_clock(interaction, card)
+    await _say_with_clock(interaction, card, place)
 
 
 async def _require_threads(interaction: Interaction) -> None:
@@ -137,7 +147,7 @@ async def remind_in_mine(interaction: Interaction, place: str) -> None:
         if place in WAITING
         else _("Reminders will wait for you in /mine.")
     )
-    card = Card(said_so, colour=Colour.GOOD)
+    card = Card(said_so, colour=Colour.GOOD).row(*_ways_on(place))
     await answer_to(interaction).update(card.view())
 
 
@@ -145,6 +155,7 @@ async def remind_in_mine(interaction: Interaction, place: str) -> None:
 async def remind_never(interaction: Interaction, place: str) -> None:
     await _choose(interaction, place, None)
     card = Card(_("No reminders, then. /mine changes this any time."), colour=Colour.GOOD)
+    card.row(*_ways_on(place))
     await answer_to(interaction).update(card.view())
 
 
@@ -170,14 +181,37 @@ def _named(place: str) -> str:
     return PLACES[place]
 
 
-async def _say_with_clock(interaction: Interaction, card: Card) -> None:
+def _ways_on(place: str) -> tuple[Button, ...]:
+    """Back to where they were asked, or, after a yes, on."""
+    if place == "join":
+        return (button(_("Go on"), "join:start"),)
+    if place == "mine":
+        return (button(_("Back"), "prefs"),)
+    if place == "hello":
+        return (button(_("Back"), "hello:mine"),)
+    if place == "buddy":
+        return (button(_("Back"), "buddy:mine"),)
+    return (to_mine(),) if place == "report" else (something_else(), to_mine())
+
+
+async def _say_with_clock(interaction: Interaction, card: Card, place: str) -> None:
     """Times matter from here on, so somebody who has not said is asked what time it is for them."""
     bot, caller = interaction.client, caller_of(interaction)
     preferred = await bot.db.read(preferences.find, caller.guild, caller.user_id)
     if preferred.time_zone is None:
         guild = await bot.db.read(guilds.find, caller.guild)
-        clock_question(card, preferences.clocks(guild.zone, now=bot.clock.now()))
-    await answer_to(interaction).update(card.view())
+        clock_question(card, preferences.clocks(guild.zone, now=bot.clock.now()), place=place)
+    await answer_to(interaction).update(card.row(*_ways_on(place)).view())
+
+
+@routes.click("remind:{place}:zone")
+async def choose_clock(interaction: Interaction, place: str, values: list[str]) -> None:
+    """The answer to what time it is for them; they are led on as before it."""
+    bot, zone = interaction.client, values[0] if values else None
+    await bot.db.write(preferences.choose_zone, caller_of(interaction), zone, now=bot.clock.now())
+    card = Card(_("Noted, thank you!"), colour=Colour.GOOD)
+    card.text(_("Your time zone: {zone}").format(zone=zone or _("as in this server")))
+    await answer_to(interaction).update(card.row(*_ways_on(place)).view())
 
 
 async def setup(bot: Groundswell) -> None:

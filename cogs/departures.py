@@ -16,7 +16,13 @@ from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import departures
 from bot.services.own.departures import ENDING
-from cogs.ui import Card, Colour, button, why_and_stop
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    leads_on,
+    why_and_stop,
+)
 
 routes = Routes(open_to_suspended=True)
 
@@ -32,7 +38,10 @@ async def keep(interaction: Interaction, guild_id: int) -> None:
         language=language_of(str(interaction.locale)),
         now=bot.clock.now(),
     )
-    await answer_to(interaction).say(_("It stays as it is. /mine in the server shows and erases it."))
+    card = Card(_("It stays as it is."), colour=Colour.GOOD)
+    card.text(_("/mine in the server shows and erases it."))
+    card = await leads_on(card, interaction, guild_id, button(_("My data"), "mine:data"))
+    await answer_to(interaction).update(card.view())
 
 
 async def draw_ending(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -37,6 +37,7 @@ from cogs.ui import (
     select,
     skills_for,
     text_field,
+    to_mine,
     when_text,
 )
 
@@ -68,7 +69,7 @@ async def show_page(interaction: Interaction, page: int) -> None:
         await _list(interaction, card, found)
     else:
         card.text(_("Nothing is open right now. A coordinator knows what's next: just ask!"))
-        card.row(button(_("Mine"), "mine"))
+        card.row(to_mine())
     if found.things:
         card.row(_how_long())
     if turn := pager("find:{page}", found.page, found.pages):
@@ -153,7 +154,8 @@ async def show_found(interaction: Interaction, page: int, words: str) -> None:
 async def enough(interaction: Interaction) -> None:
     """The end of an errand."""
     card = Card(_("Thank you for today!"), colour=Colour.GOOD)
-    await answer_to(interaction).update(card.text(_("/mine shows what you said yes to.")).view())
+    card.text(_("/mine shows what you said yes to.")).row(to_mine())
+    await answer_to(interaction).update(card.view())
 
 
 def _short(words: str) -> str:

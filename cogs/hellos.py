@@ -20,7 +20,17 @@ from bot.services.care.hellos import HELLO, HELLO_CAME, HELLO_UNANSWERED, Hello
 from bot.services.guild import translations
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import fitting
-from cogs.ui import Card, Colour, button, form, safety_row, said, tell_how, text_field
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    form,
+    leads_on,
+    safety_row,
+    said,
+    tell_how,
+    text_field,
+)
 
 routes = Routes()
 
@@ -77,6 +87,7 @@ async def _shared_before(interaction: Interaction) -> dict[str, str]:
 @routes.form("hello:ask", build=hello_form)
 async def ask(interaction: Interaction, called: str, languages: str, shares: str) -> None:
     card = await _asked(interaction, Shared(called, languages, shares))
+    card.row(button(_("Back"), "mine:people"))
     await answer_to(interaction).update(card.view())
 
 
@@ -133,6 +144,7 @@ async def withdraw(interaction: Interaction, guild_id: int) -> None:
     await bot.db.write(hello_wishes.withdraw, guild_id, caller.user_id, now=bot.clock.now())
     card = Card(_("All right, no hello"), colour=Colour.CARE)
     card.text(_("What you shared is thrown away. /mine asks for a hello again, whenever you like."))
+    card = await leads_on(card, interaction, guild_id, button(_("Back"), "mine:people"))
     await answer_to(interaction).update(card.view())
 
 
@@ -140,7 +152,7 @@ async def withdraw(interaction: Interaction, guild_id: int) -> None:
 async def say_it_came(interaction: Interaction, hello_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     hello = await bot.db.write(hello_wishes.came, hello_id, caller, now=bot.clock.now())
-    await answer_to(interaction).update(_stands(hello).view())
+    await _show_how_it_stands(interaction, hello)
 
 
 @routes.click("hello:{hello_id}:not_yet")
@@ -148,7 +160,7 @@ async def say_it_did_not_come(interaction: Interaction, hello_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     hello = await bot.db.read(hello_wishes.own, hello_id, caller)
     if hello.state != "claimed":
-        await answer_to(interaction).update(_stands(hello).view())
+        await _show_how_it_stands(interaction, hello)
         return
     card = Card(_("Thank you for saying so"), colour=Colour.CARE)
     card.text(
@@ -170,7 +182,13 @@ async def say_it_did_not_come(interaction: Interaction, hello_id: int) -> None:
 async def ask_others(interaction: Interaction, hello_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     hello = await bot.db.write(hello_wishes.ask_others, hello_id, caller, now=bot.clock.now())
-    await answer_to(interaction).update(_stands(hello).view())
+    await _show_how_it_stands(interaction, hello)
+
+
+async def _show_how_it_stands(interaction: Interaction, hello: Hello) -> None:
+    back = button(_("Back"), "mine:people")
+    card = await leads_on(_stands(hello), interaction, hello.guild_id, back)
+    await answer_to(interaction).update(card.view())
 
 
 def _stands(hello: Hello) -> Card:

@@ -15,7 +15,12 @@ from bot.services.care import reports
 from bot.services.care.reports import Report
 from bot.services.guild import rights
 from bot.tree import OPEN_TO_SUSPENDED
-from cogs.ui import Card, button, said
+from cogs.ui import (
+    Card,
+    button,
+    said,
+    to_mine,
+)
 
 routes = Routes(open_to_suspended=True)
 
@@ -63,6 +68,7 @@ async def _card(interaction: Interaction) -> Card:
 
 def _ways_to_tell(card: Card, guild_id: int, waiting: Sequence[Report]) -> Card:
     """Report a problem, for everyone; what waits, for those who look after it."""
+    card.row(button(_("Things to do"), "find:0"), to_mine())
     report = button(_("Report a problem"), f"report:{guild_id}::new")
     if not waiting:
         return card.row(report)

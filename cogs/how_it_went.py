@@ -15,7 +15,15 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.things import attendance, things
 from bot.services.things.how_it_went import ASKED_FOR, HOW_IT_WENT, is_asked
 from bot.services.things.rosters import Account
-from cogs.ui import Card, Colour, button, heading, how_it_went_row
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    heading,
+    how_it_went_row,
+    leads_on,
+    something_else,
+)
 
 routes = Routes()
 
@@ -51,8 +59,8 @@ async def _tell(interaction: Interaction, thing_id: int, account: Account) -> No
         card = Card(_("Thank you for saying so."), colour=Colour.CALM)
         card.text(_("These things happen. If it did work out after all, say so here."))
         card.row(button(_("I did it"), f"{thing.kind}:{thing.id}:done"))
-    if interaction.guild_id is not None:
-        card.row(button(_("Something else"), "find:0"), button(_("That's enough for now"), "find:enough"))
+    enough = button(_("That's enough for now"), "find:enough")
+    card = await leads_on(card, interaction, thing.guild_id, something_else(), enough)
     await answer_to(interaction).update(card.view())
 
 

@@ -309,6 +309,8 @@ def _joined(found: Panel, *, threads: bool) -> Card:
     )
     if found.receipt is not None:
         card.text(_yes(found.receipt))
+    elif found.held is not None:
+        card.text(_in_for(found.held))
     _offer(card, found)
     card.text(_("/find shows things to do, /mine everything about you."))
     asks = found.receipt is not None and found.receipt.asks_about_reminders
@@ -335,7 +337,11 @@ def _yes(receipt: Receipt) -> str:
         return _("You're on the waiting list for **{title}**; /mine says when a place is yours.").format(
             title=title
         )
-    in_for = _("You're in for **{title}**.").format(title=title)
+    return _in_for(thing)
+
+
+def _in_for(thing: Thing) -> str:
+    in_for = _("You're in for **{title}**.").format(title=said(thing.title))
     return f"{in_for}\n{plan_text(plan_of(thing))}"
 
 

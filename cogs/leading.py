@@ -26,8 +26,10 @@ from cogs.ui import (
     button,
     confirm,
     heading,
+    leads_on,
     people_text,
     said,
+    to_mine,
     user_select,
     when_and_where,
 )
@@ -79,16 +81,21 @@ async def say_yes(interaction: Interaction, thing_id: int) -> None:
         card.text(_("Thank you! /ask manage in the server shows who is in and what you can change."))
     else:
         card.text(_("Thank you! /role manage in the server shows who has it and what you can change."))
+    see = button(_("See who is in"), f"{thing.kind}:{thing.id}:people")
+    card = await leads_on(card, interaction, thing.guild_id, see)
     await answer_to(interaction).update(card.view())
 
 
 @routes.click("lead:{thing_id}:no")
 async def say_no(interaction: Interaction, thing_id: int) -> None:
     bot = interaction.client
-    await bot.db.write(leading.answer, thing_id, caller_of(interaction), yes=False, now=bot.clock.now())
+    thing = await bot.db.write(
+        leading.answer, thing_id, caller_of(interaction), yes=False, now=bot.clock.now()
+    )
     card = Card(colour=Colour.CALM).text(
         _("That's fine. Whoever looks after it hears that you can't, and no more.")
     )
+    card = await leads_on(card, interaction, thing.guild_id, to_mine())
     await answer_to(interaction).update(card.view())
 
 
@@ -131,8 +138,7 @@ async def stop(interaction: Interaction, thing_id: int) -> None:
     thing = await bot.db.write(leading.stop, thing_id, caller, now=bot.clock.now())
     card = Card(_("Thank you for having looked after it!"), colour=Colour.GOOD)
     card.text(f"**{said(thing.title)}**")
-    if await bot.db.read(rights.is_coordinator, caller):
-        card.row(back_to_people(thing))
+    card.row(back_to_people(thing) if await bot.db.read(rights.is_coordinator, caller) else to_mine())
     await answer_to(interaction).update(card.view())
 
 

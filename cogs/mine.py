@@ -22,7 +22,19 @@ from bot.services.things import calendars, register
 from bot.services.things.how_it_went import ASKED_FOR
 from bot.services.things.things import Held
 from bot.tree import OPEN_TO_SUSPENDED
-from cogs.ui import Card, Colour, button, clipped, entry, menu, paged, paged_to_fit, said, when_and_where
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    clipped,
+    entry,
+    menu,
+    paged,
+    paged_to_fit,
+    said,
+    when_and_where,
+    with_way_back,
+)
 
 routes = Routes(open_to_suspended=True)
 
@@ -266,9 +278,12 @@ async def read_message(interaction: Interaction, parcel_id: int) -> None:
     parcel = await bot.db.write(kept.read, caller.guild, caller.user_id, parcel_id)
     view = await bot.courier.drawn_for(parcel)
     if view is None:
-        await answer_to(interaction).say(_("That has settled itself; nothing is left to do."))
-        return
-    await answer_to(interaction).say(view)
+        card = Card(_("That has settled itself; nothing is left to do."), colour=Colour.GOOD)
+        view = card.view()
+    if with_way_back(view, button(_("Back"), "mine")):
+        await answer_to(interaction).update(view)
+    else:  # beside the panel, which stays
+        await answer_to(interaction).say(view)
 
 
 @routes.click("mine:calendar")
@@ -280,7 +295,7 @@ async def send_calendar(interaction: Interaction) -> None:
     card = Card(_("Your calendar file"), colour=Colour.GOOD)
     card.text(
         _("Open it with your calendar. When something changes, a new file changes the same entries.")
-    ).file(CALENDAR)
+    ).file(CALENDAR).row(button(_("Back"), "mine:held:0"))
     await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), CALENDAR)])
 
 

@@ -11,7 +11,12 @@ from bot.routes import Routes
 from bot.services.own import contact
 from bot.services.people import volunteers
 from bot.services.record.agreements import Agreement
-from cogs.ui import Card, Colour, button
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    leads_on,
+)
 
 routes = Routes(open_to_suspended=True)
 
@@ -38,7 +43,8 @@ async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
         volunteers.agreed_since, guild_id, interaction.user.id, agreement
     )
     if since is None:
-        await answer_to(interaction).say(_("You have stopped these already. No more will come."))
+        card = Card(_("You have stopped these already. No more will come."), colour=Colour.CALM)
+        await _say(interaction, card, guild_id)
         return
     card = Card(_("Why this?"), colour=Colour.CALM)
     card.text(_(WHY[agreement]).format(day=timestamp(since, "D")))
@@ -49,7 +55,7 @@ async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
         )
     )
     card.row(button(_("Stop these"), f"stop:{guild_id}:{agreement}"))
-    await answer_to(interaction).say(card.view())
+    await _say(interaction, card, guild_id)
 
 
 @routes.click("stop:{guild_id}:{kind}")
@@ -60,6 +66,11 @@ async def stop(interaction: Interaction, guild_id: int, kind: str) -> None:
     )
     card = Card(_(STOPPED[agreement]), colour=Colour.GOOD)
     card.text(_("/mine in the server changes this any time."))
+    await _say(interaction, card, guild_id)
+
+
+async def _say(interaction: Interaction, card: Card, guild_id: int) -> None:
+    card = await leads_on(card, interaction, guild_id, button(_("How you reach me"), "prefs"))
     await answer_to(interaction).say(card.view())
 
 

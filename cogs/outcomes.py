@@ -31,7 +31,19 @@ from bot.services.things.outcomes import (
 )
 from bot.services.things.things import Thing
 from bot.services.things.wins import RECAP
-from cogs.ui import Card, Colour, back_to_people, button, form, heading, led_by, people_text, said, text_field
+from cogs.ui import (
+    Card,
+    Colour,
+    back_to_people,
+    button,
+    form,
+    heading,
+    leads_on,
+    led_by,
+    people_text,
+    said,
+    text_field,
+)
 
 routes = Routes()
 
@@ -144,8 +156,7 @@ async def write_outcome(
     )
     card = Card(_("Thank you for telling"), colour=Colour.GOOD).text(await _what_follows(bot.db, thing))
     card.row(button(_("Change it"), f"outcome:{thing_id}"))
-    if interaction.guild_id is not None:
-        card.row(back_to_people(thing))
+    card = await leads_on(card, interaction, thing.guild_id, back_to_people(thing))
     await answer_to(interaction).update(card.view())
 
 

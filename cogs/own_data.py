@@ -182,7 +182,7 @@ async def export(interaction: Interaction) -> None:
             "A text to read, tables for a spreadsheet, and a JSON file for programs. What others told me is "
             "not in it."
         )
-    ).file(EXPORT)
+    ).file(EXPORT).row(button(_("Back"), "mine:data"))
     await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), EXPORT)])
 
 
@@ -259,6 +259,7 @@ async def _erase(interaction: Interaction, *, keeps_reports: bool) -> None:
     if keeps_reports:
         card.text(_("What you reported stays for those who look after it, without your name."))
     card.text(_("Member roles you had through me are being taken back. You're welcome again any time."))
+    card.row(button(_("Things to do"), "find:0"))
     await answer_to(interaction).update(card.view())
 
 

@@ -14,7 +14,12 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
-from cogs.ui import Card, Colour, button
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    to_mine,
+)
 
 routes = Routes()
 
@@ -89,6 +94,7 @@ async def _show_paused(interaction: Interaction, found: Volunteer) -> None:
     card.row(
         stop if found.keep_reminders else keep,
         button(_("End the break now"), "unpause", ButtonStyle.primary),
+        to_mine(),
     )
     await answer_to(interaction).update(card.view())
 
@@ -96,7 +102,8 @@ async def _show_paused(interaction: Interaction, found: Volunteer) -> None:
 @routes.click("unpause")
 async def unpause(interaction: Interaction) -> None:
     await _pause(interaction, None)
-    await answer_to(interaction).update(Card(_("Welcome back!"), colour=Colour.GOOD).view())
+    card = Card(_("Welcome back!"), colour=Colour.GOOD)
+    await answer_to(interaction).update(card.row(button(_("Things to do"), "find:0"), to_mine()).view())
 
 
 async def setup(bot: Groundswell) -> None:

@@ -16,8 +16,16 @@ from bot.routes import Routes
 from bot.services.own import profiles
 from bot.services.own.profiles import Profile
 from bot.services.record import spoken_languages
-from bot.services.things import register
-from cogs.ui import Card, Colour, button, hours_text, paged_to_fit, said
+from bot.services.things import register, things
+from cogs.ui import (
+    Card,
+    Colour,
+    back_to_people,
+    button,
+    hours_text,
+    paged_to_fit,
+    said,
+)
 
 routes = Routes(open_to_suspended=True)
 
@@ -34,22 +42,28 @@ async def show_own(interaction: Interaction, page: int = 0) -> None:
     await answer_to(interaction).update(card.row(button(_("Back"), "mine:data", ButtonStyle.primary)).view())
 
 
-@routes.click("profile:of")
-async def show_somebody(interaction: Interaction, users: list[discord.User]) -> None:
+@routes.click("profile:of:{thing_id}")
+async def show_somebody(interaction: Interaction, thing_id: int, users: list[discord.User]) -> None:
+    """From the list of who is on a thing, and back to it."""
     for user in users[:1]:
-        found = await interaction.client.db.read(profiles.show, user.id, caller_of(interaction))
-        await answer_to(interaction).say(profile_card(found, interaction.client.clock.now()).view())
+        await turn(interaction, user.id, thing_id, 0)
 
 
-@routes.click("profile:{user_id}:see:{page}")
-async def turn(interaction: Interaction, user_id: int, page: int) -> None:
-    found = await interaction.client.db.read(profiles.show, user_id, caller_of(interaction))
-    card = profile_card(found, interaction.client.clock.now(), page=page)
-    await answer_to(interaction).update(card.view())
+@routes.click("profile:{user_id}:see:{thing_id}:{page}")
+async def turn(interaction: Interaction, user_id: int, thing_id: int, page: int) -> None:
+    db, caller = interaction.client.db, caller_of(interaction)
+    found = await db.read(profiles.show, user_id, caller)
+    thing = await db.read(things.show_to, thing_id, caller)
+    card = profile_card(found, interaction.client.clock.now(), page=page, on=thing_id)
+    await answer_to(interaction).update(card.row(back_to_people(thing)).view())
 
 
-def profile_card(found: Profile, now: datetime, *, page: int = 0, own: bool = False) -> Card:
-    """The one card of a person; whatever is added here the person sees in /mine."""
+def profile_card(
+    found: Profile, now: datetime, *, page: int = 0, own: bool = False, on: int | None = None
+) -> Card:
+    """The one card of a person; whatever is added here the person sees in /mine. `on`: the thing in whose
+    list a coordinator came across them.
+    """
     card = Card(_("What coordinators see"), colour=Colour.CALM).text(f"<@{found.user_id}>")
     standing = [one for one in found.held if not register.kind_of(one.thing).can_be_done]
     doing = [one for one in found.held if register.kind_of(one.thing).can_be_done]
@@ -70,7 +84,7 @@ def profile_card(found: Profile, now: datetime, *, page: int = 0, own: bool = Fa
     if own:
         turning = listed.turning("profile:own:{page}")
     else:
-        turning = listed.turning(f"profile:{found.user_id}:see:{{page}}")
+        turning = listed.turning(f"profile:{found.user_id}:see:{on}:{{page}}")
     if turning:
         card.row(turning)
     return card

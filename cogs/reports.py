@@ -26,11 +26,13 @@ from cogs.ui import (
     Colour,
     button,
     form,
+    leads_on,
     numbers,
     paged,
     said,
     tell_how,
     text_field,
+    to_mine,
     user_field,
 )
 
@@ -111,6 +113,7 @@ async def send(
     if receipt.told:
         await tell_how(card, interaction, guild_id, place="report")
     card.small(_("If you are in danger, please don't wait for us: turn to someone near you."))
+    card = await leads_on(card, interaction, guild_id, to_mine())
     await answer_to(interaction).say(card.view())
 
 
@@ -166,11 +169,10 @@ async def open_report(interaction: Interaction, report_id: int) -> None:
         if report.sealed
         else _("Whoever reported it has erased everything since.")
     )
-    ways = [] if interaction.guild_id is None else [button(_("Back"), "report:list:0")]
+    card.line()
     if report.settled_at is None:
-        ways.insert(0, button(_("It is settled"), f"report:{report.id}:settle", ButtonStyle.success))
-    if ways:
-        card.line().row(*ways)
+        card.row(button(_("It is settled"), f"report:{report.id}:settle", ButtonStyle.success))
+    card = await leads_on(card, interaction, report.guild_id, button(_("Back"), "report:list:0"))
     card.small(_("Please keep it to those who look after it. It is erased 90 days after it is settled."))
     await answer_to(interaction).update(card.view())
 
@@ -197,6 +199,7 @@ async def settle(interaction: Interaction, report_id: int) -> None:
     if report.user_id is None:
         told = _("{reference} is settled. Whoever reported it can't be told any more.")
     card.text(told.format(reference=report.reference))
+    card = await leads_on(card, interaction, report.guild_id, button(_("Back"), "report:list:0"))
     await answer_to(interaction).update(card.view())
 
 

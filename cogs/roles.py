@@ -64,6 +64,7 @@ from cogs.ui import (
     suggested,
     text_field,
     thing_facts,
+    to_mine,
     update_pictured,
     waiting_card,
     what_is_stored,
@@ -264,7 +265,7 @@ def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
     back = gives_back(plan, waits=receipt.waits or receipt.is_pending)
     if receipt.asks_about_reminders:
         return reminder_question(what_is_stored(card), threads=threads).row(back)
-    return card.row(back, button(_("What is stored"), f"thing:{plan.thing_id}:stored"))
+    return card.row(back, button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine())
 
 
 def role_card(

@@ -12,7 +12,12 @@ from bot.services.guild import rights
 from bot.services.own import stats
 from bot.services.own.stats import Stats
 from bot.services.record.figures import SMALLEST_GROUP
-from cogs.ui import Card, button, progress_bar
+from cogs.ui import (
+    Card,
+    button,
+    progress_bar,
+    to_help,
+)
 
 
 @app_commands.command(name="stats", description=N_("How the community is doing"))
@@ -20,13 +25,13 @@ from cogs.ui import Card, button, progress_bar
 async def show_stats(interaction: Interaction) -> None:
     bot = interaction.client
     found = await bot.db.read(stats.show, caller_of(interaction), now=bot.clock.now())
-    card = _card(found)
+    card, ways = _card(found), [to_help()]
     if await bot.db.read(rights.is_moderator, caller_of(interaction)):
-        card.row(
+        ways = [
             button(_("Changes to the set-up"), "setup:changes"),
             button(_("Suspensions"), "suspension:list:0"),
-        )
-    await answer_to(interaction).say(card.view())
+        ]
+    await answer_to(interaction).say(card.row(*ways).view())
 
 
 def _card(found: Stats) -> Card:

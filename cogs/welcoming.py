@@ -20,15 +20,18 @@ from bot.services.guild import bounds, guilds
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
+    Button,
     Card,
     Colour,
     button,
     form,
+    leads_on,
     marks_of,
     safety_row,
     said,
     settings_here,
     show_section,
+    something_else,
     text_field,
 )
 
@@ -52,7 +55,7 @@ async def show_board(interaction: Interaction) -> None:
     seeking = await db.read(buddies.seeking, caller)
     card = Card(_("Who would like a hello"), colour=Colour.CARE)
     if not (found.claimed or found.waiting or seeking):
-        card.text(_("Nobody waits for you just now. Thank you for looking!"))
+        card.text(_("Nobody waits for you just now. Thank you for looking!")).row(something_else())
     for at, hello in enumerate(found.claimed):
         card.text(
             _("<@{user_id}>: yours, until {when}").format(
@@ -122,22 +125,23 @@ async def finish(interaction: Interaction, hello_id: int) -> None:
     hello = await bot.db.write(welcoming.finish, hello_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Thank you!"), colour=Colour.GOOD)
     card.text(_("A hello is what most people stay for. What they shared is thrown away now."))
-    _who_else(card, interaction)
+    card = await leads_on(card, interaction, hello.guild_id, _who_else())
     await answer_to(interaction).update(card.row(safety_row(hello.guild_id, hello.user_id)).view())
 
 
-def _who_else(card: Card, interaction: Interaction) -> Card:
-    """On to the next; the board of a server can't be shown in a direct message."""
-    return card.row(button(_("Who else waits?"), "hello:show")) if interaction.guild_id else card
+def _who_else() -> Button:
+    """On to the next."""
+    return button(_("Who else waits?"), "hello:show")
 
 
 @routes.click("hello:{hello_id}:pass")
 async def hand_back(interaction: Interaction, hello_id: int) -> None:
     bot = interaction.client
-    await bot.db.write(welcoming.hand_back, hello_id, caller_of(interaction), now=bot.clock.now())
+    hello = await bot.db.write(welcoming.hand_back, hello_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Back on the board"), colour=Colour.CALM)
     card.text(_("All right, somebody else will do it. Nobody asks why."))
-    await answer_to(interaction).update(_who_else(card, interaction).view())
+    card = await leads_on(card, interaction, hello.guild_id, _who_else())
+    await answer_to(interaction).update(card.view())
 
 
 # What an admin writes for the welcomers.

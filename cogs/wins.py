@@ -21,7 +21,13 @@ from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate
 from bot.services.things import asks, things, wins
 from bot.services.things.wins import FIRST_WIN, TARGET_WIN
-from cogs.ui import Card, Colour, said
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    leads_on,
+    said,
+)
 
 routes = Routes()
 
@@ -55,6 +61,9 @@ async def celebrate(interaction: Interaction, guild_id: int, how: str) -> None:
     elif chosen != "no" and not _is_there(bot, guild):
         answer = NOWHERE
     card = Card(colour=Colour.GOOD).text(_(answer).format(channel=f"<#{guild.wins_channel_id}>"))
+    more = button(_("Something else like this"), "find:0")
+    enough = button(_("That's enough for now"), "find:enough")
+    card = await leads_on(card, interaction, guild_id, more, enough)
     await answer_to(interaction).update(card.view())
 
 

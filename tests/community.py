@@ -233,10 +233,10 @@ async def mine(person: Person, *steps: str) -> Reply:
     return told
 
 
-async def all_settings(admin: Person) -> Reply:
-    """What an admin reads of everything that can be set up."""
-    await admin.command("/setup")
-    return await admin.click(words(admin, "All settings"))
+async def all_settings(person: Person, on: Reply | None = None) -> str:
+    """What an admin or a moderator reads of everything that can be set up, on every page of it."""
+    panel = on or await person.command("/setup")
+    return "\n".join([(await person.forges(f"setup:all:{page}", on=panel)).text for page in range(4)])
 
 
 def words(person: Person, text: str) -> str:

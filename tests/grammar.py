@@ -15,6 +15,9 @@ Json = dict[str, Any]
 
 BUTTON, SECTION, TEXT, THUMBNAIL, GALLERY = 2, 9, 10, 11, 12
 PRIMARY, SUCCESS = 1, 3
+ROW, SELECTS, CONTAINER = 1, (3, 5, 6, 7, 8), 17
+#: Words of custom ids that take back, explain or protect: they stand below an answer, and lead nowhere.
+AFTERTHOUGHTS = {"undone", "out", "stored", "withdraw", "draw", "stop", "why"}
 #: Buttons that one sees at once, beside those that turn a page; and lines of a list that have one each.
 MOST_BUTTONS = MOST_LINES = 5
 MOST_COMPONENTS, MOST_TEXT = 40, 4000
@@ -33,6 +36,42 @@ def messages(request: Request) -> Iterator[Json]:
     data = body.get("data") if "type" in body and isinstance(body.get("data"), dict) else body
     if isinstance(data, dict) and isinstance(data.get("components"), list) and "title" not in data:
         yield data
+
+
+def dead_ends(request: Request) -> list[str]:
+    """Answers to a press or a command with which one is left alone. A sentence without a frame is a refusal:
+    it says what to do, and what was pressed stays where it is.
+    """
+    if not request.route.startswith(("/interactions", "/webhooks")):
+        return []
+    return [f"a dead end: {said(message)}" for message in messages(request) if not _leads_on(message)]
+
+
+def said(message: Json) -> str:
+    parts = [*walk(message["components"])]
+    shown = "\n".join(str(part["content"]) for part in parts if part.get("type") == TEXT)
+    return f"{shown[:60]!r} {[part.get('label') for part in parts if part.get('type') == BUTTON]}"
+
+
+def _leads_on(message: Json) -> bool:
+    if not any(part.get("type") == CONTAINER for part in message["components"]):
+        return True
+    parts = [*walk(message["components"])]
+    rows = [part["components"] for part in parts if part.get("type") == ROW]
+    rows += [[part["accessory"]] for part in parts if part.get("type") == SECTION]
+    return any(_goes_on(control) for row in rows if not _turns_a_page(row) for control in row)
+
+
+def _turns_a_page(row: list[Json]) -> bool:
+    return any("here" in str(one.get("custom_id")).split(":") for one in row)
+
+
+def _goes_on(control: Json) -> bool:
+    if control.get("type") in SELECTS or control.get("url"):
+        return True
+    words = str(control.get("custom_id")).split(":")
+    is_report = words[0] == "report" and words[-1] == "new"
+    return not (control.get("disabled") or is_report or AFTERTHOUGHTS.intersection(words))
 
 
 def breaches(message: Json) -> list[str]:
@@ -76,4 +115,4 @@ def breaches(message: Json) -> list[str]:
         found.append("a command to press where nothing can be pressed")
     if raw := _RAW_NUMBER.search(shown):
         found.append(f"the number {raw[0]}")
-    return [f"{each}: {shown[:60]!r} {[button.get('label') for button in buttons]}" for each in found]
+    return [f"{each}: {said(message)}" for each in found]

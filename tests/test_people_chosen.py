@@ -82,7 +82,7 @@ async def asks_to_lead(community: Community, olga: Person, somebody: Person) -> 
 
 
 WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
-    "profile:of": looks_at_somebody,
+    "profile:of:{thing_id}": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
     "attendance:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks,
     "lead:{thing_id}:ask": asks_to_lead,

@@ -27,15 +27,21 @@ from cogs.ui import (
     Colour,
     Setting,
     button,
+    clipped,
     entry,
     menu,
+    paged,
     said,
     select,
     settings_here,
     show_section,
+    to_help,
 )
 
 routes = Routes()
+
+#: Characters of these on a page of settings; their sections have all of them.
+MOST_CAUSE, MOST_CONTACT = 160, 80
 
 
 @app_commands.command(name="setup", description=N_("Set up Groundswell for this server"))
@@ -85,17 +91,8 @@ async def _show(interaction: Interaction) -> None:
             "setup",
             _("Choose a section"),
             [
-                entry(_("All settings"), "setup:all", _("what is chosen, and what is not")),
-                entry(_("Channels"), "setup:channels", _("where the welcome, asks and wins stand")),
-                entry(_("Member roles"), "setup:roles", _("who may do what here")),
-                entry(_("Who gets reports"), "setup:reports", _("problems that people report")),
-                entry(_("Words"), "setup:words", _("the cause, how you treat each other, the welcome")),
-                entry(_("Interests"), "setup:list:interests", _("what people can be interested in")),
-                entry(_("Skills"), "setup:list:skills", _("what people can say they can do")),
-                entry(_("Rhythm"), "setup:rhythm", _("time zone, quiet hours, reminders")),
-                entry(_("Privacy and contact"), "setup:privacy", _("what is stored, and whom to turn to")),
-                entry(_("Quiet mode"), "setup:quiet", _("for people who are at risk")),
-                entry(_("Who sees /stats"), "setup:stats", _("how many, never who")),
+                entry(_("All settings"), "setup:all:0", _("what is chosen, and what is not")),
+                *(section for group in _sections() for section in group),
                 entry(_("Create what's missing"), "setup:create", _("channels and member roles")),
             ],
         )
@@ -114,42 +111,72 @@ def _stands(title: str, settings: Sequence[Setting]) -> str:
     return f"✅ **{title}**"
 
 
-@routes.click("setup:all")
-async def show_all(interaction: Interaction) -> None:
-    guild = await settings_here(interaction)
-    await show_section(interaction, await _described(interaction, guild))
+@routes.click("setup:all:{page}")
+async def show_all(interaction: Interaction, page: int) -> None:
+    """Every setting, a group on each page, with the sections that change it; moderators read it."""
+    caller = caller_of(interaction)
+    if not caller.manages_guild and await interaction.client.db.read(rights.is_moderator, caller):
+        await _show_to_moderator(interaction, page)
+        return
+    card, at = await _described(interaction, await settings_here(interaction), page)
+    card.row(menu("group", _("Change something"), _sections()[at]))
+    await show_section(interaction, card)
 
 
-async def _show_to_moderator(interaction: Interaction) -> None:
-    """All of it, to read."""
+async def _show_to_moderator(interaction: Interaction, page: int = 0) -> None:
     guild = await interaction.client.db.read(guilds.find, caller_of(interaction).guild)
-    card = await _described(interaction, guild)
+    card, _at = await _described(interaction, guild, page)
     card.small(_("People with the “Manage Server” permission can change this."))
-    await answer_to(interaction).update(card.row(button(_("Changes"), "setup:changes")).view())
+    card.row(button(_("Changes"), "setup:changes"), to_help())
+    await answer_to(interaction).update(card.view())
 
 
-async def _described(interaction: Interaction, guild: Guild) -> Card:
-    card = Card(_("Setting up"), colour=Colour.CALM)
-    for group in (await _groups(interaction, guild)).values():
-        card.text("\n".join(map(str, group)))
-    return card
+async def _described(interaction: Interaction, guild: Guild, page: int) -> tuple[Card, int]:
+    """One of the groups, and which it is."""
+    listed = paged([*(await _groups(interaction, guild)).items()], page, size=1)
+    [(title, settings)] = listed.shown
+    card = Card(title, colour=Colour.CALM).text("\n".join(map(str, settings)))
+    if turning := listed.turning("setup:all:{page}"):
+        card.row(turning)
+    return card, listed.page
+
+
+def _sections() -> tuple[list[discord.SelectOption], ...]:
+    """Of each group, where it is changed."""
+    return (
+        [entry(_("Channels"), "setup:channels", _("where the welcome, asks and wins stand"))],
+        [
+            entry(_("Member roles"), "setup:roles", _("who may do what here")),
+            entry(_("Who gets reports"), "setup:reports", _("problems that people report")),
+        ],
+        [
+            entry(_("Words"), "setup:words", _("the cause, how you treat each other, the welcome")),
+            entry(_("Interests"), "setup:list:interests", _("what people can be interested in")),
+            entry(_("Skills"), "setup:list:skills", _("what people can say they can do")),
+        ],
+        [
+            entry(_("Rhythm"), "setup:rhythm", _("time zone, quiet hours, reminders")),
+            entry(_("Privacy and contact"), "setup:privacy", _("what is stored, and whom to turn to")),
+            entry(_("Quiet mode"), "setup:quiet", _("for people who are at risk")),
+            entry(_("Who sees /stats"), "setup:stats", _("how many, never who")),
+        ],
+    )
 
 
 async def _groups(interaction: Interaction, guild: Guild) -> Mapping[str, Sequence[Setting]]:
     """Every setting, in four groups."""
-    db = interaction.client.db
+    db, here = interaction.client.db, interaction.guild
     offered = await db.read(interests.offered_in, guild.guild_id)
     meant = await db.read(recipients.everyone, guild.guild_id)
-    rules = _rules(guild)
-    if interaction.guild is not None:
-        told = reporting.who(servers.Server.known(interaction.guild), guild, meant)
-        rules.append(Setting(_("Who gets reports"), told))
-    here = interaction.guild
+    member_roles = _member_roles(guild, here)
+    if here is not None:
+        told = reporting.who(servers.Server.known(here), guild, meant)
+        member_roles.append(Setting(_("Who gets reports"), told))
     return {
         _("Channels"): _channels(guild, here),
-        _("Member roles"): _member_roles(guild, here),
+        _("Member roles"): member_roles,
         _("Words"): _words(guild, offered),
-        _("Rhythm and privacy"): rules,
+        _("Rhythm and privacy"): _rules(guild),
     }
 
 
@@ -182,7 +209,7 @@ def _member_roles(guild: Guild, here: discord.Guild | None) -> list[Setting]:
 def _words(guild: Guild, offered: Sequence[interests.Interest]) -> list[Setting]:
     listed = ngettext("{n} to choose from", "{n} to choose from", len(offered)).format(n=len(offered))
     return [
-        Setting(_("The cause"), said(guild.cause) if guild.cause else None),
+        Setting(_("The cause"), said(clipped(guild.cause, MOST_CAUSE)) if guild.cause else None),
         Setting(_("How you treat each other"), _("written") if guild.norms else None, optional=True),
         Setting(_("Words of welcome"), _("written") if guild.welcome else None, optional=True),
         Setting(_("Interests"), listed if offered else None),
@@ -193,7 +220,7 @@ def _rules(guild: Guild) -> list[Setting]:
     hours = _("quiet from {start}:00 to {end}:00").format(start=guild.quiet_from, end=guild.quiet_until)
     return [
         Setting(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
-        Setting(_("Whom to turn to"), said(guild.contact) if guild.contact else None),
+        Setting(_("Whom to turn to"), said(clipped(guild.contact, MOST_CONTACT)) if guild.contact else None),
         Setting(_("What is stored"), _("written") if guild.privacy else None),
         Setting(_("Quiet mode"), _("on") if guild.quiet else _("off")),
         Setting(_("Who sees /stats"), _(AUDIENCES[guild.stats_for])),

@@ -57,6 +57,7 @@ from cogs.ui.needs import (
     suggest_skills,
 )
 from cogs.ui.occasions import moment_form, typed_occasion
+from cogs.ui.onward import leads_on, something_else, to_help, to_mine, to_the_server, with_way_back
 from cogs.ui.overviews import show_overview
 from cogs.ui.pages import fitting_pages, paged, paged_to_fit
 from cogs.ui.people import people_text
@@ -166,6 +167,7 @@ __all__ = [
     "in_other_languages",
     "is_sent",
     "kept_text",
+    "leads_on",
     "led_by",
     "link",
     "manage_row",
@@ -213,6 +215,7 @@ __all__ = [
     "show_overview",
     "show_section",
     "skills_for",
+    "something_else",
     "stop",
     "stop_invitations",
     "suggest_languages",
@@ -223,6 +226,9 @@ __all__ = [
     "tell_how",
     "text_field",
     "thing_facts",
+    "to_help",
+    "to_mine",
+    "to_the_server",
     "told",
     "typed_end",
     "typed_moment",
@@ -238,4 +244,5 @@ __all__ = [
     "who_hears",
     "who_is_on_it",
     "why_and_stop",
+    "with_way_back",
 ]

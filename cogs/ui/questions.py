@@ -47,12 +47,13 @@ async def tell_how(card: Card, interaction: Interaction, guild_id: int, *, place
     )
 
 
-def clock_question(card: Card, clocks: Sequence[Clock]) -> Card:
-    """Asked when a time first matters; answered in cogs/preferences.py. The first is the server's zone."""
+def clock_question(card: Card, clocks: Sequence[Clock], *, place: str) -> Card:
+    """Asked when a time first matters, where reminders are asked about (`place`, as in `reminder_question`);
+    answered in cogs/contact.py. The first is the server's zone.
+    """
     card.line().text(_("**What time is it for you now?** So that my messages don't ring at night."))
-    return card.row(
-        select("prefs:zone", _("What time is it for you now?"), [(clock_text(c), c.zone) for c in clocks])
-    )
+    options = [(clock_text(clock), clock.zone) for clock in clocks]
+    return card.row(select(f"remind:{place}:zone", _("What time is it for you now?"), options))
 
 
 def clock_text(clock: Clock) -> str:

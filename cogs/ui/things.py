@@ -76,7 +76,7 @@ def who_is_on_it(
         card.small(why)
     if not coordinates:
         return card
-    return card.row(user_select("profile:of", _("What is somebody in?")))
+    return card.row(user_select(f"profile:of:{thing.id}", _("What is somebody in?")))
 
 
 def approving(card: Card, thing: Thing, *, gives_more: bool) -> Card:

@@ -16,6 +16,7 @@ from sandbox.world import guilds, thread_members
 from sandbox.world import threads as world_threads
 from sandbox.world.model import Channel
 from tests.community import Community, gives_back, mine, words
+from tests.screens import entries_of
 
 IN_TIME = timedelta(days=3)
 THE_DAY_BEFORE = timedelta(days=2, hours=1)
@@ -105,12 +106,14 @@ async def test_a_reminder_in_mine_is_drawn_from_todays_facts(community: Communit
     await community.settles(after=THE_DAY_BEFORE)
     waiting = await ana.command("/mine")
     assert "A message waits for you" in waiting.text
+    [reminder] = [one for one in entries_of(waiting) if one.startswith("mine:read:")]
     read = await ana.click("A reminder")
     assert "Still on?" in read.text
+    assert "Yours" in (await ana.click("Back", on=read)).text
     assert "waits for you" not in (await ana.command("/mine")).text, "read is read"
-    assert "Still on?" in (await ana.click("A reminder", on=waiting)).text, "but it can be read again"
+    assert "Still on?" in (await ana.forges(reminder, on=waiting)).text, "but it can be read again"
     await ana.click("Done", on=card)
-    assert "settled itself" in (await ana.click("A reminder", on=waiting)).text
+    assert "settled itself" in (await ana.forges(reminder, on=waiting)).text
 
 
 async def test_the_answer_about_reminders_can_be_changed_in_mine(community: Community, ana: Person) -> None:

@@ -85,7 +85,7 @@ async def test_a_month_before_it_ends_one_can_keep_it(community: Community, ana:
     assert "About what is stored" in (await mine(ana)).buttons
     notice = await ana.click("About what is stored")
     assert "ends soon" in notice.text
-    assert {"Why this?", "Stop these", "Keep it, please"} == set(notice.buttons)
+    assert {"Why this?", "Stop these", "Keep it, please", "Back"} == set(notice.buttons)
     assert "stays as it is" in (await ana.click("Keep it, please")).text
     await community.settles(after=timedelta(days=40))
     assert "Joined:" in (await mine(ana, "My data")).text

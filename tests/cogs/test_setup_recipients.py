@@ -15,8 +15,8 @@ READABLE = ("by all", "by coordinators", "by moderators", "by those for reports"
 
 
 async def shown_in_setup(community: Community) -> str:
-    panel = await all_settings(community.olga)
-    [line] = [line for line in panel.text.splitlines() if "Who gets reports" in line]
+    settings = await all_settings(community.olga)
+    [line] = [line for line in settings.splitlines() if "Who gets reports" in line]
     await community.olga.command("/setup")
     await community.olga.click("Who gets reports")
     assert line.partition(": ")[2] in community.olga.last_reply.text

@@ -33,6 +33,7 @@ FINISHED = (
     "cogs.ui.languages",
     "cogs.ui.drafting",
     "cogs.ui.managing",
+    "cogs.ui.onward",
     "cogs.ui.overviews",
     "cogs.ui.plans",
     "cogs.ui.questions",

@@ -53,3 +53,24 @@ def test_a_rule_that_can_refuse_says_what_it_raises() -> None:
             and "Raise" not in (ast.get_docstring(function) or "")
         ]
     )
+
+
+def test_a_cog_answers_with_a_card() -> None:
+    """A sentence alone is a refusal, which the router says: an answer leads on, and a sentence can't."""
+    ways = {"say", "update", "also"}
+    none(
+        [
+            f"{module.at(node.lineno)}: answers with a sentence; a Card leads on, a Refusal is raised"
+            for module in modules("cogs")
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ways
+            and node.args
+            and "answer_to" in ast.unparse(node.func)
+            and (
+                isinstance(node.args[0], ast.Constant)
+                or ast.unparse(node.args[0]).startswith(("_(", "plain"))
+            )
+        ]
+    )

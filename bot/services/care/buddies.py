@@ -202,9 +202,9 @@ def say_yes(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> 
     return tx.one(Buddy, _SHOW, id=pair_id)
 
 
-def say_no(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> None:
-    """No reason is asked, and the welcomers are asked instead. A buddy who offered hears only that it is
-    over. Raises NotFound.
+def say_no(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
+    """As it was: no reason is asked, and the welcomers are asked instead. A buddy who offered hears only that
+    it is over. Raises NotFound.
     """
     pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
     if not _is_asked(pair, caller):
@@ -212,12 +212,14 @@ def say_no(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> N
     if pair.state == "offered":
         _tell_over(tx, pair, pair.buddy_id, now=now)
     _seek(tx, pair, now=now)
+    return pair
 
 
-def end(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> None:
-    """Either may end it at any time, without a reason; the other hears that it is over."""
+def end(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Buddy:
+    """As it was: either may end it at any time, without a reason; the other hears that it is over."""
     pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
     _end(tx, pair, caller.user_id, now=now)
+    return pair
 
 
 def show(tx: Transaction, pair_id: int) -> Buddy:

@@ -113,11 +113,12 @@ def finish(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> 
     return hello_rules.show(tx, hello_id)
 
 
-def hand_back(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> None:
-    """Somebody else please: back to the board, and no reason is asked."""
+def hand_back(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> Hello:
+    """Somebody else please, and the hello as it was: back to the board, and no reason is asked."""
     hello = _theirs(hello_rules.hold(tx, hello_id, caller, now=now), caller)
     if hello.state == "claimed":
         hello_rules.give_back(tx, hello, now=now)
+    return hello
 
 
 def set_guide(

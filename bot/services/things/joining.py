@@ -23,7 +23,7 @@ from bot.services.guild.interests import Interest
 from bot.services.people import preferences, volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
-from bot.services.things import commitments, fitting
+from bot.services.things import calendars, commitments, fitting, things
 from bot.services.things.receipts import Receipt
 from bot.services.things.things import Thing
 
@@ -41,6 +41,7 @@ class Panel:
     interests: Sequence[Interest] = ()
     chosen: frozenset[int] = frozenset()
     suggested: Sequence[Thing] = ()
+    held: Thing | None = None  # of what they are in for, what comes next
     receipt: Receipt | None = None
     fresh: bool = False  # they have just become a volunteer
     marked: bool = True
@@ -195,4 +196,5 @@ def _joined(tx: Transaction, guild: Guild, caller: Caller, *, now: datetime) -> 
     """What somebody sees who has joined already."""
     offered = interests.offered_in(tx, guild.guild_id, language=caller.language)
     suggested = fitting.things_for(tx, caller.guild, caller.user_id, now=now)
-    return Panel(JOINED, guild, interests=offered, suggested=suggested)
+    owed = calendars.owed(things.held_by(tx, caller.guild, caller.user_id), now)
+    return Panel(JOINED, guild, interests=offered, suggested=suggested, held=owed[0] if owed else None)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.db import Transaction
 from bot.i18n import N_
-from bot.services.outbox import outbox
+from bot.services.guild import guilds
+from bot.services.outbox import cards, outbox
 from bot.services.outbox.kinds import Post, declare
 from bot.services.things import things
 from bot.services.things.things import Thing
@@ -27,6 +28,17 @@ def show(tx: Transaction, guild_id: int, *, most: int, now: datetime) -> tuple[S
     found = things.open_in(tx, guild_id, most=_MOST_LOOKED_AT, now=now)
     shown = sorted(found, key=_order)[:most]
     return shown, things.how_many_open(tx, guild_id, now=now) - len(shown)
+
+
+def address(tx: Transaction, guild_id: int) -> str:
+    """Of the list at Discord, or of its channel while it does not stand there, or of the server."""
+    stands = cards.known_by(tx, f"noticeboard:{guild_id}")
+    channel_id = guilds.find(tx, guild_id).asks_channel_id
+    if stands is not None and stands.sent_channel_id is not None and stands.sent_message_id is not None:
+        where = f"{stands.sent_channel_id}/{stands.sent_message_id}"
+    else:
+        where = str(channel_id or "")
+    return f"https://discord.com/channels/{guild_id}/{where}".rstrip("/")
 
 
 def _order(thing: Thing) -> tuple[bool, float, int]:

@@ -1,0 +1,49 @@
+"""What comes next, below an answer: none is a dead end. See docs/panels.md."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.db import Database
+from bot.i18n import _
+from bot.interactions import Interaction
+from bot.services.things import noticeboard
+from cogs.ui.cards import Card
+from cogs.ui.controls import Button, button, link, row
+
+#: Beside those that turn a page.
+MOST_BUTTONS = 5
+
+
+def to_mine() -> Button:
+    return button(_("Mine"), "mine")
+
+
+def to_help() -> Button:
+    return button(_("What you can do here"), "help")
+
+
+def something_else() -> Button:
+    return button(_("Something else"), "find:0")
+
+
+async def leads_on(card: Card, interaction: Interaction, guild_id: int, *ways: Button) -> Card:
+    """In the server these; a direct message is in no server, so there it is a link to where things are."""
+    if interaction.guild_id is not None:
+        return card.row(*ways)
+    return card.row(await to_the_server(interaction.client.db, guild_id))
+
+
+async def to_the_server(db: Database, guild_id: int) -> Button:
+    """To the list of what is open, which has the ways to all else; as near to it as is known."""
+    return link(_("See what's open"), await db.read(noticeboard.address, guild_id))
+
+
+def with_way_back(view: discord.ui.LayoutView, back: Button) -> bool:
+    """Puts it below what was drawn to stand by itself, if there is room: false where it has five already."""
+    [container] = [part for part in view.children if isinstance(part, discord.ui.Container)]
+    buttons = [part for part in container.walk_children() if isinstance(part, discord.ui.Button)]
+    if len(buttons) >= MOST_BUTTONS:
+        return False
+    container.add_item(row(back))
+    return True
