@@ -40,9 +40,19 @@ async def to_the_server(db: Database, guild_id: int) -> Button:
 
 
 def with_way_back(view: discord.ui.LayoutView, back: Button) -> bool:
-    """Puts it below what was drawn to stand by itself, if there is room: false where it has five already."""
+    """Puts it below what was drawn to stand by itself, if there is room: false where it has five buttons
+    already. A link to a card makes room; it is of use where one is not in the server.
+    """
     [container] = [part for part in view.children if isinstance(part, discord.ui.Container)]
-    buttons = [part for part in container.walk_children() if isinstance(part, discord.ui.Button)]
+    rows = [part for part in container.children if isinstance(part, discord.ui.ActionRow)]
+    buttons = [one for line in rows for one in line.children if isinstance(one, discord.ui.Button)]
+    for line in rows:
+        for one in [one for one in line.children if one in buttons and one.url]:
+            if len(buttons) >= MOST_BUTTONS:
+                buttons.remove(one)
+                line.remove_item(one)
+        if not line.children:
+            container.remove_item(line)
     if len(buttons) >= MOST_BUTTONS:
         return False
     container.add_item(row(back))

@@ -80,7 +80,7 @@ async def test_a_reminder_can_be_answered_and_stopped_where_it_arrives(
     assert "You said yes to **Plant trees**" in reminder.text
     assert "Bring a spade" in reminder.text
     assert "You asked for reminders on" in reminder.text
-    assert reminder.buttons == ["Done", "I can't make it", "Why this?", "Stop these"]
+    assert reminder.buttons == ["Done", "I can't make it", "See its card", "Why this?", "Stop these"]
     assert "No more reminders from there" in (await ana.click("Stop these", on=reminder)).text
     assert "Reminders: no" in (await mine(ana, "How you reach me")).text
     assert "You did **Plant trees**" in (await ana.click("Done", on=reminder)).text

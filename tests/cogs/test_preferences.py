@@ -82,7 +82,13 @@ async def test_messages_come_in_the_language_one_chose(community: Community, ana
     await community.settles(after=timedelta(days=2, hours=1))
     [_first, reminder] = ana.dms
     assert "Plant trees" in reminder.text
-    assert reminder.buttons == ["Hecho", "No voy a poder", "¿Por qué recibo esto?", "No más de estos"]
+    assert reminder.buttons == [
+        "Hecho",
+        "No voy a poder",
+        "Ver su tarjeta",
+        "¿Por qué recibo esto?",
+        "No más de estos",
+    ]
 
 
 async def test_everything_is_answered_in_the_language_one_chose_whatever_discord_is_in(
