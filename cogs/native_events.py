@@ -23,7 +23,7 @@ from bot.services.things import register
 from bot.services.things.native_events import NATIVE_EVENT, REFUSED, Why, Wish
 from bot.services.things.pictures import Picture
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, clipped, has_ended, link, picture_for, said
+from cogs.ui import Card, Colour, button, clipped, has_ended, leads_on, link, picture_for, said
 
 routes = Routes()
 
@@ -124,7 +124,6 @@ async def try_again(interaction: Interaction, thing_id: int) -> None:
 
 
 async def _update(interaction: Interaction, thing_id: int, told: str = "") -> None:
-    """What is pressed in a direct message leads no further."""
     caller, now = caller_of(interaction), interaction.client.clock.now()
     thing, event, guild = await interaction.client.db.read(events.show_to, thing_id, caller, by_dm=True)
     card = Card(_("“{title}” among Discord's events").format(title=said(thing.title)), colour=Colour.ACT)
@@ -141,9 +140,12 @@ async def _update(interaction: Interaction, thing_id: int, told: str = "") -> No
         _offer(card, interaction, why_not(thing, guild, now=now))
         can = not why_not(thing, guild, now=now)
         off = button(_("List it"), f"event:{thing_id}:on", ButtonStyle.primary, disabled=not can)
+    back = button(_("Back"), f"manage:{thing_id}:change")
     if caller.guild_id is not None:
-        ways += [off, button(_("Back"), f"manage:{thing_id}:change")]
-    await answer_to(interaction).update((card.row(*ways) if ways else card).view())
+        card.row(*ways, off, back)
+    else:
+        await leads_on(card.row(*ways), interaction, thing.guild_id)
+    await answer_to(interaction).update(card.view())
 
 
 def _offer(card: Card, interaction: Interaction, why_not: str) -> None:

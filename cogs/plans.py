@@ -62,16 +62,14 @@ async def ask_when(interaction: Interaction, thing_id: int) -> None:
     card.text(when_and_where(thing.occasion, thing.deadline))
     if not plans.is_open_to(thing, commitment, now):
         card.text(_("There is nothing to choose any more."))
-        await answer_to(interaction).update(_leads_back(card, interaction, thing).view())
+        await answer_to(interaction).update(_leads_back(card, thing).view())
         return
     zone = (await bot.db.read(reminders.terms, thing.guild_id, interaction.user.id)).zone
     if commitment.remind_at is not None:
         card.text(_("You want to do it {when}.").format(when=timestamp(commitment.remind_at)))
     card.text(_("I'll remind you then, once. Choosing it is your yes to that, and to nothing else."))
     when_question(card, thing_id, plans.choices(thing, zone, now), zone, is_first=False)
-    await answer_to(interaction).update(
-        _leads_back(card, interaction, thing, *_other_ways(thing, commitment)).view()
-    )
+    await answer_to(interaction).update(_leads_back(card, thing, *_other_ways(thing, commitment)).view())
 
 
 def _other_ways(thing: Thing, commitment: Commitment) -> tuple[Button, ...]:
@@ -141,7 +139,7 @@ async def let_be(interaction: Interaction, thing_id: int) -> None:
     bot = interaction.client
     thing = await bot.db.write(plans.let_be, thing_id, caller_of(interaction), now=bot.clock.now())
     card = Card(_("All right, no reminder then."), colour=Colour.CALM).text(heading(thing))
-    await answer_to(interaction).update(_leads_back(card, interaction, thing).view())
+    await answer_to(interaction).update(_leads_back(card, thing).view())
 
 
 async def _confirm(interaction: Interaction, planned: Planned, clocks: str = "") -> None:
@@ -158,7 +156,7 @@ async def _confirm(interaction: Interaction, planned: Planned, clocks: str = "")
     ways = [button(_("No reminder then"), f"plan:{thing.id}:none")]
     if thing.occasion is None:
         ways.insert(0, button(_("Another moment"), f"plan:{thing.id}"))
-    await answer_to(interaction).update(_leads_back(card, interaction, thing, *ways).view())
+    await answer_to(interaction).update(_leads_back(card, thing, *ways).view())
 
 
 async def _held_back(interaction: Interaction, planned: Planned) -> str:
@@ -198,10 +196,9 @@ async def _theirs(interaction: Interaction, thing_id: int) -> tuple[Thing, Commi
     return thing, found
 
 
-def _leads_back(card: Card, interaction: Interaction, thing: Thing, *ways: Button) -> Card:
-    """In the server; a direct message has nothing to go back to."""
-    back = (button(_("Back"), f"thing:{thing.id}:mine"),) if interaction.guild_id is not None else ()
-    return card.row(*ways, *back) if ways or back else card
+def _leads_back(card: Card, thing: Thing, *ways: Button) -> Card:
+    """To how it stands for them, which is told in a direct message, too."""
+    return card.row(*ways, button(_("Back"), f"thing:{thing.id}:mine"))
 
 
 async def draw_wanted(parcel: Parcel, db: Database, now: datetime) -> Drawing:
