@@ -155,8 +155,8 @@ async def _show(interaction: Interaction, found: Panel, language: str | None = N
     """
     if found.step == AGREE:
         card = _norms(found, language)
-    elif found.step in _DRAWN_BY:
-        card = _DRAWN_BY[found.step](found)
+    elif found.step in (INTERESTS, FIRST_THING):
+        card = _interests(found) if found.step == INTERESTS else _first_thing(found)
     else:
         card = _joined(found, threads=opens_threads(interaction, quiet=found.guild.quiet))
     if language is not None and found.step != AGREE:
@@ -343,9 +343,6 @@ def _yes(receipt: Receipt) -> str:
 def _in_for(thing: Thing) -> str:
     in_for = _("You're in for **{title}**.").format(title=said(thing.title))
     return f"{in_for}\n{plan_text(plan_of(thing))}"
-
-
-_DRAWN_BY = {INTERESTS: _interests, FIRST_THING: _first_thing}
 
 
 async def setup(bot: Groundswell) -> None:
