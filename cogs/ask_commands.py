@@ -14,7 +14,7 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import rights
-from bot.services.things import abilities, asks, drafting, managing, needs, outcomes, posting
+from bot.services.things import abilities, adding, asks, drafting, managing, needs, outcomes, posting
 from bot.services.things.asks import Ask
 from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
@@ -24,6 +24,7 @@ from bot.services.things.rosters import MOST_PLACES, Account, Commitment
 from bot.services.things.things import Thing
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
+    GROUPS,
     Card,
     Colour,
     able_groups,
@@ -191,15 +192,20 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     owing = [one for one in people if is_asked(one)]
+    again, in_and_owing = [one.user_id for one in owing if one.again_at], GROUPS["owing"]
+    asked = [one.user_id for one in people if adding.is_asked(one)]
     return {
         _("Done"): [one.user_id for one in people if one.done_at],
-        **({_("Said yes again"): again} if (again := [one.user_id for one in owing if one.again_at]) else {}),
-        _("In"): [one.user_id for one in owing if not one.again_at],
+        **({_("Said yes again"): again} if again else {}),
+        (_("Silent so far") if again else _(in_and_owing)): [
+            one.user_id for one in owing if not one.again_at
+        ],
         **{
             _(heading): told
             for account, heading in ACCOUNTS.items()
             if (told := [one.user_id for one in people if one.account == account and not one.done_at])
         },
+        **({_("Asked whether they are in"): asked} if asked else {}),
         _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
     }
 

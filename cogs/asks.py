@@ -43,6 +43,7 @@ from cogs.ui import (
     waiting_card,
     what_is_stored,
     when_question,
+    who_else,
 )
 
 routes = Routes()
@@ -74,6 +75,7 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
         choices=tuple(plans.choices(ask, receipt.zone, now)) if is_planned else (),
         zone=receipt.zone,
         before=_another_reminder(receipt, now),
+        names_people=not receipt.quiet and not receipt.asks_about_reminders,
         again=receipt.again,
         ahead=receipt.ahead if receipt.waits else None,
         is_done=receipt.is_done,
@@ -103,6 +105,7 @@ def _accepted(
     choices: tuple[Choice, ...],
     zone: str,
     before: datetime | None,
+    names_people: bool,
     again: bool,
     ahead: int | None,
     is_done: bool,
@@ -123,6 +126,8 @@ def _accepted(
     ways = [] if is_done else [gives_back(plan, waits=ahead is not None)]
     if not is_done:
         ways += before_button(plan.thing_id, plan.occasion, before)
+    if names_people and ahead is None:
+        ways.append(who_else(plan.thing_id))
     if not asks_about_reminders:
         ways += [button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine()]
     return card.row(*ways)

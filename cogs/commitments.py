@@ -10,6 +10,7 @@ from bot.errors import NotFound
 from bot.i18n import N_, _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
+from bot.services.guild import guilds
 from bot.services.things import (
     commitments,
     giving_back,
@@ -44,6 +45,7 @@ from cogs.ui import (
     something_else,
     to_mine,
     when_question,
+    who_else,
 )
 
 routes = Routes()
@@ -76,7 +78,9 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     elif commitment.state == "confirmed":
         card.text(plan_text(plan))
         another = await _planned(interaction, card, thing, commitment)
-        card.row(*done_button(thing), gives_back(plan, waits=False), *another)
+        quiet = (await interaction.client.db.read(guilds.find, thing.guild_id)).quiet
+        company = () if quiet or interaction.guild_id is None else (who_else(thing.id),)
+        card.row(*done_button(thing), gives_back(plan, waits=False), *another, *company)
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), gives_back(plan, waits=True))

@@ -11,12 +11,14 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import _, ngettext
+from bot.i18n import _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds, rights
+from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import leading, leads, things
+from bot.services.things import hand_overs, leading, leads, things
+from bot.services.things.hand_overs import MOST_NOTE, HandOver
 from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED, LEADERLESS
 from bot.services.things.things import Thing
 from cogs.ui import (
@@ -25,10 +27,12 @@ from cogs.ui import (
     back_to_people,
     button,
     confirm,
+    form,
     heading,
     leads_on,
     people_text,
     said,
+    text_field,
     to_mine,
     user_select,
     when_and_where,
@@ -44,16 +48,61 @@ async def show_leads(interaction: Interaction, thing_id: int) -> None:
     card = Card(_("Who looks after it"), colour=Colour.CALM).text(f"**{said(thing.title)}**")
     card.text(people_text(led_by) if led_by else _("Nobody looks after it."))
     card.small(_("Those who are in turn to them, and they are asked what came of it."))
-    back = button(_("Back"), f"manage:{thing_id}:change")
+    card.text(note_text(await interaction.client.db.read(hand_overs.find, thing_id)))
+    back = (
+        button(_("Note for who comes next"), f"lead:{thing_id}:note"),
+        button(_("Back"), f"manage:{thing_id}:change"),
+    )
     if caller.user_id in led_by:
-        card.row(button(_("I no longer look after it"), f"lead:{thing_id}:stop"), back)
+        card.row(button(_("I no longer look after it"), f"lead:{thing_id}:stop"), *back)
     elif coordinates:
-        card.row(button(_("I'll look after it"), f"lead:{thing_id}:take", ButtonStyle.success), back)
+        card.row(button(_("I'll look after it"), f"lead:{thing_id}:take", ButtonStyle.success), *back)
     else:
-        card.row(back)
+        card.row(*back)
     if thing.is_open(interaction.client.clock.now()):
-        card.row(user_select(f"lead:{thing_id}:ask", _("Ask somebody else, too")))
+        card.small(_("You can ask whoever has said yes to it; they hear of it like of anything they are in."))
+        card.row(user_select(f"lead:{thing_id}:ask", _("Ask somebody who is in")))
     await answer_to(interaction).update(card.view())
+
+
+def note_text(written: HandOver | None) -> str:
+    """What somebody left in writing, with when; empty where there is nothing."""
+    if written is None:
+        return ""
+    quoted = "\n> ".join(said(written.note).splitlines())
+    return _("**Note from {when}:**").format(when=timestamp(written.written_at, "D")) + f"\n> {quoted}"
+
+
+def note_form(note: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("Note for who comes next"),
+        text_field(
+            "note",
+            _("What should they know?"),
+            value=note,
+            long=True,
+            required=False,
+            most=MOST_NOTE,
+            hint=_("Whoever is asked to look after it reads it, and coordinators. Empty: no note."),
+            example=_("The spades are in the shed; Rosa has the key."),
+        ),
+    )
+
+
+@routes.click("lead:{thing_id}:note", opens_modal=True)
+async def edit_note(interaction: Interaction, thing_id: int) -> None:
+    note = await interaction.client.db.read(hand_overs.before_writing, thing_id, caller_of(interaction))
+    modal = write_note.modal(thing_id=thing_id, seen=marks({"note": note}), note=note)
+    await answer_to(interaction).ask(modal)
+
+
+@routes.form("lead:{thing_id}:note:{seen}", build=note_form)
+async def write_note(interaction: Interaction, thing_id: int, seen: str, note: str | None = None) -> None:
+    bot = interaction.client
+    await bot.db.write(
+        hand_overs.write, thing_id, caller_of(interaction), note or "", seen=seen, now=bot.clock.now()
+    )
+    await show_leads(interaction, thing_id)
 
 
 @routes.click("lead:{thing_id}:ask")
@@ -81,6 +130,7 @@ async def say_yes(interaction: Interaction, thing_id: int) -> None:
         card.text(_("Thank you! /ask manage in the server shows who is in and what you can change."))
     else:
         card.text(_("Thank you! /role manage in the server shows who has it and what you can change."))
+    card.text(note_text(await bot.db.read(hand_overs.find, thing_id)))
     see = button(_("See who is in"), f"{thing.kind}:{thing.id}:people")
     card = await leads_on(card, interaction, thing.guild_id, see)
     await answer_to(interaction).update(card.view())
@@ -114,6 +164,7 @@ async def take_on(interaction: Interaction, thing_id: int) -> None:
         if thing.confirmed
         else ""
     )
+    card.text(note_text(await bot.db.read(hand_overs.find, thing_id)))
     see = button(_("See who is in"), f"{thing.kind}:{thing.id}:people")
     await answer_to(interaction).update(card.row(see).view())
 
@@ -156,6 +207,7 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.text(
         _("You would be there for those who are in, see who they are, and could change it or write to them.")
     )
+    card.text(note_text(await db.read(hand_overs.find, thing.id)))
     card.row(
         button(_("Yes, gladly"), f"lead:{thing.id}:yes", ButtonStyle.success),
         button(_("Not this time"), f"lead:{thing.id}:no"),

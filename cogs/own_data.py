@@ -32,6 +32,8 @@ EXPORT = "groundswell.zip"
 #: What is stored, as its reader calls it; a test fails where one is missing.
 FIELDS = {
     "again_at": N_("Said yes again"),
+    "note": N_("What you wrote"),
+    "shown_at": N_("Shown to the others since"),
     "remind_at": N_("You want to be reminded"),
     "account": N_("What you said at the end"),
     "came_of_it": N_("What came of it"),

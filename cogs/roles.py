@@ -24,7 +24,7 @@ from bot.services.guild import guilds, rights
 from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import GRANT
-from bot.services.things import abilities, commitments, managing, needs, roles
+from bot.services.things import abilities, adding, commitments, managing, needs, roles
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.pictures import Picture
 from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
@@ -210,9 +210,11 @@ def _trouble(interaction: Interaction, shown: Role) -> str | None:
 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     pending = [one.user_id for one in people if one.state == "pending"]
+    asked = [one.user_id for one in people if adding.is_asked(one)]
     return {
         _("Has the role"): [one.user_id for one in people if one.state == "confirmed"],
         **({_("Would like it, in order"): pending} if pending else {}),
+        **({_("Asked whether they are in"): asked} if asked else {}),
         _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
     }
 

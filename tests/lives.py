@@ -34,6 +34,7 @@ from bot.services.things import (
     drafting,
     endings,
     giving_back,
+    hand_overs,
     how_it_went,
     joining,
     leading,
@@ -41,6 +42,7 @@ from bot.services.things import (
     outcomes,
     plans,
     roles,
+    showing,
     wins,
     yes_again,
 )
@@ -86,6 +88,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     leading.answer(tx, coming.id, person, yes=True, now=now)
     seen = yes_again.mark_of(coming)
     yes_again.say(tx, coming.id, person, seen=seen, now=now)
+    showing.choose(tx, coming.id, person, shown=True, now=now)
+    hand_overs.write(tx, coming.id, person, "Spades are in the shed", now=now)
     plans.choose(tx, coming.id, person, now + DAY, now=now)
     volunteers.answer(tx, guild_id, user_id, "invitations", agreed=True, place="find", language="en", now=now)
     giving_back.decline(tx, community.post(tx, now=now).id, person, now=now)

@@ -16,6 +16,7 @@ from bot.services.outbox.kinds import Message
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
 from bot.services.things import (
+    adding,
     amendments,
     approvals,
     asks,
@@ -181,6 +182,25 @@ async def a_question_to_look_after_it(on: Stage) -> list[Person]:
 async def an_answer_of_who_looks_after_it(on: Stage) -> list[Person]:
     ana, cora, ask = await asked_to_look_after_it(on)
     await on.does(lambda tx, who, now: leading.answer(tx, ask, who, yes=True, now=now), ana)
+    return [cora]
+
+
+async def asked_whether_they_are_in(on: Stage) -> tuple[Person, Person, int]:
+    """Cora has Ana asked."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    ask = await on.asks()
+    await on.does(lambda tx, who, now: adding.ask(tx, ask, who, ana.id, now=now), cora)
+    return ana, cora, ask
+
+
+async def a_question_whether_somebody_is_in(on: Stage) -> list[Person]:
+    ana, _cora, _ask = await asked_whether_they_are_in(on)
+    return [ana]
+
+
+async def an_answer_of_who_was_added(on: Stage) -> list[Person]:
+    ana, cora, ask = await asked_whether_they_are_in(on)
+    await on.does(lambda tx, who, now: commitments.take_offer(tx, ask, who, now=now), ana)
     return [cora]
 
 
@@ -402,6 +422,8 @@ SCENES: dict[str, Scene] = {
     "lead_asked": a_question_to_look_after_it,
     "lead_answered": an_answer_of_who_looks_after_it,
     "notice": a_word_from_its_lead,
+    "added": a_question_whether_somebody_is_in,
+    "add_answered": an_answer_of_who_was_added,
     "over": the_end_of_a_wait,
     "offer": an_offer,
     "offer_over": an_offer_that_passed,

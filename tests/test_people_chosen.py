@@ -78,7 +78,14 @@ async def asks_to_lead(community: Community, olga: Person, somebody: Person) -> 
     await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
     for step in ("Change", "Who looks after it"):
         await olga.click(step)
-    return await olga.choose("Ask somebody else, too", somebody)
+    return await olga.choose("Ask somebody who is in", somebody)
+
+
+async def adds(community: Community, olga: Person, somebody: Person) -> Reply:
+    await community.ask()
+    await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
+    await olga.click("Add somebody who said yes elsewhere")
+    return await olga.choose("Who is it?", somebody)
 
 
 WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
@@ -86,6 +93,7 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "approval:{thing_id}:whom": approves,
     "attendance:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks,
     "lead:{thing_id}:ask": asks_to_lead,
+    "add:{thing_id}:whom": adds,
     "setup:report_people": names_recipients,
     "setup:name:{which}": names_a_coordinator,
     "suspension:somebody": suspends,

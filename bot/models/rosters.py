@@ -53,6 +53,8 @@ commitments = Table(
     Column("done_at", UTCDateTime),
     # When they said once more that they will come, to the present moment and place.
     Column("again_at", UTCDateTime),
+    # Since when the others who are in may see that they are, too; null: they may not.
+    Column("shown_at", UTCDateTime),
     # When they asked to be reminded: as they want to do it, or shortly before something starts.
     Column("remind_at", UTCDateTime),
     # What they said at the end of what they had not done: fell_through (it didn't work out), could_not.

@@ -60,7 +60,7 @@ from cogs.ui.occasions import moment_form, typed_occasion
 from cogs.ui.onward import leads_on, something_else, to_help, to_mine, to_the_server, with_way_back
 from cogs.ui.overviews import show_overview
 from cogs.ui.pages import fitting_pages, paged, paged_to_fit
-from cogs.ui.people import people_text
+from cogs.ui.people import MOST_SHOWN, people_text
 from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.plans import before_button, when_question
 from cogs.ui.progress import progress_bar
@@ -101,10 +101,12 @@ from cogs.ui.yes import (
     see_card,
     waiting_card,
     what_is_stored,
+    who_else,
 )
 
 __all__ = [
     "GROUPS",
+    "MOST_SHOWN",
     "RHYTHMS",
     "Button",
     "Card",
@@ -241,6 +243,7 @@ __all__ = [
     "when_and_where",
     "when_question",
     "when_text",
+    "who_else",
     "who_hears",
     "who_is_on_it",
     "why_and_stop",

@@ -160,9 +160,14 @@ def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
 
 def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
     """What is not done each time."""
-    if not thing.is_open(now) or not register.kind_of(thing).can_be_done:
+    if not thing.is_open(now):
         return []
-    return [entry(_("Ask people it fits"), f"invite:{thing.id}")]
+    ways = []
+    if register.kind_of(thing).can_be_done:
+        ways.append(entry(_("Ask people it fits"), f"invite:{thing.id}"))
+    if thing.approval is None:
+        ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
+    return ways
 
 
 def opens_again(thing: Thing) -> Button:

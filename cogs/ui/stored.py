@@ -111,6 +111,7 @@ OF_MESSAGES = {
 FORMS = {
     "ask:new": N_("A call to action"),
     "role:new": N_("A volunteering role"),
+    "lead": N_("Note for who comes next"),
     "manage": N_("What it says"),
     "draft": N_("What it says"),
     "needs": N_("What it needs"),

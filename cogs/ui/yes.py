@@ -63,6 +63,11 @@ def gives_back(plan: Plan, *, waits: bool) -> Button:
     return button(_("Leave the list") if waits else back, f"thing:{plan.thing_id}:out")
 
 
+def who_else(thing_id: int) -> Button:
+    """Answered in cogs/showing.py."""
+    return button(_("Who else is in"), f"others:{thing_id}")
+
+
 def done_button(thing: Thing) -> tuple[Button, ...]:
     """Where people report that they did it."""
     if not register.kind_of(thing).can_be_done:

@@ -661,6 +661,7 @@ def upgrade() -> None:
         sa.Column("approved_at", UTCDateTime, nullable=True),
         sa.Column("done_at", UTCDateTime(), nullable=True),
         sa.Column("again_at", UTCDateTime(), nullable=True),
+        sa.Column("shown_at", UTCDateTime(), nullable=True),
         sa.Column("remind_at", UTCDateTime(), nullable=True),
         sa.Column("account", sa.String(length=12), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
@@ -780,6 +781,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_outcomes_guild_id", "outcomes", ["guild_id"], unique=False)
     op.create_table(
+        "hand_overs",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(length=700), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_hand_overs_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_hand_overs"),
+    )
+    op.create_index("ix_hand_overs_guild_id", "hand_overs", ["guild_id"], unique=False)
+    op.create_table(
         "roles",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -798,6 +812,8 @@ def downgrade() -> None:
     op.drop_index("ix_notices_guild_id", table_name="notices")
     op.drop_index("ix_notices_created_at", table_name="notices")
     op.drop_table("notices")
+    op.drop_index("ix_hand_overs_guild_id", table_name="hand_overs")
+    op.drop_table("hand_overs")
     op.drop_index("ix_outcomes_guild_id", table_name="outcomes")
     op.drop_table("outcomes")
     op.drop_index("ix_leads_person", table_name="leads")

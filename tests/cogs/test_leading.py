@@ -83,10 +83,10 @@ async def test_it_is_handed_over_to_somebody_who_says_yes(
     panel = await cora.command("/ask manage", ask=str(ask_id))
     await cora.click("Change")
     await cora.click("Who looks after it")
-    told = await cora.choose("Ask somebody else, too", community.olga)
+    told = await cora.choose("Ask somebody who is in", community.olga)
     assert "I ask only somebody who has said yes" in told.text
     for person in (ana, carmen):
-        await cora.choose("Ask somebody else, too", person, on=panel)
+        await cora.choose("Ask somebody who is in", person, on=panel)
         assert f"{person.mention} is asked" in panel.text
         await cora.click("Back", on=panel)
     await community.settles()
@@ -114,3 +114,35 @@ async def test_in_spanish_everything_is_said_in_spanish(community: Community) ->
         assert words(carmen, step) != step
         panel = await carmen.click(words(carmen, step))
     assert words(carmen, "You look after it now") in panel.text
+
+
+async def test_a_note_is_read_by_whoever_is_asked_and_on_their_page(
+    community: Community, cora: Person, ana: Person, carmen: Person
+) -> None:
+    ask_id = await posts(cora, community)
+    card = community.cards[-1]
+    for person in (ana, carmen):
+        await person.click("I'm in", on=card)
+        await person.click(words(person, "By direct message"))
+    panel = await cora.command("/ask manage", ask=str(ask_id))
+    await cora.click("Change")
+    await cora.click("Who looks after it")
+    assert "You can ask whoever has said yes to it" in panel.text
+    await cora.click("Note for who comes next")
+    await cora.submit({"What should they know?": "The spades are in the shed."})
+    assert "> The spades are in the shed." in panel.text
+    for person in (ana, carmen):
+        await cora.choose("Ask somebody who is in", person, on=panel)
+        await cora.click("Back", on=panel)
+    await community.settles()
+    for person in (ana, carmen):
+        question = person.dms[-1]
+        assert "> The spades are in the shed." in question.text
+        assert words(person, "**Note from {when}:**").split("{")[0] in question.text
+        yes = await person.click(words(person, "Yes, gladly"), on=question)
+        assert "> The spades are in the shed." in yes.text
+    assert "shed" not in card.text
+    mine_now = await ana.command("/ask manage", ask=str(ask_id))
+    await ana.click("Change")
+    await ana.click("Who looks after it")
+    assert "> The spades are in the shed." in mine_now.text

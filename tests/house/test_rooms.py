@@ -84,6 +84,7 @@ NO_FACE = {
         "kinds",
     ),
     *(
+        "hand_overs",
         "leads",
         "notes",
         "offers",
@@ -168,7 +169,9 @@ NO_TABLES = {
         "own_data",
     ),
     *(
+        "adding",
         "plans",
+        "showing",
         "posting",
         "profiles",
         "pseudonyms",

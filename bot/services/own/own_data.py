@@ -21,6 +21,7 @@ from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.drafts import drafts as draft_rows
 from bot.models.given_member_roles import given_member_roles as given_rows
+from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.invitations import invitations as invitation_rows
 from bot.models.notices import notices as notice_rows
@@ -46,7 +47,7 @@ from bot.services.own import sheets, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
-from bot.services.things import abilities, giving_back, invited, joining
+from bot.services.things import abilities, giving_back, hand_overs, invited, joining
 
 
 def _untimed(forget: Callable[[Transaction, int, int], object]) -> Forget:
@@ -96,6 +97,12 @@ HOLDINGS = (
         ),
         _timed(giving_back.forget),
         leave=_timed(giving_back.leave),
+    ),
+    Holding(
+        (hand_over_rows.c.written_by,),
+        (Sheet("hand_overs", N_("Notes for whoever looks after it next"), Selected(sheets.HANDED_OVER)),),
+        _untimed(hand_overs.forget),
+        leave=_untimed(hand_overs.forget),
     ),
     Holding(
         (checkin_answers.c.user_id, checkin_rows.c.created_by),

@@ -9,6 +9,7 @@ from bot.models.activity import activity as activity_rows
 from bot.models.buddies import buddies as buddy_rows
 from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
+from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
 from bot.models.invitations import invitations as invitation_rows
@@ -26,6 +27,7 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Upkeep
 from bot.services.record import activity
 from bot.services.record.holdings import Selected, Statement
+from bot.services.things.adding import ADD_ANSWERED, ADDED
 from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
@@ -64,6 +66,7 @@ COMMITMENTS = (
         commitment_rows.c.done_at,
         commitment_rows.c.again_at,
         commitment_rows.c.remind_at,
+        commitment_rows.c.shown_at,
         commitment_rows.c.account,
         commitment_rows.c.created_at,
         commitment_rows.c.changed_at,
@@ -122,6 +125,7 @@ _ABOUT_THINGS = [
     for one in (
         *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
         *(INVITATION, HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
+        *(ADDED, ADD_ANSWERED),
     )
 ]
 #: What a lead's message is about.
@@ -210,6 +214,16 @@ TOLD = (
         outcome_rows.c.guild_id == bindparam("guild_id"), outcome_rows.c.written_by == bindparam("user_id")
     )
     .order_by(outcome_rows.c.thing_id.desc())
+)
+HANDED_OVER = (
+    select(thing_rows.c.title, hand_over_rows.c.note, hand_over_rows.c.written_at)
+    .select_from(hand_over_rows)
+    .join(thing_rows, thing_rows.c.id == hand_over_rows.c.thing_id)
+    .where(
+        hand_over_rows.c.guild_id == bindparam("guild_id"),
+        hand_over_rows.c.written_by == bindparam("user_id"),
+    )
+    .order_by(hand_over_rows.c.thing_id.desc())
 )
 WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
 REPEATED = (

@@ -17,7 +17,7 @@ from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
-from bot.services.things import invited, outcomes, register, reminders, rosters, things, wins
+from bot.services.things import adding, invited, outcomes, register, reminders, rosters, things, wins
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.plans import WANTED
 from bot.services.things.receipts import Receipt, receipt_of
@@ -59,6 +59,7 @@ def accept(
         now=now,
     )
     if change.commitment is not None and change.commitment.state == "offered":
+        adding.answered(tx, thing, change.commitment, yes=True, now=now)
         change = rosters.move(tx, change.roster, change.commitment, "confirmed", by=None, now=now)
     return _accepted(tx, thing, caller, change, now=now)
 
@@ -76,6 +77,7 @@ def take_offer(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime)
             N_("That place on “{title}” has passed on to somebody else. I'm in puts you in line again."),
             title=thing.title,
         )
+    adding.answered(tx, thing, found, yes=True, now=now)
     change = rosters.move(tx, thing.roster, found, "confirmed", by=None, now=now)
     return _accepted(tx, thing, caller, change, now=now)
 
@@ -155,6 +157,7 @@ def _came_to_do_it(
     if not thing.is_open(now):
         raise _nothing_to_report(thing)
     if before is not None and before.state == "offered":
+        adding.answered(tx, thing, before, yes=True, now=now)
         change = rosters.move(tx, thing.roster, before, "confirmed", by=None, now=now)
     else:
         caller.require_here(thing.guild_id)

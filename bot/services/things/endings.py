@@ -18,6 +18,7 @@ from bot.services.outbox import counts, outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.record.setbacks import Due, overdue
 from bot.services.things import (
+    adding,
     commitments,
     giving_back,
     how_it_went,
@@ -80,7 +81,7 @@ def close_if_over(tx: Transaction, thing_id: int, *, now: datetime) -> None:
 def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thing:
     closed = _end(tx, thing, "closed", at=at, now=now)
     for one in concerned(tx, closed):
-        if not one.has_place:
+        if not one.has_place and not adding.is_asked(one):
             key = f"thing:{thing.id}:over:{closed.revision}:{one.user_id}"
             say_soon(tx, OVER, thing, key, one.user_id, now=now)
     if register.kind_of(closed).can_be_done and closed.due_at is not None and closed.due_at <= now:

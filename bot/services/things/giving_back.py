@@ -15,6 +15,7 @@ from bot.services.outbox import outbox
 from bot.services.people import volunteers
 from bot.services.record import activity
 from bot.services.things import (
+    adding,
     held,
     invited,
     leading,
@@ -120,9 +121,11 @@ def free(
     """Free the person's place, offer or wait on the (locked) thing and give it on; `by` as in `rosters.move`.
     Returns the thing with its new counts.
     """
+    before = rosters.commitment_of(tx, thing.id, user_id)
     change = rosters.leave(tx, thing.roster, user_id, by=by, now=now)
     if not change.moved:
         return thing, change
+    adding.answered(tx, thing, before, yes=False, now=now)
     if change.commitment is not None:
         plans.forget(tx, change.commitment)
     kind = register.kind_of(thing)

@@ -45,6 +45,7 @@ MOST_PURGED = 100
 _THEIRS = and_(rows.c.thing_id == bindparam("thing_id"), rows.c.user_id == bindparam("user_id"))
 _ASK = insert(rows)
 _OF = select(rows.c.guild_id).where(_THEIRS, rows.c.wave > 0)
+_DECLINED = select(rows.c.guild_id).where(_THEIRS, rows.c.declined_at.is_not(None))
 _DECLINE = upsert(rows).values(
     thing_id=bindparam("thing_id"),
     user_id=bindparam("user_id"),
@@ -128,6 +129,11 @@ def guild_for(tx: Transaction, thing_id: int, caller: Caller) -> int:
 
 def was_asked(tx: Transaction, thing_id: int, user_id: int) -> bool:
     return tx.value(_OF, thing_id=thing_id, user_id=user_id) is not None
+
+
+def has_declined(tx: Transaction, thing_id: int, user_id: int) -> bool:
+    """They want to hear nothing more about this one."""
+    return tx.value(_DECLINED, thing_id=thing_id, user_id=user_id) is not None
 
 
 def decline(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> bool:

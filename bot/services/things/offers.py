@@ -15,7 +15,7 @@ from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import giving_back, rosters, things
+from bot.services.things import adding, giving_back, rosters, things
 from bot.services.things.rosters import BY_ITSELF
 
 OFFER_OVER = declare(
@@ -39,5 +39,7 @@ def look_after(tx: Transaction, one: Due, *, now: datetime) -> None:
     if thing is None or found is None or found.offered_until is None or found.offered_until > now:
         return
     giving_back.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
+    if adding.is_asked(found):
+        return  # they wanted nothing of it
     key = f"thing:{thing.id}:offer_over:{found.id}:{found.position}"
     outbox.put(tx, OFFER_OVER, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)

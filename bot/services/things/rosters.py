@@ -130,7 +130,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "came": _ARRIVE.excluded.came,
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
-        **dict.fromkeys(("changed_by", "approved_at", "again_at", "remind_at", "account")),
+        **dict.fromkeys(("changed_by", "approved_at", "again_at", "remind_at", "shown_at", "account")),
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)
