@@ -75,8 +75,8 @@ def _description(thing: Thing, card: str, mark: str, place: str) -> str:
     """As much of the why as there is room for."""
     step = _("**The step:** {step}").format(step=clipped(said(thing.step), MOST_STEP)) if thing.step else ""
     where = _("Where: {place}").format(place=place) if place else ""
-    how = _("“Interested” is no yes yet: press **I'm in** on the card. {address}").format(address=card)
-    upkeep = _("-# Kept in step with its card · {mark}").format(mark=mark)
+    how = _("“Interested” alone is not a yes: press **I'm in** on the card. {address}").format(address=card)
+    upkeep = _("Kept in step with its card · {mark}").format(mark=mark)
     rest = "\n\n".join(text for text in (step, where, how.strip(), upkeep) if text)
     return f"{clipped(said(thing.why), MOST_DESCRIPTION - len(rest) - 2)}\n\n{rest}".strip()
 

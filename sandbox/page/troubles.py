@@ -26,6 +26,7 @@ DOINGS: dict[str, tuple[str, str, str]] = {
         "/interactions/{interaction_id}/{interaction_token}/callback",
     ),
     "open-dm": ("opening direct messages", "POST", "/users/@me/channels"),
+    "make-event": ("making events", "POST", "/guilds/{guild_id}/scheduled-events"),
     "give-role": ("giving roles", "PUT", "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"),
 }
 TAKEABLE = (
@@ -35,6 +36,7 @@ TAKEABLE = (
     Permissions.ATTACH_FILES,
     Permissions.READ_MESSAGE_HISTORY,
     Permissions.MANAGE_ROLES,
+    Permissions.CREATE_EVENTS,
     Permissions.MANAGE_EVENTS,
     Permissions.CREATE_PUBLIC_THREADS,
     Permissions.CREATE_PRIVATE_THREADS,
