@@ -24,7 +24,7 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
-from bot.services.things import endings, invitations, offers
+from bot.services.things import endings, invitations, offers, too_few
 
 log = structlog.get_logger(__name__)
 
@@ -111,6 +111,7 @@ ROUNDS = (
         lambda tx, now: offers.due(tx, now=now),
         lambda tx, one, now: offers.look_after(tx, one, now=now),
     ),
+    Round("too few", MINUTE, *_by_id(too_few.due, too_few.look_after)),
     Round("invitations", MINUTE, *_by_id(invitations.due, invitations.look_after)),
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
     Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),

@@ -10,11 +10,11 @@ from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _
+from bot.i18n import N_, _, number
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import rights
-from bot.services.things import abilities, adding, asks, drafting, managing, needs, outcomes, posting
+from bot.services.things import abilities, adding, asks, drafting, friends, managing, needs, outcomes, posting
 from bot.services.things.asks import Ask
 from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
@@ -186,7 +186,15 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
     coordinates = await bot.db.read(rights.is_coordinator, caller)
     outcome = await bot.db.read(outcomes.find, ask_id)
-    panel = _manage_panel(shown, groups, page, outcome=outcome, coordinates=coordinates, now=bot.clock.now())
+    panel = _manage_panel(
+        shown,
+        groups,
+        page,
+        outcome=outcome,
+        passed_on=await bot.db.read(friends.how_often, ask_id),
+        coordinates=coordinates,
+        now=bot.clock.now(),
+    )
     await answer_to(interaction).update(panel)
 
 
@@ -216,6 +224,7 @@ def _manage_panel(
     page: int,
     *,
     outcome: Outcome | None,
+    passed_on: int | None,
     coordinates: bool,
     now: datetime,
 ) -> discord.ui.LayoutView:
@@ -224,6 +233,8 @@ def _manage_panel(
     if outcome is not None:
         card.text(_told(_("What came of it"), outcome.came_of_it))
         card.text(_told(_("What to do differently"), outcome.to_change))
+    if passed_on:
+        card.small(_("“Ask a friend” was opened {count} times.").format(count=number(passed_on)))
     who_is_on_it(card, shown, groups, page, coordinates=coordinates)
     return manage_row(card, shown, now=now).view()
 

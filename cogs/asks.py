@@ -13,9 +13,10 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
+from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import asks, commitments, invitations, outcomes, plans
+from bot.services.things import asks, commitments, friends, invitations, noticeboard, outcomes, plans
 from bot.services.things.asks import ASK_CARD
 from bot.services.things.plans import Choice
 from bot.services.things.receipts import Receipt
@@ -32,6 +33,7 @@ from cogs.ui import (
     how_to_celebrate,
     in_card,
     leads_on,
+    link,
     opens_threads,
     picture_for,
     plan_of,
@@ -64,9 +66,7 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 @routes.click("ask:{ask_id}:in")
 async def im_in(interaction: Interaction, ask_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    if caller.guild_id is None:  # to an invitation
-        asked = await bot.db.read(invitations.asked_about, ask_id, caller)
-        await bot.db.read(suspensions.require_none, asked.guild_id, caller.user_id)
+    elsewhere = await _asked_from(bot.db, ask_id, caller) if caller.guild_id is None else None
     receipt = await bot.db.write(commitments.accept, ask_id, caller, kind="ask", now=bot.clock.now())
     ask, now = receipt.thing, bot.clock.now()
     is_planned = caller.guild_id is not None and plans.is_open_to(ask, receipt.commitment, now)
@@ -83,10 +83,20 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
         reminded=receipt.reminded,
         asks_about_reminders=receipt.asks_about_reminders and caller.guild_id is not None,
         offers_threads=opens_threads(interaction, quiet=receipt.quiet),
+        elsewhere=elsewhere,
     )
     await answer_to(interaction).update(view)
     if caller.guild_id is not None:
         await ask_what_is_needed(interaction, ask, again=receipt.again)
+
+
+async def _asked_from(db: Database, ask_id: int, caller: Caller) -> str:
+    """Of a yes to an invitation, in a direct message: the address of its server. Raises NotFound for whoever
+    was not asked, and NotAllowed for whoever is suspended there.
+    """
+    asked = await db.read(invitations.asked_about, ask_id, caller)
+    await db.read(suspensions.require_none, asked.guild_id, caller.user_id)
+    return await db.read(noticeboard.address, asked.guild_id)
 
 
 def _another_reminder(receipt: Receipt, now: datetime) -> datetime | None:
@@ -113,8 +123,11 @@ def _accepted(
     reminded: bool,
     asks_about_reminders: bool,
     offers_threads: bool,
+    elsewhere: str | None,
 ) -> Card:
-    """`ahead` is how many are before them in line, or None for somebody who has a place."""
+    """`ahead` is how many are before them in line, or None for somebody who has a place; `elsewhere` is the
+    address of the server for whoever reads it in a direct message.
+    """
     if ahead is not None:
         card = waiting_card(plan.title, ahead, told=told)
     else:
@@ -129,7 +142,8 @@ def _accepted(
     if names_people and ahead is None:
         ways.append(who_else(plan.thing_id))
     if not asks_about_reminders:
-        ways += [button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine()]
+        ways += [button(_("What is stored"), f"thing:{plan.thing_id}:stored")]
+        ways.append(to_mine() if elsewhere is None else link(_("See what's open"), elsewhere))
     return card.row(*ways)
 
 
@@ -142,10 +156,12 @@ async def done(interaction: Interaction, ask_id: int) -> None:
     shown = await bot.db.read(asks.show, ask_id)
     card = _thanks(receipt, target=shown.target)
     slip = button(_("That was a slip"), f"thing:{receipt.thing.id}:undone")
+    can_come = friends.can_come(receipt.thing, now=bot.clock.now())
+    friend = (button(_("Ask a friend"), f"friend:{receipt.thing.id}"),) if can_come else ()
     if _is_asked_about_a_win(receipt):
-        card.row(*how_to_celebrate(receipt.thing.guild_id), slip)
+        card.row(*how_to_celebrate(receipt.thing.guild_id), *friend, slip)
     else:
-        card.row(slip)
+        card.row(*friend, slip)
         await leads_on(
             card,
             interaction,

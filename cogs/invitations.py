@@ -30,6 +30,7 @@ from cogs.ui import (
     button,
     effort_text,
     heading,
+    leads_on,
     led_by,
     plan_of,
     plan_text,
@@ -37,6 +38,7 @@ from cogs.ui import (
     said,
     stop_invitations,
     tell_how,
+    to_the_server,
 )
 
 routes = Routes()
@@ -115,7 +117,9 @@ async def want_fewer(interaction: Interaction, guild_id: int) -> None:
         )
         card.text(told.format(n=most))
     card.small(_("/mine in the server changes this any time."))
-    await answer_to(interaction).update(card.row(stop_invitations(guild_id)).view())
+    card.row(stop_invitations(guild_id))
+    await leads_on(card, interaction, guild_id, button(_("How you reach me"), "prefs"))
+    await answer_to(interaction).update(card.view())
 
 
 # ------------------------------------------------------------------ saying yes to being asked
@@ -195,7 +199,9 @@ async def show_reach(interaction: Interaction, thing_id: int) -> None:
     if interaction.guild_id is not None:
         change = () if found.missing is not None else (_change(found.thing),)
         buttons += [*change, back_to_people(found.thing)]
-    await answer_to(interaction).update((card.row(*buttons) if buttons else card).view())
+    if interaction.guild_id is None:
+        buttons.append(await to_the_server(bot.db, found.thing.guild_id))
+    await answer_to(interaction).update(card.row(*buttons).view())
 
 
 def _change(thing: Thing) -> Button:

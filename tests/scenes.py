@@ -276,6 +276,14 @@ async def an_invitation(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def too_few_are_in(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    draft = replace(on.words, places=3, deadline=on.community.bot.clock.now() + 2 * DAY)
+    await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
+    await on.time(DAY + HOUR)
+    return [cora]
+
+
 async def a_checkin(on: Stage) -> list[Person]:
     ana = await on.person("Ana")
     cora = await on.person("Cora", on.community.coordinators)
@@ -414,6 +422,7 @@ SCENES: dict[str, Scene] = {
     "reminder": a_reminder,
     "reminder_wanted": a_reminder_somebody_asked_for,
     "invitation": an_invitation,
+    "too_few": too_few_are_in,
     "how_it_went": an_end,
     "what_came_of_it": an_end_of_what_somebody_leads,
     "thanks": a_thank_you,

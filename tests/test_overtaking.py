@@ -111,8 +111,8 @@ OTHERS = {
     "hello:ask",
     "hello:beside",
 }
-#: Changes what there has to be first: tests/cogs/test_pictures.py and test_drafting.py try it.
-ELSEWHERE = {"picture:{thing_id}:{seen}", "draft:{ask_id}:words:{seen}"}
+#: Changes what there has to be first: test_pictures, test_drafting and test_too_few in tests/cogs try it.
+ELSEWHERE = {"picture:{thing_id}:{seen}", "draft:{ask_id}:words:{seen}", "few:{thing_id}:extend:{seen}"}
 edits = pytest.mark.parametrize("form", EDITS)
 
 

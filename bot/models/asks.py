@@ -11,4 +11,6 @@ asks = Table(
     Column("thing_id", ForeignKey("things.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("target", Integer),
+    # How often "Ask a friend" was pressed, and not by whom.
+    Column("passed_on", Integer, nullable=False, server_default="0"),
 )

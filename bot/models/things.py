@@ -46,6 +46,8 @@ things = Table(
     Column("deadline", UTCDateTime),
     Column("starts_at", UTCDateTime),
     Column("ends_at", UTCDateTime),
+    # When to look whether too few are in: with a day left at first; null once whoever looks after it knows.
+    Column("few_at", UTCDateTime),
     Column("place", String(200)),
     Column("details", String(1000)),
     # Minutes for which a place that became free is offered to the next in line; null: it is theirs at once.
@@ -79,6 +81,12 @@ things = Table(
         "created_at",
         sqlite_where=text("state = 'draft'"),
         postgresql_where=text("state = 'draft'"),
+    ),
+    Index(
+        "ix_things_few_at",
+        "few_at",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
     ),
     Index(
         "ix_things_ends_at",

@@ -550,6 +550,7 @@ def upgrade() -> None:
         sa.Column("deadline", UTCDateTime(), nullable=True),
         sa.Column("starts_at", UTCDateTime(), nullable=True),
         sa.Column("ends_at", UTCDateTime(), nullable=True),
+        sa.Column("few_at", UTCDateTime(), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("details", sa.String(length=1000), nullable=True),
         sa.Column("offer_minutes", sa.Integer(), nullable=True),
@@ -588,6 +589,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'draft'"),
         postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.create_index(
+        "ix_things_few_at",
+        "things",
+        ["few_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
     op.create_index(
         "ix_things_ends_at",
@@ -644,6 +653,7 @@ def upgrade() -> None:
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("target", sa.Integer(), nullable=True),
+        sa.Column("passed_on", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_asks_thing_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thing_id", name="pk_asks"),
     )
@@ -867,6 +877,12 @@ def downgrade() -> None:
         table_name="things",
         sqlite_where=sa.text("state = 'draft'"),
         postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.drop_index(
+        "ix_things_few_at",
+        table_name="things",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
     op.drop_index(
         "ix_things_ends_at",

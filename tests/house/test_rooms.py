@@ -129,7 +129,7 @@ NO_TABLES = {
         "receipts",
     ),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
-    *("unposted", "waves", "yes_again"),
+    *("friends", "too_few", "unposted", "waves", "yes_again"),
     *(
         "addresses",
         "agreements",

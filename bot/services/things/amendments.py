@@ -107,10 +107,10 @@ def move(
     now: datetime,
 ) -> Thing:
     """Another deadline, or another start, end or place. Who is in is told and reminded of the new moment. For
-    its leads and coordinators. Raises NotAllowed, NotFound, Invalid for a moment that nothing can have,
-    Overtaken, and Refusal for what is no longer open.
+    its leads, also from a direct message, and coordinators. Raises NotAllowed, NotFound, Invalid for a moment
+    that nothing can have, Overtaken, and Refusal for what is no longer open.
     """
-    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True, by_dm=True)
     if thing.state not in ("open", "draft"):
         raise Refusal(N_("“{title}” has ended. Open it again to give it another date."), title=thing.title)
     before, wanted = (

@@ -92,10 +92,10 @@ def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thi
 
 
 def cancel(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
-    """It will not happen: all whose yes stands are told. For its leads and coordinators. Twice is once.
-    Raises NotAllowed, NotFound, and Refusal for what is over already.
+    """It will not happen: all whose yes stands are told. For its leads, also from a direct message, and
+    coordinators. Twice is once. Raises NotAllowed, NotFound, and Refusal for what is over already.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
+    thing = managing.to_amend(tx, thing_id, caller, by_dm=True)
     if thing.state == "cancelled":
         return thing
     things.require_open(thing, now)

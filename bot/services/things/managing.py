@@ -60,11 +60,13 @@ def locked(
     return found
 
 
-def to_amend(tx: Transaction, thing_id: int, caller: Caller, *, drafts: bool = False) -> Thing:
-    """It, locked, for its leads and the coordinators of its server; drafts as in `locked`. Raises NotAllowed,
-    NotFound, Refusal.
+def to_amend(
+    tx: Transaction, thing_id: int, caller: Caller, *, drafts: bool = False, by_dm: bool = False
+) -> Thing:
+    """It, locked, for its leads and the coordinators of its server; drafts, and direct messages, as in
+    `locked`. Raises NotAllowed, NotFound, Refusal.
     """
-    thing = locked(tx, thing_id, caller, drafts=drafts)
+    thing = locked(tx, thing_id, caller, drafts=drafts, by_dm=by_dm)
     if thing.state == "taken_back":
         raise Refusal(N_("“{title}” was taken back. Post it anew instead."), title=thing.title)
     return thing

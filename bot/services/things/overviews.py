@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, null, or_, select
@@ -20,14 +20,12 @@ from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.record.holdings import Statement
 from bot.services.things import leads, register, things
+from bot.services.things.posting import SOON
 from bot.services.things.things import GONE, HERE, Thing
 
 Whose = Literal["all", "mine"]
 #: Somebody waits for a yes; too few are in with a day left; its moment has passed, and it is still open.
 Decision = Literal["pending", "few", "past"]
-
-#: From then on it is said that too few are in.
-SOON = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

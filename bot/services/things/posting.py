@@ -24,6 +24,8 @@ from bot.services.things.things import Approval, Occasion, Standing, Thing
 
 #: A moment further off than this is almost always a mistyped year.
 FURTHEST = timedelta(days=366)
+#: With so much time left it is said that too few are in.
+SOON = timedelta(days=1)
 #: Characters; together, and with a picture, they fit two screens of a phone.
 MOST_TITLE, MOST_WHY, MOST_STEP, MOST_PLACE, MOST_DETAILS = 100, 700, 400, 200, 1000
 #: Minutes: what a thing may be said to take, up to half a day.
@@ -141,8 +143,10 @@ def words(title: str, why: str, step: str) -> dict[str, str]:
 
 def moments(deadline: datetime | None, occasion: Occasion | None) -> dict[str, datetime | str | None]:
     """The columns that say when and where."""
+    due_at = occasion.starts_at if occasion else deadline
     return {
         "deadline": deadline,
+        "few_at": due_at - SOON if due_at else None,
         "starts_at": occasion.starts_at if occasion else None,
         "ends_at": occasion.ends_at if occasion else None,
         "place": occasion.place if occasion else None,
