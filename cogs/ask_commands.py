@@ -14,13 +14,25 @@ from bot.i18n import N_, _, number
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import rights
-from bot.services.things import abilities, adding, asks, drafting, friends, managing, needs, outcomes, posting
+from bot.services.things import (
+    abilities,
+    adding,
+    asks,
+    copies,
+    drafting,
+    friends,
+    managing,
+    needs,
+    outcomes,
+    posting,
+)
 from bot.services.things.asks import Ask
 from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.outcomes import Outcome
 from bot.services.things.posting import Draft
 from bot.services.things.rosters import MOST_PLACES, Account, Commitment
+from bot.services.things.searching import Named
 from bot.services.things.things import Thing
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
@@ -37,6 +49,7 @@ from cogs.ui import (
     managed_card,
     plain_fields,
     said,
+    select,
     show_draft,
     show_overview,
     skills_for,
@@ -95,11 +108,11 @@ async def new(
     posting.check_places(target, places)
     posting.check_moments(until, None, now=now)
     needed = await interaction.client.db.read(needs.read, caller, skill=skill, hours=hours, language=language)
-    said_already = (target, places, until, needed.skill, needed.hours, needed.language)
-    begun = await interaction.client.db.read(drafting.mine, caller)
-    if begun and not any(said_already):
-        await answer_to(interaction).say(_go_on_with(begun).view())
-        return
+    if not any((target, places, until, needed)):
+        begun, kept = await interaction.client.db.read(copies.to_begin_with, caller)
+        if begun or kept:
+            await answer_to(interaction).say(_go_on_with(begun, kept).view())
+            return
     form = new_ask.modal(
         target=target,
         places=places,
@@ -111,10 +124,13 @@ async def new(
     await answer_to(interaction).ask(form)
 
 
-def _go_on_with(begun: Sequence[Thing]) -> Card:
-    """What somebody has begun and not posted, the newest first, or a new one."""
-    card = Card(_("Go on, or begin a new one?"), colour=Colour.CALM)
+def _go_on_with(begun: Sequence[Thing], kept: Sequence[Named]) -> Card:
+    """What somebody has begun and not posted, the newest first; templates; or a new one."""
+    card = Card(_("Go on, or begin a new one?") if begun else _("A new ask"), colour=Colour.CALM)
     drafts_lines(card, begun[:MOST_OFFERED])
+    if kept:
+        options = [(one.title, str(one.id)) for one in kept]
+        card.row(select("template:use", _("Begin with a template"), options))
     buttons = [button(_("A new ask"), "ask:begin", ButtonStyle.primary)]
     if len(begun) > MOST_OFFERED:
         buttons.append(button(_("All you have begun"), "drafts:0"))

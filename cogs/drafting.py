@@ -27,6 +27,7 @@ from cogs.ui import (
     effort_choices,
     entry,
     form,
+    guild_here,
     managed_thing,
     marks_of_words,
     menu,
@@ -37,11 +38,13 @@ from cogs.ui import (
     places_line,
     plain_fields,
     posted_already,
+    read_as,
     said,
     select,
     show_draft,
     skills_for,
     target_line,
+    template_entry,
 )
 
 routes = Routes()
@@ -162,6 +165,14 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
         return
     card = Card(_("More"), colour=Colour.CALM).text(f"**{said(draft.title)}**")
     card.beside(target_line(draft, draft.target), button(_("Target"), f"manage:{ask_id}:target"))
+    if draft.posts_at is None:
+        card.beside(_("Posted when you press Post."), button(_("Post later"), f"publish:{ask_id}"))
+    else:
+        at = read_as(draft.posts_at, None, await guild_here(interaction), now=interaction.client.clock.now())
+        card.beside(
+            _("Posts itself: {moment}").format(moment=at),
+            button(_("Take that back"), f"publish:{ask_id}:off"),
+        )
     chosen = () if draft.effort is None else (str(draft.effort),)
     card.row(
         select(
@@ -177,6 +188,7 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
     entries = [
         entry(_("Picture"), f"picture:{ask_id}", _("One says at a glance what it is about.")),
         *events,
+        template_entry(draft),
         entry(_("Throw it away"), f"draft:{ask_id}:discard", _("Nobody has seen it.")),
     ]
     card.row(menu("draft", _("Something else"), entries))

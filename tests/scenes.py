@@ -21,6 +21,7 @@ from bot.services.things import (
     approvals,
     asks,
     commitments,
+    drafting,
     endings,
     giving_back,
     invitations,
@@ -30,6 +31,7 @@ from bot.services.things import (
     outcomes,
     pictures,
     plans,
+    publishing,
     roles,
 )
 from bot.services.things.outcomes import Told
@@ -415,8 +417,19 @@ async def an_event_that_is_refused(on: Stage) -> list[Person]:
     return [cora]
 
 
+async def an_ask_that_was_not_posted(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    draft = on.words
+    begun = await on.does(lambda tx, who, now: drafting.begin(tx, who, draft, now=now), cora)
+    await on.does(lambda tx, who, now: publishing.plan(tx, begun.id, who, now + HOUR, now=now), cora)
+    on.community.guild.take(cora, on.community.coordinators)
+    await on.time(HOUR)
+    return [cora]
+
+
 SCENES: dict[str, Scene] = {
     "native_event_refused": an_event_that_is_refused,
+    "not_posted": an_ask_that_was_not_posted,
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
     "reminder": a_reminder,

@@ -105,6 +105,7 @@ OTHERS = {
     "report:{guild_id}:{about_id}:send",
     "suspension:{user_id}:suspend",
     "manage:{thing_id}:again",
+    "publish:{ask_id}:at",
     "notice:{thing_id}:{audience}:text",
     "role:new:{places}:{member_role}:{skill}:{hours}:{language}",
     "can:language",

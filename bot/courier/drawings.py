@@ -60,6 +60,9 @@ class MemberRoles:
     approved: frozenset[int] = frozenset()
 
 
+LookedOver = Literal["cards", "member roles", "cards anew", "reminders", "events", "publish"]
+
+
 @dataclass(frozen=True, slots=True)
 class NativeEvent:
     """An event in Discord's own list, of what happens somewhere outside Discord's channels."""
@@ -79,9 +82,9 @@ class NativeEvent:
 
 @dataclass(frozen=True, slots=True)
 class LookOver:
-    """A round: what is not as it should be is mended."""
+    """A round: what is not as it should be is mended; or something is posted at its moment."""
 
-    what: Literal["cards", "member roles", "cards anew", "reminders", "events"]
+    what: LookedOver
 
 
 @dataclass(frozen=True, slots=True)

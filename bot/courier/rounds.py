@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 
 import discord
 
-from bot.courier import native_events
+from bot.courier import native_events, publishing
+from bot.courier.drawings import LookedOver
 from bot.courier.outcomes import Done, Later, Outcome
+from bot.courier.publishing import NOT_HERE
 from bot.courier.refusals import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.db import Database
 from bot.permissions import lacking
@@ -29,22 +31,25 @@ MOST_MESSAGES = MOST_MEMBERS = 100
 #: Requests of one part of a round of a server, so that others have their turn.
 MOST_REQUESTS = 5
 NEXT_PART = timedelta(seconds=30)
-NOT_HERE = "the server has an outage, or the bot is not in it in this process"
 
 
 async def look_over(
-    client: discord.Client, db: Database, parcel: Parcel, what: str, now: datetime
+    client: discord.Client, db: Database, parcel: Parcel, what: LookedOver, now: datetime
 ) -> Outcome:
-    """What is looked at is said by `LookOver`."""
-    if what == "cards anew":
-        return await redraw_cards(db, parcel.guild_id, now)
-    if what == "reminders":
-        return await replan_reminders(db, parcel.guild_id, now)
-    if what == "cards":
-        return await look_after_cards(client, db, parcel, now)
-    if what == "events":
-        return await native_events.look_after(client, db, parcel, now)
-    return await look_after_member_roles(client, db, parcel, now)
+    """Go about one of them."""
+    match what:
+        case "cards anew":
+            return await redraw_cards(db, parcel.guild_id, now)
+        case "reminders":
+            return await replan_reminders(db, parcel.guild_id, now)
+        case "cards":
+            return await look_after_cards(client, db, parcel, now)
+        case "member roles":
+            return await look_after_member_roles(client, db, parcel, now)
+        case "events":
+            return await native_events.look_after(client, db, parcel, now)
+        case "publish":
+            return await publishing.publish(client, db, parcel, now)
 
 
 async def redraw_cards(db: Database, guild_id: int, now: datetime) -> Outcome:

@@ -54,6 +54,10 @@ things = Table(
     Column("offer_minutes", Integer),
     # Who says yes to each person: "admins"; null: nobody, a place is theirs who presses first.
     Column("approval", String(12)),
+    # When a draft is posted by itself; null: when somebody presses Post.
+    Column("posts_at", UTCDateTime),
+    # Since when it is kept to be copied, as a template.
+    Column("template_since", UTCDateTime),
     # The series it is an occurrence of, and the local time the rule gave it; that stays when it is moved.
     Column("series_id", ForeignKey("schedules.id", ondelete="SET NULL")),
     Column("nominal", String(19)),
@@ -87,6 +91,12 @@ things = Table(
         "few_at",
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
+    ),
+    Index(
+        "ix_things_template",
+        "guild_id",
+        sqlite_where=text("template_since IS NOT NULL"),
+        postgresql_where=text("template_since IS NOT NULL"),
     ),
     Index(
         "ix_things_ends_at",

@@ -26,7 +26,7 @@ from cogs.ui.controls import (
     select,
     user_select,
 )
-from cogs.ui.drafting import drafts_lines, posted_already, show_draft
+from cogs.ui.drafting import drafts_lines, posted_already, show_draft, template_entry
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, when_and_where, when_text
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
@@ -47,7 +47,14 @@ from cogs.ui.managing import (
     who_hears,
 )
 from cogs.ui.member_roles import grantable
-from cogs.ui.moments import as_typed_moment, change_of_clocks, suggest_moments, typed_end, typed_moment
+from cogs.ui.moments import (
+    as_typed_moment,
+    change_of_clocks,
+    read_as,
+    suggest_moments,
+    typed_end,
+    typed_moment,
+)
 from cogs.ui.needs import (
     able_groups,
     hours_text,
@@ -202,6 +209,7 @@ __all__ = [
     "progress_bar",
     "question_card",
     "reach_text",
+    "read_as",
     "reminder_question",
     "role_select",
     "row",
@@ -226,6 +234,7 @@ __all__ = [
     "suggested",
     "target_line",
     "tell_how",
+    "template_entry",
     "text_field",
     "thing_facts",
     "to_help",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import discord
 
-from bot.errors import Refusal
-from bot.i18n import N_
-from bot.permissions import lacking
+from bot.permissions import can_post
+
+__all__ = ["can_post", "opens_threads"]
 
 
 def opens_threads(interaction: discord.Interaction, *, quiet: bool = False) -> bool:
@@ -15,26 +15,3 @@ def opens_threads(interaction: discord.Interaction, *, quiet: bool = False) -> b
         return False
     held = interaction.app_permissions
     return held.create_private_threads and held.send_messages_in_threads
-
-
-def can_post(server: discord.Guild | None, channel_id: int | None) -> None:
-    """Raise Refusal, with what to do about it, if a post would get lost.
-
-    Of a server that another process looks after nothing is known here.
-    """
-    if server is None:
-        return
-    channel = server.get_channel(channel_id) if channel_id else None
-    if channel is None:
-        raise Refusal(
-            N_(
-                "There is no channel for this that I can see. Someone who manages this server can choose one "
-                "in /setup."
-            )
-        )
-    if missing := lacking(channel, server.me):
-        raise Refusal(
-            N_("In #{channel} I lack: {permissions}. Someone who manages this server can give me that."),
-            channel=channel.name,
-            permissions=missing,
-        )

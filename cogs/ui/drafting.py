@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
@@ -21,7 +22,7 @@ from bot.services.things.things import Thing
 from bot.services.things.unposted import KEPT_FOR
 from cogs.ui.ask_cards import open_card
 from cogs.ui.cards import Card, Colour
-from cogs.ui.controls import button
+from cogs.ui.controls import button, entry
 from cogs.ui.moments import read_as
 from cogs.ui.needs import skills_for
 from cogs.ui.pictures import picture_for, update_pictured
@@ -52,7 +53,11 @@ async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> N
 def _controls(draft: Ask, guild: Guild, told: str, *, now: datetime) -> Card:
     card = Card(colour=Colour.CALM).text(f"⚠️ {told}" if told else "")
     if moment := read_as(draft.deadline, draft.occasion, guild, now=now):
-        card.text(_("Read as **{moment}**").format(moment=moment))
+        read = _("Read as **until {moment}**") if draft.occasion is None else _("Read as **{moment}**")
+        card.text(read.format(moment=moment))
+    if draft.posts_at is not None:
+        at = read_as(draft.posts_at, None, guild, now=now)
+        card.text(_("It posts itself: **{moment}**. Under More you can take that back.").format(moment=at))
     card.small(
         _(
             "Only you see it until you post it. It is kept for {days} days after its last change; "
@@ -69,6 +74,13 @@ def _controls(draft: Ask, guild: Guild, told: str, *, now: datetime) -> Card:
     )
 
 
+def template_entry(thing: Thing) -> discord.SelectOption:
+    """Keeps it as a template, or takes that back."""
+    if thing.template_since is None:
+        return entry(_("Keep as a template"), f"template:{thing.id}:keep", _("To be copied from /ask new."))
+    return entry(_("No longer a template"), f"template:{thing.id}:off", _("It stays as it is."))
+
+
 def posted_already(ask: Ask) -> Card:
     card = Card(colour=Colour.CALM).text(_("“{title}” is posted already.").format(title=said(ask.title)))
     return card.row(button(_("See who is in"), f"ask:{ask.id}:people"))
@@ -78,5 +90,7 @@ def drafts_lines(card: Card, drafts: Sequence[Thing]) -> Card:
     """A line each, with the button that goes on with it."""
     for one in drafts:
         changed = _("changed {when}").format(when=timestamp(one.created_at, "R"))
+        if one.posts_at is not None:
+            changed = _("posts itself {when}").format(when=timestamp(one.posts_at, "R"))
         card.beside(f"**{said(one.title)}**\n{changed}", button(_("Go on"), f"draft:{one.id}"))
     return card

@@ -20,7 +20,7 @@ from bot.services.things.notices import Audience
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button, entry, menu
-from cogs.ui.drafting import show_draft
+from cogs.ui.drafting import show_draft, template_entry
 from cogs.ui.facts import places_left, when_and_where
 from cogs.ui.needs import needs_text, skills_for
 from cogs.ui.yes import plan_of
@@ -160,13 +160,14 @@ def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
 
 def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
     """What is not done each time."""
-    if not thing.is_open(now):
-        return []
     ways = []
-    if register.kind_of(thing).can_be_done:
+    if thing.is_open(now) and register.kind_of(thing).can_be_done:
         ways.append(entry(_("Ask people it fits"), f"invite:{thing.id}"))
-    if thing.approval is None:
+    if thing.is_open(now) and thing.approval is None:
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
+    if thing.kind == "ask":
+        again = entry(_("Post it again"), f"copy:{thing.id}", _("A copy to change, without its dates."))
+        ways += [again, template_entry(thing)]
     return ways
 
 

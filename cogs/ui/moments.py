@@ -116,7 +116,7 @@ def read_as(deadline: datetime | None, occasion: Occasion | None, guild: Guild, 
         return ""
     start = local_time(at, guild.zone, with_year=at - now > _FAR)
     if occasion is None:
-        return _("until {moment} ({ahead})").format(moment=start, ahead=_ahead(at - now))
+        return _("{moment} ({ahead})").format(moment=start, ahead=_ahead(at - now))
     zone = ZoneInfo(guild.zone)
     first, last = at.astimezone(zone), occasion.ends_at.astimezone(zone)
     end = clock_time(last) if first.date() == last.date() else local_time(last, guild.zone)

@@ -114,6 +114,7 @@ FORMS = {
     "lead": N_("Note for who comes next"),
     "manage": N_("What it says"),
     "draft": N_("What it says"),
+    "publish": N_("Post it later"),
     "needs": N_("What it needs"),
     "notice": N_("Message people"),
     "outcome": N_("What came of it"),

@@ -555,6 +555,8 @@ def upgrade() -> None:
         sa.Column("details", sa.String(length=1000), nullable=True),
         sa.Column("offer_minutes", sa.Integer(), nullable=True),
         sa.Column("approval", sa.String(length=12), nullable=True),
+        sa.Column("posts_at", UTCDateTime, nullable=True),
+        sa.Column("template_since", UTCDateTime, nullable=True),
         sa.Column("series_id", Id, nullable=True),
         sa.Column("nominal", sa.String(length=19), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -615,6 +617,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("picture_id IS NOT NULL"),
     )
     op.create_index("ix_things_state", "things", ["guild_id", "state"], unique=False)
+    op.create_index(
+        "ix_things_template",
+        "things",
+        ["guild_id"],
+        unique=False,
+        sqlite_where=sa.text("template_since IS NOT NULL"),
+        postgresql_where=sa.text("template_since IS NOT NULL"),
+    )
     op.create_table(
         "native_events",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
@@ -895,6 +905,12 @@ def downgrade() -> None:
         table_name="things",
         sqlite_where=sa.text("picture_id IS NOT NULL"),
         postgresql_where=sa.text("picture_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_things_template",
+        table_name="things",
+        sqlite_where=sa.text("template_since IS NOT NULL"),
+        postgresql_where=sa.text("template_since IS NOT NULL"),
     )
     op.drop_index("ix_things_state", table_name="things")
     op.drop_table("things")

@@ -130,6 +130,7 @@ NO_TABLES = {
     ),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("friends", "too_few", "unposted", "waves", "yes_again"),
+    *("copies", "publishing"),
     *(
         "addresses",
         "agreements",

@@ -178,7 +178,7 @@ POSTED = (
         thing_rows,
         thing_rows.c.created_by,
         *("kind", "title", "why", "step", "effort", "deadline", "starts_at", "ends_at", "place", "details"),
-        *("state", "created_at", "ended_at"),
+        *("state", "posts_at", "template_since", "created_at", "ended_at"),
     )
     .add_columns(picture_rows.c.alt.label("picture"), picture_rows.c.link.label("picture_link"))
     .outerjoin(picture_rows, picture_rows.c.id == thing_rows.c.picture_id)

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 
 from bot.db import Transaction
-from bot.errors import Invalid, Refusal
+from bot.errors import Invalid
 from bot.i18n import N_
 from bot.models.things import DRAFT
 from bot.models.things import leads as lead_rows
@@ -75,15 +75,16 @@ def post(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> tupl
     if thing.state != "draft":
         return asks.show(tx, ask_id), True
     posting.before_new(tx, caller)
-    _check(tx, asks.show(tx, ask_id), now=now)
+    check(tx, asks.show(tx, ask_id), now=now)
     if not leads.of(tx, ask_id):
         leads.add(tx, thing, caller.user_id, now=now)
     rounds.watch_cards(tx, thing.guild_id, now=now)
+    unposted.unplan(tx, thing.guild_id, ask_id, now=now)
     amendments.change(tx, thing, {"state": "open", "created_at": now}, now=now)
     return asks.show(tx, ask_id), False
 
 
-def _check(tx: Transaction, draft: Ask, *, now: datetime) -> None:
+def check(tx: Transaction, draft: Ask, *, now: datetime) -> None:
     """Raises Invalid for what can't be posted (any more), saying what to change."""
     asks.check(draft.title, draft.why, draft.step, draft.target)
     posting.check_moments(draft.deadline, draft.occasion, now=now)
@@ -101,7 +102,6 @@ def discard(tx: Transaction, ask_id: int, caller: Caller) -> Thing:
     Refusal for what is posted.
     """
     thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True)
-    if thing.state != "draft":
-        raise Refusal(N_("“{title}” is posted already. /ask manage can end it."), title=thing.title)
+    managing.require_draft(thing)
     unposted.remove(tx, ask_id)
     return thing

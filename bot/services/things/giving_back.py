@@ -107,6 +107,7 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     led = leads.led_by(tx, guild_id, user_id)
     leads.forget(tx, guild_id, user_id)
     notices.unsign(tx, guild_id, user_id)
+    unposted.leave(tx, guild_id, user_id)
     concerned = {*held.ever_by(tx, guild_id, user_id), *led}
     outcomes.forget(tx, guild_id, user_id, concerned=concerned, now=now)
     for thing in (things.show(tx, thing_id) for thing_id in led):

@@ -60,6 +60,12 @@ def locked(
     return found
 
 
+def require_draft(thing: Thing) -> None:
+    """Raises Refusal for what is posted."""
+    if thing.state != "draft":
+        raise Refusal(N_("“{title}” is posted already. /ask manage can end it."), title=thing.title)
+
+
 def to_amend(
     tx: Transaction, thing_id: int, caller: Caller, *, drafts: bool = False, by_dm: bool = False
 ) -> Thing:

@@ -77,6 +77,12 @@ class Picture:
 _FACTS = select(*(rows.c[name] for name in Picture.__dataclass_fields__)).where(rows.c.id == bindparam("id"))
 _DATA = select(rows.c.data).where(rows.c.id == bindparam("id"))
 _KEEP = insert(rows).returning(rows.c.id)
+_SAME = ("guild_id", "alt", "link", "kind", "data")
+_COPY = (
+    insert(rows)
+    .from_select(_SAME, select(*(rows.c[name] for name in _SAME)).where(rows.c.id == bindparam("id")))
+    .returning(rows.c.id)
+)
 _DESCRIBE = update(rows).where(rows.c.id == bindparam("id")).values(alt=bindparam("words"))
 _ATTACHED = (
     update(rows)
@@ -196,6 +202,13 @@ def _replace(
     tx.execute(_HANG, id=thing.id, picture_id=picture_id)
     if has is not None:
         tx.execute(_DELETE, id=has.id)
+
+
+def copy(tx: Transaction, picture_id: int, thing_id: int) -> None:
+    """Hang the same picture on this (new) thing, too, as one of its own."""
+    copied = tx.value(_COPY, id=picture_id)
+    if copied is not None:
+        tx.execute(_HANG, id=thing_id, picture_id=copied)
 
 
 def take_off(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:

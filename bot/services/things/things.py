@@ -66,6 +66,8 @@ class Thing:
     details: str | None
     offer_minutes: int | None
     approval: Approval | None
+    posts_at: datetime | None
+    template_since: datetime | None
     series_id: int | None
     nominal: str | None
     revision: int

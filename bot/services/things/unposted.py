@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, null, select, update
 
 from bot.db import Transaction
+from bot.i18n import N_
 from bot.models.pictures import pictures as picture_rows
 from bot.models.things import DRAFT
 from bot.models.things import things as rows
+from bot.services.outbox import outbox
+from bot.services.outbox.kinds import Upkeep, declare
+
+PUBLISH = declare(Upkeep("publish", N_("posting an ask at its moment")))
 
 #: Since somebody last changed one; it says so itself.
 KEPT_FOR = timedelta(days=90)
@@ -23,15 +28,49 @@ _TOUCH = update(rows).where(_THIS).values(created_at=bindparam("now"))
 _PICTURE = select(rows.c.picture_id).where(_THIS)
 _DELETE = delete(rows).where(_THIS)
 _DELETE_PICTURE = delete(picture_rows).where(picture_rows.c.id == bindparam("id"))
+_PLAN = update(rows).where(_THIS).values(posts_at=bindparam("at"))
 _WRITTEN = select(rows.c.id).where(
     rows.c.guild_id == bindparam("guild_id"), DRAFT, rows.c.created_by == bindparam("user_id")
 )
-_UNTOUCHED = select(rows.c.id).where(DRAFT, rows.c.created_at < bindparam("before")).limit(MOST_AT_ONCE)
+_PLAN_NONE = (
+    update(rows)
+    .where(rows.c.guild_id == bindparam("guild_id"), DRAFT, rows.c.created_by == bindparam("user_id"))
+    .values(posts_at=null())
+)
+_UNTOUCHED = (
+    select(rows.c.id)
+    .where(
+        DRAFT,
+        rows.c.created_at < bindparam("before"),
+        rows.c.posts_at.is_(None),
+        rows.c.template_since.is_(None),
+    )
+    .limit(MOST_AT_ONCE)
+)
 
 
 def touch(tx: Transaction, thing_id: int, *, now: datetime) -> None:
     """It was changed, so it is kept as long as a new one."""
     tx.execute(_TOUCH, id=thing_id, now=now)
+
+
+def plan(tx: Transaction, guild_id: int, thing_id: int, user_id: int, at: datetime, *, now: datetime) -> None:
+    """It is posted then, in the name of this person."""
+    unplan(tx, guild_id, thing_id, now=now)
+    tx.execute(_PLAN, id=thing_id, at=at)
+    key = f"thing:{thing_id}:publish:{user_id}"
+    outbox.put(tx, PUBLISH, guild_id, key, user_id=user_id, subject_id=thing_id, due_at=at, now=now)
+
+
+def unplan(tx: Transaction, guild_id: int, thing_id: int, *, now: datetime) -> None:
+    """It waits until somebody posts it."""
+    tx.execute(_PLAN, id=thing_id, at=None)
+    outbox.drop_about(tx, PUBLISH, guild_id, subject_id=thing_id, reason="not by itself", now=now)
+
+
+def leave(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Nothing that this person wrote is posted by itself any more."""
+    tx.execute(_PLAN_NONE, guild_id=guild_id, user_id=user_id)
 
 
 def remove(tx: Transaction, thing_id: int) -> None:
@@ -49,7 +88,9 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:
-    """Throw away some of those that nobody has changed for so long, and count them."""
+    """Throw away some of those that nobody has changed for so long, but for templates and what is posted by
+    itself, and count them.
+    """
     untouched = tx.values(_UNTOUCHED, before=now - KEPT_FOR)
     for thing_id in untouched:
         remove(tx, thing_id)
