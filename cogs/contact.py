@@ -31,8 +31,10 @@ routes = Routes(open_to_suspended=True)
 
 #: Where one is asked about reminders, as the record of consents calls it.
 PLACES = {"yes": "first yes", "join": "/join", "mine": "/mine"}
+#: Where somebody agrees to invitations: in /find, or while joining.
+INVITED = {"invited", "invited_join"}
 #: Where somebody waits for a word, or for a moment of their own, and is asked for nothing but how to be told.
-WAITING = {"hello", "buddy", "report", "plan", "invited"}
+WAITING = {"hello", "buddy", "report", "plan"} | INVITED
 
 
 @routes.click("remind:{place}:dm")
@@ -66,7 +68,7 @@ async def remind_by_message(interaction: Interaction, place: str) -> None:
 def _told_by_message(place: str) -> str:
     if place == "plan":
         return _("I'll remind you there, as you chose. If that fails, it waits in /mine.")
-    if place == "invited":
+    if place in INVITED:
         return _("I'll send you a direct message when something fits. If that fails, it waits in /mine.")
     return _("I'll send you a direct message about how it stands. If that fails, it waits in /mine.")
 
@@ -74,7 +76,7 @@ def _told_by_message(place: str) -> str:
 def _it_works(place: str) -> str:
     if place == "plan":
         return _("It works: this is where I'll remind you at the moment you chose.")
-    if place == "invited":
+    if place in INVITED:
         return _("It works: this is where I'll ask you.")
     return _("It works: this is where I'll tell you how it stands.")
 
@@ -183,7 +185,7 @@ def _named(place: str) -> str:
 
 def _ways_on(place: str) -> tuple[Button, ...]:
     """Back to where they were asked, or, after a yes, on."""
-    if place == "join":
+    if place in ("join", "invited_join"):
         return (button(_("Go on"), "join:start"),)
     if place == "mine":
         return (button(_("Back"), "prefs"),)

@@ -169,7 +169,7 @@ async def agree(interaction: Interaction, place: str) -> None:
     )
     card = Card(_("I'll ask you when something fits"), colour=Colour.GOOD)
     card.text(_("/mine, **How you reach me**, changes this any time."))
-    await tell_how(card, interaction, caller.guild, place="invited")
+    await tell_how(card, interaction, caller.guild, place="invited_join" if place == "join" else "invited")
     await answer_to(interaction).update(card.row(_back(place, _("Back"))).view())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from demo.cast import Cast, next_morning
+from sandbox.people import Person
 from sandbox.replies import Reply
 
 MINUTE = timedelta(minutes=1, seconds=5)
@@ -61,6 +62,26 @@ class FollowThrough(Cast):
         await out.act(mo, "can't that day", mo.click("I can't make it", on=told))
         panel = await self._manages()
         out.holds("Cora sees who said yes again", "**Said yes again** (1)" in panel.text, panel.text)
+
+    async def cora_asks_people_it_fits(self, invited: Person) -> None:
+        out, cora = self.out, self.cora
+        out.chapter(f"{invited.name} agrees to be asked, and Cora asks people whom the walk fits")
+        await invited.command("/find")
+        await invited.click("Ask me when something fits")
+        await out.act(invited, "agrees", invited.click("Yes, ask me"))
+        if "By direct message" in invited.last_reply.buttons:
+            await invited.click("By direct message")
+        await self._manages("Change", "Target")
+        await cora.submit({"How many Done would make it a success?": "2"})
+        await self._manages()
+        panel = await out.act(cora, "looks whom it fits", cora.choose("More", "Ask people it fits"))
+        out.holds("so few are not counted out to her", "fewer than 5" in panel.text, panel.text)
+        await out.act(cora, "has them asked", cora.click("Ask them"))
+        self.time_passes(MINUTE)
+        asked = await invited.gets("You asked for invitations", within=30)
+        out.sees(f"{invited.name}, in a direct message,", asked)
+        await out.act(invited, "presses I'm in", invited.click("I'm in", on=asked))
+        await self.walk.shows("2 people are in")
 
     async def it_happens_and_everybody_hears_what_came_of_it(self) -> None:
         out, cora, eve = self.out, self.cora, self.eve

@@ -112,6 +112,7 @@ FORMS = {
     "ask:new": N_("A call to action"),
     "role:new": N_("A volunteering role"),
     "lead": N_("Note for who comes next"),
+    "few": N_("When and where"),
     "manage": N_("What it says"),
     "draft": N_("What it says"),
     "publish": N_("Post it later"),
