@@ -13,6 +13,7 @@ from bot.i18n import N_, _, spoken
 from bot.interactions import Interaction, caller_of
 from bot.numbers import whole_number
 from bot.routes import Routes, as_written
+from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
 from bot.services.people import volunteers
@@ -38,6 +39,7 @@ from cogs.ui import (
     skills_for,
     text_field,
     to_mine,
+    told_apart,
     when_text,
 )
 
@@ -176,7 +178,8 @@ async def _list(interaction: Interaction, card: Card, found: Page) -> None:
     for one in found.things:
         because = await _because(interaction, one, found.reasons[one.id], offered)
         card.text(_summary(one, because))
-    entries = [entry(one.title, f"{one.kind}:{one.id}:show") for one in found.things]
+    names = told_apart(found.things, (await db.read(guilds.find, guild_id)).zone)
+    entries = [entry(names[one.id], f"{one.kind}:{one.id}:show") for one in found.things]
     card.row(menu("find", _("Open one of them"), entries))
 
 

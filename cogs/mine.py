@@ -32,6 +32,7 @@ from cogs.ui import (
     paged,
     paged_to_fit,
     said,
+    told_apart,
     when_and_where,
     with_way_back,
 )
@@ -100,8 +101,9 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
     )
     if len(lines) > MOST_LISTED:
         card.small(_("… and {count} more").format(count=len(lines) - MOST_LISTED))
+    names = told_apart([one.thing for one in found.held if _state(one, now)], found.hours.time_zone)
     entries = [
-        entry(one.thing.title, f"thing:{one.thing.id}:mine", state)
+        entry(names[one.thing.id], f"thing:{one.thing.id}:mine", state)
         for one in found.held
         if (state := _state(one, now, plain=True))
     ]
@@ -162,7 +164,9 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
 
 def _commitments(found: Mine, now: datetime, *, most: int | None = None) -> list[str]:
     """A line each, what is owed first; titles of so many characters at most."""
-    held = [(one.thing.title, state) for one in found.held if (state := _state(one, now))]
+    shown = [(one, state) for one in found.held if (state := _state(one, now))]
+    undated = told_apart([one.thing for one, _said in shown if one.thing.due_at is None], "UTC")
+    held = [(undated.get(one.thing.id, one.thing.title), state) for one, state in shown]
     return [f"- {said(clipped(title, most or len(title)))} ({state})" for title, state in held]
 
 

@@ -16,7 +16,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.things import noticeboard, register
 from bot.services.things.noticeboard import NOTICEBOARD
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, effort_text, entry, heading, menu, when_text
+from cogs.ui import Card, Colour, button, effort_text, entry, heading, menu, told_apart, when_text
 
 routes = Routes()
 
@@ -35,7 +35,8 @@ async def draw_noticeboard(parcel: Parcel, db: Database, now: datetime) -> Drawi
     if unlisted:
         card.small(_("… and {count} more").format(count=unlisted))
     if found:
-        entries = [entry(one.title, f"{one.kind}:{one.id}:show") for one in found]
+        names = told_apart(found, guild.zone)
+        entries = [entry(names[one.id], f"{one.kind}:{one.id}:show") for one in found]
         card.row(menu("open", _("Open one of them"), entries))
     card.row(
         button(_("Things to do"), "find:0", ButtonStyle.primary),

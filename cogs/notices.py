@@ -15,8 +15,10 @@ from bot.i18n import N_, _, ngettext, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import translations
+from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
+from bot.services.own import contact
 from bot.services.things import notices
 from bot.services.things.notices import MOST_TEXT, NOTICE, Audience, Notice, Written
 from bot.services.things.things import Thing
@@ -30,7 +32,9 @@ from cogs.ui import (
     form,
     gives_back,
     plan_of,
+    plan_text,
     said,
+    says_again,
     see_card,
     text_field,
     when_and_where,
@@ -43,6 +47,10 @@ WHY: dict[Audience, str] = {
     "done": N_("Why this? You did it."),
     "waiting": N_("Why this? You are waiting for it."),
 }
+
+
+#: Of fewer people it is not said how each is reached.
+FEW = 5
 
 
 def _group(thing: Thing, audience: Audience) -> str:
@@ -111,11 +119,16 @@ async def look_at_it(interaction: Interaction, thing_id: int, audience: str, tex
     written = await bot.db.write(notices.write, thing_id, caller, audience, text, now=bot.clock.now())
     guild = await bot.db.read(translations.guild_in, written.thing.guild_id, spoken())
     card = notice_card(
-        written.thing, written.audience, written.text, None if guild.quiet else caller.user_id, guild
+        written.thing,
+        written.audience,
+        written.text,
+        None if guild.quiet else caller.user_id,
+        guild,
+        changed=await bot.db.read(notices.tells_of_a_change, written.thing),
     )
     see = await see_card(bot.db, written.thing)
     card.row(*_ways(written.thing, written.audience, see, now=bot.clock.now(), is_shown_only=True))
-    card.line().text(_goes_to(written)).row(
+    card.line().text(_goes_to(written)).small(await _when_they_read_it(bot, written, caller)).row(
         button(_("Send"), f"notice:{written.draft_id}:send", ButtonStyle.success),
         button(_("Change"), f"notice:{written.draft_id}:change"),
         button(_("Back"), f"notice:{thing_id}"),
@@ -130,6 +143,22 @@ def _goes_to(written: Written) -> str:
         written.people,
     )
     return goes.format(n=written.people, group=_group(written.thing, written.audience))
+
+
+async def _when_they_read_it(bot: Groundswell, written: Written, caller: Caller) -> str:
+    """How many at once, and how many not; of a few people nothing, because that would tell who chose what."""
+    if written.people < FEW:
+        return _("Each reads it the way they chose: at once, after their quiet hours, or in /mine.")
+    people = await bot.db.read(notices.goes_to, written, caller)
+    now, due_at = bot.clock.now(), written.thing.due_at
+    ahead = due_at if due_at is not None and due_at > now else None
+    reach = await bot.db.read(contact.reach, written.thing.guild_id, people, of_use_until=ahead, now=now)
+    parts = (
+        (reach.at_once, ngettext("{n} is told at once", "{n} are told at once", reach.at_once)),
+        (reach.later, ngettext("{n} after their quiet hours", "{n} after their quiet hours", reach.later)),
+        (reach.in_mine, ngettext("{n} finds it in /mine", "{n} find it in /mine", reach.in_mine)),
+    )
+    return " · ".join(text.format(n=count) for count, text in parts if count)
 
 
 @routes.click("notice:{draft_id}:send")
@@ -148,8 +177,12 @@ async def send(interaction: Interaction, draft_id: int) -> None:
 # As it is read.
 
 
-def notice_card(thing: Thing, audience: Audience, text: str, writer: int | None, guild: Guild) -> Card:
-    """The same before it goes out and afterwards; `writer` is None for who is not to be named."""
+def notice_card(
+    thing: Thing, audience: Audience, text: str, writer: int | None, guild: Guild, *, changed: bool
+) -> Card:
+    """The same before it goes out and afterwards; `writer` is None for who is not to be named. `changed`: it
+    tells of a change, too.
+    """
     card = Card(_("About “{title}”").format(title=said(thing.title)), colour=Colour.ACT)
     if writer is None:
         card.text(_("A message from those who look after it:"))
@@ -158,6 +191,9 @@ def notice_card(thing: Thing, audience: Audience, text: str, writer: int | None,
     card.text(said(text))
     if thing.state == "cancelled":
         card.text(_("Cancelled: it will not happen."))
+    elif changed:
+        card.text(_("**Something has changed.** This is how it stands now:"))
+        card.text(plan_text(plan_of(thing), for_those_in=audience != "waiting"))
     else:
         card.text(when_and_where(thing.occasion, thing.deadline))
     return card.small(_how_to_answer(writer, guild)).small(_(WHY[audience]))
@@ -196,8 +232,11 @@ async def draw_notice(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     notice, thing = found
     guild = await db.read(translations.guild_in, thing.guild_id, spoken())
     writer = None if guild.quiet else notice.written_by
-    card = notice_card(thing, notice.audience, notice.text, writer, guild)
-    card.row(*_ways(thing, notice.audience, await see_card(db, thing), now=now))
+    changed = bool(parcel.detail.get("changed"))
+    card = notice_card(thing, notice.audience, notice.text, writer, guild, changed=changed)
+    asks = changed and notice.audience == "owing" and thing.occasion is not None and thing.is_open(now)
+    ways = _ways(thing, notice.audience, await see_card(db, thing), now=now)
+    card.row(*(says_again(thing) if asks else ()), *ways)
     ahead = thing.due_at if thing.due_at is not None and thing.due_at > now else None
     return Direct(parcel.user_id or 0, card.view(), ahead)
 

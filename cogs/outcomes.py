@@ -23,6 +23,7 @@ from bot.services.things import asks, outcomes, things
 from bot.services.things.outcomes import (
     MOST_OUTCOME,
     MOST_THANKS,
+    OUTCOME_WANTED,
     THANKS,
     WHAT_CAME_OF_IT,
     Accounts,
@@ -59,6 +60,29 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.row(button(_("Tell and thank"), f"outcome:{thing.id}", ButtonStyle.primary))
     card.small(_("Why this? You look after it. No answer is fine, too."))
     return Direct(parcel.user_id or 0, card.view())
+
+
+async def draw_question_to_anybody(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """In the coordinators' channel, where nobody looks after it by then."""
+    guild = await db.read(guilds.find, parcel.guild_id)
+    if guild.coordinators_channel_id is None:
+        return Nothing("no coordinators channel is chosen in /setup")
+    thing = await db.read(things.show, parcel.subject_id or 0)
+    if not await db.read(outcomes.waits_for_anybody, thing):
+        if not parcel.may_stand:
+            return Nothing("there is nothing to ask any more")
+        card = Card(colour=Colour.ENDED).text(f"**{heading(thing)}**")
+        card.text(_("That has been settled."))
+        return Post(guild.coordinators_channel_id, card.view(), once=True)
+    card = Card(_("What came of it?"), colour=Colour.ACT)
+    over = _("**{title}** is over, and nobody looks after it any more.").format(title=heading(thing))
+    card.text(f"{over} {_accounts(await db.read(outcomes.accounts, thing.id))}")
+    card.text(_("Whoever tells it thanks everybody who did it, in their own name."))
+    card.row(
+        button(_("Tell and thank"), f"outcome:{thing.id}", ButtonStyle.primary),
+        button(_("See who is in"), f"{thing.kind}:{thing.id}:people"),
+    )
+    return Post(guild.coordinators_channel_id, card.view(), once=True)
 
 
 def _accounts(counts: Accounts) -> str:
@@ -230,7 +254,12 @@ def _recap(
     return card.small("" if quiet else led_by(thing.lead))
 
 
-draws = {WHAT_CAME_OF_IT: draw_question, THANKS: draw_thanks, RECAP: draw_recap}
+draws = {
+    OUTCOME_WANTED: draw_question_to_anybody,
+    WHAT_CAME_OF_IT: draw_question,
+    THANKS: draw_thanks,
+    RECAP: draw_recap,
+}
 
 
 async def setup(bot: Groundswell) -> None:

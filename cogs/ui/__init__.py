@@ -94,6 +94,7 @@ from cogs.ui.things import (
     suggested,
     who_is_on_it,
 )
+from cogs.ui.titles import told_apart
 from cogs.ui.yes import (
     Plan,
     done_button,
@@ -241,6 +242,7 @@ __all__ = [
     "to_mine",
     "to_the_server",
     "told",
+    "told_apart",
     "typed_end",
     "typed_moment",
     "typed_occasion",

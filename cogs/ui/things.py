@@ -20,6 +20,7 @@ from cogs.ui.channels import can_post
 from cogs.ui.controls import Button, button, user_select
 from cogs.ui.pages import paged
 from cogs.ui.people import MOST_SHOWN, people_text
+from cogs.ui.titles import told_apart
 
 
 async def before_new(interaction: Interaction) -> Guild:
@@ -42,8 +43,10 @@ async def on_its_way(interaction: Interaction, heading: str, thing: Thing, see: 
 
 async def suggested(interaction: Interaction, kind: str, typed: str) -> list[app_commands.Choice[str]]:
     """Those of a kind whose title has what was typed, to choose from: open ones first."""
-    found = await interaction.client.db.read(searching.matching, caller_of(interaction), kind, typed)
-    return [app_commands.Choice(name=one.title, value=str(one.id)) for one in found]
+    db, caller = interaction.client.db, caller_of(interaction)
+    found = await db.read(searching.matching, caller, kind, typed)
+    names = told_apart(found, (await db.read(guilds.find, caller.guild)).zone)
+    return [app_commands.Choice(name=names[one.id], value=str(one.id)) for one in found]
 
 
 def chosen_one(typed: str, *, otherwise: str) -> int:

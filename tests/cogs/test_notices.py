@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services.things import amendments
+from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.replies import Reply
 from tests.community import Community, words
@@ -132,9 +134,10 @@ async def test_it_goes_out_though_the_ask_was_cancelled_meanwhile(
     await cora.command("/ask manage", ask=str((await community.newest_ask()).id))
     await cora.click("End it")
     await cora.click("Cancel it")
+    before = len(ana.dms)
     await cora.click("Send", on=shown)
-    await community.settles()
-    read = ana.dms[-1]
+    await community.settles(after=timedelta(minutes=2))
+    [read] = ana.dms[before:]
     assert "Cancelled: it will not happen." in read.text
     assert "I can't make it" not in read.buttons
 
@@ -200,3 +203,42 @@ async def test_in_spanish_everything_is_said_in_spanish(community: Community, an
     for text in ("Send", "Change", "Back", "See its card", "I can't make it"):
         assert words(carmen, text) in shown.buttons
         assert words(carmen, text) != text
+
+
+async def test_before_it_goes_out_it_says_how_many_read_it_at_once(
+    community: Community, cora: Person, carmen: Person
+) -> None:
+    card = await community.ask()
+    answers = ("By direct message", "By direct message", "By direct message", "In /mine", "No, thanks")
+    for number, answer in enumerate(answers):
+        person = await community.newcomer(f"Somebody {number}")
+        await person.click("I'm in", on=card)
+        await person.click(answer)
+    shown = await writes(cora, community, "Rain!")
+    assert "3 are told at once · 2 find it in" in shown.text
+    few = await community.ask("Something else")
+    await carmen.click("I'm in", on=few)
+    shown = await writes(cora, community, "Rain!")
+    assert "Each reads it the way they chose" in shown.text
+    assert "told at once" not in shown.text, "that would tell what Carmen chose"
+
+
+async def test_a_change_is_said_with_it_and_not_once_more(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    card = await community.ask()
+    await ana.click("I'm in", on=card)
+    await ana.click("By direct message")
+    ask, now = await community.newest_ask(), community.bot.clock.now()
+    start = now + timedelta(days=3)
+    occasion = Occasion(start, start + timedelta(hours=1), "The old oak")
+    await community.bot.db.write(amendments.move, ask.id, community._caller(cora), occasion=occasion, now=now)
+    shown = await writes(cora, community, "Rain, so later!")
+    assert "Something has changed." in shown.text
+    before = len(ana.dms)
+    await cora.click("Send")
+    await community.settles(after=timedelta(minutes=2))
+    [told] = ana.dms[before:]
+    assert "Rain, so later!" in told.text
+    assert "The old oak" in told.text
+    assert "Good to know" in (await ana.click("Yes, I'll be there", on=told)).text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -192,3 +194,36 @@ def test_every_row_is_on_one_page() -> None:
     rows = [f"{number} " + "x" * (number * 37 % 200) for number in range(300)]
     read = [row for page in ui.fitting_pages(rows, str) for row in page]
     assert read == rows
+
+
+@dataclass
+class Listed:
+    id: int
+    title: str
+    due_at: datetime | None
+
+
+def test_two_of_one_title_are_told_apart_by_their_day_or_else_by_a_number() -> None:
+    noon = datetime(2026, 12, 5, 12, tzinfo=UTC)
+    listed = [
+        Listed(7, "Plant trees", noon),
+        Listed(3, "Plant trees", noon + timedelta(days=7)),
+        Listed(4, "Dig", None),
+        Listed(9, "dig", None),
+        Listed(5, "Sing", noon),
+        Listed(6, "x" * 100, None),
+        Listed(8, "x" * 100, None),
+        Listed(1, "Row", noon),
+        Listed(2, "Row", noon),
+    ]
+    names = ui.told_apart(listed, "Europe/Madrid")
+    assert names[7] == "Plant trees · Sat 5 Dec, 13:00"
+    assert names[3] == "Plant trees · Sat 12 Dec, 13:00"
+    assert (names[4], names[9]) == ("Dig · no. 1", "dig · no. 2")
+    assert names[5] == "Sing"
+    assert (names[1], names[2]) == (
+        "Row · Sat 5 Dec, 13:00 · no. 1",
+        "Row · Sat 5 Dec, 13:00 · no. 2",
+    )
+    assert len({*names.values()}) == len(listed)
+    assert all(len(name) <= 100 for name in names.values())

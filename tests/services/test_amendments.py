@@ -281,3 +281,21 @@ def test_things_of_another_server_are_not_amended(
         with pytest.raises(NotFound):
             amend()
     assert things.show(tx, ask.id).revision == 1
+
+
+@pytest.mark.parametrize("left", [1, 30, 60])
+def test_a_change_in_the_last_minute_is_told_at_once(
+    tx: Transaction, community: Community, now: datetime, left: int
+) -> None:
+    """A minute later it would have started, or be over, and nobody would hear of it."""
+    ask, person = community.post(tx, deadline=now + DAY, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    soon = now + DAY - timedelta(seconds=left)
+    amendments.reword(tx, ask.id, community.coordinator, replace(WORDS, step="Bring a hoe"), now=soon)
+    assert [one.due_at for one in community.parcels(tx, "changed")] == [soon]
+    starts = community.post(tx, now=now)
+    occasion = Occasion(now + DAY, now + DAY + HOUR)
+    amendments.move(tx, starts.id, community.coordinator, occasion=occasion, now=now)
+    commitments.accept(tx, starts.id, person, now=now)
+    endings.cancel(tx, starts.id, community.coordinator, now=soon)
+    assert [one.due_at for one in community.parcels(tx, "cancelled")] == [soon]

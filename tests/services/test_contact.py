@@ -330,3 +330,20 @@ def test_what_would_come_too_late_after_the_quiet_hours_comes_now_and_does_not_r
     assert letter.clearance(tx, of_use_until=morning + HOUR, now=night) == Wait(morning)
     assert letter.clearance(tx, of_use_until=morning, now=night) == Send(silently=True)
     assert letter.clearance(tx, of_use_until=morning, now=morning) == Send()
+
+
+def test_how_many_are_reached_at_once_and_how_many_only_in_mine(
+    tx: Transaction, community: Community
+) -> None:
+    noon = datetime(2026, 4, 15, 12, tzinfo=UTC)
+    ways: list[volunteers.Contact | None] = ["dm", "thread", "mine", None, "dm"]
+    people = community.newcomers(len(ways))
+    for person, way in zip(people, ways, strict=True):
+        volunteers.seen(tx, community.guild_id, person.user_id, language="en", now=noon)
+        volunteers.choose_contact(tx, community.guild_id, person.user_id, way, place="mine", now=noon)
+    preferences.choose_zone(tx, people[0], "Asia/Tokyo", now=noon)  # nine in the evening there
+    reached = [one.user_id for one in (*people[:4], community.newcomer())]
+    found = contact.reach(tx, community.guild_id, reached, of_use_until=None, now=noon)
+    assert found == contact.Reach(at_once=1, later=1, in_mine=2), "who erased themselves is none of them"
+    soon = contact.reach(tx, community.guild_id, reached, of_use_until=noon + HOUR, now=noon)
+    assert soon == contact.Reach(at_once=2, later=0, in_mine=2), "what would be too late comes at once"

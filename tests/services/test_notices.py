@@ -12,7 +12,8 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild.callers import Caller
 from bot.services.own import housekeeping, mine, own_data
 from bot.services.record import drafts
-from bot.services.things import commitments, endings, giving_back, leads, notices, things
+from bot.services.things import amendments, commitments, endings, giving_back, leads, notices, things
+from bot.services.things.managing import GRACE
 from bot.services.things.notices import MOST, MOST_TEXT
 from bot.services.things.things import Thing
 from tests.conftest import open_session
@@ -267,3 +268,42 @@ def test_two_leads_at_once_send_no_more_than_three(postgres_database: str, now: 
             wait_until_somebody_waits_for_a_lock(postgres_database, slower)
         slower.join()
     assert len(refused) == 1
+
+
+# ------------------------------------------------------------------ with a change
+
+
+def told_of(tx: Transaction, community: Community, kind: str) -> list[tuple[int | None, datetime]]:
+    parcels = community.parcels(tx, kind)
+    return [(one.user_id, one.due_at) for one in parcels if one.state == "waiting"]
+
+
+@pytest.mark.parametrize("change", ["changed", "cancelled"])
+def test_a_change_and_a_leads_words_within_a_minute_come_as_one_message(
+    tx: Transaction, community: Community, now: datetime, change: str
+) -> None:
+    ask = community.post(tx, places=1, now=now)
+    has, waits = community.newcomers(2)
+    for person in (has, waits):
+        commitments.accept(tx, ask.id, person, now=now)
+    if change == "changed":
+        amendments.move(tx, ask.id, community.coordinator, deadline=now + DAY, now=now)
+    else:
+        endings.cancel(tx, ask.id, community.coordinator, now=now)
+    later = now + timedelta(seconds=20)
+    written = notices.write(tx, ask.id, community.coordinator, "owing", "Rain", now=later)
+    notices.send(tx, written.draft_id, community.coordinator, now=later)
+    assert told_of(tx, community, "notice") == [(has.user_id, now + GRACE)], "as the change was to be told"
+    assert told_of(tx, community, change) == [(waits.user_id, now + GRACE)], "who is not written to hears it"
+
+
+def test_words_before_a_change_are_told_before_it(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, has = community.post(tx, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, has, now=now)
+    written = notices.write(tx, ask.id, community.coordinator, "owing", "Rain", now=now)
+    notices.send(tx, written.draft_id, community.coordinator, now=now)
+    amendments.move(tx, ask.id, community.coordinator, deadline=now + DAY, now=now)
+    assert told_of(tx, community, "notice") == [(has.user_id, now)]
+    assert told_of(tx, community, "changed") == [(has.user_id, now + GRACE)]

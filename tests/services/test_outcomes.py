@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,9 +12,19 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
-from bot.services.own import departures, own_data
+from bot.services.own import departures, mine, own_data
 from bot.services.people.volunteers import Celebrate
-from bot.services.things import attendance, commitments, endings, how_it_went, leading, outcomes, things, wins
+from bot.services.things import (
+    attendance,
+    commitments,
+    endings,
+    how_it_went,
+    leading,
+    leads,
+    outcomes,
+    things,
+    wins,
+)
 from bot.services.things.managing import GRACE
 from bot.services.things.outcomes import Told
 from tests.lives import carry_all
@@ -246,3 +257,89 @@ def test_a_change_of_mind_draws_only_what_may_name_them(
     carry_all(tx, now + HOUR)
     wins.choose(tx, community.guild_id, ana.user_id, "name", now=now + HOUR)
     assert [one.state for one in community.parcels(tx, "recap")] == ["waiting", "done"]
+
+
+# ------------------------------------------------------------------ who is asked, and when
+
+
+@pytest.mark.parametrize(
+    ("ends", "asked"),
+    [
+        ("2026-11-20T23:30", "2026-11-21T09:00"),
+        ("2026-11-21T00:30", "2026-11-21T09:00"),
+        ("2026-11-21T04:59", "2026-11-21T09:00"),
+        ("2026-11-21T05:00", "2026-11-22T09:00"),
+        ("2026-11-21T08:00", "2026-11-22T09:00"),
+        ("2026-10-25T00:30", "2026-10-25T09:00"),
+    ],
+)
+def test_what_ends_in_the_night_belongs_to_the_evening_before(
+    tx: Transaction, community: Community, ends: str, asked: str
+) -> None:
+    madrid = ZoneInfo("Europe/Madrid")
+    end = datetime.fromisoformat(ends).replace(tzinfo=madrid)
+    ask = community.post(tx, deadline=end, now=end - DAY)
+    commitments.accept(tx, ask.id, community.newcomer(), now=end - DAY)
+    endings.close_if_over(tx, ask.id, now=end)
+    [parcel] = community.parcels(tx, "what_came_of_it")
+    assert parcel.due_at == datetime.fromisoformat(asked).replace(tzinfo=madrid)
+
+
+def waiting(tx: Transaction, community: Community) -> list[tuple[str, int | None]]:
+    """Whom the question what came of it waits for."""
+    parcels = community.parcels(tx, "what_came_of_it", "outcome_wanted")
+    return [(one.kind, one.user_id) for one in parcels if one.state == "waiting"]
+
+
+@pytest.mark.parametrize("how", ["stops", "leaves", "erases"])
+def test_a_lead_who_is_gone_before_the_morning_is_followed_by_the_next_or_the_coordinators(
+    tx: Transaction, community: Community, how: str
+) -> None:
+    ask = community.post(tx, deadline=EVENING + HOUR, now=EVENING)
+    commitments.accept(tx, ask.id, community.newcomer(), now=EVENING)
+    second = community.newcomer()
+    leads.add(tx, ask, second.user_id, now=EVENING)
+    late = EVENING + 2 * HOUR
+    endings.close_if_over(tx, ask.id, now=EVENING + HOUR)
+
+    def go(who: Caller) -> None:
+        if how == "stops":
+            leading.stop(tx, ask.id, who, now=late)
+        elif how == "leaves":
+            departures.leave(tx, community.guild_id, who.user_id, now=late)
+        else:
+            mine.erase(tx, community.guild_id, who.user_id, now=late)
+
+    go(community.coordinator)
+    assert waiting(tx, community) == [("what_came_of_it", second.user_id)]
+    go(second)
+    assert waiting(tx, community) == [("outcome_wanted", None)]
+    [parcel] = community.parcels(tx, "outcome_wanted")
+    assert parcel.due_at.hour == 8, "nine in Madrid"
+    leading.take_on(tx, ask.id, replace(community.admin), now=late)
+    assert waiting(tx, community) == [("what_came_of_it", community.admin.user_id)]
+
+
+def test_without_a_lead_the_coordinators_are_asked_until_somebody_tells(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    commitments.accept(tx, ask.id, community.newcomer(), now=now)
+    leads.remove(tx, ask.id, community.coordinator.user_id)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    assert waiting(tx, community) == [("outcome_wanted", None)]
+    assert outcomes.waits_for_anybody(tx, things.show(tx, ask.id))
+    write(tx, ask.id, community.coordinator, now)
+    assert waiting(tx, community) == []
+    assert not outcomes.waits_for_anybody(tx, things.show(tx, ask.id))
+
+
+def test_whoever_was_asked_already_leaves_no_second_question(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    commitments.accept(tx, ask.id, community.newcomer(), now=now)
+    endings.close(tx, ask.id, community.coordinator, now=now)
+    carry_all(tx, now + 3 * DAY)
+    leading.stop(tx, ask.id, community.coordinator, now=now + 3 * DAY)
+    assert waiting(tx, community) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,12 @@ from bot.db import Transaction
 from bot.models.outbox import WAITING, outbox
 from bot.services.outbox.kinds import Kind
 from bot.services.outbox.outbox import Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    user_id: int
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,13 @@ _WAITING_ABOUT = select(func.count().label("count"), func.min(outbox.c.due_at).l
     WAITING,
     outbox.c.kind == bindparam("kind"),
     outbox.c.subject_id == bindparam("subject_id"),
+)
+_WAITING_FOR = select(outbox.c.user_id, outbox.c.due_at).where(
+    outbox.c.guild_id == bindparam("guild_id"),
+    WAITING,
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.subject_id == bindparam("subject_id"),
+    outbox.c.user_id.is_not(None),
 )
 # Also what waits in their /mine: they have it, or find it there.
 _TOLD_ABOUT = (
@@ -85,3 +98,9 @@ def told_since_planned(tx: Transaction, of: Collection[Kind], parcel: Parcel) ->
     counted = [kind.name for kind in of]
     about = {"guild_id": parcel.guild_id, "user_id": parcel.user_id, "subject_id": parcel.subject_id}
     return int(tx.value(_TOLD_SINCE_PLANNED, **about, id=parcel.id, kinds=counted) or 0)
+
+
+def waiting_for(tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int) -> Mapping[int, datetime]:
+    """To whom this is still to be said about this subject, and when."""
+    found = tx.list(_One, _WAITING_FOR, guild_id=guild_id, kind=kind.name, subject_id=subject_id)
+    return {one.user_id: one.due_at for one in found}

@@ -233,9 +233,9 @@ def drop(
     subject_id: int,
     reason: str,
     now: datetime,
-) -> None:
-    """Take back what is not to be said any more to this person about this subject."""
-    tx.execute(
+) -> int:
+    """Take back what is not to be said any more to this person about this subject; returns how much."""
+    return tx.execute(
         _DROP,
         guild_id=guild_id,
         user_id=user_id,
@@ -248,9 +248,11 @@ def drop(
 
 def drop_about(
     tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int, reason: str, now: datetime
-) -> None:
-    """Take back what is not to be said any more to anybody about this subject."""
-    tx.execute(_DROP_ABOUT, guild_id=guild_id, kind=kind.name, subject_id=subject_id, reason=reason, now=now)
+) -> int:
+    """Take back what is not to be said any more to anybody about this subject; returns how much."""
+    return tx.execute(
+        _DROP_ABOUT, guild_id=guild_id, kind=kind.name, subject_id=subject_id, reason=reason, now=now
+    )
 
 
 def want_again(

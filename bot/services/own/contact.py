@@ -6,11 +6,16 @@ See docs/design.md § 8.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from sqlalchemy import and_, bindparam, select
+
 from bot.db import Transaction
+from bot.models.preferences import preferences as preference_rows
+from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.care import hello_wishes
 from bot.services.guild import guilds, removals
 from bot.services.outbox import counts, kinds, outbox
@@ -31,6 +36,34 @@ AWAY = timedelta(hours=1)
 #: So often it is looked whether a break has been ended before its time.
 LOOKED_AT = timedelta(hours=1)
 BREAK = "is taking a break"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    contact: str | None
+    time_zone: str | None
+    quiet_from: int | None
+    quiet_until: int | None
+
+
+_REACHED = (
+    select(
+        volunteer_rows.c.contact,
+        *(preference_rows.c[name] for name in ("time_zone", "quiet_from", "quiet_until")),
+    )
+    .outerjoin(
+        preference_rows,
+        and_(
+            preference_rows.c.guild_id == volunteer_rows.c.guild_id,
+            preference_rows.c.user_id == volunteer_rows.c.user_id,
+        ),
+    )
+    .where(
+        volunteer_rows.c.guild_id == bindparam("guild_id"),
+        volunteer_rows.c.user_id.in_(bindparam("people", expanding=True)),
+        volunteer_rows.c.left_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +142,32 @@ def _other_than_send(
         return Keep("not for a thread that others can read")
     reason = _too_much(tx, kind, person, preferred, now)
     return Keep(reason) if reason else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many a message reaches at once, after their quiet hours, and only in their /mine."""
+
+    at_once: int
+    later: int
+    in_mine: int
+
+
+def reach(
+    tx: Transaction, guild_id: int, people: Sequence[int], *, of_use_until: datetime | None, now: datetime
+) -> Reach:
+    """How what belongs to something they said yes to would reach these people, by what they chose."""
+    guild, late = guilds.find(tx, guild_id), of_use_until or datetime.max.replace(tzinfo=UTC)
+    at_once = later = in_mine = 0
+    for one in tx.list(_Reached, _REACHED, guild_id=guild_id, people=[*people]):
+        if one.contact not in ("dm", "thread"):
+            in_mine += 1
+            continue
+        preferred = Preferences(None, one.time_zone, one.quiet_from, one.quiet_until)
+        loud_at = end_of_quiet(preferences.hours(guild, preferred), now)
+        waits = loud_at is not None and loud_at < late
+        at_once, later = at_once + (not waits), later + waits
+    return Reach(at_once, later, in_mine)
 
 
 def stop(

@@ -47,7 +47,7 @@ from bot.services.own import sheets, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
-from bot.services.things import abilities, giving_back, hand_overs, invited, joining
+from bot.services.things import abilities, giving_back, hand_overs, invited, joining, notices
 
 
 def _untimed(forget: Callable[[Transaction, int, int], object]) -> Forget:
@@ -85,18 +85,22 @@ HOLDINGS = (
             commitment_rows.c.changed_by,
             thing_rows.c.created_by,
             lead_rows.c.user_id,
-            notice_rows.c.written_by,
             outcome_rows.c.written_by,
         ),
         (
             Sheet("commitments", N_("What you said yes to"), Selected(sheets.COMMITMENTS)),
             Sheet("things", N_("Things to do you posted"), Selected(sheets.POSTED)),
             Sheet("led", N_("What you look after"), Selected(sheets.LED)),
-            Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),
             Sheet("outcomes", N_("What came of things, in your words"), Selected(sheets.TOLD)),
         ),
         _timed(giving_back.forget),
         leave=_timed(giving_back.leave),
+    ),
+    Holding(
+        (notice_rows.c.written_by,),
+        (Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),),
+        _untimed(notices.unsign),
+        leave=_untimed(notices.unsign),
     ),
     Holding(
         (hand_over_rows.c.written_by,),

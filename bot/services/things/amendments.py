@@ -220,7 +220,11 @@ def tell(tx: Transaction, thing: Thing, *, now: datetime) -> None:
 def say_soon(
     tx: Transaction, message: Message, thing: Thing, key: str, user_id: int, *, now: datetime
 ) -> None:
-    """To one of those concerned, once a slip could be mended."""
+    """To one of those concerned, once a slip could be mended; of what starts or ends before that, at once: a
+    minute later nobody would hear of it.
+    """
+    moments = (thing.starts_at, thing.deadline, thing.ends_at)
+    is_near = any(moment is not None and now < moment <= now + GRACE for moment in moments)
     outbox.put(
         tx,
         message,
@@ -228,6 +232,6 @@ def say_soon(
         key,
         user_id=user_id,
         subject_id=thing.id,
-        due_at=now + GRACE,
+        due_at=now if is_near else now + GRACE,
         now=now,
     )

@@ -35,7 +35,7 @@ from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.invited import INVITATION
 from bot.services.things.managing import GRACE
-from bot.services.things.outcomes import WHAT_CAME_OF_IT
+from bot.services.things.outcomes import OUTCOME_WANTED, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
 from bot.services.things.reminders import REMINDER
 from bot.services.things.things import Occasion, Standing, Thing
@@ -148,7 +148,7 @@ def reopen(
     opened = change(tx, thing, {"state": "open", "ended_at": None}, now=now)
     how_it_went.begin_anew(tx, thing.id)
     _bring_in_line(tx, opened, now=now)
-    for message in (CANCELLED, OVER, HOW_IT_WENT, WHAT_CAME_OF_IT):
+    for message in (CANCELLED, OVER, HOW_IT_WENT, WHAT_CAME_OF_IT, OUTCOME_WANTED):
         outbox.drop_about(
             tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
         )

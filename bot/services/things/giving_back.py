@@ -20,7 +20,6 @@ from bot.services.things import (
     invited,
     leading,
     leads,
-    notices,
     outcomes,
     plans,
     register,
@@ -101,17 +100,17 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
 
 def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """This (held) person is no longer in the server: what they had is free, what they led they lead no more,
-    and no card names them, nor what they wrote to those who are in.
+    and no card names them.
     """
     give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
     led = leads.led_by(tx, guild_id, user_id)
     leads.forget(tx, guild_id, user_id)
-    notices.unsign(tx, guild_id, user_id)
     unposted.leave(tx, guild_id, user_id)
     concerned = {*held.ever_by(tx, guild_id, user_id), *led}
     outcomes.forget(tx, guild_id, user_id, concerned=concerned, now=now)
     for thing in (things.show(tx, thing_id) for thing_id in led):
         leading.say_if_nobody_does(tx, thing, now=now)
+        outcomes.pass_question_on(tx, thing, user_id, now=now)
         if thing.state == "open":  # what is over names nobody
             register.kind_of(thing).redraw(tx, thing, now=now)
 

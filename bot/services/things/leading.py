@@ -17,7 +17,7 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
-from bot.services.things import leads, managing, register, rosters, things
+from bot.services.things import leads, managing, outcomes, register, rosters, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import GONE, Thing
 
@@ -124,6 +124,7 @@ def take_on(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) ->
         return thing
     leads.add(tx, thing, caller.user_id, now=now)
     posts.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
+    outcomes.ask_instead_of_anybody(tx, thing_id, now=now)
     return _redrawn(tx, thing, now=now)
 
 
@@ -136,6 +137,7 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
         return thing
     leads.remove(tx, thing_id, caller.user_id)
     say_if_nobody_does(tx, thing, now=now)
+    outcomes.pass_question_on(tx, things.show(tx, thing_id), caller.user_id, now=now)
     return _redrawn(tx, thing, now=now)
 
 

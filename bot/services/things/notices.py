@@ -19,11 +19,13 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.notices import notices
 from bot.services.guild.callers import Caller
-from bot.services.outbox import cards, outbox
+from bot.services.outbox import cards, counts, outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.record import drafts
 from bot.services.things import managing, posting, register, rosters, things
+from bot.services.things.amendments import CHANGED
+from bot.services.things.endings import CANCELLED
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import GONE, Thing
 
@@ -102,8 +104,8 @@ def audiences(
     newest first. For its leads, and for coordinators. Raises NotAllowed, NotFound.
     """
     thing, people = managing.people(tx, thing_id, caller)
-    counts = {audience: len(_among(people, audience, caller)) for audience in AUDIENCES}
-    return thing, counts, _recent(tx, thing_id, now=now)
+    sizes = {audience: len(_among(people, audience, caller)) for audience in AUDIENCES}
+    return thing, sizes, _recent(tx, thing_id, now=now)
 
 
 def write(
@@ -156,10 +158,45 @@ def send(tx: Transaction, draft_id: int, caller: Caller, *, now: datetime) -> No
         told=len(people),
         created_at=now,
     )
-    for user_id in people:
-        each = f"notice:{notice.id}:{user_id}"
-        outbox.put(tx, NOTICE, thing.guild_id, each, user_id=user_id, subject_id=notice.id, now=now)
+    _say_to_each(tx, notice, thing, people, now=now)
     return notice
+
+
+def _say_to_each(
+    tx: Transaction, notice: Notice, thing: Thing, people: Sequence[int], *, now: datetime
+) -> None:
+    """Whoever is about to hear of a change hears of it in the same message, when they were to."""
+    soon = {
+        kind: counts.waiting_for(tx, kind, thing.guild_id, subject_id=thing.id)
+        for kind in (CHANGED, CANCELLED)
+    }
+    for user_id in people:
+        told = [(kind, at[user_id]) for kind, at in soon.items() if user_id in at]
+        for kind, _at in told:
+            about = {"user_id": user_id, "subject_id": thing.id}
+            outbox.drop(tx, kind, thing.guild_id, **about, reason="is said with a lead's words", now=now)
+        outbox.put(
+            tx,
+            NOTICE,
+            thing.guild_id,
+            f"notice:{notice.id}:{user_id}",
+            user_id=user_id,
+            subject_id=notice.id,
+            detail={"changed": True} if told else None,
+            due_at=max([now, *(at for _kind, at in told)]),
+            now=now,
+        )
+
+
+def tells_of_a_change(tx: Transaction, thing: Thing) -> bool:
+    """Whether what is sent now says besides how it stands, because that has just changed."""
+    return counts.waiting_about(tx, CHANGED, thing.guild_id, subject_id=thing.id)[0] > 0
+
+
+def goes_to(tx: Transaction, written: Written, caller: Caller) -> Sequence[int]:
+    """Whom it would reach now. For its leads, and for coordinators. Raises NotAllowed, NotFound."""
+    _thing, people = managing.people(tx, written.thing.id, caller)
+    return _among(people, written.audience, caller)
 
 
 def card_of(tx: Transaction, thing: Thing) -> tuple[int, int] | None:

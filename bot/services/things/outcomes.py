@@ -24,8 +24,8 @@ from bot.models.volunteers import volunteers
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
-from bot.services.outbox import counts, outbox
-from bot.services.outbox.kinds import Message, declare
+from bot.services.outbox import counts, outbox, posts
+from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.things import leads, managing, posting, register, things, wins
 from bot.services.things.managing import GRACE
 from bot.services.things.things import Thing
@@ -34,12 +34,24 @@ from bot.services.things.wins import RECAP
 WHAT_CAME_OF_IT = declare(
     Message("what_came_of_it", N_("the question what came of it"), waiting=N_("What came of it?"), duty=True)
 )
+#: Where nobody looks after it any more by then; it names nobody.
+OUTCOME_WANTED = declare(
+    Post(
+        "outcome_wanted",
+        N_("the question what came of something that nobody looks after"),
+        follows=frozenset({"coordinators_channel_id"}),
+    )
+)
 THANKS = declare(Message("thanks", N_("a thank-you"), waiting=N_("A thank-you")))
 
 #: Characters.
 MOST_OUTCOME, MOST_THANKS = 500, 300
 #: The lead is asked the morning after, by the server's clock.
 MORNING = time(9)
+#: What ends before it is asked about on the same day.
+NIGHT_ENDS = time(5)
+#: The question to the coordinators is not drawn anew when it is older.
+DRAWN_ANEW = timedelta(days=30)
 #: The others are a number.
 MOST_NAMED = 20
 
@@ -148,21 +160,58 @@ def like_to_be_named(tx: Transaction, thing_id: int) -> Sequence[int]:
 
 
 def ask(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> None:
-    """Ask whoever looks after the (locked) thing that ended then, the next morning. Nothing is asked where
-    nobody was in.
+    """Ask whoever looks after the (locked) thing that ended then, the next morning; the coordinators, where
+    nobody does. Nothing is asked where nobody was in.
     """
-    if thing.lead is None or thing.confirmed == 0:
+    if thing.confirmed == 0:
         return
+    due_at = max(now, _next_morning(at, guilds.find(tx, thing.guild_id).zone))
+    kind = OUTCOME_WANTED if thing.lead is None else WHAT_CAME_OF_IT
     outbox.put(
+        tx,
+        kind,
+        thing.guild_id,
+        f"thing:{thing.id}:{kind.name}:{int(at.timestamp())}:{thing.lead or 'anybody'}",
+        user_id=thing.lead,
+        subject_id=thing.id,
+        due_at=due_at,
+        now=now,
+    )
+
+
+def pass_question_on(tx: Transaction, thing: Thing, gone: int, *, now: datetime) -> None:
+    """Whoever was to be asked about the (locked) thing looks after it no more: the next one is asked instead,
+    or the coordinators, if nobody has told it yet. `thing` is as it is without them.
+    """
+    unsaid = outbox.drop(
         tx,
         WHAT_CAME_OF_IT,
         thing.guild_id,
-        f"thing:{thing.id}:what_came_of_it:{int(at.timestamp())}",
-        user_id=thing.lead,
+        user_id=gone,
         subject_id=thing.id,
-        due_at=max(now, _next_morning(at, guilds.find(tx, thing.guild_id).zone)),
+        reason="looks after it no more",
         now=now,
     )
+    if unsaid and thing.state == "closed" and thing.ended_at is not None:
+        ask(tx, thing, at=thing.ended_at, now=now)
+
+
+def ask_instead_of_anybody(tx: Transaction, thing_id: int, *, now: datetime) -> None:
+    """Somebody looks after it again: they are asked, where the coordinators were about to be."""
+    thing = things.show(tx, thing_id)
+    unsaid = outbox.drop_about(
+        tx, OUTCOME_WANTED, thing.guild_id, subject_id=thing.id, reason="somebody does", now=now
+    )
+    if unsaid and thing.state == "closed" and thing.ended_at is not None:
+        ask(tx, thing, at=thing.ended_at, now=now)
+
+
+def waits_for_anybody(tx: Transaction, thing: Thing) -> bool:
+    """It is over, nobody looks after it, and nobody has told what came of it since its end."""
+    if thing.state != "closed" or thing.ended_at is None or thing.lead is not None:
+        return False
+    written = find(tx, thing.id)
+    return written is None or written.written_at < thing.ended_at
 
 
 def is_asked(tx: Transaction, thing: Thing, user_id: int) -> bool:
@@ -174,8 +223,10 @@ def is_asked(tx: Transaction, thing: Thing, user_id: int) -> bool:
 
 
 def _next_morning(at: datetime, zone: str) -> datetime:
+    """What ends in the night belongs to the evening before it."""
     local = at.astimezone(ZoneInfo(zone))
-    return datetime.combine(local.date() + timedelta(days=1), MORNING, local.tzinfo)
+    nights = 0 if local.time() < NIGHT_ENDS else 1
+    return datetime.combine(local.date() + timedelta(days=nights), MORNING, local.tzinfo)
 
 
 def before_writing(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Outcome | None]:
@@ -213,7 +264,9 @@ def write(
     by = caller.user_id if written is None or texts["thanks"] != written.thanks else written.written_by
     written = Outcome(thing.id, thing.guild_id, **texts, written_by=by, written_at=now)
     tx.execute(_WRITE, **asdict(written))
-    outbox.drop_about(tx, WHAT_CAME_OF_IT, thing.guild_id, subject_id=thing.id, reason="was told", now=now)
+    for question in (WHAT_CAME_OF_IT, OUTCOME_WANTED):
+        outbox.drop_about(tx, question, thing.guild_id, subject_id=thing.id, reason="was told", now=now)
+    posts.redraw(tx, OUTCOME_WANTED, thing.guild_id, since=now - DRAWN_ANEW, now=now)
     _pass_on(tx, thing, written, tx.values(_DID_IT, thing_id=thing.id), now=now)
     register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
     return thing

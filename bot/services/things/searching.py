@@ -27,11 +27,12 @@ class Named:
 
     id: int
     title: str
+    due_at: datetime | None
 
 
 _LIKE = rows.c.title_folded.like(bindparam("pattern"), escape="\\")
 _MATCHING = (
-    select(rows.c.id, rows.c.title)
+    select(rows.c.id, rows.c.title, func.coalesce(rows.c.starts_at, rows.c.deadline).label("due_at"))
     .where(
         HERE,
         rows.c.kind == bindparam("kind"),
