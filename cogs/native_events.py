@@ -127,9 +127,9 @@ async def _update(interaction: Interaction, thing_id: int, told: str = "") -> No
     caller, now = caller_of(interaction), interaction.client.clock.now()
     thing, event, guild = await interaction.client.db.read(events.show_to, thing_id, caller, by_dm=True)
     card = Card(_("“{title}” among Discord's events").format(title=said(thing.title)), colour=Colour.ACT)
-    card.text(told)
     ways = []
     if event is not None and event.wanted:
+        card.text(told)
         card.text(_state(event, guild, thing, now=now))
         if event.refused:
             ways.append(button(_("Try again"), f"event:{thing_id}:again", ButtonStyle.primary))

@@ -66,3 +66,13 @@ async def carmen(community: Community) -> Person:
 def olga(community: Community) -> Person:
     """Owns the server."""
     return community.olga
+
+
+@pytest.fixture
+def one_clock(community: Community) -> Iterator[None]:
+    """Discord begins and ends events by its own."""
+    clock = community.bot.sandbox.clock
+    before = clock.offset
+    clock.offset = community.bot.clock.offset
+    yield
+    clock.offset = before

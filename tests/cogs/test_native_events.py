@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -28,15 +27,7 @@ SOON, AN_HOUR_LATER = timedelta(seconds=11), timedelta(hours=1, minutes=1)
 SCHEDULED, ACTIVE, COMPLETED, CANCELLED = 1, 2, 3, 4
 CODE = "The door code is 4711"
 
-
-@pytest.fixture(autouse=True)
-def _one_clock(community: Community) -> Iterator[None]:
-    """Discord begins and ends events by its own."""
-    clock = community.bot.sandbox.clock
-    before = clock.offset
-    clock.offset = community.bot.clock.offset
-    yield
-    clock.offset = before
+pytestmark = pytest.mark.usefixtures("one_clock")
 
 
 async def passes(community: Community, time: timedelta = SOON) -> None:

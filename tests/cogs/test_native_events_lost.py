@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
-from bot.services.things import endings, native_events
+from bot.errors import Refusal
+from bot.services.things import amendments, endings, native_events
+from bot.services.things.things import Occasion
 from sandbox.faults import Faults
 from sandbox.people import Person
 from sandbox.world import scheduled_events
 from sandbox.world.model import ScheduledEvent
-from tests.cogs.test_native_events import EVENT, EVENTS, SOON, ask_for, does, lists, opens, reworded
+from tests.cogs.test_native_events import (
+    AN_HOUR_LATER,
+    EVENT,
+    EVENTS,
+    SOON,
+    ask_for,
+    does,
+    in_two_days,
+    lists,
+    opens,
+    passes,
+    reworded,
+)
 from tests.community import Community
 
 #: After a first failed try the next one follows in this time, after a second in twice as long.
 RETRY = timedelta(seconds=20)
+
+pytestmark = pytest.mark.usefixtures("one_clock")
 
 
 @pytest.fixture
@@ -169,3 +187,80 @@ async def test_what_discord_does_not_take_is_said_with_what_may_help(
     assert [event.name for event in community.guild.events] == ["Plant oaks"]
     panel = await opens(community, cora)
     assert "It is among this server's events" in panel.text
+
+
+async def test_what_is_pressed_late_in_a_direct_message_is_answered(
+    community: Community, cora: Person, faults: Faults
+) -> None:
+    await ask_for(community)
+    faults.fail("POST", EVENTS, status=400)
+    await wants(community, cora)
+    [told] = community.olga.dms
+    await does(community, native_events.switch, on=False)
+    answer = await community.olga.click("Try again", on=told)
+    assert "Discord can list it" in answer.text
+    assert "I try once more" not in answer.text
+    assert "Try again" not in answer.buttons
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_happens_and_gets_lost_one_event_is_left_or_none(
+    community: Community, cora: Person, faults: Faults, seed: int
+) -> None:
+    """Changes and troubles in any order; then all is well again for a while."""
+    chance = Random(seed)  # noqa: S311 - to be the same each time
+    await ask_for(community)
+    await lists(community, cora)
+    for _step in range(20):
+        await anything(community, faults, chance)
+    faults.clear()
+    await community.sets(quiet=False)
+    for _round in range(3):
+        await passes(community, AN_HOUR_LATER)
+    await does(community, native_events.try_again)
+    await passes(community, RETRY)
+    ask = await community.newest_ask()
+    wish = await community.bot.db.read(native_events.wish, ask.id, now=community.bot.clock.now())
+    now_open = [event for event in community.guild.events if event.status in (1, 2)]
+    if wish is None or wish.standing != "stands":
+        assert now_open == []
+    else:
+        [event] = now_open
+        assert (event.name, event.start, event.end) == (ask.title, ask.starts_at, ask.ends_at)
+        assert await stored_id(community) == event.id
+
+
+async def anything(community: Community, faults: Faults, chance: Random) -> None:
+    ask = await community.newest_ask()
+    then = in_two_days(community) + timedelta(hours=chance.randrange(100))
+    occasion = Occasion(then, then + timedelta(hours=2), "The park")
+    change = chance.choice(
+        ["words", "moved", "cancelled", "opened", "off", "on", "quiet", "loud", "by hand", "deleted"]
+    )
+    if chance.random() < 0.5:
+        method = chance.choice(["POST", "POST", "POST", "PATCH", "DELETE", "GET"])
+        route = EVENTS if method == "POST" else EVENT
+        chance.choice([faults.lose_answer, faults.fail])(method, route, times=1)
+    with suppress(Refusal):
+        if change == "words":
+            await reworded(community, f"Plant {chance.randrange(100)} trees")
+        elif change == "moved":
+            await does(community, amendments.move, occasion=occasion)
+        elif change == "cancelled":
+            await does(community, endings.cancel)
+        elif change == "opened":
+            await does(
+                community, endings.reopen, occasion=ask.occasion if chance.random() < 0.5 else occasion
+            )
+        elif change in ("off", "on"):
+            await does(community, native_events.switch, on=change == "on")
+        elif change in ("quiet", "loud"):
+            await community.sets(quiet=change == "quiet")
+        elif change == "by hand":
+            for event in community.guild.events:
+                event.name = "A party"
+        else:
+            for event in community.guild.events:
+                scheduled_events.remove(community.bot.sandbox.world, event)
+            await does(community, native_events.try_again)
+    await passes(community, chance.choice([timedelta(seconds=1), RETRY, timedelta(minutes=2)]))
