@@ -16,13 +16,15 @@ from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
 from bot.services.guild.guilds import Guild
-from bot.services.things import drafting
+from bot.services.things import drafting, similar
 from bot.services.things.asks import Ask
+from bot.services.things.similar import Past
 from bot.services.things.things import Thing
 from bot.services.things.unposted import KEPT_FOR
 from cogs.ui.ask_cards import open_card
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button, entry
+from cogs.ui.hints import ROOM_FOR_HINTS, hints, past_line
 from cogs.ui.moments import read_as
 from cogs.ui.needs import skills_for
 from cogs.ui.pictures import picture_for, update_pictured
@@ -46,11 +48,12 @@ async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> N
         card = open_card(replace(draft, state="open"), offered, needed, lead=lead, picture=picture)
         buttons = " · ".join((_("I'm in"), _("Done"), _("Not this time")))
     card.small(_("Below it: {buttons}").format(buttons=buttons))
-    below = _controls(draft, guild, told, now=bot.clock.now())
+    past = await bot.db.read(similar.like, draft, caller)
+    below = _controls(draft, guild, told, past, now=bot.clock.now())
     await update_pictured(interaction, card, picture, below)
 
 
-def _controls(draft: Ask, guild: Guild, told: str, *, now: datetime) -> Card:
+def _controls(draft: Ask, guild: Guild, told: str, past: Sequence[Past], *, now: datetime) -> Card:
     card = Card(colour=Colour.CALM).text(f"⚠️ {told}" if told else "")
     if moment := read_as(draft.deadline, draft.occasion, guild, now=now):
         read = _("Read as **until {moment}**") if draft.occasion is None else _("Read as **{moment}**")
@@ -58,6 +61,7 @@ def _controls(draft: Ask, guild: Guild, told: str, *, now: datetime) -> Card:
     if draft.posts_at is not None:
         at = read_as(draft.posts_at, None, guild, now=now)
         card.text(_("It posts itself: **{moment}**. Under More you can take that back.").format(moment=at))
+    card.small("\n".join([*(f"💡 {hint}" for hint in hints(draft)), *map(past_line, _fitting(draft, past))]))
     card.small(
         _(
             "Only you see it until you post it. It is kept for {days} days after its last change; "
@@ -72,6 +76,11 @@ def _controls(draft: Ask, guild: Guild, told: str, *, now: datetime) -> Card:
         button(_("Who"), f"draft:{draft.id}:who"),
         button(_("More"), f"draft:{draft.id}:more"),
     )
+
+
+def _fitting(draft: Ask, past: Sequence[Past]) -> Sequence[Past]:
+    """Beside a long story there is room for one."""
+    return past if len(draft.why) + len(draft.step) <= ROOM_FOR_HINTS else past[:1]
 
 
 def template_entry(thing: Thing) -> discord.SelectOption:

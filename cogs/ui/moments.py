@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from bot.i18n import SOURCE, _, clock_time, local_time, ngettext, spoken
+from bot.i18n import SOURCE, _, clock_time, local_time, ngettext, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.markup import clipped
 from bot.services.guild import guilds
@@ -108,19 +108,19 @@ def said_back(moment: Moment, zone: str, now: datetime) -> str:
 
 
 def read_as(deadline: datetime | None, occasion: Occasion | None, guild: Guild, *, now: datetime) -> str:
-    """How what was typed was read, in the server's zone: "Sat 5 Dec, 10:00 to 13:00 (in 9 days)"; empty for
-    no moment.
+    """How what was typed was read, in the server's zone: "Sat 5 Dec, 10:00 to 13:00 (in 9 days)", how far off
+    as the card says it; empty for no moment.
     """
     at = occasion.starts_at if occasion else deadline
     if at is None:
         return ""
     start = local_time(at, guild.zone, with_year=at - now > _FAR)
     if occasion is None:
-        return _("{moment} ({ahead})").format(moment=start, ahead=_ahead(at - now))
+        return _("{moment} ({ahead})").format(moment=start, ahead=timestamp(at, "R"))
     zone = ZoneInfo(guild.zone)
     first, last = at.astimezone(zone), occasion.ends_at.astimezone(zone)
     end = clock_time(last) if first.date() == last.date() else local_time(last, guild.zone)
-    return _("{start} to {end} ({ahead})").format(start=start, end=end, ahead=_ahead(at - now))
+    return _("{start} to {end} ({ahead})").format(start=start, end=end, ahead=timestamp(at, "R"))
 
 
 def _ahead(ahead: timedelta) -> str:

@@ -61,7 +61,7 @@ async def test_its_moment_is_read_back_in_the_servers_zone(community: Community,
             "Only for those who are in": "Gate code 12",
         }
     )
-    assert f"Read as **{day:%a} {day.day} {day:%b}, 10:00 to 13:00 (in 8 days)**" in shown.text
+    assert f"Read as **{day:%a} {day.day} {day:%b}, 10:00 to 13:00 (<t:" in shown.text
     assert "Where: The old oak" in shown.text
     assert "Gate code" not in shown.text
     await cora.click("When and where")
@@ -69,7 +69,7 @@ async def test_its_moment_is_read_back_in_the_servers_zone(community: Community,
         {"When does it start?": "", "Until when?": f"{day} 20:00", "Where? A place or a link": ""}
         | {"Only for those who are in": ""}
     )
-    assert f"Read as **until {day:%a} {day.day} {day:%b}, 20:00 (in 9 days)**" in shown.text
+    assert f"Read as **until {day:%a} {day.day} {day:%b}, 20:00 (<t:" in shown.text
 
 
 async def test_all_of_it_is_changed_before_it_is_posted_and_nobody_is_told(
@@ -278,3 +278,81 @@ async def test_a_draft_reads_in_the_language_of_the_server_and_its_buttons_in_on
     shown = await carmen.submit({words(carmen, name): text for name, text in FORM.items()})
     assert "**The step:** Bring gloves" in shown.text
     assert shown.buttons == [words(carmen, each) for each in CONTROLS]
+
+
+async def hinted(person: Person, **other: str) -> list[str]:
+    """The hints that stand on what they write; they throw it away again."""
+    shown = (await writes(person, **other)).text
+    await person.click("More")
+    await person.choose("Something else", "Throw it away")
+    await person.click("Throw it away")
+    return [line.removeprefix("-# 💡 ") for line in shown.splitlines() if "💡" in line]
+
+
+async def test_hints_are_at_most_two_and_only_about_what_is_surely_missing(
+    community: Community, cora: Person
+) -> None:
+    date, several, verb, why = "What has a date", "several steps", "begins with a verb", "why it matters"
+    long = {"Why does it matter?": "The herons nest there, and there is plastic."}
+    for other, expected in (
+        (long, [date]),
+        (long | {"Title": "The park"}, [verb, date]),
+        (long | {"The one step to take": "Bring gloves and a bag and a friend"}, [several, date]),
+        (long | {"The one step to take": "- Bring gloves\n- Sweep"}, [several, date]),
+        (long | {"The one step to take": "Bring gloves, i.e. thick ones."}, [date]),
+        ({"Title": "El parque", "The one step to take": "Ven. Trae guantes. Barre."}, [why, several]),
+        ({"Why does it matter?": "x" * 600}, []),
+    ):
+        found = await hinted(cora, **other)
+        assert len(found) == len(expected), (other, found)
+        assert all(part in hint for part, hint in zip(expected, found, strict=True)), (other, found)
+
+
+async def test_a_past_one_that_is_like_it_is_shown_with_what_came_of_it(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    card = await community.ask("Clean the park", target=2, deadline=timedelta(hours=30))
+    await ana.click("Done", on=card)
+    await community.settles(after=timedelta(hours=31))
+    shown = await writes(cora, Title="Clean our park again")
+    assert "Like it before: **Clean the park**, 1 of 2 in 2 days" in shown.text
+
+
+async def test_a_picture_is_given_before_anybody_sees_it(community: Community, cora: Person) -> None:
+    await writes(cora)
+    await cora.click("More")
+    await cora.choose("Something else", "Picture")
+    for link in ("javascript:alert(1)", "http://example.org/a.jpg", "https://127.0.0.1/a.jpg"):
+        await cora.click("Add a picture")
+        refused = await cora.submit(
+            {"Or the address of one on the web": link, "What does it show?": "Six neighbours"}
+        )
+        assert refused.buttons == ["Fix it"]
+        await cora.command("/ask new")
+        await cora.click("Go on")
+        await cora.click("More")
+        await cora.choose("Something else", "Picture")
+    await cora.click("Add a picture")
+    fine = {
+        "Or the address of one on the web": "https://example.org/a.jpg",
+        "What does it show?": "Six trees",
+    }
+    await cora.submit(fine)
+    shown = await cora.click("Back")
+    assert shown.pictures == ["Six trees"]
+    assert shown.buttons == CONTROLS
+    await cora.click("Post")
+    await community.settles()
+    assert community.cards[-1].pictures == ["Six trees"]
+
+
+async def test_the_longest_texts_are_shown_and_posted(community: Community, cora: Person) -> None:
+    for mark in "*_`<":
+        shown = await writes(
+            cora,
+            **dict(zip(FORM, (mark * 100, mark * 700, mark * 400), strict=True)),
+        )
+        assert shown.buttons == CONTROLS
+        await cora.click("Post")
+    await community.settles()
+    assert len(community.cards) == 4

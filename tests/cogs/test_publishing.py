@@ -24,7 +24,7 @@ async def later(person: Person, at: str = "tomorrow 09:00") -> str:
 async def test_a_draft_posts_itself_in_time(community: Community, cora: Person) -> None:
     shown = await later(cora)
     assert "It posts itself: **" in shown
-    assert ", 09:00 (in " in shown
+    assert ", 09:00 (<t:" in shown
     assert "posts itself <t:" in (await cora.command("/ask new")).text
     await community.settles(after=HOUR)
     assert community.cards == []

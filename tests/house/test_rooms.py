@@ -60,6 +60,7 @@ NO_FACE = {
         "receipts",
     ),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
+    *("similar",),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -130,7 +131,7 @@ NO_TABLES = {
     ),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("friends", "too_few", "unposted", "waves", "yes_again"),
-    *("copies", "publishing"),
+    *("copies", "publishing", "similar"),
     *(
         "addresses",
         "agreements",
