@@ -27,7 +27,7 @@ class Named:
 
     id: int
     title: str
-    due_at: datetime | None
+    due_at: datetime | None = None  # of what is listed by its title alone
 
 
 _LIKE = rows.c.title_folded.like(bindparam("pattern"), escape="\\")
