@@ -17,7 +17,7 @@ from bot.services.guild.callers import Caller
 from bot.services.things import asks, drafting, managing, pictures, posting, things
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
-from bot.services.things.searching import Named
+from bot.services.things.searching import NAMING, Named
 from bot.services.things.things import HERE, Thing
 
 #: As many as a menu of Discord's can show.
@@ -27,7 +27,7 @@ TWICE = timedelta(minutes=1)
 
 _THEIRS = or_(rows.c.state != "draft", rows.c.created_by == bindparam("user_id"))
 _TEMPLATES = (
-    select(rows.c.id, rows.c.title)
+    select(*NAMING)
     .where(HERE, rows.c.template_since.is_not(None), _THEIRS)
     .order_by(rows.c.title_folded, rows.c.id)
     .limit(MOST_TEMPLATES)

@@ -30,9 +30,11 @@ class Named:
     due_at: datetime | None = None  # of what is listed by its title alone
 
 
+#: What names one: a list of two with one title tells them apart by their moment.
+NAMING = (rows.c.id, rows.c.title, func.coalesce(rows.c.starts_at, rows.c.deadline).label("due_at"))
 _LIKE = rows.c.title_folded.like(bindparam("pattern"), escape="\\")
 _MATCHING = (
-    select(rows.c.id, rows.c.title, func.coalesce(rows.c.starts_at, rows.c.deadline).label("due_at"))
+    select(*NAMING)
     .where(
         HERE,
         rows.c.kind == bindparam("kind"),
