@@ -12,7 +12,7 @@ from bot.i18n import _, spoken
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import interests as interest_list
-from bot.services.things import amendments, drafting
+from bot.services.things import amendments, drafting, invitations
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
 from bot.services.things.posting import MOST_INTERESTS
@@ -38,6 +38,7 @@ from cogs.ui import (
     places_line,
     plain_fields,
     posted_already,
+    reach_text,
     read_as,
     said,
     select,
@@ -146,6 +147,10 @@ async def show_who(interaction: Interaction, ask_id: int) -> None:
             most=most,
         )
         card.row(what)
+    bot = interaction.client
+    card.text(
+        reach_text(await bot.db.read(invitations.reach, ask_id, caller_of(interaction), now=bot.clock.now()))
+    )
     await answer_to(interaction).update(card.row(button(_("Back"), f"draft:{ask_id}")).view())
 
 

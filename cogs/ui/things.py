@@ -13,7 +13,7 @@ from bot.markup import said
 from bot.numbers import whole_number
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
-from bot.services.things import posting, searching
+from bot.services.things import posting, register, searching
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post
@@ -37,8 +37,10 @@ async def on_its_way(interaction: Interaction, heading: str, thing: Thing, see: 
     card.text(_("**{title}** appears in the asks channel in a moment.").format(title=said(thing.title)))
     if thing.lead == interaction.user.id and not guild.quiet:
         card.text(_("Its card names you as the one who leads it."))
+    can_ask = register.kind_of(thing).can_be_done and thing.is_open(interaction.client.clock.now())
+    asks = (button(_("Ask people it fits"), f"invite:{thing.id}"),) if can_ask else ()
     change = button(_("Change"), f"manage:{thing.id}:change")
-    return card.row(see, change, button(_("Add a picture"), f"picture:{thing.id}:give"))
+    return card.row(see, change, button(_("Add a picture"), f"picture:{thing.id}:give"), *asks)
 
 
 async def suggested(interaction: Interaction, kind: str, typed: str) -> list[app_commands.Choice[str]]:

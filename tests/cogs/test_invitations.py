@@ -197,3 +197,21 @@ async def test_in_spanish(community: Community, cora: Person, locale: str) -> No
     told = await invitation_of(ana)
     assert "Pediste invitaciones" in told.text
     assert "¡" in (await ana.click("Me apunto", on=told)).text
+
+
+async def test_whom_it_would_reach_is_said_of_a_draft_and_asking_is_offered_once_it_is_posted(
+    community: Community, cora: Person
+) -> None:
+    for name in ("Ben", "Carla", "Dan", "Eve", "Finn"):
+        await community.joined(await community.newcomer(name))
+    await cora.command("/ask new")
+    await cora.submit(
+        {"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Bring a spade"}
+    )
+    who = await cora.click("Who")
+    assert "Fits 5 people, and none of them has agreed to be asked yet." in who.text
+    assert "Say how many it takes" in who.text
+    await cora.click("Back")
+    posted = await cora.click("Post")
+    panel = await cora.click("Ask people it fits", on=posted)
+    assert "Fits 5 people" in panel.text

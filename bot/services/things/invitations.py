@@ -114,7 +114,7 @@ def reach(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> R
         thing,
         missing=lacking,
         fits=safe_count(len(fitting)),
-        agreed=0 if agreed == 0 and totals.counts[0] is not None else totals.counts[0],
+        agreed=0 if agreed == 0 and totals.total else totals.counts[0],  # nobody at all is no secret
         first=count if safe_count(len(able)) is not None else None,
         asked=safe_count(asked),
         asking=going,
