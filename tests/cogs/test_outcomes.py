@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.services.own import departures
 from bot.services.things.managing import GRACE
 from sandbox.people import Person
 from sandbox.permissions import Permissions
@@ -133,3 +134,25 @@ async def test_who_is_suspended_reads_why_before_writing_also_in_a_direct_messag
     told = await cora.click("Tell and thank", on=asked)
     assert not told.modal
     assert "suspended" in told.text
+
+
+async def test_where_nobody_looks_after_it_the_coordinators_are_asked(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await cora_asks(community, cora)
+    await done_by(community, ana)
+    await community.settles(after=3 * HOUR)
+    now = community.bot.clock.now()
+    await community.bot.db.write(departures.leave, community.guild.id, cora.id, now=now)
+    await community.settles(after=DAY)
+    call = community.team.messages[-1]
+    assert "is over, and nobody looks after it any more. 1 person did it." in call.text
+    assert cora.mention not in call.text
+    dan = await community.newcomer("Dan", community.coordinators)
+    assert "for coordinators" in (await ana.click("Tell and thank", on=call)).text
+    await dan.click("Tell and thank", on=call)
+    await dan.submit(TOLD)
+    await community.settles(after=GRACE + SECOND)
+    assert dan.mention in ana.dms[-1].text
+    assert "That has been settled." in community.team.messages[-1].text
+    assert not community.team.messages[-1].buttons
