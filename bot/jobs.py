@@ -24,7 +24,7 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
-from bot.services.things import endings, invitations, offers, too_few
+from bot.services.things import endings, invitations, offers, reminders, too_few
 
 log = structlog.get_logger(__name__)
 
@@ -104,6 +104,7 @@ ROUNDS = (
         lambda tx, now: schedules.due(tx, OCCURRENCES, now=now),
         lambda tx, one, now: schedules.run(tx, one.subject_id, OCCURRENCES, now=now),
     ),
+    Round("reminders", QUARTER_MINUTE, *_by_id(reminders.due, reminders.remind)),
     Round("what is over", QUARTER_MINUTE, *_by_id(endings.due, endings.close_if_over)),
     Round(
         "offers",

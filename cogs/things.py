@@ -45,7 +45,7 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     thing, commitment = await _about(parcel, db)
     if not thing.is_open(now) or commitment is None or commitment.state != "confirmed" or commitment.done_at:
         return Nothing("nothing is owed any more")
-    if await db.read(plans.is_one_too_many, parcel, commitment, now=now):
+    if await db.read(plans.is_one_too_many, thing, parcel, commitment, now=now):
         return Nothing("they are reminded twice as it is, or at a moment of their own")
     card = Card(_("Still on?"), colour=Colour.ACT)
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))

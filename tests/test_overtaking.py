@@ -100,6 +100,7 @@ EDITS = {
 }
 #: These add something, or change what is one person's alone.
 OTHERS = {
+    "plan:{thing_id}:written",
     "find:search",
     "prefs:place",
     "report:{guild_id}:{about_id}:send",

@@ -16,8 +16,11 @@ from bot.services.record.setbacks import Setback
 #: What each round looks after, as people call it.
 ROUND_NAMES = {
     "schedules": N_("what repeats"),
+    "reminders": N_("reminding people of something"),
     "what is over": N_("something that is over"),
     "offers": N_("an offered place"),
+    "too few": N_("telling who leads something that too few are in"),
+    "invitations": N_("asking people about something"),
     "check-ins": N_("a check-in that is over"),
     "hellos": N_("a hello"),
     "buddies": N_("two buddies"),

@@ -65,6 +65,10 @@ things = Table(
     Column("revision", Integer, nullable=False),
     Column("created_by", BigInteger),  # null once that person has erased themselves
     Column("created_at", UTCDateTime, nullable=False),  # of a draft: when it was last changed
+    # When those who are in are reminded; null once they were, where it is too late, and where nothing is due.
+    Column("remind_at", UTCDateTime),
+    # When it was given another moment; of what people were reminded before that counts for nothing any more.
+    Column("moved_at", UTCDateTime),
     Column("ended_at", UTCDateTime),  # null while it is a draft or open
     UniqueConstraint("series_id", "nominal"),
     Index("ix_things_state", "guild_id", "state"),
@@ -73,6 +77,12 @@ things = Table(
         "picture_id",
         sqlite_where=text("picture_id IS NOT NULL"),
         postgresql_where=text("picture_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_things_remind_at",
+        "remind_at",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
     ),
     Index(
         "ix_things_deadline",

@@ -562,6 +562,8 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("remind_at", UTCDateTime(), nullable=True),
+        sa.Column("moved_at", UTCDateTime(), nullable=True),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["needs_skill"], ["skills.id"], name="fk_things_needs_skill", ondelete="SET NULL"
@@ -615,6 +617,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("picture_id IS NOT NULL"),
         postgresql_where=sa.text("picture_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_things_remind_at",
+        "things",
+        ["remind_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
     op.create_index("ix_things_state", "things", ["guild_id", "state"], unique=False)
     op.create_index(
@@ -913,6 +923,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("template_since IS NOT NULL"),
     )
     op.drop_index("ix_things_state", table_name="things")
+    op.drop_index(
+        "ix_things_remind_at",
+        table_name="things",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
     op.drop_table("things")
     op.drop_index("ix_pictures_guild_id", table_name="pictures")
     op.drop_table("pictures")

@@ -13,11 +13,21 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.models.rosters import commitments as rows
 from bot.services.guild.callers import Caller
-from bot.services.things import amendments, commitments, endings, giving_back, roles, searching, things
+from bot.services.things import (
+    amendments,
+    commitments,
+    endings,
+    giving_back,
+    reminders,
+    roles,
+    searching,
+    things,
+)
 from bot.services.things.amendments import Words
 from bot.services.things.things import Occasion, Thing
 from tests.lives import carry_all
 from tests.services.conftest import Community
+from tests.services.reminding import to_be_reminded
 from tests.unasked import go_round
 
 DAY = timedelta(days=1)
@@ -41,7 +51,7 @@ def told(tx: Transaction, community: Community, kind: str) -> list[int | None]:
 
 
 def reminded(tx: Transaction, community: Community) -> list[datetime]:
-    return [parcel.due_at for parcel in community.parcels(tx, "reminder") if parcel.state == "waiting"]
+    return [due_at for _user, due_at in to_be_reminded(tx, community)]
 
 
 def test_a_mended_typo_is_drawn_and_disturbs_nobody(
@@ -100,6 +110,7 @@ def test_a_reminder_that_went_out_comes_again_for_the_new_moment(
 ) -> None:
     ask = community.post(tx, deadline=now + 3 * DAY, now=now)
     on_it(tx, ask, [community.newcomer()], now)
+    reminders.remind(tx, ask.id, now=now + 2 * DAY)
     carry_all(tx, now + 2 * DAY)
     later = now + 2 * DAY + HOUR
     amendments.move(tx, ask.id, community.coordinator, deadline=now + 9 * DAY, now=later)

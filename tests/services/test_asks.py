@@ -15,6 +15,7 @@ from bot.services.things import (
     endings,
     giving_back,
     managing,
+    reminders,
     searching,
     things,
     wins,
@@ -22,10 +23,12 @@ from bot.services.things import (
 from bot.services.things.posting import Draft
 from bot.services.things.receipts import Receipt
 from tests.services.conftest import Community, in_a_dm
+from tests.services.reminding import to_be_reminded
 from tests.services.test_rosters import assert_counts_equal_the_people
 from tests.unasked import go_round
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 GOOD = Draft("Plant trees", "Shade for all", "Bring a spade")
 
 
@@ -74,9 +77,7 @@ def test_leaving_promotes_the_first_in_line_and_tells_them_once(
         (second.user_id, "waitlisted"),
     ]
     assert [parcel.user_id for parcel in community.parcels(tx, "place")] == [first.user_id]
-    assert [parcel.user_id for parcel in community.parcels(tx, "reminder") if parcel.state == "waiting"] == [
-        first.user_id
-    ]
+    assert to_be_reminded(tx, community) == {(first.user_id, now + 2 * DAY)}
 
 
 def test_coming_back_means_the_end_of_the_line_and_a_second_place_is_told_again(
@@ -111,7 +112,7 @@ def test_saying_im_in_twice_is_once(tx: Transaction, community: Community, now: 
     first, second = accept_all(tx, ask.id, [person, person], now)
     assert (first.again, second.again) == (False, True)
     assert (second.thing.confirmed, second.thing.last_position) == (1, 1)
-    assert len(community.parcels(tx, "reminder")) == 1
+    assert to_be_reminded(tx, community) == {(person.user_id, now + 2 * DAY)}
 
 
 def test_not_this_time_twice_is_once_and_of_a_stranger_stores_nothing_about_them(
@@ -148,7 +149,7 @@ def test_done_without_having_said_im_in_takes_a_place(
     person = community.newcomer()
     receipt = commitments.report_done(tx, ask.id, person, now=now)
     assert (receipt.thing.confirmed, receipt.thing.done, receipt.first) == (1, 1, True)
-    assert not [p for p in community.parcels(tx, "reminder") if p.state == "waiting"]
+    assert not to_be_reminded(tx, community)
 
 
 async def test_done_without_a_place_is_refused_and_stores_nothing(db: Database, now: datetime) -> None:
@@ -212,9 +213,40 @@ def test_a_reminder_is_planned_a_day_before_the_deadline(
     ask = community.post(tx, deadline=now + 3 * DAY, now=now)
     person = community.newcomer()
     commitments.accept(tx, ask.id, person, now=now)
+    assert to_be_reminded(tx, community) == {(person.user_id, now + 2 * DAY)}
+    before, then = now + 2 * DAY - timedelta(seconds=1), now + 2 * DAY
+    assert ask.id not in {one.subject_id for one in reminders.due(tx, now=before)}
+    for _twice in range(2):
+        assert (ask.id in {one.subject_id for one in reminders.due(tx, now=then)}) is not _twice
+        reminders.remind(tx, ask.id, now=then)
     assert [(p.due_at, p.state, p.subject_id) for p in community.parcels(tx, "reminder", to=person)] == [
-        (now + 2 * DAY, "waiting", ask.id)
+        (then, "waiting", ask.id)
     ]
+
+
+def test_what_is_over_when_its_moment_is_found_reminds_nobody_and_is_found_once(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    """The bot slept, and a round takes what is due until nothing is."""
+    ask = community.post(tx, deadline=now + 3 * DAY, now=now)
+    commitments.accept(tx, ask.id, community.newcomer(), now=now)
+    reminders.remind(tx, ask.id, now=now + 4 * DAY)
+    assert ask.id not in {one.subject_id for one in reminders.due(tx, now=now + 4 * DAY)}
+    assert not community.parcels(tx, "reminder")
+
+
+def test_who_comes_after_the_others_were_reminded_is_reminded_shortly_before(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, deadline=now + 3 * DAY, now=now)
+    early, late = community.newcomers(2)
+    commitments.accept(tx, ask.id, early, now=now)
+    reminders.remind(tx, ask.id, now=now + 2 * DAY)
+    commitments.accept(tx, ask.id, late, now=now + 2 * DAY + HOUR)
+    assert to_be_reminded(tx, community) == {
+        (early.user_id, now + 2 * DAY),
+        (late.user_id, now + 3 * DAY - 2 * HOUR),
+    }
 
 
 @pytest.mark.parametrize("deadline", [DAY, DAY / 2, timedelta(hours=2, minutes=1)])
@@ -240,7 +272,7 @@ def test_who_waits_for_a_place_is_not_reminded(tx: Transaction, community: Commu
     ask = community.post(tx, places=1, deadline=now + 3 * DAY, now=now)
     has, waits = community.newcomers(2)
     accept_all(tx, ask.id, [has, waits], now)
-    assert [parcel.user_id for parcel in community.parcels(tx, "reminder")] == [has.user_id]
+    assert to_be_reminded(tx, community) == {(has.user_id, now + 2 * DAY)}
 
 
 def test_a_reminder_is_taken_back_with_the_yes_and_planned_again_with_it_never_twice(
@@ -248,9 +280,12 @@ def test_a_reminder_is_taken_back_with_the_yes_and_planned_again_with_it_never_t
 ) -> None:
     ask = community.post(tx, deadline=now + 3 * DAY, now=now)
     person = community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    then = now + 2 * DAY
+    reminders.remind(tx, ask.id, now=then)
     states = []
     for act in (commitments.accept, giving_back.decline, commitments.accept, commitments.report_done):
-        act(tx, ask.id, person, now=now)
+        act(tx, ask.id, person, now=then)
         states.append([(parcel.state, parcel.reason) for parcel in community.parcels(tx, "reminder")])
     assert states == [
         [("waiting", None)],

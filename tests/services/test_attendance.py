@@ -16,6 +16,7 @@ from bot.services.things.attendance import PAGE, Shown
 from tests.conftest import open_session
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community, in_a_dm
+from tests.services.reminding import to_be_reminded
 
 DAY = timedelta(days=1)
 
@@ -157,8 +158,7 @@ def test_a_slip_is_not_counted_and_the_place_stays(
     for _twice in range(2):
         undone = attendance.take_back(tx, ask.id, in_a_dm(person), now=now)
         assert (undone.done, undone.confirmed) == (0, 1)
-    [reminder] = community.parcels(tx, "reminder")
-    assert reminder.state == "waiting", "it is owed again"
+    assert to_be_reminded(tx, community) == {(person.user_id, now + 2 * DAY)}, "it is owed again"
     assert volunteers.require(tx, community.guild_id, person.user_id).first_done_at is None
     assert commitments.report_done(tx, ask.id, person, now=now).first, "and may still be done"
 

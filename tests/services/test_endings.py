@@ -14,6 +14,7 @@ from bot.services.things.amendments import words_of
 from bot.services.things.managing import GRACE
 from bot.services.things.things import Occasion
 from tests.services.conftest import Community
+from tests.services.reminding import to_be_reminded
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 WAYS = {"closed": endings.close, "cancelled": endings.cancel}
@@ -21,9 +22,10 @@ WAYS = {"closed": endings.close, "cancelled": endings.cancel}
 
 def waiting(tx: Transaction, community: Community) -> set[tuple[str, int | None, datetime]]:
     """Which messages are on their way, to whom, and when."""
-    kinds = ("changed", "cancelled", "over", "reminder", "place", "offer", "how_it_went")
+    kinds = ("changed", "cancelled", "over", "place", "offer", "how_it_went")
     parcels = [one for kind in kinds for one in community.parcels(tx, kind)]
-    return {(one.kind, one.user_id, one.due_at) for one in parcels if one.state == "waiting"}
+    found = {(one.kind, one.user_id, one.due_at) for one in parcels if one.state == "waiting"}
+    return found | {("reminder", *one) for one in to_be_reminded(tx, community)}
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -170,7 +170,7 @@ def test_mine_shows_what_is_stored(tx: Transaction, community: Community, now: d
     assert (found.agreed("reminders"), found.agreed("checkins"), found.agreed("invitations")) == (
         True,
         True,
-        None,
+        True,
     )
 
 

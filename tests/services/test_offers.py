@@ -16,6 +16,7 @@ from bot.services.things.posting import Draft
 from bot.services.things.rosters import BY_ITSELF
 from bot.services.things.things import Thing
 from tests.services.conftest import Community, in_a_dm
+from tests.services.reminding import to_be_reminded
 from tests.services.test_rosters import assert_counts_equal_the_people
 
 DAY = timedelta(days=1)
@@ -59,7 +60,7 @@ def test_a_free_place_is_offered_to_the_first_in_line_and_kept_for_them(
     _, commitment = things.with_commitment(tx, ask.id, first.user_id)
     assert commitment is not None
     assert (commitment.offered_until, commitment.changed_by) == (now + 2 * HOUR, BY_ITSELF)
-    assert not community.parcels(tx, "reminder", to=first), "reminders come with the place"
+    assert first.user_id not in {one for one, _at in to_be_reminded(tx, community)}, "not before the place"
 
 
 @pytest.mark.parametrize("way", ["take", "take in a message", "press I'm in", "do it"])
@@ -77,7 +78,7 @@ def test_who_takes_it_in_time_has_it(tx: Transaction, community: Community, now:
     assert look_after_all(tx, now=now + 3 * HOUR) == 0
     assert states(tx, ask, [first]) == ["confirmed"]
     if way != "do it":
-        assert community.parcels(tx, "reminder", to=first)
+        assert first.user_id in {one for one, _at in to_be_reminded(tx, community)}
         again = commitments.take_offer(tx, ask.id, first, now=now + HOUR)
         assert again.again, "twice is once"
 

@@ -20,7 +20,7 @@ from bot.services.guild import removals
 from bot.services.outbox import symptoms
 from bot.services.record import schedules, setbacks
 from bot.services.record.setbacks import FIRST_PAUSE, LONGEST_PAUSE, Due
-from bot.services.things import asks, commitments, giving_back
+from bot.services.things import asks, commitments, giving_back, invitations
 from bot.services.things.posting import Draft
 from tests.lives import live_fully
 from tests.services.conftest import Community
@@ -48,6 +48,7 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     for one in (has, waits):
         commitments.accept(tx, ask.id, one, now=now)
     giving_back.decline(tx, ask.id, has, now=now)
+    invitations.start(tx, ask.id, community.coordinator, now=now)
     removals.note(tx, community.guild_id, now=now)
     tx.execute(_QUIET, guild_id=community.guild_id, now=now)
     return community
@@ -102,8 +103,9 @@ async def test_of_each_round_one_that_fails_holds_up_no_other_and_is_done_once_i
     db = fresh_db
     for _each in range(3):
         await db.write(live, now=now)
-    # Offers end with what they are of, and everything with its server.
-    for number, round_ in enumerate(sorted(ROUNDS, key=lambda one: one.name != "offers")):
+    # What is over ends these four, and a server everything.
+    of_what_is_open = ("offers", "reminders", "too few", "invitations")
+    for number, round_ in enumerate(sorted(ROUNDS, key=lambda one: one.name not in of_what_is_open)):
         at = now + LONG + number * DAY
         found = await db.read(round_.due, at)
         assert len(found) >= 3, f"{round_.name}: nothing to look after"

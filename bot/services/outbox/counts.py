@@ -63,12 +63,7 @@ _TOLD_ABOUT = (
         outbox.c.subject_id == bindparam("subject_id"),
     )
 )
-_planned = outbox.alias("planned")
-_TOLD_SINCE_PLANNED = _TOLD_ABOUT.where(
-    outbox.c.id != bindparam("id"),
-    outbox.c.settled_at
-    > select(_planned.c.created_at).where(_planned.c.id == bindparam("id")).scalar_subquery(),
-)
+_TOLD_SINCE = _TOLD_ABOUT.where(outbox.c.id != bindparam("besides"), outbox.c.settled_at > bindparam("since"))
 
 
 def sent_since(tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, since: datetime) -> int:
@@ -93,11 +88,11 @@ def told_about(tx: Transaction, of: Collection[Kind], guild_id: int, user_id: in
     return int(tx.value(_TOLD_ABOUT, **about, kinds=counted) or 0)
 
 
-def told_since_planned(tx: Transaction, of: Collection[Kind], parcel: Parcel) -> int:
-    """How often this parcel's person was told one of these kinds about its subject since it was put in."""
+def told_besides(tx: Transaction, of: Collection[Kind], parcel: Parcel, *, since: datetime) -> int:
+    """How often this parcel's person was told one of these kinds about its subject since then, beside it."""
     counted = [kind.name for kind in of]
     about = {"guild_id": parcel.guild_id, "user_id": parcel.user_id, "subject_id": parcel.subject_id}
-    return int(tx.value(_TOLD_SINCE_PLANNED, **about, id=parcel.id, kinds=counted) or 0)
+    return int(tx.value(_TOLD_SINCE, **about, besides=parcel.id, since=since, kinds=counted) or 0)
 
 
 def waiting_for(tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int) -> Mapping[int, datetime]:

@@ -16,7 +16,7 @@ from bot.db import Transaction
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.things import things as rows
-from bot.services.guild import guilds, interests
+from bot.services.guild import interests
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import outbox
@@ -131,13 +131,14 @@ def moved(
 ) -> Thing:
     """The (locked) thing at another moment: who is in is told, and reminded of that one."""
     yes_again.begin_anew(tx, thing.id)
-    changed = change(tx, thing, posting.moments(deadline, occasion), now=now)
+    remind_at = reminders.usual_moment(tx, thing.guild_id, deadline, occasion, now=now)
+    columns = {**posting.moments(deadline, occasion), "remind_at": remind_at, "moved_at": now}
+    changed = change(tx, thing, columns, now=now)
     for message in (REMINDER, WANTED):
         outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
-    days = guilds.find(tx, thing.guild_id).reminder_days
     for one in concerned(tx, changed):
         if one.has_place:
-            reminders.plan(tx, changed, one.user_id, days=days, now=now)
+            reminders.plan(tx, changed, one.user_id, now=now)
             plans.follow(tx, thing, changed, one, now=now)
     tell(tx, changed, now=now)
     return changed

@@ -62,8 +62,7 @@ def approve(tx: Transaction, thing_id: int, caller: Caller, user_id: int, *, now
     change = rosters.approve(tx, thing.roster, found, by=caller.user_id, now=now)
     thing = thing.counted(change.roster)
     if change.commitment is not None and change.commitment.has_place:
-        days = guilds.find(tx, thing.guild_id).reminder_days
-        commitments.got_place(tx, thing, user_id, days=days, now=now)
+        commitments.got_place(tx, thing, user_id, now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
     if found.state == "pending":
         _answer(tx, thing, found, user_id, now=now)

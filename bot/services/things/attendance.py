@@ -10,7 +10,6 @@ from bot.db import Transaction
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.types import microseconds
-from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.record import activity
@@ -140,7 +139,7 @@ def take_back(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) 
         raise Refusal(N_("The others hear of it in the wins channel, so it stays."))
     thing = _untick(tx, thing, found, by=None, now=now)
     if thing.is_open(now):
-        reminders.plan(tx, thing, caller.user_id, days=guilds.find(tx, guild_id).reminder_days, now=now)
+        reminders.plan(tx, thing, caller.user_id, now=now)
         plans.remind(tx, thing, found, now=now)
     return thing
 

@@ -89,11 +89,11 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
         activity.record(tx, thing.guild_id, caller.user_id, "accepted", thing.id, now=now)
         register.kind_of(thing).redraw(tx, thing, listed=thing.is_full != was_full, now=now)
         if change.commitment.state == "confirmed":
-            got_place(tx, thing, caller.user_id, days=terms.reminder_days, now=now)
+            got_place(tx, thing, caller.user_id, now=now)
         if change.commitment.state == "pending":
             show_application(tx, change.commitment, thing.guild_id, now=now)
     receipt = receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved)
-    ahead = reminders.moment_for(thing, days=terms.reminder_days, now=now)
+    ahead = reminders.moment_for(thing, now=now)
     return replace(receipt, reminded=bool(terms.agreed) and ahead is not None, zone=terms.zone)
 
 
@@ -185,9 +185,9 @@ def show_application(tx: Transaction, commitment: Commitment, guild_id: int, *, 
         outbox.change(tx, APPLIED, guild_id, key, subject_id=commitment.id, now=now)
 
 
-def got_place(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:
+def got_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
     """What a place brings along: a reminder, and whatever its kind gives."""
-    reminders.plan(tx, thing, user_id, days=days, now=now)
+    reminders.plan(tx, thing, user_id, now=now)
     kind = register.kind_of(thing)
     if kind.on_place is not None:
         kind.on_place(tx, thing, user_id, now=now)

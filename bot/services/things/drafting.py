@@ -20,7 +20,7 @@ from bot.models.things import things as rows
 from bot.services.guild import interests
 from bot.services.guild.callers import Caller
 from bot.services.outbox import rounds
-from bot.services.things import amendments, asks, leads, managing, needs, posting, things, unposted
+from bot.services.things import amendments, asks, leads, managing, needs, posting, reminders, things, unposted
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
 from bot.services.things.things import HERE, Thing
@@ -80,7 +80,9 @@ def post(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> tupl
         leads.add(tx, thing, caller.user_id, now=now)
     rounds.watch_cards(tx, thing.guild_id, now=now)
     unposted.unplan(tx, thing.guild_id, ask_id, now=now)
-    amendments.change(tx, thing, {"state": "open", "created_at": now}, now=now)
+    remind_at = reminders.usual_moment(tx, thing.guild_id, thing.deadline, thing.occasion, now=now)
+    columns = {"state": "open", "created_at": now, "moved_at": None, "remind_at": remind_at}
+    amendments.change(tx, thing, columns, now=now)
     return asks.show(tx, ask_id), False
 
 

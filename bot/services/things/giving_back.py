@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.db import Transaction
-from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.people import volunteers
@@ -153,13 +152,12 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     if not moved_up:
         return thing
     thing = thing.counted(roster)
-    days = guilds.find(tx, thing.guild_id).reminder_days
     for one in moved_up:
         message = PLACE if until is None else OFFER
         key = f"thing:{thing.id}:{message.name}:{one.id}:{one.position}"
         outbox.put(tx, message, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
         if until is None:
-            got_place(tx, thing, one.user_id, days=days, now=now)
+            got_place(tx, thing, one.user_id, now=now)
     return thing
 
 

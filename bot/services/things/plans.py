@@ -187,13 +187,14 @@ def how_many_left(tx: Transaction, thing: Thing, user_id: int) -> int:
     return max(0, MOST - reminded)
 
 
-def is_one_too_many(tx: Transaction, parcel: Parcel, one: Commitment, *, now: datetime) -> bool:
+def is_one_too_many(tx: Transaction, thing: Thing, parcel: Parcel, one: Commitment, *, now: datetime) -> bool:
     """Whether the usual reminder would come beside two others, or within half a day of the one they asked
     for: what was promised comes, and the usual one makes room.
     """
     if one.remind_at is not None and abs(one.remind_at - parcel.due_at) < APART:
         return True
-    others = counts.told_since_planned(tx, (REMINDER, WANTED), parcel)
+    since = thing.moved_at or thing.created_at
+    others = counts.told_besides(tx, (REMINDER, WANTED), parcel, since=since)
     return others + (one.remind_at is not None and one.remind_at > now) >= MOST
 
 

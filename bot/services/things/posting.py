@@ -16,7 +16,7 @@ from bot.services.guild import guilds, interests, rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import rounds
-from bot.services.things import leads, needs, rosters, searching, things
+from bot.services.things import leads, needs, reminders, rosters, searching, things
 from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.rosters import MOST_PLACES
 from bot.services.things.thing_kinds import ThingKind
@@ -122,6 +122,7 @@ def add(
         created_at=now,
         **words(draft.title, draft.why, draft.step),
         **moments(draft.deadline, draft.occasion),
+        remind_at=reminders.usual_moment(tx, caller.guild, draft.deadline, draft.occasion, now=now),
     )
     rosters.open_roster(tx, int(thing_id), caller.guild, draft.places)
     thing = things.show(tx, int(thing_id))

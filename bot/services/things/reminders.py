@@ -1,4 +1,9 @@
-"""Reminders of what somebody said yes to: planned with the yes, taken back with it."""
+"""Reminders of what somebody said yes to.
+
+A thing has one moment in which all who are in by then are put on the way to be reminded, so a yes plans
+nothing, and what is moved is moved once. Who says yes after that moment is reminded shortly before. See
+docs/design.md § 62.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, null, or_, select, update
 
 from bot.db import Transaction
 from bot.i18n import N_
@@ -19,8 +24,9 @@ from bot.services.guild import guilds as settings
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
-from bot.services.things import things
-from bot.services.things.things import Thing
+from bot.services.record.setbacks import Due, overdue
+from bot.services.things import rosters, things
+from bot.services.things.things import Occasion, Thing
 
 REMINDER = declare(
     Message(
@@ -42,8 +48,6 @@ SHORTLY_BEFORE = timedelta(hours=2)
 class Terms:
     """The terms on which one person is reminded in one guild."""
 
-    reminder_days: int
-    """How many days before a deadline or an occasion."""
     quiet: bool
     """The guild is in quiet mode, in which no threads are offered and nobody is celebrated."""
     agreed: bool | None
@@ -61,10 +65,13 @@ _DATED = (
     )
     .order_by(rows.c.id)
 )
-NOT_SET_UP = Terms(Guild(0).reminder_days, quiet=False, agreed=None, zone=Guild(0).zone)
+_REMIND_AT = update(rows).where(rows.c.id == bindparam("thing")).values(remind_at=bindparam("remind_at"))
+_REMINDED = update(rows).where(rows.c.id == bindparam("thing")).values(remind_at=null())
+_DUE = overdue("reminders", rows.c.remind_at, rows.c.guild_id, rows.c.id).where(OPEN)
+NOT_SET_UP = Terms(quiet=False, agreed=None, zone=Guild(0).zone)
 _ZONE = func.coalesce(preferences.c.time_zone, guilds.c.time_zone, Guild(0).zone)
 _TERMS = (
-    select(guilds.c.reminder_days, guilds.c.quiet, consents.c.agreed, _ZONE.label("zone"))
+    select(guilds.c.quiet, consents.c.agreed, _ZONE.label("zone"))
     .outerjoin(
         consents,
         and_(
@@ -98,36 +105,73 @@ def replan(tx: Transaction, thing_id: int, *, now: datetime) -> None:
     thing = things.hold(tx, thing_id)
     if thing is None or thing.due_at is None or not thing.is_open(now):
         return
-    due_at = thing.due_at - timedelta(days=settings.find(tx, thing.guild_id).reminder_days)
-    if due_at > now:
+    due_at = usual_moment(tx, thing.guild_id, thing.deadline, thing.occasion, now=now)
+    if due_at is not None:
+        tx.execute(_REMIND_AT, thing=thing.id, remind_at=due_at)
         outbox.shift(tx, REMINDER, thing.guild_id, subject_id=thing.id, due_at=due_at)
 
 
-def moment_for(thing: Thing, *, days: int, now: datetime) -> datetime | None:
-    """When somebody who says yes now is reminded of it: so many days before, or shortly before; None where
-    there is nothing to remind of.
+def usual_moment(
+    tx: Transaction, guild_id: int, deadline: datetime | None, occasion: Occasion | None, *, now: datetime
+) -> datetime | None:
+    """When all who are in by then are reminded, so many days before; None where it is too late for that, or
+    nothing is due.
     """
-    if thing.due_at is None:
+    due_at = occasion.starts_at if occasion else deadline
+    if due_at is None:
         return None
-    moments = (thing.due_at - timedelta(days=days), thing.due_at - SHORTLY_BEFORE)
-    return next((moment for moment in moments if moment > now), None)
+    moment = due_at - timedelta(days=settings.find(tx, guild_id).reminder_days)
+    return moment if moment > now else None
 
 
-def plan(tx: Transaction, thing: Thing, user_id: int, *, days: int, now: datetime) -> None:
-    """So many days before the deadline or the start, whether or not they agreed: consent is looked at when it
-    is due, so a later yes still counts. Who says yes later than that is reminded shortly before; of what is
-    closer still there is nothing to remind. What is moved has a reminder of its new moment.
-    """
-    due_at = moment_for(thing, days=days, now=now)
-    if thing.due_at is None or due_at is None:
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """The open things of which those who are in are to be reminded now."""
+    return tx.list(Due, _DUE, now=now)
+
+
+def remind(tx: Transaction, thing_id: int, *, now: datetime) -> None:
+    """Put everybody who is in and has not done it on the way to be reminded. Twice is once."""
+    thing = things.hold(tx, thing_id)
+    if thing is None or thing.remind_at is None or thing.remind_at > now:
         return
-    outbox.put(
-        tx,
-        REMINDER,
-        thing.guild_id,
-        f"thing:{thing.id}:reminder:{user_id}:{int(thing.due_at.timestamp())}",
-        user_id=user_id,
-        subject_id=thing.id,
-        due_at=due_at,
-        now=now,
-    )
+    tx.execute(_REMINDED, thing=thing.id)
+    if not thing.is_open(now):
+        return
+    for one in sorted(rosters.people(tx, thing.id), key=lambda one: one.user_id):
+        if one.has_place and one.done_at is None:
+            _put(tx, thing, one.user_id, due_at=now, now=now)
+
+
+def moment_for(thing: Thing, *, now: datetime) -> datetime | None:
+    """When somebody who says yes now is reminded of it: with everybody, or shortly before; None where there
+    is nothing to remind of.
+    """
+    if thing.due_at is None or thing.remind_at is not None:
+        return thing.remind_at
+    shortly_before = thing.due_at - SHORTLY_BEFORE
+    return shortly_before if shortly_before > now else None
+
+
+def plan(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
+    """Who has a place from now on is reminded with everybody, or shortly before where that moment is over; of
+    what is closer still there is nothing to remind. Consent is looked at when it is due, so a later yes still
+    counts.
+    """
+    due_at = moment_for(thing, now=now)
+    if due_at is not None and thing.remind_at is None:
+        _put(tx, thing, user_id, due_at=due_at, now=now)
+
+
+def _put(tx: Transaction, thing: Thing, user_id: int, *, due_at: datetime, now: datetime) -> None:
+    """Once for each moment that it is due at; what is moved has a reminder of its new one."""
+    if thing.due_at is not None:
+        outbox.put(
+            tx,
+            REMINDER,
+            thing.guild_id,
+            f"thing:{thing.id}:reminder:{user_id}:{int(thing.due_at.timestamp())}",
+            user_id=user_id,
+            subject_id=thing.id,
+            due_at=due_at,
+            now=now,
+        )

@@ -73,6 +73,8 @@ class Thing:
     revision: int
     created_by: int | None
     created_at: datetime
+    remind_at: datetime | None
+    moved_at: datetime | None
     ended_at: datetime | None
     lead: int | None  # who has looked after it longest; None once nobody does
     places: int | None
@@ -198,14 +200,13 @@ _OPEN_PAGE = (
 )
 _OPEN_COUNT = select(func.count()).select_from(things).where(HERE, IS_OPEN, _BESIDES)
 _OWED = and_(things.c.state == "open", commitments.c.done_at.is_(None))
-_MINE = and_(
+_THEIRS = and_(
     commitments.c.thing_id == things.c.id,
     commitments.c.guild_id == bindparam("guild_id"),
     commitments.c.user_id == bindparam("user_id"),
-    commitments.c.state != "left",
 )
 _HELD = (
-    EVERY.join(commitments, _MINE)
+    EVERY.join(commitments, and_(_THEIRS, commitments.c.state != "left"))
     # What is open and owed, by its moment; then what is done or over, the newest first.
     .order_by(
         case((_OWED, 0), else_=1),
@@ -213,15 +214,7 @@ _HELD = (
         things.c.id.desc(),
     )
 )
-_GIVEN_BACK = EVERY.join(
-    commitments,
-    and_(
-        commitments.c.thing_id == things.c.id,
-        commitments.c.guild_id == bindparam("guild_id"),
-        commitments.c.user_id == bindparam("user_id"),
-        commitments.c.state == "left",
-    ),
-).order_by(things.c.id)
+_GIVEN_BACK = EVERY.join(commitments, and_(_THEIRS, commitments.c.state == "left")).order_by(things.c.id)
 _HOW_HELD = select(*(commitments.c[name] for name in _Commitment.__dataclass_fields__)).where(
     commitments.c.guild_id == bindparam("guild_id"),
     commitments.c.user_id == bindparam("user_id"),
