@@ -7,8 +7,9 @@ from datetime import timedelta
 from demo.cast import Cast, next_morning
 from sandbox.people import Person
 from sandbox.replies import Reply
+from sandbox.world import scheduled_events
 
-MINUTE = timedelta(minutes=1, seconds=5)
+MINUTE, HOUR = timedelta(minutes=1, seconds=5), timedelta(hours=1, minutes=1)
 
 
 class FollowThrough(Cast):
@@ -62,6 +63,21 @@ class FollowThrough(Cast):
         await out.act(mo, "can't that day", mo.click("I can't make it", on=told))
         panel = await self._manages()
         out.holds("Cora sees who said yes again", "**Said yes again** (1)" in panel.text, panel.text)
+
+    async def discord_lists_the_walk(self) -> None:
+        out, cora, guild = self.out, self.cora, self.guild
+        out.chapter("Discord lists the walk among the server's events, as it stands here")
+        await self._manages("Change", "Discord event")
+        await out.act(cora, "has it listed", cora.click("List it"))
+        await guild.sees(lambda: guild.events, what="The event")
+        [event] = guild.events
+        out.holds("it says where", event.location == "The old mill", event.location)
+        out.holds("it keeps the gate code to itself", "gate code" not in str(event.description))
+        event.name = "A party"
+        scheduled_events.changed(self.sandbox.world, event)
+        self.time_passes(HOUR)
+        await guild.sees(lambda: event.name != "A party", what="Putting it right")
+        out.holds("what was changed there by hand is put right", event.name == "Walk the river", event.name)
 
     async def cora_asks_people_it_fits(self, invited: Person) -> None:
         out, cora = self.out, self.cora

@@ -322,6 +322,7 @@ async def act(out: Transcript) -> None:
                 await story.one_erases_everything()
                 await story.mo_reads_the_figures()
                 await story.cora_mends_moves_and_asks_again()
+                await story.discord_lists_the_walk()
                 await story.cora_asks_people_it_fits(story.ana if story.named is not story.ana else story.dan)
                 await story.it_happens_and_everybody_hears_what_came_of_it()
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:

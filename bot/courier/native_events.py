@@ -171,14 +171,15 @@ class _Step:
         await self._with_cover(create, body, await self._image() if self._drawn.cover else {})
         event = await self._marked()
         if event is not None:
-            await self._stands(event)
+            await self._change(event, {})
 
-    async def _change(self, event: Event) -> None:
-        """What is otherwise there, by our change or by hand."""
+    async def _change(self, event: Event, image: dict[str, str | None] | None = None) -> None:
+        """What is otherwise there, by our change or by hand; the image where one is to be sent."""
         wanted = {name: value for name, value in _body(self._drawn).items() if value != _shown(event)[name]}
         if self._drawn.starts_at <= self._now:
             wanted.pop("scheduled_start_time", None)  # Discord lets nothing begin in the past
-        image = {} if self._drawn.event.picture_id == self._cover_id else await self._image()
+        if image is None:
+            image = {} if self._drawn.event.picture_id == self._cover_id else await self._image()
 
         async def edit(**said: Any) -> Event:
             if not said:

@@ -88,6 +88,20 @@ async def test_after_a_lost_answer_it_is_as_it_should_be_by_now(
     assert [event.name for event in community.guild.events] == ["Plant oaks"]
 
 
+async def test_what_is_changed_by_hand_before_it_is_known_is_put_right(
+    community: Community, cora: Person, faults: Faults
+) -> None:
+    await ask_for(community)
+    with faults.hold("POST", EVENTS, after_the_work=True) as held:
+        await opens(community, cora)
+        await cora.click("List it")
+        await held.arrived.wait()
+        [event] = community.guild.events
+        event.name = "A party"
+    await community.settles()
+    assert event.name == "Plant trees"
+
+
 async def test_of_several_that_one_request_made_the_oldest_stays(
     community: Community, cora: Person, faults: Faults
 ) -> None:
