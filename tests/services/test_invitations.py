@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import ClassVar
 
 import pytest
@@ -39,7 +40,8 @@ from bot.services.things import (
 )
 from bot.services.things.invitations import Reach
 from bot.services.things.needs import Needs
-from tests.conftest import rolled_back
+from tests.conftest import open_session, rolled_back
+from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community, in_a_dm
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -538,3 +540,32 @@ def test_words_that_change_later_disturb_nobody_who_was_asked(
     start(tx, community, ask.id, now=now)
     amendments.move(tx, ask.id, community.coordinator, deadline=now + 5 * DAY, now=now + HOUR)
     assert not community.parcels(tx, "changed")
+
+
+# On PostgreSQL, where two processes really look at the same time.
+
+
+def test_two_processes_that_look_at_once_ask_one_wave(postgres_database: str, now: datetime) -> None:
+    community = Community()
+    with open_session(postgres_database) as one, open_session(postgres_database) as other:
+        with committed(one) as tx:
+            community.set_up(tx, now=now)
+            willing(tx, community, 20, now=now)
+            ask = community.post(tx, target=2, now=now)
+            invitations.start(tx, ask.id, community.coordinator, now=now)
+
+        def looks() -> None:
+            with committed(other) as tx:
+                invitations.look_after(tx, ask.id, now=now + MINUTE)
+
+        slower = Thread(target=looks)
+        with committed(one) as tx:
+            invitations.look_after(tx, ask.id, now=now + MINUTE)
+            slower.start()
+            wait_until_somebody_waits_for_a_lock(postgres_database, slower)
+        slower.join()
+        with committed(one) as tx:
+            assert len(asked(tx, community)) == 8
+            found = invitations.find(tx, ask.id)
+            assert found is not None
+            assert found.wave == 1

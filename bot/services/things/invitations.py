@@ -215,11 +215,12 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
 
 def look_after(tx: Transaction, thing_id: int, *, now: datetime) -> None:
     """Ask the next wave, if the one before is answered or has had its time, and somebody is missing."""
-    thing = things.show(tx, thing_id)
+    thing, plan = things.show(tx, thing_id), find(tx, thing_id)
     guild = guilds.find(tx, thing.guild_id)
-    held = _first(
-        candidates.for_thing(tx, thing, willing=True, now=now), thing, guild, most=waves.MOST_IN_A_WAVE
-    )
+    held: Sequence[Candidate] = ()
+    if plan is not None and missing(tx, thing) and not _not_yet(tx, plan, thing, guild, now):
+        willing = candidates.for_thing(tx, thing, willing=True, now=now)
+        held = _first(willing, thing, guild, most=waves.MOST_IN_A_WAVE)
     for one in sorted(held, key=lambda one: one.user_id):
         volunteers.hold(tx, thing.guild_id, one.user_id)
     thing, plan = things.hold(tx, thing_id) or thing, find(tx, thing_id)
