@@ -11,8 +11,8 @@ PLACES: dict[Place, tuple[str, str]] = {
     "welcome": (N_("Welcome channel"), N_("where newcomers find the Join button; a quiet one is best")),
     "asks": (N_("Asks channel"), N_("where asks and roles are posted")),
     "wins": (N_("Wins channel"), N_("where small wins are celebrated")),
-    "talk": (N_("Talk channel"), N_("where newcomers are invited to say hello; nothing is posted there")),
     "coordinators": (N_("Coordinators' channel"), N_("private: check-in totals and calls for support")),
+    "talk": (N_("Talk channel"), N_("where newcomers are invited to say hello; nothing is posted there")),
     "welcomers": (
         N_("Welcomers' channel"),
         N_("who would like a hello; without it, the coordinators' channel"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
@@ -12,7 +10,6 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import reports
-from bot.services.care.reports import Report
 from bot.services.guild import rights
 from bot.tree import OPEN_TO_SUSPENDED
 from cogs.ui import (
@@ -41,15 +38,15 @@ async def _card(interaction: Interaction) -> Card:
     guild, standing = await db.read(rights.standing, caller)
     found = await db.read(reports.waiting_for, caller)
     card = Card(_("What you can do here"))
-    card.text(
+    lines = [
         _(
             "**/find** things to do\n**/join** become a volunteer, in three short steps\n"
             "**/mine** what you said yes to, what waits for you, everything stored about you\n"
             "**/pause** take a break; nobody asks why"
         )
-    )
+    ]
     if standing.coordinator:
-        card.text(
+        lines.append(
             _(
                 "**/ask new** post a call to action, **/ask manage** see who is in\n"
                 "**/role new** offer a volunteering role, **/role manage** see who has it\n"
@@ -57,27 +54,19 @@ async def _card(interaction: Interaction) -> Card:
             )
         )
     if standing.moderator:
-        card.text(_("**/stats** how the community is doing"))
-        card.row(button(_("Suspensions"), "suspension:list:0"))
+        lines.append(_("**/stats** how the community is doing"))
     if standing.admin:
-        card.text(_("**/setup** channels, member roles, texts"))
+        lines.append(_("**/setup** channels, member roles, texts"))
+    card.text("\n".join(lines))
     if guild.contact:
         card.text(_("**A question, or something is wrong?** {contact}").format(contact=said(guild.contact)))
-    return _ways_to_tell(card, caller.guild, found)
-
-
-def _ways_to_tell(card: Card, guild_id: int, waiting: Sequence[Report]) -> Card:
-    """Report a problem, for everyone; what waits, for those who look after it."""
-    card.row(button(_("Things to do"), "find:0"), to_mine())
-    report = button(_("Report a problem"), f"report:{guild_id}::new")
-    if not waiting:
-        return card.row(report)
-    return card.row(
-        report,
-        button(
-            _("Reported problems ({count})").format(count=len(waiting)), "report:list:0", ButtonStyle.primary
-        ),
-    )
+    report = button(_("Report a problem"), f"report:{caller.guild}::new")
+    card.row(button(_("Things to do"), "find:0"), to_mine(), report)
+    ways = [button(_("Suspensions"), "suspension:list:0")] if standing.moderator else []
+    if found:
+        waiting = _("Reported problems ({count})").format(count=len(found))
+        ways.append(button(waiting, "report:list:0", ButtonStyle.primary))
+    return card.row(*ways)
 
 
 async def setup(bot: Groundswell) -> None:

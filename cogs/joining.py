@@ -13,10 +13,9 @@ from bot.naming import LANGUAGE_NAMES
 from bot.routes import Routes
 from bot.services.guild import translations
 from bot.services.guild.guilds import Guild
-from bot.services.things import joining, register
+from bot.services.things import joining
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, Panel
 from bot.services.things.receipts import Receipt
-from bot.services.things.things import Thing
 from cogs.ui import (
     Button,
     Card,
@@ -25,25 +24,22 @@ from cogs.ui import (
     ask_what_is_needed,
     button,
     clipped,
-    effort_text,
-    heading,
     kept_text,
     numbers,
+    offer_first,
     opens_threads,
     paged_to_fit,
-    places_left,
     plan_of,
     plan_text,
     reminder_question,
     said,
     select,
-    when_text,
 )
 
 routes = Routes()
 
-#: Characters of the why and of the step of each, so that three fit on a phone; and of a title on its button.
-MOST_SHOWN, MOST_TITLE = 120, 20
+#: Characters of what one is in for, when it is shown again.
+MOST_PLAN = 300
 #: Characters of what one agrees to that stand in the first step; all of it is one press away.
 MOST_NORMS, MOST_PRIVACY = 300, 400
 
@@ -266,9 +262,9 @@ def _first_thing(found: Panel) -> Card:
         card.text(_("Small is good. Say yes to one, or just look round."))
     else:
         card.text(_("Nothing to suggest right now. /find shows everything that is open."))
-    _offer(card, found)
+    offer_first(card, found.suggested, found.interests)
     if found.guild.talk_channel_id is not None:
-        card.text(
+        card.small(
             _("**Say hello in {channel}** (two minutes)\nOne line is enough: what brings you here.").format(
                 channel=f"<#{found.guild.talk_channel_id}>"
             )
@@ -280,28 +276,6 @@ def _first_thing(found: Panel) -> Card:
     )
 
 
-def _offer(card: Card, found: Panel) -> None:
-    for place, thing in enumerate(found.suggested):
-        what = "\n".join(said(clipped(text, MOST_SHOWN)) for text in (thing.why, thing.step) if text)
-        card.text(f"**{heading(thing)}**\n{what}\n-# {_facts(thing, found)}")
-        yes = _("Yes to “{title}”").format(title=clipped(thing.title, MOST_TITLE))
-        style = ButtonStyle.secondary if place else ButtonStyle.success
-        card.row(button(yes, f"join:finish:{thing.id}", style))
-
-
-def _facts(thing: Thing, found: Panel) -> str:
-    """What it takes, what it is about, how many can still come, and until when."""
-    kind = register.kind_of(thing)
-    facts = [] if kind.can_be_done else [_(kind.called)]
-    facts += [effort_text(thing.effort)] if thing.effort else []
-    facts += [said(one.name) for one in found.interests if one.id in thing.interests]
-    if thing.roster.free is not None:
-        facts.append(places_left(thing.roster.free))
-    if thing.due_at is not None:
-        facts.append(when_text(thing))
-    return " · ".join(facts) or _("as many people as come")
-
-
 def _joined(found: Panel, *, threads: bool) -> Card:
     card = Card(
         _("Welcome! You're a volunteer now.") if found.fresh else _("You're a volunteer here."),
@@ -310,8 +284,8 @@ def _joined(found: Panel, *, threads: bool) -> Card:
     if found.receipt is not None:
         card.text(_yes(found.receipt))
     elif found.held is not None:
-        card.text(_in_for(found.held))
-    _offer(card, found)
+        card.text(_in_for(found.held.title, clipped(plan_text(plan_of(found.held)), MOST_PLAN)))
+    offer_first(card, found.suggested[:1] if found.held else found.suggested, found.interests)
     card.text(_("/find shows things to do, /mine everything about you."))
     asks = found.receipt is not None and found.receipt.asks_about_reminders
     invites = (
@@ -337,12 +311,12 @@ def _yes(receipt: Receipt) -> str:
         return _("You're on the waiting list for **{title}**; /mine says when a place is yours.").format(
             title=title
         )
-    return _in_for(thing)
+    return _in_for(thing.title, plan_text(plan_of(thing)))
 
 
-def _in_for(thing: Thing) -> str:
-    in_for = _("You're in for **{title}**.").format(title=said(thing.title))
-    return f"{in_for}\n{plan_text(plan_of(thing))}"
+def _in_for(title: str, plan: str) -> str:
+    in_for = _("You're in for **{title}**.").format(title=said(title))
+    return f"{in_for}\n{plan}"
 
 
 async def setup(bot: Groundswell) -> None:

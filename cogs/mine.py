@@ -39,9 +39,9 @@ from cogs.ui import (
 
 routes = Routes(open_to_suspended=True)
 
-MOST_LISTED = 5
-#: Characters of a title on the first page; its menu and the page behind it have all of it.
-MOST_TITLE = 50
+MOST_LISTED = 3
+#: Characters of a title and of a step on the first page; its menu and the page behind it have all of them.
+MOST_TITLE, MOST_STEP = 50, 120
 #: Of a menu, which holds one more that leads to all of them.
 MOST_ENTRIES = 24
 CALENDAR = "groundswell.ics"
@@ -154,8 +154,8 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     if not owed:
         return
     thing = owed[0]
-    card.text(_("**Your next thing: {title}**").format(title=said(thing.title)))
-    card.text(said(thing.step)).text(when_and_where(thing.occasion, thing.deadline))
+    card.text(_("**Your next thing: {title}**").format(title=said(clipped(thing.title, MOST_TITLE))))
+    card.text(said(clipped(thing.step, MOST_STEP))).text(when_and_where(thing.occasion, thing.deadline))
     if thing.starts_at is not None and thing.starts_at > now:
         return  # nobody has done what has not begun
     style = ButtonStyle.secondary if len(found.waiting) == 1 else ButtonStyle.success  # its button stands out

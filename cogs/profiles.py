@@ -31,6 +31,8 @@ routes = Routes(open_to_suspended=True)
 
 #: Skills, whose names may be long.
 IN_A_LINE = 8
+#: Beside the headings.
+LINES = 14
 
 
 @routes.click("profile:own")
@@ -74,7 +76,7 @@ def profile_card(
         _("Roles"): [one for one in standing if one.thing.state == "open" and one.state == "confirmed"],
     }
     rows = [(heading, f"- {said(one.thing.title)}") for heading, held in groups.items() for one in held]
-    listed = paged_to_fit([*rows, *(("", line) for line in _abilities(found))], page, itemgetter(1))
+    listed = paged_to_fit([*rows, *(("", line) for line in _abilities(found))], page, itemgetter(1), LINES)
     for heading, held in groups.items():
         here = [line for its_heading, line in listed.shown if its_heading == heading]
         if here or not held:

@@ -84,6 +84,15 @@ def entries_of(shown: Shown) -> list[str]:
     return [*ids, *(option.value for menu in menus(shown) for option in menu.options)]
 
 
+async def every_page(person: Person, panel: Shown) -> str:
+    """What stands on this page of a list and on all that follow."""
+    texts, onward = [panel.text], words(person, "Next")
+    while any(button == onward and not button.disabled for button in panel.buttons):
+        await person.click(onward, on=panel)
+        texts.append(panel.text)
+    return "\n".join(texts)
+
+
 def controls_before(person: Person) -> list[tuple[Shown, str]]:
     """Everything that the person can press, the destructive ones last."""
     seen = [(shown, custom_id) for shown in person.screen for custom_id in entries_of(shown)]

@@ -21,6 +21,7 @@ from cogs.ui import (
     chosen_id,
     chosen_name,
     finding_text,
+    paged,
     settings_here,
     show_section,
 )
@@ -28,18 +29,29 @@ from cogs.ui import (
 routes = Routes()
 
 
+#: On one page, as many as a phone shows with their buttons.
+PAGE = 4
+
+
 @routes.click("setup:channels")
-async def channels(interaction: Interaction) -> None:
+@routes.click("setup:channels:{page}")
+async def channels(interaction: Interaction, page: int = 0) -> None:
     guild = await settings_here(interaction)
     card = Card(_("Channels"), colour=Colour.CALM)
+    listed = paged([*PLACES], page, size=PAGE)
 
     def control(place: Place, label: str) -> ChannelSelect:
         return channel_select(f"setup:channel:{place}", label, chosen=guild.channel_of(place))
 
-    choices(card, PLACES, control)
+    choices(card, {place: PLACES[place] for place in listed.shown}, control)
     if interaction.guild is not None:
-        found = servers.channels(servers.Server.known(interaction.guild), guild)
-        card.text("\n".join(map(finding_text, found)))
+        server = servers.Server.known(interaction.guild)
+        chosen = [place for place in listed.shown if guild.channel_of(place) is not None]
+        found = [finding for place in chosen for finding in servers.channel(server, guild, place)]
+        card.text("\n".join(finding_text(one).splitlines()[0] for one in found))
+        card.small(_("Check-up says what to do.") if found else "")
+    if turning := listed.turning("setup:channels:{page}"):
+        card.row(turning)
     await show_section(interaction, card)
 
 
@@ -51,7 +63,7 @@ async def choose_channel(interaction: Interaction, place: str, values: list[str]
     if chosen is not None and known != "talk":
         _require_usable(interaction, chosen)
     await bot.db.write(guild_settings.set_channel, caller, known, chosen, now=bot.clock.now())
-    await channels(interaction)
+    await channels(interaction, [*PLACES].index(known) // PAGE)
 
 
 def _require_usable(interaction: Interaction, channel_id: int) -> None:

@@ -12,13 +12,21 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox import symptoms
-from cogs.ui import Card, Colour, button, finding_text, show_section
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    finding_text,
+    paged_to_fit,
+    show_section,
+)
 
 routes = Routes()
 
 
 @routes.click("setup:doctor")
-async def check_up(interaction: Interaction) -> None:
+@routes.click("setup:doctor:{page}")
+async def check_up(interaction: Interaction, page: int = 0) -> None:
     caller_of(interaction).require_admin()
     if interaction.guild is None:
         raise NotFound(N_("I can't see this server at the moment. Please try again in a minute."))
@@ -26,11 +34,16 @@ async def check_up(interaction: Interaction) -> None:
     unwell = [finding for finding in found if finding.mark != FINE]
     wrong = any(finding.is_wrong for finding in found)
     card = Card(_("Check-up"), colour=Colour.ACT if wrong else Colour.GOOD)
-    for finding in unwell:
-        card.text(finding_text(finding))
     if not wrong:
         card.text(_("✅ **All is well here.**"))
-    card.small("\n".join(finding.what for finding in found if finding.mark == FINE))
+    told = [*map(finding_text, unwell)]
+    if fine := "\n".join(f"-# {finding.what}" for finding in found if finding.mark == FINE):
+        told.append(fine)
+    listed = paged_to_fit(told, page, str)
+    for text in listed.shown:
+        card.text(text)
+    if turning := listed.turning("setup:doctor:{page}"):
+        card.row(turning)
     card.small(_("Whoever runs the bot sees the machine and the database too: `groundswell doctor`."))
     await show_section(interaction, card, button(_("Look again"), "setup:doctor"))
 

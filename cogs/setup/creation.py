@@ -82,12 +82,13 @@ def _proposal(interaction: Interaction, proposed: Plan) -> Card:
     if not proposed.steps:
         card.text(_("✅ Nothing is missing."))
         return card.row(button(_("Back"), "setup"))
-    card.text("\n".join(_described(step) for step in proposed.steps))
+    made = [_described(step) for step in proposed.steps if step.existing is None]
+    used = [_used(step) for step in proposed.steps if step.existing is not None]
+    there = [_("- Already there: {list}").format(list=", ".join(used))] if used else []
+    card.text("\n".join([*there, *made]))
     if proposed.makes_channels:
         card.small(
-            _("New channels go into the category “{name}”. What is there already stays as it is.").format(
-                name=_(CATEGORY)
-            )
+            _("New channels go into the category “{name}”. All else stays as it is.").format(name=_(CATEGORY))
         )
     if proposed.missing_permissions:
         return _lacking(interaction, card, proposed)
@@ -95,12 +96,14 @@ def _proposal(interaction: Interaction, proposed: Plan) -> Card:
     return card.row(agree, button(_("Back"), "setup"))
 
 
+def _used(step: Step) -> str:
+    thing = f"<#{step.existing}>" if step.kind == "channel" else f"<@&{step.existing}>"
+    return _("**{label}** {thing}").format(label=_(setting_name(step.setting)[0]), thing=thing)
+
+
 def _described(step: Step) -> str:
     label = _(setting_name(step.setting)[0])
     name = said(step.name)
-    if step.existing is not None:
-        there = f"<#{step.existing}>" if step.kind == "channel" else f"<@&{step.existing}>"
-        return _("- **{label}**: use {thing}, which is there already").format(label=label, thing=there)
     if step.kind == "role":
         return _("- **{label}**: make the member role @{name}, with no permissions").format(
             label=label, name=name

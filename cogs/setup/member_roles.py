@@ -23,6 +23,7 @@ from cogs.ui import (
     finding_text,
     grantable,
     menu,
+    paged,
     role_select,
     settings_here,
     show_section,
@@ -31,19 +32,27 @@ from cogs.ui import (
 routes = Routes()
 
 
+#: On one page, as many as a phone shows with their buttons.
+PAGE = 3
+
+
 @routes.click("setup:roles")
-async def member_roles(interaction: Interaction) -> None:
+@routes.click("setup:roles:{page}")
+async def member_roles(interaction: Interaction, page: int = 0) -> None:
     guild = await settings_here(interaction)
     card = Card(_("Member roles"), colour=Colour.CALM)
+    listed = paged([*MEMBER_ROLES], page, size=PAGE)
 
     def control(which: MemberRole, label: str) -> RoleSelect:
         return role_select(f"setup:role:{which}", label, chosen=guild.member_role_of(which))
 
-    choices(card, MEMBER_ROLES, control)
+    choices(card, {which: MEMBER_ROLES[which] for which in listed.shown}, control)
     if interaction.guild is not None:
         linked = await interaction.client.db.read(roles.linked_in, guild.guild_id)
         found = servers.member_roles(servers.Server.known(interaction.guild), guild, linked)
-        card.text("\n".join(map(finding_text, found)))
+        card.text("\n".join(finding_text(one) for one in found if one.is_wrong))
+    if turning := listed.turning("setup:roles:{page}"):
+        card.row(turning)
     card.row(
         menu(
             "holders",
@@ -67,7 +76,7 @@ async def choose_member_role(interaction: Interaction, which: str, values: list[
     if role is not None and known == "volunteer":
         grantable(role)
     await bot.db.write(guild_settings.set_member_role, caller, known, chosen, now=bot.clock.now())
-    await member_roles(interaction)
+    await member_roles(interaction, [*MEMBER_ROLES].index(known) // PAGE)
 
 
 async def setup(bot: Groundswell) -> None:

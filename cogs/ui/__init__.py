@@ -29,6 +29,7 @@ from cogs.ui.controls import (
 from cogs.ui.drafting import drafts_lines, posted_already, show_draft, template_entry
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, when_and_where, when_text
+from cogs.ui.first_things import offer_first
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
@@ -189,6 +190,7 @@ __all__ = [
     "moment_form",
     "needs_text",
     "numbers",
+    "offer_first",
     "offered_here",
     "on_a_panel",
     "on_its_way",

@@ -11,8 +11,9 @@ from cogs.ui.controls import Row, pager
 
 T = TypeVar("T")
 
-#: Lines of a list on one page, and characters of a line, as a phone shows them: less than two screens.
-LINES, CHARACTERS = 45, 34
+#: Lines of a list on one page, and characters of a line, as a phone shows them, with room for the title and
+#: the buttons on the same screen.
+LINES, CHARACTERS = 23, 34
 #: Characters of a moment, or of somebody's name, as Discord draws them.
 MENTION = 32
 _DRAWN = re.compile(r"<(?:t:|@|#)[^>]*>")
@@ -38,22 +39,22 @@ def paged(rows: Sequence[T], page: int, *, size: int) -> Paged[T]:
     return Paged(rows[at * size : (at + 1) * size], at, pages)
 
 
-def paged_to_fit(rows: Sequence[T], page: int, text: Callable[[T], str]) -> Paged[T]:
+def paged_to_fit(rows: Sequence[T], page: int, text: Callable[[T], str], lines: int = LINES) -> Paged[T]:
     """As many of these rows as fit on a phone."""
-    pages = fitting_pages(rows, text)
+    pages = fitting_pages(rows, text, lines)
     at = max(0, min(page, len(pages) - 1))
     return Paged(pages[at], at, len(pages))
 
 
-def fitting_pages(rows: Sequence[T], text: Callable[[T], str]) -> Sequence[Sequence[T]]:
+def fitting_pages(rows: Sequence[T], text: Callable[[T], str], lines: int = LINES) -> Sequence[Sequence[T]]:
     """All of them, one at least on each page, where some are far longer than others."""
     pages: list[list[T]] = [[]]
-    room = LINES
+    room = lines
     for row in rows:
         needed = _lines(text(row))
         if needed > room and pages[-1]:
             pages.append([])
-            room = LINES
+            room = lines
         pages[-1].append(row)
         room -= needed
     return pages

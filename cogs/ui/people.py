@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-#: On one page. A mention is up to 23 characters, so that many leave most of Discord's 4000 to the rest.
-MOST_SHOWN = 40
+#: On one page, which a phone shows with the rest of the panel.
+MOST_SHOWN = 12
 
 
 def people_text(user_ids: Sequence[int]) -> str:

@@ -65,7 +65,10 @@ def who_is_on_it(
     """People by heading, for its leads, and for coordinators, who can look at one of them."""
     everybody = [(heading, user_id) for heading, user_ids in groups.items() for user_id in user_ids]
     listed = paged(everybody, page, size=MOST_SHOWN)
+    is_over = thing.state not in ("open", "draft")
     for heading, user_ids in groups.items():
+        if is_over and not user_ids:
+            continue
         here = [user_id for its_heading, user_id in listed.shown if its_heading == heading]
         if here or not user_ids:
             card.text(f"**{heading}** ({number(len(user_ids))})\n{people_text(here)}")

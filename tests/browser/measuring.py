@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from sandbox.world.model import Json
 from tests.browser.app import App
 
-#: Takes the components of each message and the bot's id; tells what is wrong with which.
-MEASURE = """async ([drawn, bot]) => {
+#: Takes the components of each message, the bot's id, and how many screens a message may take; tells what is
+#: wrong with which. What one sees at once is what the app's own bars leave.
+MEASURE = """async ([drawn, bot, screens]) => {
     const { messageNode } = await import("/page/message.js");
     const message = { author: { id: bot, username: "" }, timestamp: new Date().toISOString(), content: "",
         embeds: [], attachments: [], reactions: [], ephemeral: true };
@@ -21,13 +22,16 @@ MEASURE = """async ([drawn, bot]) => {
         picture.replaceChildren();
         picture.style.cssText = "display: block; aspect-ratio: 5 / 6; width: 100%";
     }
+    const seen = document.getElementById("messages").parentElement.clientHeight;
     const found = new Set();
     for (const node of nodes) {
         const said = node.querySelector(".components").textContent.slice(0, 60);
         const wrong = (what, part) => found.add(`${what}: ${part.textContent.slice(0, 60)} | ${said}`);
         const panel = node.querySelector(".components");
         const { left, right, height } = panel.getBoundingClientRect();
-        if (height > 2 * innerHeight) wrong(`${Math.round(height)} pixels tall`, panel);
+        const alone = screens === 1 && !panel.querySelector(".elsewhere");  // a picture may be a portrait
+        const room = alone ? seen : Math.max(2, screens) * innerHeight;
+        if (height > room) wrong(`${Math.round(height)} pixels tall`, panel);
         if (right > innerWidth) wrong("sticks out", panel);
         for (const part of panel.querySelectorAll(".container, .text, .section-text, .button, .select")) {
             const at = part.getBoundingClientRect();
@@ -43,9 +47,9 @@ MEASURE = """async ([drawn, bot]) => {
 }"""
 
 
-async def wrong_on_a_phone(app: App, bot_id: int, messages: Iterable[Json]) -> list[str]:
-    """What is cut off, sticks out, is squeezed or taller than two screens, each kind of it once."""
+async def wrong_on_a_phone(app: App, bot_id: int, messages: Iterable[Json], *, screens: int = 2) -> list[str]:
+    """What is cut off, sticks out, is squeezed or taller than so many screens, each kind of it once."""
     different = {json.dumps(message["components"]): message["components"] for message in messages}
-    found: list[str] = await app.page.evaluate(MEASURE, [list(different.values()), str(bot_id)])
+    found: list[str] = await app.page.evaluate(MEASURE, [list(different.values()), str(bot_id), screens])
     assert app.faults == []
     return sorted(found)

@@ -382,6 +382,7 @@ async def test_saying_hello_is_always_a_first_thing_where_there_is_a_channel_for
         panel = await community.olga.command("/setup")
         await community.olga.choose("Choose a section", "Channels", on=panel)
         if chosen is not None:
+            await community.olga.click("Next")
             await community.olga.choose("Talk channel", chosen)
         step = await ana.command("/join")
         if chosen is None:

@@ -82,8 +82,8 @@ async def test_what_is_there_already_is_used(bare: Guild) -> None:
     bare.channel("coordinators")  # which everybody can read
     bare.role("volunteer")
     panel = await look(bare.owner)
-    assert f"use {named(bare, 'Wins').mention}" in panel.text
-    assert f"use <@&{bare.role('volunteer').id}>" in panel.text
+    assert f"**Wins channel** {named(bare, 'Wins').mention}" in panel.text
+    assert f"**Volunteers** <@&{bare.role('volunteer').id}>" in panel.text
     assert "make #coordinators" in panel.text
     await bare.owner.click("Create this", on=panel)
     assert sorted(names(bare)) == sorted(
@@ -151,7 +151,7 @@ async def test_what_was_made_though_nobody_heard_of_it_is_found_and_not_made_aga
     assert panel.text.count("no answer from Discord") == 3
     await bot.restart()
     await olga.click("Try again", on=panel)
-    assert "which is there already" in panel.text
+    assert "Already there" in panel.text
     await olga.click("Create this", on=panel)
     made = [role.name for role in bare.state.roles.values()]
     assert [made.count(name) for name in ("Coordinator", "Moderator", "Volunteer")] == [1, 1, 1]
