@@ -87,6 +87,7 @@ AT_AN_END = {
     "role:#:in",
     "join:finish:",
     "join:finish:#",
+    "copy:#",
     "pause:#",
     "pause:reminders:keep",
     "pause:reminders:stop",

@@ -19,6 +19,7 @@ from sandbox.world import guilds, scheduled_events
 from sandbox.world.model import ScheduledEvent
 from tests import pictures as made
 from tests.community import Community, words
+from tests.screens import every_page
 
 EVENTS = "/guilds/{guild_id}/scheduled-events"
 EVENT = EVENTS + "/{guild_scheduled_event_id}"
@@ -472,7 +473,7 @@ async def test_the_check_up_names_what_is_missing(community: Community, cora: Pe
     await community.settles()
     await community.olga.command("/setup")
     told = await community.olga.click("Check-up")
-    assert "keeping an event in Discord in step" in told.text
+    assert "keeping an event in Discord in step" in await every_page(community.olga, told)
     assert "give it the permission Create Events" in told.text
 
 

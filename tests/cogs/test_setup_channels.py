@@ -29,7 +29,7 @@ async def test_the_section_says_what_has_gone_wrong_since_and_what_to_do(communi
     await olga.command("/setup")
     panel = await olga.click("Channels")
     assert "⚠️ Wins channel: that channel is gone" in panel.text
-    assert "→ Choose another one under Channels" in panel.text
+    assert "Check-up says what to do." in panel.text
     assert f"⚠️ Asks channel: in {community.asks.mention} I lack Send Messages" in panel.text
 
 
