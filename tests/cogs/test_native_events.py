@@ -472,9 +472,9 @@ async def test_the_check_up_names_what_is_missing(community: Community, cora: Pe
     await cora.click("List it")
     await community.settles()
     await community.olga.command("/setup")
-    told = await community.olga.click("Check-up")
-    assert "keeping an event in Discord in step" in await every_page(community.olga, told)
-    assert "give it the permission Create Events" in told.text
+    told = await every_page(community.olga, await community.olga.click("Check-up"))
+    assert "keeping an event in Discord in step" in told
+    assert "give it the permission Create Events" in told
 
 
 # ------------------------------------------------------------------ whose it is
