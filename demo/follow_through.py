@@ -122,6 +122,25 @@ class FollowThrough(Cast):
         over = await self.walk.shows("three pipes")
         out.sees("Everybody in #asks", over)
 
+    async def cora_posts_it_again(self) -> None:
+        out, cora = self.out, self.cora
+        out.chapter("Cora posts the walk again, for next week")
+        await self._manages()
+        shown = await out.act(cora, "presses More, Post it again", cora.choose("More", "Post it again"))
+        out.holds("it is a draft, without its old day", "Read as" not in shown.text, shown.text)
+        await cora.click("When and where")
+        day = (self.sandbox.clock.now() + timedelta(days=7)).date()
+        shown = await out.act(
+            cora,
+            f"says {day} 10:00 to 13:00",
+            cora.submit({"When does it start?": f"{day} 10:00", "Until when?": "13:00"}),
+        )
+        out.holds("she sees how that was read", "10:00 to 13:00" in shown.text, shown.text)
+        out.holds("and how it went before", "Like it before: **Walk the river**" in shown.text, shown.text)
+        await out.act(cora, "presses Post", cora.click("Post"))
+        self.time_passes(MINUTE)
+        out.sees("Everybody in #asks", await self.asks.gets("When: "))
+
     async def _manages(self, *steps: str) -> Reply:
         [suggested] = await self.cora.autocomplete("/ask manage", ask="walk")
         panel = await self.cora.command("/ask manage", ask=suggested)

@@ -325,6 +325,7 @@ async def act(out: Transcript) -> None:
                 await story.discord_lists_the_walk()
                 await story.cora_asks_people_it_fits(story.ana if story.named is not story.ana else story.dan)
                 await story.it_happens_and_everybody_hears_what_came_of_it()
+                await story.cora_posts_it_again()
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:
                 print(f"\nThe bot's last words:\n{bot.last_words()}", file=sys.stderr)
                 raise Broken(str(broken) or "something took too long") from broken
