@@ -34,7 +34,7 @@ from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
 WORDING = Wording("All of it", "As of today.", "What", {})
-#: Ids that are nobody's: of our own rows, of servers, of pictures, of what Discord calls channels, messages and events.
+#: Ids that are nobody's: of our own rows, of servers, of what Discord calls channels, messages and events.
 NOBODYS = {
     "id",
     "guild_id",
