@@ -113,8 +113,14 @@ OTHERS = {
     "hello:ask",
     "hello:beside",
 }
-#: Changes what there has to be first: test_pictures, test_drafting and test_too_few in tests/cogs try it.
-ELSEWHERE = {"picture:{thing_id}:{seen}", "draft:{ask_id}:words:{seen}", "few:{thing_id}:extend:{seen}"}
+#: Changes what there has to be first: test_pictures, test_drafting and test_too_few in tests/cogs try it, and
+#: tests/services/test_hand_overs.py.
+ELSEWHERE = {
+    "picture:{thing_id}:{seen}",
+    "draft:{ask_id}:words:{seen}",
+    "few:{thing_id}:extend:{seen}",
+    "lead:{thing_id}:note:{seen}",
+}
 edits = pytest.mark.parametrize("form", EDITS)
 
 
