@@ -13,6 +13,7 @@ from bot.naming import LANGUAGE_NAMES
 from bot.routes import Routes
 from bot.services.guild import translations
 from bot.services.guild.guilds import Guild
+from bot.services.record import spoken_languages
 from bot.services.things import joining
 from bot.services.things.joining import AGREE, FIRST_THING, INTERESTS, Panel
 from bot.services.things.receipts import Receipt
@@ -158,7 +159,7 @@ async def _show(interaction: Interaction, found: Panel, language: str | None = N
     if language is not None and found.step != AGREE:
         card.small(
             _("I speak {language} with you from now on. /mine changes that.").format(
-                language=LANGUAGE_NAMES.get(language, language)
+                language=spoken_languages.name_of(language)
             )
         )
     await answer_to(interaction).update(card.view())

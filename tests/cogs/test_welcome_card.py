@@ -30,7 +30,7 @@ async def test_who_reads_it_in_spanish_joins_in_spanish_and_is_spoken_to_in_it(
     assert "Garzas para el río" in panel.text
     assert "Join" not in (await ana.command("/mine")).text
     await ana.click("De acuerdo, seguir", on=panel)
-    assert "A partir de ahora te hablo en Español" in panel.text
+    assert "A partir de ahora te hablo en español" in panel.text
     await ana.choose("Intereses", "Design")
     assert "Paso 3 de 3" in panel.text
     await ana.click("Sí a «Plant trees»")
@@ -54,7 +54,7 @@ async def test_who_has_joined_already_is_spoken_to_in_it_from_then_on(
 ) -> None:
     await community.joined(ana)
     told = await ana.click("Unirme", on=read)
-    assert "A partir de ahora te hablo en Español" in told.text
+    assert "A partir de ahora te hablo en español" in told.text
     assert "Lo tuyo" in (await ana.command("/mine")).text
 
 
