@@ -36,7 +36,6 @@ from bot.services.things.searching import Named
 from bot.services.things.things import Thing
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
-    GROUPS,
     Card,
     Colour,
     able_groups,
@@ -216,12 +215,12 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
 
 def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     owing = [one for one in people if is_asked(one)]
-    again, in_and_owing = [one.user_id for one in owing if one.again_at], GROUPS["owing"]
+    again = [one.user_id for one in owing if one.again_at]
     asked = [one.user_id for one in people if adding.is_asked(one)]
     return {
         _("Done"): [one.user_id for one in people if one.done_at],
         **({_("Said yes again"): again} if again else {}),
-        (_("Silent so far") if again else _(in_and_owing)): [
+        (_("Silent so far") if again else _("Not done yet")): [
             one.user_id for one in owing if not one.again_at
         ],
         **{

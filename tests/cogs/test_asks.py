@@ -351,7 +351,7 @@ async def test_a_coordinator_sees_who_is_in_done_and_waiting(
     panel = await cora.command("/ask manage", ask=only)
     assert panel.ephemeral
     assert f"**Done** (1)\n{ana.mention}" in panel.text
-    assert f"**In, and not done yet** (1)\n{ben.mention}" in panel.text
+    assert f"**Not done yet** (1)\n{ben.mention}" in panel.text
     assert f"**Waiting, in order** (1)\n{carmen.mention}" in panel.text
     assert panel.mentions == []
     await gives_back(ben, card)
@@ -387,12 +387,12 @@ async def test_closing_asks_first_and_then_nobody_can_say_yes(
     await cora.click("End it")
     assert "End “Plant trees”?" in panel.text
     await cora.click("Back")
-    assert "**In, and not done yet** (1)" in panel.text
+    assert "**Not done yet** (1)" in panel.text
     await cora.click("End it")
     await cora.click("Close this ask")
     assert "It has ended." in panel.text
     await cora.click("Back")
-    assert "**In, and not done yet** (1)" in panel.text
+    assert "**Not done yet** (1)" in panel.text
     assert "End it" not in panel.buttons
     await community.settles()
     assert "Over." in card.text

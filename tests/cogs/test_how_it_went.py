@@ -38,7 +38,7 @@ async def test_what_did_not_work_out_is_read_by_whoever_looks_after_it(
     assert "Thank you for saying so." in told.text
     panel = await manages(cora, community)
     assert f"**It didn't work out** (1)\n{ana.mention}" in panel.text
-    assert "In, and not done yet" not in panel.text
+    assert "Not done yet" not in panel.text
     told = await ana.click("I did it", on=told)
     assert "Thank you!" in told.text
     panel = await manages(cora, community)
