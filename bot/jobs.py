@@ -24,12 +24,15 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
-from bot.services.things import endings, invitations, offers, reminders, too_few
+from bot.services.things import endings, invitations, occurrences, offers, reminders, series, too_few
 
 log = structlog.get_logger(__name__)
 
 #: What the occurrences of each kind of schedule do.
-OCCURRENCES = {"checkin": schedules.Kind(checkins.come_round, CatchUp.ONCE)}
+OCCURRENCES = {
+    "checkin": schedules.Kind(checkins.come_round, CatchUp.ONCE),
+    series.KIND: schedules.Kind(occurrences.come_round, CatchUp.ONCE, occurrences.over),
+}
 
 
 Find: TypeAlias = Callable[[Transaction, datetime], Sequence[Due]]

@@ -25,12 +25,14 @@ from bot.services.things import (
     needs,
     outcomes,
     posting,
+    repeating,
 )
 from bot.services.things.asks import Ask
 from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.outcomes import Outcome
 from bot.services.things.posting import Draft
+from bot.services.things.repeating import Series
 from bot.services.things.rosters import MOST_PLACES, Account, Commitment
 from bot.services.things.searching import Named
 from bot.services.things.things import Thing
@@ -47,6 +49,7 @@ from cogs.ui import (
     manage_row,
     managed_card,
     plain_fields,
+    repeats_line,
     said,
     select,
     show_draft,
@@ -201,11 +204,13 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
     coordinates = await bot.db.read(rights.is_coordinator, caller)
     outcome = await bot.db.read(outcomes.find, ask_id)
+    repeats = await bot.db.read(repeating.of, shown, now=bot.clock.now())
     panel = _manage_panel(
         shown,
         groups,
         page,
         outcome=outcome,
+        repeats=repeats,
         passed_on=await bot.db.read(friends.how_often, ask_id),
         coordinates=coordinates,
         now=bot.clock.now(),
@@ -239,12 +244,15 @@ def _manage_panel(
     page: int,
     *,
     outcome: Outcome | None,
+    repeats: Series | None,
     passed_on: int | None,
     coordinates: bool,
     now: datetime,
 ) -> discord.ui.LayoutView:
     card = managed_card(shown, Colour.ACT if shown.is_open(now) else Colour.ENDED)
     card.text(thing_facts(shown, target=shown.target))
+    if repeats is not None:
+        card.text(repeats_line(repeats))
     if outcome is not None:
         card.text(_told(_("What came of it"), outcome.came_of_it))
         card.text(_told(_("What to do differently"), outcome.to_change))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import discord
 
 from bot.answers import answer_to
@@ -12,7 +14,8 @@ from bot.i18n import _, spoken
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import interests as interest_list
-from bot.services.things import amendments, drafting, invitations
+from bot.services.guild.guilds import Guild
+from bot.services.things import amendments, drafting, invitations, managing
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
 from bot.services.things.posting import MOST_INTERESTS
@@ -42,6 +45,7 @@ from cogs.ui import (
     read_as,
     said,
     select,
+    series_entries,
     show_draft,
     skills_for,
     target_line,
@@ -170,14 +174,9 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
         return
     card = Card(_("More"), colour=Colour.CALM).text(f"**{said(draft.title)}**")
     card.beside(target_line(draft, draft.target), button(_("Target"), f"manage:{ask_id}:target"))
-    if draft.posts_at is None:
-        card.beside(_("Posted when you press Post."), button(_("Post later"), f"publish:{ask_id}"))
-    else:
-        at = read_as(draft.posts_at, None, await guild_here(interaction), now=interaction.client.clock.now())
-        card.beside(
-            _("Posts itself: {moment}").format(moment=at),
-            button(_("Take that back"), f"publish:{ask_id}:off"),
-        )
+    repeats, now = managing.is_series(draft), interaction.client.clock.now()
+    if not repeats:
+        _posted_when(card, draft, await guild_here(interaction), now=now)
     chosen = () if draft.effort is None else (str(draft.effort),)
     card.row(
         select(
@@ -193,11 +192,24 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
     entries = [
         entry(_("Picture"), f"picture:{ask_id}", _("One says at a glance what it is about.")),
         *events,
-        template_entry(draft),
-        entry(_("Throw it away"), f"draft:{ask_id}:discard", _("Nobody has seen it.")),
     ]
+    if not repeats:
+        entries += [
+            *series_entries(draft, now=now),
+            template_entry(draft),
+            entry(_("Throw it away"), f"draft:{ask_id}:discard", _("Nobody has seen it.")),
+        ]
     card.row(menu("draft", _("Something else"), entries))
     await answer_to(interaction).update(card.row(button(_("Back"), f"draft:{ask_id}")).view())
+
+
+def _posted_when(card: Card, draft: Ask, guild: Guild, *, now: datetime) -> None:
+    if draft.posts_at is None:
+        card.beside(_("Posted when you press Post."), button(_("Post later"), f"publish:{draft.id}"))
+        return
+    at = read_as(draft.posts_at, None, guild, now=now)
+    back = button(_("Take that back"), f"publish:{draft.id}:off")
+    card.beside(_("Posts itself: {moment}").format(moment=at), back)
 
 
 @routes.click("draft:{ask_id}:effort")

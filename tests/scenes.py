@@ -32,6 +32,7 @@ from bot.services.things import (
     pictures,
     plans,
     publishing,
+    repeating,
     roles,
 )
 from bot.services.things.outcomes import Told
@@ -427,7 +428,19 @@ async def an_ask_that_was_not_posted(on: Stage) -> list[Person]:
     return [cora]
 
 
+async def a_series_that_waits(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    starts = on.community.bot.clock.now() + 2 * DAY
+    draft = replace(on.words, occasion=Occasion(starts, starts + HOUR))
+    begun = await on.does(lambda tx, who, now: drafting.begin(tx, who, draft, now=now), cora)
+    await on.does(lambda tx, who, now: repeating.begin(tx, begun.id, who, "1", 5, now=now), cora)
+    await on.community.sets(asks_channel_id=None)
+    await on.time(2 * DAY)
+    return [cora]
+
+
 SCENES: dict[str, Scene] = {
+    "series_word": a_series_that_waits,
     "native_event_refused": an_event_that_is_refused,
     "not_posted": an_ask_that_was_not_posted,
     "picture_unshown": a_picture_that_is_refused,

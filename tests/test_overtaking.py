@@ -112,6 +112,7 @@ OTHERS = {
     "can:language",
     "hello:ask",
     "hello:beside",
+    "repeat:{ask_id}:until:{rhythm}",
 }
 #: Changes what there has to be first: test_pictures, test_drafting and test_too_few in tests/cogs try it, and
 #: tests/services/test_hand_overs.py.

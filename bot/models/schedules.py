@@ -1,6 +1,6 @@
 """Recurring rules in a time zone."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -17,6 +17,10 @@ schedules = Table(
     Column("rule", String(200), nullable=False),
     Column("starts", String(19), nullable=False),
     Column("zone", String(64), nullable=False),
+    # The last local time that may come, in the same form; null: it goes on until somebody stops it.
+    Column("until", String(19)),
+    # It runs so many days before the local time that the rule names.
+    Column("days_ahead", Integer, nullable=False, default=0),
     Column("detail", JSON, nullable=False),
     Column("next_nominal", String(19)),
     Column("next_at", UTCDateTime),

@@ -83,9 +83,10 @@ from cogs.ui.questions import (
     why_and_stop,
 )
 from cogs.ui.reach import reach_text
-from cogs.ui.rhythms import RHYTHMS
+from cogs.ui.rhythms import RHYTHMS, rhythm_choices
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
+from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.things import (
     approving,
@@ -155,6 +156,7 @@ __all__ = [
     "clock_question",
     "clock_text",
     "confirm",
+    "dates_text",
     "done_button",
     "drafts_lines",
     "drawn_once",
@@ -214,6 +216,8 @@ __all__ = [
     "reach_text",
     "read_as",
     "reminder_question",
+    "repeats_line",
+    "rhythm_choices",
     "role_select",
     "row",
     "safety_row",
@@ -221,12 +225,14 @@ __all__ = [
     "says_again",
     "see_card",
     "select",
+    "series_entries",
     "setting_line",
     "settings_here",
     "show_changes",
     "show_draft",
     "show_overview",
     "show_section",
+    "show_series",
     "skills_for",
     "something_else",
     "stop",

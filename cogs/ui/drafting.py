@@ -16,7 +16,7 @@ from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
 from bot.services.guild.guilds import Guild
-from bot.services.things import drafting, similar
+from bot.services.things import drafting, managing, similar
 from bot.services.things.asks import Ask
 from bot.services.things.similar import Past
 from bot.services.things.things import Thing
@@ -58,6 +58,8 @@ def _controls(draft: Ask, guild: Guild, told: str, past: Sequence[Past], *, now:
     if moment := read_as(draft.deadline, draft.occasion, guild, now=now):
         read = _("Read as **until {moment}**") if draft.occasion is None else _("Read as **{moment}**")
         card.text(read.format(moment=moment))
+    if managing.is_series(draft):
+        return _of_series(card, draft)
     if draft.posts_at is not None:
         at = read_as(draft.posts_at, None, guild, now=now)
         card.text(_("It posts itself: **{moment}**. Under More you can take that back.").format(moment=at))
@@ -81,6 +83,24 @@ def _controls(draft: Ask, guild: Guild, told: str, past: Sequence[Past], *, now:
 def _fitting(draft: Ask, past: Sequence[Past]) -> Sequence[Past]:
     """Beside a long story there is room for one."""
     return past if len(draft.why) + len(draft.step) <= ROOM_FOR_HINTS else past[:1]
+
+
+def _of_series(card: Card, draft: Ask) -> Card:
+    """Below what the coming ones of a series are made from."""
+    card.small(
+        _(
+            "This is the next one that is posted. What you change here is changed for all that come after, "
+            "too; what is posted stays as it is."
+        )
+    )
+    return card.row(
+        button(_("Change"), f"draft:{draft.id}:words"),
+        button(_("When and where"), f"manage:{draft.id}:when"),
+        button(_("Who"), f"draft:{draft.id}:who"),
+    ).row(
+        button(_("More"), f"draft:{draft.id}:more"),
+        button(_("Back"), f"series:{draft.id}"),
+    )
 
 
 def template_entry(thing: Thing) -> discord.SelectOption:

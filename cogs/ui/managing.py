@@ -23,6 +23,7 @@ from cogs.ui.controls import Button, button, entry, menu
 from cogs.ui.drafting import show_draft, template_entry
 from cogs.ui.facts import places_left, when_and_where
 from cogs.ui.needs import needs_text, skills_for
+from cogs.ui.series import series_entries
 from cogs.ui.yes import plan_of
 
 NO_DATE = N_("No date: whenever one likes.")
@@ -91,6 +92,8 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
         card.beside(target_line(thing, target), button(_("Target"), f"manage:{thing_id}:target"))
     needed = needs_text(thing.needs, await skills_for(db, thing)) or _("Needs: nothing in particular")
     card.beside(needed, button(_("What it needs"), f"needs:{thing_id}"))
+    if thing.series_id is not None:
+        card.text(_("It is one of a series: what is changed here is changed for this date alone."))
     card.small(
         await who_hears(interaction, thing)
         or _("Whoever said yes hears of another step, moment or place. Other changes disturb nobody.")
@@ -167,7 +170,7 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
     if thing.kind == "ask":
         again = entry(_("Post it again"), f"copy:{thing.id}", _("A copy to change, without its dates."))
-        ways += [again, template_entry(thing)]
+        ways += [*series_entries(thing, now=now), again, template_entry(thing)]
     return ways
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers import answer_to
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
-from bot.services.things import drafting, overviews
+from bot.services.things import drafting, overviews, repeating
 from bot.services.things.overviews import Decision, Managed, Overview
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button
@@ -50,10 +50,14 @@ async def show_overview(
         now=bot.clock.now(),
     )
     begun = await bot.db.read(drafting.mine, caller_of(interaction)) if kind == "ask" and not ended else ()
-    await answer_to(interaction).update(_overview(found, kind, ended=ended, begun=len(begun)).view())
+    repeats = (
+        await bot.db.read(repeating.listed, caller_of(interaction)) if kind == "ask" and not ended else ()
+    )
+    card = _overview(found, kind, ended=ended, begun=len(begun), repeats=len(repeats))
+    await answer_to(interaction).update(card.view())
 
 
-def _overview(found: Overview, kind: str, *, ended: bool, begun: int) -> Card:
+def _overview(found: Overview, kind: str, *, ended: bool, begun: int, repeats: int) -> Card:
     card = Card(_(TITLES[kind][ended]), colour=Colour.ENDED if ended else Colour.CALM)
     if not found.shown:
         theirs = found.whose == "mine" and not ended
@@ -77,6 +81,9 @@ def _overview(found: Overview, kind: str, *, ended: bool, begun: int) -> Card:
     if begun:
         not_posted = ngettext("Not posted yet: {n}", "Not posted yet: {n}", begun).format(n=begun)
         ways.append(button(not_posted, "drafts:0"))
+    if repeats:
+        repeating_now = ngettext("Repeating: {n}", "Repeating: {n}", repeats).format(n=repeats)
+        ways.append(button(repeating_now, "repeating:0"))
     return card.row(*ways)
 
 

@@ -116,6 +116,7 @@ FORMS = {
     "manage": N_("What it says"),
     "draft": N_("What it says"),
     "publish": N_("Post it later"),
+    "repeat": N_("Repeat"),
     "needs": N_("What it needs"),
     "notice": N_("Message people"),
     "outcome": N_("What came of it"),
@@ -262,7 +263,8 @@ def _kind(sheet: str, row: Row) -> str:
     stored = str(row["kind"])
     if sheet in ("messages", "schedules"):
         found = kinds.find(stored)
-        return _(found.title) if found else _("something")
+        if found:
+            return _(found.title)
     thing = register.KINDS.get(stored)
     return _(thing.called) if thing else _("something")
 

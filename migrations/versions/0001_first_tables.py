@@ -359,6 +359,8 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=200), nullable=False),
         sa.Column("starts", sa.String(length=19), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.String(length=19), nullable=True),
+        sa.Column("days_ahead", sa.Integer(), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("next_nominal", sa.String(length=19), nullable=True),
         sa.Column("next_at", UTCDateTime(), nullable=True),

@@ -38,6 +38,7 @@ FINISHED = (
     "cogs.ui.overviews",
     "cogs.ui.plans",
     "cogs.ui.questions",
+    "cogs.ui.series",
     "cogs.ui.things",
     "cogs.ui.safety",
     "cogs.ui.yes",

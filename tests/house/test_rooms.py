@@ -60,7 +60,7 @@ NO_FACE = {
         "receipts",
     ),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
-    *("similar",),
+    *("occurrences", "repeating", "similar"),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -132,6 +132,7 @@ NO_TABLES = {
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("friends", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "publishing", "similar"),
+    *("occurrences", "repeating", "series"),
     *(
         "addresses",
         "agreements",

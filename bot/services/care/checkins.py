@@ -202,7 +202,8 @@ def repeated_in(tx: Transaction, caller: Caller) -> Sequence[Schedule]:
 def stop_repeating(tx: Transaction, schedule_id: int, caller: Caller) -> None:
     """It does not come round any more; a round that is open stays open. For coordinators. Twice is once."""
     rights.require_coordinator(tx, caller)
-    schedules.end(tx, caller.guild, schedule_id)
+    if any(one.id == schedule_id for one in schedules.of_guild(tx, caller.guild, "checkin")):
+        schedules.end(tx, caller.guild, schedule_id)
 
 
 def _go_round(

@@ -7,9 +7,10 @@ in autumn runs once. A local time that spring skips runs at the next moment that
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -23,7 +24,7 @@ from bot.models.schedules import schedules
 from bot.services.record.setbacks import Due, overdue
 from bot.services.record.times import known_zone
 
-#: More often than daily is no rhythm for people; an end date or a count would be a second way to delete it.
+#: More often than daily is no rhythm for people; when it ends stands beside the rule.
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 #: A rule with no occurrence in this time (the 30th of February) has none.
@@ -32,6 +33,8 @@ YEARS_AHEAD = 5
 MOST_CAUGHT_UP = 50
 #: Clocks change on whole quarters of an hour.
 QUARTER = timedelta(minutes=15)
+#: After every local time there is.
+_NEVER = "~"
 
 Detail = Mapping[str, str | int | bool | None]
 
@@ -56,6 +59,8 @@ class Schedule:
     rule: str
     starts: str
     zone: str
+    until: str | None
+    days_ahead: int
     detail: Detail
     next_nominal: str | None
     next_at: datetime | None
@@ -63,7 +68,9 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One time that a schedule comes round. The key is its own, for whatever it puts in the outbox."""
+    """One time that a schedule comes round; `at` is when it runs. The key is its own, for whatever it puts in
+    the outbox.
+    """
 
     schedule: Schedule
     nominal: str
@@ -80,6 +87,8 @@ class Kind:
 
     run: Callable[[Transaction, Occurrence, datetime], None]
     catch_up: CatchUp
+    #: After the last that there is.
+    over: Callable[[Transaction, Schedule], None] | None = None
 
 
 _FIELDS = [schedules.c[name] for name in Schedule.__dataclass_fields__]
@@ -91,6 +100,8 @@ _ADD = (
         rule=bindparam("rule"),
         starts=bindparam("starts"),
         zone=bindparam("zone"),
+        until=bindparam("until"),
+        days_ahead=bindparam("days_ahead"),
         detail=bindparam("detail", type_=schedules.c.detail.type),
         next_nominal=bindparam("next_nominal"),
         next_at=bindparam("next_at"),
@@ -106,7 +117,20 @@ _OF_GUILD = (
 _DUE = overdue("schedules", schedules.c.next_at, schedules.c.guild_id, schedules.c.id).where(
     schedules.c.kind.in_(bindparam("kinds", expanding=True))
 )
-_LOCK = select(*_FIELDS).where(schedules.c.id == bindparam("id")).with_for_update()
+_SHOW = select(*_FIELDS).where(schedules.c.id == bindparam("id"))
+_LOCK = _SHOW.with_for_update()
+_CHANGE = (
+    update(schedules)
+    .where(schedules.c.id == bindparam("id"))
+    .values(
+        rule=bindparam("rule"),
+        starts=bindparam("starts"),
+        until=bindparam("until"),
+        detail=bindparam("detail", type_=schedules.c.detail.type),
+        next_nominal=bindparam("next_nominal"),
+        next_at=bindparam("next_at"),
+    )
+)
 _MOVE_ON = (
     update(schedules)
     .where(schedules.c.id == bindparam("id"))
@@ -130,11 +154,14 @@ def begin(
     rule: str,
     starts: datetime,
     zone: str,
+    until: datetime | None = None,
+    days_ahead: int = 0,
     detail: Detail | None = None,
     created_by: int | None,
     now: datetime,
 ) -> Schedule:
     """Begin a schedule. `starts` is local and naive: its date counts intervals, its time of day is the time.
+    So is `until`, the last time that may come. It runs so many `days_ahead` of each.
 
     Occurrences before now are left out. Raises Invalid for a rule that can't be read or never comes round.
     """
@@ -152,15 +179,54 @@ def begin(
         rule=rule,
         starts=first.isoformat(),
         zone=zone,
+        until=until.isoformat() if until else None,
+        days_ahead=days_ahead,
         detail=dict(detail or {}),
         next_nominal=nominal.isoformat(),
-        next_at=moment_of(nominal, zone),
+        next_at=moment_of(nominal - timedelta(days=days_ahead), zone),
         user_id=created_by,
     )
 
 
 def of_guild(tx: Transaction, guild_id: int, kind: str) -> Sequence[Schedule]:
     return tx.list(Schedule, _OF_GUILD, guild_id=guild_id, kind=kind)
+
+
+def find(tx: Transaction, schedule_id: int, *, held: bool = False) -> Schedule | None:
+    """It, `held` until the transaction ends; None once it is over."""
+    return tx.maybe(Schedule, _LOCK if held else _SHOW, id=schedule_id)
+
+
+def upcoming(schedule: Schedule, *, most: int, since: datetime | None = None) -> list[datetime]:
+    """The local times that are to come, from its next one on, or from another."""
+    if schedule.next_nominal is None and since is None:
+        return []
+    begins = since or datetime.fromisoformat(schedule.next_nominal or schedule.starts)
+    last = schedule.until or _NEVER
+    found = _upcoming(schedule.rule, datetime.fromisoformat(schedule.starts), begins)
+    return [local for local in islice(found, most) if local.isoformat() <= last]
+
+
+def local_times(rule: str, starts: datetime, *, most: int) -> list[datetime]:
+    """The first local times that a rule names. Raises Invalid for one that can't be read."""
+    return list(islice(_upcoming(rule, starts, starts), most))
+
+
+def change(tx: Transaction, schedule: Schedule) -> Schedule:
+    """Write this (held) schedule as it is to be from now on; when it runs next follows from its next time."""
+    following = datetime.fromisoformat(schedule.next_nominal) if schedule.next_nominal else None
+    changed = replace(schedule, next_at=_runs_at(schedule, following) if following else None)
+    tx.execute(
+        _CHANGE,
+        id=changed.id,
+        rule=changed.rule,
+        starts=changed.starts,
+        until=changed.until,
+        detail=dict(changed.detail),
+        next_nominal=changed.next_nominal,
+        next_at=changed.next_at,
+    )
+    return changed
 
 
 def end(tx: Transaction, guild_id: int, schedule_id: int) -> None:
@@ -196,8 +262,10 @@ def _catch_up(tx: Transaction, schedule: Schedule, kind: Kind, now: datetime) ->
         _MOVE_ON,
         id=schedule.id,
         next_nominal=following.isoformat() if following else None,
-        next_at=moment_of(following, schedule.zone) if following else None,
+        next_at=_runs_at(schedule, following) if following else None,
     )
+    if following is None and kind.over is not None:
+        kind.over(tx, schedule)
 
 
 def _due_by(
@@ -206,12 +274,19 @@ def _due_by(
     """The occurrences that are due, and the local time of the one after them."""
     due: list[Occurrence] = []
     since = datetime.fromisoformat(schedule.next_nominal or schedule.starts)
+    last = schedule.until or _NEVER
     for nominal in _upcoming(schedule.rule, datetime.fromisoformat(schedule.starts), since):
-        at = moment_of(nominal, schedule.zone)
+        if nominal.isoformat() > last:
+            return due, None
+        at = _runs_at(schedule, nominal)
         if at > now or len(due) == most:
             return due, nominal
         due.append(Occurrence(schedule, nominal.isoformat(), at))
     return due, None
+
+
+def _runs_at(schedule: Schedule, nominal: datetime) -> datetime:
+    return moment_of(nominal - timedelta(days=schedule.days_ahead), schedule.zone)
 
 
 def _upcoming(rule: str, starts: datetime, since: datetime) -> Iterator[datetime]:

@@ -30,6 +30,7 @@ from bot.services.things import (
     register,
     reminders,
     rosters,
+    series,
     things,
     yes_again,
 )
@@ -119,6 +120,8 @@ def move(
     )
     if not unless_overtaken(before, wanted, seen):
         return thing
+    if managing.is_series(thing) and occasion is None:
+        raise Refusal(N_("“{title}” repeats, so it needs a start and an end."), title=thing.title)
     began = thing.starts_at if thing.state == "open" else None
     posting.check_moments(deadline, occasion, began=began, now=now)
     if (thing.deadline, thing.occasion) == (deadline, occasion):
@@ -134,6 +137,8 @@ def moved(
     remind_at = reminders.usual_moment(tx, thing.guild_id, deadline, occasion, now=now)
     columns = {**posting.moments(deadline, occasion), "remind_at": remind_at, "moved_at": now}
     changed = change(tx, thing, columns, now=now)
+    if managing.is_series(changed):
+        series.follow(tx, changed)
     for message in (REMINDER, WANTED):
         outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
     for one in concerned(tx, changed):

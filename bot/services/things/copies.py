@@ -103,6 +103,8 @@ def keep(tx: Transaction, ask_id: int, caller: Caller, *, kept: bool, now: datet
     NotFound, and Refusal where there are as many as a menu can show.
     """
     thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True)
+    if managing.is_series(thing):
+        managing.require_draft(thing)
     if (thing.template_since is not None) == kept:
         return thing
     if kept and int(tx.value(_HOW_MANY, guild_id=thing.guild_id)) >= MOST_TEMPLATES:

@@ -32,6 +32,7 @@ _MINE = (
     things.EVERY.where(
         HERE,
         DRAFT,
+        rows.c.series_id.is_(None),
         or_(
             rows.c.created_by == bindparam("user_id"),
             rows.c.id.in_(
@@ -74,6 +75,7 @@ def post(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> tupl
     thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True)
     if thing.state != "draft":
         return asks.show(tx, ask_id), True
+    managing.require_draft(thing)
     posting.before_new(tx, caller)
     check(tx, asks.show(tx, ask_id), now=now)
     if not leads.of(tx, ask_id):

@@ -19,15 +19,15 @@ GRACE = timedelta(minutes=1)
 
 
 def require_lead(tx: Transaction, thing: Thing, caller: Caller, *, by_dm: bool = False) -> None:
-    """For coordinators, and for its leads; these from a direct message, too, where it is so said. A draft is
-    for who wrote it and for its leads: to everybody else there is none. Raises NotAllowed, and NotFound from
-    another server.
+    """For coordinators, and for its leads; these from a direct message, too, where it is so said. A draft
+    that is no series is for who wrote it and for its leads: to everybody else there is none. Raises
+    NotAllowed, and NotFound from another server.
     """
     if by_dm:
         caller.require_from(thing.guild_id)
     else:
         caller.require_here(thing.guild_id)
-    if thing.state == "draft":
+    if thing.state == "draft" and thing.series_id is None:
         if caller.user_id != thing.created_by and caller.user_id not in leads.of(tx, thing.id):
             raise NotFound(GONE)
     elif caller.user_id not in leads.of(tx, thing.id):
@@ -60,8 +60,18 @@ def locked(
     return found
 
 
+def is_series(thing: Thing) -> bool:
+    """It is what the coming ones of a series are made from; see `series`."""
+    return thing.state == "draft" and thing.series_id is not None
+
+
 def require_draft(thing: Thing) -> None:
-    """Raises Refusal for what is posted."""
+    """Raises Refusal for what is posted, and for a series."""
+    if is_series(thing):
+        raise Refusal(
+            N_("“{title}” repeats: each of its dates is posted by itself. /ask manage shows them."),
+            title=thing.title,
+        )
     if thing.state != "draft":
         raise Refusal(N_("“{title}” is posted already. /ask manage can end it."), title=thing.title)
 

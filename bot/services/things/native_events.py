@@ -170,6 +170,14 @@ def switch(tx: Transaction, thing_id: int, caller: Caller, *, on: bool, now: dat
     return thing
 
 
+def want_like(tx: Transaction, like: Thing, thing_id: int, *, now: datetime) -> None:
+    """This (new) thing stands among the server's events, too, if the other one does or would."""
+    found = find(tx, like.id)
+    if found is not None and found.wanted:
+        tx.execute(_ON, thing=thing_id, guild_id=like.guild_id)
+        rounds.watch_native_events(tx, like.guild_id, now=now)
+
+
 def _require_possible(tx: Transaction, thing: Thing, now: datetime) -> None:
     if guilds.find(tx, thing.guild_id).quiet:
         raise Refusal(N_("This server is in quiet mode: its events would show what goes on here."))

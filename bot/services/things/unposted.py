@@ -29,8 +29,10 @@ _PICTURE = select(rows.c.picture_id).where(_THIS)
 _DELETE = delete(rows).where(_THIS)
 _DELETE_PICTURE = delete(picture_rows).where(picture_rows.c.id == bindparam("id"))
 _PLAN = update(rows).where(_THIS).values(posts_at=bindparam("at"))
+#: A series is the organisation's, as what it has posted is; it ends when somebody stops it.
+_ALONE = rows.c.series_id.is_(None)
 _WRITTEN = select(rows.c.id).where(
-    rows.c.guild_id == bindparam("guild_id"), DRAFT, rows.c.created_by == bindparam("user_id")
+    rows.c.guild_id == bindparam("guild_id"), DRAFT, _ALONE, rows.c.created_by == bindparam("user_id")
 )
 _PLAN_NONE = (
     update(rows)
@@ -41,6 +43,7 @@ _UNTOUCHED = (
     select(rows.c.id)
     .where(
         DRAFT,
+        _ALONE,
         rows.c.created_at < bindparam("before"),
         rows.c.posts_at.is_(None),
         rows.c.template_since.is_(None),
