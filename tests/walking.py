@@ -31,7 +31,7 @@ ENDS = {
     *("unname", "quiet", "claim", "came", "done", "later"),
 }
 #: After which nobody has anything left to do there: taken when everybody has done the rest.
-FINAL = {"close", "closed", "cancel", "take_back", "settle", "erased"}
+FINAL = {"close", "closed", "cancel", "take_back", "settle", "erased", "post", "discard", "gone"}
 Step = tuple[Shown, "str | Select"]
 
 

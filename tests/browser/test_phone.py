@@ -30,11 +30,14 @@ BY_SCENES = {
     ),
     *("buddy:{pair_id}:yes", "buddy:{pair_id}:no", "own:keep:{guild_id}"),
     *("thing:{thing_id}:could_not", "thing:{thing_id}:fell_through"),
+    *("few:{thing_id}:cancel", "few:{thing_id}:extend", "event:{thing_id}:again"),
+    *("invited:{guild_id}:fewer", "invited:{thing_id}:more", "invited:{thing_id}:no"),
 }
 #: Pressed before the walk begins: it is offered only while all is well.
 FIRST = {"setup:face"}
-#: Of about two hundred routes: what is pressed before decides what is left to press.
-MOST_MISSED = 8
+#: Of some three hundred routes: what is pressed before decides what is left to press. Of events at Discord, and
+#: of drafts that wait for their moment, this walk does not meet all yet.
+MOST_MISSED = 18
 
 pytestmark = [
     pytest.mark.parametrize("locale", ["en-US", "es-ES"]),
@@ -66,6 +69,8 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
     await eventful.olga.command("/setup")
     await eventful.olga.click(words(eventful.olga, "Wear the mark"))
     walk = Walk(eventful)
+    for person in eventful.leading:  # the drafts first, before too many of a kind were pressed
+        await walk.goes(person, "/ask new")
     for person in eventful.everybody:
         await walk.looks(person, *person.screen)
         for command in COMMANDS:
