@@ -35,8 +35,8 @@ BY_SCENES = {
 }
 #: Pressed before the walk begins: it is offered only while all is well.
 FIRST = {"setup:face"}
-#: Of some three hundred routes: what is pressed before decides what is left to press. Of events at Discord, and
-#: of drafts that wait for their moment, this walk does not meet all yet.
+#: Of some three hundred routes: what is pressed before decides what is left to press. Of events at Discord,
+#: and of drafts that wait for their moment, this walk does not meet all yet.
 MOST_MISSED = 18
 
 pytestmark = [
