@@ -10,8 +10,10 @@ from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
+from bot.errors import Refusal
 from bot.i18n import N_, _, number
 from bot.interactions import Interaction, caller_of
+from bot.markup import clipped, kept
 from bot.routes import Routes
 from bot.services.guild import rights
 from bot.services.things import (
@@ -25,6 +27,8 @@ from bot.services.things import (
     needs,
     outcomes,
     posting,
+    proposals,
+    proposed,
     repeating,
 )
 from bot.services.things.asks import Ask
@@ -32,6 +36,7 @@ from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.outcomes import Outcome
 from bot.services.things.posting import Draft
+from bot.services.things.proposed import Waiting
 from bot.services.things.repeating import Series
 from bot.services.things.rosters import MOST_PLACES, Account, Commitment
 from bot.services.things.searching import Named
@@ -41,7 +46,7 @@ from cogs.ui import (
     Card,
     Colour,
     able_groups,
-    before_new,
+    before_draft,
     button,
     chosen_one,
     drafts_lines,
@@ -84,7 +89,9 @@ Hours = app_commands.Range[int, 1, MOST_HOURS]
 
 
 @ask.command(
-    name="new", description=N_("Post a call to action: why it matters and one clear step"), extras=OPENS_MODAL
+    name="new",
+    description=N_("Call people to action, or propose it: why it matters and one clear step"),
+    extras=OPENS_MODAL,
 )
 @app_commands.describe(
     target=N_("How many Done would make this a success?"),
@@ -105,16 +112,18 @@ async def new(
     language: str | None = None,
 ) -> None:
     caller, now = caller_of(interaction), interaction.client.clock.now()
-    guild = await before_new(interaction)
+    guild = await before_draft(interaction)
     until = typed_moment(deadline, guild, now=now) if deadline else None
     posting.check_places(target, places)
     posting.check_moments(until, None, now=now)
     needed = await interaction.client.db.read(needs.read, caller, skill=skill, hours=hours, language=language)
     if not any((target, places, until, needed)):
-        begun, kept = await interaction.client.db.read(copies.to_begin_with, caller)
-        if begun or kept:
-            await answer_to(interaction).say(_go_on_with(begun, kept).view())
+        begun, kept_ones = await interaction.client.db.read(copies.to_begin_with, caller)
+        if begun or kept_ones:
+            waiting = await interaction.client.db.read(proposed.waiting_of, caller.guild, caller.user_id)
+            await answer_to(interaction).say(_go_on_with(begun, kept_ones, waiting).view())
             return
+    await interaction.client.db.read(proposals.before_writing, caller)
     form = new_ask.modal(
         target=target,
         places=places,
@@ -126,12 +135,12 @@ async def new(
     await answer_to(interaction).ask(form)
 
 
-def _go_on_with(begun: Sequence[Thing], kept: Sequence[Named]) -> Card:
+def _go_on_with(begun: Sequence[Thing], templates: Sequence[Named], waiting: Sequence[Waiting]) -> Card:
     """What somebody has begun and not posted, the newest first; templates; or a new one."""
     card = Card(_("Go on, or begin a new one?") if begun else _("A new ask"), colour=Colour.CALM)
-    drafts_lines(card, begun[:MOST_OFFERED])
-    if kept:
-        options = [(one.title, str(one.id)) for one in kept]
+    drafts_lines(card, begun[:MOST_OFFERED], waiting)
+    if templates:
+        options = [(one.title, str(one.id)) for one in templates]
         card.row(select("template:use", _("Begin with a template"), options))
     buttons = [button(_("A new ask"), "ask:begin", ButtonStyle.primary)]
     if len(begun) > MOST_OFFERED:
@@ -141,9 +150,15 @@ def _go_on_with(begun: Sequence[Thing], kept: Sequence[Named]) -> Card:
 
 @routes.click("ask:begin", opens_modal=True)
 async def begin(interaction: Interaction) -> None:
-    await before_new(interaction)
+    await _before_writing(interaction)
     form = new_ask.modal(target=None, places=None, deadline=None, skill=None, hours=None, language=None)
     await answer_to(interaction).ask(form)
+
+
+async def _before_writing(interaction: Interaction) -> None:
+    """Raises Refusal where what they would write gets nowhere."""
+    await before_draft(interaction)
+    await interaction.client.db.read(proposals.before_writing, caller_of(interaction))
 
 
 def ask_form(title: str | None = None, why: str | None = None, step: str | None = None) -> discord.ui.Modal:
@@ -165,13 +180,35 @@ async def new_ask(
 ) -> None:
     """What was written is kept as a draft, and shown as it will look."""
     bot = interaction.client
-    await before_new(interaction)
+    await _before_writing(interaction)
     until = datetime.fromtimestamp(min(deadline, LATEST), UTC) if deadline else None
     draft = Draft(title, why, step, places, until, needs=Needs(skill, hours, language))
     begun = await bot.db.write(
         drafting.begin, caller_of(interaction), draft, target=target, now=bot.clock.now()
     )
     await show_draft(interaction, begun.id)
+
+
+@app_commands.context_menu(name=N_("Make this an ask"), extras=OPENS_MODAL)
+@app_commands.guild_only()
+async def make_ask(interaction: Interaction, message: discord.Message) -> None:
+    """Any message's words as the why of a new one; whoever wrote them is not named."""
+    await _before_writing(interaction)
+    words = kept(message.clean_content).strip()
+    if not words:
+        raise Refusal(N_("That message has no words of its own. /ask new begins an ask without it."))
+    whose = "own" if message.author.id == interaction.user.id else "other"
+    await answer_to(interaction).ask(made_ask.modal(whose=whose, why=clipped(words, posting.MOST_WHY)))
+
+
+@routes.form("ask:made:{whose}", build=ask_form)
+async def made_ask(interaction: Interaction, whose: str, title: str, why: str, step: str) -> None:
+    bot = interaction.client
+    await _before_writing(interaction)
+    draft = Draft(title, why, step)
+    begun = await bot.db.write(drafting.begin, caller_of(interaction), draft, now=bot.clock.now())
+    theirs = _("Its words come from somebody else's message, and nobody is named. Do they agree to it?")
+    await show_draft(interaction, begun.id, theirs if whose == "other" else "")
 
 
 @ask.command(name="manage", description=N_("See what is open and who is in, and change or close it"))
@@ -268,3 +305,4 @@ def _told(heading: str, text: str) -> str:
 
 async def setup(bot: Groundswell) -> None:
     bot.tree.add_command(ask)
+    bot.tree.add_command(make_ask)

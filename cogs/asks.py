@@ -16,7 +16,7 @@ from bot.services.guild import interests as interest_list
 from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import asks, commitments, friends, invitations, noticeboard, outcomes, plans
+from bot.services.things import asks, commitments, friends, invitations, leads, noticeboard, outcomes, plans
 from bot.services.things.asks import ASK_CARD
 from bot.services.things.plans import Choice
 from bot.services.things.receipts import Receipt
@@ -59,7 +59,7 @@ async def show(interaction: Interaction, ask_id: int) -> None:
     offered = await bot.db.read(interest_list.offered_in, shown.guild_id, language=spoken())
     needed = await skills_for(bot.db, shown)
     picture = await picture_for(bot.db, shown) if shown.is_open(bot.clock.now()) else None
-    card = ask_card(shown, offered, needed, lead=shown.lead, picture=picture, now=bot.clock.now())
+    card = ask_card(shown, offered, needed, lead=leads.named(shown), picture=picture, now=bot.clock.now())
     await update_pictured(interaction, card.row(button(_("Back"), "find:0")), picture)
 
 
@@ -202,7 +202,7 @@ async def draw_ask_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         await db.read(interest_list.offered_in, parcel.guild_id, language=spoken()) if shown.interests else ()
     )
     listed = await skills_for(db, shown)
-    lead = None if guild.quiet else shown.lead
+    lead = None if guild.quiet else leads.named(shown)
     picture = await picture_for(db, shown) if shown.is_open(now) else None
     written = await db.read(outcomes.find, shown.id) if shown.state == "closed" else None
     card = ask_card(

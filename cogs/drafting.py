@@ -14,8 +14,9 @@ from bot.i18n import _, spoken
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import interests as interest_list
+from bot.services.guild import rights
 from bot.services.guild.guilds import Guild
-from bot.services.things import amendments, drafting, invitations, managing
+from bot.services.things import amendments, drafting, invitations, managing, proposed
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
 from bot.services.things.posting import MOST_INTERESTS
@@ -65,12 +66,14 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 @routes.click("drafts:{page}")
 async def show_mine(interaction: Interaction, page: int) -> None:
     """All that this person has begun and not posted."""
-    found = await interaction.client.db.read(drafting.mine, caller_of(interaction))
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(drafting.mine, caller)
+    waiting = await bot.db.read(proposed.waiting_of, caller.guild, caller.user_id)
     card = Card(_("Not posted yet"), colour=Colour.CALM)
     if not found:
         card.text(_("You have begun nothing. /ask new begins an ask."))
     listed = paged(found, page, size=MOST_LISTED)
-    drafts_lines(card, listed.shown)
+    drafts_lines(card, listed.shown, waiting)
     if turning := listed.turning("drafts:{page}"):
         card.row(turning)
     card.row(button(_("Back"), "overview:ask:all:open:0"))
@@ -175,7 +178,8 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
     card = Card(_("More"), colour=Colour.CALM).text(f"**{said(draft.title)}**")
     card.beside(target_line(draft, draft.target), button(_("Target"), f"manage:{ask_id}:target"))
     repeats, now = managing.is_series(draft), interaction.client.clock.now()
-    if not repeats:
+    posts = await interaction.client.db.read(rights.is_coordinator, caller_of(interaction))
+    if not repeats and (posts or draft.posts_at is not None):
         _posted_when(card, draft, await guild_here(interaction), now=now)
     chosen = () if draft.effort is None else (str(draft.effort),)
     card.row(
@@ -195,8 +199,8 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
     ]
     if not repeats:
         entries += [
-            *series_entries(draft, now=now),
-            template_entry(draft),
+            *(series_entries(draft, now=now) if posts else []),
+            *([template_entry(draft)] if posts else []),
             entry(_("Throw it away"), f"draft:{ask_id}:discard", _("Nobody has seen it.")),
         ]
     card.row(menu("draft", _("Something else"), entries))

@@ -18,7 +18,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record.figures import SMALLEST_GROUP
-from bot.services.things import invitations, things
+from bot.services.things import invitations, leads, things
 from bot.services.things.invitations import Reach
 from bot.services.things.invited import INVITATION
 from bot.services.things.things import Thing
@@ -54,7 +54,7 @@ async def draw_invitation(parcel: Parcel, db: Database, now: datetime) -> Drawin
     card = Card(heading(thing), colour=Colour.ACT)
     card.text(said(thing.why)).text(plan_text(plan_of(thing), for_those_in=False))
     facts = [effort_text(thing.effort)] if thing.effort else []
-    card.small(" · ".join([*facts, led_by(None if quiet else thing.lead)]).strip(" ·"))
+    card.small(" · ".join([*facts, led_by(None if quiet else leads.named(thing))]).strip(" ·"))
     card.row(
         button(_("I'm in"), f"{thing.kind}:{thing.id}:in", ButtonStyle.success),
         button(_("Not this one"), f"invited:{thing.id}:no"),

@@ -101,8 +101,11 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
     )
     if len(lines) > MOST_LISTED:
         card.small(_("… and {count} more").format(count=len(lines) - MOST_LISTED))
+    card.text(_proposed(found))
+    waits = _("waiting for an answer")
+    entries = [entry(one.title, f"draft:{one.thing_id}", waits) for one in found.proposed]
     names = told_apart([one.thing for one in found.held if _state(one, now)], found.hours.time_zone)
-    entries = [
+    entries += [
         entry(names[one.thing.id], f"thing:{one.thing.id}:mine", state)
         for one in found.held
         if (state := _state(one, now, plain=True))
@@ -110,6 +113,17 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
     if entries or _has_calendar(found, now):
         everything = entry(_("All of it, and a calendar file"), "mine:held:0")
         card.row(menu("held", _("Open one of them"), [*entries[:MOST_ENTRIES], everything]))
+
+
+def _proposed(found: Mine) -> str:
+    """What waits for the coordinators; the menu opens it."""
+    lines = [
+        _("- {title} (waits since {when})").format(
+            title=said(clipped(one.title, MOST_TITLE)), when=timestamp(one.proposed_at, "R")
+        )
+        for one in found.proposed
+    ]
+    return _("**What you proposed**\n{list}").format(list="\n".join(lines)) if lines else ""
 
 
 @routes.click("mine:people")

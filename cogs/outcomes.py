@@ -19,7 +19,7 @@ from bot.services.guild import guilds
 from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import asks, outcomes, things
+from bot.services.things import asks, leads, outcomes, things
 from bot.services.things.outcomes import (
     MOST_OUTCOME,
     MOST_THANKS,
@@ -251,7 +251,7 @@ def _recap(
         card.text(with_them.format(people=people_text(named), n=others))
     else:
         card.text(_("Thank you, everyone!"))
-    return card.small("" if quiet else led_by(thing.lead))
+    return card.small("" if quiet else led_by(leads.named(thing)))
 
 
 draws = {

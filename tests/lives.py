@@ -41,6 +41,7 @@ from bot.services.things import (
     notices,
     outcomes,
     plans,
+    proposals,
     roles,
     showing,
     wins,
@@ -77,6 +78,12 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     commitments.accept(tx, own_ask.id, person, now=now)
     community.offer(tx, by=person, now=now)
     drafting.begin(tx, person, Draft("Count herons", "They are back", "Come"), now=now)
+    proposed = drafting.begin(tx, person, Draft("Count storks", "They are back", "Come"), now=now)
+    proposals.propose(tx, proposed.id, person, named=False, now=now)
+    other = community.newcomer()
+    theirs = drafting.begin(tx, other, Draft("Count cranes", "They are back", "Come"), now=now)
+    proposals.propose(tx, theirs.id, other, named=True, now=now)
+    proposals.hand_back(tx, theirs.id, person, "Say when.", now=now)
     written = notices.write(tx, own_ask.id, person, "owing", "Rain", now=now)
     notices.send(tx, written.draft_id, person, now=now)
     told_of = community.post(tx, by=person, now=now)

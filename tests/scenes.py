@@ -31,6 +31,7 @@ from bot.services.things import (
     outcomes,
     pictures,
     plans,
+    proposals,
     publishing,
     repeating,
     roles,
@@ -439,8 +440,31 @@ async def a_series_that_waits(on: Stage) -> list[Person]:
     return [cora]
 
 
+async def proposed(on: Stage) -> tuple[Person, Person, int]:
+    """Ana has proposed something, and Cora coordinates."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    draft = await on.does(lambda tx, who, now: drafting.begin(tx, who, on.words, now=now), ana)
+    await on.does(lambda tx, who, now: proposals.propose(tx, draft.id, who, named=True, now=now), ana)
+    return ana, cora, int(draft.id)
+
+
+async def a_proposal_handed_back(on: Stage) -> list[Person]:
+    ana, cora, ask = await proposed(on)
+    note = on.words.why or "Say when."
+    await on.does(lambda tx, who, now: proposals.hand_back(tx, ask, who, note[:500], now=now), cora)
+    return [ana]
+
+
+async def a_proposal_that_waits(on: Stage) -> list[Person]:
+    ana, _cora, _ask = await proposed(on)
+    await on.time(DAY, times=5)
+    return [ana]
+
+
 SCENES: dict[str, Scene] = {
     "series_word": a_series_that_waits,
+    "proposal_answered": a_proposal_handed_back,
+    "proposal_waits": a_proposal_that_waits,
     "native_event_refused": an_event_that_is_refused,
     "not_posted": an_ask_that_was_not_posted,
     "picture_unshown": a_picture_that_is_refused,

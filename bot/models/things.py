@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -63,6 +64,8 @@ things = Table(
     Column("nominal", String(19)),
     # Counts the changes of words, moment and place, so that each is told once and calendars know the newest.
     Column("revision", Integer, nullable=False),
+    # Who wrote it would rather not be named as the one who looks after it.
+    Column("unsigned", Boolean, nullable=False),
     Column("created_by", BigInteger),  # null once that person has erased themselves
     Column("created_at", UTCDateTime, nullable=False),  # of a draft: when it was last changed
     # When those who are in are reminded; null once they were, where it is too late, and where nothing is due.

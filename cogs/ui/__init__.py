@@ -3,7 +3,7 @@
 from bot.markup import announced, clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text, is_sent
-from cogs.ui.ask_cards import ask_card
+from cogs.ui.ask_cards import ask_card, open_card
 from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offered_here, plain_fields
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.changed import changed_name, changed_value
@@ -26,7 +26,7 @@ from cogs.ui.controls import (
     select,
     user_select,
 )
-from cogs.ui.drafting import drafts_lines, posted_already, show_draft, template_entry
+from cogs.ui.drafting import drafts_lines, posted_already, quoted, show_draft, template_entry
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, when_and_where, when_text
 from cogs.ui.first_things import offer_first
@@ -88,8 +88,10 @@ from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
+from cogs.ui.talks import talk_about
 from cogs.ui.things import (
     approving,
+    before_draft,
     before_new,
     chosen_one,
     on_its_way,
@@ -140,6 +142,7 @@ __all__ = [
     "ask_what_is_needed",
     "back_to_people",
     "before_button",
+    "before_draft",
     "before_new",
     "button",
     "can_post",
@@ -196,6 +199,7 @@ __all__ = [
     "offered_here",
     "on_a_panel",
     "on_its_way",
+    "open_card",
     "opens_again",
     "opens_threads",
     "paged",
@@ -213,6 +217,7 @@ __all__ = [
     "posted_already",
     "progress_bar",
     "question_card",
+    "quoted",
     "reach_text",
     "read_as",
     "reminder_question",
@@ -241,6 +246,7 @@ __all__ = [
     "suggest_moments",
     "suggest_skills",
     "suggested",
+    "talk_about",
     "target_line",
     "tell_how",
     "template_entry",

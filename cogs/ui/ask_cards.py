@@ -47,9 +47,10 @@ def open_card(
     *,
     lead: int | None,
     picture: Picture | None = None,
+    above: str = "",
 ) -> Card:
-    """All that stands above its buttons as long as it is open."""
-    card = Card(heading(shown), colour=Colour.ACT)
+    """All that stands above its buttons as long as it is open; `above` is said below its title."""
+    card = Card(heading(shown), colour=Colour.ACT).small(above)
     if picture is not None:
         card.picture(picture.address, picture.alt)
     card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))

@@ -13,11 +13,12 @@ from bot.answers import answer_to
 from bot.i18n import _, speaking, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
-from bot.services.guild import guilds
+from bot.services.guild import guilds, rights
 from bot.services.guild import interests as interest_list
 from bot.services.guild.guilds import Guild
-from bot.services.things import drafting, managing, similar
+from bot.services.things import drafting, managing, proposed, similar
 from bot.services.things.asks import Ask
+from bot.services.things.proposed import Proposal, Waiting
 from bot.services.things.similar import Past
 from bot.services.things.things import Thing
 from bot.services.things.unposted import KEPT_FOR
@@ -40,20 +41,32 @@ async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> N
         await answer_to(interaction).update(posted_already(draft).view())
         return
     guild = await bot.db.read(guilds.find, draft.guild_id)
+    proposal = await bot.db.read(proposed.find, ask_id)
+    posts = await bot.db.read(rights.is_coordinator, caller)
     with speaking(guild.language):
         offered = await bot.db.read(interest_list.offered_in, draft.guild_id, language=guild.language)
         needed = await skills_for(bot.db, draft)
         picture = await picture_for(bot.db, draft)
-        lead = None if guild.quiet else draft.lead or caller.user_id
+        lead = None if guild.quiet or draft.unsigned else draft.lead or caller.user_id
         card = open_card(replace(draft, state="open"), offered, needed, lead=lead, picture=picture)
         buttons = " · ".join((_("I'm in"), _("Done"), _("Not this time")))
     card.small(_("Below it: {buttons}").format(buttons=buttons))
     past = await bot.db.read(similar.like, draft, caller)
-    below = _controls(draft, guild, told, past, now=bot.clock.now())
+    below = _controls(draft, guild, proposal, told, past, posts=posts, now=bot.clock.now())
     await update_pictured(interaction, card, picture, below)
 
 
-def _controls(draft: Ask, guild: Guild, told: str, past: Sequence[Past], *, now: datetime) -> Card:
+def _controls(
+    draft: Ask,
+    guild: Guild,
+    proposal: Proposal | None,
+    told: str,
+    past: Sequence[Past],
+    *,
+    posts: bool,
+    now: datetime,
+) -> Card:
+    """Below it: what its author, who `posts` it or proposes it, can do next."""
     card = Card(colour=Colour.CALM).text(f"⚠️ {told}" if told else "")
     if moment := read_as(draft.deadline, draft.occasion, guild, now=now):
         read = _("Read as **until {moment}**") if draft.occasion is None else _("Read as **{moment}**")
@@ -63,15 +76,27 @@ def _controls(draft: Ask, guild: Guild, told: str, past: Sequence[Past], *, now:
     if draft.posts_at is not None:
         at = read_as(draft.posts_at, None, guild, now=now)
         card.text(_("It posts itself: **{moment}**. Under More you can take that back.").format(moment=at))
+    if proposal is not None and proposal.state == "waiting":
+        return _waits(card, draft, proposal, posts=posts)
+    if proposal is not None and proposal.state == "returned" and proposal.note:
+        card.text(_("A coordinator handed it back and writes:")).text(quoted(proposal.note))
     card.small("\n".join([*(f"💡 {hint}" for hint in hints(draft)), *map(past_line, _fitting(draft, past))]))
-    card.small(
-        _(
-            "Only you see it until you post it. It is kept for {days} days after its last change; "
-            "/ask manage finds it again."
-        ).format(days=KEPT_FOR.days)
+    kept = _(
+        "Only you see it until you post it. It is kept for {days} days after its last change; "
+        "/ask manage finds it again."
     )
+    if not posts:
+        kept = _(
+            "Only you see it until you propose it to the coordinators, who post it. It is kept for {days} "
+            "days after its last change; /ask manage finds it again."
+        )
+    card.small(kept.format(days=KEPT_FOR.days))
+    if posts:
+        first = button(_("Post"), f"draft:{draft.id}:post", ButtonStyle.primary)
+    else:
+        first = button(_("Propose"), f"proposal:{draft.id}:new", ButtonStyle.primary)
     return card.row(
-        button(_("Post"), f"draft:{draft.id}:post", ButtonStyle.primary),
+        first,
         button(_("Change"), f"draft:{draft.id}:words"),
         button(_("When and where"), f"manage:{draft.id}:when"),
     ).row(
@@ -110,16 +135,34 @@ def template_entry(thing: Thing) -> discord.SelectOption:
     return entry(_("No longer a template"), f"template:{thing.id}:off", _("It stays as it is."))
 
 
+def _waits(card: Card, draft: Ask, proposal: Proposal, *, posts: bool) -> Card:
+    """It lies before the coordinators as it is."""
+    since = timestamp(proposal.proposed_at, "R")
+    card.text(_("You proposed it {when}. It waits for the coordinators' answer.").format(when=since))
+    ways = [button(_("Take it back"), f"proposal:{draft.id}:back"), button(_("Back"), "mine")]
+    if posts:
+        ways.insert(0, button(_("Post"), f"draft:{draft.id}:post", ButtonStyle.primary))
+    return card.row(*ways)
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, as a quote."""
+    return "> " + said(text).replace("\n", "\n> ")
+
+
 def posted_already(ask: Ask) -> Card:
     card = Card(colour=Colour.CALM).text(_("“{title}” is posted already.").format(title=said(ask.title)))
     return card.row(button(_("See who is in"), f"ask:{ask.id}:people"))
 
 
-def drafts_lines(card: Card, drafts: Sequence[Thing]) -> Card:
-    """A line each, with the button that goes on with it."""
+def drafts_lines(card: Card, drafts: Sequence[Thing], waiting: Sequence[Waiting] = ()) -> Card:
+    """A line each, with the button that goes on with it; `waiting` are proposed."""
+    since = {one.thing_id: one.proposed_at for one in waiting}
     for one in drafts:
         changed = _("changed {when}").format(when=timestamp(one.created_at, "R"))
         if one.posts_at is not None:
             changed = _("posts itself {when}").format(when=timestamp(one.posts_at, "R"))
+        if one.id in since:
+            changed = _("proposed {when}, waits for an answer").format(when=timestamp(since[one.id], "R"))
         card.beside(f"**{said(one.title)}**\n{changed}", button(_("Go on"), f"draft:{one.id}"))
     return card

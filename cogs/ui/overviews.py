@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from discord import ButtonStyle
+
 from bot.answers import answer_to
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
@@ -24,8 +26,11 @@ NONE = {
     "role": (N_("No role is open. /role new offers one."), N_("No role has ended yet.")),
 }
 NONE_OF_THEIRS = {
-    "ask": N_("You look after no ask here."),
-    "role": N_("You look after no role here."),
+    "ask": (
+        N_("You look after no ask here. You can propose one, and the coordinators answer."),
+        N_("Nothing you looked after has ended yet."),
+    ),
+    "role": (N_("You look after no role here."), N_("Nothing you looked after has ended yet.")),
 }
 DECISIONS: dict[Decision, str] = {
     "pending": N_("⚠️ Somebody waits for a yes."),
@@ -60,8 +65,8 @@ async def show_overview(
 def _overview(found: Overview, kind: str, *, ended: bool, begun: int, repeats: int) -> Card:
     card = Card(_(TITLES[kind][ended]), colour=Colour.ENDED if ended else Colour.CALM)
     if not found.shown:
-        theirs = found.whose == "mine" and not ended
-        card.text(_(NONE_OF_THEIRS[kind]) if theirs else _(NONE[kind][ended]))
+        none = NONE_OF_THEIRS if found.whose == "mine" else NONE
+        card.text(_(none[kind][ended]))
     for one in found.shown:
         card.beside(_line(one, ended=ended), button(_("Open"), f"{one.kind}:{one.id}:people"))
     listed = Paged(found.shown, found.page, found.pages)
@@ -78,6 +83,8 @@ def _overview(found: Overview, kind: str, *, ended: bool, begun: int, repeats: i
         ways.append(button(_("What is open"), f"overview:{kind}:{whose}:open:0"))
     else:
         ways.append(button(_("What has ended"), f"overview:{kind}:{whose}:ended:0"))
+    if kind == "ask" and not ended and not found.coordinates:
+        ways.insert(0, button(_("Propose something"), "ask:begin", ButtonStyle.primary))
     if begun:
         not_posted = ngettext("Not posted yet: {n}", "Not posted yet: {n}", begun).format(n=begun)
         ways.append(button(not_posted, "drafts:0"))

@@ -89,6 +89,12 @@ OF_THINGS = {
     "cancelled": N_("cancelled"),
     "taken_back": N_("taken back"),
 }
+OF_PROPOSALS = {
+    "waiting": N_("waiting for an answer"),
+    "returned": N_("handed back"),
+    "posted": N_("posted"),
+    "taken_back": N_("taken back"),
+}
 OF_HELLOS = {
     "waiting": N_("somebody will take it on"),
     "claimed": N_("somebody has taken it on"),
@@ -110,6 +116,8 @@ OF_MESSAGES = {
 #: The forms that one can mend, by how their custom ids begin.
 FORMS = {
     "ask:new": N_("A call to action"),
+    "ask:made": N_("A call to action"),
+    "proposal": N_("A proposal"),
     "role:new": N_("A volunteering role"),
     "lead": N_("Note for who comes next"),
     "few": N_("When and where"),
@@ -138,6 +146,8 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("commitments", "account"): ACCOUNTS,
     ("things", "state"): OF_THINGS,
     ("notices", "audience"): {str(group): text for group, text in GROUPS.items()},
+    ("proposals", "state"): OF_PROPOSALS,
+    ("decided", "state"): OF_PROPOSALS,
     ("hello", "state"): OF_HELLOS,
     ("hellos", "state"): {**OF_HELLOS, "claimed": N_("yours to say")},
     ("buddies", "state"): OF_BUDDIES,

@@ -11,7 +11,7 @@ from bot.i18n import _, number
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.numbers import whole_number
-from bot.services.guild import guilds
+from bot.services.guild import guilds, rights
 from bot.services.guild.guilds import Guild
 from bot.services.things import posting, register, searching
 from bot.services.things.things import Thing
@@ -27,6 +27,18 @@ async def before_new(interaction: Interaction) -> Guild:
     """The guild, if this person can post something in it that would get there. Raises Refusal."""
     guild = await interaction.client.db.read(posting.before_new, caller_of(interaction))
     can_post(interaction.guild, guild.asks_channel_id)
+    return guild
+
+
+async def before_draft(interaction: Interaction) -> Guild:
+    """The guild, if what this person writes here would get anywhere: to its asks channel, or to the
+    coordinators of who is none. Raises Refusal.
+    """
+    bot, caller = interaction.client, caller_of(interaction)
+    guild = await bot.db.read(posting.before_draft, caller)
+    can_post(interaction.guild, guild.asks_channel_id)
+    if not await bot.db.read(rights.is_coordinator, caller):
+        can_post(interaction.guild, guild.coordinators_channel_id)
     return guild
 
 

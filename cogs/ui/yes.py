@@ -10,7 +10,7 @@ from discord import ButtonStyle
 from bot.db import Database
 from bot.i18n import _, ngettext
 from bot.markup import said
-from bot.services.things import notices, register, yes_again
+from bot.services.things import leads, notices, register, yes_again
 from bot.services.things.things import Occasion, Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button, link
@@ -33,7 +33,7 @@ class Plan:
 def plan_of(thing: Thing) -> Plan:
     standing = not register.kind_of(thing).can_be_done
     what = thing.step or thing.why
-    return Plan(thing.id, thing.title, what, standing, thing.occasion, thing.deadline, thing.lead)
+    return Plan(thing.id, thing.title, what, standing, thing.occasion, thing.deadline, leads.named(thing))
 
 
 def plan_text(plan: Plan, *, for_those_in: bool = True) -> str:

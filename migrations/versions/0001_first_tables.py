@@ -559,6 +559,7 @@ def upgrade() -> None:
         sa.Column("approval", sa.String(length=12), nullable=True),
         sa.Column("posts_at", UTCDateTime, nullable=True),
         sa.Column("template_since", UTCDateTime, nullable=True),
+        sa.Column("unsigned", sa.Boolean(), nullable=False),
         sa.Column("series_id", Id, nullable=True),
         sa.Column("nominal", sa.String(length=19), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -826,6 +827,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_hand_overs_guild_id", "hand_overs", ["guild_id"], unique=False)
     op.create_table(
+        "proposals",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_proposals_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_proposals"),
+    )
+    op.create_index("ix_proposals_answered", "proposals", ["guild_id", "answered_by"], unique=False)
+    op.create_table(
         "roles",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -839,6 +857,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_roles_guild_id", table_name="roles")
     op.drop_table("roles")
+    op.drop_index("ix_proposals_answered", table_name="proposals")
+    op.drop_table("proposals")
     op.drop_index("ix_notices_writer", table_name="notices")
     op.drop_index("ix_notices_thing", table_name="notices")
     op.drop_index("ix_notices_guild_id", table_name="notices")

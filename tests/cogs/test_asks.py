@@ -99,12 +99,13 @@ async def test_who_posts_is_told_that_the_card_names_them_where_it_does(
         assert (cora.mention in community.cards[-1].text) is not quiet
 
 
-async def test_a_newcomer_is_told_that_asks_are_for_coordinators(community: Community, ana: Person) -> None:
-    told = await ana.command("/ask new")
-    assert "for coordinators" in told.text
-    assert ana.modal is None
-    forged = await forged_form(ana, "ask:new::::::", **FORGED)
-    assert "for coordinators" in forged.text
+async def test_what_a_newcomer_writes_is_a_draft_that_they_cannot_post(
+    community: Community, ana: Person
+) -> None:
+    shown = await forged_form(ana, "ask:new::::::", **FORGED)
+    assert shown.buttons[0] == "Propose"
+    posts = str(shown.buttons[0].custom_id).replace("proposal:", "draft:").replace(":new", ":post")
+    assert "for coordinators" in (await ana.forges(posts, on=shown)).text
     await community.settles()
     assert community.cards == []
 

@@ -69,8 +69,11 @@ async def test_a_lead_sees_theirs_and_whoever_leads_nothing_is_offered_what_they
     refused = await ana.command("/role manage")
     assert "for coordinators" in refused.text
     assert refused.buttons[:2] == ["Things to do", "Mine"]
-    for custom_id in ("overview:role:all:open:0", "overview:ask:mine:ended:0"):
-        assert "for coordinators" in (await ana.forges(custom_id, on=community.cards[-1])).text
+    forged = await ana.forges("overview:role:all:open:0", on=community.cards[-1])
+    assert "for coordinators" in forged.text
+    ended = await ana.forges("overview:ask:all:ended:0", on=community.cards[-1])
+    assert "Nothing you looked after has ended yet." in ended.text
+    assert "Propose something" in (await ana.command("/ask manage")).buttons
     assert "no longer exists" in (await cora.forges("overview:feast:all:open:0", on=panel)).text
 
 

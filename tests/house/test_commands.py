@@ -56,7 +56,7 @@ async def test_the_commands_are_those_that_are_promised() -> None:
     found = {one.qualified_name for one in tree.walk_commands() if isinstance(one, app_commands.Command)}
     assert found == COMMANDS
     menus = [one.name for kind in MENUS for one in tree.get_commands(type=kind)]
-    assert menus == ["Suspend participation"]
+    assert menus == ["Suspend participation", "Make this an ask"]
 
 
 async def test_what_stands_in_a_menu_is_called_by_every_language() -> None:

@@ -131,7 +131,7 @@ NO_TABLES = {
     ),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("friends", "too_few", "unposted", "waves", "yes_again"),
-    *("copies", "publishing", "similar"),
+    *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *(
         "addresses",

@@ -113,8 +113,6 @@ def test_whoever_coordinates_no_more_or_posts_where_no_channel_is_keeps_a_draft(
     former = Caller(community.coordinator.user_id, community.guild_id)
     with pytest.raises(NotAllowed):
         drafting.post(tx, draft.id, former, now=now)
-    with pytest.raises(NotAllowed):
-        begun(tx, community, by=former, now=now)
     guilds.change(tx, community.admin, {"asks_channel_id": None}, now=now)
     with pytest.raises(Refusal, match="no channel for asks"):
         drafting.post(tx, draft.id, community.coordinator, now=now)

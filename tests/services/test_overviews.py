@@ -67,8 +67,9 @@ def test_a_lead_sees_theirs_a_coordinator_all_or_only_theirs_and_others_nothing(
     assert {one.id for one in shown(tx, community.admin, now=now).shown} == {theirs.id, other.id}
     assert [one.id for one in shown(tx, community.admin, whose="mine", now=now).shown] == [other.id]
     assert not shown(tx, lead, "role", now=now).shown
+    assert not shown(tx, community.newcomer(), now=now).shown, "they can propose one"
     with pytest.raises(NotAllowed):
-        shown(tx, community.newcomer(), now=now)
+        shown(tx, community.newcomer(), "role", now=now)
     with pytest.raises(NotFound):
         shown(tx, community.admin, "banquet", now=now)
 

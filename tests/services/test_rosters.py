@@ -68,7 +68,14 @@ def new_roster(tx: Transaction, places: int | None) -> int:
     """Of a thing that has nothing but a title."""
     words = {"title": "Plant trees", "title_folded": "plant trees", "why": "", "step": "", "interests": []}
     thing_id = tx.value(
-        NEW_THING, guild_id=GUILD, kind="ask", state="open", revision=1, created_at=NOON, **words
+        NEW_THING,
+        guild_id=GUILD,
+        kind="ask",
+        state="open",
+        revision=1,
+        unsigned=False,
+        created_at=NOON,
+        **words,
     )
     roster_rules.open_roster(tx, thing_id, GUILD, places)
     return int(thing_id)

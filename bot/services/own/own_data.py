@@ -29,6 +29,7 @@ from bot.models.outbox import outbox as parcel_rows
 from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.preferences import preferences as preference_rows
 from bot.models.private_threads import private_threads as thread_rows
+from bot.models.proposals import proposals as proposal_rows
 from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
 from bot.models.rosters import commitments as commitment_rows
@@ -86,12 +87,15 @@ HOLDINGS = (
             thing_rows.c.created_by,
             lead_rows.c.user_id,
             outcome_rows.c.written_by,
+            proposal_rows.c.answered_by,
         ),
         (
             Sheet("commitments", N_("What you said yes to"), Selected(sheets.COMMITMENTS)),
             Sheet("things", N_("Things to do you posted"), Selected(sheets.POSTED)),
             Sheet("led", N_("What you look after"), Selected(sheets.LED)),
             Sheet("outcomes", N_("What came of things, in your words"), Selected(sheets.TOLD)),
+            Sheet("proposals", N_("What you proposed"), Selected(sheets.PROPOSED)),
+            Sheet("decided", N_("Proposals you answered"), Selected(sheets.DECIDED)),
         ),
         _timed(giving_back.forget),
         leave=_timed(giving_back.leave),

@@ -17,6 +17,7 @@ from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.pictures import pictures as picture_rows
+from bot.models.proposals import proposals as proposal_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.skills import skills as skill_rows
@@ -38,6 +39,8 @@ from bot.services.things.notices import NOTICE
 from bot.services.things.offers import OFFER_OVER
 from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
+from bot.services.things.proposals import PROPOSAL_ANSWERED
+from bot.services.things.proposed import PROPOSAL_WAITS
 from bot.services.things.reminders import REMINDER
 from bot.services.things.wins import FIRST_WIN
 
@@ -126,6 +129,7 @@ _ABOUT_THINGS = [
         *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
         *(INVITATION, HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
         *(ADDED, ADD_ANSWERED),
+        *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
     )
 ]
 #: What a lead's message is about.
@@ -224,6 +228,27 @@ HANDED_OVER = (
         hand_over_rows.c.written_by == bindparam("user_id"),
     )
     .order_by(hand_over_rows.c.thing_id.desc())
+)
+PROPOSED = (
+    select(
+        thing_rows.c.title,
+        thing_rows.c.unsigned,
+        *(proposal_rows.c[name] for name in ("state", "times", "proposed_at", "note", "answered_at")),
+    )
+    .select_from(thing_rows)
+    .join(proposal_rows, proposal_rows.c.thing_id == thing_rows.c.id)
+    .where(thing_rows.c.guild_id == bindparam("guild_id"), thing_rows.c.created_by == bindparam("user_id"))
+    .order_by(proposal_rows.c.thing_id.desc())
+)
+#: Without whose they were.
+DECIDED = (
+    select(thing_rows.c.title, *(proposal_rows.c[name] for name in ("state", "note", "answered_at")))
+    .select_from(proposal_rows)
+    .join(thing_rows, thing_rows.c.id == proposal_rows.c.thing_id)
+    .where(
+        proposal_rows.c.guild_id == bindparam("guild_id"), proposal_rows.c.answered_by == bindparam("user_id")
+    )
+    .order_by(proposal_rows.c.thing_id.desc())
 )
 WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
 REPEATED = (

@@ -19,7 +19,7 @@ from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 from bot.services.people.pseudonyms import pseudonym
 from bot.services.record import activity
-from bot.services.things import giving_back
+from bot.services.things import giving_back, proposed
 
 MOST_REASON = 500
 #: Suspensions on one page.
@@ -158,6 +158,7 @@ def suspend(
     )
     tx.announce("suspensions")
     _leave_places(tx, guild_id, user_id, only_waiting=keeps_places, by=caller.user_id, now=now)
+    proposed.end_all(tx, guild_id, user_id, now=now)
     hello_wishes.withdraw(tx, guild_id, user_id, now=now)
     hellos.release(tx, guild_id, user_id, now=now)
     buddies.forget(tx, guild_id, user_id, now=now)

@@ -70,6 +70,7 @@ def reword(
     wanted: Words,
     *,
     seen: str | None = None,
+    by_dm: bool = False,
     now: datetime,
 ) -> Thing:
     """Other words. Who is in is told if the step is another one. For its leads and coordinators.
@@ -77,7 +78,7 @@ def reword(
     Raises NotAllowed, NotFound, Invalid for texts that are missing or too long, Overtaken, and Refusal for
     what was taken back.
     """
-    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True, by_dm=by_dm)
     merged = unless_overtaken(asdict(words_of(thing)), asdict(wanted), seen)
     words = replace(words_of(thing), **merged)
     posting.check_words(

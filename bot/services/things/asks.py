@@ -67,8 +67,10 @@ def post(tx: Transaction, caller: Caller, draft: Draft, *, target: int | None = 
 def write(
     tx: Transaction, caller: Caller, draft: Draft, *, target: int | None, state: Standing, now: datetime
 ) -> Ask:
-    """Put one into the register, as a draft or open. For coordinators. Raises as `post` does."""
-    posting.before_new(tx, caller)
+    """Put one into the register, as a draft or open. For coordinators; a draft for everybody. Raises as
+    `post` does.
+    """
+    (posting.before_draft if state == "draft" else posting.before_new)(tx, caller)
     check(draft.title, draft.why, draft.step, target)
     thing = posting.add(tx, caller, ASK, draft, state=state, now=now)
     tx.execute(_POST, thing_id=thing.id, guild_id=thing.guild_id, target=target)

@@ -12,7 +12,7 @@ from bot.db import Transaction
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.things import things as rows
-from bot.services.guild import interests, skills
+from bot.services.guild import interests, rights, skills
 from bot.services.guild.callers import Caller
 from bot.services.things import asks, drafting, managing, pictures, posting, things
 from bot.services.things.asks import Ask
@@ -94,17 +94,20 @@ def templates(tx: Transaction, caller: Caller) -> Sequence[Named]:
 
 
 def to_begin_with(tx: Transaction, caller: Caller) -> tuple[Sequence[Thing], Sequence[Named]]:
-    """Their drafts, and the templates. For coordinators. Raises NotAllowed."""
-    return drafting.mine(tx, caller), templates(tx, caller)
+    """Their drafts, and the templates, which are for coordinators. For everybody."""
+    coordinates = rights.is_coordinator(tx, caller)
+    return drafting.mine(tx, caller), templates(tx, caller) if coordinates else ()
 
 
 def keep(tx: Transaction, ask_id: int, caller: Caller, *, kept: bool, now: datetime) -> Thing:
-    """Keep it as a template, or no longer. For its leads and coordinators. Twice is once. Raises NotAllowed,
-    NotFound, and Refusal where there are as many as a menu can show.
+    """Keep it as a template, or no longer. For coordinators, and for the leads of what is posted. Twice is
+    once. Raises NotAllowed, NotFound, and Refusal where there are as many as a menu can show.
     """
     thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True)
     if managing.is_series(thing):
         managing.require_draft(thing)
+    elif thing.state == "draft":
+        rights.require_coordinator(tx, caller)
     if (thing.template_since is not None) == kept:
         return thing
     if kept and int(tx.value(_HOW_MANY, guild_id=thing.guild_id)) >= MOST_TEMPLATES:

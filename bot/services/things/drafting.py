@@ -20,7 +20,18 @@ from bot.models.things import things as rows
 from bot.services.guild import interests
 from bot.services.guild.callers import Caller
 from bot.services.outbox import rounds
-from bot.services.things import amendments, asks, leads, managing, needs, posting, reminders, things, unposted
+from bot.services.things import (
+    amendments,
+    asks,
+    leads,
+    managing,
+    needs,
+    posting,
+    proposed,
+    reminders,
+    things,
+    unposted,
+)
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
 from bot.services.things.things import HERE, Thing
@@ -48,8 +59,8 @@ _MINE = (
 
 
 def begin(tx: Transaction, caller: Caller, draft: Draft, *, target: int | None = None, now: datetime) -> Ask:
-    """A draft of an ask, led by whoever writes it. For coordinators. Raises NotAllowed, Refusal where there
-    is no channel for it, and Invalid.
+    """A draft of an ask, led by whoever writes it. For everybody: who does not coordinate can propose it.
+    Raises Refusal where there is no channel for it, and Invalid.
     """
     return asks.write(tx, caller, draft, target=target, state="draft", now=now)
 
@@ -77,15 +88,22 @@ def post(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> tupl
         return asks.show(tx, ask_id), True
     managing.require_draft(thing)
     posting.before_new(tx, caller)
-    check(tx, asks.show(tx, ask_id), now=now)
-    if not leads.of(tx, ask_id):
-        leads.add(tx, thing, caller.user_id, now=now)
+    publish(tx, thing, by=caller.user_id, now=now)
+    return asks.show(tx, ask_id), False
+
+
+def publish(tx: Transaction, thing: Thing, *, by: int, now: datetime) -> None:
+    """The (locked) draft is open from now on. Raises Invalid for what can't be posted (any more)."""
+    check(tx, asks.show(tx, thing.id), now=now)
+    if not leads.of(tx, thing.id):
+        leads.add(tx, thing, by, now=now)
     rounds.watch_cards(tx, thing.guild_id, now=now)
-    unposted.unplan(tx, thing.guild_id, ask_id, now=now)
+    unposted.unplan(tx, thing.guild_id, thing.id, now=now)
+    if (found := proposed.find(tx, thing.id)) is not None:
+        proposed.settle(tx, found, "posted", by=by, now=now)
     remind_at = reminders.usual_moment(tx, thing.guild_id, thing.deadline, thing.occasion, now=now)
     columns = {"state": "open", "created_at": now, "moved_at": None, "remind_at": remind_at}
     amendments.change(tx, thing, columns, now=now)
-    return asks.show(tx, ask_id), False
 
 
 def check(tx: Transaction, draft: Ask, *, now: datetime) -> None:
@@ -101,11 +119,12 @@ def check(tx: Transaction, draft: Ask, *, now: datetime) -> None:
         )
 
 
-def discard(tx: Transaction, ask_id: int, caller: Caller) -> Thing:
+def discard(tx: Transaction, ask_id: int, caller: Caller, *, by_dm: bool = False) -> Thing:
     """Throw a draft away. For who wrote it and those who lead it. Raises NotFound, and
-    Refusal for what is posted.
+    Refusal for what is posted, or waits for an answer.
     """
-    thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True)
+    thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True, by_dm=by_dm)
     managing.require_draft(thing)
+    proposed.require_still(tx, ask_id)
     unposted.remove(tx, ask_id)
     return thing

@@ -21,6 +21,7 @@ from bot.services.things import (
     leads,
     outcomes,
     plans,
+    proposed,
     register,
     rosters,
     things,
@@ -92,6 +93,7 @@ def give_up_all(
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """Nothing of this (held) person is left on any roster; what they did stays counted and names no one."""
     leave(tx, guild_id, user_id, now=now)
+    proposed.unsign(tx, guild_id, user_id)
     unposted.forget(tx, guild_id, user_id)
     things.unsign(tx, guild_id, user_id)
     rosters.forget(tx, guild_id, user_id)
@@ -99,9 +101,10 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
 
 def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
     """This (held) person is no longer in the server: what they had is free, what they led they lead no more,
-    and no card names them.
+    and no card names them; what they proposed waits no more.
     """
     give_up_all(tx, guild_id, user_id, by=BY_ITSELF, now=now)
+    proposed.end_all(tx, guild_id, user_id, now=now)
     led = leads.led_by(tx, guild_id, user_id)
     leads.forget(tx, guild_id, user_id)
     unposted.leave(tx, guild_id, user_id)

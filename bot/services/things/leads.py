@@ -29,6 +29,11 @@ def of(tx: Transaction, thing_id: int) -> Sequence[int]:
     return tx.values(_OF, thing_id=thing_id)
 
 
+def named(thing: Thing) -> int | None:
+    """Who is named as the one who looks after it, unless they would rather not be."""
+    return None if thing.unsigned and thing.lead == thing.created_by else thing.lead
+
+
 def led_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[int]:
     """The things this person looks after."""
     return tx.values(_LED, guild_id=guild_id, user_id=user_id)

@@ -115,13 +115,13 @@ def show(
     now: datetime,
 ) -> Overview:
     """What is open of this kind, or has ended: all of it for whoever coordinates, else what one leads. A page
-    that does not exist (any more) is the nearest that does. For coordinators and leads. Raises NotAllowed,
-    and NotFound for a kind that there is not.
+    that does not exist (any more) is the nearest that does. For coordinators and leads; of asks for
+    everybody, who can propose one. Raises NotAllowed, and NotFound for a kind that there is not.
     """
     if kind not in register.KINDS:
         raise NotFound(GONE)
     coordinates = rights.is_coordinator(tx, caller)
-    if not coordinates and not leads.led_by(tx, caller.guild, caller.user_id):
+    if kind != "ask" and not coordinates and not leads.led_by(tx, caller.guild, caller.user_id):
         rights.require_coordinator(tx, caller)
     which: Whose = "all" if coordinates and whose == "all" else "mine"
     named = f"{which} {'ended' if ended else 'open'}"

@@ -67,11 +67,20 @@ def before_new(tx: Transaction, caller: Caller) -> Guild:
     Raises NotAllowed, and Refusal where there is no channel for it.
     """
     rights.require_coordinator(tx, caller)
+    return before_draft(tx, caller)
+
+
+def before_draft(tx: Transaction, caller: Caller) -> Guild:
+    """The same for what is not posted yet: who does not coordinate can propose it. For everybody. Raises
+    Refusal where there is no channel for it, or where nobody would hear of it.
+    """
     guild = guilds.find(tx, caller.guild)
     if guild.asks_channel_id is None:
         raise Refusal(
             N_("There is no channel for asks yet. Someone who manages this server can choose one in /setup.")
         )
+    if not rights.is_coordinator(tx, caller):
+        require_board(guild)
     return guild
 
 
@@ -80,8 +89,8 @@ def require_board(guild: Guild) -> None:
     if guild.coordinators_channel_id is None:
         raise Refusal(
             N_(
-                "There is no coordinators' channel yet, so nobody would hear who asks for it. Someone who "
-                "manages this server can choose one in /setup."
+                "There is no coordinators' channel yet, so nobody would hear of it. Someone who manages this "
+                "server can choose one in /setup."
             )
         )
 
@@ -96,9 +105,10 @@ def add(
     now: datetime,
 ) -> Thing:
     """A new thing, open from now on or a draft, led by whoever wrote it. The kind checks its words, adds what
-    only it has, and has the card drawn. For coordinators. Raises NotAllowed, Refusal, Invalid.
+    only it has, and has the card drawn. For coordinators; a draft for everybody. Raises NotAllowed, Refusal,
+    Invalid.
     """
-    before_new(tx, caller)
+    (before_draft if state == "draft" else before_new)(tx, caller)
     check_moments(draft.deadline, draft.occasion, now=now)
     check_places(draft.places)
     check_effort(draft.effort)
@@ -117,6 +127,7 @@ def add(
         approval=draft.approval,
         series_id=draft.occurrence.series_id if draft.occurrence else None,
         nominal=draft.occurrence.nominal if draft.occurrence else None,
+        unsigned=False,
         revision=1,
         created_by=caller.user_id,
         created_at=now,

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.db import Transaction
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Post
-from bot.services.things import native_events, noticeboard, unposted
+from bot.services.things import native_events, noticeboard, proposed, unposted
 from bot.services.things.things import Thing
 
 
@@ -48,9 +48,10 @@ class ThingKind:
     def redraw(self, tx: Transaction, thing: Thing, *, listed: bool = True, now: datetime) -> None:
         """Have the card of this thing brought up to date, and the noticeboard and its event in Discord unless
         only counts changed that they do not show: `listed`. A draft has none of them; that it was changed
-        keeps it longer.
+        keeps it longer, and one that waits for an answer stands still. Raises Refusal for that.
         """
         if thing.state == "draft":
+            proposed.require_still(tx, thing.id)
             unposted.touch(tx, thing.id, now=now)
             return
         key = self.card_key(thing.id)

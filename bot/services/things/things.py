@@ -71,6 +71,7 @@ class Thing:
     series_id: int | None
     nominal: str | None
     revision: int
+    unsigned: bool
     created_by: int | None
     created_at: datetime
     remind_at: datetime | None

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, delete, null, select, update
 
 from bot.db import Transaction
+from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.pictures import pictures as picture_rows
+from bot.models.proposals import proposals
 from bot.models.things import DRAFT
 from bot.models.things import things as rows
 from bot.services.outbox import outbox
@@ -22,6 +24,8 @@ PUBLISH = declare(Upkeep("publish", N_("posting an ask at its moment")))
 #: Since somebody last changed one; it says so itself.
 KEPT_FOR = timedelta(days=90)
 MOST_AT_ONCE = 100
+#: Of somebody who does not coordinate.
+MOST_BEGUN = 10
 
 _THIS = and_(rows.c.id == bindparam("id"), DRAFT)
 _TOUCH = update(rows).where(_THIS).values(created_at=bindparam("now"))
@@ -39,6 +43,7 @@ _PLAN_NONE = (
     .where(rows.c.guild_id == bindparam("guild_id"), DRAFT, rows.c.created_by == bindparam("user_id"))
     .values(posts_at=null())
 )
+_WAITS = select(proposals.c.thing_id).where(proposals.c.thing_id == rows.c.id, proposals.c.state == "waiting")
 _UNTOUCHED = (
     select(rows.c.id)
     .where(
@@ -47,9 +52,19 @@ _UNTOUCHED = (
         rows.c.created_at < bindparam("before"),
         rows.c.posts_at.is_(None),
         rows.c.template_since.is_(None),
+        ~_WAITS.exists(),
     )
     .limit(MOST_AT_ONCE)
 )
+
+
+def require_few(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Raises Refusal for who has begun so much that more would be lost in it."""
+    if len(tx.values(_WRITTEN, guild_id=guild_id, user_id=user_id)) >= MOST_BEGUN:
+        raise Refusal(
+            N_("You have begun {most} that aren't posted yet. /ask manage shows them; throw one away first."),
+            most=MOST_BEGUN,
+        )
 
 
 def touch(tx: Transaction, thing_id: int, *, now: datetime) -> None:
@@ -91,8 +106,8 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:
-    """Throw away some of those that nobody has changed for so long, but for templates and what is posted by
-    itself, and count them.
+    """Throw away some of those that nobody has changed for so long, but for templates, what is posted by
+    itself and what waits for an answer, and count them.
     """
     untouched = tx.values(_UNTOUCHED, before=now - KEPT_FOR)
     for thing_id in untouched:

@@ -1,0 +1,152 @@
+"""What is proposed, as rows: whether a draft waits for an answer, and what ends with it.
+
+How one is proposed and answered is in `proposals`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import and_, bindparam, select, update
+
+from bot.db import Transaction
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.models.proposals import proposals as rows
+from bot.models.things import DRAFT
+from bot.models.things import things as thing_rows
+from bot.services.outbox import outbox, posts
+from bot.services.outbox.kinds import Message, Post, declare
+
+#: It names who proposes it, where they like that.
+PROPOSAL = declare(
+    Post(
+        "proposal",
+        N_("a proposal by somebody who is no coordinator"),
+        names="others",
+        follows=frozenset({"coordinators_channel_id", "quiet"}),
+    )
+)
+PROPOSAL_WAITS = declare(
+    Message(
+        "proposal_waits",
+        N_("word that nobody has answered a proposal yet"),
+        waiting=N_("Your proposal waits for an answer"),
+        duty=True,
+    )
+)
+
+State = Literal["waiting", "returned", "posted", "taken_back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """How a draft that somebody proposed stands."""
+
+    thing_id: int
+    guild_id: int
+    state: State
+    times: int
+    proposed_at: datetime
+    note: str | None
+    answered_by: int | None
+    thread_id: int | None
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """What its posts are known by: the first, and the one that says it once more."""
+        first = f"thing:{self.thing_id}:proposal:{self.times}"
+        return first, f"{first}:again"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One that somebody proposed, for a line of a list."""
+
+    thing_id: int
+    title: str
+    proposed_at: datetime
+
+
+_WHERE = and_(rows.c.thing_id == bindparam("id"), rows.c.state == "waiting")
+_FIND = select(*(rows.c[name] for name in Proposal.__dataclass_fields__)).where(
+    rows.c.thing_id == bindparam("id")
+)
+_OF = (
+    select(rows.c.thing_id, thing_rows.c.title, rows.c.proposed_at)
+    .select_from(thing_rows)
+    .join(rows, rows.c.thing_id == thing_rows.c.id)
+    .where(
+        thing_rows.c.guild_id == bindparam("guild_id"),
+        DRAFT,
+        thing_rows.c.created_by == bindparam("user_id"),
+        rows.c.state == "waiting",
+    )
+    .order_by(rows.c.proposed_at, rows.c.thing_id)
+)
+_SETTLE = (
+    update(rows)
+    .where(_WHERE)
+    .values(
+        state=bindparam("as_"),
+        note=bindparam("words"),
+        answered_by=bindparam("by"),
+        answered_at=bindparam("now"),
+    )
+)
+_UNSIGN = (
+    update(rows)
+    .where(rows.c.guild_id == bindparam("guild_id"), rows.c.answered_by == bindparam("person"))
+    .values(answered_by=None)
+)
+
+
+def find(tx: Transaction, thing_id: int) -> Proposal | None:
+    """None for what was never proposed."""
+    return tx.maybe(Proposal, _FIND, id=thing_id)
+
+
+def waiting_of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Waiting]:
+    """What this person proposed and nobody has answered, the longest waiting first."""
+    return tx.list(Waiting, _OF, guild_id=guild_id, user_id=user_id)
+
+
+def require_still(tx: Transaction, thing_id: int) -> None:
+    """What coordinators have before them stays as they read it. Raises Refusal."""
+    found = find(tx, thing_id)
+    if found is not None and found.state == "waiting":
+        raise Refusal(
+            N_("It waits for an answer, so it can't be changed just now. /mine takes it back: then it can.")
+        )
+
+
+def settle(
+    tx: Transaction,
+    found: Proposal,
+    state: State,
+    *,
+    by: int | None = None,
+    note: str | None = None,
+    now: datetime,
+) -> None:
+    """It waits no more: its posts say so, and nobody is told that it does."""
+    tx.execute(_SETTLE, id=found.thing_id, as_=state, by=by, words=note, now=now)
+    for kind in (PROPOSAL, PROPOSAL_WAITS):
+        outbox.drop_about(tx, kind, found.guild_id, subject_id=found.thing_id, reason="is settled", now=now)
+    posts.redraw_these(tx, found.guild_id, found.keys, now=now)
+
+
+def end_all(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
+    """Nothing that this person proposed waits any more: they have left, or are suspended."""
+    for one in waiting_of(tx, guild_id, user_id):
+        found = find(tx, one.thing_id)
+        if found is not None:
+            settle(tx, found, "taken_back", now=now)
+
+
+def unsign(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """It is forgotten what this person answered."""
+    tx.execute(_UNSIGN, guild_id=guild_id, person=user_id)
