@@ -193,6 +193,16 @@ def test_what_is_posted_becomes_the_first_of_its_series(
     assert len(posted(tx, community)) == 2
 
 
+def test_what_starts_within_a_minute_loses_no_date(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    starts = now + DAY + timedelta(seconds=17, microseconds=5)
+    one = begun(tx, community, starts=starts, times=3, now=now)
+    assert [date.at for date in one.dates] == [now + DAY + WEEK, now + DAY + 2 * WEEK]
+    go_round(tx, "schedules", now=now + DAY)
+    assert len(posted(tx, community)) == 2
+
+
 def test_after_a_long_silence_one_is_posted_and_not_a_dozen(
     tx: Transaction, community: Community, now: datetime
 ) -> None:

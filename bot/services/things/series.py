@@ -70,7 +70,8 @@ class Planned:
 
 
 def local(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    """By the clock on the wall, to the minute, as a rule names it."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def rule_of(rhythm: str, starts: datetime) -> str:
