@@ -80,8 +80,8 @@ class Story(FollowThrough):
     async def cora_posts_an_ask(self) -> None:
         out, cora = self.out, self.cora
         out.chapter("Cora, a coordinator, posts an ask with 3 places")
-        refused = await self.ana.command("/ask new", places=3)
-        out.holds("a newcomer can't post one", "for coordinators" in refused.text, refused.text)
+        refused = await self.ana.command("/role new")
+        out.holds("a newcomer offers no role", "for coordinators" in refused.text, refused.text)
         past = await cora.command("/ask new", places=3, deadline="2020-01-01")
         out.holds("a deadline in the past is refused in a sentence", "already over" in past.text, past.text)
         day = (self.sandbox.clock.now() + timedelta(days=3)).date().isoformat()

@@ -100,7 +100,7 @@ async def test_a_deleted_member_role_keeps_nobody_from_taking_part_and_is_named(
     assert "Phone banker" in told.text
     await community.joined(ana)
     await community.settles()
-    assert "for coordinators" in (await cora.command("/ask new")).text, "she is none any more"
+    assert "for coordinators" in (await cora.command("/role new")).text, "she is none any more"
     await community.olga.command("/setup")
     panel = await community.olga.click("Check-up")
     assert "⚠️ Coordinators: that member role is gone" in panel.text

@@ -69,7 +69,7 @@ async def _form(browser: Browser, url: str) -> None:
 
 async def _refused(browser: Browser, url: str) -> None:
     app = await _seat(browser, url, "Ana", "asks")
-    await app.command("/ask new")
+    await app.command("/role new")
     await _keep(app, "refusal", await app.sees("Only you can see this"))
 
 
