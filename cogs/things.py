@@ -131,9 +131,9 @@ async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 async def draw_cancelled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    thing, _commitment = await _about(parcel, db)
-    if thing.state != "cancelled":
-        return Nothing("it goes on after all")
+    thing, commitment = await _about(parcel, db)
+    if thing.state != "cancelled" or commitment is None or commitment.state == "left" or commitment.done_at:
+        return Nothing("it goes on after all, or they have done it or given it back")
     card = Card(_("It's off"), colour=Colour.ENDED)
     card.text(
         _("**{title}** will not happen. Thank you for having said yes!").format(title=said(thing.title))
