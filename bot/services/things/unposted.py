@@ -43,7 +43,6 @@ _PLAN_NONE = (
     .where(rows.c.guild_id == bindparam("guild_id"), DRAFT, rows.c.created_by == bindparam("user_id"))
     .values(posts_at=null())
 )
-_WAITS = select(proposals.c.thing_id).where(proposals.c.thing_id == rows.c.id, proposals.c.state == "waiting")
 _UNTOUCHED = (
     select(rows.c.id)
     .where(
@@ -52,7 +51,9 @@ _UNTOUCHED = (
         rows.c.created_at < bindparam("before"),
         rows.c.posts_at.is_(None),
         rows.c.template_since.is_(None),
-        ~_WAITS.exists(),
+        ~select(proposals.c.thing_id)
+        .where(proposals.c.thing_id == rows.c.id, proposals.c.state == "waiting")
+        .exists(),
     )
     .limit(MOST_AT_ONCE)
 )
