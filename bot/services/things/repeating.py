@@ -28,6 +28,7 @@ from bot.services.things import (
     managing,
     occurrences,
     posting,
+    proposed,
     series,
     things,
     unposted,
@@ -128,6 +129,7 @@ def begin(
         return known, None
     ask, planned = _planned(tx, asks.show(tx, ask_id), caller, rhythm, times=times, now=now)
     if thing.state == "draft":
+        proposed.require_still(tx, ask_id)
         drafting.check(tx, ask, now=now)
     first, following = planned.dates[0], planned.dates[1]
     schedule = schedules.begin(
