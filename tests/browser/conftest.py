@@ -7,6 +7,7 @@ where `CI` is set they fail.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -83,12 +84,19 @@ def impatient(sandbox: Sandbox) -> Iterator[None]:
 
 @pytest.fixture
 async def community(bot: Bot) -> AsyncIterator[Community]:
-    """A server that is set up; the bot's clock follows that of the page."""
+    """A server that is set up; the bot's clock follows that of the page, and what is due then is done."""
     bot.clock.offset = bot.sandbox.clock.offset
-    stop = bot.sandbox.clock.on_move(lambda: bot.clock.move(bot.sandbox.clock.offset - bot.clock.offset))
+    looking: list[asyncio.Task[None]] = []
+
+    def follow() -> None:
+        bot.clock.move(bot.sandbox.clock.offset - bot.clock.offset)
+        looking.append(asyncio.create_task(bot.jobs.run_due()))
+
+    stop = bot.sandbox.clock.on_move(follow)
     founded = await Community.found(bot)
     yield founded
     stop()
+    await asyncio.gather(*looking)
     await founded.is_left_alone()
 
 
