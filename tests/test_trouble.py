@@ -15,7 +15,7 @@ from bot.services.own import mine
 from sandbox.people import Person
 from tests.community import Community
 from tests.running import logging_to_memory
-from tests.screens import FORM, controls_before, everything_on_their_screens, is_well_answered
+from tests.screens import FORM, controls_before, every_page, everything_on_their_screens, is_well_answered
 
 
 @pytest.fixture
@@ -102,10 +102,10 @@ async def test_a_deleted_member_role_keeps_nobody_from_taking_part_and_is_named(
     await community.settles()
     assert "for coordinators" in (await cora.command("/role new")).text, "she is none any more"
     await community.olga.command("/setup")
-    panel = await community.olga.click("Check-up")
-    assert "⚠️ Coordinators: that member role is gone" in panel.text
-    assert "⚠️ Volunteers: that member role is gone" in panel.text
-    assert "no longer exists in Discord: choose another" in panel.text
+    told = await every_page(community.olga, await community.olga.click("Check-up"))
+    assert "⚠️ Coordinators: that member role is gone" in told
+    assert "⚠️ Volunteers: that member role is gone" in told
+    assert "no longer exists in Discord: choose another" in told
     assert "Phone banker" in (await ana.command("/mine")).text
 
 
