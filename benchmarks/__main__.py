@@ -6,7 +6,7 @@ import sys
 
 import uvloop
 
-from benchmarks import claims, clicks, erase, invitations, joining, writes
+from benchmarks import claims, clicks, composing, erase, invitations, joining, writes
 from benchmarks.clicks import Plan
 from benchmarks.pressing import Void
 from benchmarks.report import Figure
@@ -24,6 +24,7 @@ async def measured() -> list[Figure]:
         *erase.measure(say),
         *invitations.measure(say),
         *await joining.measure(say),
+        *await composing.measure(say),
     ]
 
 

@@ -102,10 +102,10 @@ async def test_a_deleted_member_role_keeps_nobody_from_taking_part_and_is_named(
     await community.settles()
     assert "for coordinators" in (await cora.command("/role new")).text, "she is none any more"
     await community.olga.command("/setup")
-    told = await every_page(community.olga, await community.olga.click("Check-up"))
-    assert "⚠️ Coordinators: that member role is gone" in told
-    assert "⚠️ Volunteers: that member role is gone" in told
-    assert "no longer exists in Discord: choose another" in told
+    read = await every_page(community.olga, await community.olga.click("Check-up"))
+    assert "⚠️ Coordinators: that member role is gone" in read
+    assert "⚠️ Volunteers: that member role is gone" in read
+    assert "no longer exists in Discord: choose another" in read
     assert "Phone banker" in (await ana.command("/mine")).text
 
 
