@@ -15,17 +15,16 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild.interests import Interest
-from bot.services.guild.overtaking import marks
-from bot.services.things import amendments, yes_again
+from bot.services.things import amendments
 from bot.services.things.amendments import Words
 from bot.services.things.posting import MOST_TITLE, MOST_WHY
 from cogs.ui import (
-    as_typed_moment,
     ask_fields,
     form,
     guild_here,
     managed_thing,
     marks_of_words,
+    moment_fields,
     moment_form,
     numbers,
     offered_here,
@@ -123,15 +122,8 @@ async def _reword(interaction: Interaction, thing_id: int, words: Words, seen: s
 @routes.click("manage:{thing_id}:when", opens_modal=True)
 async def edit_moment(interaction: Interaction, thing_id: int) -> None:
     thing, guild = await managed_thing(interaction, thing_id), await guild_here(interaction)
-    modal = change_moment.modal(
-        thing_id=thing_id,
-        seen=marks(yes_again.moment_of(thing.deadline, thing.occasion)),
-        starts=as_typed_moment(thing.starts_at, guild),
-        until=as_typed_moment(thing.ends_at or thing.deadline, guild),
-        place=thing.place,
-        details=thing.details,
-    )
-    await answer_to(interaction).ask(modal)
+    fields = moment_fields(thing, guild)
+    await answer_to(interaction).ask(change_moment.modal(thing_id=thing_id, **fields))
 
 
 @routes.form("manage:{thing_id}:when:{seen}", build=moment_form)

@@ -14,22 +14,21 @@ from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
-from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import amendments, endings, too_few, yes_again
+from bot.services.things import amendments, endings, too_few
 from bot.services.things.things import Thing
 from bot.services.things.too_few import TOO_FEW
 from cogs.ui import (
     Card,
     Colour,
-    as_typed_moment,
     back_to_people,
     button,
     confirm,
     has_ended,
     heading,
     leads_on,
+    moment_fields,
     moment_form,
     said,
     typed_occasion,
@@ -69,15 +68,8 @@ async def _led(interaction: Interaction, thing_id: int) -> Thing:
 async def ask_until_when(interaction: Interaction, thing_id: int) -> None:
     thing = await _led(interaction, thing_id)
     guild = await interaction.client.db.read(guilds.find, thing.guild_id)
-    modal = extend.modal(
-        thing_id=thing_id,
-        seen=marks(yes_again.moment_of(thing.deadline, thing.occasion)),
-        starts=as_typed_moment(thing.starts_at, guild),
-        until=as_typed_moment(thing.ends_at or thing.deadline, guild),
-        place=thing.place,
-        details=thing.details,
-    )
-    await answer_to(interaction).ask(modal)
+    fields = moment_fields(thing, guild)
+    await answer_to(interaction).ask(extend.modal(thing_id=thing_id, **fields))
 
 
 @routes.form("few:{thing_id}:extend:{seen}", build=moment_form)

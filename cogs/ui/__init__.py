@@ -64,7 +64,7 @@ from cogs.ui.needs import (
     suggest_languages,
     suggest_skills,
 )
-from cogs.ui.occasions import moment_form, typed_occasion
+from cogs.ui.occasions import moment_fields, moment_form, typed_occasion
 from cogs.ui.onward import leads_on, something_else, to_help, to_mine, to_the_server, with_way_back
 from cogs.ui.overviews import show_overview
 from cogs.ui.pages import fitting_pages, paged, paged_to_fit
@@ -192,6 +192,7 @@ __all__ = [
     "marks_of",
     "marks_of_words",
     "menu",
+    "moment_fields",
     "moment_form",
     "needs_text",
     "numbers",

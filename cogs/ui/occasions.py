@@ -9,10 +9,23 @@ import discord
 from bot.errors import Invalid
 from bot.i18n import N_, _
 from bot.services.guild.guilds import Guild
+from bot.services.guild.overtaking import marks
+from bot.services.things import yes_again
 from bot.services.things.posting import MOST_DETAILS, MOST_PLACE
 from bot.services.things.things import Occasion, Thing
 from cogs.ui.forms import form, text_field
 from cogs.ui.moments import as_typed_moment, typed_end, typed_moment
+
+
+def moment_fields(thing: Thing, guild: Guild) -> dict[str, str | None]:
+    """What the form shows of a thing that it is to move, with the marks of it."""
+    return {
+        "seen": marks(yes_again.moment_of(thing.deadline, thing.occasion)),
+        "starts": as_typed_moment(thing.starts_at, guild),
+        "until": as_typed_moment(thing.ends_at or thing.deadline, guild),
+        "place": thing.place,
+        "details": thing.details,
+    }
 
 
 def moment_form(
