@@ -12,6 +12,8 @@ from sqlalchemy import bindparam, delete
 from bot.db import Transaction
 from bot.i18n import _, language_of, speaking
 from bot.models.outbox import outbox
+from bot.models.schedules import schedules
+from bot.models.things import things
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.guild.skills import Skill
@@ -28,7 +30,9 @@ from sandbox.rooms import Room
 from sandbox.world import model
 from tests.running import NEEDED, Bot
 
-_LEAVE_ALONE = delete(outbox).where(outbox.c.guild_id == bindparam("guild"))
+_LEAVE_ALONE = [
+    delete(table).where(table.c.guild_id == bindparam("guild")) for table in (outbox, things, schedules)
+]
 
 
 @dataclass
@@ -97,7 +101,8 @@ class Community:
         """Nothing waits for its day any more, which another test might let come."""
 
         def leave(tx: Transaction) -> None:
-            tx.execute(_LEAVE_ALONE, guild=self.guild.id)
+            for of_its_own in _LEAVE_ALONE:
+                tx.execute(of_its_own, guild=self.guild.id)
 
         await self.bot.db.write(leave)
 

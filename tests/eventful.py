@@ -17,9 +17,19 @@ from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
-from bot.services.things import amendments, asks, commitments, endings, giving_back, pictures, roles
+from bot.services.things import (
+    amendments,
+    asks,
+    commitments,
+    endings,
+    giving_back,
+    pictures,
+    repeating,
+    roles,
+)
 from bot.services.things.needs import Needs
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
+from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.world.model import Role
@@ -134,6 +144,16 @@ class Eventful:
     def _caller(self, person: Person) -> Caller:
         return self.community._caller(person)
 
+    def _repeats(self, tx: Transaction, cora: Caller, draft: Draft, *, now: datetime) -> None:
+        """Of two that happen at a moment, one does every week, and people are in."""
+        occasion = Occasion(now + 4 * DAY, now + 4 * DAY + 2 * HOUR, self.texts.title, self.texts.why)
+        for is_first in (True, False):
+            ask = asks.post(tx, cora, replace(draft, occasion=occasion), target=5, now=now)
+            commitments.accept(tx, ask.id, self._caller(self.ana), now=now)
+            if is_first:
+                repeating.begin(tx, ask.id, cora, "1", 5, now=now)
+                self.repeated_ask = str(ask.id)
+
     def _is_posted(self, tx: Transaction, cora: Caller, strong: int, helper: int, *, now: datetime) -> None:
         texts, ana, ben = self.texts, self._caller(self.ana), self._caller(self.ben)
         about = [one.id for one in interests.offered_in(tx, cora.guild)][:3]
@@ -146,6 +166,7 @@ class Eventful:
             ask = asks.post(tx, cora, replace(full, deadline=now + (3 + number) * DAY), target=5, now=now)
             for person in (ana, ben) if number % 2 else (ben, ana):
                 commitments.accept(tx, ask.id, person, now=now)
+        self._repeats(tx, cora, replace(full, deadline=None, places=None), now=now)
         offered = asks.post(tx, cora, replace(full, offer_minutes=6000), now=now)
         for person in (ben, ana):
             commitments.accept(tx, offered.id, person, now=now)

@@ -79,11 +79,12 @@ def who_is_on_it(
     listed = paged(everybody, page, size=MOST_SHOWN)
     is_over = thing.state not in ("open", "draft")
     for heading, user_ids in groups.items():
-        if is_over and not user_ids:
-            continue
         here = [user_id for its_heading, user_id in listed.shown if its_heading == heading]
-        if here or not user_ids:
+        if here:
             card.text(f"**{heading}** ({number(len(user_ids))})\n{people_text(here)}")
+    if not is_over:
+        nobody = [heading for heading, user_ids in groups.items() if not user_ids]
+        card.text(" · ".join(f"**{heading}** ({number(0)})" for heading in nobody))
     if turning := listed.turning(f"{thing.kind}:{thing.id}:people:{{page}}"):
         card.row(turning)
     if coordinates:

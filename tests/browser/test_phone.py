@@ -59,6 +59,7 @@ async def _all_pressed_in_a_new_server(bot: Bot, texts: Texts, locale: str) -> s
     await walk.goes(bare.olga, "/setup")
     for command in COMMANDS:
         await walk.goes(bare.ana, command)
+    await bare.community.is_left_alone()
     return walk.reached
 
 
@@ -69,7 +70,10 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
     await eventful.olga.command("/setup")
     await eventful.olga.click(words(eventful.olga, "Wear the mark"))
     walk = Walk(eventful)
-    for person in eventful.leading:  # the drafts first, before too many of a kind were pressed
+    for person in (
+        eventful.ana,
+        *eventful.leading,
+    ):  # drafts and proposals first, before too many were pressed
         await walk.goes(person, "/ask new")
     for person in eventful.everybody:
         await walk.looks(person, *person.screen)
@@ -78,6 +82,7 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
         await walk.looks(person, *person.screen)
     for person in eventful.leading:
         await walk.goes(person, "/ask new", target=5)
+        await walk.goes(person, "/ask manage", ask=eventful.repeated_ask)
         await walk.goes(person, "/ask manage", ask=eventful.crowded_ask)
         for role in (eventful.crowded_role, eventful.mighty_role, eventful.plain_role):
             await walk.goes(person, "/role manage", role=role)
