@@ -72,7 +72,7 @@ async def im_in(interaction: Interaction, ask_id: int) -> None:
     is_planned = caller.guild_id is not None and plans.is_open_to(ask, receipt.commitment, now)
     view = _accepted(
         plan_of(ask),
-        choices=tuple(plans.choices(ask, receipt.zone, now)) if is_planned else (),
+        choices=plans.choices(ask, receipt.zone, now) if is_planned else (),
         zone=receipt.zone,
         before=_another_reminder(receipt, now),
         names_people=not receipt.quiet and not receipt.asks_about_reminders,

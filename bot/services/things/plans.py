@@ -7,9 +7,9 @@ at a moment of its own leaves nothing to choose but to be reminded shortly befor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, update
@@ -88,8 +88,14 @@ def before_it_starts(thing: Thing, now: datetime) -> datetime | None:
     return next((thing.starts_at - early for early in BEFORE if thing.starts_at - early > now), None)
 
 
-def choices(thing: Thing, zone: str, now: datetime) -> Sequence[Choice]:
+def choices(thing: Thing, zone: str, now: datetime) -> tuple[Choice, ...]:
     """Up to four moments to choose from, none after its deadline; what the clocks skip is no choice."""
+    return _choices(thing.deadline, zone, now.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=256)
+def _choices(deadline: datetime | None, zone: str, now: datetime) -> tuple[Choice, ...]:
+    """By the minute: whoever says yes is offered these, and there may be hundreds of them."""
     here = ZoneInfo(zone)
     today = now.astimezone(here).date()
     saturday = (_SATURDAY - today.weekday()) % 7
@@ -99,7 +105,7 @@ def choices(thing: Thing, zone: str, now: datetime) -> Sequence[Choice]:
         for hour in hours:
             found = readings.on(today + timedelta(days=ahead), hour * 60, here)
             is_over = found is None or found.change == "skipped" or found.at < now + AHEAD
-            if found is None or is_over or (thing.deadline is not None and found.at >= thing.deadline):
+            if found is None or is_over or (deadline is not None and found.at >= deadline):
                 continue
             offered.append(Choice(found.at, ahead))
             if ahead == 0:
