@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Locator
 from tests.browser.app import App
 
 FOLDER = Path("docs/screenshots/patterns")
-WIDTH, HEIGHT = 400, 860
+WIDTH, HEIGHT = 400, 1400
 #: Of WebP, in percent: these are small, and many.
 QUALITY = 70
 FISH = "Count the fish ladder"
