@@ -1,14 +1,14 @@
 """For comparison: the same click, stored as a bot on SQLAlchemy's async ORM and aiosqlite would store it.
 
-The same tables and the same rows as Groundswell: the person, the place, the activity, the changed card and
-the reminder in the outbox; one COMMIT with `synchronous=FULL`, and only then the answer.
+The same tables and the same rows as Groundswell: the person, the place, the activity and the
+changed card; one COMMIT with `synchronous=FULL`, and only then the answer.
 The one connection makes clicks wait in line, as SQLite has one writer.
 """
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import cast
 
 import discord
@@ -25,8 +25,6 @@ from bot.models.rosters import commitments, rosters
 from bot.models.things import things
 from bot.models.volunteers import consents, volunteers
 from bot.services.people.volunteers import REVIEW_EVERY
-
-REMIND_BEFORE = timedelta(days=1)
 
 
 class Base(DeclarativeBase):
@@ -115,7 +113,7 @@ async def accept(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
         session.add(volunteer)
     volunteer.last_active_at = now
     found = select(Thing, Roster).join(Roster, Roster.thing_id == Thing.id).where(Thing.id == ask_id)
-    ask, roster = (await session.execute(found)).one()
+    _ask, roster = (await session.execute(found)).one()
     theirs = select(Commitment).where(Commitment.thing_id == ask_id, Commitment.user_id == user_id)
     if (await session.scalars(theirs)).first() is not None:
         return
@@ -134,7 +132,7 @@ async def accept(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
         )
     )
     await record(session, ask_id, guild_id, user_id, now)
-    await announce(session, ask, user_id, now)
+    await announce(session, ask_id, now)
     await session.get(Consent, (guild_id, user_id, "reminders"))
 
 
@@ -144,26 +142,11 @@ async def record(session: AsyncSession, ask_id: int, guild_id: int, user_id: int
     )
 
 
-async def announce(session: AsyncSession, ask: Thing, user_id: int, now: datetime) -> None:
-    card = (await session.scalars(select(Parcel).where(Parcel.key == f"ask:{ask.id}:card"))).one()
+async def announce(session: AsyncSession, ask_id: int, now: datetime) -> None:
+    card = (await session.scalars(select(Parcel).where(Parcel.key == f"ask:{ask_id}:card"))).one()
     card.revision += 1
     card.state = "waiting"
     card.due_at = now
-    session.add(
-        Parcel(
-            guild_id=ask.guild_id,
-            kind="reminder",
-            key=f"thing:{ask.id}:reminder:{user_id}:{int(ask.deadline.timestamp())}",
-            user_id=user_id,
-            subject_id=ask.id,
-            detail={},
-            state="waiting",
-            due_at=ask.deadline - REMIND_BEFORE,
-            revision=1,
-            attempts=0,
-            created_at=now,
-        )
-    )
 
 
 if __name__ == "__main__":

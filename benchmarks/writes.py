@@ -54,7 +54,7 @@ async def measure(report: Callable[[str], None], *, rounds: int = ROUNDS) -> lis
 
 
 def leave_traces(tx: Transaction, ask_id: int, user_id: int, now: datetime) -> None:
-    """What a click leaves behind, without what it decides: a record, a count, a changed card, a reminder."""
+    """What a press can leave behind, without what it decides: a record, a changed card, a message."""
     activity.record(tx, GUILD, user_id, "accepted", ask_id, now=now)
     outbox.change(tx, ASK_CARD, GUILD, f"ask:{ask_id}:card", subject_id=ask_id, now=now)
     key = f"ask:{ask_id}:reminder:{user_id}"
