@@ -52,6 +52,7 @@ SETTINGS = {
     "quiet_until": N_("Quiet hours end"),
     "reminder_days": N_("Reminders, days before"),
     "weekly_cap": N_("Invitations or check-ins a week, at most"),
+    "hours_in_a_row": N_("More hours in a row than this are asked about"),
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),
     "stats_for": N_("Who sees /stats"),

@@ -28,6 +28,7 @@ from cogs.ui import (
     ask_what_is_needed,
     before_button,
     button,
+    clash_card,
     drawn_once,
     gives_back,
     how_to_celebrate,
@@ -64,10 +65,18 @@ async def show(interaction: Interaction, ask_id: int) -> None:
 
 
 @routes.click("ask:{ask_id}:in")
-async def im_in(interaction: Interaction, ask_id: int) -> None:
+@routes.click("ask:{ask_id}:in:{agreed}")
+async def im_in(interaction: Interaction, ask_id: int, agreed: str | None = None) -> None:
+    """`agreed`: to what it clashes with, as they have read it."""
     bot, caller = interaction.client, caller_of(interaction)
     elsewhere = await _asked_from(bot.db, ask_id, caller) if caller.guild_id is None else None
-    receipt = await bot.db.write(commitments.accept, ask_id, caller, kind="ask", now=bot.clock.now())
+    receipt = await bot.db.write(
+        commitments.accept, ask_id, caller, kind="ask", agreed=agreed, now=bot.clock.now()
+    )
+    if receipt.clash is not None:
+        card = await leads_on(clash_card(receipt, receipt.clash), interaction, receipt.thing.guild_id)
+        await answer_to(interaction).update(card.view())
+        return
     ask, now = receipt.thing, bot.clock.now()
     is_planned = caller.guild_id is not None and plans.is_open_to(ask, receipt.commitment, now)
     view = _accepted(

@@ -30,6 +30,7 @@ from cogs.ui import (
     Colour,
     before_button,
     button,
+    clash_card,
     confirm,
     done_button,
     gives_back,
@@ -52,13 +53,35 @@ routes = Routes()
 
 
 @routes.click("thing:{thing_id}:take")
-async def take(interaction: Interaction, thing_id: int) -> None:
-    """Yes to a place that was offered."""
+@routes.click("thing:{thing_id}:take:{agreed}")
+async def take(interaction: Interaction, thing_id: int, agreed: str | None = None) -> None:
+    """Yes to a place that was offered; `agreed`: to what it clashes with, as they have read it."""
     bot = interaction.client
     receipt = await bot.db.write(
-        commitments.take_offer, thing_id, caller_of(interaction), now=bot.clock.now()
+        commitments.take_offer, thing_id, caller_of(interaction), agreed=agreed, now=bot.clock.now()
     )
-    card = await leads_on(_taken(receipt), interaction, receipt.thing.guild_id, to_mine())
+    guild_id = receipt.thing.guild_id
+    if receipt.clash is not None:
+        card = await leads_on(clash_card(receipt, receipt.clash, takes=True), interaction, guild_id)
+    else:
+        card = await leads_on(_taken(receipt), interaction, guild_id, to_mine())
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("thing:{thing_id}:leave")
+async def leave_it(interaction: Interaction, thing_id: int) -> None:
+    """No to what would clash: nothing has changed, and they read how it stands."""
+    bot, caller = interaction.client, caller_of(interaction)
+    thing, found = await bot.db.read(things.with_commitment, thing_id, caller.user_id)
+    caller.require_from(things.posted(thing).guild_id)
+    card = Card(_("Left as it was"), colour=Colour.CALM)
+    if found is not None or interaction.guild_id is not None:  # custom ids come back from strangers
+        card.text(f"**{heading(thing)}**")
+    if found is not None and found.state == "offered":
+        card.text(_waiting_for(found)).row(*_takes(thing, found), gives_back(plan_of(thing), waits=True))
+    else:
+        card.text(_("You have not said yes to it."))
+    card = await leads_on(card, interaction, thing.guild_id, something_else(), to_mine())
     await answer_to(interaction).update(card.view())
 
 

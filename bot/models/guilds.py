@@ -44,6 +44,8 @@ guilds = Table(
     Column("reminder_days", Integer, nullable=False),
     # Nudges of one kind to one person in seven days, unless the person says otherwise.
     Column("weekly_cap", Integer, nullable=False),
+    # More hours in a row than this are asked about before a place is taken; null: none are.
+    Column("hours_in_a_row", Integer),
     # How long what is stored about a person is kept.
     Column("days_after_leaving", Integer, nullable=False),
     Column("months_idle", Integer, nullable=False),

@@ -29,6 +29,7 @@ from cogs.ui import (
     button,
     clipped,
     entry,
+    hours_in_a_row,
     menu,
     paged,
     said,
@@ -156,6 +157,7 @@ def _sections() -> tuple[list[discord.SelectOption], ...]:
         ],
         [
             entry(_("Rhythm"), "setup:rhythm", _("time zone, quiet hours, reminders")),
+            entry(_("Hours in a row"), "setup:hours_in_a_row", _("what is asked about before a yes")),
             entry(_("Privacy and contact"), "setup:privacy", _("what is stored, and whom to turn to")),
             entry(_("Quiet mode"), "setup:quiet", _("for people who are at risk")),
             entry(_("Who sees /stats"), "setup:stats", _("how many, never who")),
@@ -220,6 +222,7 @@ def _rules(guild: Guild) -> list[Setting]:
     hours = _("quiet from {start}:00 to {end}:00").format(start=guild.quiet_from, end=guild.quiet_until)
     return [
         Setting(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
+        Setting(_("Hours in a row"), hours_in_a_row(guild.hours_in_a_row)),
         Setting(_("Whom to turn to"), said(clipped(guild.contact, MOST_CONTACT)) if guild.contact else None),
         Setting(_("What is stored"), _("written") if guild.privacy else None),
         Setting(_("Quiet mode"), _("on") if guild.quiet else _("off")),

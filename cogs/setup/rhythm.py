@@ -1,4 +1,4 @@
-"""`/setup`, Rhythm: when people are left in peace, and how often they are told something."""
+"""`/setup`, Rhythm: when people are left in peace, how often they are told something, what is much."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from cogs.ui import (
     as_typed,
     button,
     form,
+    hours_in_a_row,
     marks_of,
+    select,
     setting_line,
     settings_here,
     show_section,
@@ -135,5 +137,32 @@ async def change_rhythm(
     await rhythm(interaction)
 
 
+@routes.click("setup:hours_in_a_row")
+async def show_hours_in_a_row(interaction: Interaction) -> None:
+    guild = await settings_here(interaction)
+    card = Card(_("Hours in a row"), colour=Colour.CALM)
+    card.text(setting_line(_("Hours in a row"), hours_in_a_row(guild.hours_in_a_row)))
+    card.text(
+        _(
+            "Whoever says yes to several things without half an hour between them is asked first whether "
+            "they want that, once it is more hours than you choose here. They may: it is a question. What "
+            "overlaps is always asked about."
+        )
+    )
+    options = [(hours_in_a_row(hours), str(hours)) for hours in guild_settings.HOURS_IN_A_ROW]
+    chosen = "never" if guild.hours_in_a_row is None else str(guild.hours_in_a_row)
+    options.append((hours_in_a_row(None), "never"))
+    card.row(select("setup:hours_in_a_row:more", _("Ask about more than"), options, chosen=[chosen]))
+    await show_section(interaction, card)
+
+
+@routes.click("setup:hours_in_a_row:more")
+async def choose_hours_in_a_row(interaction: Interaction, values: list[str]) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    hours = "" if values == ["never"] else values[0]
+    await bot.db.write(guild_settings.set_hours_in_a_row, caller, hours, now=bot.clock.now())
+    await show_hours_in_a_row(interaction)
+
+
 async def setup(bot: Groundswell) -> None:
-    """No commands: a section of /setup."""
+    """No commands: two sections of /setup."""

@@ -8,6 +8,7 @@ from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offere
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.channels import can_post, opens_threads
+from cogs.ui.clashes import clash_card, clash_text
 from cogs.ui.controls import (
     Button,
     ChannelSelect,
@@ -32,7 +33,7 @@ from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, 
 from cogs.ui.first_things import offer_first
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.languages import in_other_languages
-from cogs.ui.lines import Setting, finding_text, kept_text, setting_line
+from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
 from cogs.ui.managing import (
     GROUPS,
     back_to_people,
@@ -155,6 +156,8 @@ __all__ = [
     "chosen_id",
     "chosen_name",
     "chosen_one",
+    "clash_card",
+    "clash_text",
     "clipped",
     "clock_question",
     "clock_text",
@@ -175,6 +178,7 @@ __all__ = [
     "guild_here",
     "has_ended",
     "heading",
+    "hours_in_a_row",
     "hours_text",
     "how_it_went_row",
     "how_to_celebrate",

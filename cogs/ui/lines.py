@@ -60,3 +60,11 @@ def kept_text(guild: Guild) -> str:
         "at most."
     )
     return ends.format(left=left if days else _("as soon as you leave"), idle=idle)
+
+
+def hours_in_a_row(hours: int | None) -> str:
+    """From when on they are asked about."""
+    if hours is None:
+        return _("never asked about")
+    told = ngettext("asked about: more than {n} hour", "asked about: more than {n} hours", hours)
+    return told.format(n=hours)

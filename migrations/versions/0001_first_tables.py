@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("quiet_until", sa.Integer(), nullable=False),
         sa.Column("reminder_days", sa.Integer(), nullable=False),
         sa.Column("weekly_cap", sa.Integer(), nullable=False),
+        sa.Column("hours_in_a_row", sa.Integer(), nullable=True),
         sa.Column("days_after_leaving", sa.Integer(), nullable=False),
         sa.Column("months_idle", sa.Integer(), nullable=False),
         sa.Column("names_newcomers", sa.Boolean(), nullable=False),

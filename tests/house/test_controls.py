@@ -30,6 +30,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
 #: Pieces that bring their ids along.
 FINISHED = (
     "cogs.ui.abilities",
+    "cogs.ui.clashes",
     "cogs.ui.first_things",
     "cogs.ui.languages",
     "cogs.ui.drafting",

@@ -50,6 +50,7 @@ NO_RULES = {
 NO_FACE = {
     *(
         "cards",
+        "clashes",
         "counts",
         "giving_back",
         "guild_settings",
@@ -116,6 +117,7 @@ NO_FACE = {
 NO_TABLES = {
     *(
         "cards",
+        "clashes",
         "counts",
         "attendance",
         "endings",

@@ -78,6 +78,9 @@ FOR_ADMINS: dict[str, Act] = {
         s.tx, who, contact="Somebody", privacy="here", now=s.now
     ),
     "guild_settings.set_quiet": lambda s, who: guild_settings.set_quiet(s.tx, who, True, now=s.now),
+    "guild_settings.set_hours_in_a_row": lambda s, who: guild_settings.set_hours_in_a_row(
+        s.tx, who, "6", now=s.now
+    ),
     "guild_settings.set_stats_for": lambda s, who: guild_settings.set_stats_for(
         s.tx, who, "everyone", now=s.now
     ),

@@ -13,6 +13,9 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Audience, Guild, MemberRole, Place, Value
 from bot.services.record.times import zone_of
 
+#: What one can choose of.
+HOURS_IN_A_ROW = (4, 6, 8, 10, 12)
+
 #: A number as somebody wrote it into a form.
 Typed = str | int
 
@@ -134,3 +137,13 @@ def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: dateti
     if audience not in get_args(Audience):
         raise Invalid(N_("That is not one of the choices. Please open /setup again."))
     return guilds.change(tx, caller, {"stats_for": audience}, now=now)
+
+
+def set_hours_in_a_row(tx: Transaction, caller: Caller, hours: str, *, now: datetime) -> Guild:
+    """More hours in a row than this are asked about before somebody says yes; "": none are. For admins.
+    Raises Invalid for what is not among the choices.
+    """
+    caller.require_admin()
+    if hours and hours not in map(str, HOURS_IN_A_ROW):
+        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
+    return guilds.change(tx, caller, {"hours_in_a_row": int(hours) if hours else None}, now=now)

@@ -66,6 +66,7 @@ class Guild:
     quiet_until: int = 9
     reminder_days: int = 1
     weekly_cap: int = 2
+    hours_in_a_row: int | None = 8
     days_after_leaving: int = 30
     months_idle: int = 12
     names_newcomers: bool = True

@@ -17,7 +17,18 @@ from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
-from bot.services.things import adding, invited, outcomes, register, reminders, rosters, things, wins
+from bot.services.things import (
+    adding,
+    clashes,
+    invited,
+    outcomes,
+    register,
+    reminders,
+    rosters,
+    things,
+    wins,
+)
+from bot.services.things.clashes import Clash
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.plans import WANTED
 from bot.services.things.receipts import Receipt, receipt_of
@@ -39,17 +50,26 @@ ANSWERED = declare(Message("answered", N_("the answer to who asked for a role"),
 
 
 def accept(
-    tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = None, now: datetime
+    tx: Transaction,
+    thing_id: int,
+    caller: Caller,
+    *,
+    kind: str | None = None,
+    agreed: str | None = None,
+    now: datetime,
 ) -> Receipt:
     """I'm in: a place, the end of the line, or the wait for somebody's yes. For anyone in the server, joined
     or not, and from a direct message for whoever was asked. Twice is once.
 
-    Raises NotFound, and Refusal for what is over.
+    What it clashes with is said first, and nothing is taken, unless they `agreed` to just that. Raises
+    NotFound, and Refusal for what is over.
     """
     guild_id = invited.guild_for(tx, thing_id, caller)
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     thing = things.locked(tx, thing_id, caller, kind=kind)
     things.require_open(thing, now)
+    if (clash := clashes.with_yes(tx, thing, caller.user_id, agreed=agreed)) is not None:
+        return _asked_first(tx, thing, caller, clash)
     change = rosters.enter(
         tx,
         thing.roster,
@@ -64,9 +84,11 @@ def accept(
     return _accepted(tx, thing, caller, change, now=now)
 
 
-def take_offer(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Receipt:
-    """Yes to a place that was offered; also from a direct message. Raises NotFound, and Refusal once it has
-    passed on to somebody else.
+def take_offer(
+    tx: Transaction, thing_id: int, caller: Caller, *, agreed: str | None = None, now: datetime
+) -> Receipt:
+    """Yes to a place that was offered; also from a direct message. What it clashes with is said first, as for
+    `accept`. Raises NotFound, and Refusal once it has passed on to somebody else.
     """
     volunteers.seen(tx, things.show(tx, thing_id).guild_id, caller.user_id, language=caller.language, now=now)
     thing = things.locked(tx, thing_id, caller)
@@ -77,9 +99,16 @@ def take_offer(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime)
             N_("That place on “{title}” has passed on to somebody else. I'm in puts you in line again."),
             title=thing.title,
         )
+    if (clash := clashes.with_yes(tx, thing, caller.user_id, agreed=agreed)) is not None:
+        return _asked_first(tx, thing, caller, clash)
     adding.answered(tx, thing, found, yes=True, now=now)
     change = rosters.move(tx, thing.roster, found, "confirmed", by=None, now=now)
     return _accepted(tx, thing, caller, change, now=now)
+
+
+def _asked_first(tx: Transaction, thing: Thing, caller: Caller, clash: Clash) -> Receipt:
+    """Nothing has been taken: how they stood before, and what it clashes with."""
+    return replace(receipt_of(tx, thing, rosters.commitment_of(tx, thing.id, caller.user_id)), clash=clash)
 
 
 def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, now: datetime) -> Receipt:

@@ -150,10 +150,19 @@ def go_to(tx: Transaction, caller: Caller, step: int, *, now: datetime) -> Panel
 def finish(tx: Transaction, caller: Caller, thing_id: int | None, *, now: datetime) -> Panel:
     """End of step 3: they are a volunteer, with a first commitment to something, or just looking.
 
-    Twice is once. Raises Refusal, and joins nobody, if that thing has closed meanwhile.
+    Twice is once. Raises Refusal, and joins nobody, if that thing has closed meanwhile, and where it clashes.
     """
     volunteer = _agreed(tx, caller)
     receipt = None if thing_id is None else commitments.accept(tx, thing_id, caller, now=now)
+    if receipt is not None and receipt.clash is not None:
+        raise Refusal(
+            N_(
+                "“{title}” goes together with “{other}” only if you want both: I'm in on its card asks you "
+                "that. Choose something else here, or just look round."
+            ),
+            title=receipt.thing.title,
+            other=receipt.clash.others[0].title,
+        )
     fresh = tx.execute(_FINISHED, guild_id=caller.guild, user_id=caller.user_id, now=now) == 1
     if fresh:
         activity.record(tx, caller.guild, caller.user_id, "joined", now=now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.db import Transaction
 from bot.services.people.volunteers import Volunteer
 from bot.services.things import register, rosters
+from bot.services.things.clashes import Clash
 from bot.services.things.reminders import Terms
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -27,6 +28,7 @@ class Receipt:
     noted: bool = False  # not this time, and that is stored
     reminded: bool = False  # they agreed, and there is still time for a reminder
     zone: str = "UTC"  # in which they read times
+    clash: Clash | None = None  # what it would clash with: nothing was taken, they are asked first
 
     @property
     def asks_about_reminders(self) -> bool:

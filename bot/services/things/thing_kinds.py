@@ -28,8 +28,9 @@ class OnDone(Protocol):
 @dataclass(frozen=True, slots=True)
 class ThingKind:
     """`name` is stored and is the first word of its controls' custom ids: its cog answers `{name}:{id}:show`,
-    `:in`, `:people` and, where people report that they did it, `:done`. `card` is the kind of parcel
-    that shows one. The emoji stands beside a title, wherever one is shown.
+    `:in`, `:people` and, where people report that they did it, `:done`; where one may happen at a moment
+    also `:in:{agreed}`, the yes to what it clashes with. `card` is the kind of parcel that shows one. The
+    emoji stands beside a title, wherever one is shown.
     """
 
     name: str
