@@ -16,7 +16,7 @@ from bot.routes import Routes
 from bot.services.guild import interests as interest_list
 from bot.services.guild import rights
 from bot.services.guild.guilds import Guild
-from bot.services.things import amendments, drafting, invitations, managing, proposed
+from bot.services.things import amendments, drafting, invitations, leads, managing, proposed
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
 from bot.services.things.posting import MOST_INTERESTS
@@ -39,6 +39,7 @@ from cogs.ui import (
     numbers,
     on_its_way,
     paged,
+    people_text,
     places_line,
     plain_fields,
     posted_already,
@@ -141,6 +142,9 @@ async def show_who(interaction: Interaction, ask_id: int) -> None:
     card.beside(places_line(draft), button(_("Places"), f"manage:{ask_id}:places"))
     needed = needs_text(draft.needs, await skills_for(interaction.client.db, draft))
     card.beside(needed or _("Needs: nothing in particular"), button(_("What it needs"), f"needs:{ask_id}"))
+    led_by = await interaction.client.db.read(leads.of, ask_id)
+    looked_after = _("Looked after by {people}").format(people=people_text(led_by))
+    card.beside(looked_after, button(_("Who looks after it"), f"lead:{ask_id}"))
     if offered:
         card.text(_("It is shown first to people who are interested in that."))
         chosen = [str(one) for one in draft.interests]
@@ -201,7 +205,7 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
         entries += [
             *(series_entries(draft, now=now) if posts else []),
             *([template_entry(draft)] if posts else []),
-            entry(_("Throw it away"), f"draft:{ask_id}:discard", _("Nobody has seen it.")),
+            entry(_("Throw it away"), f"draft:{ask_id}:discard", _("It was never posted.")),
         ]
     card.row(menu("draft", _("Something else"), entries))
     await answer_to(interaction).update(card.row(button(_("Back"), f"draft:{ask_id}")).view())
@@ -230,7 +234,7 @@ async def ask_to_discard(interaction: Interaction, ask_id: int) -> None:
     if draft is None:
         return
     card = Card(_("Throw “{title}” away?").format(title=said(draft.title)), colour=Colour.ACT)
-    card.text(_("Nobody has seen it, and it can't be brought back."))
+    card.text(_("It was never posted, and it can't be brought back."))
     card.row(confirm(f"draft:{ask_id}:gone", f"draft:{ask_id}", yes=_("Throw it away")))
     await answer_to(interaction).update(card.view())
 

@@ -11,17 +11,20 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import _, ngettext, timestamp
+from bot.errors import Refusal
+from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds, rights
 from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import hand_overs, leading, leads, things
+from bot.services.own import suspensions
+from bot.services.things import hand_overs, leading, leads, managing, things
 from bot.services.things.hand_overs import MOST_NOTE, HandOver
 from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED, LEADERLESS
 from bot.services.things.things import Thing
 from cogs.ui import (
+    Button,
     Card,
     Colour,
     back_to_people,
@@ -49,20 +52,38 @@ async def show_leads(interaction: Interaction, thing_id: int) -> None:
     card.text(people_text(led_by) if led_by else _("Nobody looks after it."))
     card.small(_("Those who are in turn to them, and they are asked what came of it."))
     card.text(note_text(await interaction.client.db.read(hand_overs.find, thing_id)))
-    back = (
-        button(_("Note for who comes next"), f"lead:{thing_id}:note"),
-        button(_("Back"), f"manage:{thing_id}:change"),
-    )
+    back = (button(_("Note for who comes next"), f"lead:{thing_id}:note"), _back(thing))
     if caller.user_id in led_by:
         card.row(button(_("I no longer look after it"), f"lead:{thing_id}:stop"), *back)
     elif coordinates:
         card.row(button(_("I'll look after it"), f"lead:{thing_id}:take", ButtonStyle.success), *back)
     else:
         card.row(*back)
-    if thing.is_open(interaction.client.clock.now()):
-        card.small(_("You can ask whoever has said yes to it; they hear of it like of anything they are in."))
-        card.row(user_select(f"lead:{thing_id}:ask", _("Ask somebody who is in")))
+    _ask_line(card, interaction, thing, coordinates=coordinates)
     await answer_to(interaction).update(card.view())
+
+
+def _ask_line(card: Card, interaction: Interaction, thing: Thing, *, coordinates: bool) -> None:
+    """Whom one can ask, and the way to."""
+    if thing.state == "draft" and not coordinates:
+        card.small(_("Once it is posted you can ask whoever says yes to it."))
+    elif thing.state == "draft":
+        card.small(
+            _("You can ask whoever has said yes to something here before. They see it, and say yes or no.")
+        )
+        card.row(user_select(f"lead:{thing.id}:ask", _("Ask somebody")))
+    elif thing.is_open(interaction.client.clock.now()):
+        card.small(_("You can ask whoever has said yes to it; they hear of it like of anything they are in."))
+        card.row(user_select(f"lead:{thing.id}:ask", _("Ask somebody who is in")))
+
+
+def _back(thing: Thing) -> Button:
+    """To where this is reached from: what can be changed, who a draft is for, or a series."""
+    if managing.is_series(thing):
+        return button(_("Back"), f"series:{thing.id}")
+    if thing.state == "draft":
+        return button(_("Back"), f"draft:{thing.id}:who")
+    return button(_("Back"), f"manage:{thing.id}:change")
 
 
 def note_text(written: HandOver | None) -> str:
@@ -107,14 +128,27 @@ async def write_note(interaction: Interaction, thing_id: int, seen: str, note: s
 
 @routes.click("lead:{thing_id}:ask")
 async def ask(interaction: Interaction, thing_id: int, users: list[discord.User | discord.Member]) -> None:
-    bot = interaction.client
+    bot, caller = interaction.client, caller_of(interaction)
     for person in users[:1]:
-        await bot.db.write(leading.ask, thing_id, caller_of(interaction), person.id, now=bot.clock.now())
+        if person.bot:
+            raise Refusal(N_("That is a bot. Please choose a person."))
+        if not isinstance(person, discord.Member):
+            raise Refusal(N_("They are no longer in this server."))
+        if await bot.db.read(suspensions.find, caller.guild, person.id) is not None:
+            raise Refusal(leading.ASK_NOT_NOW)  # why is for moderators to know
+        thing = await bot.db.write(leading.ask, thing_id, caller, person.id, now=bot.clock.now())
         card = Card(_("The question is on its way"), colour=Colour.GOOD).text(
             _("{person} is asked whether they'll look after it, too. You hear what they say.").format(
                 person=f"<@{person.id}>"
             )
         )
+        if thing.state == "draft":
+            card.text(
+                _(
+                    "It reaches them the way they chose; who chose none finds it in /mine, so tell them to "
+                    "look there."
+                )
+            )
         await answer_to(interaction).update(card.row(button(_("Back"), f"lead:{thing_id}")).view())
 
 
@@ -126,14 +160,26 @@ async def say_yes(interaction: Interaction, thing_id: int) -> None:
         leading.answer, thing_id, caller_of(interaction), yes=True, now=bot.clock.now()
     )
     card = Card(_("You look after it now"), colour=Colour.GOOD).text(f"**{said(thing.title)}**")
-    if thing.kind == "ask":
+    if managing.is_series(thing):
+        card.text(_("Thank you! /ask manage in the server has it under Repeating, with all its dates."))
+    elif thing.state == "draft":
+        card.text(_("Thank you! In the server, /ask manage shows it under “Not posted yet”."))
+    elif thing.kind == "ask":
         card.text(_("Thank you! /ask manage in the server shows who is in and what you can change."))
     else:
         card.text(_("Thank you! /role manage in the server shows who has it and what you can change."))
     card.text(note_text(await bot.db.read(hand_overs.find, thing_id)))
-    see = button(_("See who is in"), f"{thing.kind}:{thing.id}:people")
-    card = await leads_on(card, interaction, thing.guild_id, see)
+    card = await leads_on(card, interaction, thing.guild_id, _see(thing))
     await answer_to(interaction).update(card.view())
+
+
+def _see(thing: Thing) -> Button:
+    """Where whoever looks after it goes on."""
+    if managing.is_series(thing):
+        return button(_("All its dates"), f"series:{thing.id}")
+    if thing.state == "draft":
+        return button(_("Go on"), f"draft:{thing.id}")
+    return button(_("See who is in"), f"{thing.kind}:{thing.id}:people")
 
 
 @routes.click("lead:{thing_id}:no")
@@ -165,17 +211,20 @@ async def take_on(interaction: Interaction, thing_id: int) -> None:
         else ""
     )
     card.text(note_text(await bot.db.read(hand_overs.find, thing_id)))
-    see = button(_("See who is in"), f"{thing.kind}:{thing.id}:people")
-    await answer_to(interaction).update(card.row(see).view())
+    await answer_to(interaction).update(card.row(_see(thing)).view())
 
 
 @routes.click("lead:{thing_id}:stop")
 async def ask_first(interaction: Interaction, thing_id: int) -> None:
-    _thing, led_by, _coordinates = await interaction.client.db.read(
+    thing, led_by, _coordinates = await interaction.client.db.read(
         leading.of, thing_id, caller_of(interaction)
     )
     card = Card(_("No longer look after it?"), colour=Colour.ACT)
-    if [*led_by] == [interaction.user.id]:
+    if [*led_by] == [interaction.user.id] and managing.is_series(thing):
+        card.text(_("Nobody else does, so its dates wait until somebody looks after it."))
+    elif [*led_by] == [interaction.user.id] and thing.state == "draft":
+        card.text(_("Nobody else does. Whoever posts it looks after it then."))
+    elif [*led_by] == [interaction.user.id]:
         card.text(_("Nobody else does. The coordinators' channel says so, and one of them can take it on."))
     else:
         card.text(_("The others go on."))
@@ -189,19 +238,33 @@ async def stop(interaction: Interaction, thing_id: int) -> None:
     thing = await bot.db.write(leading.stop, thing_id, caller, now=bot.clock.now())
     card = Card(_("Thank you for having looked after it!"), colour=Colour.GOOD)
     card.text(f"**{said(thing.title)}**")
-    card.row(back_to_people(thing) if await bot.db.read(rights.is_coordinator, caller) else to_mine())
+    coordinates = await bot.db.read(rights.is_coordinator, caller)
+    is_theirs = thing.created_by == caller.user_id
+    if managing.is_series(thing):
+        card.row(button(_("Back"), "repeating:0"))
+    elif thing.state == "draft":
+        card.row(button(_("Back"), f"draft:{thing.id}") if is_theirs else to_mine())
+    else:
+        card.row(back_to_people(thing) if coordinates else to_mine())
     await answer_to(interaction).update(card.view())
 
 
 async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     thing, found = await db.read(things.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
     led_by = await db.read(leads.of, thing.id)
-    if not thing.is_open(now) or found is None or found.state == "left" or parcel.user_id in led_by:
+    is_asked_before = thing.state == "draft" or parcel.detail.get("draft")
+    if not (thing.state == "draft" or thing.is_open(now)) or parcel.user_id in led_by:
+        return Nothing("there is nothing to ask any more")
+    if not is_asked_before and (found is None or found.state == "left"):
         return Nothing("there is nothing to ask any more")
     guild = await db.read(guilds.find, thing.guild_id)
     card = Card(_("Will you look after something?"), colour=Colour.ACT)
     card.text(_("You're asked to help look after **{title}**.").format(title=heading(thing)))
     card.text(when_and_where(thing.occasion, thing.deadline))
+    if managing.is_series(thing):
+        card.text(_("It repeats: each of its dates is posted by itself."))
+    elif thing.state == "draft":
+        card.text(_("It isn't posted yet, so there is still time to say how it should be."))
     if led_by and not guild.quiet:
         card.text(_("Now it is looked after by {people}.").format(people=people_text(led_by)))
     card.text(
@@ -212,7 +275,10 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         button(_("Yes, gladly"), f"lead:{thing.id}:yes", ButtonStyle.success),
         button(_("Not this time"), f"lead:{thing.id}:no"),
     )
-    card.small(_("Why this? You said yes to it, and somebody thought of you."))
+    if is_asked_before:
+        card.small(_("Why this? You said yes to something here before, and a coordinator thought of you."))
+    else:
+        card.small(_("Why this? You said yes to it, and somebody thought of you."))
     return Direct(parcel.user_id or 0, card.view(), thing.due_at)
 
 

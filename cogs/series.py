@@ -279,9 +279,16 @@ async def draw_stuck(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         card.text(_("It goes on.") if found is not None else "")
         return Post(guild.coordinators_channel_id, card.view(), once=True)
     card = Card(_("What repeats here waits"), colour=Colour.ACT).text(f"**{heading(found.ask)}**")
-    card.text(_("Nobody looks after it any more, so its next date is not posted."))
+    if found.led_by:
+        card.text(_("Nobody looked after it when its next date was to be posted. Now somebody does."))
+    else:
+        card.text(_("Nobody looks after it any more, so its next date is not posted."))
     card.row(
-        button(_("I'll look after it"), f"series:{found.ask.id}:on", ButtonStyle.success),
+        button(
+            _("Go on") if found.led_by else _("I'll look after it"),
+            f"series:{found.ask.id}:on",
+            ButtonStyle.success,
+        ),
         button(_("All its dates"), f"series:{found.ask.id}"),
     )
     return Post(guild.coordinators_channel_id, card.view(), once=True)

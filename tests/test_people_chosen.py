@@ -81,6 +81,14 @@ async def asks_to_lead(community: Community, olga: Person, somebody: Person) -> 
     return await olga.choose("Ask somebody who is in", somebody)
 
 
+async def asks_before_it_is_posted(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command("/ask new")
+    await olga.submit({"Title": "Plant trees", "Why does it matter?": "Shade", "The one step to take": "Dig"})
+    for step in ("Who", "Who looks after it"):
+        await olga.click(step)
+    return await olga.choose("Ask somebody", somebody)
+
+
 async def adds(community: Community, olga: Person, somebody: Person) -> Reply:
     await community.ask()
     await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
@@ -93,6 +101,7 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "approval:{thing_id}:whom": approves,
     "attendance:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks,
     "lead:{thing_id}:ask": asks_to_lead,
+    "before it is posted": asks_before_it_is_posted,
     "add:{thing_id}:whom": adds,
     "setup:report_people": names_recipients,
     "setup:name:{which}": names_a_coordinator,
@@ -135,7 +144,8 @@ async def test_all_ways_of_choosing_somebody_are_tried() -> None:
         for command in (await command_tree()).get_commands(type=AppCommandType.user)
         if isinstance(command, app_commands.ContextMenu)
     }
-    assert wanting | menus | {"report:{guild_id}:{about_id}:send"} == set(WAYS)
+    others = {"report:{guild_id}:{about_id}:send", "before it is posted"}
+    assert wanting | menus | others == set(WAYS)
 
 
 @pytest.mark.parametrize("who", SOMEBODY)

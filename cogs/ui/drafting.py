@@ -16,7 +16,7 @@ from bot.markup import said
 from bot.services.guild import guilds, rights
 from bot.services.guild import interests as interest_list
 from bot.services.guild.guilds import Guild
-from bot.services.things import drafting, managing, proposed, similar
+from bot.services.things import drafting, leads, managing, proposed, similar
 from bot.services.things.asks import Ask
 from bot.services.things.proposed import Proposal, Waiting
 from bot.services.things.similar import Past
@@ -52,7 +52,8 @@ async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> N
         buttons = " · ".join((_("I'm in"), _("Done"), _("Not this time")))
     card.small(_("Below it: {buttons}").format(buttons=buttons))
     past = await bot.db.read(similar.like, draft, caller)
-    below = _controls(draft, guild, proposal, told, past, posts=posts, now=bot.clock.now())
+    together = len(await bot.db.read(leads.of, ask_id)) > 1
+    below = _controls(draft, guild, proposal, told, past, posts=posts, together=together, now=bot.clock.now())
     await update_pictured(interaction, card, picture, below)
 
 
@@ -64,9 +65,10 @@ def _controls(
     past: Sequence[Past],
     *,
     posts: bool,
+    together: bool,
     now: datetime,
 ) -> Card:
-    """Below it: what its author, who `posts` it or proposes it, can do next."""
+    """Below it: what its author, who `posts` it or proposes it, can do next, alone or `together`."""
     card = Card(colour=Colour.CALM).text(f"⚠️ {told}" if told else "")
     if moment := read_as(draft.deadline, draft.occasion, guild, now=now):
         read = _("Read as **until {moment}**") if draft.occasion is None else _("Read as **{moment}**")
@@ -81,16 +83,7 @@ def _controls(
     if proposal is not None and proposal.state == "returned" and proposal.note:
         card.text(_("A coordinator handed it back and writes:")).text(quoted(proposal.note))
     card.small("\n".join([*(f"💡 {hint}" for hint in hints(draft)), *map(past_line, _fitting(draft, past))]))
-    kept = _(
-        "Only you see it until you post it. It is kept for {days} days after its last change; "
-        "/ask manage finds it again."
-    )
-    if not posts:
-        kept = _(
-            "Only you see it until you propose it to the coordinators, who post it. It is kept for {days} "
-            "days after its last change; /ask manage finds it again."
-        )
-    card.small(kept.format(days=KEPT_FOR.days))
+    card.small(_kept_text(posts=posts, together=together))
     if posts:
         first = button(_("Post"), f"draft:{draft.id}:post", ButtonStyle.primary)
     else:
@@ -103,6 +96,18 @@ def _controls(
         button(_("Who"), f"draft:{draft.id}:who"),
         button(_("More"), f"draft:{draft.id}:more"),
     )
+
+
+def _kept_text(*, posts: bool, together: bool) -> str:
+    """Who sees it, and how long it is kept."""
+    if together:
+        seen = _("Only those who look after it see it until it is posted.")
+    elif posts:
+        seen = _("Only you see it until you post it.")
+    else:
+        seen = _("Only you see it until you propose it to the coordinators, who post it.")
+    kept = _("It is kept for {days} days after its last change; /ask manage finds it again.")
+    return f"{seen} {kept.format(days=KEPT_FOR.days)}"
 
 
 def _fitting(draft: Ask, past: Sequence[Past]) -> Sequence[Past]:

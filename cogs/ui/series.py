@@ -25,7 +25,7 @@ from cogs.ui.rhythms import rule_text
 MOST_LISTED = 5
 WAITS: dict[Paused, str] = {
     "channel": N_("⚠️ It waits: there was no channel for asks when the next one was to be posted."),
-    "lead": N_("⚠️ It waits: nobody looks after it."),
+    "lead": N_("⚠️ It waits: nobody looked after it when the next one was to be posted."),
 }
 
 
@@ -83,6 +83,7 @@ def _series_card(found: Series, page: int, told: str) -> Card:
     return card.row(
         *goes_on,
         button(_("Change all coming ones"), f"draft:{ask_id}"),
+        button(_("Who looks after it"), f"lead:{ask_id}"),
         button(_("Stop repeating"), f"series:{ask_id}:stop"),
         button(_("Back"), "repeating:0"),
     )

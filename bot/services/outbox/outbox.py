@@ -287,3 +287,9 @@ def take_back(
 def was_put(tx: Transaction, key: str) -> bool:
     """Whether something was ever put in under this key."""
     return tx.value(_KNOWN, key=key) is not None
+
+
+def number_of(tx: Transaction, key: str) -> int | None:
+    """The id of what was put in under this key."""
+    found: int | None = tx.value(_KNOWN, key=key)
+    return found

@@ -63,7 +63,7 @@ def write(
     """Leave a note for whoever looks after it next, or take it away with an empty one. For its leads and
     coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken, and Refusal for what was taken back.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     written = find(tx, thing_id)
     before, wanted = {"note": written.note if written else ""}, {"note": note.strip()}
     changed = unless_overtaken(before, wanted, seen)

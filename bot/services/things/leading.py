@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_
+from bot.services.care import boundaries
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
+from bot.services.people.volunteers import Volunteer
 from bot.services.things import leads, managing, outcomes, register, rosters, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import GONE, Thing
@@ -46,26 +48,50 @@ LEAD_ANSWERED = declare(
 #: What is older is not drawn anew when somebody takes it on.
 DRAWN_ANEW = timedelta(days=90)
 
+ASK_NOT_NOW = N_("They can't be asked just now.")
+
 
 def of(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Sequence[int], bool]:
-    """It, who looks after it, and whether this person coordinates. For its leads, and for coordinators.
-    Raises NotAllowed, NotFound.
+    """It, who looks after it, and whether this person coordinates. For its leads, and for coordinators; a
+    draft as in `managing`. Raises NotAllowed, NotFound.
     """
-    thing = things.show_to(tx, thing_id, caller)
+    thing = things.show_to(tx, thing_id, caller, drafts=True)
     managing.require_lead(tx, thing, caller)
     return thing, leads.of(tx, thing_id), rights.is_coordinator(tx, caller)
 
 
 def ask(tx: Transaction, thing_id: int, caller: Caller, user_id: int, *, now: datetime) -> Thing:
     """Ask somebody to look after it, too: once for each thing, and only whoever said yes to it, so that they
-    hear of what is theirs. For its leads and coordinators. Twice is once. Raises NotAllowed, NotFound,
+    hear of what is theirs. Before it is posted, and for a series, whoever has said yes to something here can
+    be asked, by coordinators. For its leads and coordinators. Twice is once. Raises NotAllowed, NotFound,
     Refusal.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
-    things.require_open(thing, now)
+    person = volunteers.hold(tx, caller.guild, user_id)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     if user_id in leads.of(tx, thing_id):
         raise Refusal(N_("They look after “{title}” already."), title=thing.title)
-    found = rosters.commitment_of(tx, thing_id, user_id)
+    if thing.state == "draft":
+        _require_askable(tx, thing, caller, person, now=now)
+        key = _asked_before(thing_id, user_id)
+    else:
+        things.require_open(thing, now)
+        key = _asked(_on_it(tx, thing, user_id))
+    outbox.put(
+        tx,
+        LEAD_ASKED,
+        thing.guild_id,
+        key,
+        user_id=user_id,
+        subject_id=thing_id,
+        detail={"draft": thing.state == "draft"},
+        now=now,
+    )
+    return thing
+
+
+def _on_it(tx: Transaction, thing: Thing, user_id: int) -> Commitment:
+    """Raises Refusal for who is not."""
+    found = rosters.commitment_of(tx, thing.id, user_id)
     if found is None or found.state not in rosters.ON_IT:
         raise Refusal(
             N_(
@@ -74,9 +100,32 @@ def ask(tx: Transaction, thing_id: int, caller: Caller, user_id: int, *, now: da
             ),
             title=thing.title,
         )
-    key = _asked(found)
-    outbox.put(tx, LEAD_ASKED, thing.guild_id, key, user_id=user_id, subject_id=thing_id, now=now)
-    return thing
+    return found
+
+
+def _require_askable(
+    tx: Transaction, draft: Thing, caller: Caller, person: Volunteer | None, *, now: datetime
+) -> None:
+    """Raises Refusal for whom nobody may write to about what is not posted yet, and NotAllowed."""
+    if not rights.is_coordinator(tx, caller):
+        raise Refusal(
+            N_("Once “{title}” is posted you can ask whoever says yes to it. Before, only coordinators can."),
+            title=draft.title,
+        )
+    if person is None or person.left_at is not None:
+        raise Refusal(
+            N_(
+                "They have never said yes to anything here, so I may not write to them. Once “{title}” is "
+                "posted, you can ask whoever says yes to it."
+            ),
+            title=draft.title,
+        )
+    if person.paused(now) or person.user_id in boundaries.apart_from(tx, draft.guild_id, caller.user_id):
+        raise Refusal(ASK_NOT_NOW)
+    if outbox.was_put(tx, _asked_before(draft.id, person.user_id)):
+        raise Refusal(
+            N_("They were asked to look after “{title}” before, and I ask once."), title=draft.title
+        )
 
 
 def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: datetime) -> Thing:
@@ -84,14 +133,15 @@ def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: da
     Twice is once. Raises NotFound, and Refusal for a yes to what is over.
     """
     volunteers.hold(tx, things.show(tx, thing_id).guild_id, caller.user_id)
-    thing = things.locked(tx, thing_id, caller)
-    found, led_by = rosters.commitment_of(tx, thing_id, caller.user_id), leads.of(tx, thing_id)
-    if found is None or not outbox.was_put(tx, _asked(found)):
+    thing = things.locked(tx, thing_id, caller, drafts=True)
+    led_by, asked = leads.of(tx, thing_id), _question(tx, thing_id, caller.user_id)
+    if asked is None:
         raise NotFound(GONE)
     if caller.user_id in led_by:
         return thing
     if yes:
-        things.require_open(thing, now)
+        if thing.state != "draft":
+            things.require_open(thing, now)
         leads.add(tx, thing, caller.user_id, now=now)
         posts.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
     for lead in led_by:
@@ -99,7 +149,7 @@ def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: da
             tx,
             LEAD_ANSWERED,
             thing.guild_id,
-            f"{_asked(found)}:{'yes' if yes else 'no'}:{lead}",
+            f"{asked}:{'yes' if yes else 'no'}:{lead}",
             user_id=lead,
             subject_id=thing_id,
             detail={"yes": yes},
@@ -108,9 +158,23 @@ def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: da
     return _redrawn(tx, thing, now=now) if yes else thing
 
 
+def _question(tx: Transaction, thing_id: int, user_id: int) -> str | None:
+    """What the answers to the question that this person was asked are known by; None for who never was."""
+    found = rosters.commitment_of(tx, thing_id, user_id)
+    if found is not None and outbox.was_put(tx, _asked(found)):
+        return _asked(found)
+    parcel = outbox.number_of(tx, _asked_before(thing_id, user_id))
+    return None if parcel is None else f"thing:{thing_id}:lead:parcel:{parcel}"
+
+
 def _asked(found: Commitment) -> str:
     """The key of the question: by the commitment, so that nobody else's parcel bears somebody's id."""
     return f"thing:{found.thing_id}:lead:{found.id}"
+
+
+def _asked_before(thing_id: int, user_id: int) -> str:
+    """The same, of who was asked before it was posted: the parcel is theirs, and goes with them."""
+    return f"thing:{thing_id}:lead:person:{user_id}"
 
 
 def take_on(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
@@ -119,7 +183,7 @@ def take_on(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) ->
     """
     volunteers.hold(tx, caller.guild, caller.user_id)
     rights.require_coordinator(tx, caller)
-    thing = managing.to_amend(tx, thing_id, caller)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     if caller.user_id in leads.of(tx, thing_id):
         return thing
     leads.add(tx, thing, caller.user_id, now=now)
@@ -132,7 +196,7 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
     """They look after it no more. For its leads. Twice is once. Raises NotAllowed, NotFound, and Refusal for
     what was taken back.
     """
-    thing = managing.to_amend(tx, thing_id, caller)
+    thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     if caller.user_id not in leads.of(tx, thing_id):
         return thing
     leads.remove(tx, thing_id, caller.user_id)
