@@ -14,7 +14,6 @@ from time import perf_counter, process_time
 
 from benchmarks import calm, disk
 from benchmarks.pressing import Crowd, Void, a_second, at_a_time
-from benchmarks.processes import TICK_S
 from benchmarks.report import Figure, Spread, percentile, table
 from benchmarks.stage import Contender, Stage, stage
 from benchmarks.statements import of_one_click
@@ -146,7 +145,7 @@ async def _rush(on: Stage, contender: Contender, crowd: Crowd, ask: int, plan: P
         await at_a_time(crowd, presses=plan.crowded, in_flight=plan.in_flight)
         took = perf_counter() - began
     await contender.up_to_date(on.sandbox, ask, plan.crowded)
-    cpu = max(contender.process.cpu_seconds - cpu, TICK_S)
+    cpu = contender.process.cpu_seconds - cpu
     return Rush(cpu / plan.crowded * 1e6, plan.crowded / took, load[0])
 
 

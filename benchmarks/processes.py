@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 #: Seconds that a bot may take to end by itself.
 PATIENCE_S = 10.0
-#: Seconds; Linux counts processor time in these, so whatever ran has used one.
-TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_clock_of(pid: int) -> int:
+    """The id of the clock of another process's processor time. Raises ProcessLookupError."""
+    clock = ctypes.c_int()
+    failed = ctypes.CDLL(None).clock_getcpuclockid(pid, ctypes.byref(clock))
+    if failed:
+        raise ProcessLookupError(failed, os.strerror(failed))
+    return clock.value
 
 
 class BotProcess:
@@ -37,10 +46,10 @@ class BotProcess:
 
     @property
     def cpu_seconds(self) -> float:
-        """What the process has used so far, in its own code and the kernel's; Linux tells in /proc."""
-        after_name = Path(f"/proc/{self._running.pid}/stat").read_text().rpartition(")")[2].split()
-        user, system = after_name[11:13]
-        return (int(user) + int(system)) * TICK_S
+        """What the process has used so far, in its own code and the kernel's: to the nanosecond by the clock
+        that Linux keeps for it, where /proc counts in hundredths of a second.
+        """
+        return time.clock_gettime(cpu_clock_of(self._running.pid))
 
     @property
     def _running(self) -> asyncio.subprocess.Process:

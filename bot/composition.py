@@ -26,7 +26,7 @@ from bot.vault import Vault
 log = structlog.get_logger(__name__)
 
 #: So many new objects before the garbage collector looks among them (docs/design.md § 46).
-NEW_OBJECTS_UNSEEN = 10_000
+NEW_OBJECTS_UNSEEN = 30_000
 
 
 async def serve(settings: Settings, *, version: str, on_first_start: Callable[[str], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from benchmarks import calm, claims, clicks, invitations, writes
 from benchmarks.clicks import Plan
+from benchmarks.processes import cpu_clock_of
 from benchmarks.report import Figure, Spread, percentile
 
 LINE = re.compile(r"figure [a-z0-9_]+ \d+\.\d\d \d+\.\d\d (ok|short)")
@@ -36,6 +38,12 @@ def test_a_spread_names_the_middle_and_both_ends() -> None:
 @pytest.mark.parametrize(("percent", "expected"), [(50, 50), (99, 99), (100, 100), (1, 1)])
 def test_a_percentile_is_one_of_the_values(percent: int, expected: int) -> None:
     assert percentile(list(range(100, 0, -1)), percent) == expected
+
+
+def test_a_process_is_charged_what_it_used_to_the_nanosecond() -> None:
+    before = time.process_time()
+    measured = time.clock_gettime(cpu_clock_of(os.getpid()))
+    assert before <= measured <= time.process_time()
 
 
 async def test_clicks_are_measured_and_their_statements_listed() -> None:
