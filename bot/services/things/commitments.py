@@ -121,9 +121,8 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
             got_place(tx, thing, caller.user_id, now=now)
         if change.commitment.state == "pending":
             show_application(tx, change.commitment, thing.guild_id, now=now)
-    receipt = receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved)
-    ahead = reminders.moment_for(thing, now=now)
-    return replace(receipt, reminded=bool(terms.agreed) and ahead is not None, zone=terms.zone)
+    reminded = bool(terms.agreed) and reminders.moment_for(thing, now=now) is not None
+    return receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved, reminded=reminded)
 
 
 def report_done(

@@ -62,6 +62,7 @@ def receipt_of(
     terms: Terms | None = None,
     again: bool = False,
     beginner: Volunteer | None = None,
+    reminded: bool = False,
 ) -> Receipt:
     """Without terms the answer asks nothing; a beginner has just done something for the first time."""
     return Receipt(
@@ -73,4 +74,6 @@ def receipt_of(
         first=beginner is not None,
         undecided=beginner is not None and beginner.celebrate is None,
         quiet=terms is not None and terms.quiet,
+        reminded=reminded,
+        zone="UTC" if terms is None else terms.zone,
     )
