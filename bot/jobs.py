@@ -24,7 +24,17 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
-from bot.services.things import endings, invitations, occurrences, offers, reminders, series, too_few
+from bot.services.shifts import handing_on
+from bot.services.things import (
+    endings,
+    invitations,
+    occurrences,
+    offers,
+    on_offer,
+    reminders,
+    series,
+    too_few,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -115,6 +125,7 @@ ROUNDS = (
         lambda tx, now: offers.due(tx, now=now),
         lambda tx, one, now: offers.look_after(tx, one, now=now),
     ),
+    Round("places on offer", QUARTER_MINUTE, *_by_id(on_offer.due, handing_on.end)),
     Round("too few", MINUTE, *_by_id(too_few.due, too_few.look_after)),
     Round("invitations", MINUTE, *_by_id(invitations.due, invitations.look_after)),
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),

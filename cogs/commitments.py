@@ -33,18 +33,22 @@ from cogs.ui import (
     clash_card,
     confirm,
     done_button,
+    entry,
     gives_back,
     has_ended,
     heading,
     how_it_went_row,
     in_card,
     leads_on,
+    menu,
+    on_offer_text,
     plan_of,
     plan_text,
     said,
     says_again,
     something_else,
     to_mine,
+    ways_to_hand_on,
     when_question,
     who_else,
 )
@@ -101,8 +105,14 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     elif commitment.state == "confirmed":
         card.text(plan_text(plan))
         another = await _planned(interaction, card, thing, commitment)
+        card.text(on_offer_text(commitment))
         quiet = (await interaction.client.db.read(guilds.find, thing.guild_id)).quiet
+        ways = ways_to_hand_on(thing, commitment, now=interaction.client.clock.now())
         company = () if quiet or interaction.guild_id is None else (who_else(thing.id),)
+        if ways and interaction.guild_id is not None:
+            ways += () if quiet else (entry(_("Who else is in"), f"others:{thing.id}"),)
+            card.row(menu("more", _("More"), ways))
+            company = ()
         card.row(*done_button(thing), gives_back(plan, waits=False), *another, *company)
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))

@@ -32,7 +32,7 @@ from cogs.ui import (
     heading,
     menu,
     pager,
-    places_left,
+    room_left,
     row,
     said,
     select,
@@ -202,7 +202,7 @@ def _summary(one: Thing, because: str) -> str:
     if one.effort is not None:
         facts.append(effort_text(one.effort))
     if one.roster.free is not None:
-        facts.append(places_left(one.roster.free))
+        facts.append(room_left(one))
     if one.due_at is not None:
         facts.append(when_text(one))
     facts += [because] if because else []

@@ -15,6 +15,7 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Message
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
+from bot.services.shifts import handing_on
 from bot.services.things import (
     adding,
     amendments,
@@ -252,6 +253,16 @@ async def an_offer(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def a_place_handed_on(on: Stage) -> list[Person]:
+    ana, ben = await on.person("Ana"), await on.person("Ben")
+    starts = on.community.bot.clock.now() + 3 * DAY
+    ask = await on.asks(places=1, occasion=Occasion(starts, starts + HOUR))
+    await on.says_yes(ana, ask)
+    await on.does(lambda tx, who, now: handing_on.offer(tx, ask, who, now=now), ana)
+    await on.says_yes(ben, ask)
+    return [ana]
+
+
 async def an_offer_that_passed(on: Stage) -> list[Person]:
     people = await an_offer(on)
     await on.time(times=3)
@@ -469,6 +480,7 @@ SCENES: dict[str, Scene] = {
     "not_posted": an_ask_that_was_not_posted,
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
+    "handed_on": a_place_handed_on,
     "reminder": a_reminder,
     "reminder_wanted": a_reminder_somebody_asked_for,
     "invitation": an_invitation,

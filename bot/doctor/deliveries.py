@@ -19,6 +19,7 @@ ROUND_NAMES = {
     "reminders": N_("reminding people of something"),
     "what is over": N_("something that is over"),
     "offers": N_("an offered place"),
+    "places on offer": N_("a place that somebody offers"),
     "too few": N_("telling who leads something that too few are in"),
     "invitations": N_("asking people about something"),
     "check-ins": N_("a check-in that is over"),

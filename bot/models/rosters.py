@@ -31,6 +31,16 @@ rosters = Table(
     Column("pending", Integer, nullable=False),
     Column("done", Integer, nullable=False),
     Column("last_position", Integer, nullable=False),
+    # Of those who have a place, how many offer it to others.
+    Column("on_offer", Integer, nullable=False),
+    # When that ends: as it starts.
+    Column("on_offer_ends", UTCDateTime),
+    Index(
+        "ix_rosters_on_offer_ends",
+        "on_offer_ends",
+        sqlite_where=text("on_offer_ends IS NOT NULL"),
+        postgresql_where=text("on_offer_ends IS NOT NULL"),
+    ),
 )
 
 #: One person's yes. States: pending (somebody has still to approve), confirmed, waitlisted, offered (a place
@@ -57,6 +67,8 @@ commitments = Table(
     Column("shown_at", UTCDateTime),
     # When they asked to be reminded: as they want to do it, or shortly before something starts.
     Column("remind_at", UTCDateTime),
+    # Since when they offer their place to others, which stays theirs until somebody takes it.
+    Column("on_offer_since", UTCDateTime),
     # What they said at the end of what they had not done: fell_through (it didn't work out), could_not.
     Column("account", String(12)),
     Column("created_at", UTCDateTime, nullable=False),
@@ -83,6 +95,13 @@ commitments = Table(
         "changed_by",
         sqlite_where=text("changed_by IS NOT NULL"),
         postgresql_where=text("changed_by IS NOT NULL"),
+    ),
+    Index(
+        "ix_commitments_on_offer",
+        "thing_id",
+        "on_offer_since",
+        sqlite_where=text("on_offer_since IS NOT NULL"),
+        postgresql_where=text("on_offer_since IS NOT NULL"),
     ),
     Index("ix_commitments_person", "guild_id", "user_id"),
 )

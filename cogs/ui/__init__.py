@@ -29,9 +29,19 @@ from cogs.ui.controls import (
 )
 from cogs.ui.drafting import drafts_lines, posted_already, quoted, show_draft, template_entry
 from cogs.ui.efforts import effort_text
-from cogs.ui.facts import has_ended, heading, led_by, places_left, thing_facts, when_and_where, when_text
+from cogs.ui.facts import (
+    has_ended,
+    heading,
+    led_by,
+    places_left,
+    room_left,
+    thing_facts,
+    when_and_where,
+    when_text,
+)
 from cogs.ui.first_things import offer_first
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
+from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
 from cogs.ui.managing import (
@@ -204,6 +214,7 @@ __all__ = [
     "offered_here",
     "on_a_panel",
     "on_its_way",
+    "on_offer_text",
     "open_card",
     "opens_again",
     "opens_threads",
@@ -229,6 +240,7 @@ __all__ = [
     "repeats_line",
     "rhythm_choices",
     "role_select",
+    "room_left",
     "row",
     "safety_row",
     "said",
@@ -269,6 +281,7 @@ __all__ = [
     "user_field",
     "user_select",
     "waiting_card",
+    "ways_to_hand_on",
     "what_is_stored",
     "when_and_where",
     "when_question",

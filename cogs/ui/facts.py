@@ -68,6 +68,13 @@ def places_left(free: int) -> str:
     return ngettext("{n} place left", "{n} places left", free).format(n=free)
 
 
+def room_left(thing: Thing) -> str:
+    """The same of a thing with so many places, where somebody may offer theirs."""
+    if not thing.roster.free and thing.roster.within_reach and not thing.waitlisted:
+        return _("full, but somebody offers a place")
+    return places_left(thing.roster.free or 0)
+
+
 def _since(thing: Thing) -> str:
     """How it ended, and how many were in."""
     ended = {
@@ -99,7 +106,7 @@ def _places(thing: Thing) -> str:
         people = ngettext("{n} person is in", "{n} people are in", thing.confirmed)
         facts.append(people.format(n=thing.confirmed))
     if thing.roster.free is not None:
-        facts.append(f"**{places_left(thing.roster.free)}**")
+        facts.append(f"**{room_left(thing)}**")
     if thing.waitlisted:
         waiting = ngettext("{n} person waiting", "{n} people waiting", thing.waitlisted)
         facts.append(waiting.format(n=thing.waitlisted))

@@ -668,10 +668,20 @@ def upgrade() -> None:
         sa.Column("pending", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("last_position", sa.Integer(), nullable=False),
+        sa.Column("on_offer", sa.Integer(), nullable=False),
+        sa.Column("on_offer_ends", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_rosters_thing_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thing_id", name="pk_rosters"),
     )
     op.create_index("ix_rosters_guild_id", "rosters", ["guild_id"], unique=False)
+    op.create_index(
+        "ix_rosters_on_offer_ends",
+        "rosters",
+        ["on_offer_ends"],
+        unique=False,
+        sqlite_where=sa.text("on_offer_ends IS NOT NULL"),
+        postgresql_where=sa.text("on_offer_ends IS NOT NULL"),
+    )
     op.create_table(
         "asks",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
@@ -697,6 +707,7 @@ def upgrade() -> None:
         sa.Column("again_at", UTCDateTime(), nullable=True),
         sa.Column("shown_at", UTCDateTime(), nullable=True),
         sa.Column("remind_at", UTCDateTime(), nullable=True),
+        sa.Column("on_offer_since", UTCDateTime(), nullable=True),
         sa.Column("account", sa.String(length=12), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=False),
@@ -730,6 +741,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("offered_until IS NOT NULL"),
         postgresql_where=sa.text("offered_until IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_commitments_on_offer",
+        "commitments",
+        ["thing_id", "on_offer_since"],
+        unique=False,
+        sqlite_where=sa.text("on_offer_since IS NOT NULL"),
+        postgresql_where=sa.text("on_offer_since IS NOT NULL"),
     )
     op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
     op.create_table(

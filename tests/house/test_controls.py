@@ -34,6 +34,7 @@ FINISHED = (
     "cogs.ui.first_things",
     "cogs.ui.languages",
     "cogs.ui.drafting",
+    "cogs.ui.handing_on",
     "cogs.ui.managing",
     "cogs.ui.onward",
     "cogs.ui.overviews",

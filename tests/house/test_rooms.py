@@ -61,7 +61,7 @@ NO_FACE = {
         "receipts",
     ),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
-    *("occurrences", "repeating", "similar"),
+    *("occurrences", "on_offer", "repeating", "similar"),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -135,6 +135,7 @@ NO_TABLES = {
     *("friends", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
+    *("handing_on", "on_offer"),
     *(
         "addresses",
         "agreements",

@@ -31,7 +31,7 @@ NOON = datetime.fromisoformat("2026-04-15T12:00:00+00:00")
 GUILD = 77
 
 
-COUNTS = ("confirmed", "offered", "waitlisted", "pending", "done")
+COUNTS = ("confirmed", "offered", "waitlisted", "pending", "done", "on_offer")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Counts:
     waitlisted: int
     pending: int
     done: int
+    on_offer: int
 
 
 def how_many(*states: str) -> ColumnElement[int]:
@@ -56,6 +57,7 @@ COUNTED = select(
     how_many("waitlisted").label("waitlisted"),
     how_many("pending").label("pending"),
     func.count().filter(commitment_rows.c.done_at.is_not(None)).label("done"),
+    func.count().filter(commitment_rows.c.on_offer_since.is_not(None)).label("on_offer"),
 ).where(commitment_rows.c.thing_id == bindparam("thing_id"))
 NEW_THING = insert(thing_rows).returning(thing_rows.c.id)
 
@@ -216,7 +218,7 @@ class RosterMachine(RuleBasedStateMachine):
     def forget(self, person: int) -> None:
         change = roster_rules.leave(self.tx, self.locked(), person, now=self.now)
         roster_rules.promote(self.tx, change.roster, now=self.now)
-        roster_rules.forget(self.tx, GUILD, person)
+        held.forget(self.tx, GUILD, person)
         if person in self.done:
             self.erased += 1
             self.done.remove(person)

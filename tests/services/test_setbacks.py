@@ -20,8 +20,10 @@ from bot.services.guild import removals
 from bot.services.outbox import symptoms
 from bot.services.record import schedules, setbacks
 from bot.services.record.setbacks import FIRST_PAUSE, LONGEST_PAUSE, Due
+from bot.services.shifts import handing_on
 from bot.services.things import asks, commitments, giving_back, invitations
 from bot.services.things.posting import Draft
+from bot.services.things.things import Occasion
 from tests.lives import live_fully
 from tests.services.conftest import Community
 
@@ -48,6 +50,11 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     for one in (has, waits):
         commitments.accept(tx, ask.id, one, now=now)
     giving_back.decline(tx, ask.id, has, now=now)
+    starts = now + 9 * DAY
+    draft = Draft("T", "W", "S", places=1, occasion=Occasion(starts, starts + 2 * HOUR))
+    stall = asks.post(tx, community.coordinator, draft, now=now)
+    commitments.accept(tx, stall.id, has, now=now)
+    handing_on.offer(tx, stall.id, has, now=now)
     invitations.start(tx, ask.id, community.coordinator, now=now)
     removals.note(tx, community.guild_id, now=now)
     tx.execute(_QUIET, guild_id=community.guild_id, now=now)

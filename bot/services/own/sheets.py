@@ -37,6 +37,7 @@ from bot.services.things.invited import INVITATION
 from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED
 from bot.services.things.notices import NOTICE
 from bot.services.things.offers import OFFER_OVER
+from bot.services.things.on_offer import HANDED_ON
 from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
 from bot.services.things.proposals import PROPOSAL_ANSWERED
@@ -70,6 +71,7 @@ COMMITMENTS = (
         commitment_rows.c.again_at,
         commitment_rows.c.remind_at,
         commitment_rows.c.shown_at,
+        commitment_rows.c.on_offer_since,
         commitment_rows.c.account,
         commitment_rows.c.created_at,
         commitment_rows.c.changed_at,
@@ -128,7 +130,7 @@ _ABOUT_THINGS = [
     for one in (
         *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
         *(INVITATION, HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
-        *(ADDED, ADD_ANSWERED),
+        *(ADDED, ADD_ANSWERED, HANDED_ON),
         *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
     )
 ]

@@ -25,6 +25,7 @@ from bot.services.things import (
     giving_back,
     managing,
     needs,
+    on_offer,
     plans,
     posting,
     register,
@@ -140,6 +141,8 @@ def moved(
     changed = change(tx, thing, columns, now=now)
     if managing.is_series(changed):
         series.follow(tx, changed)
+    if changed.on_offer:
+        on_offer.follow(tx, changed)
     for message in (REMINDER, WANTED):
         outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
     for one in concerned(tx, changed):

@@ -21,7 +21,9 @@ from bot.services.things import (
     adding,
     clashes,
     invited,
+    on_offer,
     outcomes,
+    plans,
     register,
     reminders,
     rosters,
@@ -33,7 +35,7 @@ from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.plans import WANTED
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
-from bot.services.things.rosters import Change, Commitment
+from bot.services.things.rosters import Change, Commitment, Roster
 from bot.services.things.things import GONE, Thing
 
 PLACE = declare(Message("place", N_("word of a place"), waiting=N_("A place is yours")))
@@ -47,6 +49,8 @@ APPLIED = declare(
     )
 )
 ANSWERED = declare(Message("answered", N_("the answer to who asked for a role"), waiting=N_("Your answer")))
+#: What is not to be said any more to somebody who is no longer in.
+ABOUT_A_PLACE = (REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT)
 
 
 def accept(
@@ -70,6 +74,7 @@ def accept(
     things.require_open(thing, now)
     if (clash := clashes.with_yes(tx, thing, caller.user_id, agreed=agreed)) is not None:
         return _asked_first(tx, thing, caller, clash)
+    thing = on_offer.end_if_begun(tx, thing, now=now)
     change = rosters.enter(
         tx,
         thing.roster,
@@ -81,6 +86,7 @@ def accept(
     if change.commitment is not None and change.commitment.state == "offered":
         adding.answered(tx, thing, change.commitment, yes=True, now=now)
         change = rosters.move(tx, change.roster, change.commitment, "confirmed", by=None, now=now)
+    change = _in_place_of_somebody(tx, thing, change, now=now)
     return _accepted(tx, thing, caller, change, now=now)
 
 
@@ -102,7 +108,9 @@ def take_offer(
     if (clash := clashes.with_yes(tx, thing, caller.user_id, agreed=agreed)) is not None:
         return _asked_first(tx, thing, caller, clash)
     adding.answered(tx, thing, found, yes=True, now=now)
+    thing = on_offer.end_if_begun(tx, thing, now=now)
     change = rosters.move(tx, thing.roster, found, "confirmed", by=None, now=now)
+    change = _in_place_of_somebody(tx, thing, change, now=now)
     return _accepted(tx, thing, caller, change, now=now)
 
 
@@ -123,6 +131,35 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
             show_application(tx, change.commitment, thing.guild_id, now=now)
     reminded = bool(terms.agreed) and reminders.moment_for(thing, now=now) is not None
     return receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved, reminded=reminded)
+
+
+def _in_place_of_somebody(tx: Transaction, thing: Thing, change: Change, *, now: datetime) -> Change:
+    """Whoever has offered their place for longest is out, where it is theirs that was taken, or that whoever
+    has just come to the end of an empty line can take.
+    """
+    one, roster = change.commitment, change.roster
+    if not roster.on_offer or not change.moved or one is None or roster.places is None:
+        return change
+    if one.state == "waitlisted" and on_offer.can_be_taken(thing, now):
+        taken = rosters.move(tx, roster, one, "confirmed", by=None, now=now)
+    elif one.state == "confirmed" and roster.confirmed > roster.places:
+        taken = change
+    else:
+        return change
+    giver = on_offer.in_order(tx, thing.id)[0]
+    return replace(taken, roster=release(tx, thing.counted(taken.roster), giver, now=now), moved=True)
+
+
+def release(tx: Transaction, thing: Thing, giver: Commitment, *, now: datetime) -> Roster:
+    """Somebody else has the place on the (locked) thing that they offered: they are out, and hear it."""
+    change = rosters.leave(tx, thing.roster, giver.user_id, now=now)
+    lost_place(tx, thing.counted(change.roster), giver, now=now)
+    activity.record(tx, thing.guild_id, giver.user_id, "left", thing.id, now=now)
+    key = f"thing:{thing.id}:handed_on:{giver.id}:{giver.position}"
+    outbox.put(
+        tx, on_offer.HANDED_ON, thing.guild_id, key, user_id=giver.user_id, subject_id=thing.id, now=now
+    )
+    return change.roster
 
 
 def report_done(
@@ -186,10 +223,13 @@ def _came_to_do_it(
         raise _nothing_to_report(thing)
     if before is not None and before.state == "offered":
         adding.answered(tx, thing, before, yes=True, now=now)
+        thing = on_offer.end_if_begun(tx, thing, now=now)
         change = rosters.move(tx, thing.roster, before, "confirmed", by=None, now=now)
     else:
         caller.require_here(thing.guild_id)
+        thing = on_offer.end_if_begun(tx, thing, now=now)
         change = rosters.enter(tx, thing.roster, caller.user_id, came=caller.came, now=now)
+    change = _in_place_of_somebody(tx, thing, change, now=now)
     if change.commitment is None or change.commitment.state != "confirmed":
         raise Refusal(
             N_("Every place on “{title}” is taken. Press I'm in to wait for one, then Done."),
@@ -219,3 +259,16 @@ def got_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> 
     kind = register.kind_of(thing)
     if kind.on_place is not None:
         kind.on_place(tx, thing, user_id, now=now)
+
+
+def lost_place(tx: Transaction, thing: Thing, commitment: Commitment, *, now: datetime) -> None:
+    """What goes with a place, or the wait for one: what was to be said about it, and whatever its kind
+    gives.
+    """
+    plans.forget(tx, commitment)
+    about = {"user_id": commitment.user_id, "subject_id": thing.id}
+    for message in ABOUT_A_PLACE:
+        outbox.drop(tx, message, thing.guild_id, **about, reason="has left it", now=now)
+    kind = register.kind_of(thing)
+    if kind.on_place is not None:
+        kind.on_place(tx, thing, commitment.user_id, now=now)

@@ -19,24 +19,18 @@ from bot.services.things import (
     invited,
     leading,
     leads,
+    on_offer,
     outcomes,
-    plans,
     proposed,
     register,
     rosters,
     things,
     unposted,
 )
-from bot.services.things.commitments import ANSWERED, OFFER, PLACE, got_place, show_application
-from bot.services.things.how_it_went import HOW_IT_WENT
-from bot.services.things.plans import WANTED
+from bot.services.things.commitments import OFFER, PLACE, got_place, lost_place, release, show_application
 from bot.services.things.receipts import Receipt, receipt_of
-from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import BY_ITSELF, Change, Commitment
 from bot.services.things.things import Thing
-
-#: What is not to be said any more to somebody who is no longer in.
-_ABOUT_A_PLACE = (REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT)
 
 
 def give_up(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Receipt:
@@ -96,7 +90,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     proposed.unsign(tx, guild_id, user_id)
     unposted.forget(tx, guild_id, user_id)
     things.unsign(tx, guild_id, user_id)
-    rosters.forget(tx, guild_id, user_id)
+    held.forget(tx, guild_id, user_id)
 
 
 def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
@@ -129,28 +123,25 @@ def free(
         return thing, change
     adding.answered(tx, thing, before, yes=False, now=now)
     if change.commitment is not None:
-        plans.forget(tx, change.commitment)
-    kind = register.kind_of(thing)
-    for message in _ABOUT_A_PLACE:
-        outbox.drop(
-            tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="has left it", now=now
-        )
-    if kind.on_place is not None:
-        kind.on_place(tx, thing, user_id, now=now)
+        lost_place(tx, thing, change.commitment, now=now)
     if thing.approval is not None and change.commitment is not None:
         show_application(tx, change.commitment, thing.guild_id, now=now)
     was_full, thing = thing.is_full, pass_on(tx, thing.counted(change.roster), now=now)
-    kind.redraw(tx, thing, listed=thing.is_full != was_full, now=now)
+    register.kind_of(thing).redraw(tx, thing, listed=thing.is_full != was_full, now=now)
     return thing, change
 
 
 def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     """Give the free places of the (locked) thing to the first in line, who are told, or offer them for as
-    long as the thing says. Once it is over there is nothing to give. Returns it with its new counts.
+    long as the thing says; and with them those whose people offer them. Once it is over there is nothing to
+    give. Returns it with its new counts.
     """
     if not thing.is_open(now):
         return thing
     until = None if thing.offer_minutes is None else now + timedelta(minutes=thing.offer_minutes)
+    thing = on_offer.end_if_begun(tx, thing, now=now)
+    if until is None and thing.on_offer:
+        thing = _make_room(tx, thing, now=now)
     roster, moved_up = rosters.promote(tx, thing.roster, until=until, now=now)
     if not moved_up:
         return thing
@@ -161,6 +152,14 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
         outbox.put(tx, message, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
         if until is None:
             got_place(tx, thing, one.user_id, now=now)
+    return thing
+
+
+def _make_room(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
+    """Who waits has said yes already: as many as offer their place, and are waited for, are out."""
+    wanted = min(thing.waitlisted, thing.roster.within_reach or 0) - (thing.roster.free or 0)
+    for giver in on_offer.in_order(tx, thing.id)[: max(0, wanted)]:
+        thing = thing.counted(release(tx, thing, giver, now=now))
     return thing
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from bot.db import Transaction
 from bot.models.rosters import commitments
+from bot.services.things.rosters import BY_ITSELF
 
 _HELD = select(commitments.c.thing_id).where(
     commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("user_id")
@@ -15,6 +16,15 @@ _HELD = select(commitments.c.thing_id).where(
 _STILL_HELD = _HELD.where(commitments.c.state != "left")
 _FIRST_DONE = (
     _HELD.where(commitments.c.done_at.is_not(None)).order_by(commitments.c.done_at, commitments.c.id).limit(1)
+)
+
+_THEIRS = and_(commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("person"))
+_FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
+_UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
+_FORGET_CHANGER = (
+    update(commitments)
+    .where(commitments.c.guild_id == bindparam("guild_id"), commitments.c.changed_by == bindparam("person"))
+    .values(changed_by=BY_ITSELF)
 )
 
 
@@ -32,3 +42,9 @@ def first_done_by(tx: Transaction, guild_id: int, user_id: int) -> int | None:
     """The thing this person did first of those that still bear their name."""
     found = tx.value(_FIRST_DONE, guild_id=guild_id, user_id=user_id)
     return None if found is None else int(found)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Once they have left every roster: what they did stays counted and names no one."""
+    for statement in (_FORGET_UNDONE, _UNNAME_DONE, _FORGET_CHANGER):
+        tx.execute(statement, guild_id=guild_id, person=user_id)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
@@ -57,11 +57,19 @@ class Roster:
     pending: int
     done: int
     last_position: int
+    on_offer: int  # of those who have a place: they would give it to whoever takes it
 
     @property
     def free(self) -> int | None:
         """Places neither taken nor offered to somebody; None means as many as come."""
         return None if self.places is None else max(0, self.places - self.confirmed - self.offered)
+
+    @property
+    def within_reach(self) -> int | None:
+        """The same, and those whose people offer them, as long as they are nobody else's to take."""
+        return (
+            self.free if not self.on_offer else replace(self, confirmed=self.confirmed - self.on_offer).free
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Commitment:
     done_at: datetime | None
     again_at: datetime | None
     remind_at: datetime | None
+    on_offer_since: datetime | None
     account: Account | None
     created_at: datetime
     changed_at: datetime
@@ -106,7 +115,9 @@ _OPEN = insert(rosters).values(
     thing_id=bindparam("thing_id"),
     guild_id=bindparam("guild_id"),
     places=bindparam("places"),
-    **dict.fromkeys(("confirmed", "offered", "waitlisted", "pending", "done", "last_position"), 0),
+    **dict.fromkeys(
+        ("confirmed", "offered", "waitlisted", "pending", "done", "last_position", "on_offer"), 0
+    ),
 )
 _CHANGE = update(rosters).where(rosters.c.thing_id == bindparam("thing_id"))
 _FIELDS = [commitments.c[name] for name in Commitment.__dataclass_fields__]
@@ -157,14 +168,6 @@ _AHEAD = (
     select(func.count())
     .select_from(commitments)
     .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED, _BEFORE)
-)
-_THEIRS = and_(commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("person"))
-_FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
-_UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
-_FORGET_CHANGER = (
-    update(commitments)
-    .where(commitments.c.guild_id == bindparam("guild_id"), commitments.c.changed_by == bindparam("person"))
-    .values(changed_by=BY_ITSELF)
 )
 
 
@@ -218,13 +221,14 @@ def leave(tx: Transaction, roster: Roster, user_id: int, *, by: int | None = Non
 def promote(
     tx: Transaction, roster: Roster, *, until: datetime | None = None, now: datetime
 ) -> tuple[Roster, tuple[Commitment, ...]]:
-    """Give the (locked) roster's free places to the first in line, or offer them `until` then; returns whose
-    they are now, in order.
+    """Give the (locked) roster's free places to the first in line, or offer them `until` then, and with them
+    those whose people offer them; returns whose they are now, in order.
     """
-    free = roster.waitlisted if roster.free is None else min(roster.free, roster.waitlisted)
+    to: State = "confirmed" if until is None else "offered"
+    room = roster.free if until is None else roster.within_reach
+    free = roster.waitlisted if room is None else min(room, roster.waitlisted)
     if free == 0:
         return roster, ()
-    to: State = "confirmed" if until is None else "offered"
     first = tx.list(Commitment, _LINE, thing_id=roster.thing_id, most=free)
     moved = [_moved(one, to, until=until, by=BY_ITSELF, now=now) for one in first]
     tx.many(_MOVE, [_columns(one) for one in moved])
@@ -241,7 +245,7 @@ def move(
         return Change(roster, commitment, moved=False)
     moved = _moved(commitment, to, until=None, by=by, now=now)
     tx.execute(_MOVE, **_columns(moved))
-    return Change(_tally(tx, roster, commitment.state, to), moved, moved=True)
+    return Change(_tally(tx, _off_offer(roster, commitment), commitment.state, to), moved, moved=True)
 
 
 def approve(tx: Transaction, roster: Roster, commitment: Commitment, *, by: int, now: datetime) -> Change:
@@ -251,7 +255,7 @@ def approve(tx: Transaction, roster: Roster, commitment: Commitment, *, by: int,
     to = commitment.state if commitment.has_place else _entering(roster)
     moved = replace(_moved(commitment, to, until=None, by=by, now=now), approved_at=now)
     tx.execute(_MOVE, approved_at=now, **_columns(moved))
-    return Change(_tally(tx, roster, commitment.state, to), moved, moved=True)
+    return Change(_tally(tx, _off_offer(roster, commitment), commitment.state, to), moved, moved=True)
 
 
 def finish(
@@ -260,10 +264,11 @@ def finish(
     """Mark a commitment on the (locked) roster as done. Twice is once."""
     if commitment.done_at is not None:
         return Change(roster, commitment, moved=False)
-    finished = replace(commitment, done_at=now, account=None, changed_at=now, changed_by=by)
-    tx.execute(_MOVE, id=commitment.id, done_at=now, account=None, changed_at=now, changed_by=by)
-    tx.execute(_CHANGE, thing_id=roster.thing_id, done=roster.done + 1)
-    return Change(replace(roster, done=roster.done + 1), finished, moved=True)
+    moved = _moved(commitment, commitment.state, until=None, by=by, now=now)
+    tx.execute(_MOVE, done_at=now, account=None, **_columns(moved))
+    roster = replace(_off_offer(roster, commitment), done=roster.done + 1)
+    tx.execute(_CHANGE, thing_id=roster.thing_id, done=roster.done, on_offer=roster.on_offer)
+    return Change(roster, replace(moved, done_at=now, account=None), moved=True)
 
 
 def undo(
@@ -301,12 +306,6 @@ def ahead_of(tx: Transaction, commitment: Commitment | None) -> int:
     return int(ahead or 0)
 
 
-def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """Once they have left every roster: what they did stays counted and names no one."""
-    for statement in (_FORGET_UNDONE, _UNNAME_DONE, _FORGET_CHANGER):
-        tx.execute(statement, guild_id=guild_id, person=user_id)
-
-
 def _entering(roster: Roster) -> Literal["confirmed", "waitlisted"]:
     """What whoever comes now gets; nobody overtakes those who wait."""
     has_room = roster.free is None or (roster.free > 0 and roster.waitlisted == 0)
@@ -316,7 +315,14 @@ def _entering(roster: Roster) -> Literal["confirmed", "waitlisted"]:
 def _moved(
     commitment: Commitment, to: State, *, until: datetime | None, by: int | None, now: datetime
 ) -> Commitment:
-    return replace(commitment, state=to, offered_until=until, changed_at=now, changed_by=by)
+    return replace(
+        commitment, state=to, offered_until=until, on_offer_since=None, changed_at=now, changed_by=by
+    )
+
+
+def _off_offer(roster: Roster, commitment: Commitment) -> Roster:
+    """Nobody offers a place that they no longer have, or for what they have done."""
+    return replace(roster, on_offer=roster.on_offer - (commitment.on_offer_since is not None))
 
 
 def _columns(moved: Commitment) -> dict[str, object]:
@@ -325,6 +331,7 @@ def _columns(moved: Commitment) -> dict[str, object]:
         "id": moved.id,
         "state": moved.state,
         "offered_until": moved.offered_until,
+        "on_offer_since": moved.on_offer_since,
         "changed_at": moved.changed_at,
         "changed_by": moved.changed_by,
     }
@@ -336,13 +343,6 @@ def _tally(tx: Transaction, roster: Roster, before: State | None, after: State, 
     for state, step in ((before, -people), (after, people)):
         if state is not None and (counted_as := _COUNTED_AS[state]) is not None:
             counts[counted_as] += step
-    last_position = roster.last_position + (before is None)
-    tx.execute(_CHANGE, thing_id=roster.thing_id, last_position=last_position, **counts)
-    return Roster(
-        roster.thing_id,
-        roster.guild_id,
-        roster.places,
-        done=roster.done,
-        last_position=last_position,
-        **counts,
-    )
+    counts |= {"last_position": roster.last_position + (before is None), "on_offer": roster.on_offer}
+    tx.execute(_CHANGE, thing_id=roster.thing_id, **counts)
+    return replace(roster, **counts)

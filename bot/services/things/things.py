@@ -85,6 +85,7 @@ class Thing:
     pending: int
     done: int
     last_position: int
+    on_offer: int
 
     @property
     def roster(self) -> Roster:
@@ -98,6 +99,7 @@ class Thing:
             self.pending,
             self.done,
             self.last_position,
+            self.on_offer,
         )
 
     @property
@@ -134,6 +136,7 @@ class Thing:
             pending=roster.pending,
             done=roster.done,
             last_position=roster.last_position,
+            on_offer=roster.on_offer,
         )
 
 
@@ -169,7 +172,7 @@ class _Commitment:
     remind_at: datetime | None
 
 
-_COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position")
+_COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position", "on_offer")
 _LEAD = (
     select(leads.c.user_id)
     .where(leads.c.thing_id == things.c.id)
