@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import discord
+from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.things import attendance
@@ -20,6 +21,7 @@ from cogs.ui import (
     Card,
     Colour,
     back_to_people,
+    button,
     done_button,
     gives_back,
     paged,
@@ -41,11 +43,18 @@ async def _show(interaction: Interaction, thing_id: int, page: int, strangers: S
     bot = interaction.client
     now = bot.clock.now()
     thing, people = await bot.db.read(attendance.sheet, thing_id, caller_of(interaction))
-    await answer_to(interaction).update(_sheet(thing, people, page, strangers, now=now).view())
+    there = await bot.db.read(attendance.to_be_counted, thing, people)
+    await answer_to(interaction).update(_sheet(thing, people, there, page, strangers, now=now).view())
 
 
 def _sheet(
-    thing: Thing, people: Sequence[Commitment], page: int, strangers: Sequence[int], *, now: datetime
+    thing: Thing,
+    people: Sequence[Commitment],
+    there: Collection[int],
+    page: int,
+    strangers: Sequence[int],
+    *,
+    now: datetime,
 ) -> Card:
     card = Card(_("Who did “{title}”?").format(title=said(thing.title)), colour=Colour.CALM)
     if not people:
@@ -61,9 +70,17 @@ def _sheet(
             _("Who did it?"),
             most=len(here),
             least=0,
-            chosen=[one.user_id for one in listed.shown if one.done_at is not None],
+            chosen=[one.user_id for one in listed.shown if one.done_at is not None or one.user_id in there],
         )
     )
+    if there:
+        ticked = ngettext(
+            "{n} person said at the start that they are there, and is ticked above, but not counted yet.",
+            "{n} people said at the start that they are there, and are ticked above, but not counted yet.",
+            len(there),
+        )
+        count = button(_("Count them"), f"attendance:{thing.id}:{listed.page}:there", ButtonStyle.primary)
+        card.text(ticked.format(n=len(there))).row(count)
     if strangers:
         card.text(
             _("{people}: not on this list. They can press Done themselves, on the card.").format(
@@ -96,6 +113,13 @@ async def tick(
         now=bot.clock.now(),
     )
     await _show(interaction, thing_id, page, strangers)
+
+
+@routes.click("attendance:{thing_id}:{page}:there")
+async def count_those_there(interaction: Interaction, thing_id: int, page: int) -> None:
+    bot = interaction.client
+    await bot.db.write(attendance.count_those_there, thing_id, caller_of(interaction), now=bot.clock.now())
+    await _show(interaction, thing_id, page)
 
 
 @routes.click("thing:{thing_id}:undone")

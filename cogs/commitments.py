@@ -16,6 +16,7 @@ from bot.services.things import (
     giving_back,
     how_it_went,
     plans,
+    presence,
     register,
     reminders,
     things,
@@ -37,8 +38,10 @@ from cogs.ui import (
     gives_back,
     has_ended,
     heading,
+    here_button,
     how_it_went_row,
     in_card,
+    late_button,
     leads_on,
     menu,
     on_offer_text,
@@ -104,21 +107,36 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
             card.text(_("How did it go?")).row(*how_it_went_row(thing))
     elif commitment.state == "confirmed":
         card.text(plan_text(plan))
+        at_start = await _at_start(interaction, card, thing)
         another = await _planned(interaction, card, thing, commitment)
         card.text(on_offer_text(commitment))
         quiet = (await interaction.client.db.read(guilds.find, thing.guild_id)).quiet
         ways = ways_to_hand_on(thing, commitment, now=interaction.client.clock.now())
-        company = () if quiet or interaction.guild_id is None else (who_else(thing.id),)
+        company = () if quiet or interaction.guild_id is None or at_start else (who_else(thing.id),)
         if ways and interaction.guild_id is not None:
             ways += () if quiet else (entry(_("Who else is in"), f"others:{thing.id}"),)
             card.row(menu("more", _("More"), ways))
             company = ()
-        card.row(*done_button(thing), gives_back(plan, waits=False), *another, *company)
+        done = () if len(at_start) > 1 else done_button(thing)
+        card.row(*done, *at_start, gives_back(plan, waits=False), *another, *company)
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), gives_back(plan, waits=True))
     card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), "mine"))
     await answer_to(interaction).update(card.view())
+
+
+async def _at_start(interaction: Interaction, card: Card, thing: Thing) -> tuple[Button, ...]:
+    """As it begins: that they are there, or will be late; both, as long as nobody knows of them."""
+    now = interaction.client.clock.now()
+    known = await interaction.client.db.read(presence.find, thing, interaction.user.id)
+    if known.here_at is not None:
+        card.text(_("You said that you're there."))
+        return ()
+    if known.expected_at is not None:
+        when = timestamp(known.expected_at, "t")
+        card.text(_("You said that you'll be there at about {when}.").format(when=when))
+    return (*here_button(thing, now), *late_button(thing, now))
 
 
 async def _planned(interaction: Interaction, card: Card, thing: Thing, one: Commitment) -> tuple[Button, ...]:

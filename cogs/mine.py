@@ -28,6 +28,8 @@ from cogs.ui import (
     button,
     clipped,
     entry,
+    here_button,
+    late_button,
     menu,
     paged,
     paged_to_fit,
@@ -170,6 +172,11 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     thing = owed[0]
     card.text(_("**Your next thing: {title}**").format(title=said(clipped(thing.title, MOST_TITLE))))
     card.text(said(clipped(thing.step, MOST_STEP))).text(when_and_where(thing.occasion, thing.deadline))
+    if found.here.get(thing.id) == thing.starts_at and thing.starts_at is not None:
+        card.small(_("You said that you're there."))
+    elif here := here_button(thing, now, stands_out=len(found.waiting) != 1):
+        card.row(*here, *late_button(thing, now))
+        return
     if thing.starts_at is not None and thing.starts_at > now:
         return  # nobody has done what has not begun
     style = ButtonStyle.secondary if len(found.waiting) == 1 else ButtonStyle.success  # its button stands out

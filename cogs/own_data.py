@@ -51,6 +51,8 @@ FIELDS = {
     "celebrate": N_("Celebrated"),
     "changed_at": N_("Changed"),
     "closes_at": N_("Closes"),
+    "expected_at": N_("Will be there"),
+    "here_at": N_("There since"),
     "contact": N_("Messages go to"),
     "created_at": N_("Since"),
     "deadline": N_("Deadline"),

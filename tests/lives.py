@@ -28,8 +28,10 @@ from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.record import drafts, setbacks
 from bot.services.record.setbacks import Due
+from bot.services.shifts import roll_call
 from bot.services.things import (
     abilities,
+    asks,
     commitments,
     drafting,
     endings,
@@ -41,6 +43,7 @@ from bot.services.things import (
     notices,
     outcomes,
     plans,
+    presence,
     proposals,
     roles,
     showing,
@@ -49,6 +52,7 @@ from bot.services.things import (
 )
 from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft
+from bot.services.things.things import Occasion
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -95,6 +99,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     leading.answer(tx, coming.id, person, yes=True, now=now)
     seen = yes_again.mark_of(coming)
     yes_again.say(tx, coming.id, person, seen=seen, now=now)
+    begins_soon(tx, person, community, now)
     showing.choose(tx, coming.id, person, shown=True, now=now)
     hand_overs.write(tx, coming.id, person, "Spades are in the shed", now=now)
     plans.choose(tx, coming.id, person, now + DAY, now=now)
@@ -127,6 +132,20 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
             created_by=user_id,
         )
     )
+
+
+def begins_soon(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """They are there, say that somebody else is, and have somebody asked."""
+    occasion = Occasion(now + timedelta(minutes=5), now + DAY)
+    draft = Draft("Stall", "We are asked things", "Stand there", 3, occasion=occasion)
+    stall = asks.post(tx, replace(person, manages_guild=True), draft, now=now)
+    other, missing = community.newcomers(2)
+    for one in (person, other, missing):
+        commitments.accept(tx, stall.id, one, now=now)
+    presence.say_late(tx, stall.id, person, 5, now=now)
+    presence.say_here(tx, stall.id, person, now=now)
+    presence.tick(tx, stall, other.user_id, here=True, by=person.user_id, now=now)
+    roll_call.ask(tx, stall.id, person, now=now + timedelta(minutes=15))
 
 
 def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:

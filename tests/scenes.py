@@ -15,7 +15,7 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Message
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
-from bot.services.shifts import handing_on
+from bot.services.shifts import handing_on, roll_call
 from bot.services.things import (
     adding,
     amendments,
@@ -32,6 +32,7 @@ from bot.services.things import (
     outcomes,
     pictures,
     plans,
+    presence,
     proposals,
     publishing,
     repeating,
@@ -299,6 +300,42 @@ async def too_few_are_in(on: Stage) -> list[Person]:
     return [cora]
 
 
+async def at_a_start(on: Stage, after: timedelta) -> tuple[Person, Person, int]:
+    """Ana and Ben are in on something that Cora looks after; so long after its start."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    starts = on.community.bot.clock.now() + 2 * HOUR
+    draft = replace(on.words, places=3, occasion=Occasion(starts, starts + 3 * HOUR))
+    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
+    for person in (ana, await on.person("Ben")):
+        await on.says_yes(person, posted.id)
+    await on.time(2 * HOUR - timedelta(minutes=10))
+    await on.time(timedelta(minutes=10) + after)
+    return ana, cora, int(posted.id)
+
+
+async def a_question_whether_somebody_is_there(on: Stage) -> list[Person]:
+    ana, _cora, _ask = await at_a_start(on, timedelta())
+    return [ana]
+
+
+async def word_of_who_is_missing(on: Stage) -> list[Person]:
+    _ana, cora, _ask = await at_a_start(on, timedelta(minutes=11))
+    return [cora]
+
+
+async def a_question_whether_somebody_is_on_their_way(on: Stage) -> list[Person]:
+    ana, cora, ask = await at_a_start(on, timedelta(minutes=11))
+    await on.does(lambda tx, who, now: roll_call.ask(tx, ask, who, now=now), cora)
+    return [ana]
+
+
+async def an_answer_of_who_is_on_their_way(on: Stage) -> list[Person]:
+    ana, cora, ask = await at_a_start(on, timedelta(minutes=11))
+    await on.does(lambda tx, who, now: roll_call.ask(tx, ask, who, now=now), cora)
+    await on.does(lambda tx, who, now: presence.say_late(tx, ask, who, 20, now=now), ana)
+    return [cora]
+
+
 async def a_checkin(on: Stage) -> list[Person]:
     ana = await on.person("Ana")
     cora = await on.person("Cora", on.community.coordinators)
@@ -485,6 +522,10 @@ SCENES: dict[str, Scene] = {
     "reminder_wanted": a_reminder_somebody_asked_for,
     "invitation": an_invitation,
     "too_few": too_few_are_in,
+    "here": a_question_whether_somebody_is_there,
+    "missing": word_of_who_is_missing,
+    "on_your_way": a_question_whether_somebody_is_on_their_way,
+    "on_their_way": an_answer_of_who_is_on_their_way,
     "how_it_went": an_end,
     "what_came_of_it": an_end_of_what_somebody_leads,
     "thanks": a_thank_you,

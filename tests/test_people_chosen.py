@@ -5,16 +5,22 @@ is erased, who owns the server. Each time there is an answer.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from discord import AppCommandType, app_commands
 
 from bot.services.own import mine
+from bot.services.things import asks
+from bot.services.things.posting import Draft
+from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Reply
 from tests.community import Community
 from tests.house.faces import clicks, command_tree
+
+HOUR = timedelta(hours=1)
 
 
 async def reports(community: Community, olga: Person, somebody: Person) -> Reply:
@@ -73,6 +79,17 @@ async def ticks(community: Community, olga: Person, somebody: Person) -> Reply:
     return await olga.choose("Who did it?", somebody)
 
 
+async def ticks_who_is_there(community: Community, olga: Person, somebody: Person) -> Reply:
+    now = community.bot.clock.now()
+    draft = Draft("Stall", "We are asked", "Stand there", 3, occasion=Occasion(now + HOUR / 6, now + HOUR))
+    posted = await community.bot.db.write(asks.post, community._caller(olga), draft, now=now)
+    await community.settles()
+    await olga.click("I'm in", on=community.cards[-1])
+    await olga.command("/ask manage", ask=str(posted.id))
+    await olga.click("Who's missing now")
+    return await olga.choose("Tick who is there, several at once", somebody)
+
+
 async def asks_to_lead(community: Community, olga: Person, somebody: Person) -> Reply:
     await community.ask()
     await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
@@ -100,6 +117,7 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "profile:of:{thing_id}": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
     "attendance:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks,
+    "roll:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks_who_is_there,
     "lead:{thing_id}:ask": asks_to_lead,
     "before it is posted": asks_before_it_is_posted,
     "add:{thing_id}:whom": adds,

@@ -21,6 +21,7 @@ ROUND_NAMES = {
     "offers": N_("an offered place"),
     "places on offer": N_("a place that somebody offers"),
     "too few": N_("telling who leads something that too few are in"),
+    "roll call": N_("looking who is there at the start of something"),
     "invitations": N_("asking people about something"),
     "check-ins": N_("a check-in that is over"),
     "hellos": N_("a hello"),

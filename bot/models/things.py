@@ -49,6 +49,10 @@ things = Table(
     Column("ends_at", UTCDateTime),
     # When to look whether too few are in: with a day left at first; null once whoever looks after it knows.
     Column("few_at", UTCDateTime),
+    # When to look who is there: a quarter of an hour before the start at first, then ten minutes after it.
+    Column("roll_at", UTCDateTime),
+    # Whether people are asked at the start if they are there; null: where places are limited.
+    Column("roll_call", Boolean),
     Column("place", String(200)),
     Column("details", String(1000)),
     # Minutes for which a place that became free is offered to the next in line; null: it is theirs at once.
@@ -98,6 +102,12 @@ things = Table(
         "created_at",
         sqlite_where=text("state = 'draft'"),
         postgresql_where=text("state = 'draft'"),
+    ),
+    Index(
+        "ix_things_roll_at",
+        "roll_at",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
     ),
     Index(
         "ix_things_few_at",

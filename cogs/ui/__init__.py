@@ -82,6 +82,7 @@ from cogs.ui.pages import fitting_pages, paged, paged_to_fit
 from cogs.ui.people import MOST_SHOWN, people_text
 from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.plans import before_button, when_question
+from cogs.ui.presence import here_button, late_button
 from cogs.ui.progress import progress_bar
 from cogs.ui.questions import (
     clock_question,
@@ -188,6 +189,7 @@ __all__ = [
     "guild_here",
     "has_ended",
     "heading",
+    "here_button",
     "hours_in_a_row",
     "hours_text",
     "how_it_went_row",
@@ -197,6 +199,7 @@ __all__ = [
     "in_other_languages",
     "is_sent",
     "kept_text",
+    "late_button",
     "leads_on",
     "led_by",
     "link",

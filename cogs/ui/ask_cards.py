@@ -18,6 +18,7 @@ from cogs.ui.controls import button
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import heading, led_by, thing_facts
 from cogs.ui.needs import needs_text
+from cogs.ui.presence import here_button
 
 
 def ask_card(
@@ -33,8 +34,10 @@ def ask_card(
     """The card in the asks channel; the same for everyone. What is over is two lines, and what came of it."""
     if not shown.is_open(now):
         return _over(shown, came_of_it)
+    here = here_button(shown, now)
     return open_card(shown, offered, listed, lead=lead, picture=picture).row(
-        button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.success),
+        *here,
+        button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.secondary if here else ButtonStyle.success),
         button(_("Done"), f"ask:{shown.id}:done"),
         button(_("Not this time"), f"thing:{shown.id}:no"),
     )

@@ -14,7 +14,7 @@ from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.guild.overtaking import marks
-from bot.services.things import asks, endings, managing, register
+from bot.services.things import asks, endings, managing, presence, register
 from bot.services.things.amendments import Words
 from bot.services.things.notices import Audience
 from bot.services.things.things import Thing
@@ -148,12 +148,14 @@ def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
         return card.row(back)
     is_done = register.kind_of(thing).can_be_done
     who = (button(_("Who did it?"), f"attendance:{thing.id}:0"),) if is_done else ()
+    if is_done and presence.has_begun(thing, now):
+        who = (button(_("Who's missing now"), f"roll:{thing.id}:0"),)
     on_it = thing.confirmed + thing.offered + thing.waitlisted + thing.pending
     message = (button(_("Message"), f"notice:{thing.id}"),) if on_it else ()
     if not thing.is_open(now):
         told = (button(_("What came of it"), f"outcome:{thing.id}"),) if thing.state == "closed" else ()
         return card.row(*who, *told[: len(who)], *message, opens_again(thing), back)
-    has_begun = thing.starts_at is not None and thing.starts_at <= now
+    has_begun = presence.has_begun(thing, now)
     change, end = (
         button(_("Change"), f"manage:{thing.id}:change"),
         button(_("End it"), f"manage:{thing.id}:end"),
@@ -166,6 +168,13 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
     ways = []
     if thing.is_open(now) and register.kind_of(thing).can_be_done:
         ways.append(entry(_("Ask people it fits"), f"invite:{thing.id}"))
+    if presence.has_begun(thing, now) and register.kind_of(thing).can_be_done:
+        ways.append(entry(_("Who did it?"), f"attendance:{thing.id}:0"))
+    if thing.is_open(now) and thing.occasion is not None:
+        if presence.is_called(thing):
+            ways.append(entry(_("Don't ask who is there at the start"), f"roll:{thing.id}:off"))
+        else:
+            ways.append(entry(_("Ask who is there at the start"), f"roll:{thing.id}:on"))
     if thing.is_open(now) and thing.approval is None:
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
     if thing.kind == "ask":

@@ -554,6 +554,8 @@ def upgrade() -> None:
         sa.Column("starts_at", UTCDateTime(), nullable=True),
         sa.Column("ends_at", UTCDateTime(), nullable=True),
         sa.Column("few_at", UTCDateTime(), nullable=True),
+        sa.Column("roll_at", UTCDateTime(), nullable=True),
+        sa.Column("roll_call", sa.Boolean(), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("details", sa.String(length=1000), nullable=True),
         sa.Column("offer_minutes", sa.Integer(), nullable=True),
@@ -597,6 +599,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'draft'"),
         postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.create_index(
+        "ix_things_roll_at",
+        "things",
+        ["roll_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
     op.create_index(
         "ix_things_few_at",
@@ -847,6 +857,34 @@ def upgrade() -> None:
     )
     op.create_index("ix_hand_overs_guild_id", "hand_overs", ["guild_id"], unique=False)
     op.create_table(
+        "presences",
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("starts_at", UTCDateTime(), nullable=False),
+        sa.Column("here_at", UTCDateTime(), nullable=True),
+        sa.Column("ticked_by", sa.BigInteger(), nullable=True),
+        sa.Column("expected_at", UTCDateTime(), nullable=True),
+        sa.Column("asked_at", UTCDateTime(), nullable=True),
+        sa.Column("asked_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_presences_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", "user_id", name="pk_presences"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_presences_person", "presences", ["guild_id", "user_id"], unique=False)
+    op.create_index("ix_presences_starts_at", "presences", ["starts_at"], unique=False)
+    for by in ("ticked_by", "asked_by"):
+        op.create_index(
+            f"ix_presences_{by}",
+            "presences",
+            ["guild_id", by],
+            unique=False,
+            sqlite_where=sa.text(f"{by} IS NOT NULL"),
+            postgresql_where=sa.text(f"{by} IS NOT NULL"),
+        )
+    op.create_table(
         "proposals",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -884,6 +922,16 @@ def downgrade() -> None:
     op.drop_index("ix_notices_guild_id", table_name="notices")
     op.drop_index("ix_notices_created_at", table_name="notices")
     op.drop_table("notices")
+    for by in ("ticked_by", "asked_by"):
+        op.drop_index(
+            f"ix_presences_{by}",
+            table_name="presences",
+            sqlite_where=sa.text(f"{by} IS NOT NULL"),
+            postgresql_where=sa.text(f"{by} IS NOT NULL"),
+        )
+    op.drop_index("ix_presences_starts_at", table_name="presences")
+    op.drop_index("ix_presences_person", table_name="presences")
+    op.drop_table("presences")
     op.drop_index("ix_hand_overs_guild_id", table_name="hand_overs")
     op.drop_table("hand_overs")
     op.drop_index("ix_outcomes_guild_id", table_name="outcomes")
@@ -939,6 +987,12 @@ def downgrade() -> None:
         table_name="things",
         sqlite_where=sa.text("state = 'draft'"),
         postgresql_where=sa.text("state = 'draft'"),
+    )
+    op.drop_index(
+        "ix_things_roll_at",
+        table_name="things",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
     )
     op.drop_index(
         "ix_things_few_at",

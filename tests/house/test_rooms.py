@@ -132,7 +132,7 @@ NO_TABLES = {
         "receipts",
     ),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
-    *("friends", "too_few", "unposted", "waves", "yes_again"),
+    *("friends", "roll_call", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *("handing_on", "on_offer"),

@@ -56,6 +56,9 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     commitments.accept(tx, stall.id, has, now=now)
     handing_on.offer(tx, stall.id, has, now=now)
     invitations.start(tx, ask.id, community.coordinator, now=now)
+    occasion = Occasion(now + HOUR, now + 2 * HOUR)
+    stall = asks.post(tx, community.coordinator, Draft("T", "W", "S", places=1, occasion=occasion), now=now)
+    commitments.accept(tx, stall.id, has, now=now)
     removals.note(tx, community.guild_id, now=now)
     tx.execute(_QUIET, guild_id=community.guild_id, now=now)
     return community
@@ -111,7 +114,7 @@ async def test_of_each_round_one_that_fails_holds_up_no_other_and_is_done_once_i
     for _each in range(3):
         await db.write(live, now=now)
     # What is over ends these four, and a server everything.
-    of_what_is_open = ("offers", "reminders", "too few", "invitations")
+    of_what_is_open = ("offers", "reminders", "too few", "invitations", "roll call")
     for number, round_ in enumerate(sorted(ROUNDS, key=lambda one: one.name not in of_what_is_open)):
         at = now + LONG + number * DAY
         found = await db.read(round_.due, at)

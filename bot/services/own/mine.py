@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from bot.services.people.preferences import Hours, Preferences
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity, erasures
 from bot.services.record.agreements import Agreement
-from bot.services.things import joining, proposed, things
+from bot.services.things import joining, presence, proposed, things
 from bot.services.things.proposed import Waiting
 from bot.services.things.things import Held, Thing
 
@@ -30,6 +30,8 @@ class Mine:
     held: Sequence[Held]
     given_back: Sequence[Thing]
     waiting: Sequence[Kept]
+    #: For which things, and which of their starts, they have said that they are there.
+    here: Mapping[int, datetime]
     #: What they proposed, and nobody has answered yet.
     proposed: Sequence[Waiting]
     interests: Sequence[str]
@@ -56,6 +58,7 @@ def show(tx: Transaction, guild_id: int, user_id: int, *, language: str | None =
         held=things.held_by(tx, guild_id, user_id),
         given_back=things.given_back_by(tx, guild_id, user_id),
         waiting=kept.waiting_for(tx, guild_id, user_id),
+        here=presence.here_now(tx, guild_id, user_id),
         proposed=proposed.waiting_of(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id, language=language) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),

@@ -28,6 +28,7 @@ from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.preferences import preferences as preference_rows
+from bot.models.presence import presences as presence_rows
 from bot.models.private_threads import private_threads as thread_rows
 from bot.models.proposals import proposals as proposal_rows
 from bot.models.reports import report_addressees, report_recipients
@@ -48,7 +49,7 @@ from bot.services.own import sheets, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
-from bot.services.things import abilities, giving_back, hand_overs, invited, joining, notices
+from bot.services.things import abilities, giving_back, hand_overs, invited, joining, notices, presence
 
 
 def _untimed(forget: Callable[[Transaction, int, int], object]) -> Forget:
@@ -105,6 +106,11 @@ HOLDINGS = (
         (Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),),
         _untimed(notices.unsign),
         leave=_untimed(notices.unsign),
+    ),
+    Holding(
+        (presence_rows.c.user_id, presence_rows.c.ticked_by, presence_rows.c.asked_by),
+        (Sheet("presences", N_("When you said that you're there"), Selected(sheets.PRESENT)),),
+        _untimed(presence.forget),
     ),
     Holding(
         (hand_over_rows.c.written_by,),

@@ -17,6 +17,7 @@ from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.pictures import pictures as picture_rows
+from bot.models.presence import presences as presence_rows
 from bot.models.proposals import proposals as proposal_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
@@ -28,6 +29,7 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Upkeep
 from bot.services.record import activity
 from bot.services.record.holdings import Selected, Statement
+from bot.services.shifts.roll_call import MISSING
 from bot.services.things.adding import ADD_ANSWERED, ADDED
 from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import ANSWERED, OFFER, PLACE
@@ -40,6 +42,7 @@ from bot.services.things.offers import OFFER_OVER
 from bot.services.things.on_offer import HANDED_ON
 from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
+from bot.services.things.presence import HERE, ON_THEIR_WAY, ON_YOUR_WAY
 from bot.services.things.proposals import PROPOSAL_ANSWERED
 from bot.services.things.proposed import PROPOSAL_WAITS
 from bot.services.things.reminders import REMINDER
@@ -131,6 +134,7 @@ _ABOUT_THINGS = [
         *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
         *(INVITATION, HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
         *(ADDED, ADD_ANSWERED, HANDED_ON),
+        *(HERE, ON_YOUR_WAY, ON_THEIR_WAY, MISSING),
         *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
     )
 ]
@@ -220,6 +224,16 @@ TOLD = (
         outcome_rows.c.guild_id == bindparam("guild_id"), outcome_rows.c.written_by == bindparam("user_id")
     )
     .order_by(outcome_rows.c.thing_id.desc())
+)
+PRESENT = (
+    select(
+        thing_rows.c.title,
+        *(presence_rows.c[name] for name in ("starts_at", "here_at", "expected_at", "asked_at")),
+    )
+    .select_from(presence_rows)
+    .join(thing_rows, thing_rows.c.id == presence_rows.c.thing_id)
+    .where(presence_rows.c.guild_id == bindparam("guild_id"), presence_rows.c.user_id == bindparam("user_id"))
+    .order_by(presence_rows.c.thing_id.desc())
 )
 HANDED_OVER = (
     select(thing_rows.c.title, hand_over_rows.c.note, hand_over_rows.c.written_at)

@@ -39,6 +39,7 @@ from bot.services.things.managing import GRACE
 from bot.services.things.needs import Needs
 from bot.services.things.plans import WANTED
 from bot.services.things.posting import MOST_INTERESTS, MOST_STEP, MOST_TITLE, MOST_WHY
+from bot.services.things.presence import HERE, ON_YOUR_WAY
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import ON_IT
 from bot.services.things.things import Occasion, Thing
@@ -143,7 +144,7 @@ def moved(
         series.follow(tx, changed)
     if changed.on_offer:
         on_offer.follow(tx, changed)
-    for message in (REMINDER, WANTED):
+    for message in (REMINDER, WANTED, HERE, ON_YOUR_WAY):
         outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
     for one in concerned(tx, changed):
         if one.has_place:

@@ -20,6 +20,7 @@ from bot.services.things import (
     managing,
     outcomes,
     plans,
+    presence,
     register,
     reminders,
     rosters,
@@ -77,13 +78,47 @@ def tick(
     if register.kind_of(thing).can_be_done:
         for one in sorted(listed, key=lambda one: one.user_id):
             if one.done_at is None and one.user_id in came:
-                change = rosters.finish(tx, thing.roster, one, by=caller.user_id, now=now)
-                thing = thing.counted(change.roster)
-                commitments.did(tx, thing, one.user_id, now=now)
+                thing = _tick(tx, thing, one, by=caller.user_id, now=now)
             elif _may_be_unticked(one, page) and one.user_id not in came:
                 thing = _untick(tx, thing, one, by=caller.user_id, now=now)
     known = {one.user_id for one in listed}
     return [user_id for user_id in came if user_id not in known]
+
+
+def to_be_counted(tx: Transaction, thing: Thing, people: Sequence[Commitment]) -> Collection[int]:
+    """Who said at the start that they are there, or was ticked then, and has not said yet that they did it;
+    as long as nobody was ticked as having done it. The list begins with them.
+    """
+    if any(one.done_at is not None and one.changed_by is not None for one in people):
+        return ()
+    known = presence.of(tx, thing)
+    were_there = {user_id for user_id, one in known.items() if one.here_at is not None}
+    return [one.user_id for one in people if one.user_id in were_there and one.done_at is None]
+
+
+def count_those_there(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> int:
+    """Who said at the start that they are there did it; returns how many. For its leads, and for
+    coordinators. Twice is once. Raises NotAllowed, NotFound.
+    """
+    thing, people = managing.people(tx, thing_id, caller)
+    were_there = sorted(to_be_counted(tx, thing, _with_a_place(people)))
+    for user_id in were_there:
+        volunteers.hold(tx, thing.guild_id, user_id)
+    thing = managing.locked(tx, thing_id, caller)
+    found = {one.user_id: one for one in _with_a_place(rosters.people(tx, thing_id))}
+    counted = [found[user_id] for user_id in were_there if user_id in found]
+    for one in counted if register.kind_of(thing).can_be_done else ():
+        thing = _tick(tx, thing, one, by=caller.user_id, now=now)
+    return len(counted)
+
+
+def _tick(tx: Transaction, thing: Thing, one: Commitment, *, by: int, now: datetime) -> Thing:
+    if one.done_at is not None:
+        return thing
+    change = rosters.finish(tx, thing.roster, one, by=by, now=now)
+    thing = thing.counted(change.roster)
+    commitments.did(tx, thing, one.user_id, now=now)
+    return thing
 
 
 def _may_be_unticked(one: Commitment, page: Shown) -> bool:

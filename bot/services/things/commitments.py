@@ -24,6 +24,7 @@ from bot.services.things import (
     on_offer,
     outcomes,
     plans,
+    presence,
     register,
     reminders,
     rosters,
@@ -33,6 +34,7 @@ from bot.services.things import (
 from bot.services.things.clashes import Clash
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.plans import WANTED
+from bot.services.things.presence import HERE, ON_YOUR_WAY
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Change, Commitment, Roster
@@ -50,7 +52,7 @@ APPLIED = declare(
 )
 ANSWERED = declare(Message("answered", N_("the answer to who asked for a role"), waiting=N_("Your answer")))
 #: What is not to be said any more to somebody who is no longer in.
-ABOUT_A_PLACE = (REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT)
+ABOUT_A_PLACE = (REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT, HERE, ON_YOUR_WAY)
 
 
 def accept(
@@ -266,6 +268,7 @@ def lost_place(tx: Transaction, thing: Thing, commitment: Commitment, *, now: da
     gives.
     """
     plans.forget(tx, commitment)
+    presence.leave(tx, thing, commitment, now=now)
     about = {"user_id": commitment.user_id, "subject_id": thing.id}
     for message in ABOUT_A_PLACE:
         outbox.drop(tx, message, thing.guild_id, **about, reason="has left it", now=now)

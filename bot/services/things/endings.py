@@ -37,6 +37,7 @@ from bot.services.things.invited import INVITATION
 from bot.services.things.managing import GRACE
 from bot.services.things.outcomes import OUTCOME_WANTED, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
+from bot.services.things.presence import HERE, ON_YOUR_WAY
 from bot.services.things.reminders import REMINDER
 from bot.services.things.things import Occasion, Standing, Thing
 
@@ -45,7 +46,7 @@ CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N
 OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
 
 #: What is said only of what goes on, and the reason why it is taken back.
-_OF_WHAT_GOES_ON = REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION
+_OF_WHAT_GOES_ON = REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION, HERE, ON_YOUR_WAY
 _HAS_ENDED = "has ended"
 
 # Two indexes, one for each way to end; a single condition with "or" would read the whole table.

@@ -23,6 +23,7 @@ from bot.services.things import (
     leads,
     native_events,
     pictures,
+    posting,
     reminders,
     rosters,
     series,
@@ -53,10 +54,21 @@ SERIES_STUCK = declare(
 #: What a copy does not have of its model.
 _OWN = {
     "id", "state", "picture_id", "deadline", "starts_at", "ends_at", "posts_at", "template_since",
-    "series_id", "nominal", "remind_at", "moved_at", "revision", "created_at", "ended_at",
+    "few_at", "roll_at", "series_id", "nominal", "remind_at", "moved_at", "revision", "created_at",
+    "ended_at",
 }  # fmt: skip
 _SAME = [column for column in rows.c if column.name not in _OWN]
-_GIVEN = ("state", "starts_at", "ends_at", "remind_at", "series_id", "nominal", "created_at")
+_GIVEN = (
+    "state",
+    "starts_at",
+    "ends_at",
+    "few_at",
+    "roll_at",
+    "remind_at",
+    "series_id",
+    "nominal",
+    "created_at",
+)
 _COPY = (
     insert(rows)
     .from_select(
@@ -144,6 +156,7 @@ def copied(
 ) -> Thing:
     """Another like this one: the one of this date, or what the coming ones are made from."""
     occasion = like.occasion if nominal is None else series.occasion_of(schedule, nominal, like=like)
+    moments = posting.moments(None, occasion)
     made = int(
         tx.value(
             _COPY,
@@ -151,6 +164,8 @@ def copied(
             new_state="draft" if nominal is None else "open",
             new_starts_at=occasion.starts_at if occasion else None,
             new_ends_at=occasion.ends_at if occasion else None,
+            new_few_at=moments["few_at"],
+            new_roll_at=moments["roll_at"],
             new_remind_at=reminders.usual_moment(tx, like.guild_id, None, occasion, now=now),
             new_series_id=schedule.id,
             new_nominal=None if nominal is None else nominal.isoformat(),

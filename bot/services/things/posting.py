@@ -18,6 +18,7 @@ from bot.services.guild.guilds import Guild
 from bot.services.outbox import rounds
 from bot.services.things import leads, needs, reminders, rosters, searching, things
 from bot.services.things.needs import NOTHING, Needs
+from bot.services.things.presence import EARLY
 from bot.services.things.rosters import MOST_PLACES
 from bot.services.things.thing_kinds import ThingKind
 from bot.services.things.things import Approval, Occasion, Standing, Thing
@@ -159,6 +160,7 @@ def moments(deadline: datetime | None, occasion: Occasion | None) -> dict[str, d
     return {
         "deadline": deadline,
         "few_at": due_at - SOON if due_at else None,
+        "roll_at": occasion.starts_at - EARLY if occasion else None,
         "starts_at": occasion.starts_at if occasion else None,
         "ends_at": occasion.ends_at if occasion else None,
         "place": occasion.place if occasion else None,

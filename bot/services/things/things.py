@@ -65,6 +65,7 @@ class Thing:
     place: str | None
     details: str | None
     offer_minutes: int | None
+    roll_call: bool | None
     approval: Approval | None
     posts_at: datetime | None
     template_since: datetime | None
