@@ -17,8 +17,9 @@ from sandbox.people import Person
 from sandbox.replies import Reply, Shown
 from tests.community import Community, mine, words
 from tests.kinds import MESSAGES
-from tests.scenes import SCENES, Stage
+from tests.scenes import SCENES
 from tests.screens import entries_of, is_well_answered
+from tests.stage import Stage
 
 DEEP = 3
 #: The words of custom ids after which other controls of the same message have nothing left to do.

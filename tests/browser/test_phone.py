@@ -15,7 +15,8 @@ from tests.browser.measuring import wrong_on_a_phone
 from tests.community import Community, words
 from tests.eventful import LONG, SHORT, Eventful, Texts
 from tests.running import Bot
-from tests.scenes import SCENES, Stage
+from tests.scenes import SCENES
+from tests.stage import Stage
 from tests.walking import Walk, routes_of
 
 WIDTH, HEIGHT = 400, 860

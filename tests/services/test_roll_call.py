@@ -83,9 +83,9 @@ def test_what_as_many_come_to_as_like_asks_nobody_unless_its_lead_wants_it(
 ) -> None:
     march, small = stall(tx, community, now, places=None), stall(tx, community, now)
     wanted = stall(tx, community, now, places=None)
-    ana, lead = community.newcomer(), community.coordinator
+    lead = community.coordinator
     for ask in (march, small, wanted):
-        commitments.accept(tx, ask.id, ana, now=now)
+        commitments.accept(tx, ask.id, community.newcomer(), now=now)
     for _twice in range(2):
         roll_call.switch(tx, wanted.id, lead, on=True, now=now)
         roll_call.switch(tx, small.id, lead, on=False, now=now)
