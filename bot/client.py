@@ -42,6 +42,7 @@ PERMISSIONS = {
     "manage_roles": N_("to give and take back the member roles linked to volunteering roles"),
     "create_private_threads": N_("to remind people in a private thread, where they choose that"),
     "send_messages_in_threads": N_("to write in those private threads"),
+    "create_public_threads": N_("to open a thread for questions on the card of an ask, if you want that"),
     "attach_files": N_("to show the picture of an ask or a role"),
     "create_events": N_("to list what happens at a moment among the server's events, if you want that"),
     "pin_messages": N_("to pin the list of what is open in the asks channel"),

@@ -36,12 +36,14 @@ NO_ROLE = N_("the role {role} no longer exists in Discord: choose another")
 NO_EVENTS = N_("the bot may not make or change events in Discord: give it the permission Create Events")
 TOO_MANY_EVENTS = N_("Discord lists 100 events of this server already, and no more: take one down")
 NO_SUCH_EVENT = N_("Discord does not take it as an event: change its name, time or place")
+NO_PUBLIC_THREADS = N_("the bot may not open threads there: give it the permission Create Public Threads")
+NO_SUCH_THREAD = N_("Discord opens no thread on that card")
 FAULT = N_("a fault in this program ({name}): see the log")
 GIVEN_UP = N_("given up after {attempts} attempts: {reason}")
 
 KNOWN = (
     *(NO_CHANNEL, NO_SERVER, TOO_MANY_EDITS, UNSEEN_CHANNEL, MAY_NOT_POST, ARCHIVED, LOCKED, RATE_LIMIT),
-    *(NO_EVENTS, TOO_MANY_EVENTS, NO_SUCH_EVENT),
+    *(NO_EVENTS, TOO_MANY_EVENTS, NO_SUCH_EVENT, NO_PUBLIC_THREADS, NO_SUCH_THREAD),
     *(REFUSED, NO_ANSWER, UNREADABLE, ROLE_ABOVE, ROLE_MIGHTY, NO_ROLE, FAULT, GIVEN_UP),
 )
 _PATTERNS = {text: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))) for text in KNOWN}

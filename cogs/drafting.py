@@ -200,6 +200,7 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
     entries = [
         entry(_("Picture"), f"picture:{ask_id}", _("One says at a glance what it is about.")),
         *events,
+        entry(_("Thread for questions"), f"questions:{ask_id}", _("On its card, for everybody.")),
     ]
     if not repeats:
         entries += [

@@ -28,6 +28,7 @@ from bot.services.things import (
     presence,
     proposals,
     publishing,
+    questions,
     repeating,
     roles,
 )
@@ -390,6 +391,16 @@ async def an_event_that_is_refused(on: Stage) -> list[Person]:
     return [cora]
 
 
+async def a_thread_that_is_refused(on: Stage) -> list[Person]:
+    cora = await on.person("Cora", on.community.coordinators)
+    posted = await on.does(lambda tx, who, now: asks.post(tx, who, on.words, now=now), cora)
+    for role in on.community.guild.state.roles.values():
+        role.permissions &= ~int(Permissions.CREATE_PUBLIC_THREADS)
+    await on.does(lambda tx, who, now: questions.switch(tx, posted.id, who, on=True, now=now), cora)
+    await on.time(timedelta(minutes=1))
+    return [cora]
+
+
 async def an_ask_that_was_not_posted(on: Stage) -> list[Person]:
     cora = await on.person("Cora", on.community.coordinators)
     draft = on.words
@@ -437,6 +448,7 @@ SCENES: dict[str, Scene] = {
     "proposal_answered": a_proposal_handed_back,
     "proposal_waits": a_proposal_that_waits,
     "native_event_refused": an_event_that_is_refused,
+    "questions_refused": a_thread_that_is_refused,
     "not_posted": an_ask_that_was_not_posted,
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,

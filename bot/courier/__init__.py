@@ -1,7 +1,17 @@
 """Carries the outbox to Discord. Cogs import what a draw function may answer from here."""
 
 from bot.courier.courier import Courier
-from bot.courier.drawings import Direct, Draw, Drawing, LookOver, MemberRoles, NativeEvent, Nothing, Post
+from bot.courier.drawings import (
+    Direct,
+    Draw,
+    Drawing,
+    LookOver,
+    MemberRoles,
+    NativeEvent,
+    Nothing,
+    Post,
+    QuestionThread,
+)
 
 __all__ = [
     "Courier",
@@ -13,4 +23,5 @@ __all__ = [
     "NativeEvent",
     "Nothing",
     "Post",
+    "QuestionThread",
 ]

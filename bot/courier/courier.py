@@ -19,26 +19,34 @@ import structlog
 
 from bot import reasons
 from bot.clock import Clock
-from bot.courier import member_roles, native_events, records, rounds
+from bot.courier import languages, member_roles, native_events, question_threads, records, rounds
 from bot.courier.breaker import Breaker
 from bot.courier.directs import Directs
-from bot.courier.drawings import Direct, Draw, Drawing, LookOver, MemberRoles, NativeEvent, Nothing, Post
+from bot.courier.drawings import (
+    Direct,
+    Draw,
+    Drawing,
+    LookOver,
+    MemberRoles,
+    NativeEvent,
+    Nothing,
+    Post,
+    QuestionThread,
+)
 from bot.courier.messages import Messages, Sheet, utcnow
 from bot.courier.outcomes import Dropped, Later, Outcome
 from bot.courier.pacing import Pacing
 from bot.courier.pictures import Pictures
 from bot.courier.refusals import again, outcome_of
-from bot.db import Database, Transaction
+from bot.db import Database
 from bot.errors import BadDatabase, Refusal
 from bot.i18n import speaking
 from bot.mentions import NO_IDS, mentioning
-from bot.services.guild import guilds
 from bot.services.outbox import deliveries, kinds, outbox
 from bot.services.outbox.kinds import Kind
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.symptoms import UNDRAWN
 from bot.services.own import contact
-from bot.services.people import preferences, volunteers
 
 log = structlog.get_logger(__name__)
 
@@ -275,7 +283,7 @@ class Courier:
         if draw is None:
             return Later(UNDRAWN_REST, UNDRAWN)
         usable = NO_IDS if kinds.message(parcel.kind) else self.command_ids
-        with speaking(await self._db.read(_language_of_reader, parcel)), mentioning(usable):
+        with speaking(await self._db.read(languages.of_reader, parcel)), mentioning(usable):
             drawing = await self._drawing(draw, parcel, now)
         return await self._shown(parcel, drawing, now)
 
@@ -290,7 +298,9 @@ class Courier:
         match drawing:
             case Nothing(reason):
                 return Dropped(reason)
-            case Post() | MemberRoles() | NativeEvent() | LookOver() if kinds.message(parcel.kind):
+            case Post() | MemberRoles() | NativeEvent() | QuestionThread() | LookOver() if kinds.message(
+                parcel.kind
+            ):
                 raise TypeError(f"{parcel.kind} is a message to a person: draw a Direct")
             case Post():
                 return await self._posted(parcel, drawing, now)
@@ -300,6 +310,8 @@ class Courier:
                 return await member_roles.bring_in_line(self._client, self._db, parcel.guild_id, drawing, now)
             case NativeEvent():
                 return await native_events.bring_in_step(self._client, self._db, drawing, now)
+            case QuestionThread():
+                return await question_threads.bring_in_step(self._client, self._db, drawing, now)
             case LookOver(what):
                 return await rounds.look_over(self._client, self._db, parcel, what, now)
         assert_never(drawing)
@@ -332,12 +344,3 @@ class Courier:
     async def record(self, parcel: Parcel, outcome: Outcome) -> None:
         """Store how it ended. If the lease was lost meanwhile, whoever has it now records it instead."""
         await records.record(self._db, parcel, outcome, now=self._clock.now())
-
-
-def _language_of_reader(tx: Transaction, parcel: Parcel) -> str:
-    """What is said to a person is said in their language, what is said in a channel in the guild's."""
-    if kinds.message(parcel.kind) and parcel.user_id is not None:
-        person = volunteers.find(tx, parcel.guild_id, parcel.user_id)
-        if person is not None:
-            return preferences.find(tx, parcel.guild_id, parcel.user_id).language or person.language
-    return guilds.find(tx, parcel.guild_id).language

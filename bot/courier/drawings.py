@@ -8,7 +8,7 @@ the language of whoever will read the result already spoken, and perhaps more th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -17,7 +17,7 @@ import discord
 
 from bot.db import Database
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import native_events
+from bot.services.things import native_events, questions
 from bot.services.things.pictures import Picture
 
 
@@ -81,6 +81,21 @@ class NativeEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionThread:
+    """A public thread on a card."""
+
+    thread: questions.QuestionThread
+    standing: questions.Standing
+    name: str
+    #: Its channel and message; None: it does not stand yet.
+    card: tuple[int, int] | None
+    #: What the parcel of the card is known by.
+    key: str
+    #: They are in it from the beginning.
+    led_by: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class LookOver:
     """A round: what is not as it should be is mended; or something is posted at its moment."""
 
@@ -94,5 +109,5 @@ class Nothing:
     reason: str
 
 
-Drawing = Post | Direct | MemberRoles | NativeEvent | LookOver | Nothing
+Drawing = Post | Direct | MemberRoles | NativeEvent | QuestionThread | LookOver | Nothing
 Draw = Callable[[Parcel, Database, datetime], Awaitable[Drawing]]

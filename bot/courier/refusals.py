@@ -25,6 +25,8 @@ CLOSED_DMS = 50007
 MISSING_PERMISSIONS = 50013
 NO_SHARED_GUILD = 50278
 FINISHED_EVENT = 180000
+THREAD_ARCHIVED = 50083
+THREAD_EXISTS = 160004
 
 #: How long until an old message is edited again when Discord does not say.
 OLD_EDIT_REST = timedelta(minutes=1)

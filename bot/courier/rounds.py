@@ -24,7 +24,7 @@ from bot.services.outbox.cards import Standing
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
 from bot.services.things import native_events as events
-from bot.services.things import reminders, roles
+from bot.services.things import questions, reminders, roles
 
 #: Discord's limits for one request.
 MOST_MESSAGES = MOST_MEMBERS = 100
@@ -57,6 +57,7 @@ async def redraw_cards(db: Database, guild_id: int, now: datetime) -> Outcome:
     found = await db.read(cards.open_in, guild_id)
     await db.write(cards.redraw, [one.id for one in found], now=now)
     await db.write(events.follow_all, guild_id, now=now)
+    await db.write(questions.follow_all, guild_id, now=now)
     return Done()
 
 

@@ -70,6 +70,8 @@ things = Table(
     Column("revision", Integer, nullable=False),
     # Who wrote it would rather not be named as the one who looks after it.
     Column("unsigned", Boolean, nullable=False),
+    # The public thread in which one can ask about it, as long as one can.
+    Column("thread_id", BigInteger),
     Column("created_by", BigInteger),  # null once that person has erased themselves
     Column("created_at", UTCDateTime, nullable=False),  # of a draft: when it was last changed
     # When those who are in are reminded; null once they were, where it is too late, and where nothing is due.

@@ -16,7 +16,7 @@ from bot.services.things.pictures import Picture
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button
 from cogs.ui.efforts import effort_text
-from cogs.ui.facts import heading, led_by, thing_facts
+from cogs.ui.facts import ask_in, heading, led_by, thing_facts
 from cogs.ui.needs import needs_text
 from cogs.ui.presence import here_button
 
@@ -58,6 +58,7 @@ def open_card(
         card.picture(picture.address, picture.alt)
     card.text(said(shown.why)).text(_("**The step:** {step}").format(step=said(shown.step)))
     card.small(_about(shown, offered, lead)).small(needs_text(shown.needs, listed))
+    card.small(ask_in(shown.thread_id))
     return card.text(thing_facts(shown, target=shown.target))
 
 

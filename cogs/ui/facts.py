@@ -41,9 +41,19 @@ def led_by(user_id: int | None) -> str:
     return "" if user_id is None else _("Led by {person}").format(person=f"<@{user_id}>")
 
 
-def turn_to(user_id: int | None) -> str:
-    """The same, said to who is in."""
-    return "" if user_id is None else _("Questions? {person} looks after it.").format(person=f"<@{user_id}>")
+def turn_to(user_id: int | None, thread_id: int | None = None) -> str:
+    """The same, said to who is in, with where one can ask."""
+    person, thread = f"<@{user_id}>", f"<#{thread_id}>"
+    if thread_id is None:
+        return "" if user_id is None else _("Questions? {person} looks after it.").format(person=person)
+    if user_id is None:
+        return _("Questions? Ask them in {thread}.").format(thread=thread)
+    return _("Questions? Ask them in {thread}; {person} looks after it.").format(thread=thread, person=person)
+
+
+def ask_in(thread_id: int | None) -> str:
+    """Where everybody can ask; empty where there is no such thread."""
+    return "" if thread_id is None else _("Questions: {thread}").format(thread=f"<#{thread_id}>")
 
 
 def when_and_where(occasion: Occasion | None, deadline: datetime | None) -> str:

@@ -177,6 +177,8 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
             ways.append(entry(_("Ask who is there at the start"), f"roll:{thing.id}:on"))
     if thing.is_open(now) and thing.approval is None:
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
+    if thing.kind == "ask" and thing.is_open(now):
+        ways.append(entry(_("Thread for questions"), f"questions:{thing.id}"))
     if thing.kind == "ask":
         again = entry(_("Post it again"), f"copy:{thing.id}", _("A copy to change, without its dates."))
         ways += [*series_entries(thing, now=now), again, template_entry(thing)]

@@ -28,12 +28,14 @@ class Plan:
     occasion: Occasion | None
     deadline: datetime | None
     lead: int | None
+    thread: int | None = None
 
 
 def plan_of(thing: Thing) -> Plan:
     standing = not register.kind_of(thing).can_be_done
     what = thing.step or thing.why
-    return Plan(thing.id, thing.title, what, standing, thing.occasion, thing.deadline, leads.named(thing))
+    lead = leads.named(thing)
+    return Plan(thing.id, thing.title, what, standing, thing.occasion, thing.deadline, lead, thing.thread_id)
 
 
 def plan_text(plan: Plan, *, for_those_in: bool = True) -> str:
@@ -41,7 +43,7 @@ def plan_text(plan: Plan, *, for_those_in: bool = True) -> str:
     step = said(plan.what) if plan.is_role else _("**The step:** {step}").format(step=said(plan.what))
     texts = [step, when_and_where(plan.occasion, plan.deadline)]
     if for_those_in:
-        texts += [said(plan.occasion.details or "") if plan.occasion else "", turn_to(plan.lead)]
+        texts += [said(plan.occasion.details or "") if plan.occasion else "", turn_to(plan.lead, plan.thread)]
     return "\n".join(text for text in texts if text)
 
 

@@ -563,6 +563,7 @@ def upgrade() -> None:
         sa.Column("posts_at", UTCDateTime, nullable=True),
         sa.Column("template_since", UTCDateTime, nullable=True),
         sa.Column("unsigned", sa.Boolean(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("series_id", Id, nullable=True),
         sa.Column("nominal", sa.String(length=19), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -667,6 +668,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_native_events_guild_id", "native_events", ["guild_id"], unique=False)
     op.create_index("ix_native_events_purge_at", "native_events", ["purge_at"], unique=False)
+    op.create_table(
+        "question_threads",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.String(length=100), nullable=True),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("refused", sa.String(length=12), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_question_threads_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_question_threads"),
+    )
+    op.create_index("ix_question_threads_guild_id", "question_threads", ["guild_id"], unique=False)
     op.create_table(
         "rosters",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
@@ -973,6 +989,8 @@ def downgrade() -> None:
     op.drop_table("asks")
     op.drop_index("ix_rosters_guild_id", table_name="rosters")
     op.drop_table("rosters")
+    op.drop_index("ix_question_threads_guild_id", table_name="question_threads")
+    op.drop_table("question_threads")
     op.drop_index("ix_native_events_purge_at", table_name="native_events")
     op.drop_index("ix_native_events_guild_id", table_name="native_events")
     op.drop_table("native_events")

@@ -14,7 +14,7 @@ from bot.i18n import N_
 from bot.models.things import things as rows
 from bot.services.guild import interests, rights, skills
 from bot.services.guild.callers import Caller
-from bot.services.things import asks, drafting, managing, pictures, posting, things
+from bot.services.things import asks, drafting, managing, pictures, posting, questions, things
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
 from bot.services.things.searching import NAMING, Named
@@ -64,6 +64,7 @@ def copy(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> Copi
     made = drafting.begin(tx, caller, draft, target=old.target, now=now)
     if old.picture_id is not None:
         pictures.copy(tx, old.picture_id, made.id)
+    questions.want_like(tx, old, made.id)
     return Copied(asks.show(tx, made.id), lacks)
 
 

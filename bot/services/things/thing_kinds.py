@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.db import Transaction
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Post
-from bot.services.things import native_events, noticeboard, proposed, unposted
+from bot.services.things import native_events, noticeboard, proposed, questions, unposted
 from bot.services.things.things import Thing
 
 
@@ -60,3 +60,4 @@ class ThingKind:
         if listed:
             noticeboard.redraw(tx, thing.guild_id, now=now)
             native_events.follow(tx, thing, card=key, now=now)
+            questions.follow(tx, thing, card=key, now=now)

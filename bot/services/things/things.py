@@ -73,6 +73,7 @@ class Thing:
     nominal: str | None
     revision: int
     unsigned: bool
+    thread_id: int | None  # where one can ask about it
     created_by: int | None
     created_at: datetime
     remind_at: datetime | None
