@@ -23,11 +23,8 @@ from bot.services.things import (
     leads,
     native_events,
     pictures,
-<<<<<<< HEAD
     posting,
-=======
     questions,
->>>>>>> 97f2c6a (An ask can have a public thread for questions on its card: made once, named wherever one reads of it, put away when it is over)
     reminders,
     rosters,
     series,
@@ -58,12 +55,8 @@ SERIES_STUCK = declare(
 #: What a copy does not have of its model.
 _OWN = {
     "id", "state", "picture_id", "deadline", "starts_at", "ends_at", "posts_at", "template_since",
-<<<<<<< HEAD
     "few_at", "roll_at", "series_id", "nominal", "remind_at", "moved_at", "revision", "created_at",
-    "ended_at",
-=======
-    "series_id", "nominal", "remind_at", "moved_at", "revision", "created_at", "ended_at", "thread_id",
->>>>>>> 97f2c6a (An ask can have a public thread for questions on its card: made once, named wherever one reads of it, put away when it is over)
+    "ended_at", "thread_id",
 }  # fmt: skip
 _SAME = [column for column in rows.c if column.name not in _OWN]
 _GIVEN = (
