@@ -26,11 +26,13 @@ from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
 from bot.services.shifts import handing_on, roll_call
 from bot.services.things import (
+    approvals,
     endings,
     invitations,
     occurrences,
     offers,
     on_offer,
+    raised_hands,
     reminders,
     series,
     too_few,
@@ -132,6 +134,8 @@ ROUNDS = (
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
     Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),
     Round("buddies", MINUTE, *_by_id(buddies.due, buddies.look_after)),
+    Round("applications", MINUTE, *_by_id(approvals.due, approvals.look_after)),
+    Round("first words", MINUTE, *_by_id(raised_hands.due, raised_hands.look_after)),
     Round("reports", timedelta(minutes=10), *_by_id(reports.due, reports.look_after)),
     Round(
         "departures",

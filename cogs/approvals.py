@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import discord
 from discord import ButtonStyle
@@ -11,22 +10,40 @@ from discord.ext import commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.courier import Direct, Drawing, Nothing, Post
-from bot.db import Database
-from bot.i18n import _
+from bot.i18n import _, timestamp
 from bot.in_order import InOrder
 from bot.interactions import Interaction, caller_of
 from bot.permissions import is_mighty
 from bot.routes import Routes
-from bot.services.guild import guilds
-from bot.services.outbox.outbox import Parcel
 from bot.services.things import approvals, things
-from bot.services.things.commitments import ANSWERED, APPLIED
+from bot.services.things.applications import (
+    MOST_QUESTION,
+    MOST_WORD,
+    Application,
+)
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, confirm, said, thing_facts
+from bot.vault import Vault
+from cogs.ui import (
+    Button,
+    Card,
+    Colour,
+    button,
+    confirm,
+    declined_card,
+    form,
+    heading,
+    paged,
+    quoted,
+    said,
+    text_field,
+    thing_facts,
+)
 
 routes = Routes()
+
+#: Lines of a page, each with its button.
+MOST_LISTED = 5
 
 
 class Guard(commands.Cog):
@@ -68,59 +85,211 @@ class Guard(commands.Cog):
         await self._heard.close()
 
 
+@routes.click("approval:{thing_id}:list:{page}")
+async def show_waiting(interaction: Interaction, thing_id: int, page: int) -> None:
+    """Who would like it, for whoever may answer."""
+    thing, waiting = await interaction.client.db.read(approvals.waiting, thing_id, caller_of(interaction))
+    card = Card(_("Who would like it"), colour=Colour.ACT).text(f"**{heading(thing)}**")
+    if not waiting:
+        card.text(_("Nobody waits for an answer."))
+    listed = paged(waiting, page, size=MOST_LISTED)
+    for one in listed.shown:
+        since = _("asked {when}").format(when=timestamp(one.applied_at, "R"))
+        facts = " · ".join(fact for fact in (since, _turn(one)) if fact)
+        card.beside(f"<@{one.user_id}>\n{facts}", button(_("Open"), f"approval:{thing_id}:of:{one.user_id}"))
+    if turning := listed.turning(f"approval:{thing_id}:list:{{page}}"):
+        card.row(turning)
+    await answer_to(interaction).update(card.row(_back(thing)).view())
+
+
+def _turn(found: Application) -> str:
+    if found.waits_for_them:
+        return _("was asked something")
+    return _("has answered") if found.reply else _("wrote something") if found.note else ""
+
+
 @routes.click("approval:{thing_id}:whom")
 async def look(interaction: Interaction, thing_id: int, users: list[discord.User | discord.Member]) -> None:
     for person in users[:1]:
-        await _show(interaction, thing_id, person.id)
+        await show(interaction, thing_id, person.id)
 
 
-async def _show(interaction: Interaction, thing_id: int, user_id: int) -> None:
-    thing, found = await interaction.client.db.read(approvals.of, thing_id, caller_of(interaction), user_id)
+@routes.click("approval:{thing_id}:of:{user_id}")
+async def show(interaction: Interaction, thing_id: int, user_id: int) -> None:
+    """One of them, with what they wrote, and the three answers."""
+    bot = interaction.client
+    thing, found, written = await bot.db.read(approvals.of, thing_id, caller_of(interaction), user_id)
     card = Card(_("Say yes or no"), colour=Colour.CALM).text(_asked(thing, found, user_id))
+    if written is not None:
+        _what_they_wrote(card, written, bot.vault)
     if found is not None and found.approved_at is None and found.state != "left":
-        yes = button(_("Yes, gladly"), f"approval:{thing_id}:yes:{user_id}", ButtonStyle.success)
-        no = button(_("Not this time"), f"approval:{thing_id}:no:{user_id}", disabled=found.has_place)
-        card.text(thing_facts(thing)).row(yes, no)
+        card.text(thing_facts(thing)).row(*_answers(thing, found, written))
     await answer_to(interaction).update(card.row(_back(thing)).view())
+
+
+def _what_they_wrote(card: Card, written: Application, vault: Vault) -> None:
+    if written.note:
+        card.text(_("They write:")).text(quoted(vault.open(written.note)))
+    if written.question:
+        card.text(_("They were asked:")).text(quoted(written.question))
+        reply = quoted(vault.open(written.reply)) if written.reply else ""
+        card.text(reply or _("They have not answered yet."))
+    if written.note or written.reply:
+        card.small(_("Please keep it to yourself. It is erased with your answer."))
+
+
+def _answers(thing: Thing, found: Commitment, written: Application | None) -> list[Button]:
+    yes = button(_("Yes, gladly"), f"approval:{thing.id}:yes:{found.user_id}", ButtonStyle.success)
+    if found.has_place:
+        return [yes]
+    asks = []
+    if written is not None and not written.waits_for_them:
+        asks = [button(_("Ask them first"), f"approval:{thing.id}:ask:{found.user_id}")]
+    return [yes, *asks, button(_("Not this time"), f"approval:{thing.id}:word:{found.user_id}")]
 
 
 def _asked(thing: Thing, found: Commitment | None, user_id: int) -> str:
     names = {"person": f"<@{user_id}>", "title": said(thing.title)}
-    if found is None or found.state == "left":
-        return _("{person} hasn't asked for **{title}**.").format(**names)
+    if found is None or (found.state == "left" and not found.changed_by):
+        return _("{person} doesn't ask for **{title}** (any more).").format(**names)
+    if found.state == "left":
+        who = f"<@{found.changed_by}>"
+        return _("{who} has said no to {person} for **{title}** already.").format(who=who, **names)
     if found.approved_at is not None:
+        if found.changed_by:
+            who = f"<@{found.changed_by}>"
+            return _("{who} has said yes to {person} for **{title}**.").format(who=who, **names)
         return _("Somebody has said yes to {person} for **{title}**.").format(**names)
     if found.has_place:
         return _(
             "{person} has **{title}** from before somebody had to say yes to each person. Your yes gives "
             "them what comes with it now."
         ).format(**names)
+    if thing.approval == "coordinators":
+        return _("{person} would like **{title}**. They hear the answer, but not whose it was.").format(
+            **names
+        )
     return _(
         "{person} would like **{title}**. What comes with it gives power here, so do you know them well "
         "enough? They hear the answer, yes or no, but not whose it was."
     ).format(**names)
 
 
-def _back(thing: Thing) -> discord.ui.Button[discord.ui.LayoutView]:
+def _back(thing: Thing) -> Button:
     return button(_("Back"), f"{thing.kind}:{thing.id}:people")
 
 
 @routes.click("approval:{thing_id}:yes:{user_id}")
 async def approve(interaction: Interaction, thing_id: int, user_id: int) -> None:
-    bot = interaction.client
-    await bot.db.write(approvals.approve, thing_id, caller_of(interaction), user_id, now=bot.clock.now())
-    await _show(interaction, thing_id, user_id)
+    """Whoever was second reads who was first."""
+    bot, caller = interaction.client, caller_of(interaction)
+    _thing, found, _written = await bot.db.read(approvals.of, thing_id, caller, user_id)
+    if found is not None and found.state != "left":
+        await bot.db.write(approvals.approve, thing_id, caller, user_id, now=bot.clock.now())
+    await show(interaction, thing_id, user_id)
 
 
-@routes.click("approval:{thing_id}:no:{user_id}")
-async def refuse(interaction: Interaction, thing_id: int, user_id: int) -> None:
-    bot = interaction.client
-    thing = await bot.db.write(
-        approvals.refuse, thing_id, caller_of(interaction), user_id, now=bot.clock.now()
+def word_form(word: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("Not this time"),
+        text_field(
+            "word",
+            _("A kind word, if you like"),
+            value=word,
+            hint=_("They read it without your name. What could they do instead, or when is it worth asking?"),
+            long=True,
+            required=False,
+            most=MOST_WORD,
+        ),
     )
+
+
+@routes.click("approval:{thing_id}:word:{user_id}", opens_modal=True)
+async def ask_for_a_word(interaction: Interaction, thing_id: int, user_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    _thing, found, written = await bot.db.read(approvals.of, thing_id, caller, user_id)
+    if written is None or found is None:
+        await show(interaction, thing_id, user_id)
+        return
+    await answer_to(interaction).ask(look_at_the_word.modal(thing_id=thing_id, user_id=user_id))
+
+
+@routes.form("approval:{thing_id}:words:{user_id}", build=word_form)
+async def look_at_the_word(
+    interaction: Interaction, thing_id: int, user_id: int, word: str | None = None
+) -> None:
+    """As they will read it, before it goes out."""
+    bot, caller = interaction.client, caller_of(interaction)
+    thing, draft_id = await bot.db.write(
+        approvals.keep_word, thing_id, caller, user_id, word or "", now=bot.clock.now()
+    )
+    card = declined_card(thing, word or "")
+    card.line().small(_("This is what {person} reads.").format(person=f"<@{user_id}>"))
+    card.row(
+        button(_("Send it"), f"approval:{thing_id}:no:{user_id}:{draft_id}", ButtonStyle.primary),
+        button(_("Change"), f"approval:{thing_id}:change:{user_id}:{draft_id}"),
+        button(_("Back"), f"approval:{thing_id}:of:{user_id}"),
+    )
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("approval:{thing_id}:change:{user_id}:{draft_id}", opens_modal=True)
+async def change_the_word(interaction: Interaction, thing_id: int, user_id: int, draft_id: int) -> None:
+    word = await interaction.client.db.read(approvals.word_of, draft_id, caller_of(interaction))
+    modal = look_at_the_word.modal(thing_id=thing_id, user_id=user_id, word=word)
+    await answer_to(interaction).ask(modal)
+
+
+@routes.click("approval:{thing_id}:no:{user_id}:{draft_id}")
+async def refuse(interaction: Interaction, thing_id: int, user_id: int, draft_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    thing, found, _written = await bot.db.read(approvals.of, thing_id, caller, user_id)
+    if found is None or found.state != "pending":
+        await show(interaction, thing_id, user_id)
+        return
+    word = await bot.db.read(approvals.word_of, draft_id, caller)
+    await bot.db.write(approvals.refuse, thing_id, caller, user_id, word, now=bot.clock.now())
     card = Card(_("All right"), colour=Colour.CALM)
     card.text(_("<@{user_id}> hears, kindly, that it's not this time.").format(user_id=user_id))
     await answer_to(interaction).update(card.row(_back(thing)).view())
+
+
+def question_form(question: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("Ask them first"),
+        text_field(
+            "question",
+            _("What would you like to know?"),
+            value=question,
+            hint=_("They read it without your name, and their answer comes back to whoever may answer."),
+            long=True,
+            most=MOST_QUESTION,
+        ),
+    )
+
+
+@routes.click("approval:{thing_id}:ask:{user_id}", opens_modal=True)
+async def open_question(interaction: Interaction, thing_id: int, user_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    _thing, _found, written = await bot.db.read(approvals.of, thing_id, caller, user_id)
+    if written is None or written.waits_for_them:
+        await show(interaction, thing_id, user_id)
+        return
+    await answer_to(interaction).ask(ask.modal(thing_id=thing_id, user_id=user_id))
+
+
+@routes.form("approval:{thing_id}:question:{user_id}", build=question_form)
+async def ask(interaction: Interaction, thing_id: int, user_id: int, question: str) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    thing = await bot.db.write(approvals.ask, thing_id, caller, user_id, question, now=bot.clock.now())
+    card = Card(_("The question is on its way"), colour=Colour.GOOD).text(f"**{heading(thing)}**")
+    card.text(
+        _("{person} is asked, and the coordinators' channel says when they have answered.").format(
+            person=f"<@{user_id}>"
+        )
+    )
+    back = button(_("Back"), f"approval:{thing_id}:list:0")
+    await answer_to(interaction).update(card.row(back).view())
 
 
 @routes.click("approval:{thing_id}:each")
@@ -151,61 +320,6 @@ async def begin(interaction: Interaction, thing_id: int) -> None:
         )
     )
     await answer_to(interaction).update(card.row(_back(thing)).view())
-
-
-async def draw_applied(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    """It names nobody: whoever may answer sees who it is, privately."""
-    guild = await db.read(guilds.find, parcel.guild_id)
-    if guild.coordinators_channel_id is None:
-        return Nothing("no coordinators channel is chosen in /setup")
-    application = await db.read(approvals.application, parcel.subject_id or 0)
-    if application is None or application[1].state != "pending" or application[0].state != "open":
-        over = Card(_("Somebody asked for a role"), colour=Colour.ENDED)
-        return Post(guild.coordinators_channel_id, over.text(_("That has been settled.")).view(), once=True)
-    thing = application[0]
-    card = Card(_("Somebody would like a role"), colour=Colour.ACT)
-    card.text(
-        _("It is **{title}**. Somebody who manages this server says yes or no to each person.").format(
-            title=said(thing.title)
-        )
-    )
-    card.row(button(_("See who"), f"{thing.kind}:{thing.id}:people", ButtonStyle.primary))
-    return Post(guild.coordinators_channel_id, card.view(), once=True)
-
-
-async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    thing, found = await db.read(things.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
-    title = said(thing.title)
-    if found is None or found.state == "pending":
-        return Nothing("they are asking anew, or erased themselves")
-    if found.state == "left" and found.changed_by is None:
-        return Nothing("they have given it back themselves")
-    if found.state == "left":
-        card = Card(_("Not this time"), colour=Colour.CARE)
-        card.text(
-            _(
-                "You asked for **{title}**, and this time the answer is no. Thank you for wanting to take it "
-                "on! /find in the server shows what else there is."
-            ).format(title=title)
-        )
-    elif thing.state != "open":
-        return Nothing("it has ended")
-    elif found.has_place:
-        card = Card(_("It's yours!"), colour=Colour.GOOD)
-        card.text(_("You are now **{title}**. Thank you for taking this on!").format(title=title))
-        card.row(button(_("Step down"), f"thing:{thing.id}:out"))
-    else:
-        card = Card(_("Yes, and you're on the waiting list"), colour=Colour.GOOD)
-        card.text(
-            _(
-                "They said yes to you for **{title}**. Every place is taken; /mine says when one is yours."
-            ).format(title=title)
-        )
-        card.row(button(_("Leave the list"), f"thing:{thing.id}:out"))
-    return Direct(parcel.user_id or 0, card.small(_("Why this? You asked for it.")).view())
-
-
-draws = {APPLIED: draw_applied, ANSWERED: draw_answered}
 
 
 async def setup(bot: Groundswell) -> None:

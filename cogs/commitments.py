@@ -17,6 +17,7 @@ from bot.services.things import (
     how_it_went,
     plans,
     presence,
+    raised_hands,
     register,
     reminders,
     things,
@@ -117,11 +118,13 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
             ways += () if quiet else (entry(_("Who else is in"), f"others:{thing.id}"),)
             card.row(menu("more", _("More"), ways))
             company = ()
+        word = await _first_word(interaction, card, thing)
         done = () if len(at_start) > 1 else done_button(thing)
-        card.row(*done, *at_start, gives_back(plan, waits=False), *another, *company)
+        card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *company)
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
-        card.row(*_takes(thing, commitment), gives_back(plan, waits=True))
+        asked = (button(_("What I wrote"), f"apply:{thing.id}"),) if commitment.state == "pending" else ()
+        card.row(*_takes(thing, commitment), *asked, gives_back(plan, waits=True))
     card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), "mine"))
     await answer_to(interaction).update(card.view())
 
@@ -137,6 +140,22 @@ async def _at_start(interaction: Interaction, card: Card, thing: Thing) -> tuple
         when = timestamp(known.expected_at, "t")
         card.text(_("You said that you'll be there at about {when}.").format(when=when))
     return (*here_button(thing, now), *late_button(thing, now))
+
+
+async def _first_word(interaction: Interaction, card: Card, thing: Thing) -> tuple[Button, ...]:
+    """Whether somebody has written to them, who has got a role; and that nobody did."""
+    bot = interaction.client
+    hand = await bot.db.read(raised_hands.of, thing.id, interaction.user.id)
+    if hand is None or not raised_hands.can_be_denied(hand, now=bot.clock.now()):
+        if hand is not None and hand.waits and hand.due_at is not None:
+            card.text(_("Somebody writes to you by {when}.").format(when=timestamp(hand.due_at, "f")))
+        return ()
+    nobody = button(_("Nobody wrote"), f"hand:{thing.id}:nobody")
+    if not hand.waits:
+        card.text(_("Somebody says that they have written to you."))
+        return (nobody,)
+    card.text(_("You were to hear from somebody by now."))
+    return button(_("Somebody has written"), f"hand:{thing.id}:came"), nobody
 
 
 async def _planned(interaction: Interaction, card: Card, thing: Thing, one: Commitment) -> tuple[Button, ...]:

@@ -31,6 +31,10 @@ EXPORT = "groundswell.zip"
 
 #: What is stored, as its reader calls it; a test fails where one is missing.
 FIELDS = {
+    "applied_at": N_("Asked for"),
+    "raised_at": N_("Waiting since"),
+    "replied_at": N_("You answered"),
+    "word": N_("A word to you"),
     "again_at": N_("Said yes again"),
     "note": N_("What you wrote"),
     "shown_at": N_("Shown to the others since"),

@@ -4,11 +4,11 @@ with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
@@ -16,58 +16,42 @@ from bot.courier import Drawing, MemberRoles, Nothing, Post
 from bot.db import Database
 from bot.errors import Invalid
 from bot.explain import refusal
-from bot.i18n import N_, _
+from bot.i18n import N_, _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.permissions import is_mighty
 from bot.routes import Routes
 from bot.services.guild import guilds, rights
-from bot.services.guild.skills import Skill
 from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import GRANT
-from bot.services.things import abilities, adding, commitments, managing, needs, roles
+from bot.services.things import abilities, adding, managing, needs, raised_hands, roles
 from bot.services.things.needs import MOST_HOURS, Needs
-from bot.services.things.pictures import Picture
 from bot.services.things.posting import MOST_TITLE, MOST_WHY, Draft
-from bot.services.things.receipts import Receipt
 from bot.services.things.roles import ROLE_CARD, Role
 from bot.services.things.rosters import MOST_PLACES, Commitment
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
-    Card,
     Colour,
     able_groups,
     approving,
-    ask_what_is_needed,
     before_new,
     button,
     chosen_one,
+    entry,
     form,
-    gives_back,
     grantable,
-    heading,
-    in_card,
-    led_by,
     manage_row,
     managed_card,
-    needs_text,
     on_its_way,
-    opens_threads,
-    pending_card,
     picture_for,
-    plan_of,
-    reminder_question,
-    said,
+    role_card,
+    role_facts,
     show_overview,
     skills_for,
     suggest_languages,
     suggest_skills,
     suggested,
     text_field,
-    thing_facts,
-    to_mine,
     update_pictured,
-    waiting_card,
-    what_is_stored,
     who_is_on_it,
 )
 
@@ -188,10 +172,49 @@ async def show_people(interaction: Interaction, role_id: int, page: int = 0) -> 
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
     groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
     coordinates = await bot.db.read(rights.is_coordinator, caller)
-    card = _manage_card(shown, groups, page, trouble, coordinates=coordinates, now=bot.clock.now())
+    card = managed_card(shown, Colour.ENDED if shown.state != "open" else Colour.CALM)
+    card.text(role_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
+    _thing, waiting = await bot.db.read(raised_hands.waiting_in, role_id, caller)
+    answers = caller.manages_guild or shown.approval == "coordinators"
+    card.text(_to_decide(shown, len(waiting), answers=answers))
+    who_is_on_it(card, shown, groups, page, coordinates=coordinates)
+    besides = _besides(shown, is_awaited=bool(waiting), answers=answers)
+    manage_row(card, shown, besides=besides, now=bot.clock.now())
     if caller.manages_guild and shown.state == "open":
         approving(card, shown, gives_more=shown.member_role_id is not None)
     await answer_to(interaction).update(card.view())
+
+
+def _to_decide(shown: Role, awaited: int, *, answers: bool) -> str:
+    """What somebody waits for; the menu below leads to it."""
+    if shown.state != "open":
+        return ""
+    lines = []
+    if shown.pending and answers:
+        lines.append(
+            ngettext(
+                "⚠️ {n} person would like it and waits for an answer.",
+                "⚠️ {n} people would like it and wait for an answer.",
+                shown.pending,
+            ).format(n=shown.pending)
+        )
+    if awaited:
+        lines.append(
+            ngettext(
+                "⚠️ {n} person waits for a first word.", "⚠️ {n} people wait for a first word.", awaited
+            ).format(n=awaited)
+        )
+    return "\n".join(lines)
+
+
+def _besides(shown: Role, *, is_awaited: bool, answers: bool) -> list[discord.SelectOption]:
+    """What only a role has."""
+    ways = []
+    if shown.state == "open" and shown.approval is not None and answers:
+        ways.append(entry(_("Who would like it"), f"approval:{shown.id}:list:0"))
+    if is_awaited:
+        ways.append(entry(_("Who waits for a first word"), f"hand:{shown.id}:list:0"))
+    return ways
 
 
 def _trouble(interaction: Interaction, shown: Role) -> str | None:
@@ -219,22 +242,6 @@ def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     }
 
 
-def _manage_card(
-    shown: Role,
-    groups: Mapping[str, Sequence[int]],
-    page: int,
-    trouble: str | None,
-    *,
-    coordinates: bool,
-    now: datetime,
-) -> Card:
-    has_ended = shown.state != "open"
-    card = managed_card(shown, Colour.ENDED if has_ended else Colour.CALM)
-    card.text(_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
-    who_is_on_it(card, shown, groups, page, coordinates=coordinates)
-    return manage_row(card, shown, now=now)
-
-
 @routes.click("role:{role_id}:show")
 async def show(interaction: Interaction, role_id: int) -> None:
     """From /find: the role as its card shows it, with its buttons."""
@@ -243,57 +250,6 @@ async def show(interaction: Interaction, role_id: int) -> None:
     picture = await picture_for(db, shown) if shown.state == "open" else None
     card = role_card(shown, await skills_for(db, shown), lead=shown.lead, picture=picture)
     await update_pictured(interaction, card.row(button(_("Back"), "find:0")), picture)
-
-
-@routes.click("role:{role_id}:in")
-async def sign_up(interaction: Interaction, role_id: int) -> None:
-    bot = interaction.client
-    receipt = await bot.db.write(
-        commitments.accept, role_id, caller_of(interaction), kind="role", now=bot.clock.now()
-    )
-    card = _signed_up(receipt, threads=opens_threads(interaction, quiet=receipt.quiet))
-    await answer_to(interaction).update(card.view())
-    await ask_what_is_needed(interaction, receipt.thing, again=receipt.again)
-
-
-def _signed_up(receipt: Receipt, *, threads: bool) -> Card:
-    plan = plan_of(receipt.thing)
-    if receipt.is_pending:
-        card = pending_card(plan.title, told=receipt.reminders)
-    elif receipt.waits:
-        card = waiting_card(plan.title, receipt.ahead, told=receipt.reminders)
-    else:
-        card = in_card(plan, again=receipt.again, reminded=False)
-    back = gives_back(plan, waits=receipt.waits or receipt.is_pending)
-    if receipt.asks_about_reminders:
-        return reminder_question(what_is_stored(card), threads=threads).row(back)
-    return card.row(back, button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine())
-
-
-def role_card(
-    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None
-) -> Card:
-    """The card in the asks channel; the same for everyone. What has ended is two lines."""
-    if shown.state != "open":
-        ended = _("This role has ended. Thank you to everyone who had it!")
-        return Card(colour=Colour.ENDED).text(f"**{heading(shown)}**\n{ended}")
-    card = Card(heading(shown), colour=Colour.ROLE)
-    if picture is not None:
-        card.picture(picture.address, picture.alt)
-    card.text(said(shown.why)).small(led_by(lead)).small(needs_text(shown.needs, listed)).text(_facts(shown))
-    if shown.approval is not None:
-        card.small(_("Somebody who manages this server says yes to each person."))
-    return card.row(
-        button(_("I'd like this role"), f"role:{shown.id}:in", ButtonStyle.success),
-        button(_("Step down"), f"thing:{shown.id}:no"),
-    )
-
-
-def _facts(shown: Role) -> str:
-    comes_with = (
-        _("Comes with {role}").format(role=f"<@&{shown.member_role_id}>") if shown.member_role_id else ""
-    )
-    return f"{thing_facts(shown)}\n{comes_with}".strip()
 
 
 async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -250,6 +250,16 @@ def words(person: Person, text: str) -> str:
         return _(text)
 
 
+async def would_like(person: Person, on: Shown) -> Reply:
+    """They press what takes on a role, read what it is, and mean it; without a note to whoever answers."""
+    reply = await person.click("I'd like this role", on=on)
+    yes = next((each for each in reply.buttons if (each.custom_id or "").endswith((":yes", ":apply"))), None)
+    if yes is None:
+        return reply
+    taken = await person.click(str(yes))
+    return await person.submit({}) if (yes.custom_id or "").endswith(":apply") else taken
+
+
 async def gives_back(person: Person, on: Shown) -> Reply:
     """They press what gives their place or their wait back, and mean it."""
     way_out = next(each for each in on.buttons if (each.custom_id or "").endswith((":no", ":out")))

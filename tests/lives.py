@@ -28,9 +28,11 @@ from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.record import drafts, setbacks
 from bot.services.record.setbacks import Due
+from bot.services.roles import applying
 from bot.services.shifts import roll_call
 from bot.services.things import (
     abilities,
+    approvals,
     asks,
     commitments,
     drafting,
@@ -45,6 +47,7 @@ from bot.services.things import (
     plans,
     presence,
     proposals,
+    raised_hands,
     roles,
     showing,
     wins,
@@ -84,6 +87,18 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     drafting.begin(tx, person, Draft("Count herons", "They are back", "Come"), now=now)
     proposed = drafting.begin(tx, person, Draft("Count storks", "They are back", "Come"), now=now)
     proposals.propose(tx, proposed.id, person, named=False, now=now)
+    asked_for = community.offer(tx, by=community.coordinator, now=now)
+    approvals.begin(tx, asked_for.id, community.coordinator, by="coordinators", now=now)
+    applicant = community.newcomer()
+    for one in (person, applicant):
+        applying.take(tx, asked_for.id, one, "sealed", now=now)
+    coordinator = replace(person, member_roles=person.member_roles | community.coordinator.member_roles)
+    approvals.ask(tx, asked_for.id, coordinator, applicant.user_id, "Can you drive?", now=now)
+    awaited = roles.offer(tx, community.coordinator, Draft("Driver", "Drives"), first_word=True, now=now)
+    for one in (person, applicant):
+        applying.take(tx, awaited.id, one, None, now=now)
+    hand = raised_hands.of(tx, awaited.id, applicant.user_id)
+    raised_hands.written(tx, hand.id if hand else 0, coordinator, now=now)
     other = community.newcomer()
     theirs = drafting.begin(tx, other, Draft("Count cranes", "They are back", "Come"), now=now)
     proposals.propose(tx, theirs.id, other, named=True, now=now)

@@ -37,6 +37,7 @@ from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
+from tests.role_scenes import ROLE_SCENES
 from tests.stage import DAY, HOUR, Scene, Stage
 
 
@@ -444,6 +445,7 @@ async def a_proposal_that_waits(on: Stage) -> list[Person]:
 
 
 SCENES: dict[str, Scene] = {
+    **ROLE_SCENES,
     "series_word": a_series_that_waits,
     "proposal_answered": a_proposal_handed_back,
     "proposal_waits": a_proposal_that_waits,

@@ -111,6 +111,8 @@ OTHERS = {
     "notice:{thing_id}:{audience}:text",
     "role:new:{places}:{member_role}:{skill}:{hours}:{language}",
     "can:language",
+    *("role:{role_id}:note", "apply:{thing_id}:said"),
+    *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),
     "hello:ask",
     "hello:beside",
     "repeat:{ask_id}:until:{rhythm}",

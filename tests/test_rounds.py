@@ -16,7 +16,7 @@ from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Shown
 from sandbox.rooms import Room
-from tests.community import Community
+from tests.community import Community, would_like
 from tests.screens import every_page
 
 SOON = timedelta(minutes=6)
@@ -158,7 +158,7 @@ async def who_joined(community: Community) -> Person:
 async def who_signed_up(community: Community) -> Person:
     card = await community.role(member_role=community.guild.role("Caller"))
     ana = await community.newcomer("Ana")
-    await ana.click("I'd like this role", on=card)
+    await would_like(ana, card)
     await community.settles()
     return ana
 

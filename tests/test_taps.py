@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sandbox.people import Person
 from sandbox.replies import Reply
-from tests.community import Community
+from tests.community import Community, would_like
 
 
 class Finger:
@@ -44,9 +44,9 @@ async def test_from_a_reminder_to_done(community: Community) -> None:
 async def test_from_mine_to_giving_back_whatever_one_holds(community: Community) -> None:
     ana, ben = [await community.newcomer(name) for name in ("Ana", "Ben")]
     ask, role = await community.ask("Plant trees", places=1), await community.role("Phone banker", places=1)
-    for card, yes in ((ask, "I'm in"), (role, "I'd like this role")):
-        for person in (ana, ben):  # who waits makes it a thing that can't be undone
-            await person.click(yes, on=card)
+    for person in (ana, ben):  # who waits makes it a thing that can't be undone
+        await person.click("I'm in", on=ask)
+        await would_like(person, role)
     for title, back in (("Plant trees", "I can't make it"), ("Phone banker", "Step down")):
         await ana.command("/mine")
         finger = Finger(ana)

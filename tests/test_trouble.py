@@ -13,7 +13,7 @@ import pytest
 
 from bot.services.own import mine
 from sandbox.people import Person
-from tests.community import Community
+from tests.community import Community, would_like
 from tests.running import logging_to_memory
 from tests.screens import FORM, controls_before, every_page, everything_on_their_screens, is_well_answered
 
@@ -96,7 +96,7 @@ async def test_a_deleted_member_role_keeps_nobody_from_taking_part_and_is_named(
     card = await community.role(member_role=callers)
     for gone in (callers, community.volunteers, community.coordinators):
         community.guild.remove(gone)
-    told = await ana.click("I'd like this role", on=card)
+    told = await would_like(ana, card)
     assert "Phone banker" in told.text
     await community.joined(ana)
     await community.settles()

@@ -1,6 +1,6 @@
 """What only volunteering roles have."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table
 
 from bot.models.base import metadata
 
@@ -11,4 +11,10 @@ roles = Table(
     Column("thing_id", ForeignKey("things.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("guild_id", BigInteger, nullable=False, index=True),
     Column("member_role_id", BigInteger),
+    # What it takes, in a line: "2 hours a week, driving".
+    Column("takes", String(150)),
+    # For people who have done so many things here; null: for everybody.
+    Column("least_done", Integer),
+    # Whoever looks after it writes to each person who gets it.
+    Column("first_word", Boolean, nullable=False),
 )

@@ -57,7 +57,8 @@ things = Table(
     Column("details", String(1000)),
     # Minutes for which a place that became free is offered to the next in line; null: it is theirs at once.
     Column("offer_minutes", Integer),
-    # Who says yes to each person: "admins"; null: nobody, a place is theirs who presses first.
+    # Who says yes to each person: "admins", or "coordinators" and its leads; null: nobody, a place is theirs
+    # who presses first.
     Column("approval", String(12)),
     # When a draft is posted by itself; null: when somebody presses Post.
     Column("posts_at", UTCDateTime),

@@ -27,7 +27,7 @@ from cogs.ui.controls import (
     select,
     user_select,
 )
-from cogs.ui.drafting import drafts_lines, posted_already, quoted, show_draft, template_entry
+from cogs.ui.drafting import drafts_lines, posted_already, show_draft, template_entry
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import (
     has_ended,
@@ -94,8 +94,10 @@ from cogs.ui.questions import (
     tell_how,
     why_and_stop,
 )
+from cogs.ui.quotes import quoted
 from cogs.ui.reach import reach_text
 from cogs.ui.rhythms import RHYTHMS, rhythm_choices
+from cogs.ui.role_cards import done_before, open_role_card, role_card, role_facts, role_text
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
@@ -113,6 +115,7 @@ from cogs.ui.things import (
 from cogs.ui.titles import told_apart
 from cogs.ui.yes import (
     Plan,
+    declined_card,
     done_button,
     gives_back,
     how_it_went_row,
@@ -174,6 +177,8 @@ __all__ = [
     "clock_text",
     "confirm",
     "dates_text",
+    "declined_card",
+    "done_before",
     "done_button",
     "drafts_lines",
     "drawn_once",
@@ -219,6 +224,7 @@ __all__ = [
     "on_its_way",
     "on_offer_text",
     "open_card",
+    "open_role_card",
     "opens_again",
     "opens_threads",
     "paged",
@@ -242,7 +248,10 @@ __all__ = [
     "reminder_question",
     "repeats_line",
     "rhythm_choices",
+    "role_card",
+    "role_facts",
     "role_select",
+    "role_text",
     "room_left",
     "row",
     "safety_row",

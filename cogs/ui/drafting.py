@@ -29,6 +29,7 @@ from cogs.ui.hints import ROOM_FOR_HINTS, hints, past_line
 from cogs.ui.moments import read_as
 from cogs.ui.needs import skills_for
 from cogs.ui.pictures import picture_for, update_pictured
+from cogs.ui.quotes import quoted
 
 
 async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> None:
@@ -148,11 +149,6 @@ def _waits(card: Card, draft: Ask, proposal: Proposal, *, posts: bool) -> Card:
     if posts:
         ways.insert(0, button(_("Post"), f"draft:{draft.id}:post", ButtonStyle.primary))
     return card.row(*ways)
-
-
-def quoted(text: str) -> str:
-    """What somebody wrote, as a quote."""
-    return "> " + said(text).replace("\n", "\n> ")
 
 
 def posted_already(ask: Ask) -> Card:

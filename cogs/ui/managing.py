@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -139,10 +140,12 @@ def managed_card(thing: Thing, colour: Colour) -> Card:
     return Card(colour=colour).beside(f"### {said(thing.title)}", refresh)
 
 
-def manage_row(card: Card, thing: Thing, *, now: datetime) -> Card:
-    """What whoever looks after it can do about it."""
+def manage_row(
+    card: Card, thing: Thing, *, besides: Sequence[discord.SelectOption] = (), now: datetime
+) -> Card:
+    """What whoever looks after it can do about it; `besides` is what only its kind has."""
     back = back_to_overview(thing)
-    if ways := _more_ways(thing, now=now):
+    if ways := [*besides, *_more_ways(thing, now=now)]:
         card.row(menu("manage", _("More"), ways))
     if thing.state == "taken_back":
         return card.row(back)
@@ -175,7 +178,7 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
             ways.append(entry(_("Don't ask who is there at the start"), f"roll:{thing.id}:off"))
         else:
             ways.append(entry(_("Ask who is there at the start"), f"roll:{thing.id}:on"))
-    if thing.is_open(now) and thing.approval is None:
+    if thing.is_open(now) and thing.approval != "admins":
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
     if thing.kind == "ask" and thing.is_open(now):
         ways.append(entry(_("Thread for questions"), f"questions:{thing.id}"))

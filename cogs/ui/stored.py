@@ -95,6 +95,12 @@ OF_PROPOSALS = {
     "posted": N_("posted"),
     "taken_back": N_("taken back"),
 }
+OF_APPLICATIONS = {
+    "waiting": N_("waiting for an answer"),
+    "declined": N_("not this time"),
+    "removed": N_("taken back"),
+    "unanswered": N_("nobody answered"),
+}
 OF_HELLOS = {
     "waiting": N_("somebody will take it on"),
     "claimed": N_("somebody has taken it on"),
@@ -119,6 +125,9 @@ FORMS = {
     "ask:made": N_("A call to action"),
     "proposal": N_("A proposal"),
     "role:new": N_("A volunteering role"),
+    "role": N_("I'd like this role"),
+    "apply": N_("Your answer"),
+    "approval": N_("A kind word"),
     "lead": N_("Note for who comes next"),
     "few": N_("When and where"),
     "manage": N_("What it says"),
@@ -148,6 +157,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("notices", "audience"): {str(group): text for group, text in GROUPS.items()},
     ("proposals", "state"): OF_PROPOSALS,
     ("decided", "state"): OF_PROPOSALS,
+    ("applications", "state"): OF_APPLICATIONS,
     ("hello", "state"): OF_HELLOS,
     ("hellos", "state"): {**OF_HELLOS, "claimed": N_("yours to say")},
     ("buddies", "state"): OF_BUDDIES,

@@ -102,7 +102,7 @@ def who_is_on_it(
 
 def approving(card: Card, thing: Thing, *, gives_more: bool) -> Card:
     """For admins: saying yes to each person, where somebody has to, or seeing to it that somebody must."""
-    if thing.approval is not None:
+    if thing.approval == "admins":
         return card.row(user_select(f"approval:{thing.id}:whom", _("Say yes or no to somebody")))
     if gives_more:
         each = button(_("Say yes to each person"), f"approval:{thing.id}:each")

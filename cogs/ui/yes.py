@@ -11,10 +11,11 @@ from bot.db import Database
 from bot.i18n import _, ngettext
 from bot.markup import said
 from bot.services.things import leads, notices, register, yes_again
-from bot.services.things.things import Occasion, Thing
+from bot.services.things.things import Approval, Occasion, Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button, link
 from cogs.ui.facts import turn_to, when_and_where
+from cogs.ui.quotes import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,12 @@ def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:
     )
 
 
-def pending_card(title: str, *, told: bool | None) -> Card:
+def pending_card(title: str, approval: Approval | None, *, told: bool | None) -> Card:
     """`told` as for the waiting list."""
-    card = Card(_("Thank you, that's noted!")).text(
-        _("Somebody who manages this server says yes to each person for **{title}**.").format(
-            title=said(title)
-        )
-    )
+    who = _("Coordinators and whoever leads it say yes to each person for **{title}**.")
+    if approval == "admins":
+        who = _("Somebody who manages this server says yes to each person for **{title}**.")
+    card = Card(_("Thank you, that's noted!")).text(who.format(title=said(title)))
     if told is None:
         return card.text(_("I'll tell you what they say the way you choose here; /mine says it too."))
     return card.text(
@@ -153,3 +153,17 @@ def place_card(text: str, what: str) -> Card:
     return card.small(
         _("Why this? You were on the waiting list. If it no longer suits you, pass the place on.")
     )
+
+
+def declined_card(thing: Thing, word: str | None) -> Card:
+    """A no, as they read it."""
+    card = Card(_("Not this time"), colour=Colour.CARE)
+    card.text(
+        _(
+            "You asked for **{title}**, and this time the answer is no. Thank you for wanting to take it "
+            "on! /find in the server shows what else there is."
+        ).format(title=said(thing.title))
+    )
+    if word and word.strip():
+        card.text(_("A word from whoever answered:")).text(quoted(word.strip()))
+    return card

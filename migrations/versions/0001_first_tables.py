@@ -922,13 +922,67 @@ def upgrade() -> None:
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("member_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("takes", sa.String(length=150), nullable=True),
+        sa.Column("least_done", sa.Integer(), nullable=True),
+        sa.Column("first_word", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_roles_thing_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thing_id", name="pk_roles"),
     )
     op.create_index("ix_roles_guild_id", "roles", ["guild_id"], unique=False)
+    op.create_table(
+        "applications",
+        sa.Column("commitment_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("applied_at", UTCDateTime(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("reply", sa.Text(), nullable=True),
+        sa.Column("replied_at", UTCDateTime(), nullable=True),
+        sa.Column("question", sa.String(length=300), nullable=True),
+        sa.Column("asked_by", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", UTCDateTime(), nullable=True),
+        sa.Column("word", sa.String(length=500), nullable=True),
+        sa.Column("said_again", sa.Integer(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitments.id"], name="fk_applications_commitment_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("commitment_id", name="pk_applications"),
+    )
+    op.create_index("ix_applications_due_at", "applications", ["due_at"], unique=False)
+    op.create_index("ix_applications_person", "applications", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "raised_hands",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("raised_at", UTCDateTime(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("said_again_at", UTCDateTime(), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_raised_hands_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_raised_hands"),
+        sa.UniqueConstraint("thing_id", "kind", "user_id", name="uq_raised_hands_thing_id_kind_user_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_raised_hands_due_at", "raised_hands", ["due_at"], unique=False)
+    op.create_index("ix_raised_hands_person", "raised_hands", ["guild_id", "user_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_raised_hands_person", table_name="raised_hands")
+    op.drop_index("ix_raised_hands_due_at", table_name="raised_hands")
+    op.drop_table("raised_hands")
+    op.drop_index("ix_applications_person", table_name="applications")
+    op.drop_index("ix_applications_due_at", table_name="applications")
+    op.drop_table("applications")
     op.drop_index("ix_roles_guild_id", table_name="roles")
     op.drop_table("roles")
     op.drop_index("ix_proposals_answered", table_name="proposals")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.services.things.managing import GRACE
 from sandbox.people import Person
 from tests.cogs.test_managing import SECOND, manages, said_yes
-from tests.community import Community
+from tests.community import Community, would_like
 
 DAY = timedelta(days=1)
 
@@ -73,7 +73,7 @@ async def test_an_ended_role_goes_on_without_a_moment(
 ) -> None:
     caller = community.guild.role("Caller")
     card = await community.role(member_role=caller)
-    await ana.click("I'd like this role", on=card)
+    await would_like(ana, card)
     await manages(cora, community, "End it", "End this role", kind="role")
     await community.settles()
     assert ana.roles == set()

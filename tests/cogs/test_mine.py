@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.db import Transaction
 from bot.services.own import own_data
 from sandbox.people import Person
-from tests.community import Community, gives_back, mine, words
+from tests.community import Community, gives_back, mine, words, would_like
 from tests.screens import fits_a_phone
 
 
@@ -51,7 +51,7 @@ async def test_everything_about_oneself_is_on_one_panel(community: Community, an
     await community.olga.click("I'm in", on=full)
     await ana.click("I'm in", on=full)
     await ana.click("In /mine")
-    await ana.click("I'd like this role", on=await community.role("Phone banker"))
+    await would_like(ana, await community.role("Phone banker"))
     pages: dict[tuple[str, ...], tuple[str, ...]] = {
         (): (
             "Call the council (done)",
@@ -79,7 +79,7 @@ async def test_each_commitment_is_opened_and_given_back_in_three_taps(
     full = await community.ask("Call the council", places=1)
     await ben.click("I'm in", on=full)
     await ana.click("I'm in", on=full)
-    await ana.click("I'd like this role", on=await community.role("Phone banker"))
+    await would_like(ana, await community.role("Phone banker"))
     for title, back in (
         ("Paint the fence", "I can't make it"),
         ("Call the council", "Leave the list"),
@@ -175,7 +175,7 @@ async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
     await ana.click("By direct message")
     await ben.click("I'm in", on=open_one)
     role = await community.role(member_role=community.guild.role("Caller"))
-    await ana.click("I'd like this role", on=role)
+    await would_like(ana, role)
     await ana.command("/mine")
     await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")

@@ -10,7 +10,7 @@ from bot.services.things import amendments
 from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.replies import Reply
-from tests.community import Community, words
+from tests.community import Community, words, would_like
 
 DAY = timedelta(days=1)
 
@@ -175,7 +175,7 @@ async def test_of_a_role_nobody_is_done_and_nobody_is_written_to_where_nobody_is
     chosen = str(await community.newest_id("role"))
     panel = await cora.command("/role manage", role=chosen)
     assert "Message" not in panel.buttons
-    await ana.click("I'd like this role", on=card)
+    await would_like(ana, card)
     await cora.click("Refresh")
     await cora.click("Message")
     assert "**Has the role**\n1 person" in panel.text

@@ -13,7 +13,7 @@ from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.refusals import CannotDo
 from sandbox.world import applications, guilds
-from tests.community import Community, gives_back, words
+from tests.community import Community, gives_back, words, would_like
 from tests.forging import forged_command, forged_form
 from tests.patience import PATIENCE
 
@@ -35,14 +35,14 @@ async def test_a_role_is_offered_taken_and_given_back_with_its_member_role(
     assert "Calls the neighbours" in card.text
     assert "1 place left" in card.text
     assert f"Comes with <@&{caller.id}>" in card.text
-    taken = await ana.click("I'd like this role", on=card)
+    taken = await would_like(ana, card)
     assert "You are now **Phone banker**" in taken.text
     assert taken.buttons == ["Step down", "What is stored", "Mine"]
     assert "when, and later" in (await ana.click("What is stored")).text
     await community.settles()
     assert "full" in card.text
     assert ana.roles == {"Caller"}
-    assert "You have this role already" in (await ana.click("I'd like this role", on=card)).text
+    assert "You have this role already" in (await would_like(ana, card)).text
     assert "is free for somebody else" in (await gives_back(ana, card)).text
     await community.settles()
     assert ana.roles == set()
@@ -58,8 +58,8 @@ async def test_who_waits_for_a_role_is_told_in_their_language_and_given_the_memb
     ask = await community.ask()
     await carmen.click("I'm in", on=ask)
     await carmen.click(words(carmen, "By direct message"))
-    await ana.click("I'd like this role", on=card)
-    waits = await carmen.click("I'd like this role", on=card)
+    await would_like(ana, card)
+    waits = await would_like(carmen, card)
     assert words(carmen, "You're on the waiting list") in waits.text
     await community.settles()
     assert "1 person waiting" in card.text
@@ -78,8 +78,8 @@ async def test_who_waits_for_a_role_is_asked_how_to_be_told_and_is(
     community: Community, ana: Person, ben: Person
 ) -> None:
     card = await community.role(places=1)
-    await ben.click("I'd like this role", on=card)
-    waits = await ana.click("I'd like this role", on=card)
+    await would_like(ben, card)
+    waits = await would_like(ana, card)
     assert "I'll tell you the way you choose here" in waits.text
     await ana.click("By direct message")
     await gives_back(ben, card)
@@ -178,7 +178,7 @@ async def test_a_role_survives_its_member_role_and_says_what_is_wrong(
     await cora.click("Refresh")
     assert "⚠️ I can't hand out Caller: it stands above my own role" in panel.text
     community.guild.remove(caller)
-    assert "You are now **Phone banker**" in (await ana.click("I'd like this role", on=card)).text
+    assert "You are now **Phone banker**" in (await would_like(ana, card)).text
     await community.settles()
     await cora.click("Refresh")
     assert "⚠️ The member role that came with this is gone" in panel.text
@@ -189,8 +189,8 @@ async def test_ending_a_role_asks_first_and_takes_the_member_role_back(
     community: Community, cora: Person, ana: Person, ben: Person
 ) -> None:
     card = await community.role(places=1, member_role=community.guild.role("Caller"))
-    await ana.click("I'd like this role", on=card)
-    await ben.click("I'd like this role", on=card)
+    await would_like(ana, card)
+    await would_like(ben, card)
     await community.settles()
     [suggested] = await cora.autocomplete("/role manage", role="phone")
     panel = await cora.command("/role manage", role=suggested)
@@ -205,7 +205,7 @@ async def test_ending_a_role_asks_first_and_takes_the_member_role_back(
     assert ana.roles == set()
     assert "This role has ended." in card.text
     with pytest.raises(CannotDo):
-        await ben.click("I'd like this role", on=card)
+        await would_like(ben, card)
     identity = (await community.newest_role()).id
     assert "is closed" in (await ben.forges(f"role:{identity}:in", on=card)).text
     await cora.click("Back")
@@ -249,10 +249,10 @@ async def test_an_admin_offers_what_gives_power_and_says_yes_or_no_to_each_perso
     assert "says yes to each person" in (await community.olga.submit(FORM)).text
     await community.settles()
     [card] = community.cards
-    asked = await ana.click("I'd like this role", on=card)
+    asked = await would_like(ana, card)
     assert "says yes to each person for **Phone banker**" in asked.text
     await ana.click("By direct message")
-    await ben.click("I'd like this role", on=card)
+    await would_like(ben, card)
     await community.settles()
     assert ana.roles == ben.roles == set()
     posted = community.team.messages[-1]
@@ -270,7 +270,9 @@ async def test_an_admin_offers_what_gives_power_and_says_yes_or_no_to_each_perso
     assert "has said yes to" in (await olga.click("Yes, gladly")).text
     await olga.click("Back")
     await olga.choose("Say yes or no to somebody", ben)
-    assert "that it's not this time" in (await olga.click("Not this time")).text
+    await olga.click("Not this time")
+    assert "This is what" in (await olga.submit({})).text
+    assert "that it's not this time" in (await olga.click("Send it")).text
     await community.settles()
     assert ana.roles == {"Strong"}
     assert ben.roles == set()
@@ -295,13 +297,13 @@ async def test_what_becomes_mighty_after_it_was_linked_is_given_to_nobody_withou
 ) -> None:
     caller = community.guild.role("Caller")
     card = await community.role(member_role=caller)
-    await ana.click("I'd like this role", on=card)
+    await would_like(ana, card)
     await community.settles()
     caller.permissions |= BAN
     guilds.role_changed(community.guild.world, caller)
     await guarded(community)
     assert "says yes to each person" in card.text
-    asked = await ben.click("I'd like this role", on=card)
+    asked = await would_like(ben, card)
     assert "says yes to each person" in asked.text
     await community.settles()
     assert (ana.roles, ben.roles) == ({"Caller"}, set())

@@ -6,7 +6,7 @@ import csv
 import io
 
 from sandbox.people import Person
-from tests.community import Community, words
+from tests.community import Community, words, would_like
 
 
 async def test_a_coordinator_takes_along_who_is_in_done_and_waiting(
@@ -51,7 +51,7 @@ async def test_of_a_role_it_says_who_has_it_in_the_reader_s_language(
 ) -> None:
     carmen = await community.newcomer("Carmen", community.coordinators, locale="es-ES")
     card = await community.role()
-    await ana.click("I'd like this role", on=card)
+    await would_like(ana, card)
     await carmen.command("/role manage", role=str(await community.newest_id("role")))
     [file] = (await carmen.click(words(carmen, "As a file"))).files
     [row] = csv.DictReader(io.StringIO(file.data.decode("utf-8-sig")))

@@ -40,6 +40,7 @@ FINISHED = (
     "cogs.ui.overviews",
     "cogs.ui.plans",
     "cogs.ui.questions",
+    "cogs.ui.role_cards",
     "cogs.ui.series",
     "cogs.ui.things",
     "cogs.ui.safety",

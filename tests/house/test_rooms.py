@@ -115,6 +115,7 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
+    "applying",
     *(
         "cards",
         "clashes",

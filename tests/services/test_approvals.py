@@ -18,6 +18,7 @@ from bot.services.things import (
     things,
 )
 from bot.services.things.roles import Role
+from tests.lives import carry_all
 from tests.services.conftest import Community, in_a_dm
 
 MIGHTY = 4711
@@ -89,6 +90,7 @@ def test_whoever_takes_it_back_themselves_hears_nothing(
     approvals.begin(tx, role.id, community.admin, now=now)
     person = community.newcomer()
     commitments.accept(tx, role.id, person, now=now)
+    carry_all(tx, now)
     giving_back.give_up(tx, role.id, person, now=now)
     assert not community.parcels(tx, "answered", to=person)
     [posted] = community.parcels(tx, "applied")

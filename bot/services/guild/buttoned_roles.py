@@ -23,7 +23,7 @@ _LINKED = (
         roles.c.guild_id == bindparam("guild_id"),
         roles.c.member_role_id == bindparam("member_role_id"),
         OPEN,
-        things.c.approval.is_(None),
+        things.c.approval.is_distinct_from("admins"),
     )
     .limit(1)
 )

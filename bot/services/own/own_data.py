@@ -13,6 +13,7 @@ from bot.db import Transaction
 from bot.i18n import N_
 from bot.models.abilities import volunteer_languages, volunteer_skills
 from bot.models.activity import activity as activity_rows
+from bot.models.applications import applications as application_rows
 from bot.models.arrivals import arrivals as arrival_rows
 from bot.models.boundaries import boundaries as boundary_rows
 from bot.models.buddies import buddies as buddy_rows
@@ -31,6 +32,7 @@ from bot.models.preferences import preferences as preference_rows
 from bot.models.presence import presences as presence_rows
 from bot.models.private_threads import private_threads as thread_rows
 from bot.models.proposals import proposals as proposal_rows
+from bot.models.raised_hands import raised_hands as hand_rows
 from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
 from bot.models.rosters import commitments as commitment_rows
@@ -49,7 +51,17 @@ from bot.services.own import sheets, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
-from bot.services.things import abilities, giving_back, hand_overs, invited, joining, notices, presence
+from bot.services.things import (
+    abilities,
+    applications,
+    giving_back,
+    hand_overs,
+    invited,
+    joining,
+    notices,
+    presence,
+    raised_hands,
+)
 
 
 def _untimed(forget: Callable[[Transaction, int, int], object]) -> Forget:
@@ -100,6 +112,24 @@ HOLDINGS = (
         ),
         _timed(giving_back.forget),
         leave=_timed(giving_back.leave),
+    ),
+    Holding(
+        (application_rows.c.user_id, application_rows.c.asked_by),
+        (
+            Sheet("applications", N_("Roles you asked for"), Selected(sheets.APPLIED)),
+            Sheet("wondered", N_("What you asked somebody who would like a role"), Selected(sheets.INQUIRED)),
+        ),
+        _untimed(applications.forget),
+        leave=_untimed(applications.forget),
+    ),
+    Holding(
+        (hand_rows.c.user_id, hand_rows.c.answered_by),
+        (
+            Sheet("first_words", N_("Waiting for a first word"), Selected(sheets.AWAITED)),
+            Sheet("written", N_("To whom you wrote first"), Selected(sheets.WRITTEN_FIRST)),
+        ),
+        _untimed(raised_hands.forget),
+        leave=_untimed(raised_hands.forget),
     ),
     Holding(
         (notice_rows.c.written_by,),

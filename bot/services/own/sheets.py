@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, or_, s
 
 from bot.models.abilities import volunteer_skills
 from bot.models.activity import activity as activity_rows
+from bot.models.applications import applications as application_rows
 from bot.models.buddies import buddies as buddy_rows
 from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
@@ -19,6 +20,7 @@ from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.pictures import pictures as picture_rows
 from bot.models.presence import presences as presence_rows
 from bot.models.proposals import proposals as proposal_rows
+from bot.models.raised_hands import raised_hands as hand_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.skills import skills as skill_rows
@@ -32,7 +34,8 @@ from bot.services.record.holdings import Selected, Statement
 from bot.services.shifts.roll_call import MISSING
 from bot.services.things.adding import ADD_ANSWERED, ADDED
 from bot.services.things.amendments import CHANGED
-from bot.services.things.commitments import ANSWERED, OFFER, PLACE
+from bot.services.things.applications import ANSWERED, APPLICATION_WAITS, QUESTION
+from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.invited import INVITATION
@@ -127,6 +130,44 @@ ANSWERS = (
     )
     .order_by(checkin_answers.c.checkin_id.desc())
 )
+_APPLICATIONS = application_rows.join(
+    commitment_rows, commitment_rows.c.id == application_rows.c.commitment_id
+).join(thing_rows, thing_rows.c.id == commitment_rows.c.thing_id)
+#: What they wrote is sealed; /mine shows it beside the role itself, as long as it waits.
+APPLIED = (
+    select(
+        thing_rows.c.title,
+        *(application_rows.c[name] for name in ("state", "applied_at", "question", "replied_at", "word")),
+    )
+    .select_from(_APPLICATIONS)
+    .where(
+        application_rows.c.guild_id == bindparam("guild_id"),
+        application_rows.c.user_id == bindparam("user_id"),
+    )
+    .order_by(application_rows.c.applied_at.desc())
+)
+INQUIRED = (
+    select(thing_rows.c.title, application_rows.c.question, application_rows.c.asked_at)
+    .select_from(_APPLICATIONS)
+    .where(
+        application_rows.c.guild_id == bindparam("guild_id"),
+        application_rows.c.asked_by == bindparam("user_id"),
+    )
+    .order_by(application_rows.c.asked_at.desc())
+)
+_HANDS = hand_rows.join(thing_rows, thing_rows.c.id == hand_rows.c.thing_id)
+AWAITED = (
+    select(thing_rows.c.title, hand_rows.c.raised_at, hand_rows.c.answered_at)
+    .select_from(_HANDS)
+    .where(hand_rows.c.guild_id == bindparam("guild_id"), hand_rows.c.user_id == bindparam("user_id"))
+    .order_by(hand_rows.c.id.desc())
+)
+WRITTEN_FIRST = (
+    select(thing_rows.c.title, hand_rows.c.answered_at)
+    .select_from(_HANDS)
+    .where(hand_rows.c.guild_id == bindparam("guild_id"), hand_rows.c.answered_by == bindparam("user_id"))
+    .order_by(hand_rows.c.id.desc())
+)
 #: These are about a thing to do.
 _ABOUT_THINGS = [
     one.name
@@ -136,6 +177,7 @@ _ABOUT_THINGS = [
         *(ADDED, ADD_ANSWERED, HANDED_ON),
         *(HERE, ON_YOUR_WAY, ON_THEIR_WAY, MISSING),
         *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
+        *(QUESTION, APPLICATION_WAITS),
     )
 ]
 #: What a lead's message is about.

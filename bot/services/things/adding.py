@@ -56,7 +56,7 @@ def ask(tx: Transaction, thing_id: int, caller: Caller, user_id: int, *, now: da
     things.require_open(thing, now)
     if user_id == caller.user_id:
         raise Refusal(N_("That is you: I'm in on its card is all it takes."))
-    if thing.approval is not None:
+    if thing.approval == "admins":
         raise Refusal(
             N_(
                 "Somebody who manages this server says yes to each person for “{title}”, so they have to "

@@ -13,12 +13,13 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
-from bot.services.outbox.kinds import Message, Post, declare
+from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.record import activity
 from bot.services.things import (
     adding,
+    applications,
     clashes,
     invited,
     on_offer,
@@ -31,6 +32,7 @@ from bot.services.things import (
     things,
     wins,
 )
+from bot.services.things.applications import ANSWERED
 from bot.services.things.clashes import Clash
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.plans import WANTED
@@ -42,15 +44,6 @@ from bot.services.things.things import GONE, Thing
 
 PLACE = declare(Message("place", N_("word of a place"), waiting=N_("A place is yours")))
 OFFER = declare(Message("offer", N_("the offer of a place"), waiting=N_("A place for you")))
-#: To those who look after it; whose it is shows only to whoever may answer.
-APPLIED = declare(
-    Post(
-        "applied",
-        N_("word that somebody would like a role"),
-        follows=frozenset({"coordinators_channel_id"}),
-    )
-)
-ANSWERED = declare(Message("answered", N_("the answer to who asked for a role"), waiting=N_("Your answer")))
 #: What is not to be said any more to somebody who is no longer in.
 ABOUT_A_PLACE = (REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT, HERE, ON_YOUR_WAY)
 
@@ -68,12 +61,15 @@ def accept(
     or not, and from a direct message for whoever was asked. Twice is once.
 
     What it clashes with is said first, and nothing is taken, unless they `agreed` to just that. Raises
-    NotFound, and Refusal for what is over.
+    NotFound, and Refusal for what is over, or what its kind asks for first.
     """
     guild_id = invited.guild_for(tx, thing_id, caller)
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
     thing = things.locked(tx, thing_id, caller, kind=kind)
     things.require_open(thing, now)
+    before_yes = register.kind_of(thing).before_yes
+    if before_yes is not None:
+        before_yes(tx, thing, caller.user_id)
     if (clash := clashes.with_yes(tx, thing, caller.user_id, agreed=agreed)) is not None:
         return _asked_first(tx, thing, caller, clash)
     thing = on_offer.end_if_begun(tx, thing, now=now)
@@ -130,7 +126,8 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
         if change.commitment.state == "confirmed":
             got_place(tx, thing, caller.user_id, now=now)
         if change.commitment.state == "pending":
-            show_application(tx, change.commitment, thing.guild_id, now=now)
+            applications.follow(tx, change.commitment, thing.guild_id, now=now)
+            applications.tell_leads(tx, thing, change.commitment, now=now)
     reminded = bool(terms.agreed) and reminders.moment_for(thing, now=now) is not None
     return receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved, reminded=reminded)
 
@@ -246,13 +243,6 @@ def _nothing_to_report(thing: Thing) -> Refusal:
         N_("“{title}” is closed, and you were not in, so there is nothing to report. /find shows more."),
         title=thing.title,
     )
-
-
-def show_application(tx: Transaction, commitment: Commitment, guild_id: int, *, now: datetime) -> None:
-    """Have it posted where the coordinators are that somebody waits for a yes, or that they no longer do."""
-    key = f"thing:{commitment.thing_id}:applied:{commitment.id}:{commitment.position}"
-    if commitment.state == "pending" or outbox.was_put(tx, key):
-        outbox.change(tx, APPLIED, guild_id, key, subject_id=commitment.id, now=now)
 
 
 def got_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:

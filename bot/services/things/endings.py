@@ -19,7 +19,7 @@ from bot.services.outbox.kinds import Message, declare
 from bot.services.record.setbacks import Due, overdue
 from bot.services.things import (
     adding,
-    commitments,
+    applications,
     giving_back,
     how_it_went,
     managing,
@@ -196,4 +196,4 @@ def _bring_in_line(tx: Transaction, thing: Thing, *, now: datetime) -> None:
         if on_place is not None:
             on_place(tx, thing, one.user_id, now=now)
         if one.state == "pending":
-            commitments.show_application(tx, one, thing.guild_id, now=now)
+            applications.follow(tx, one, thing.guild_id, now=now)

@@ -15,6 +15,7 @@ from bot.services.people import volunteers
 from bot.services.record import activity
 from bot.services.things import (
     adding,
+    applications,
     held,
     invited,
     leading,
@@ -27,7 +28,7 @@ from bot.services.things import (
     things,
     unposted,
 )
-from bot.services.things.commitments import OFFER, PLACE, got_place, lost_place, release, show_application
+from bot.services.things.commitments import OFFER, PLACE, got_place, lost_place, release
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.rosters import BY_ITSELF, Change, Commitment
 from bot.services.things.things import Thing
@@ -124,8 +125,8 @@ def free(
     adding.answered(tx, thing, before, yes=False, now=now)
     if change.commitment is not None:
         lost_place(tx, thing, change.commitment, now=now)
-    if thing.approval is not None and change.commitment is not None:
-        show_application(tx, change.commitment, thing.guild_id, now=now)
+    if before is not None and before.state == "pending" and change.commitment is not None:
+        applications.follow(tx, change.commitment, thing.guild_id, now=now)
     was_full, thing = thing.is_full, pass_on(tx, thing.counted(change.roster), now=now)
     register.kind_of(thing).redraw(tx, thing, listed=thing.is_full != was_full, now=now)
     return thing, change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from bot.db import Transaction
 from bot.models.rosters import commitments
@@ -18,6 +18,15 @@ _FIRST_DONE = (
     _HELD.where(commitments.c.done_at.is_not(None)).order_by(commitments.c.done_at, commitments.c.id).limit(1)
 )
 
+_HOW_MANY_DONE = (
+    select(func.count())
+    .select_from(commitments)
+    .where(
+        commitments.c.guild_id == bindparam("guild_id"),
+        commitments.c.user_id == bindparam("user_id"),
+        commitments.c.done_at.is_not(None),
+    )
+)
 _THEIRS = and_(commitments.c.guild_id == bindparam("guild_id"), commitments.c.user_id == bindparam("person"))
 _FORGET_UNDONE = delete(commitments).where(_THEIRS, commitments.c.done_at.is_(None))
 _UNNAME_DONE = update(commitments).where(_THEIRS).values(user_id=None)
@@ -48,3 +57,8 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Once they have left every roster: what they did stays counted and names no one."""
     for statement in (_FORGET_UNDONE, _UNNAME_DONE, _FORGET_CHANGER):
         tx.execute(statement, guild_id=guild_id, person=user_id)
+
+
+def how_many_done_by(tx: Transaction, guild_id: int, user_id: int) -> int:
+    """How many things this person has done here that still bear their name."""
+    return int(tx.value(_HOW_MANY_DONE, guild_id=guild_id, user_id=user_id))

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, bindparam, insert, select
 
 from bot.db import Transaction
-from bot.errors import NotAllowed, NotFound
+from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.roles import roles
@@ -21,10 +21,15 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import given_member_roles, preferences, volunteers
-from bot.services.things import posting, things
+from bot.services.things import held, posting, raised_hands, rosters, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
-from bot.services.things.things import GONE, Approval, Thing
+from bot.services.things.things import GONE, Approval, Standing, Thing
+
+#: Characters of what it takes, in a line.
+MOST_TAKES = 150
+#: How many things somebody may be asked to have done here before.
+MOST_LEAST_DONE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,19 @@ class Role(Thing):
     """A volunteering role with the counts of its roster: all that its card shows."""
 
     member_role_id: int | None
+    takes: str | None
+    least_done: int | None  # things that one has to have done here before; None: it is for everybody
+    first_word: bool  # whoever leads it writes to each person who gets it
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What only a role has, as somebody chose it."""
+
+    member_role_id: int | None = None
+    takes: str = ""
+    least_done: int | None = None
+    first_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +84,13 @@ class _HeldRole(_Linked):
 
 
 _SHOW = (
-    things.EVERY.add_columns(roles.c.member_role_id)
+    things.EVERY.add_columns(roles.c.member_role_id, roles.c.takes, roles.c.least_done, roles.c.first_word)
     .join(roles, roles.c.thing_id == thing_rows.c.id)
     .where(thing_rows.c.id == bindparam("id"))
 )
 _OFFER = insert(roles)
+_ASKS_FOR = select(roles.c.least_done).where(roles.c.thing_id == bindparam("thing_id"))
+_FIRST_WORD = select(roles.c.first_word).where(roles.c.thing_id == bindparam("thing_id"))
 _LINKED = (
     select(roles.c.member_role_id, thing_rows.c.approval)
     .join(thing_rows, thing_rows.c.id == roles.c.thing_id)
@@ -139,6 +159,7 @@ def show(tx: Transaction, role_id: int) -> Role:
 def show_to(tx: Transaction, role_id: int, caller: Caller) -> Role:
     """It, if it belongs to the server this person is in. Raises NotFound."""
     found = show(tx, role_id)
+    things.posted(found)
     caller.require_here(found.guild_id)
     return found
 
@@ -150,6 +171,9 @@ def offer(
     *,
     member_role_id: int | None = None,
     is_mighty: bool = False,
+    takes: str = "",
+    least_done: int | None = None,
+    first_word: bool = False,
     now: datetime,
 ) -> Role:
     """Offer a new role; its card is on the way to the asks channel. For coordinators.
@@ -160,16 +184,39 @@ def offer(
     """
     if before_offer(tx, caller, member_role_id, is_mighty=is_mighty):
         draft = replace(draft, approval="admins")
-    posting.check_words(
-        (draft.title, MOST_TITLE),
-        (draft.why, MOST_WHY),
-        missing=N_("A role needs a title and what it is for."),
+    details = Details(member_role_id, takes, least_done, first_word)
+    offered = write(tx, caller, draft, details, state="open", now=now)
+    ROLE.redraw(tx, offered, now=now)
+    return offered
+
+
+def write(
+    tx: Transaction, caller: Caller, draft: Draft, details: Details, *, state: Standing, now: datetime
+) -> Role:
+    """Put one into the register, as a draft or open. For coordinators. Raises as `offer` does."""
+    posting.before_new(tx, caller)
+    check(draft.title, draft.why, draft.step, details.takes, details.least_done)
+    thing = posting.add(tx, caller, ROLE, draft, state=state, now=now)
+    tx.execute(
+        _OFFER,
+        thing_id=thing.id,
+        guild_id=thing.guild_id,
+        member_role_id=details.member_role_id,
+        takes=details.takes.strip() or None,
+        least_done=details.least_done,
+        first_word=details.first_word,
     )
-    posting.check_lengths((draft.step, MOST_STEP))
-    thing = posting.add(tx, caller, ROLE, draft, now=now)
-    tx.execute(_OFFER, thing_id=thing.id, guild_id=thing.guild_id, member_role_id=member_role_id)
-    ROLE.redraw(tx, thing, now=now)
     return show(tx, thing.id)
+
+
+def check(title: str, why: str, step: str, takes: str, least_done: int | None) -> None:
+    """Raises Invalid for what no role can be."""
+    posting.check_words(
+        (title, MOST_TITLE), (why, MOST_WHY), missing=N_("A role needs a title and what it is for.")
+    )
+    posting.check_lengths((step, MOST_STEP), (takes, MOST_TAKES))
+    if least_done is not None and not 1 <= least_done <= MOST_LEAST_DONE:
+        raise Invalid(N_("One can be asked to have done 1 to {most} things before."), most=MOST_LEAST_DONE)
 
 
 def before_offer(
@@ -198,17 +245,18 @@ def linked_in(tx: Transaction, guild_id: int) -> Mapping[int, bool]:
     """
     linked: dict[int, bool] = {}
     for one in tx.list(_Linked, _LINKED, guild_id=guild_id):
-        linked[one.member_role_id] = one.approval is not None and linked.get(one.member_role_id, True)
+        linked[one.member_role_id] = one.approval == "admins" and linked.get(one.member_role_id, True)
     return linked
 
 
 def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRoles:
     """Which of the bot's member roles this person should have now: what the courier makes so."""
-    held = tx.list(_HeldRole, _HELD, guild_id=guild_id, user_id=user_id)
-    wanted = frozenset(one.member_role_id for one in held if one.approval is None)
-    approved = frozenset(one.member_role_id for one in held if one.approved_at is not None)
+    have = tx.list(_HeldRole, _HELD, guild_id=guild_id, user_id=user_id)
+    by_admins = [one for one in have if one.approval == "admins"]
+    wanted = frozenset(one.member_role_id for one in have if one.approval != "admins")
+    approved = frozenset(one.member_role_id for one in by_admins if one.approved_at is not None)
     # Had from before each person had to be approved: not given anew, and left to them unless it is a right.
-    older = {one.member_role_id for one in held if one.approval and one.approved_at is None}
+    older = {one.member_role_id for one in by_admins if one.approved_at is None}
     guild = guilds.find(tx, guild_id)
     volunteer_role = guild.volunteer_role_id
     if volunteer_role is not None and _wears_it(tx, guild_id, user_id):
@@ -233,10 +281,46 @@ def to_look_after(tx: Transaction, guild_id: int, *, after: int, most: int) -> S
     return [Expected(user_id, one.wanted, one.given) for user_id, one in expected]
 
 
+def lacks(tx: Transaction, role: Role, user_id: int) -> int:
+    """How many things this person would have to do here before it is for them; 0: none."""
+    if role.least_done is None:
+        return 0
+    return max(0, role.least_done - held.how_many_done_by(tx, role.guild_id, user_id))
+
+
+def _before_yes(tx: Transaction, thing: Thing, user_id: int) -> None:
+    """Where it is for who has done something here before. Whoever is on it, or was added, stays."""
+    wanted = tx.value(_ASKS_FOR, thing_id=thing.id)
+    if wanted is None:
+        return
+    found = rosters.commitment_of(tx, thing.id, user_id)
+    if found is not None and found.state in rosters.ON_IT:
+        return
+    if held.how_many_done_by(tx, thing.guild_id, user_id) < wanted:
+        raise Refusal(
+            N_(
+                "“{title}” is for people who have done {wanted} things here before. /find shows what you can "
+                "do; after that it is open to you."
+            ),
+            title=thing.title,
+            wanted=wanted,
+        )
+
+
 def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
-    """Bring the person's member roles in line with what they have."""
+    """Bring the person's member roles in line with what they have; they hear from somebody."""
     volunteers.grant(tx, thing.guild_id, user_id, now=now)
+    wanted = bool(tx.value(_FIRST_WORD, thing_id=thing.id))
+    raised_hands.follow(tx, thing, user_id, wanted=wanted, now=now)
 
 
 ROLE_CARD = declare(Post("role_card", N_("a role's card"), names="others", lasts=True))
-ROLE = ThingKind("role", "🧭", N_("a role"), card=ROLE_CARD, can_be_done=False, on_place=_on_place)
+ROLE = ThingKind(
+    "role",
+    "🧭",
+    N_("a role"),
+    card=ROLE_CARD,
+    can_be_done=False,
+    before_yes=_before_yes,
+    on_place=_on_place,
+)

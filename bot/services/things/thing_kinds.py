@@ -25,6 +25,12 @@ class OnDone(Protocol):
     def __call__(self, tx: Transaction, thing: Thing, *, now: datetime) -> None: ...
 
 
+class BeforeYes(Protocol):
+    """What has to hold before this person's yes to the (locked) thing counts. Raises Refusal."""
+
+    def __call__(self, tx: Transaction, thing: Thing, user_id: int) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ThingKind:
     """`name` is stored and is the first word of its controls' custom ids: its cog answers `{name}:{id}:show`,
@@ -39,6 +45,7 @@ class ThingKind:
     card: Post
     #: People report that they did it; of a standing one (a role) they have it as long as it goes on.
     can_be_done: bool = True
+    before_yes: BeforeYes | None = None
     on_place: OnPlace | None = None
     on_done: OnDone | None = None
 

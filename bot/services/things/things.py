@@ -26,8 +26,8 @@ from bot.services.things.needs import Needs
 from bot.services.things.rosters import Account, Commitment, Roster, State
 
 Standing = Literal["draft", "open", "closed", "cancelled", "taken_back"]
-#: Who says yes to each person who would like it.
-Approval = Literal["admins"]
+#: Who says yes to each person who would like it; coordinators with whoever leads it.
+Approval = Literal["admins", "coordinators"]
 
 GONE = N_("That no longer exists. /find shows what is open now.")
 

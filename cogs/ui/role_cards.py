@@ -1,0 +1,76 @@
+"""The card of a role: in the asks channel, from /find, and before it is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import ButtonStyle
+
+from bot.i18n import _, ngettext
+from bot.markup import said
+from bot.services.guild.skills import Skill
+from bot.services.things.pictures import Picture
+from bot.services.things.roles import Role
+from cogs.ui.cards import Card, Colour
+from cogs.ui.controls import button
+from cogs.ui.facts import heading, led_by, thing_facts
+from cogs.ui.needs import needs_text
+
+
+def role_card(
+    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None
+) -> Card:
+    """The card in the asks channel; the same for everyone. What has ended is two lines."""
+    if shown.state != "open":
+        ended = _("This role has ended. Thank you to everyone who had it!")
+        return Card(colour=Colour.ENDED).text(f"**{heading(shown)}**\n{ended}")
+    return open_role_card(shown, listed, lead=lead, picture=picture).row(
+        button(_("I'd like this role"), f"role:{shown.id}:in", ButtonStyle.success),
+        button(_("Step down"), f"thing:{shown.id}:no"),
+    )
+
+
+def open_role_card(
+    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None
+) -> Card:
+    """All that stands above its buttons as long as it is open."""
+    card = Card(heading(shown), colour=Colour.ROLE)
+    if picture is not None:
+        card.picture(picture.address, picture.alt)
+    card.text(role_text(shown, listed)).small(led_by(lead)).text(role_facts(shown))
+    return card.small(_for_whom(shown))
+
+
+def role_text(shown: Role, listed: Sequence[Skill]) -> str:
+    """What it is, what it takes, what it needs and what comes first."""
+    takes = _("**It takes:** {takes}").format(takes=said(shown.takes)) if shown.takes else ""
+    first = _("**The first step:** {step}").format(step=said(shown.step)) if shown.step else ""
+    texts = (said(shown.why), takes, needs_text(shown.needs, listed), first)
+    return "\n".join(text for text in texts if text)
+
+
+def role_facts(shown: Role) -> str:
+    """Who has it, how many can still, and the member role that comes with it."""
+    comes_with = (
+        _("Comes with {role}").format(role=f"<@&{shown.member_role_id}>") if shown.member_role_id else ""
+    )
+    return f"{thing_facts(shown)}\n{comes_with}".strip()
+
+
+def _for_whom(shown: Role) -> str:
+    lines = []
+    if shown.least_done is not None:
+        lines.append(done_before(shown.least_done))
+    if shown.approval == "admins":
+        lines.append(_("Somebody who manages this server says yes to each person."))
+    elif shown.approval == "coordinators":
+        lines.append(_("Coordinators and whoever leads it say yes to each person."))
+    return "\n".join(lines)
+
+
+def done_before(wanted: int) -> str:
+    return ngettext(
+        "For people who have done {n} thing here before.",
+        "For people who have done {n} things here before.",
+        wanted,
+    ).format(n=wanted)

@@ -1,0 +1,75 @@
+"""How it comes to each message about asking for a role, and having one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.services.roles import applying
+from bot.services.things import approvals, roles
+from sandbox.people import Person
+
+if TYPE_CHECKING:
+    from tests.scenes import Stage
+
+DAY = timedelta(days=1)
+
+
+async def would_like(on: Stage) -> tuple[Person, Person, int]:
+    """Ana would like a role that Cora looks after, to which somebody says yes."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    words = replace(on.words, step="", approval="coordinators")
+    offered = await on.does(lambda tx, who, now: roles.offer(tx, who, words, now=now), cora)
+    await on.does(lambda tx, who, now: applying.take(tx, offered.id, who, None, now=now), ana)
+    return ana, cora, int(offered.id)
+
+
+async def somebody_who_would_like_a_role(on: Stage) -> list[Person]:
+    _ana, cora, _role = await would_like(on)
+    await on.time()
+    return [cora]
+
+
+async def a_question_first(on: Stage) -> list[Person]:
+    ana, cora, role = await would_like(on)
+    question = on.words.why[:300] or "Can you drive?"
+    await on.does(lambda tx, who, now: approvals.ask(tx, role, who, ana.id, question, now=now), cora)
+    return [ana]
+
+
+async def a_wish_that_waits(on: Stage) -> list[Person]:
+    ana, _cora, _role = await would_like(on)
+    await on.time(DAY, times=5)
+    return [ana]
+
+
+async def awaited(on: Stage) -> tuple[Person, Person]:
+    """Ana has got a role that Cora looks after, and waits for a first word."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    words = replace(on.words, step="")
+    offered = await on.does(lambda tx, who, now: roles.offer(tx, who, words, first_word=True, now=now), cora)
+    await on.says_yes(ana, offered.id)
+    return ana, cora
+
+
+async def a_first_word(on: Stage) -> list[Person]:
+    _ana, cora = await awaited(on)
+    await on.time()
+    return [cora]
+
+
+async def a_first_word_that_is_late(on: Stage) -> list[Person]:
+    ana, _cora = await awaited(on)
+    await on.time(DAY, times=3)
+    return [ana]
+
+
+ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
+    "applied_to_lead": somebody_who_would_like_a_role,
+    "question": a_question_first,
+    "application_waits": a_wish_that_waits,
+    "first_word": a_first_word,
+    "first_word_late": a_first_word_that_is_late,
+}
