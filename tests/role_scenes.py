@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from bot.services.roles import applying
 from bot.services.things import approvals, roles
 from sandbox.people import Person
-
-if TYPE_CHECKING:
-    from tests.scenes import Stage
-
-DAY = timedelta(days=1)
+from tests.stage import DAY, Stage
 
 
 async def would_like(on: Stage) -> tuple[Person, Person, int]:
