@@ -24,7 +24,7 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
-from bot.services.shifts import handing_on, roll_call
+from bot.services.shifts import handing_on, roll_call, swaps
 from bot.services.things import (
     approvals,
     endings,
@@ -128,6 +128,7 @@ ROUNDS = (
         lambda tx, one, now: offers.look_after(tx, one, now=now),
     ),
     Round("places on offer", QUARTER_MINUTE, *_by_id(on_offer.due, handing_on.end)),
+    Round("swaps", QUARTER_MINUTE, *_by_id(swaps.due, swaps.look_after)),
     Round("too few", MINUTE, *_by_id(too_few.due, too_few.look_after)),
     Round("roll call", QUARTER_MINUTE, *_by_id(roll_call.due, roll_call.look_after)),
     Round("invitations", MINUTE, *_by_id(invitations.due, invitations.look_after)),

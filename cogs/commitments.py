@@ -112,9 +112,9 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         another = await _planned(interaction, card, thing, commitment)
         card.text(on_offer_text(commitment))
         quiet = (await interaction.client.db.read(guilds.find, thing.guild_id)).quiet
-        ways = ways_to_hand_on(thing, commitment, now=interaction.client.clock.now())
+        ways = await ways_to_hand_on(interaction, thing, commitment, quiet=quiet)
         company = () if quiet or interaction.guild_id is None or at_start else (who_else(thing.id),)
-        if ways and interaction.guild_id is not None:
+        if ways:
             ways += () if quiet else (entry(_("Who else is in"), f"others:{thing.id}"),)
             card.row(menu("more", _("More"), ways))
             company = ()

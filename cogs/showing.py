@@ -29,6 +29,8 @@ async def show(interaction: Interaction, thing_id: int, page: int = 0) -> None:
     else:
         card.text(_("You are not shown here."))
         own = button(_("Show me to the others"), f"others:{thing_id}:show")
+    if found.thing.occasion is not None:
+        card.small(_("Who would swap a place of theirs for one of these sees this, too."))
     card.small(
         _(
             "Only who is in sees this, and only those who chose it for this one thing are here. Coordinators "

@@ -9,7 +9,7 @@ from bot.db import Transaction
 from bot.services.care import buddies, hello_wishes, recipients, reports, welcoming
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
-from bot.services.shifts import handing_on, roll_call
+from bot.services.shifts import handing_on, roll_call, swaps
 from bot.services.things import (
     adding,
     amendments,
@@ -186,6 +186,28 @@ async def a_place_handed_on(on: Stage) -> list[Person]:
     await on.says_yes(ana, ask)
     await on.does(lambda tx, who, now: handing_on.offer(tx, ask, who, now=now), ana)
     await on.says_yes(ben, ask)
+    return [ana]
+
+
+async def a_swap(on: Stage) -> list[Person]:
+    ana, ben = await on.person("Ana"), await on.person("Ben")
+    starts = on.community.bot.clock.now() + 3 * DAY
+    first, other = [
+        await on.asks(places=1, occasion=Occasion(at, at + HOUR)) for at in (starts, starts + 5 * HOUR)
+    ]
+    await on.says_yes(ana, first)
+    await on.says_yes(ben, other)
+    await on.does(lambda tx, who, now: swaps.ask(tx, first, other, who, ben.id, now=now), ana)
+    return [ben, ana]
+
+
+async def a_swap_question(on: Stage) -> list[Person]:
+    return (await a_swap(on))[:1]
+
+
+async def a_swap_that_nobody_answers(on: Stage) -> list[Person]:
+    _asked, ana = await a_swap(on)
+    await on.time(2 * DAY)
     return [ana]
 
 
@@ -455,6 +477,8 @@ SCENES: dict[str, Scene] = {
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
     "handed_on": a_place_handed_on,
+    "swap_asked": a_swap_question,
+    "swap_settled": a_swap_that_nobody_answers,
     "reminder": a_reminder,
     "reminder_wanted": a_reminder_somebody_asked_for,
     "invitation": an_invitation,

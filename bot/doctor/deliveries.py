@@ -20,6 +20,7 @@ ROUND_NAMES = {
     "what is over": N_("something that is over"),
     "offers": N_("an offered place"),
     "places on offer": N_("a place that somebody offers"),
+    "swaps": N_("a swap that nobody answered"),
     "too few": N_("telling who leads something that too few are in"),
     "roll call": N_("looking who is there at the start of something"),
     "invitations": N_("asking people about something"),

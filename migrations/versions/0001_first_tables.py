@@ -778,6 +778,51 @@ def upgrade() -> None:
     )
     op.create_index("ix_commitments_person", "commitments", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "swaps",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("mine_id", Id, nullable=False),
+        sa.Column("theirs_id", Id, nullable=True),
+        sa.Column("mine_thing_id", Id, nullable=False),
+        sa.Column("theirs_thing_id", Id, nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("mine_nodded", sa.Boolean(), nullable=False),
+        sa.Column("theirs_nodded", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["mine_id"], ["commitments.id"], name="fk_swaps_mine_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["theirs_id"], ["commitments.id"], name="fk_swaps_theirs_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["mine_thing_id"], ["things.id"], name="fk_swaps_mine_thing_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["theirs_thing_id"], ["things.id"], name="fk_swaps_theirs_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_swaps"),
+        sqlite_autoincrement=True,
+    )
+    for column in ("guild_id", "mine_id", "theirs_id", "mine_thing_id", "theirs_thing_id"):
+        op.create_index(f"ix_swaps_{column}", "swaps", [column], unique=False)
+    op.create_index(
+        "ix_swaps_open",
+        "swaps",
+        ["ends_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_swaps_settled",
+        "swaps",
+        ["settled_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
+    op.create_table(
         "invitation_plans",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),

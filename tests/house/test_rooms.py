@@ -61,7 +61,7 @@ NO_FACE = {
         "receipts",
     ),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
-    *("occurrences", "on_offer", "repeating", "similar"),
+    *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -109,7 +109,7 @@ NO_FACE = {
         "support",
         "symptoms",
     ),
-    *("sheets", "thing_kinds", "times", "volunteers"),
+    *("held_sheets", "sheets", "thing_kinds", "times", "volunteers"),
     # How moments are read, piece by piece.
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
@@ -136,7 +136,7 @@ NO_TABLES = {
     *("friends", "roll_call", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
-    *("handing_on", "on_offer"),
+    *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
     *(
         "addresses",
         "agreements",
@@ -187,7 +187,7 @@ NO_TABLES = {
         "reminders",
         "report_retention",
     ),
-    *("retention", "rights", "sheets"),
+    *("held_sheets", "retention", "rights", "sheets"),
     *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }

@@ -20,7 +20,7 @@ from bot.services.guild import removals
 from bot.services.outbox import symptoms
 from bot.services.record import schedules, setbacks
 from bot.services.record.setbacks import FIRST_PAUSE, LONGEST_PAUSE, Due
-from bot.services.shifts import handing_on
+from bot.services.shifts import handing_on, swaps
 from bot.services.things import asks, commitments, giving_back, invitations
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
@@ -55,6 +55,10 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     stall = asks.post(tx, community.coordinator, draft, now=now)
     commitments.accept(tx, stall.id, has, now=now)
     handing_on.offer(tx, stall.id, has, now=now)
+    other, of = community.newcomer(), replace(draft, occasion=Occasion(starts + DAY, starts + 2 * DAY))
+    evening = asks.post(tx, community.coordinator, of, now=now)
+    commitments.accept(tx, evening.id, other, now=now)
+    swaps.ask(tx, evening.id, stall.id, other, has.user_id, now=now)
     invitations.start(tx, ask.id, community.coordinator, now=now)
     occasion = Occasion(now + HOUR, now + 2 * HOUR)
     stall = asks.post(tx, community.coordinator, Draft("T", "W", "S", places=1, occasion=occasion), now=now)
@@ -113,8 +117,16 @@ async def test_of_each_round_one_that_fails_holds_up_no_other_and_is_done_once_i
     db = fresh_db
     for _each in range(3):
         await db.write(live, now=now)
-    # What is over ends these four, and a server everything.
-    of_what_is_open = ("offers", "reminders", "too few", "invitations", "roll call")
+    # What is over ends these, and a server everything.
+    of_what_is_open = (
+        "offers",
+        "places on offer",
+        "swaps",
+        "reminders",
+        "too few",
+        "invitations",
+        "roll call",
+    )
     for number, round_ in enumerate(sorted(ROUNDS, key=lambda one: one.name not in of_what_is_open)):
         at = now + LONG + number * DAY
         found = await db.read(round_.due, at)

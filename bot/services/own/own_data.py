@@ -47,7 +47,7 @@ from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, r
 from bot.services.guild import changes
 from bot.services.outbox import kinds, outbox, posts, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
-from bot.services.own import sheets, suspensions
+from bot.services.own import held_sheets, sheets, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
@@ -103,7 +103,8 @@ HOLDINGS = (
             proposal_rows.c.answered_by,
         ),
         (
-            Sheet("commitments", N_("What you said yes to"), Selected(sheets.COMMITMENTS)),
+            Sheet("commitments", N_("What you said yes to"), Selected(held_sheets.COMMITMENTS)),
+            Sheet("swaps", N_("Swaps of a place of yours"), Selected(held_sheets.SWAPS)),
             Sheet("things", N_("Things to do you posted"), Selected(sheets.POSTED)),
             Sheet("led", N_("What you look after"), Selected(sheets.LED)),
             Sheet("outcomes", N_("What came of things, in your words"), Selected(sheets.TOLD)),
@@ -199,7 +200,7 @@ HOLDINGS = (
     ),
     Holding(
         (invitation_rows.c.user_id,),
-        (Sheet("invitations", N_("What I asked you about"), Selected(sheets.INVITED)),),
+        (Sheet("invitations", N_("What I asked you about"), Selected(held_sheets.INVITED)),),
         _untimed(invited.forget),
     ),
     Holding(

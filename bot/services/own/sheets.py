@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select
 
 from bot.models.abilities import volunteer_skills
 from bot.models.activity import activity as activity_rows
@@ -13,7 +13,6 @@ from bot.models.checkins import checkins as checkin_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.interests import interests as interest_rows
-from bot.models.invitations import invitations as invitation_rows
 from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
 from bot.models.outcomes import outcomes as outcome_rows
@@ -66,43 +65,6 @@ def _rows(table: Table, person: ColumnElement[int], *names: str) -> Statement:
     )
 
 
-COMMITMENTS = (
-    select(
-        thing_rows.c.title,
-        thing_rows.c.kind,
-        commitment_rows.c.state,
-        commitment_rows.c.position,
-        commitment_rows.c.offered_until,
-        commitment_rows.c.done_at,
-        commitment_rows.c.again_at,
-        commitment_rows.c.remind_at,
-        commitment_rows.c.shown_at,
-        commitment_rows.c.on_offer_since,
-        commitment_rows.c.account,
-        commitment_rows.c.created_at,
-        commitment_rows.c.changed_at,
-    )
-    .select_from(commitment_rows)
-    .join(thing_rows, thing_rows.c.id == commitment_rows.c.thing_id)
-    .where(
-        commitment_rows.c.guild_id == bindparam("guild_id"), commitment_rows.c.user_id == bindparam("user_id")
-    )
-    .order_by(commitment_rows.c.id.desc())
-)
-#: In wave 0 nobody was asked: they said of their own accord that they are not to be.
-INVITED = (
-    select(
-        thing_rows.c.title,
-        case((invitation_rows.c.wave > 0, invitation_rows.c.asked_at)).label("asked_at"),
-        invitation_rows.c.declined_at,
-    )
-    .select_from(invitation_rows)
-    .join(thing_rows, thing_rows.c.id == invitation_rows.c.thing_id)
-    .where(
-        invitation_rows.c.guild_id == bindparam("guild_id"), invitation_rows.c.user_id == bindparam("user_id")
-    )
-    .order_by(invitation_rows.c.asked_at.desc())
-)
 INTERESTS = (
     select(interest_rows.c.name)
     .select_from(volunteer_interests)

@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import giving_back, on_offer, register, rosters, things
+from bot.services.things import giving_back, on_offer, register, rosters, swapped, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 
@@ -31,12 +31,17 @@ class Standing:
         return self.commitment.has_place
 
 
-def may_offer(thing: Thing, commitment: Commitment | None, now: datetime) -> bool:
-    """Whether this person can offer their place: on something that starts later, and has so many places."""
+def may_swap(thing: Thing, commitment: Commitment | None, now: datetime) -> bool:
+    """Whether this person can give their place for another: on something that starts later."""
     if thing.starts_at is None or thing.starts_at <= now or not thing.is_open(now):
         return False
     is_theirs = commitment is not None and commitment.state == "confirmed" and commitment.done_at is None
-    return is_theirs and thing.places is not None and thing.approval is None
+    return is_theirs and thing.approval is None
+
+
+def may_offer(thing: Thing, commitment: Commitment | None, now: datetime) -> bool:
+    """The same to whoever takes it: there are only so many places."""
+    return may_swap(thing, commitment, now) and thing.places is not None
 
 
 def offer(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Standing:
@@ -55,6 +60,11 @@ def offer(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> S
     if thing.places is None:
         raise Refusal(
             N_("On “{title}” there is room for everybody: I can't make it is all it takes."),
+            title=thing.title,
+        )
+    if swapped.open_of_place(tx, found.id) is not None:
+        raise Refusal(
+            N_("A swap of your place on “{title}” waits for an answer. End that first; /mine shows it."),
             title=thing.title,
         )
     if found.on_offer_since is None:

@@ -32,6 +32,7 @@ from bot.services.things import (
     reminders,
     rosters,
     series,
+    swapped,
     things,
     yes_again,
 )
@@ -142,6 +143,7 @@ def moved(
     changed = change(tx, thing, columns, now=now)
     if managing.is_series(changed):
         series.follow(tx, changed)
+    swapped.end_of_thing(tx, changed, now=now)
     if changed.on_offer:
         on_offer.follow(tx, changed)
     for message in (REMINDER, WANTED, HERE, ON_YOUR_WAY):

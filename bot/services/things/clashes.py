@@ -101,7 +101,8 @@ def with_yes(
         before=occasion.ends_at + FURTHEST,
         after=occasion.starts_at - FURTHEST,
     )
-    if any(one.thing_id == thing.id and one.state != "offered" for one in found):
+    yet_to_have = ("offered",) if besides is None else ("offered", "waitlisted")
+    if any(one.thing_id == thing.id and one.state not in yet_to_have for one in found):
         return None
     others = [one for one in found if one.thing_id not in (thing.id, besides) and _is_theirs(one)]
     clash = _clash(thing, occasion.starts_at, occasion.ends_at, others)

@@ -29,6 +29,7 @@ from bot.services.things import (
     register,
     reminders,
     rosters,
+    swapped,
     things,
     wins,
 )
@@ -202,6 +203,8 @@ def did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volunt
     activity.record(tx, thing.guild_id, user_id, "done", thing.id, now=now)
     for message in (REMINDER, WANTED, HOW_IT_WENT):
         outbox.drop(tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
+    if thing.occasion is not None and (one := rosters.commitment_of(tx, thing.id, user_id)) is not None:
+        swapped.end_of_place(tx, thing, one.id, now=now)
     outcomes.count_anew(tx, thing, [user_id], now=now)
     kind = register.kind_of(thing)
     kind.redraw(tx, thing, listed=thing.is_full, now=now)  # whoever did it may have taken the last place
@@ -259,6 +262,7 @@ def lost_place(tx: Transaction, thing: Thing, commitment: Commitment, *, now: da
     """
     plans.forget(tx, commitment)
     presence.leave(tx, thing, commitment, now=now)
+    swapped.end_of_place(tx, thing, commitment.id, now=now)
     about = {"user_id": commitment.user_id, "subject_id": thing.id}
     for message in ABOUT_A_PLACE:
         outbox.drop(tx, message, thing.guild_id, **about, reason="has left it", now=now)

@@ -28,6 +28,7 @@ from bot.services.things import (
     posting,
     register,
     rosters,
+    swapped,
     things,
 )
 from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
@@ -186,6 +187,7 @@ def _end(tx: Transaction, thing: Thing, state: Standing, *, at: datetime, now: d
         outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason=_HAS_ENDED, now=now)
     ended = change(tx, thing, {"state": state, "ended_at": at}, now=now)
     _bring_in_line(tx, ended, now=now)
+    swapped.end_of_thing(tx, ended, now=now)
     return ended
 
 
