@@ -120,6 +120,20 @@ def messages() -> None:
 
 
 @cli.command()
+def verify(
+    file: str = typer.Argument(help="an Open Badge, as somebody got it: a file that ends in .jwt"),
+) -> None:
+    """Say whether a signed record of hours is as it was signed, and by whom; nothing is asked of anybody."""
+    from bot.badges import verified_text
+
+    try:
+        badge = Path(file).read_bytes()
+    except OSError as error:
+        raise OperatorError(f"{file} can't be read: {error.strerror}.") from None
+    typer.echo(verified_text(badge))
+
+
+@cli.command()
 def when(
     text: str = typer.Argument(help="a moment as somebody might write it"),
     zone: str = typer.Option("UTC", help="where it is written, such as Europe/Madrid"),

@@ -28,6 +28,7 @@ class Vault:
         self._fernet = Fernet(urlsafe_b64encode(_derived(secret, b"groundswell: text")))
         #: For hashes by which only the same person is known again.
         self.key_of_pseudonyms = _derived(secret, b"groundswell: people")
+        self._secret = secret
 
     @classmethod
     def of(cls, settings: Settings) -> Vault:
@@ -37,6 +38,10 @@ class Vault:
         """
         secret = settings.secret.get_secret_value()
         return cls(secret or _key_beside(settings.database_url))
+
+    def seed_of(self, guild_id: int) -> bytes:
+        """What the key is made from that signs in the name of one server, the same each time."""
+        return _derived(self._secret, f"groundswell: signed in {guild_id}".encode())
 
     def seal(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()

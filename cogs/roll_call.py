@@ -82,7 +82,9 @@ def _card(
     if not board.people:
         card.text(_("Nobody is in, so nobody is missing."))
     is_on = presence.has_begun(thing, now)
-    _missing(card, [one for one in listed.shown if not one.is_here], listed.page, thing.id, is_on=is_on)
+    awaited = [one for one in listed.shown if not one.is_here]
+    awaited.sort(key=lambda one: one.expected_at is not None)  # who has said nothing comes first
+    _missing(card, awaited, listed.page, thing.id, is_on=is_on)
     here = [one.one.user_id for one in listed.shown if one.is_here]
     if here:
         there = _("**There** ({count}): {people}")
