@@ -2,7 +2,7 @@
 
 A badge is a W3C verifiable credential of Open Badges 3.0, signed as that says of JSON web tokens (§ 8.2):
 three parts of base64 with points between them. Whoever has it needs nothing else: the issuer's name is its
-key (`did:key`), so that no server has to be asked, ours least of all. See docs/design.md § 104.
+key (`did:key`), so that no server has to be asked, ours least of all. See docs/design.md § 108.
 """
 
 from __future__ import annotations

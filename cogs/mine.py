@@ -29,7 +29,6 @@ from cogs.ui import (
     clipped,
     entry,
     here_button,
-    late_button,
     menu,
     paged,
     paged_to_fit,
@@ -112,9 +111,13 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
         for one in found.held
         if (state := _state(one, now, plain=True))
     ]
+    more = []
     if entries or _has_calendar(found, now):
-        everything = entry(_("All of it, and a calendar file"), "mine:held:0")
-        card.row(menu("held", _("Open one of them"), [*entries[:MOST_ENTRIES], everything]))
+        more.append(entry(_("All of it, and a calendar file"), "mine:held:0"))
+    if any(one.done_at is not None and one.thing.starts_at is not None for one in found.held):
+        more.append(entry(_("My hours"), "hours:0", _("What you did, and a signed record of it.")))
+    if more:
+        card.row(menu("held", _("Open one of them"), [*entries[: MOST_ENTRIES + 1 - len(more)], *more]))
 
 
 def _proposed(found: Mine) -> str:
@@ -175,7 +178,7 @@ def _next_thing(card: Card, found: Mine, now: datetime) -> None:
     if found.here.get(thing.id) == thing.starts_at and thing.starts_at is not None:
         card.small(_("You said that you're there."))
     elif here := here_button(thing, now, stands_out=len(found.waiting) != 1):
-        card.row(*here, *late_button(thing, now))
+        card.row(*here)
         return
     if thing.starts_at is not None and thing.starts_at > now:
         return  # nobody has done what has not begun

@@ -103,6 +103,7 @@ OTHERS = {
     *("ask:made:{whose}", "proposal:{ask_id}:note", "proposal:{ask_id}:words"),
     "plan:{thing_id}:written",
     "find:search",
+    "hours:record",
     "prefs:place",
     "report:{guild_id}:{about_id}:send",
     "suspension:{user_id}:suspend",

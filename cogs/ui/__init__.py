@@ -96,6 +96,7 @@ from cogs.ui.questions import (
 )
 from cogs.ui.quotes import quoted
 from cogs.ui.reach import reach_text
+from cogs.ui.records import as_record, hours_count, on_paper
 from cogs.ui.rhythms import RHYTHMS, rhythm_choices
 from cogs.ui.role_cards import done_before, open_role_card, role_card, role_facts, role_text
 from cogs.ui.safety import safety_row
@@ -150,6 +151,7 @@ __all__ = [
     "agreements_text",
     "announced",
     "approving",
+    "as_record",
     "as_typed",
     "as_typed_moment",
     "ask_card",
@@ -195,6 +197,7 @@ __all__ = [
     "has_ended",
     "heading",
     "here_button",
+    "hours_count",
     "hours_in_a_row",
     "hours_text",
     "how_it_went_row",
@@ -223,6 +226,7 @@ __all__ = [
     "on_a_panel",
     "on_its_way",
     "on_offer_text",
+    "on_paper",
     "open_card",
     "open_role_card",
     "opens_again",

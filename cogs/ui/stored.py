@@ -140,6 +140,7 @@ FORMS = {
     "picture": N_("A picture"),
     "plan": N_("When will you do it?"),
     "hello": N_("I'd like a hello"),
+    "hours": N_("A signed record"),
     "report": N_("Report a problem"),
     "suspension": N_("Suspend participation"),
     "find": N_("Search"),

@@ -176,7 +176,9 @@ def test_somebody_who_is_suspended_still_reaches_their_own_and_nothing_else() ->
         for route in family
         if route.open_to_suspended
     }
-    own = {*("mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "help", "report")}
+    own = {
+        *("mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "help", "report", "hours")
+    }
     assert open_words == own
     closed = {
         route.template.shape[0]

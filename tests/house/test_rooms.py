@@ -133,7 +133,7 @@ NO_TABLES = {
         "receipts",
     ),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
-    *("friends", "roll_call", "too_few", "unposted", "waves", "yes_again"),
+    *("friends", "hours", "roll_call", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
