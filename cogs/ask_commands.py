@@ -18,7 +18,6 @@ from bot.routes import Routes
 from bot.services.guild import rights
 from bot.services.things import (
     abilities,
-    adding,
     asks,
     copies,
     drafting,
@@ -32,13 +31,12 @@ from bot.services.things import (
     repeating,
 )
 from bot.services.things.asks import Ask
-from bot.services.things.how_it_went import is_asked
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.outcomes import Outcome
 from bot.services.things.posting import Draft
 from bot.services.things.proposed import Waiting
 from bot.services.things.repeating import Series
-from bot.services.things.rosters import MOST_PLACES, Account, Commitment
+from bot.services.things.rosters import MOST_PLACES
 from bot.services.things.searching import Named
 from bot.services.things.things import Thing
 from bot.tree import OPENS_MODAL
@@ -53,6 +51,7 @@ from cogs.ui import (
     form,
     manage_row,
     managed_card,
+    people_groups,
     plain_fields,
     repeats_line,
     said,
@@ -74,12 +73,6 @@ ask = app_commands.Group(name="ask", description=N_("Call people to action"), gu
 
 #: Seconds. Forms come back from strangers, and a datetime holds no more; the rules refuse it as too far off.
 LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
-
-#: What those say who were in and have not done it.
-ACCOUNTS: dict[Account, str] = {
-    "fell_through": N_("It didn't work out"),
-    "could_not": N_("Couldn't do it"),
-}
 
 #: Of what one has begun, beside a new one.
 MOST_OFFERED = 3
@@ -238,7 +231,7 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
         return
     shown = await bot.db.read(asks.show, ask_id)
     able = await bot.db.read(abilities.able, shown, caller) if shown.needs else {}
-    groups = _groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
+    groups = people_groups(people) | able_groups(shown.needs, await skills_for(bot.db, shown), able)
     coordinates = await bot.db.read(rights.is_coordinator, caller)
     outcome = await bot.db.read(outcomes.find, ask_id)
     repeats = await bot.db.read(repeating.of, shown, now=bot.clock.now())
@@ -253,26 +246,6 @@ async def _show_people(interaction: Interaction, ask_id: int, page: int = 0) -> 
         now=bot.clock.now(),
     )
     await answer_to(interaction).update(panel)
-
-
-def _groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
-    owing = [one for one in people if is_asked(one)]
-    again = [one.user_id for one in owing if one.again_at]
-    asked = [one.user_id for one in people if adding.is_asked(one)]
-    return {
-        _("Done"): [one.user_id for one in people if one.done_at],
-        **({_("Said yes again"): again} if again else {}),
-        (_("Silent so far") if again else _("Not done yet")): [
-            one.user_id for one in owing if not one.again_at
-        ],
-        **{
-            _(heading): told
-            for account, heading in ACCOUNTS.items()
-            if (told := [one.user_id for one in people if one.account == account and not one.done_at])
-        },
-        **({_("Asked whether they are in"): asked} if asked else {}),
-        _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
-    }
 
 
 def _manage_panel(

@@ -15,7 +15,6 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild.guilds import Guild
-from bot.services.outbox import cards
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import EVENT_ROUND
 from bot.services.things import native_events as events
@@ -84,7 +83,7 @@ def _description(thing: Thing, card: str, mark: str, place: str) -> str:
 async def _leads_to(db: Database, wish: Wish) -> str:
     """The address of its card, or of the channel where that will stand."""
     thing = wish.thing
-    card = await db.read(cards.known_by, register.kind_of(thing).card_key(thing.id))
+    card = await db.read(register.stands, thing)
     server = f"{_DISCORD}/channels/{thing.guild_id}"
     if card is not None and card.sent_channel_id and card.sent_message_id:
         return f"{server}/{card.sent_channel_id}/{card.sent_message_id}"

@@ -33,6 +33,7 @@ AGREED = N_("Anybody who can be recognised in it should have agreed to be shown.
 WAYS = {
     "ask": N_("In the server, /ask manage and then **Change** lead to its picture."),
     "role": N_("In the server, /role manage and then **Change** lead to its picture."),
+    "shift": N_("In the server, /shift manage and then **Change** lead to its picture."),
 }
 
 

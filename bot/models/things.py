@@ -64,6 +64,8 @@ things = Table(
     Column("posts_at", UTCDateTime),
     # Since when it is kept to be copied, as a template.
     Column("template_since", UTCDateTime),
+    # Since when the shifts of a timetable are posted; it stays a draft itself.
+    Column("timetable_since", UTCDateTime),
     # The series it is an occurrence of, and the local time the rule gave it; that stays when it is moved.
     Column("series_id", ForeignKey("schedules.id", ondelete="SET NULL")),
     Column("nominal", String(19)),

@@ -3,6 +3,7 @@
 from bot.markup import announced, clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text, is_sent
+from cogs.ui.answered import answer_done, answer_yes
 from cogs.ui.ask_cards import ask_card, open_card
 from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offered_here, plain_fields
 from cogs.ui.cards import Card, Colour, drawn_once
@@ -41,6 +42,7 @@ from cogs.ui.facts import (
 )
 from cogs.ui.first_things import offer_first
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
+from cogs.ui.groups import people_groups
 from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
@@ -113,6 +115,7 @@ from cogs.ui.things import (
     suggested,
     who_is_on_it,
 )
+from cogs.ui.timetables import shift_line, shift_panel, timetable_card
 from cogs.ui.titles import told_apart
 from cogs.ui.yes import (
     Plan,
@@ -150,6 +153,8 @@ __all__ = [
     "about_choices",
     "agreements_text",
     "announced",
+    "answer_done",
+    "answer_yes",
     "approving",
     "as_record",
     "as_typed",
@@ -235,6 +240,7 @@ __all__ = [
     "paged_to_fit",
     "pager",
     "pending_card",
+    "people_groups",
     "people_text",
     "picture_for",
     "place_card",
@@ -266,6 +272,8 @@ __all__ = [
     "series_entries",
     "setting_line",
     "settings_here",
+    "shift_line",
+    "shift_panel",
     "show_changes",
     "show_draft",
     "show_overview",
@@ -285,6 +293,7 @@ __all__ = [
     "template_entry",
     "text_field",
     "thing_facts",
+    "timetable_card",
     "to_help",
     "to_mine",
     "to_the_server",

@@ -20,10 +20,12 @@ MOST_LISTED = 5
 TITLES = {
     "ask": (N_("Open asks"), N_("Asks that have ended")),
     "role": (N_("Open roles"), N_("Roles that have ended")),
+    "shift": (N_("Open shifts"), N_("Shifts that have ended")),
 }
 NONE = {
     "ask": (N_("No ask is open. /ask new posts one."), N_("No ask has ended yet.")),
     "role": (N_("No role is open. /role new offers one."), N_("No role has ended yet.")),
+    "shift": (N_("No shift is open."), N_("No shift has ended yet.")),
 }
 NONE_OF_THEIRS = {
     "ask": (
@@ -31,6 +33,7 @@ NONE_OF_THEIRS = {
         N_("Nothing you looked after has ended yet."),
     ),
     "role": (N_("You look after no role here."), N_("Nothing you looked after has ended yet.")),
+    "shift": (N_("You look after no shift here."), N_("Nothing you looked after has ended yet.")),
 }
 DECISIONS: dict[Decision, str] = {
     "pending": N_("⚠️ Somebody waits for a yes."),

@@ -562,6 +562,7 @@ def upgrade() -> None:
         sa.Column("approval", sa.String(length=12), nullable=True),
         sa.Column("posts_at", UTCDateTime, nullable=True),
         sa.Column("template_since", UTCDateTime, nullable=True),
+        sa.Column("timetable_since", UTCDateTime, nullable=True),
         sa.Column("unsigned", sa.Boolean(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("series_id", Id, nullable=True),
@@ -718,6 +719,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("thing_id", name="pk_asks"),
     )
     op.create_index("ix_asks_guild_id", "asks", ["guild_id"], unique=False)
+    op.create_table(
+        "shifts",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("timetable_id", Id, nullable=True),
+        sa.Column("least", sa.Integer(), nullable=True),
+        sa.Column("role_id", Id, nullable=True),
+        sa.Column("planned", sa.JSON(), nullable=True),
+        sa.Column("shown_id", Id, nullable=True),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_shifts_thing_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["timetable_id"], ["things.id"], name="fk_shifts_timetable_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["things.id"], name="fk_shifts_role_id", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["shown_id"], ["things.id"], name="fk_shifts_shown_id", ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_shifts"),
+    )
+    op.create_index("ix_shifts_guild_id", "shifts", ["guild_id"], unique=False)
+    op.create_index(
+        "ix_shifts_shown",
+        "shifts",
+        ["guild_id", "shown_id"],
+        unique=False,
+        sqlite_where=sa.text("shown_id IS NOT NULL"),
+        postgresql_where=sa.text("shown_id IS NOT NULL"),
+    )
+    op.create_index("ix_shifts_role_id", "shifts", ["role_id"], unique=False)
+    op.create_index("ix_shifts_timetable_id", "shifts", ["timetable_id"], unique=False)
     op.create_table(
         "commitments",
         sa.Column("id", Id, nullable=False),
@@ -1084,6 +1113,16 @@ def downgrade() -> None:
     )
     op.drop_index("ix_commitments_person", table_name="commitments")
     op.drop_table("commitments")
+    op.drop_index("ix_shifts_timetable_id", table_name="shifts")
+    op.drop_index(
+        "ix_shifts_shown",
+        table_name="shifts",
+        sqlite_where=sa.text("shown_id IS NOT NULL"),
+        postgresql_where=sa.text("shown_id IS NOT NULL"),
+    )
+    op.drop_index("ix_shifts_role_id", table_name="shifts")
+    op.drop_index("ix_shifts_guild_id", table_name="shifts")
+    op.drop_table("shifts")
     op.drop_index("ix_asks_guild_id", table_name="asks")
     op.drop_table("asks")
     op.drop_index("ix_rosters_guild_id", table_name="rosters")

@@ -24,6 +24,7 @@ Json = dict[str, Any]
 COMMANDS = {
     *("join", "find", "mine", "pause", "help"),
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
+    "shift manage",
     *("stats", "setup"),
 }
 #: By Discord's number; the others stand in the menu of a person or a message.

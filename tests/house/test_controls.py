@@ -30,6 +30,7 @@ IDS: dict[str, tuple[int | str, ...]] = {
 #: Pieces that bring their ids along.
 FINISHED = (
     "cogs.ui.abilities",
+    "cogs.ui.answered",
     "cogs.ui.clashes",
     "cogs.ui.first_things",
     "cogs.ui.languages",
@@ -43,6 +44,7 @@ FINISHED = (
     "cogs.ui.role_cards",
     "cogs.ui.series",
     "cogs.ui.things",
+    "cogs.ui.timetables",
     "cogs.ui.safety",
     "cogs.ui.yes",
 )

@@ -32,6 +32,7 @@ NO_RULES = {
     *("find", "help", "nudges", "pauses", "welcome_card"),
     # The coordinators' side of asks.
     *("ask_commands", "places"),
+    "shift_commands",
     # Sections of /setup: faces of `guilds`.
     *(
         "channels",
@@ -62,6 +63,8 @@ NO_FACE = {
     ),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
+    *("occurrences", "on_offer", "repeating", "similar"),
+    *("slots", "timetables"),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -137,6 +140,8 @@ NO_TABLES = {
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
+    *("slots", "timetables"),
+    *("handing_on", "on_offer"),
     *(
         "addresses",
         "agreements",

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, union_all, update
 
 from bot.db import Transaction
 from bot.models.outbox import outbox as rows
+from bot.models.shifts import shifts
 from bot.models.things import OPEN, things
 from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Post
@@ -25,7 +26,13 @@ class Standing:
     sent_message_id: int | None
 
 
-_OPEN_THINGS = select(things.c.id).where(things.c.guild_id == bindparam("guild_id"), OPEN)
+_OPEN_THINGS = union_all(
+    select(things.c.id).where(things.c.guild_id == bindparam("guild_id"), OPEN),
+    # A timetable's card is open as long as a shift of it is.
+    select(shifts.c.thing_id).where(
+        shifts.c.guild_id == bindparam("guild_id"), shifts.c.shown_id.is_not(None)
+    ),
+)
 _STANDING = select(*(rows.c[name] for name in Standing.__dataclass_fields__)).where(
     rows.c.guild_id == bindparam("guild_id"),
     rows.c.kind.in_(bindparam("kinds", expanding=True)),

@@ -174,6 +174,8 @@ def resize(
     if "places" not in merged or merged["places"] == thing.places:
         return thing
     posting.check_places(places)
+    if (allows := register.kind_of(thing).check_places) is not None:
+        allows(tx, thing, places)
     thing = thing.counted(rosters.resize(tx, thing.roster, places))
     thing = giving_back.pass_on(tx, thing, now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)

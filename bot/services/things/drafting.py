@@ -43,7 +43,9 @@ _MINE = (
     things.EVERY.where(
         HERE,
         DRAFT,
+        rows.c.kind == bindparam("kind"),
         rows.c.series_id.is_(None),
+        rows.c.timetable_since.is_(None),
         or_(
             rows.c.created_by == bindparam("user_id"),
             rows.c.id.in_(
@@ -73,9 +75,9 @@ def show(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
     return asks.show(tx, ask_id)
 
 
-def mine(tx: Transaction, caller: Caller) -> Sequence[Thing]:
+def mine(tx: Transaction, caller: Caller, kind: str = "ask") -> Sequence[Thing]:
     """The drafts this person wrote or leads, the one they changed last first."""
-    return tx.list(Thing, _MINE, guild_id=caller.guild, user_id=caller.user_id)
+    return tx.list(Thing, _MINE, guild_id=caller.guild, user_id=caller.user_id, kind=kind)
 
 
 def post(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> tuple[Ask, bool]:

@@ -108,7 +108,7 @@ def leave(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> Non
     for thing in (things.show(tx, thing_id) for thing_id in led):
         leading.say_if_nobody_does(tx, thing, now=now)
         outcomes.pass_question_on(tx, thing, user_id, now=now)
-        if thing.state == "open":  # what is over names nobody
+        if thing.state == "open" or thing.timetable_since is not None:  # what is over names nobody
             register.kind_of(thing).redraw(tx, thing, now=now)
 
 

@@ -207,14 +207,21 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
 
 def say_if_nobody_does(tx: Transaction, thing: Thing, *, now: datetime) -> None:
     """After somebody has gone: the coordinators hear of what is open and nobody's."""
-    if thing.state == "open" and not leads.of(tx, thing.id):
+    if _is_up(thing) and not leads.of(tx, thing.id):
         key = f"thing:{thing.id}:leaderless:{int(now.timestamp())}"
         outbox.put(tx, LEADERLESS, thing.guild_id, key, subject_id=thing.id, now=now)
+
+
+def _is_up(thing: Thing) -> bool:
+    """Of many that share their leads, what they are made from speaks for all of them."""
+    if thing.state == "draft":
+        return thing.timetable_since is not None
+    return thing.state == "open" and register.kind_of(thing).shares_card is None
 
 
 def _redrawn(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     """With the card that names who leads it."""
     changed = things.show(tx, thing.id)
-    if changed.state == "open":
+    if changed.state == "open" or _is_up(changed):
         register.kind_of(changed).redraw(tx, changed, now=now)
     return changed

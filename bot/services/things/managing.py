@@ -27,7 +27,7 @@ def require_lead(tx: Transaction, thing: Thing, caller: Caller, *, by_dm: bool =
         caller.require_from(thing.guild_id)
     else:
         caller.require_here(thing.guild_id)
-    if thing.state == "draft" and thing.series_id is None:
+    if thing.state == "draft" and not is_model(thing):
         if caller.user_id != thing.created_by and caller.user_id not in leads.of(tx, thing.id):
             raise NotFound(GONE)
     elif caller.user_id not in leads.of(tx, thing.id):
@@ -65,6 +65,11 @@ def is_series(thing: Thing) -> bool:
     return thing.state == "draft" and thing.series_id is not None
 
 
+def is_model(thing: Thing) -> bool:
+    """Things are made from it, so it is every coordinator's, too: a series, or a posted timetable."""
+    return is_series(thing) or thing.timetable_since is not None
+
+
 def require_draft(thing: Thing) -> None:
     """Raises Refusal for what is posted, and for a series."""
     if is_series(thing):
@@ -72,6 +77,8 @@ def require_draft(thing: Thing) -> None:
             N_("“{title}” repeats: each of its dates is posted by itself. /ask manage shows them."),
             title=thing.title,
         )
+    if thing.timetable_since is not None:
+        raise Refusal(N_("“{title}” is posted already. /shift manage can end it."), title=thing.title)
     if thing.state != "draft":
         raise Refusal(N_("“{title}” is posted already. /ask manage can end it."), title=thing.title)
 

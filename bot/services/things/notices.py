@@ -19,7 +19,7 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.notices import notices
 from bot.services.guild.callers import Caller
-from bot.services.outbox import cards, counts, outbox
+from bot.services.outbox import counts, outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.record import drafts
@@ -201,7 +201,7 @@ def goes_to(tx: Transaction, written: Written, caller: Caller) -> Sequence[int]:
 
 def card_of(tx: Transaction, thing: Thing) -> tuple[int, int] | None:
     """The channel and the message in which its card stands, where that is known."""
-    card = cards.known_by(tx, register.kind_of(thing).card_key(thing.id))
+    card = register.stands(tx, thing)
     if card is None or card.sent_channel_id is None or card.sent_message_id is None:
         return None
     return card.sent_channel_id, card.sent_message_id

@@ -55,8 +55,8 @@ SERIES_STUCK = declare(
 #: What a copy does not have of its model.
 _OWN = {
     "id", "state", "picture_id", "deadline", "starts_at", "ends_at", "posts_at", "template_since",
-    "few_at", "roll_at", "series_id", "nominal", "remind_at", "moved_at", "revision", "created_at",
-    "ended_at", "thread_id",
+    "timetable_since", "few_at", "roll_at", "series_id", "nominal", "remind_at", "moved_at", "revision",
+    "created_at", "ended_at", "thread_id",
 }  # fmt: skip
 _SAME = [column for column in rows.c if column.name not in _OWN]
 _GIVEN = (

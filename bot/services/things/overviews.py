@@ -13,8 +13,8 @@ from bot.db import Transaction
 from bot.errors import NotFound
 from bot.models.asks import asks
 from bot.models.rosters import rosters
+from bot.models.shifts import shifts
 from bot.models.things import OPEN
-from bot.models.things import leads as lead_rows
 from bot.models.things import things as rows
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
@@ -51,18 +51,14 @@ _DUE = func.coalesce(rows.c.starts_at, rows.c.deadline)
 _IN = rosters.c.confirmed
 _NOW, _SOON = (bindparam(name, type_=rows.c.deadline.type) for name in ("now", "soon"))
 _PAST = or_(rows.c.deadline <= _NOW, rows.c.ends_at <= _NOW)
-_FEW = and_(_DUE > _NOW, _DUE <= _SOON, func.coalesce(asks.c.target, rosters.c.places) > _IN)
+_FEW = and_(_DUE > _NOW, _DUE <= _SOON, func.coalesce(asks.c.target, shifts.c.least, rosters.c.places) > _IN)
 _DECISION = case(
     (rosters.c.pending > 0, literal("pending")),
     (_PAST, literal("past")),
     (_FEW, literal("few")),
     else_=null(),
 )
-_THEIRS = rows.c.id.in_(
-    select(lead_rows.c.thing_id).where(
-        lead_rows.c.guild_id == bindparam("guild_id"), lead_rows.c.user_id == bindparam("user_id")
-    )
-)
+_THEIRS = rows.c.id.in_(leads.LED)
 _OPEN = and_(HERE, rows.c.kind == bindparam("kind"), OPEN)
 _ENDED = and_(HERE, rows.c.kind == bindparam("kind"), rows.c.state.in_(("closed", "cancelled", "taken_back")))
 
@@ -82,6 +78,7 @@ def _ended(*those: ColumnElement[bool]) -> Statement:
 
 def _page(decision: ColumnElement[str] | ColumnElement[None], *those: ColumnElement[bool]) -> Statement:
     found = things.EVERY.add_columns(asks.c.target, decision).outerjoin(asks, asks.c.thing_id == rows.c.id)
+    found = found.outerjoin(shifts, shifts.c.thing_id == rows.c.id)
     return found.where(*those).limit(bindparam("most")).offset(bindparam("skipped"))
 
 

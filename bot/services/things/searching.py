@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, func, or_, select
 
 from bot.db import Transaction
+from bot.models.shifts import LISTED
 from bot.models.things import OPEN
-from bot.models.things import leads as lead_rows
 from bot.models.things import things as rows
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
@@ -44,20 +44,14 @@ _MATCHING = (
     .order_by(case((OPEN, 0), else_=1), rows.c.id.desc())
     .limit(MOST_SUGGESTED)
 )
-_MATCHING_LED = _MATCHING.where(
-    rows.c.id.in_(
-        select(lead_rows.c.thing_id).where(
-            lead_rows.c.guild_id == bindparam("guild_id"), lead_rows.c.user_id == bindparam("user_id")
-        )
-    )
-)
+_MATCHING_LED = _MATCHING.where(rows.c.id.in_(leads.LED))
 _OPEN_PAGE = (
-    things.EVERY.where(HERE, IS_OPEN, _LIKE)
+    things.EVERY.where(HERE, IS_OPEN, LISTED, _LIKE)
     .order_by(rows.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
 )
-_OPEN_COUNT = select(func.count()).select_from(rows).where(HERE, IS_OPEN, _LIKE)
+_OPEN_COUNT = select(func.count()).select_from(rows).where(HERE, IS_OPEN, LISTED, _LIKE)
 
 
 def matching(tx: Transaction, caller: Caller, kind: str, typed: str) -> Sequence[Named]:

@@ -31,6 +31,24 @@ class BeforeYes(Protocol):
     def __call__(self, tx: Transaction, thing: Thing, user_id: int) -> None: ...
 
 
+class CardOf(Protocol):
+    """Where several share one card: what the parcel of it is known by, and the id of what it shows."""
+
+    def __call__(self, tx: Transaction, thing: Thing) -> tuple[str, int]: ...
+
+
+class OnChange(Protocol):
+    """What follows when the (locked) thing is another one, is full, free, open or over."""
+
+    def __call__(self, tx: Transaction, thing: Thing, *, now: datetime) -> None: ...
+
+
+class CheckPlaces(Protocol):
+    """Whether it may have so many places. Raises Invalid."""
+
+    def __call__(self, tx: Transaction, thing: Thing, places: int | None) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ThingKind:
     """`name` is stored and is the first word of its controls' custom ids: its cog answers `{name}:{id}:show`,
@@ -48,10 +66,19 @@ class ThingKind:
     before_yes: BeforeYes | None = None
     on_place: OnPlace | None = None
     on_done: OnDone | None = None
+    on_change: OnChange | None = None
+    shares_card: CardOf | None = None
+    check_places: CheckPlaces | None = None
 
     def card_key(self, thing_id: int) -> str:
-        """What the parcel of its card is known by."""
+        """What the parcel of its card is known by, where that is its own."""
         return f"{self.name}:{thing_id}:card"
+
+    def card_of(self, tx: Transaction, thing: Thing) -> tuple[str, int]:
+        """What the parcel of its card is known by, and the id of what that shows."""
+        if self.shares_card is not None:
+            return self.shares_card(tx, thing)
+        return self.card_key(thing.id), thing.id
 
     def redraw(self, tx: Transaction, thing: Thing, *, listed: bool = True, now: datetime) -> None:
         """Have the card of this thing brought up to date, and the noticeboard and its event in Discord unless
@@ -61,9 +88,12 @@ class ThingKind:
         if thing.state == "draft":
             proposed.require_still(tx, thing.id)
             unposted.touch(tx, thing.id, now=now)
-            return
-        key = self.card_key(thing.id)
-        outbox.change(tx, self.card, thing.guild_id, key, subject_id=thing.id, now=now)
+            if thing.timetable_since is None:
+                return
+        key, shown = self.card_of(tx, thing)
+        if listed and self.on_change is not None:
+            self.on_change(tx, thing, now=now)
+        outbox.change(tx, self.card, thing.guild_id, key, subject_id=shown, now=now)
         if listed:
             noticeboard.redraw(tx, thing.guild_id, now=now)
             native_events.follow(tx, thing, card=key, now=now)

@@ -19,6 +19,7 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.rosters import commitments
 from bot.models.rosters import rosters as roster_rows
+from bot.models.shifts import LEADS_AT, LISTED
 from bot.models.things import OPEN, leads, things
 from bot.services.guild.callers import Caller
 from bot.services.things import rosters
@@ -69,6 +70,7 @@ class Thing:
     approval: Approval | None
     posts_at: datetime | None
     template_since: datetime | None
+    timetable_since: datetime | None
     series_id: int | None
     nominal: str | None
     revision: int
@@ -177,7 +179,7 @@ class _Commitment:
 _COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position", "on_offer")
 _LEAD = (
     select(leads.c.user_id)
-    .where(leads.c.thing_id == things.c.id)
+    .where(leads.c.thing_id == LEADS_AT)
     .order_by(leads.c.led_since, leads.c.user_id)
     .limit(1)
     .scalar_subquery()
@@ -199,12 +201,12 @@ _SHOW = EVERY.where(things.c.id == bindparam("id"))
 _LOCKED = _SHOW.with_for_update()
 _BESIDES = things.c.id.not_in(bindparam("besides", expanding=True))
 _OPEN_PAGE = (
-    EVERY.where(HERE, IS_OPEN, _BESIDES)
+    EVERY.where(HERE, IS_OPEN, LISTED, _BESIDES)
     .order_by(things.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
 )
-_OPEN_COUNT = select(func.count()).select_from(things).where(HERE, IS_OPEN, _BESIDES)
+_OPEN_COUNT = select(func.count()).select_from(things).where(HERE, IS_OPEN, LISTED, _BESIDES)
 _OWED = and_(things.c.state == "open", commitments.c.done_at.is_(None))
 _THEIRS = and_(
     commitments.c.thing_id == things.c.id,

@@ -33,8 +33,8 @@ _PICTURE = select(rows.c.picture_id).where(_THIS)
 _DELETE = delete(rows).where(_THIS)
 _DELETE_PICTURE = delete(picture_rows).where(picture_rows.c.id == bindparam("id"))
 _PLAN = update(rows).where(_THIS).values(posts_at=bindparam("at"))
-#: A series is the organisation's, as what it has posted is; it ends when somebody stops it.
-_ALONE = rows.c.series_id.is_(None)
+#: What things are made from is the organisation's, as they are: a series ends when somebody stops it.
+_ALONE = and_(rows.c.series_id.is_(None), rows.c.timetable_since.is_(None))
 _WRITTEN = select(rows.c.id).where(
     rows.c.guild_id == bindparam("guild_id"), DRAFT, _ALONE, rows.c.created_by == bindparam("user_id")
 )

@@ -1,0 +1,173 @@
+"""Shifts: places at a moment. Those that share their words and leads stand on one card, their timetable's.
+
+A timetable is a row of the register that stays a draft, from which its shifts are made, as a series is (docs/
+design.md § 98); each shift is a thing of its own. Making them is in `timetables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
+
+from bot.db import Transaction
+from bot.errors import Invalid, NotFound
+from bot.i18n import N_
+from bot.models.rosters import rosters as roster_rows
+from bot.models.shifts import shifts
+from bot.models.things import OPEN
+from bot.models.things import things as thing_rows
+from bot.services.guild.callers import Caller
+from bot.services.guild.overtaking import unless_overtaken
+from bot.services.outbox.kinds import Post, declare
+from bot.services.record.holdings import Statement
+from bot.services.things import managing, things
+from bot.services.things.thing_kinds import ThingKind
+from bot.services.things.things import GONE, Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Shift(Thing):
+    """A shift with the counts of its roster, or a timetable (of none): all that a card shows."""
+
+    timetable_id: int | None
+    least: int | None
+    role_id: int | None
+
+    @property
+    def is_short(self) -> bool:
+        """Fewer are in than it takes."""
+        return self.least is not None and self.confirmed < self.least
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    timetable_id: int | None
+    least: int | None
+
+
+def _with(condition: ColumnElement[bool]) -> Statement:
+    columns = (shifts.c.timetable_id, shifts.c.least, shifts.c.role_id)
+    found = things.EVERY.add_columns(*columns).join(shifts, shifts.c.thing_id == thing_rows.c.id)
+    return found.where(condition)
+
+
+_SHOW = _with(thing_rows.c.id == bindparam("id"))
+_OF_TIMETABLE = _with(shifts.c.timetable_id == bindparam("timetable_id")).order_by(
+    thing_rows.c.starts_at, thing_rows.c.id
+)
+_ROW = select(shifts.c.timetable_id, shifts.c.least).where(shifts.c.thing_id == bindparam("thing_id"))
+_SET_LEAST = update(shifts).where(shifts.c.thing_id == bindparam("thing")).values(least=bindparam("number"))
+_HAS_ROOM = or_(
+    roster_rows.c.places.is_(None), roster_rows.c.places > roster_rows.c.confirmed + roster_rows.c.offered
+)
+_STANDS_FOR_ALL = (
+    select(thing_rows.c.id)
+    .select_from(shifts)
+    .join(thing_rows, thing_rows.c.id == shifts.c.thing_id)
+    .join(roster_rows, roster_rows.c.thing_id == shifts.c.thing_id)
+    .where(shifts.c.timetable_id == bindparam("timetable_id"), OPEN)
+    .order_by(case((_HAS_ROOM, 0), else_=1), thing_rows.c.starts_at, thing_rows.c.id)
+    .limit(1)
+)
+_SHOWN = (
+    update(shifts)
+    .where(shifts.c.thing_id == bindparam("timetable"), shifts.c.shown_id.is_distinct_from(bindparam("one")))
+    .values(shown_id=bindparam("one", type_=shifts.c.shown_id.type))
+)
+
+
+def show(tx: Transaction, shift_id: int) -> Shift:
+    """A shift, or a timetable. Raises NotFound."""
+    found = tx.maybe(Shift, _SHOW, id=shift_id)
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def show_to(tx: Transaction, shift_id: int, caller: Caller) -> Shift:
+    """It, if it belongs to the server this person is in. Raises NotFound."""
+    found = show(tx, shift_id)
+    things.posted(found)
+    caller.require_here(found.guild_id)
+    return found
+
+
+def of_timetable(tx: Transaction, timetable_id: int) -> Sequence[Shift]:
+    """All shifts of it, by their moment."""
+    return tx.list(Shift, _OF_TIMETABLE, timetable_id=timetable_id)
+
+
+def timetable_of(tx: Transaction, shift_id: int) -> int:
+    """The id of its timetable. Raises NotFound."""
+    found = tx.maybe(_Row, _ROW, thing_id=shift_id)
+    if found is None:
+        raise NotFound(GONE)
+    return found.timetable_id or shift_id
+
+
+def set_least(
+    tx: Transaction,
+    shift_id: int,
+    caller: Caller,
+    least: int | None,
+    *,
+    seen: str | None = None,
+    now: datetime,
+) -> Shift:
+    """Fewer people than that are too few from now on; None: it takes no number. For its leads and
+    coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken, and Refusal for what was taken back.
+    """
+    thing, before = managing.to_amend(tx, shift_id, caller), show(tx, shift_id).least
+    merged = unless_overtaken({"least": before}, {"least": least}, seen)
+    if "least" not in merged or least == before:
+        return show(tx, shift_id)
+    check_least(least, thing.places)
+    tx.execute(_SET_LEAST, thing=shift_id, number=least)
+    SHIFT.redraw(tx, thing, listed=False, now=now)
+    return show(tx, shift_id)
+
+
+def check_least(least: int | None, places: int | None) -> None:
+    """Raises Invalid for a least number of people that can't be met."""
+    if least is None:
+        return
+    if least < 1:
+        raise Invalid(N_("At least how many? That is 1 or more, or nothing; you wrote {count}."), count=least)
+    if places is not None and least > places:
+        raise Invalid(
+            N_("At least {least} are to come, and there are {places} places. Please change one of the two."),
+            least=least,
+            places=places,
+        )
+
+
+def _check_places(tx: Transaction, thing: Thing, places: int | None) -> None:
+    found = tx.maybe(_Row, _ROW, thing_id=thing.id)
+    check_least(found.least if found else None, places)
+
+
+def _card_of(tx: Transaction, thing: Thing) -> tuple[str, int]:
+    timetable_id = timetable_of(tx, thing.id)
+    return f"timetable:{timetable_id}:card", timetable_id
+
+
+def _on_change(tx: Transaction, thing: Thing, *, now: datetime) -> None:
+    """The next one that has room stands for all of them; the next one, where none has; or none."""
+    timetable_id = timetable_of(tx, thing.id)
+    one = tx.value(_STANDS_FOR_ALL, timetable_id=timetable_id)
+    tx.execute(_SHOWN, timetable=timetable_id, one=None if one is None else int(one))
+
+
+SHIFT_CARD = declare(Post("shift_card", N_("the card of shifts"), names="others", lasts=True))
+SHIFT = ThingKind(
+    "shift",
+    "🕒",
+    N_("a shift"),
+    card=SHIFT_CARD,
+    on_change=_on_change,
+    shares_card=_card_of,
+    check_places=_check_places,
+)

@@ -1,0 +1,100 @@
+"""Shifts as everybody meets them: one card for all of a timetable, found, taken and given back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.services.guild.callers import Caller
+from bot.services.shifts import timetables
+from bot.services.shifts.slots import Slot
+from bot.services.shifts.timetables import Timetable
+from bot.services.things import endings
+from bot.services.things.posting import Draft
+from sandbox.people import Person
+from sandbox.replies import Shown
+from tests.community import Community
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def ana(community: Community) -> Person:
+    return await community.newcomer("Ana")
+
+
+@pytest.fixture
+async def ben(community: Community) -> Person:
+    return await community.newcomer("Ben")
+
+
+def coordinator(community: Community) -> Caller:
+    return Caller(
+        community.olga.id, community.guild.id, frozenset({community.coordinators.id}), manages_guild=True
+    )
+
+
+async def stall(community: Community, number: int = 2, *, places: int | None = 2) -> tuple[Timetable, Shown]:
+    """A market stall in four days, in shifts of two hours, with its card."""
+    db, now = community.bot.db, community.bot.clock.now()
+    slots = [
+        Slot(now + 4 * DAY + 2 * step * HOUR, now + 4 * DAY + 2 * (step + 1) * HOUR, places)
+        for step in range(number)
+    ]
+    by, draft = coordinator(community), Draft("The stall", "Everybody passes by", "Bring an apron")
+    begun = await db.write(timetables.begin, by, draft, slots, place="The market", now=now)
+    found, _again = await db.write(timetables.post, begun.id, by, now=now)
+    await community.settles()
+    return found, community.cards[-1]
+
+
+async def test_one_card_shows_all_of_its_shifts_and_how_many_places_are_open(
+    community: Community, ana: Person
+) -> None:
+    found, card = await stall(community)
+    assert [shown for shown in community.cards if "The stall" in shown.text] == [card]
+    assert card.text.count("2 of 2 places open") == 2
+    assert "Where: The market" in card.text
+    await ana.forges(f"shift:{found.posted[0].id}:in", on=card)
+    await community.settles()
+    assert "1 of 2 places open" in card.text
+    assert "2 of 2 places open" in card.text
+
+
+async def test_it_is_found_opened_taken_and_given_back(community: Community, ana: Person) -> None:
+    _found, card = await stall(community)
+    panel = await ana.command("/find")
+    assert panel.text.count("The stall") == 1, "all of them stand behind one"
+    panel = await ana.choose("Open one of them", "The stall", on=panel)
+    await ana.click("I'm in", on=panel)
+    assert "You're in" in panel.text
+    mine = await ana.command("/mine")
+    assert "The stall" in mine.text
+    await ana.click("I can't make it", on=panel)
+    await community.settles()
+    assert card.text.count("2 of 2 places open") == 2
+
+
+async def test_who_looks_after_it_sees_who_is_in(community: Community, ana: Person) -> None:
+    found, card = await stall(community)
+    await ana.forges(f"shift:{found.posted[0].id}:in", on=card)
+    overview = await community.olga.command("/shift manage")
+    assert overview.text.count("The stall") == 2
+    people = await community.olga.click("Open", on=overview, beside="1/2")
+    assert ana.mention in people.text
+    refused = await ana.command("/shift manage")
+    assert "coordinators" in refused.text
+
+
+async def test_once_none_is_to_come_its_card_says_so(community: Community) -> None:
+    found, card = await stall(community)
+    for one in found.posted:
+        now = community.bot.clock.now()
+        await community.bot.db.write(endings.cancel, one.id, coordinator(community), now=now)
+    await community.settles()
+    assert "it will not happen" in card.text
+    found, card = await stall(community)
+    await community.settles(after=5 * DAY)
+    assert "Over." in card.text

@@ -1,0 +1,316 @@
+"""A timetable is written as a draft, posted with all of its shifts, and given more later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.db import Transaction
+from bot.errors import Invalid, NotAllowed, NotFound, Overtaken, Refusal
+from bot.services.guild.callers import Caller
+from bot.services.guild.overtaking import marks
+from bot.services.outbox import cards
+from bot.services.own import own_data
+from bot.services.shifts import timetables
+from bot.services.shifts.slots import MOST_SHIFTS, Slot, marked
+from bot.services.shifts.timetables import Timetable
+from bot.services.things import (
+    amendments,
+    commitments,
+    drafting,
+    endings,
+    fitting,
+    giving_back,
+    leading,
+    leads,
+    managing,
+    overviews,
+    searching,
+    shifts,
+    things,
+    unposted,
+)
+from bot.services.things.posting import Draft
+from tests.services.conftest import Community
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+STALL = Draft("The stall", "Everybody passes by", "Bring an apron")
+
+
+def slots(now: datetime, number: int = 3, *, places: int | None = 2, least: int | None = None) -> list[Slot]:
+    """One after another, two hours each, in four days."""
+    first = now + 4 * DAY
+    return [
+        Slot(first + 2 * step * HOUR, first + 2 * (step + 1) * HOUR, places, least) for step in range(number)
+    ]
+
+
+def posted(
+    tx: Transaction,
+    community: Community,
+    planned: Sequence[Slot] | None = None,
+    *,
+    by: Caller | None = None,
+    now: datetime,
+) -> Timetable:
+    by = by or community.coordinator
+    draft = timetables.begin(
+        tx, by, STALL, slots(now) if planned is None else planned, place="The market", now=now
+    )
+    found, _again = timetables.post(tx, draft.id, by, now=now)
+    return found
+
+
+def test_a_draft_is_its_writers_alone_and_nobody_hears_of_it(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    other = community.newcomer(11)
+    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
+    assert draft.is_draft
+    assert [one.starts_at for one in draft.planned] == [one.starts_at for one in slots(now)]
+    assert not draft.posted
+    assert [one.id for one in timetables.mine(tx, community.coordinator)] == [draft.id]
+    assert not drafting.mine(tx, community.coordinator), "it is no ask"
+    with pytest.raises(NotFound):
+        timetables.to_manage(tx, draft.id, other)
+    with pytest.raises(NotFound):
+        timetables.show(tx, draft.id, community.coordinator)
+    assert not community.parcels(tx, "shift_card", "noticeboard")
+    assert not things.open_in(tx, community.guild_id, most=9, now=now)
+
+
+def test_posting_makes_each_shift_a_thing_of_its_own_on_one_card(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, slots(now, least=1), now=now)
+    assert [(one.title, one.step, one.place, one.places, one.least, one.state) for one in found.posted] == [
+        ("The stall", "Bring an apron", "The market", 2, 1, "open")
+    ] * 3
+    assert {one.timetable_id for one in found.posted} == {found.id}
+    [card] = community.parcels(tx, "shift_card")
+    assert (card.key, card.subject_id) == (f"timetable:{found.id}:card", found.id)
+    assert [one.id for one in cards.open_in(tx, community.guild_id)].count(card.id) == 1
+    _found, again = timetables.post(tx, found.id, community.coordinator, now=now)
+    assert again
+    assert len(timetables.find(tx, found.id).posted) == 3, "twice is once"
+    assert not timetables.mine(tx, community.coordinator)
+
+
+def test_lists_show_one_shift_for_all_the_next_with_room(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, slots(now, places=1), now=now)
+    first, second, third = found.posted
+
+    def listed() -> list[int]:
+        return [one.id for one in things.open_in(tx, community.guild_id, most=9, now=now)]
+
+    assert listed() == [first.id]
+    assert things.how_many_open(tx, community.guild_id, now=now) == 1
+    assert [
+        one.id for one in searching.open_with(tx, community.guild_id, "stall", most=9, skipped=0, now=now)
+    ] == [first.id]
+    ana = community.newcomer()
+    commitments.accept(tx, first.id, ana, now=now)
+    assert listed() == [second.id], "the first is full"
+    endings.cancel(tx, second.id, community.coordinator, now=now)
+    assert listed() == [third.id]
+    giving_back.give_up(tx, first.id, ana, now=now)
+    assert listed() == [first.id]
+    for one in (first, third):
+        endings.cancel(tx, one.id, community.coordinator, now=now)
+    assert listed() == []
+    [card] = community.parcels(tx, "shift_card")
+    assert card.id not in [one.id for one in cards.open_in(tx, community.guild_id)]
+
+
+def test_a_shift_is_found_by_whom_it_fits_and_listed_by_whoever_looks_after_it(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, slots(now, least=2), now=now)
+    ana = community.newcomer()
+    assert [one.id for one in fitting.things_for(tx, community.guild_id, ana.user_id, now=now)] == [
+        found.posted[0].id
+    ]
+    page = overviews.show(tx, community.coordinator, "shift", size=5, now=now)
+    assert [one.id for one in page.shown] == [one.id for one in found.posted]
+    late = now + 3 * DAY + 2 * HOUR
+    page = overviews.show(tx, community.coordinator, "shift", size=5, now=late)
+    assert [one.decision for one in page.shown] == ["few", "few", None]
+    with pytest.raises(NotAllowed):
+        overviews.show(tx, ana, "shift", size=5, now=now)
+
+
+def test_its_leads_look_after_each_of_its_shifts(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, now=now)
+    one = found.posted[1]
+    other = community.newcomer(11)
+    leading.take_on(tx, one.id, other, now=now)
+    assert {*leads.of(tx, found.id)} == {community.coordinator.user_id, other.user_id}
+    assert leads.of(tx, found.posted[2].id) == leads.of(tx, found.id)
+    assert {*leads.led_by(tx, community.guild_id, other.user_id)} == {
+        found.id,
+        *(shift.id for shift in found.posted),
+    }
+    no_coordinator = Caller(other.user_id, community.guild_id)
+    thing, _people = managing.people(tx, found.posted[0].id, no_coordinator)
+    assert thing.lead == community.coordinator.user_id
+    assert overviews.show(tx, no_coordinator, "shift", size=5, now=now).shown
+    leading.stop(tx, found.posted[2].id, no_coordinator, now=now)
+    assert [*leads.of(tx, one.id)] == [community.coordinator.user_id]
+    assert not community.parcels(tx, "leaderless")
+
+
+def test_when_its_last_lead_leaves_the_coordinators_hear_it_once(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, now=now)
+    giving_back.leave(tx, community.guild_id, community.coordinator.user_id, now=now)
+    assert [one.subject_id for one in community.parcels(tx, "leaderless")] == [found.id]
+    other = community.newcomer(11)
+    leading.take_on(tx, found.id, other, now=now)
+    assert [*leads.of(tx, found.posted[0].id)] == [other.user_id]
+
+
+def test_more_shifts_come_to_what_is_posted(tx: Transaction, community: Community, now: datetime) -> None:
+    found = posted(tx, community, now=now)
+    late = [Slot(now + 5 * DAY, now + 5 * DAY + HOUR, 4)]
+    [made] = timetables.add(tx, found.id, community.coordinator, late, now=now)
+    assert (made.timetable_id, made.places, made.title) == (found.id, 4, "The stall")
+    with pytest.raises(Invalid, match="two shifts at"):
+        timetables.add(tx, found.id, community.coordinator, late, now=now)
+    assert len(timetables.find(tx, found.id).posted) == 4
+    endings.cancel(tx, made.id, community.coordinator, now=now)
+    timetables.add(tx, found.id, community.coordinator, late, now=now)
+    with pytest.raises(NotAllowed):
+        timetables.add(tx, found.id, community.newcomer(), late, now=now)
+    with pytest.raises(Refusal, match="posted already"):
+        timetables.plan(tx, found.id, community.coordinator, late, now=now)
+
+
+def test_the_shifts_of_a_draft_are_planned_anew(tx: Transaction, community: Community, now: datetime) -> None:
+    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
+    seen = marks({"slots": marked(draft.planned)})
+    changed = timetables.plan(tx, draft.id, community.coordinator, slots(now, 2), seen=seen, now=now)
+    assert len(changed.planned) == 2
+    with pytest.raises(Overtaken):
+        timetables.plan(tx, draft.id, community.coordinator, slots(now, 1), seen=seen, now=now)
+    with pytest.raises(Refusal, match="not posted yet"):
+        timetables.add(tx, draft.id, community.coordinator, slots(now), now=now)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda now: [], "When are the shifts"),
+        (lambda now: slots(now, MOST_SHIFTS + 1), "fit on one card"),
+        (lambda now: [Slot(now + DAY, now + DAY - HOUR, 1)], "ends before it starts"),
+        (lambda now: [Slot(now + DAY, now + DAY, 1)], "ends before it starts"),
+        (lambda now: [Slot(now - 2 * HOUR, now - HOUR, 1)], "already over"),
+        (lambda now: [Slot(now + 400 * DAY, now + 401 * DAY, 1)], "more than a year"),
+        (lambda now: [Slot(now + DAY, now + DAY + HOUR, 0)], "between 1 and"),
+        (
+            lambda now: [Slot(now + DAY, now + DAY + HOUR, 2, 3)],
+            "there are",
+        ),
+        (lambda now: [Slot(now + DAY, now + DAY + HOUR, 2, 0)], "1 or more"),
+        (lambda now: slots(now, 1) * 2, "two shifts at"),
+    ],
+)
+def test_what_no_timetable_can_have_is_said_and_nothing_is_stored(
+    tx: Transaction, community: Community, now: datetime, wrong: object, told: str
+) -> None:
+    assert callable(wrong)
+    with pytest.raises(Invalid, match=told):
+        timetables.begin(tx, community.coordinator, STALL, wrong(now), now=now)
+    assert not timetables.mine(tx, community.coordinator)
+
+
+def test_what_was_over_when_it_was_posted_keeps_it_a_draft(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
+    with pytest.raises(Invalid, match="already over"):
+        timetables.post(tx, draft.id, community.coordinator, now=now + 4 * DAY + HOUR)
+    assert timetables.find(tx, draft.id).is_draft
+    assert not timetables.find(tx, draft.id).posted
+
+
+def test_only_coordinators_make_shifts(tx: Transaction, community: Community, now: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        timetables.begin(tx, community.newcomer(), STALL, slots(now), now=now)
+    with pytest.raises(NotAllowed):
+        timetables.mine(tx, community.newcomer())
+
+
+def test_a_least_number_stays_within_the_places(tx: Transaction, community: Community, now: datetime) -> None:
+    found = posted(tx, community, slots(now, places=3), now=now)
+    one, caller = found.posted[0], community.coordinator
+    assert shifts.set_least(tx, one.id, caller, 3, now=now).is_short
+    with pytest.raises(Invalid):
+        shifts.set_least(tx, one.id, caller, 4, now=now)
+    with pytest.raises(Invalid):
+        amendments.resize(tx, one.id, caller, 2, now=now)
+    assert shifts.set_least(tx, one.id, caller, None, now=now).least is None
+    assert amendments.resize(tx, one.id, caller, 2, now=now).places == 2
+    with pytest.raises(NotAllowed):
+        shifts.set_least(tx, one.id, community.newcomer(), 1, now=now)
+    seen = marks({"least": 2})
+    shifts.set_least(tx, one.id, caller, 1, now=now)
+    with pytest.raises(Overtaken):
+        shifts.set_least(tx, one.id, caller, None, seen=seen, now=now)
+
+
+def test_it_belongs_to_a_role_that_is_open(tx: Transaction, community: Community, now: datetime) -> None:
+    role = community.offer(tx, now=now)
+    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), role_id=role.id, now=now)
+    found, _again = timetables.post(tx, draft.id, community.coordinator, now=now)
+    assert {one.role_id for one in (found.words, *found.posted)} == {role.id}
+    assert timetables.belong(tx, found.id, community.coordinator, None, now=now).words.role_id is None
+    ask = community.post(tx, now=now)
+    with pytest.raises(NotFound):
+        timetables.belong(tx, found.id, community.coordinator, ask.id, now=now)
+    endings.close(tx, role.id, community.coordinator, now=now)
+    with pytest.raises(Invalid, match="role has ended"):
+        timetables.belong(tx, found.id, community.coordinator, role.id, now=now)
+
+
+def test_a_draft_is_thrown_away_and_what_is_posted_is_not(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
+    timetables.discard(tx, draft.id, community.coordinator)
+    with pytest.raises(NotFound):
+        timetables.find(tx, draft.id)
+    found = posted(tx, community, now=now)
+    with pytest.raises(Refusal, match="posted already"):
+        timetables.discard(tx, found.id, community.coordinator)
+
+
+def test_what_is_posted_outlives_its_writer_and_the_purge_of_drafts(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, now=now)
+    begun = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
+    assert unposted.purge(tx, now=now + 91 * DAY) == 1
+    with pytest.raises(NotFound):
+        timetables.find(tx, begun.id)
+    own_data.forget(tx, community.guild_id, community.coordinator.user_id, now=now)
+    left = timetables.find(tx, found.id)
+    assert (left.words.created_by, left.words.lead, len(left.posted)) == (None, None, 3)
+
+
+def test_where_its_shifts_are_is_told_to_those_who_are_in_alone(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
+    timetables.set_where(
+        tx, draft.id, community.coordinator, place="Main square", details="Key at Cora's", now=now
+    )
+    found, _again = timetables.post(tx, draft.id, community.coordinator, now=now)
+    assert {(one.place, one.details) for one in found.posted} == {("Main square", "Key at Cora's")}
