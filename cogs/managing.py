@@ -17,7 +17,6 @@ from bot.routes import Routes
 from bot.services.guild.interests import Interest
 from bot.services.things import amendments
 from bot.services.things.amendments import Words
-from bot.services.things.posting import MOST_TITLE, MOST_WHY
 from cogs.ui import (
     ask_fields,
     form,
@@ -29,7 +28,6 @@ from cogs.ui import (
     numbers,
     offered_here,
     show_changes,
-    text_field,
     typed_occasion,
 )
 
@@ -51,14 +49,6 @@ def words_form(
 ) -> discord.ui.Modal:
     fields = ask_fields(title, why, step, effort=effort, interests=interests, offered=offered)
     return form(_("What it says"), *fields)
-
-
-def purpose_form(title: str | None = None, purpose: str | None = None) -> discord.ui.Modal:
-    return form(
-        _("What it says"),
-        text_field("title", _("Title"), value=title, most=MOST_TITLE),
-        text_field("purpose", _("What is it for?"), value=purpose, long=True, most=MOST_WHY),
-    )
 
 
 @routes.click("manage:{thing_id}:words", opens_modal=True)
@@ -91,24 +81,6 @@ async def change_words(
     about = tuple(sorted(numbers(interests)))
     words = Words(title, why, step, next(numbers(effort), None), about)
     await _reword(interaction, thing_id, words, seen)
-
-
-@routes.click("manage:{thing_id}:purpose", opens_modal=True)
-async def edit_purpose(interaction: Interaction, thing_id: int) -> None:
-    words = amendments.words_of(await managed_thing(interaction, thing_id))
-    modal = change_purpose.modal(
-        thing_id=thing_id, seen=marks_of_words(words), title=words.title, purpose=words.why
-    )
-    await answer_to(interaction).ask(modal)
-
-
-@routes.form("manage:{thing_id}:purpose:{seen}", build=purpose_form)
-async def change_purpose(
-    interaction: Interaction, thing_id: int, seen: str, title: str, purpose: str
-) -> None:
-    words = amendments.words_of(await managed_thing(interaction, thing_id))
-    changed = Words(title, purpose, words.step, words.effort, words.interests)
-    await _reword(interaction, thing_id, changed, seen)
 
 
 async def _reword(interaction: Interaction, thing_id: int, words: Words, seen: str) -> None:

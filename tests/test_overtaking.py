@@ -72,7 +72,7 @@ EDITS = {
         ({"Title": "Plant oaks"}, {"Title": "Plant elms"}),
         {"The one step to take": "Bring a spade"},
     ),
-    "manage:{thing_id}:purpose:{seen}": Edit(
+    "compose:{role_id}:words:{seen}": Edit(
         ("Change", "Words"),
         ({"Title": "Driver"}, {"Title": "Rider"}),
         {"What is it for?": "To get there"},
@@ -110,7 +110,7 @@ OTHERS = {
     "manage:{thing_id}:again",
     "publish:{ask_id}:at",
     "notice:{thing_id}:{audience}:text",
-    "role:new:{places}:{member_role}:{skill}:{hours}:{language}",
+    "role:new:{places}:{member_role}",
     "can:language",
     *("role:{role_id}:note", "apply:{thing_id}:said"),
     *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),

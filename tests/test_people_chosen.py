@@ -40,6 +40,7 @@ async def approves(community: Community, olga: Person, somebody: Person) -> Repl
         "/role new", member_role=community.guild.role("Strong", permissions=Permissions.BAN_MEMBERS)
     )
     await olga.submit({"Title": "Guard", "What is it for?": "Order"})
+    await olga.click("Post")
     await community.settles()
     await olga.command("/role manage", {"role": str((await community.newest_role()).id)})
     return await olga.choose("Say yes or no to somebody", somebody)

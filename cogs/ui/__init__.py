@@ -101,6 +101,7 @@ from cogs.ui.reach import reach_text
 from cogs.ui.records import as_record, hours_count, on_paper
 from cogs.ui.rhythms import RHYTHMS, rhythm_choices
 from cogs.ui.role_cards import done_before, open_role_card, role_card, role_facts, role_text
+from cogs.ui.role_fields import linked_member_role, role_fields
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
@@ -216,6 +217,7 @@ __all__ = [
     "leads_on",
     "led_by",
     "link",
+    "linked_member_role",
     "manage_row",
     "managed_card",
     "managed_thing",
@@ -260,6 +262,7 @@ __all__ = [
     "rhythm_choices",
     "role_card",
     "role_facts",
+    "role_fields",
     "role_select",
     "role_text",
     "room_left",

@@ -30,6 +30,7 @@ from cogs.ui.moments import read_as
 from cogs.ui.needs import skills_for
 from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.quotes import quoted
+from cogs.ui.role_drafting import show_role_draft
 
 
 async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> None:
@@ -37,6 +38,10 @@ async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> N
     sees; `told` is what is amiss. Raises NotFound.
     """
     bot, caller = interaction.client, caller_of(interaction)
+    thing, _people = await bot.db.read(managing.people, ask_id, caller)
+    if thing.kind == "role" and thing.state == "draft":
+        await show_role_draft(interaction, ask_id, told)
+        return
     draft = await bot.db.read(drafting.show, ask_id, caller)
     if draft.state != "draft":
         await answer_to(interaction).update(posted_already(draft).view())
@@ -151,9 +156,9 @@ def _waits(card: Card, draft: Ask, proposal: Proposal, *, posts: bool) -> Card:
     return card.row(*ways)
 
 
-def posted_already(ask: Ask) -> Card:
-    card = Card(colour=Colour.CALM).text(_("“{title}” is posted already.").format(title=said(ask.title)))
-    return card.row(button(_("See who is in"), f"ask:{ask.id}:people"))
+def posted_already(thing: Thing) -> Card:
+    card = Card(colour=Colour.CALM).text(_("“{title}” is posted already.").format(title=said(thing.title)))
+    return card.row(button(_("See who is in"), f"{thing.kind}:{thing.id}:people"))
 
 
 def drafts_lines(card: Card, drafts: Sequence[Thing], waiting: Sequence[Waiting] = ()) -> Card:

@@ -15,15 +15,17 @@ from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.guild.overtaking import marks
-from bot.services.things import asks, endings, managing, presence, register
+from bot.services.things import asks, endings, managing, presence, register, roles
 from bot.services.things.amendments import Words
 from bot.services.things.notices import Audience
+from bot.services.things.roles import Role
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button, entry, menu
 from cogs.ui.drafting import show_draft, template_entry
 from cogs.ui.facts import places_left, when_and_where
 from cogs.ui.needs import needs_text, skills_for
+from cogs.ui.role_cards import for_whom, role_words, what_comes
 from cogs.ui.series import series_entries
 from cogs.ui.yes import plan_of
 
@@ -74,7 +76,8 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
         return
     target = (await db.read(asks.show, thing_id)).target if thing.kind == "ask" else None
     card = Card(_("Change “{title}”").format(title=said(thing.title)), colour=Colour.CALM)
-    _words_line(card, thing)
+    role = await db.read(roles.show, thing_id) if thing.kind == "role" else None
+    _words_line(card, thing, role)
     listed = (button(_("Discord event"), f"event:{thing_id}"),) if thing.occasion else ()
     ways = (
         button(_("Picture"), f"picture:{thing_id}"),
@@ -93,6 +96,9 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
         card.beside(target_line(thing, target), button(_("Target"), f"manage:{thing_id}:target"))
     needed = needs_text(thing.needs, await skills_for(db, thing)) or _("Needs: nothing in particular")
     card.beside(needed, button(_("What it needs"), f"needs:{thing_id}"))
+    if role is not None:
+        card.beside(for_whom(role), button(_("Who"), f"compose:{thing_id}:who"))
+        card.beside(what_comes(role), button(_("More"), f"compose:{thing_id}:more"))
     if thing.series_id is not None:
         card.text(_("It is one of a series: what is changed here is changed for this date alone."))
     card.small(
@@ -102,13 +108,15 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
     await answer_to(interaction).update(card.row(*ways).view())
 
 
-def _words_line(card: Card, thing: Thing) -> None:
-    step = "" if plan_of(thing).is_role else _("**The step:** {step}").format(step=said(thing.step))
-    words = "\n".join(text for text in (f"**{said(thing.title)}**", said(thing.why), step) if text)
-    if plan_of(thing).is_role:
-        card.beside(words, button(_("Words"), f"manage:{thing.id}:purpose"))
-    else:
-        card.beside(words, button(_("Words"), f"manage:{thing.id}:words"))
+def _words_line(card: Card, thing: Thing, role: Role | None) -> None:
+    title = f"**{said(thing.title)}**"
+    if role is not None:
+        words = "\n".join((title, role_words(role)))
+        card.beside(words, button(_("Words"), f"compose:{thing.id}:words"))
+        return
+    step = _("**The step:** {step}").format(step=said(thing.step))
+    words = "\n".join(text for text in (title, said(thing.why), step) if text)
+    card.beside(words, button(_("Words"), f"manage:{thing.id}:words"))
 
 
 def places_line(thing: Thing) -> str:

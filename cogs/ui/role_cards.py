@@ -42,11 +42,16 @@ def open_role_card(
 
 
 def role_text(shown: Role, listed: Sequence[Skill]) -> str:
-    """What it is, what it takes, what it needs and what comes first."""
+    """What it is, what it takes, what comes first and what it needs."""
+    needed = needs_text(shown.needs, listed)
+    return f"{role_words(shown)}\n{needed}".strip()
+
+
+def role_words(shown: Role) -> str:
+    """What somebody wrote of it, below its title."""
     takes = _("**It takes:** {takes}").format(takes=said(shown.takes)) if shown.takes else ""
     first = _("**The first step:** {step}").format(step=said(shown.step)) if shown.step else ""
-    texts = (said(shown.why), takes, needs_text(shown.needs, listed), first)
-    return "\n".join(text for text in texts if text)
+    return "\n".join(text for text in (said(shown.why), takes, first) if text)
 
 
 def role_facts(shown: Role) -> str:
@@ -55,6 +60,23 @@ def role_facts(shown: Role) -> str:
         _("Comes with {role}").format(role=f"<@&{shown.member_role_id}>") if shown.member_role_id else ""
     )
     return f"{thing_facts(shown)}\n{comes_with}".strip()
+
+
+def for_whom(shown: Role) -> str:
+    """For everybody, or for who did something before; and who says yes."""
+    everybody = _("For everybody; nobody has to say yes.")
+    return _for_whom(shown) or everybody
+
+
+def what_comes(shown: Role) -> str:
+    """A first word, and a member role."""
+    if shown.first_word:
+        word = _("Somebody writes to whoever gets it.")
+    else:
+        word = _("Nobody is asked to write to whoever gets it.")
+    if not shown.member_role_id:
+        return word
+    return f"{word}\n" + _("Comes with {role}").format(role=f"<@&{shown.member_role_id}>")
 
 
 def _for_whom(shown: Role) -> str:

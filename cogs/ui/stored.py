@@ -126,6 +126,7 @@ FORMS = {
     "proposal": N_("A proposal"),
     "role:new": N_("A volunteering role"),
     "role": N_("I'd like this role"),
+    "compose": N_("What it says"),
     "apply": N_("Your answer"),
     "approval": N_("A kind word"),
     "lead": N_("Note for who comes next"),

@@ -21,13 +21,17 @@ ROLE = {"Title": "Medic", "What is it for?": "Plasters"}
 async def test_an_ask_and_a_role_are_posted_with_what_they_need(community: Community, cora: Person) -> None:
     [aid, _driving] = await community.lists_skills("First aid", "Driving")
     assert await cora.autocomplete("/ask new", skill="aid") == ["First aid"]
-    assert (await cora.autocomplete("/role new", language="spa"))[0] == "Spanish"
+    assert (await cora.autocomplete("/ask new", language="spa"))[0] == "Spanish"
     await cora.command("/ask new", skill=str(aid.id), hours=2, language="es")
     await cora.submit(ASK)
     await cora.click("Post")
     await community.settles()
-    await cora.command("/role new", skill="first AID", language="Spanish")
+    await cora.command("/role new")
     await cora.submit(ROLE)
+    await cora.click("Who")
+    await cora.click("What it needs")
+    await cora.submit({"A skill": "First aid", "A language": "Spanish"})
+    await cora.click("Post")
     await community.settles()
     ask, role = community.cards
     assert "Needs: First aid · 2 hours a week · Spanish" in ask.text
@@ -56,12 +60,11 @@ async def test_languages_are_suggested_and_shown_in_the_readers_language(
         ("hours", 168, "between 1 and 20; you wrote 168"),
     ],
 )
-@pytest.mark.parametrize("command", ["/ask new", "/role new"])
 async def test_what_can_not_be_needed_is_refused_before_anything_is_written(
-    community: Community, cora: Person, command: str, option: str, typed: str | int, sentence: str
+    community: Community, cora: Person, option: str, typed: str | int, sentence: str
 ) -> None:
     await community.lists_skills("First aid")
-    told = await forged_command(cora, command, **{option: typed})
+    told = await forged_command(cora, "/ask new", **{option: typed})
     assert sentence in told.text
     assert "@everyone" not in told.text
     assert told.modal is None

@@ -57,6 +57,7 @@ async def test_a_lead_sees_theirs_and_whoever_leads_nothing_is_offered_what_they
 ) -> None:
     await cora.command("/role new")
     await cora.submit({"Title": "Phone friend", "What is it for?": "Calls"})
+    await cora.click("Post")
     await community.settles()
     await community.role("Guard")
     dan = await community.newcomer("Dan", community.coordinators)

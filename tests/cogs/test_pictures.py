@@ -82,6 +82,7 @@ async def test_whoever_posts_an_ask_can_add_a_picture_at_once(community: Communi
 async def test_a_role_has_one_too(community: Community, cora: Person) -> None:
     await cora.command("/role new")
     await cora.submit({"Title": "Medic", "What is it for?": "Plasters"})
+    await cora.click("Post")
     await cora.click("Add a picture")
     await gives(cora, file=File("a.gif", made.gif()), alt="A bag with a cross")
     await community.settles()

@@ -42,6 +42,7 @@ FINISHED = (
     "cogs.ui.plans",
     "cogs.ui.questions",
     "cogs.ui.role_cards",
+    "cogs.ui.role_drafting",
     "cogs.ui.series",
     "cogs.ui.things",
     "cogs.ui.timetables",

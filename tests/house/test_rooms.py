@@ -31,8 +31,7 @@ SHARED_PIECES = ROOT / "cogs" / "ui"
 NO_RULES = {
     *("find", "help", "nudges", "pauses", "welcome_card"),
     # The coordinators' side of asks.
-    *("ask_commands", "places"),
-    "shift_commands",
+    *("ask_commands", "places", "role_commands", "shift_commands"),
     # Sections of /setup: faces of `guilds`.
     *(
         "channels",
@@ -118,7 +117,7 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    "applying",
+    *("applying", "composing"),
     *(
         "cards",
         "clashes",

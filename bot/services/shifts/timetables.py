@@ -326,7 +326,7 @@ def mine(tx: Transaction, caller: Caller) -> Sequence[Thing]:
     NotAllowed.
     """
     rights.require_coordinator(tx, caller)
-    return drafting.mine(tx, caller, "shift")
+    return drafting.mine(tx, caller, kind="shift")
 
 
 def check_words(title: str, why: str, step: str) -> None:

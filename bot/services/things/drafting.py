@@ -75,8 +75,8 @@ def show(tx: Transaction, ask_id: int, caller: Caller) -> Ask:
     return asks.show(tx, ask_id)
 
 
-def mine(tx: Transaction, caller: Caller, kind: str = "ask") -> Sequence[Thing]:
-    """The drafts this person wrote or leads, the one they changed last first."""
+def mine(tx: Transaction, caller: Caller, *, kind: str = "ask") -> Sequence[Thing]:
+    """The drafts of a kind that this person wrote or leads, the one they changed last first."""
     return tx.list(Thing, _MINE, guild_id=caller.guild, user_id=caller.user_id, kind=kind)
 
 
@@ -97,6 +97,11 @@ def post(tx: Transaction, ask_id: int, caller: Caller, *, now: datetime) -> tupl
 def publish(tx: Transaction, thing: Thing, *, by: int, now: datetime) -> None:
     """The (locked) draft is open from now on. Raises Invalid for what can't be posted (any more)."""
     check(tx, asks.show(tx, thing.id), now=now)
+    open_up(tx, thing, by=by, now=now)
+
+
+def open_up(tx: Transaction, thing: Thing, *, by: int, now: datetime) -> None:
+    """The same for what its kind has looked at."""
     if not leads.of(tx, thing.id):
         leads.add(tx, thing, by, now=now)
     rounds.watch_cards(tx, thing.guild_id, now=now)
@@ -121,12 +126,14 @@ def check(tx: Transaction, draft: Ask, *, now: datetime) -> None:
         )
 
 
-def discard(tx: Transaction, ask_id: int, caller: Caller, *, by_dm: bool = False) -> Thing:
+def discard(
+    tx: Transaction, thing_id: int, caller: Caller, *, kind: str = "ask", by_dm: bool = False
+) -> Thing:
     """Throw a draft away. For who wrote it and those who lead it. Raises NotFound, and
     Refusal for what is posted, or waits for an answer.
     """
-    thing = managing.locked(tx, ask_id, caller, kind="ask", drafts=True, by_dm=by_dm)
+    thing = managing.locked(tx, thing_id, caller, kind=kind, drafts=True, by_dm=by_dm)
     managing.require_draft(thing)
-    proposed.require_still(tx, ask_id)
-    unposted.remove(tx, ask_id)
+    proposed.require_still(tx, thing_id)
+    unposted.remove(tx, thing_id)
     return thing
