@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -45,7 +44,6 @@ MOST_LISTED = 3
 MOST_TITLE, MOST_STEP = 50, 120
 #: Of a menu, which holds one more that leads to all of them.
 MOST_ENTRIES = 24
-CALENDAR = "groundswell.ics"
 
 
 @app_commands.command(
@@ -312,19 +310,6 @@ async def read_message(interaction: Interaction, parcel_id: int) -> None:
         await answer_to(interaction).update(view)
     else:  # beside the panel, which stays
         await answer_to(interaction).say(view)
-
-
-@routes.click("mine:calendar")
-async def send_calendar(interaction: Interaction) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    now = bot.clock.now()
-    found = await bot.db.read(mine.show, caller.guild, caller.user_id)
-    made = calendars.calendar(found.held, found.given_back, language=caller.language, now=now)
-    card = Card(_("Your calendar file"), colour=Colour.GOOD)
-    card.text(
-        _("Open it with your calendar. When something changes, a new file changes the same entries.")
-    ).file(CALENDAR).row(button(_("Back"), "mine:held:0"))
-    await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), CALENDAR)])
 
 
 async def setup(bot: Groundswell) -> None:

@@ -72,7 +72,6 @@ NO_FACE = {
         "amendments",
         "bounds",
         "buttoned_roles",
-        "calendars",
         "callers",
     ),
     *("command_syncs", "deliveries", "drafts", "erasures", "exports", "fading", "figures"),

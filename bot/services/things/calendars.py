@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from bot.i18n import _, speaking
 from bot.services.things.things import Held, Thing
 
 #: A deadline is a moment; shown as the half hour before it, because apps hide what has no length.
 LENGTH = timedelta(minutes=30)
+#: Minutes before the start that a calendar can be asked to ring.
+ALARMS = (15, 60, 120, 24 * 60)
 
 
 def owed(held: Iterable[Held], now: datetime) -> list[Thing]:
@@ -25,20 +27,30 @@ def dated(held: Iterable[Held], now: datetime) -> list[Thing]:
 
 
 def off(held: Iterable[Held], given_back: Iterable[Thing], now: datetime) -> list[Thing]:
-    """What may stand in their calendar from an earlier file, is to come, and not theirs any more."""
+    """What may stand in their calendar from an earlier file, is to come, and not theirs any more; or theirs,
+    and at no moment any more.
+    """
+    held = [*held]
     cancelled = [one.thing for one in held if one.thing.state == "cancelled"]
-    return [
+    undated = [one.thing for one in held if one.owed and one.thing.due_at is None and one.thing.moved_at]
+    dated = [
         thing
         for thing in (*cancelled, *given_back)
         if thing.due_at is not None and (thing.ends_at or thing.due_at) > now
     ]
+    return [*dated, *(thing for thing in undated if thing.is_open(now))]
 
 
 def calendar(
-    held: Iterable[Held], given_back: Iterable[Thing] = (), *, language: str, now: datetime
+    held: Iterable[Held],
+    given_back: Iterable[Thing] = (),
+    *,
+    alarm: int | None = None,
+    language: str,
+    now: datetime,
 ) -> bytes:
     """One event for each thing with a date; each keeps its UID, so that a new file changes them in place, and
-    takes off what was given back or cancelled.
+    takes off what was given back or cancelled. `alarm`: so many minutes before, the calendar rings.
 
     It has no METHOD: that would make it a message from an organizer, whom apps answer.
     """
@@ -48,7 +60,10 @@ def calendar(
     held = [*held]
     with speaking(language):
         for thing in dated(held, now):
-            made.add_component(_event(thing, now, status="CONFIRMED"))
+            event = _event(thing, now, status="CONFIRMED")
+            if alarm is not None:
+                event.add_component(_alarm(thing, alarm))
+            made.add_component(event)
         for thing in off(held, given_back, now):
             made.add_component(_event(thing, now, status="CANCELLED"))
     written: bytes = made.to_ical()
@@ -66,6 +81,7 @@ def _event(thing: Thing, now: datetime, *, status: str) -> Event:
     said = [thing.step, thing.why]
     occasion = thing.occasion
     if occasion is not None:
+        said.append(occasion.details or "" if status == "CONFIRMED" else "")
         event.add("dtstart", occasion.starts_at)
         event.add("dtend", occasion.ends_at)
         if occasion.place:
@@ -74,5 +90,16 @@ def _event(thing: Thing, now: datetime, *, status: str) -> Event:
         event.add("dtstart", thing.deadline - LENGTH)
         event.add("dtend", thing.deadline)
         said.append(_("This is the deadline: any time before is fine."))
+    else:
+        event.add("dtstart", thing.moved_at or thing.created_at)
     event.add("description", "\n\n".join(text for text in said if text))
     return event
+
+
+def _alarm(thing: Thing, minutes: int) -> Alarm:
+    """What the app shows when it rings is the title."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", thing.title)
+    alarm.add("trigger", -timedelta(minutes=minutes))
+    return alarm
