@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import calm, claims, clicks, invitations, writes
+from benchmarks import calm, claims, clicks, invitations, shifts, writes
 from benchmarks.clicks import Plan
 from benchmarks.processes import cpu_clock_of
 from benchmarks.report import Figure, Spread, percentile
@@ -111,3 +111,11 @@ def test_waves_are_measured_and_the_same_in_every_run() -> None:
     assert all(LINE.fullmatch(str(figure)) and figure.ok for figure in runs[0])
     assert said[0].startswith("Asking in waves, in 12 made-up communities")
     assert "places filled" in said[0]
+
+
+async def test_a_crowd_for_few_places_and_long_lists_are_measured() -> None:
+    said: list[str] = []
+    figures = await shifts.measure(said.append, crowd=120, shifts=110, turns=1)
+    assert len(figures) == 6
+    assert all(LINE.fullmatch(str(figure)) for figure in figures)
+    assert any("100 have a place, 20 wait" in line for line in said)
