@@ -41,7 +41,7 @@ from cogs.ui import (
 routes = Routes()
 
 
-@routes.click("thing:{thing_id}:here")
+@routes.click("thing:{thing_id}:arrived")
 async def im_here(interaction: Interaction, thing_id: int) -> None:
     bot, now = interaction.client, interaction.client.clock.now()
     await bot.db.write(presence.say_here, thing_id, caller_of(interaction), now=now)
@@ -49,13 +49,13 @@ async def im_here(interaction: Interaction, thing_id: int) -> None:
     card = Card(_("Good that you're here!"), colour=Colour.GOOD).text(heading(thing))
     card.text(plan_text(plan_of(thing)))
     done = done_button(thing) if thing.starts_at is not None and thing.starts_at <= now else ()
-    card.row(*done, button(_("That was a slip"), f"thing:{thing_id}:here:not"))
+    card.row(*done, button(_("That was a slip"), f"thing:{thing_id}:arrived:not"))
     card.small(_("Whoever looks after it sees it, and nobody else. After a week nothing of it is left."))
     card = await leads_on(card, interaction, thing.guild_id, to_mine())
     await answer_to(interaction).update(card.view())
 
 
-@routes.click("thing:{thing_id}:here:not")
+@routes.click("thing:{thing_id}:arrived:not")
 async def take_back(interaction: Interaction, thing_id: int) -> None:
     bot, now = interaction.client, interaction.client.clock.now()
     await bot.db.write(presence.take_back, thing_id, caller_of(interaction), now=now)
@@ -108,7 +108,7 @@ def _late(known: Presence) -> str:
 
 
 def _ways(thing: Thing) -> tuple[Button, ...]:
-    here = button(_("I'm here"), f"thing:{thing.id}:here", ButtonStyle.success)
+    here = button(_("I'm here"), f"thing:{thing.id}:arrived", ButtonStyle.success)
     return here, button(_("I'm late"), f"thing:{thing.id}:late"), gives_back(plan_of(thing), waits=False)
 
 

@@ -127,7 +127,7 @@ def _missing(card: Card, people: Sequence[Awaited], page: int, thing_id: int, *,
     """The first five with a button each, the others in one text."""
     with_button = people[:MOST_LINES] if is_on else ()
     for one in with_button:
-        here = button(_("Is there"), f"roll:{thing_id}:{page}:here:{one.one.id}")
+        here = button(_("Is there"), f"roll:{thing_id}:{page}:there:{one.one.id}")
         card.beside(_line(one), here)
     card.text("\n".join(_line(one) for one in people[len(with_button) :]))
 
@@ -181,7 +181,7 @@ async def ask_them(interaction: Interaction, thing_id: int, page: int) -> None:
     await _show(interaction, board, page, told)
 
 
-@routes.click("roll:{thing_id}:{page}:here:{commitment_id}")
+@routes.click("roll:{thing_id}:{page}:there:{commitment_id}")
 async def tick_one(interaction: Interaction, thing_id: int, page: int, commitment_id: int) -> None:
     await _tick_one(interaction, thing_id, page, commitment_id, here=True)
 

@@ -19,7 +19,7 @@ def here_button(thing: Thing, now: datetime, *, stands_out: bool = True) -> tupl
     if not (presence.is_called(thing) and presence.has_begun(thing, now)):
         return ()
     style = ButtonStyle.success if stands_out else ButtonStyle.secondary
-    return (button(_("I'm here"), f"thing:{thing.id}:here", style),)
+    return (button(_("I'm here"), f"thing:{thing.id}:arrived", style),)
 
 
 def late_button(thing: Thing, now: datetime) -> tuple[Button, ...]:

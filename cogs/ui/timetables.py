@@ -18,6 +18,7 @@ from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button, entry, menu
 from cogs.ui.facts import heading, led_by, thing_facts
 from cogs.ui.needs import needs_text
+from cogs.ui.presence import here_button
 
 #: Lines of a card; the next ones.
 MOST_LINES = 10
@@ -95,8 +96,10 @@ def shift_panel(shown: Shift, listed: Sequence[Skill], *, lead: int | None, now:
     card.small(led_by(lead)).small(needs_text(shown.needs, listed)).text(thing_facts(shown))
     if not shown.is_open(now):
         return card.row(back)
+    here = here_button(shown, now)
     return card.row(
-        button(_("I'm in"), f"shift:{shown.id}:in", ButtonStyle.success),
+        *here,
+        button(_("I'm in"), f"shift:{shown.id}:in", ButtonStyle.secondary if here else ButtonStyle.success),
         button(_("Not this time"), f"thing:{shown.id}:no"),
         back,
     )

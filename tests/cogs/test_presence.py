@@ -72,11 +72,11 @@ async def test_too_early_too_late_and_without_a_place_is_said_plainly(
 ) -> None:
     await says_yes(ana, card, reminded=False)
     ask = await community.newest_id("ask")
-    assert "begins" in (await ana.forges(f"thing:{ask}:here", on=card)).text
+    assert "begins" in (await ana.forges(f"thing:{ask}:arrived", on=card)).text
     await community.settles(after=2 * HOUR)
-    assert "You have no place" in (await ben.forges(f"thing:{ask}:here", on=card)).text
+    assert "You have no place" in (await ben.forges(f"thing:{ask}:arrived", on=card)).text
     await community.settles(after=HOUR + MINUTE)
-    assert "is over" in (await ana.forges(f"thing:{ask}:here", on=card)).text
+    assert "is over" in (await ana.forges(f"thing:{ask}:arrived", on=card)).text
 
 
 async def test_late_is_chosen_and_whoever_asked_reads_when_they_come(

@@ -66,7 +66,7 @@ async def test_the_panel_in_the_server_ticks_several_at_once(
 async def test_nobody_else_opens_it(community: Community, ana: Person, card: Shown, mo: Person) -> None:
     ask = await begun(community, card, ana)
     for who in (ana, mo):
-        for custom_id in (f"roll:{ask}:0", f"roll:{ask}:0:ask", f"roll:{ask}:0:here:1", f"roll:{ask}:off"):
+        for custom_id in (f"roll:{ask}:0", f"roll:{ask}:0:ask", f"roll:{ask}:0:there:1", f"roll:{ask}:off"):
             assert "for coordinators" in (await who.forges(custom_id, on=card)).text
 
 

@@ -98,3 +98,43 @@ async def test_once_none_is_to_come_its_card_says_so(community: Community) -> No
     found, card = await stall(community)
     await community.settles(after=5 * DAY)
     assert "Over." in card.text
+
+
+# ------------------------------------------------------------------ from its start to the day after
+
+
+async def test_from_im_here_to_thanks_each_step_is_one_press(
+    community: Community, ana: Person, ben: Person, cora: Person
+) -> None:
+    await community.waits_until(11)
+    await cora.command("/mine")
+    found, card = await stall(community)
+    shift = found.posted[0]
+    for person in (ana, ben):
+        await person.forges(f"shift:{shift.id}:in", on=card)
+    await community.settles(after=4 * DAY - HOUR / 6)
+    panel = await ana.forges(f"shift:{shift.id}:show", on=card)
+    assert "Good that you're here!" in (await ana.click("I'm here", on=panel)).text
+    await community.settles(after=HOUR / 2)
+    await cora.forges(f"shift:{shift.id}:people", on=card)
+    board = await cora.click("Who's missing now")
+    assert f"<@{ben.id}>" in board.text
+    assert "**There** (1)" in board.text
+    assert "1 person is asked" in (await cora.click("Ask them", on=board)).text
+    await community.settles(after=2 * HOUR)
+    await cora.forges(f"shift:{shift.id}:people", on=card)
+    sheet = await cora.click("Who did it?")
+    assert "1 person said at the start" in sheet.text
+    await cora.click("Count them", on=sheet)
+    await cora.forges(f"shift:{shift.id}:people", on=card)
+    await cora.click("What came of it")
+    await cora.submit({"What came of it?": "Forty people stopped."})
+    await community.settles(after=HOUR)
+    [recap] = [one for one in community.wins.messages if "Forty people stopped." in one.text]
+    assert "The stall" in recap.text
+    hours = await ana.forges("hours:0", on=await ana.command("/mine"))
+    assert "2 h · 1 thing" in hours.text
+    missed = await ben.command("/mine")
+    assert "The stall" in missed.text
+    told = await ben.forges(f"thing:{shift.id}:could_not", on=missed)
+    assert "Thank you for saying so." in told.text
