@@ -63,7 +63,7 @@ NO_FACE = {
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
     *("occurrences", "on_offer", "repeating", "similar"),
-    *("slots", "timetables"),
+    *("grids", "slots", "spans", "timetables"),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -138,7 +138,7 @@ NO_TABLES = {
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
-    *("slots", "timetables"),
+    *("grids", "slots", "spans", "timetables"),
     *("handing_on", "on_offer"),
     *(
         "addresses",

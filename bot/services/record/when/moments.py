@@ -35,6 +35,31 @@ def moment(text: str, here: Here) -> datetime:
     raise readings.refusal_of(written, found, here.zone) if isinstance(found, Readings) else found.refusal
 
 
+def on_day(text: str, minutes: int, here: Here) -> Reading:
+    """The moment so many minutes after the midnight of a day: of "sat", "5 december", "tomorrow"."""
+    pieces = tokens(plain(text.strip())) if len(text) <= MOST_CHARACTERS else None
+    if not pieces:
+        return Unread(text)
+    ways = [
+        replace(way, minutes=minutes)
+        for way in wholes(Text(pieces, lexicon(here.languages)), here)
+        if isinstance(way, Found) and way.minutes is None and not way.is_vague
+    ]
+    moments: list[tuple[Moment, Found | Distance]] = [
+        (one, way) for way in ways if (one := _resolved(way, here)) is not None
+    ]
+    return _chosen([*ways], _meant(moments, here))
+
+
+def is_weekday(text: str, here: Here) -> bool:
+    """Whether it names a day of the week and nothing besides: of several such days each is after the last."""
+    pieces = tokens(plain(text.strip())) if len(text) <= MOST_CHARACTERS else None
+    if not pieces:
+        return False
+    words = Text(pieces, lexicon(here.languages))
+    return any(words.at_end(end) for _day, end in words.values(0, "weekday"))
+
+
 def exact(found: datetime) -> str:
     """Words that mean this moment wherever they are read: ISO with an offset."""
     return found.isoformat(timespec="seconds")
