@@ -26,11 +26,12 @@ MEMBER_ROLES: dict[MemberRole, tuple[str, str]] = {
     "coordinator": (N_("Coordinators"), N_("may post asks, roles and check-ins, and see who is in")),
     "moderator": (N_("Moderators"), N_("may see /stats")),
     "volunteer": (N_("Volunteers"), N_("given to everyone who finishes /join")),
+    "calls": (N_("Pinged for asks"), N_("taken in /find by who wants to hear of every ask")),
     "welcomer": (N_("Welcomers"), N_("say hello to people who ask for it; without them, coordinators do")),
     "report": (N_("Reports"), N_("look after reported problems; without them, moderators do")),
 }
 #: Somebody else steps in where these are not chosen.
-OPTIONAL = {"talk", "welcomers", "welcomer", "report", "reports"}
+OPTIONAL = {"talk", "calls", "welcomers", "welcomer", "report", "reports"}
 
 #: Everything that can be set, as the log of changes calls it.
 SETTINGS = {

@@ -33,6 +33,12 @@ def is_mighty(role: discord.Role) -> bool:
     return any(value for name, value in role.permissions if name in DANGEROUS)
 
 
+def rings(role: discord.Role, me: discord.Member, channel: discord.abc.GuildChannel | None) -> bool:
+    """Whether a ping of it by the bot there is one: Discord shows it without a sound otherwise."""
+    held = me.guild_permissions if channel is None else channel.permissions_for(me)
+    return role.mentionable or held.mention_everyone
+
+
 def lacking(channel: discord.abc.GuildChannel, me: discord.Member) -> str:
     """The permissions that are missing, as Discord's apps call them; empty if none."""
     held = channel.permissions_for(me)

@@ -16,12 +16,13 @@ from bot.routes import Routes, as_written
 from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
-from bot.services.people import volunteers
+from bot.services.people import preferences, volunteers
 from bot.services.record import spoken_languages
 from bot.services.things import fitting, register
 from bot.services.things.fitting import Page, Reasons
 from bot.services.things.things import Thing
 from cogs.ui import (
+    Button,
     Card,
     Colour,
     Row,
@@ -79,7 +80,18 @@ async def show_page(interaction: Interaction, page: int) -> None:
     agreed = await bot.db.read(volunteers.agreed_to, caller.guild, caller.user_id, "invitations")
     asks = () if agreed else (button(_("Ask me when something fits"), "invited:offer:find"),)
     search = (button(_("Search"), "find:search"),) if found.pages > 1 else ()
-    await answer_to(interaction).update(card.row(*search, *asks).view())
+    await answer_to(interaction).update(card.row(*search, *asks, *await _hears(interaction)).view())
+
+
+async def _hears(interaction: Interaction) -> tuple[Button, ...]:
+    """The way to be pinged for every ask, where there is a member role for it that they have not taken;
+    answered in cogs/calls.py.
+    """
+    db, caller = interaction.client.db, caller_of(interaction)
+    if (await db.read(guilds.find, caller.guild)).calls_role_id is None:
+        return ()
+    chosen = await db.read(preferences.find, caller.guild, caller.user_id)
+    return () if chosen.hears_calls else (button(_("Hear of every ask"), "calls:find"),)
 
 
 def _how_long(chosen: int | None = None) -> Row:

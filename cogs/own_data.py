@@ -125,6 +125,7 @@ FIELDS = {
     "told": N_("How many"),
     "weekly_cap": N_("At most a week"),
     "wears_member_role": N_("Everybody sees that you are a volunteer"),
+    "hears_calls": N_("Pinged for every ask"),
     "weekly_hours": N_("Hours a week"),
     "why": N_("Why"),
     "wording": N_("Wording you read"),

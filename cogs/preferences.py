@@ -69,6 +69,7 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
         entry(_("Language"), "prefs:language"),
         entry(_("Celebrations"), "prefs:celebrations"),
         *_mark(found),
+        *_hears(found),
     ]
     card.row(menu("prefs", _("Change something"), entries))
     return card.row(
@@ -95,6 +96,13 @@ def _mark(found: Mine) -> list[discord.SelectOption]:
     return [entry(_("With the member role"), "prefs:marked:yes")]
 
 
+def _hears(found: Mine) -> list[discord.SelectOption]:
+    """Where a server has a member role for it; answered in cogs/calls.py."""
+    if found.calls_role_id is None and not found.preferences.hears_calls:
+        return []
+    return [entry(_("Pings for every ask"), "calls:prefs")]
+
+
 def _manners(found: Mine, now: datetime) -> list[str]:
     preferred = found.preferences
     usual = _("as in this server")
@@ -111,6 +119,9 @@ def _manners(found: Mine, now: datetime) -> list[str]:
         marked = _("yes, by {role}") if preferred.is_marked else _("no, you go without {role}")
         shown = marked.format(role=f"<@&{found.member_role_id}>")
         lines.append(_("Everybody sees that you are a volunteer: {answer}").format(answer=shown))
+    if _hears(found):
+        hears = _("yes") if preferred.hears_calls else _("no")
+        lines.append(_("Pinged for every ask: {answer}").format(answer=hears))
     if preferred.light(now) and preferred.light_until is not None:
         until = timestamp(preferred.light_until, "D")
         lines.append(_("Light week until {day}: only what you said yes to already").format(day=until))

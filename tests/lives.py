@@ -73,6 +73,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     private_threads.keep(tx, guild_id, user_id, 77)
     preferences.take_it_lightly(tx, person, light=True, now=now)
     preferences.wear_member_role(tx, person, wears=True, now=now)
+    preferences.hear_calls(tx, person, hears=True, now=now)
     skills.replace(tx, community.admin, ["First aid"], now=now)
     first_aid = skills.offered_in(tx, guild_id)[0].id
     abilities.say(tx, person, "skills", first_aid, yes=True, place="mine", now=now)

@@ -34,7 +34,7 @@ from bot.courier.drawings import (
     QuestionThread,
 )
 from bot.courier.messages import Messages, Sheet, utcnow
-from bot.courier.outcomes import Dropped, Later, Outcome
+from bot.courier.outcomes import Dropped, Failed, Later, Outcome
 from bot.courier.pacing import Pacing
 from bot.courier.pictures import Pictures
 from bot.courier.refusals import again, outcome_of
@@ -319,6 +319,8 @@ class Courier:
     async def _posted(self, parcel: Parcel, post: Post, now: datetime) -> Outcome:
         """Whoever is asleep is not pinged: it waits, or stands there without a sound until the morning."""
         kind, mentions = kinds.find(parcel.kind), post.mentions
+        if post.taken and member_roles.is_mighty_there(self._client, parcel.guild_id, post.taken):
+            return Failed(reasons.ROLE_MIGHTY.format(role=post.taken))
         if isinstance(kind, kinds.Post) and kind.at_night != "as ever" and parcel.sent_message_id is None:
             loud_at = await self._db.read(contact.end_of_night, parcel.guild_id, now=now)
             if loud_at is not None and kind.at_night == "waits":

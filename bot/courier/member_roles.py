@@ -59,7 +59,7 @@ async def _give(
     now: datetime,
 ) -> str | None:
     """Returns what is in the way, if something is."""
-    if not approved and _is_mighty(client, guild_id, role_id):
+    if not approved and is_mighty_there(client, guild_id, role_id):
         return reasons.ROLE_MIGHTY.format(role=role_id)
     await db.write(given_member_roles.note, guild_id, person, role_id, now=now)
     problem = await _asked(
@@ -79,7 +79,7 @@ async def _take(client: discord.Client, db: Database, guild_id: int, person: int
     return problem
 
 
-def _is_mighty(client: discord.Client, guild_id: int, role_id: int) -> bool:
+def is_mighty_there(client: discord.Client, guild_id: int, role_id: int) -> bool:
     """Also since it was linked only: then nobody gets it by a button any more."""
     guild = client.get_guild(guild_id)
     role = guild.get_role(role_id) if guild is not None else None

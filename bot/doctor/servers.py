@@ -12,7 +12,7 @@ from bot.explain import refusal
 from bot.i18n import _
 from bot.markup import said
 from bot.naming import MEMBER_ROLES, OPTIONAL, PLACES
-from bot.permissions import lacking, obstacle
+from bot.permissions import lacking, obstacle, rings
 from bot.services.guild.guilds import Guild, MemberRole, Place
 
 
@@ -145,10 +145,27 @@ def _open_to_all(found: discord.abc.GuildChannel, server: Server, place: Place, 
 
 def member_roles(server: Server, guild: Guild, linked: Mapping[int, bool]) -> list[Finding]:
     """The chosen ones must be there; those that are handed out must stand below the bot's own."""
-    given = {**linked, **({guild.volunteer_role_id: False} if guild.volunteer_role_id else {})}
+    by_button = {one: False for one in (guild.volunteer_role_id, guild.calls_role_id) if one}
+    given = {**linked, **by_button}
     found = [finding for which in MEMBER_ROLES for finding in _chosen_role(server, guild, which)]
     found += [finding for given_one in sorted(given.items()) for finding in _given_role(server, *given_one)]
+    found += _silent(server, guild)
     return found or [Finding(FINE, _("Every member role is there, and I can give those I am to give."))]
+
+
+def _silent(server: Server, guild: Guild) -> list[Finding]:
+    """The one that is pinged, where Discord lets nobody hear it."""
+    role = server.roles.get(guild.calls_role_id or 0)
+    if role is None or rings(role, server.me, server.channels.get(guild.asks_channel_id or 0)):
+        return []
+    return [
+        Finding(
+            NOTE,
+            _("{role} can't be pinged.").format(role=role.mention),
+            _("Whoever took it to hear of every ask hears of none."),
+            _("Switch on “Allow anyone to @mention this role”: Server Settings, Roles, the role."),
+        )
+    ]
 
 
 def _chosen_role(server: Server, guild: Guild, which: MemberRole) -> list[Finding]:

@@ -32,6 +32,8 @@ guilds = Table(
     Column("coordinator_role_id", BigInteger),
     Column("moderator_role_id", BigInteger),
     Column("volunteer_role_id", BigInteger),
+    # People take it themselves who want to hear of every ask.
+    Column("calls_role_id", BigInteger),
     Column("welcomer_role_id", BigInteger),
     # Who gets reports; null, and nobody chosen by name: the moderators.
     Column("report_role_id", BigInteger),

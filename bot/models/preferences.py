@@ -24,6 +24,8 @@ preferences = Table(
     Column("weekly_hours", Integer),
     # Whether they wear the member role of all volunteers, which everybody sees; null: yes.
     Column("wears_member_role", Boolean),
+    # Whether they took the member role of those who want to hear of every ask; null: no.
+    Column("hears_calls", Boolean),
     # Until then nothing but what they hold.
     Column("light_until", UTCDateTime),
     sqlite_with_rowid=False,

@@ -73,7 +73,7 @@ async def choose_member_role(interaction: Interaction, which: str, values: list[
         raise Invalid(N_("That member role no longer exists. Please choose another one."))
     if role is not None and role.is_default():
         raise Invalid(N_("That would mean everybody. Please choose a member role of its own."))
-    if role is not None and known == "volunteer":
+    if role is not None and known in ("volunteer", "calls"):
         grantable(role)
     await bot.db.write(guild_settings.set_member_role, caller, known, chosen, now=bot.clock.now())
     await member_roles(interaction, [*MEMBER_ROLES].index(known) // PAGE)

@@ -190,6 +190,7 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
     if thing.kind == "ask" and thing.is_open(now):
         ways.append(entry(_("Thread for questions"), f"questions:{thing.id}"))
+        ways.append(entry(_("Ping who wants to hear of it"), f"call:{thing.id}", _("Once for an ask.")))
     if thing.kind == "ask":
         again = entry(_("Post it again"), f"copy:{thing.id}", _("A copy to change, without its dates."))
         ways += [*series_entries(thing, now=now), again, template_entry(thing)]

@@ -118,6 +118,7 @@ NO_FACE = {
 NO_TABLES = {
     *("applying", "composing"),
     *(
+        "calls",
         "cards",
         "clashes",
         "counts",

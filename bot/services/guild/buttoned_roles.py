@@ -29,13 +29,23 @@ _LINKED = (
 )
 
 
-def require_apart(tx: Transaction, guild_id: int, rights: Collection[int], joined: int | None) -> None:
-    """Raises Refusal where a member role that carries a right here is also given to whoever joins, or to
-    whoever signs up for something that is open without being approved.
+def require_apart(
+    tx: Transaction, guild_id: int, rights: Collection[int], joined: int | None, taken: int | None
+) -> None:
+    """Raises Refusal where a member role that carries a right here is also given to whoever joins, is taken
+    by whoever wants to hear of every ask, or goes to whoever signs up for something that is open without
+    being approved.
     """
     if joined in rights:
         raise Refusal(
             N_("Whoever joins gets that member role, so it can't carry a right. Please choose another one.")
+        )
+    if taken in rights:
+        raise Refusal(
+            N_(
+                "Whoever wants to hear of every ask takes that member role, so it can't carry a right. "
+                "Please choose another one."
+            )
         )
     for member_role_id in sorted(rights):
         title = tx.value(_LINKED, guild_id=guild_id, member_role_id=member_role_id)

@@ -29,7 +29,7 @@ QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
 WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card"), lasts=True))
 
 Place = Literal["welcome", "asks", "wins", "talk", "coordinators", "welcomers", "reports"]
-MemberRole = Literal["coordinator", "moderator", "volunteer", "welcomer", "report"]
+MemberRole = Literal["coordinator", "moderator", "volunteer", "calls", "welcomer", "report"]
 RIGHTS: tuple[MemberRole, ...] = ("coordinator", "moderator", "welcomer", "report")
 Audience = Literal["moderators", "coordinators", "everyone"]
 Value = str | int | bool | None
@@ -57,6 +57,7 @@ class Guild:
     coordinator_role_id: int | None = None
     moderator_role_id: int | None = None
     volunteer_role_id: int | None = None
+    calls_role_id: int | None = None
     welcomers_channel_id: int | None = None
     welcomer_role_id: int | None = None
     reports_channel_id: int | None = None
@@ -208,13 +209,15 @@ def change(
         rounds.redraw_cards(tx, caller.guild, now=now)
     if "reminder_days" in changed:
         rounds.replan_reminders(tx, caller.guild, now=now)
-    if "volunteer_role_id" in changed:
+    if changed.keys() & {"volunteer_role_id", "calls_role_id"}:
         rounds.watch_member_roles(tx, caller.guild, now=now)
     if "quiet" in changed:
         tx.execute(_FADE_FROM, guild_id=caller.guild, fades_at=now if changed["quiet"] else None)
     after = find(tx, caller.guild)
     if changed.keys() & _MEMBER_ROLES:
-        buttoned_roles.require_apart(tx, caller.guild, after.rights, after.volunteer_role_id)
+        buttoned_roles.require_apart(
+            tx, caller.guild, after.rights, after.volunteer_role_id, after.calls_role_id
+        )
     return after
 
 

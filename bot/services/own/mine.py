@@ -41,6 +41,8 @@ class Mine:
     hours: Hours
     #: What all volunteers of the guild wear, unless they'd rather not.
     member_role_id: int | None
+    #: What those wear who want to hear of every ask.
+    calls_role_id: int | None
     #: Whether there is anything at all; also of somebody who only ever posted something.
     stored: bool
 
@@ -65,6 +67,7 @@ def show(tx: Transaction, guild_id: int, user_id: int, *, language: str | None =
         preferences=preferred,
         hours=preferences.hours(guild, preferred),
         member_role_id=guild.volunteer_role_id,
+        calls_role_id=guild.calls_role_id,
         stored=volunteer is not None or bool(own_data.show(tx, guild_id, user_id)),
     )
 

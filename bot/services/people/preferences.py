@@ -51,6 +51,7 @@ class Preferences:
     light_until: datetime | None = None
     weekly_hours: int | None = None
     wears_member_role: bool | None = None
+    hears_calls: bool | None = None
 
     def light(self, now: datetime) -> bool:
         return self.light_until is not None and self.light_until > now
@@ -197,6 +198,14 @@ def take_it_lightly(tx: Transaction, caller: Caller, *, light: bool, now: dateti
 def wear_member_role(tx: Transaction, caller: Caller, *, wears: bool, now: datetime) -> None:
     """Have or do without the member role that the guild gives to all volunteers; it follows at once."""
     _set(tx, caller, {"wears_member_role": wears}, now=now)
+    volunteers.grant(tx, caller.guild, caller.user_id, now=now)
+
+
+def hear_calls(tx: Transaction, caller: Caller, *, hears: bool, now: datetime) -> None:
+    """Take or give back the member role of those who want to hear of every ask; it follows at once. For
+    everybody.
+    """
+    _set(tx, caller, {"hears_calls": hears or None}, now=now)
     volunteers.grant(tx, caller.guild, caller.user_id, now=now)
 
 

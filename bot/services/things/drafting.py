@@ -23,6 +23,7 @@ from bot.services.outbox import rounds
 from bot.services.things import (
     amendments,
     asks,
+    calls,
     leads,
     managing,
     needs,
@@ -111,6 +112,7 @@ def open_up(tx: Transaction, thing: Thing, *, by: int, now: datetime) -> None:
     remind_at = reminders.usual_moment(tx, thing.guild_id, thing.deadline, thing.occasion, now=now)
     columns = {"state": "open", "created_at": now, "moved_at": None, "remind_at": remind_at}
     amendments.change(tx, thing, columns, now=now)
+    calls.ping(tx, things.show(tx, thing.id), now=now)
 
 
 def check(tx: Transaction, draft: Ask, *, now: datetime) -> None:

@@ -20,6 +20,7 @@ from bot.services.record import schedules
 from bot.services.record.schedules import Occurrence, Schedule
 from bot.services.things import (
     asks,
+    calls,
     leads,
     native_events,
     pictures,
@@ -149,6 +150,7 @@ def post(tx: Transaction, schedule: Schedule, model: Thing, nominal: datetime, *
     posted = copied(tx, model, schedule, nominal, now=now)
     rounds.watch_cards(tx, posted.guild_id, now=now)
     asks.ASK.redraw(tx, posted, now=now)
+    calls.ping(tx, posted, now=now)
     return asks.show(tx, posted.id)
 
 

@@ -12,6 +12,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.given_member_roles import given_member_roles as given_rows
+from bot.models.preferences import preferences as preference_rows
 from bot.models.roles import roles
 from bot.models.rosters import commitments
 from bot.models.things import OPEN
@@ -141,6 +142,11 @@ _JOINED = _concerned(
     volunteer_rows.c.joined_at.is_not(None),
 )
 _GIVEN = _concerned(given_rows.c.user_id, given_rows.c.guild_id == bindparam("guild_id"))
+_HEARS = _concerned(
+    preference_rows.c.user_id,
+    preference_rows.c.guild_id == bindparam("guild_id"),
+    preference_rows.c.hears_calls.is_(True),
+)
 _IS_VOLUNTEER = select(volunteer_rows.c.user_id).where(
     volunteer_rows.c.guild_id == bindparam("guild_id"),
     volunteer_rows.c.user_id == bindparam("user_id"),
@@ -261,6 +267,8 @@ def member_roles_for(tx: Transaction, guild_id: int, user_id: int) -> MemberRole
     volunteer_role = guild.volunteer_role_id
     if volunteer_role is not None and _wears_it(tx, guild_id, user_id):
         wanted |= {volunteer_role}
+    if guild.calls_role_id is not None and preferences.find(tx, guild_id, user_id).hears_calls:
+        wanted |= {guild.calls_role_id}
     given = given_member_roles.given_to(tx, guild_id, user_id)
     return MemberRoles(wanted - guild.rights | approved, given - (older - guild.rights), approved)
 
@@ -274,8 +282,11 @@ def _wears_it(tx: Transaction, guild_id: int, user_id: int) -> bool:
 def to_look_after(tx: Transaction, guild_id: int, *, after: int, most: int) -> Sequence[Expected]:
     """Who should have some of the bot's member roles, or was given one, in the order of their ids."""
     kinds = [_WITH_PLACE, _GIVEN]
-    if guilds.find(tx, guild_id).volunteer_role_id is not None:
+    guild = guilds.find(tx, guild_id)
+    if guild.volunteer_role_id is not None:
         kinds.append(_JOINED)
+    if guild.calls_role_id is not None:
+        kinds.append(_HEARS)
     found = {one for kind in kinds for one in tx.values(kind, guild_id=guild_id, after=after, most=most)}
     expected = ((user_id, member_roles_for(tx, guild_id, user_id)) for user_id in sorted(found)[:most])
     return [Expected(user_id, one.wanted, one.given) for user_id, one in expected]

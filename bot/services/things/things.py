@@ -75,6 +75,7 @@ class Thing:
     nominal: str | None
     revision: int
     unsigned: bool
+    pings: bool
     thread_id: int | None  # where one can ask about it
     created_by: int | None
     created_at: datetime
@@ -299,9 +300,8 @@ def how_many_open(tx: Transaction, guild_id: int, *, besides: Sequence[int] = ()
 
 def held_by(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Held]:
     """All that this person said yes to and did not give back: what they owe by its moment, then the rest."""
-    standing = {
-        one.thing_id: one for one in tx.list(_Commitment, _HOW_HELD, guild_id=guild_id, user_id=user_id)
-    }
+    how = tx.list(_Commitment, _HOW_HELD, guild_id=guild_id, user_id=user_id)
+    standing = {one.thing_id: one for one in how}
     found = tx.list(Thing, _HELD, guild_id=guild_id, user_id=user_id)
     return [_held(thing, standing[thing.id]) for thing in found if thing.id in standing]
 
