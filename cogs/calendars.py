@@ -46,7 +46,7 @@ async def _send(interaction: Interaction, alarm: int | None) -> None:
         card.text(_("Your calendar rings {before}.").format(before=_before(alarm)))
     card.file(CALENDAR)
     choices = [(_("No alarm"), "0"), *((_before(minutes), str(minutes)) for minutes in ALARMS)]
-    placeholder = _("An alarm in your calendar?")
+    placeholder = _("With an alarm?")
     card.row(select("mine:calendar:alarm", placeholder, choices, chosen=(str(alarm or 0),)))
     card.small(_("It has what is only for those who are in, such as a door code: keep it to yourself."))
     card.row(button(_("Back"), "mine:held:0"))

@@ -75,7 +75,7 @@ async def ask_how_late(interaction: Interaction, thing_id: int) -> None:
     begun = thing.starts_at is not None and thing.starts_at <= now
     card = Card(_("When will you be there?"), colour=Colour.ACT).text(heading(thing))
     card.text(when_and_where(thing.occasion, thing.deadline))
-    from_now = _("How many minutes from now?") if begun else _("How many minutes after the start?")
+    from_now = _("In how long?") if begun else _("How late?")
     minutes = [(ngettext("In {n} minute", "In {n} minutes", n).format(n=n), str(n)) for n in LATE]
     if not begun:
         minutes = [(ngettext("{n} minute late", "{n} minutes late", n).format(n=n), str(n)) for n in LATE]

@@ -94,7 +94,7 @@ def _card(
         card.row(
             user_select(
                 f"roll:{thing.id}:{listed.page}:{seen.first}:{seen.last}:{seen.at}:tick",
-                _("Tick who is there, several at once"),
+                _("Tick who is there"),
                 most=len(listed.shown),
                 least=0,
                 chosen=here,

@@ -24,6 +24,7 @@ from bot.services.things import (
     endings,
     giving_back,
     pictures,
+    presence,
     repeating,
     roles,
 )
@@ -36,6 +37,9 @@ from sandbox.world.model import Role
 from tests.community import Community
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+#: How the time goes by in which it comes about.
+PASSES = (DAY, HOUR, DAY, HOUR)
 _STORY = (
     "The old mill by the canal stands empty, and the herons that used to nest there have gone further up the "
     "river, past the allotments where everybody knows them by name. "
@@ -99,6 +103,7 @@ class Eventful:
         self.community = community
         self.texts = texts
         self.locale = locale
+        self.begun_asks: list[str] = []
         self.olga = community.olga
         self.olga.user.locale = locale
 
@@ -138,11 +143,25 @@ class Eventful:
         await self.does(self._meet, self.ana)
         await self.does(self._is_crowded, self.cora)
         await self.cora.command("/checkin new", question=self.texts.question, repeat=1)
-        for passes in (DAY, HOUR, DAY, HOUR):
+        await self.does(self._begins, self.cora)
+        for passes in PASSES:
             await community.settles(after=passes)
 
     def _caller(self, person: Person) -> Caller:
         return self.community._caller(person)
+
+    def _begins(self, tx: Transaction, cora: Caller, *, now: datetime) -> None:
+        """As all of this has come about, one thing has begun and people are missing; one is over, and some
+        were there.
+        """
+        starts, title = now + sum(PASSES, -MINUTE), self.texts.title
+        for occasion in (Occasion(starts, starts + 6 * HOUR, title), Occasion(now + HOUR, now + 2 * HOUR)):
+            draft = replace(self.texts.draft, places=20, occasion=occasion)
+            ask = asks.post(tx, cora, draft, now=now)
+            for person in (self.ana, self.ben, self.cora, *self.crowd[:5]):
+                commitments.accept(tx, ask.id, self._caller(person), now=now)
+            presence.tick(tx, ask, self.ben.id, here=True, by=cora.user_id, now=now)
+            self.begun_asks.append(str(ask.id))
 
     def _repeats(self, tx: Transaction, cora: Caller, draft: Draft, *, now: datetime) -> None:
         """Of two that happen at a moment, one does every week, and people are in."""

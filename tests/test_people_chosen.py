@@ -88,7 +88,7 @@ async def ticks_who_is_there(community: Community, olga: Person, somebody: Perso
     await olga.click("I'm in", on=community.cards[-1])
     await olga.command("/ask manage", ask=str(posted.id))
     await olga.click("Who's missing now")
-    return await olga.choose("Tick who is there, several at once", somebody)
+    return await olga.choose("Tick who is there", somebody)
 
 
 async def asks_to_lead(community: Community, olga: Person, somebody: Person) -> Reply:

@@ -31,6 +31,11 @@ BY_SCENES = {
     ),
     *("buddy:{pair_id}:yes", "buddy:{pair_id}:no", "own:keep:{guild_id}"),
     *("thing:{thing_id}:could_not", "thing:{thing_id}:fell_through"),
+    *(
+        "thing:{thing_id}:late:by",
+        "thing:{thing_id}:arrived:not",
+        "roll:{thing_id}:{page}:slip:{commitment_id}",
+    ),
     *("few:{thing_id}:cancel", "few:{thing_id}:extend", "event:{thing_id}:again"),
     *("invited:{guild_id}:fewer", "invited:{thing_id}:more", "invited:{thing_id}:no"),
 }
@@ -89,6 +94,8 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
             await walk.goes(person, "/role manage", role=role)
         await walk.goes(person, "/role new")
         await walk.goes(person, "/checkin manage")
+    for begun in eventful.begun_asks:
+        await walk.goes(eventful.cora, "/ask manage", ask=begun)
     await walk.goes(eventful.olga, "/stats")
     await walk.goes(eventful.olga, "/setup")
     await walk.ends()

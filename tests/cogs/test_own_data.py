@@ -73,11 +73,11 @@ async def test_the_next_thing_comes_first_with_its_buttons_and_the_calendar_has_
     [file] = calendar.files
     events = icalendar.Calendar.from_ical(file.data).events
     assert [str(event["SUMMARY"]) for event in events] == ["Sooner", "Later"]
-    ringing = await ana.choose("An alarm in your calendar?", "1 hour before", on=calendar)
+    ringing = await ana.choose("With an alarm?", "1 hour before", on=calendar)
     assert "rings 1 hour before" in ringing.text
     [file] = ringing.files
     assert file.data.count(b"BEGIN:VALARM") == 2
-    silent = await ana.choose("An alarm in your calendar?", "No alarm", on=ringing)
+    silent = await ana.choose("With an alarm?", "No alarm", on=ringing)
     assert b"VALARM" not in silent.files[0].data
     await ana.command("/mine")
     await ana.click("Done")

@@ -90,7 +90,7 @@ async def test_late_is_chosen_and_whoever_asked_reads_when_they_come(
     await community.settles()
     assert "Are you on your way?" in ana.dms[-1].text
     question = await ana.click("I'm late", on=ana.dms[-1])
-    told = await ana.choose("How many minutes from now?", "In 20 minutes", on=question)
+    told = await ana.choose("In how long?", "In 20 minutes", on=question)
     assert "You'll be there at about" in told.text
     await community.settles()
     heard = cora.dms[-1]

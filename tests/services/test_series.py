@@ -20,6 +20,7 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import marks
 from bot.services.own import housekeeping, own_data
 from bot.services.record import schedules
+from bot.services.shifts import roll_call
 from bot.services.things import (
     amendments,
     asks,
@@ -31,6 +32,7 @@ from bot.services.things import (
     repeating,
     series,
     things,
+    too_few,
     unposted,
     yes_again,
 )
@@ -429,3 +431,16 @@ def test_what_is_no_longer_on_a_list_is_left_away_and_said_once(
     assert {*first.interests} == {birds, trees}
     assert [*second.interests] == [*third.interests] == [trees]
     assert word(tx) == [("series_word", community.coordinator.user_id, "lists")]
+
+
+def test_each_date_is_looked_at_before_and_at_its_own_start(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    begun(tx, community, starts=now + DAY, now=now)
+    go_round(tx, "schedules", now=now + DAY)
+    _first, second = posted(tx, community)
+    assert second.starts_at is not None
+    for one, early in ((too_few, DAY), (roll_call, timedelta(minutes=15))):
+        looks = second.starts_at - early
+        found = [{due.subject_id for due in one.due(tx, now=at)} for at in (looks - early / 100, looks)]
+        assert second.id in found[1] - found[0], one.__name__
