@@ -15,6 +15,7 @@ from sandbox.replies import Shown
 from tests.community import Community, mine, words
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+SUPPRESS_NOTIFICATIONS = 1 << 12
 
 
 @pytest.fixture
@@ -99,3 +100,25 @@ async def test_late_is_chosen_and_whoever_asked_reads_when_they_come(
     await ana.click("I can't make it", on=ana.dms[-1])
     await community.settles()
     assert f"<@{ana.id}> can't make it" in cora.dms[-1].text
+
+
+async def test_in_quiet_hours_it_comes_in_time_and_does_not_ring(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    """A stall that begins at seven in the morning, when nothing may ring."""
+    await community.waits_until(11)
+    await ana.command("/mine")
+    now = community.bot.clock.now()
+    starts = now + 20 * HOUR - MINUTE * 5
+    draft = Draft("Bread", "It is warm", "Bake", 5, occasion=Occasion(starts, starts + 4 * HOUR))
+    await community.bot.db.write(asks.post, community._caller(cora), draft, now=now)
+    await community.settles()
+    await says_yes(ana, community.cards[-1], reminded=True)
+    await community.settles(after=20 * HOUR - 15 * MINUTE)
+    asked = ana.dms[-1]
+    assert "Are you there yet?" in asked.text
+    assert asked.message.flags & SUPPRESS_NOTIFICATIONS
+    await community.settles(after=25 * MINUTE)
+    told = cora.dms[-1]
+    assert "Who's missing now" in told.text
+    assert told.message.flags & SUPPRESS_NOTIFICATIONS
