@@ -118,6 +118,8 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
             ways += () if quiet else (entry(_("Who else is in"), f"others:{thing.id}"),)
             card.row(menu("more", _("More"), ways))
             company = ()
+        if thing.kind == "role" and interaction.guild_id is not None:
+            company = (_its_page(thing),)
         word = await _first_word(interaction, card, thing)
         done = () if len(at_start) > 1 else done_button(thing)
         card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *company)
@@ -140,6 +142,11 @@ async def _at_start(interaction: Interaction, card: Card, thing: Thing) -> tuple
         when = timestamp(known.expected_at, "t")
         card.text(_("You said that you'll be there at about {when}.").format(when=when))
     return (*here_button(thing, now), *late_button(thing, now))
+
+
+def _its_page(thing: Thing) -> Button:
+    """Of a role: who else has it, and its shifts."""
+    return button(_("Its page"), f"{thing.kind}:{thing.id}:show")
 
 
 async def _first_word(interaction: Interaction, card: Card, thing: Thing) -> tuple[Button, ...]:

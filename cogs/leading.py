@@ -12,7 +12,7 @@ from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import Refusal
-from bot.i18n import N_, _, ngettext, timestamp
+from bot.i18n import N_, _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds, rights
@@ -20,7 +20,7 @@ from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.things import hand_overs, leading, leads, managing, things
-from bot.services.things.hand_overs import MOST_NOTE, HandOver
+from bot.services.things.hand_overs import MOST_NOTE
 from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED, LEADERLESS
 from bot.services.things.things import Thing
 from cogs.ui import (
@@ -33,6 +33,7 @@ from cogs.ui import (
     form,
     heading,
     leads_on,
+    note_text,
     people_text,
     said,
     text_field,
@@ -84,14 +85,6 @@ def _back(thing: Thing) -> Button:
     if thing.state == "draft":
         return button(_("Back"), f"draft:{thing.id}:who")
     return button(_("Back"), f"manage:{thing.id}:change")
-
-
-def note_text(written: HandOver | None) -> str:
-    """What somebody left in writing, with when; empty where there is nothing."""
-    if written is None:
-        return ""
-    quoted = "\n> ".join(said(written.note).splitlines())
-    return _("**Note from {when}:**").format(when=timestamp(written.written_at, "D")) + f"\n> {quoted}"
 
 
 def note_form(note: str | None = None) -> discord.ui.Modal:

@@ -31,6 +31,7 @@ EXPORT = "groundswell.zip"
 
 #: What is stored, as its reader calls it; a test fails where one is missing.
 FIELDS = {
+    "what": N_("What happened"),
     "applied_at": N_("Asked for"),
     "raised_at": N_("Waiting since"),
     "replied_at": N_("You answered"),

@@ -16,8 +16,8 @@ from bot.interactions import Interaction, caller_of
 from bot.permissions import is_mighty
 from bot.routes import Routes
 from bot.services.guild import rights
-from bot.services.roles import composing
-from bot.services.things import abilities, adding, managing, raised_hands, roles
+from bot.services.roles import composing, role_pages
+from bot.services.things import abilities, adding, hand_overs, managing, raised_hands, roles
 from bot.services.things.posting import Draft
 from bot.services.things.roles import Role
 from bot.services.things.rosters import MOST_PLACES, Commitment
@@ -38,13 +38,17 @@ from cogs.ui import (
     linked_member_role,
     manage_row,
     managed_card,
+    note_text,
     paged,
+    places_left,
     role_facts,
     role_fields,
+    said,
     show_draft,
     show_overview,
     skills_for,
     suggested,
+    when_text,
     who_is_on_it,
 )
 
@@ -167,12 +171,23 @@ async def show_people(interaction: Interaction, role_id: int, page: int = 0) -> 
     _thing, waiting = await bot.db.read(raised_hands.waiting_in, role_id, caller)
     answers = caller.manages_guild or shown.approval == "coordinators"
     card.text(_to_decide(shown, len(waiting), answers=answers))
+    card.text(note_text(await bot.db.read(hand_overs.find, role_id)))
+    card.text(_its_shifts(await bot.db.read(role_pages.shifts_of, role_id, now=bot.clock.now())))
     who_is_on_it(card, shown, groups, page, coordinates=coordinates)
     besides = _besides(shown, is_awaited=bool(waiting), answers=answers)
     manage_row(card, shown, besides=besides, now=bot.clock.now())
     if caller.manages_guild and shown.state == "open":
         approving(card, shown, gives_more=shown.member_role_id is not None)
     await answer_to(interaction).update(card.view())
+
+
+def _its_shifts(shifts: Sequence[Thing]) -> str:
+    lines = [f"- {said(one.title)} ({when_text(one)}): {_room(one)}" for one in shifts]
+    return _("**Its next shifts**\n{list}").format(list="\n".join(lines)) if lines else ""
+
+
+def _room(shift: Thing) -> str:
+    return _("as many as come") if shift.roster.free is None else places_left(shift.roster.free)
 
 
 def _to_decide(shown: Role, awaited: int, *, answers: bool) -> str:
@@ -204,6 +219,9 @@ def _besides(shown: Role, *, is_awaited: bool, answers: bool) -> list[discord.Se
         ways.append(entry(_("Who would like it"), f"approval:{shown.id}:list:0"))
     if is_awaited:
         ways.append(entry(_("Who waits for a first word"), f"hand:{shown.id}:list:0"))
+    if shown.confirmed and shown.state == "open":
+        ways.append(entry(_("Take it back from somebody"), f"release:{shown.id}:list:0"))
+    ways.append(entry(_("What has changed"), f"history:{shown.id}:0"))
     return ways
 
 

@@ -7,8 +7,6 @@ from datetime import datetime
 from bot.client import Groundswell
 from bot.courier import Drawing, MemberRoles, Nothing, Post
 from bot.db import Database
-from bot.i18n import _
-from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
@@ -16,24 +14,12 @@ from bot.services.people.volunteers import GRANT
 from bot.services.things import roles
 from bot.services.things.roles import ROLE_CARD
 from cogs.ui import (
-    button,
     picture_for,
     role_card,
     skills_for,
-    update_pictured,
 )
 
 routes = Routes()
-
-
-@routes.click("role:{role_id}:show")
-async def show(interaction: Interaction, role_id: int) -> None:
-    """From /find: the role as its card shows it, with its buttons."""
-    db = interaction.client.db
-    shown = await db.read(roles.show_to, role_id, caller_of(interaction))
-    picture = await picture_for(db, shown) if shown.state == "open" else None
-    card = role_card(shown, await skills_for(db, shown), lead=shown.lead, picture=picture)
-    await update_pictured(interaction, card.row(button(_("Back"), "find:0")), picture)
 
 
 async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.services.roles import applying
+from bot.services.roles import applying, releasing
 from bot.services.things import approvals, roles
 from sandbox.people import Person
 from tests.stage import DAY, Stage
@@ -60,10 +60,21 @@ async def a_first_word_that_is_late(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def a_role_that_was_taken_back(on: Stage) -> list[Person]:
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    words = replace(on.words, step="")
+    offered = await on.does(lambda tx, who, now: roles.offer(tx, who, words, now=now), cora)
+    await on.says_yes(ana, offered.id)
+    word = on.words.why[:500]
+    await on.does(lambda tx, who, now: releasing.release(tx, offered.id, who, ana.id, word, now=now), cora)
+    return [ana]
+
+
 ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "applied_to_lead": somebody_who_would_like_a_role,
     "question": a_question_first,
     "application_waits": a_wish_that_waits,
+    "released": a_role_that_was_taken_back,
     "first_word": a_first_word,
     "first_word_late": a_first_word_that_is_late,
 }

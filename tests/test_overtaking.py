@@ -112,6 +112,7 @@ OTHERS = {
     "notice:{thing_id}:{audience}:text",
     "role:new:{places}:{member_role}",
     "can:language",
+    "release:{role_id}:words:{user_id}",
     *("role:{role_id}:note", "apply:{thing_id}:said"),
     *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),
     "hello:ask",
@@ -152,8 +153,8 @@ async def begun(community: Community, form: str) -> None:
 async def opened(community: Community, person: Person, form: str) -> None:
     """The form is on their screen."""
     edit = EDITS[form]
-    if form.startswith(("manage", "needs", "outcome")):
-        kind = "role" if "purpose" in form else "ask"
+    if form.startswith(("manage", "compose", "needs", "outcome")):
+        kind = "role" if form.startswith("compose") else "ask"
         chosen = str(await community.newest_id(kind))
         await person.command(f"/{kind} manage", {kind: chosen})
     else:

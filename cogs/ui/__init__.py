@@ -96,7 +96,7 @@ from cogs.ui.questions import (
     tell_how,
     why_and_stop,
 )
-from cogs.ui.quotes import quoted
+from cogs.ui.quotes import note_text, quoted
 from cogs.ui.reach import reach_text
 from cogs.ui.records import as_record, hours_count, on_paper
 from cogs.ui.rhythms import RHYTHMS, rhythm_choices
@@ -227,6 +227,7 @@ __all__ = [
     "moment_fields",
     "moment_form",
     "needs_text",
+    "note_text",
     "numbers",
     "offer_first",
     "offered_here",

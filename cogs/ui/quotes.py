@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from bot.i18n import _, timestamp
 from bot.markup import said
+from bot.services.things.hand_overs import HandOver
 
 
 def quoted(text: str) -> str:
     """What somebody wrote, as a quote."""
     return "> " + said(text).replace("\n", "\n> ")
+
+
+def note_text(written: HandOver | None) -> str:
+    """What somebody left in writing, with when; empty where there is nothing."""
+    if written is None:
+        return ""
+    quoted = "\n> ".join(said(written.note).splitlines())
+    return _("**Note from {when}:**").format(when=timestamp(written.written_at, "D")) + f"\n> {quoted}"

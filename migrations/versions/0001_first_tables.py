@@ -1051,9 +1051,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_raised_hands_due_at", "raised_hands", ["due_at"], unique=False)
     op.create_index("ix_raised_hands_person", "raised_hands", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "history",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("what", sa.String(length=12), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("happened_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_history_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_history"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_history_happened_at", "history", ["happened_at"], unique=False)
+    op.create_index("ix_history_guild", "history", ["guild_id", "happened_at"], unique=False)
+    op.create_index("ix_history_thing", "history", ["thing_id", "id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_history_thing", table_name="history")
+    op.drop_index("ix_history_guild", table_name="history")
+    op.drop_index("ix_history_happened_at", table_name="history")
+    op.drop_table("history")
     op.drop_index("ix_raised_hands_person", table_name="raised_hands")
     op.drop_index("ix_raised_hands_due_at", table_name="raised_hands")
     op.drop_table("raised_hands")

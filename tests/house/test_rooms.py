@@ -116,7 +116,7 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
-    *("applying", "composing"),
+    *("applying", "composing", "releasing", "role_pages"),
     *(
         "calls",
         "cards",

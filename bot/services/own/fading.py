@@ -20,7 +20,7 @@ from bot.models.things import things
 from bot.services.outbox import posts
 from bot.services.record.holdings import Statement
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import invited
+from bot.services.things import history, invited
 
 FADES_AFTER = timedelta(days=30)
 EVERY = timedelta(days=1)
@@ -82,6 +82,7 @@ def fade(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     before = now - FADES_AFTER
     faded = [tx.execute(statement, guild_id=guild_id, before=before) for statement in _FADE.values()]
     invited.fade(tx, guild_id, before=before)
+    history.fade(tx, guild_id, before=before)
     posts.fade(tx, guild_id, before=before, now=now)
     if max(faded) < MOST_AT_ONCE:
         tx.execute(_LOOKED_THROUGH, guild_id=guild_id, fades_at=now + EVERY)

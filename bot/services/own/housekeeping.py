@@ -9,11 +9,18 @@ from bot.services.guild import changes
 from bot.services.outbox import retention
 from bot.services.record import drafts, setbacks
 from bot.services.shifts import swaps
-from bot.services.things import invited, native_events, notices, pictures, presence, unposted
+from bot.services.things import history, invited, native_events, notices, pictures, presence, unposted
 
 
 def sweep(tx: Transaction, *, now: datetime) -> int:
     """Delete up to some hundreds of each sort; returns how many, so that the caller can come again."""
     old = retention.sweep, drafts.purge, changes.purge, setbacks.purge
-    of_things = notices.purge, pictures.purge, unposted.purge, native_events.purge, invited.purge
+    of_things = (
+        notices.purge,
+        pictures.purge,
+        unposted.purge,
+        native_events.purge,
+        invited.purge,
+        history.purge,
+    )
     return sum(purge(tx, now=now) for purge in (*old, *of_things, presence.purge, swaps.purge))

@@ -24,6 +24,7 @@ from bot.models.drafts import drafts as draft_rows
 from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hellos import hellos as hello_rows
+from bot.models.history import history as history_rows
 from bot.models.invitations import invitations as invitation_rows
 from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
@@ -56,6 +57,7 @@ from bot.services.things import (
     applications,
     giving_back,
     hand_overs,
+    history,
     invited,
     joining,
     notices,
@@ -122,6 +124,17 @@ HOLDINGS = (
         ),
         _untimed(applications.forget),
         leave=_untimed(applications.forget),
+    ),
+    Holding(
+        (history_rows.c.by_id, history_rows.c.about_id),
+        (
+            Sheet(
+                "role_changes",
+                N_("Changes to roles, by you or for you"),
+                Selected(sheets.ROLE_CHANGES),
+            ),
+        ),
+        _untimed(history.forget),
     ),
     Holding(
         (hand_rows.c.user_id, hand_rows.c.answered_by),

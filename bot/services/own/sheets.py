@@ -12,6 +12,7 @@ from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hellos import hellos as hello_rows
+from bot.models.history import history as history_rows
 from bot.models.interests import interests as interest_rows
 from bot.models.notices import notices as notice_rows
 from bot.models.outbox import outbox as parcel_rows
@@ -30,6 +31,7 @@ from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Upkeep
 from bot.services.record import activity
 from bot.services.record.holdings import Selected, Statement
+from bot.services.roles.releasing import RELEASED
 from bot.services.shifts.roll_call import MISSING
 from bot.services.things.adding import ADD_ANSWERED, ADDED
 from bot.services.things.amendments import CHANGED
@@ -130,6 +132,16 @@ WRITTEN_FIRST = (
     .where(hand_rows.c.guild_id == bindparam("guild_id"), hand_rows.c.answered_by == bindparam("user_id"))
     .order_by(hand_rows.c.id.desc())
 )
+#: Who else it concerned, or who did it, is not theirs to see.
+ROLE_CHANGES = (
+    select(thing_rows.c.title, history_rows.c.what, history_rows.c.happened_at)
+    .select_from(history_rows.join(thing_rows, thing_rows.c.id == history_rows.c.thing_id))
+    .where(
+        history_rows.c.guild_id == bindparam("guild_id"),
+        or_(history_rows.c.by_id == bindparam("user_id"), history_rows.c.about_id == bindparam("user_id")),
+    )
+    .order_by(history_rows.c.id.desc())
+)
 #: These are about a thing to do.
 _ABOUT_THINGS = [
     one.name
@@ -139,7 +151,7 @@ _ABOUT_THINGS = [
         *(ADDED, ADD_ANSWERED, HANDED_ON),
         *(HERE, ON_YOUR_WAY, ON_THEIR_WAY, MISSING),
         *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
-        *(QUESTION, APPLICATION_WAITS),
+        *(QUESTION, APPLICATION_WAITS, RELEASED),
     )
 ]
 #: What a lead's message is about.

@@ -19,7 +19,17 @@ from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.people import volunteers
-from bot.services.things import amendments, approvals, drafting, managing, needs, posting, roles, rosters
+from bot.services.things import (
+    amendments,
+    approvals,
+    drafting,
+    history,
+    managing,
+    needs,
+    posting,
+    roles,
+    rosters,
+)
 from bot.services.things.amendments import Words
 from bot.services.things.posting import Draft
 from bot.services.things.roles import ROLE, Details, Role
@@ -95,7 +105,9 @@ def post(
     posting.check_places(draft.places)
     needs.check(tx, draft.guild_id, draft.needs)
     drafting.open_up(tx, thing, by=caller.user_id, now=now)
-    return roles.show(tx, role_id), False
+    posted = roles.show(tx, role_id)
+    history.note(tx, posted, "offered", by=caller.user_id, now=now)
+    return posted, False
 
 
 def discard(tx: Transaction, role_id: int, caller: Caller) -> Thing:
@@ -135,11 +147,12 @@ def choose_who_answers(
     """Whether coordinators and its leads say yes to each person from now on, or nobody has to. For its leads
     and coordinators; that admins do stays. Raises NotAllowed, NotFound, Refusal.
     """
-    _amended(tx, role_id, caller)
+    thing, _role = _amended(tx, role_id, caller)
     if by is None:
         approvals.stop(tx, role_id, caller, now=now)
     else:
         approvals.begin(tx, role_id, caller, by="coordinators", now=now)
+    history.note(tx, thing, "ways", by=caller.user_id, now=now)
     return roles.show(tx, role_id)
 
 
@@ -152,6 +165,7 @@ def choose_least_done(
     thing, role = _amended(tx, role_id, caller)
     roles.check(role.title, role.why, role.step, role.takes or "", least_done)
     tx.execute(_SET_LEAST, id=role_id, least=least_done)
+    history.note(tx, thing, "ways", by=caller.user_id, now=now)
     ROLE.redraw(tx, thing, now=now)
     return roles.show(tx, role_id)
 
@@ -162,6 +176,7 @@ def choose_first_word(tx: Transaction, role_id: int, caller: Caller, *, wanted: 
     """
     thing, _role = _amended(tx, role_id, caller)
     tx.execute(_SET_WORD, id=role_id, wanted=wanted)
+    history.note(tx, thing, "ways", by=caller.user_id, now=now)
     ROLE.redraw(tx, thing, now=now)
     return roles.show(tx, role_id)
 
@@ -184,6 +199,7 @@ def link(
     if role.member_role_id == member_role_id:
         return role
     tx.execute(_LINK, id=role_id, member_role=member_role_id)
+    history.note(tx, thing, "ways", by=caller.user_id, now=now)
     if gives_power:
         approvals.begin(tx, role_id, caller, now=now)
     elif thing.state == "draft" and thing.approval == "admins":

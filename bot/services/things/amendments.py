@@ -23,6 +23,7 @@ from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.things import (
     giving_back,
+    history,
     managing,
     needs,
     on_offer,
@@ -96,6 +97,7 @@ def reword(
     known = interests.known(tx, thing.guild_id, words.interests)[:MOST_INTERESTS]
     columns = posting.words(words.title, words.why, words.step)
     changed = change(tx, thing, {**columns, "effort": words.effort, "interests": known}, now=now)
+    history.note(tx, thing, "words", by=caller.user_id, now=now)
     if changed.step != thing.step:
         tell(tx, changed, now=now)
     return changed
@@ -177,6 +179,7 @@ def resize(
     if (allows := register.kind_of(thing).check_places) is not None:
         allows(tx, thing, places)
     thing = thing.counted(rosters.resize(tx, thing.roster, places))
+    history.note(tx, thing, "places", by=caller.user_id, now=now)
     thing = giving_back.pass_on(tx, thing, now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
     return thing
@@ -206,6 +209,7 @@ def set_needs(
         needs_hours=needed.hours,
         needs_language=needed.language,
     )
+    history.note(tx, thing, "needs", by=caller.user_id, now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
     return things.show(tx, thing_id)
 

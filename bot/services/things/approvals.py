@@ -28,6 +28,7 @@ from bot.services.things import (
     applications,
     commitments,
     giving_back,
+    history,
     managing,
     posting,
     register,
@@ -120,6 +121,7 @@ def _approve(tx: Transaction, thing: Thing, found: Commitment, *, by: int, now: 
     if change.commitment is not None and change.commitment.has_place:
         commitments.got_place(tx, thing, found.user_id, now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
+    history.note(tx, thing, "approved", by=by, about=found.user_id, now=now)
     if found.state == "pending":
         _answer(tx, thing, found, now=now)
         applications.follow(tx, change.commitment or found, thing.guild_id, now=now)
@@ -140,6 +142,7 @@ def refuse(
     thing, change = giving_back.free(tx, thing, user_id, by=caller.user_id, now=now)
     if word.strip() and change.commitment is not None:
         applications.leave_word(tx, change.commitment, thing.guild_id, "declined", word.strip(), now=now)
+    history.note(tx, thing, "declined", by=caller.user_id, about=user_id, now=now)
     _answer(tx, thing, found, now=now)
     return thing
 
@@ -291,6 +294,7 @@ def look_after(tx: Transaction, commitment_id: int, *, now: datetime) -> None:
         thing, change = giving_back.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
         if change.commitment is not None:
             applications.leave_word(tx, change.commitment, thing.guild_id, "unanswered", None, now=now)
+        history.note(tx, thing, "unanswered", by=BY_ITSELF, about=one.user_id, now=now)
         _answer(tx, thing, one, now=now)
 
 

@@ -21,6 +21,7 @@ from bot.services.things import (
     adding,
     applications,
     clashes,
+    history,
     invited,
     on_offer,
     outcomes,
@@ -126,9 +127,11 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
         register.kind_of(thing).redraw(tx, thing, listed=thing.is_full != was_full, now=now)
         if change.commitment.state == "confirmed":
             got_place(tx, thing, caller.user_id, now=now)
+            history.note(tx, thing, "came", by=caller.user_id, now=now)
         if change.commitment.state == "pending":
             applications.follow(tx, change.commitment, thing.guild_id, now=now)
             applications.tell_leads(tx, thing, change.commitment, now=now)
+            history.note(tx, thing, "asked", by=caller.user_id, now=now)
     reminded = bool(terms.agreed) and reminders.moment_for(thing, now=now) is not None
     return receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved, reminded=reminded)
 

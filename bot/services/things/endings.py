@@ -21,6 +21,7 @@ from bot.services.things import (
     adding,
     applications,
     giving_back,
+    history,
     how_it_went,
     managing,
     outcomes,
@@ -62,7 +63,10 @@ def close(tx: Transaction, thing_id: int, caller: Caller, *, kind: str | None = 
     For its leads and coordinators. Twice is once. Raises NotAllowed, NotFound.
     """
     thing = managing.locked(tx, thing_id, caller, kind=kind)
-    return _close(tx, thing, at=now, now=now) if thing.state == "open" else thing
+    if thing.state != "open":
+        return thing
+    history.note(tx, thing, "ended", by=caller.user_id, now=now)
+    return _close(tx, thing, at=now, now=now)
 
 
 def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
@@ -101,6 +105,7 @@ def cancel(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> 
     if thing.state == "cancelled":
         return thing
     things.require_open(thing, now)
+    history.note(tx, thing, "ended", by=caller.user_id, now=now)
     return _cancel(tx, thing, now=now)
 
 
@@ -148,6 +153,7 @@ def reopen(
     posting.check_moments(deadline, occasion, began=thing.starts_at, now=now)
     pictures.detached(tx, thing)
     opened = change(tx, thing, {"state": "open", "ended_at": None}, now=now)
+    history.note(tx, opened, "opened", by=caller.user_id, now=now)
     how_it_went.begin_anew(tx, thing.id)
     _bring_in_line(tx, opened, now=now)
     for message in (CANCELLED, OVER, HOW_IT_WENT, WHAT_CAME_OF_IT, OUTCOME_WANTED):

@@ -17,6 +17,7 @@ from bot.services.things import (
     adding,
     applications,
     held,
+    history,
     invited,
     leading,
     leads,
@@ -81,6 +82,8 @@ def give_up_all(
         if commitment is None or (only_waiting and commitment.has_place):
             continue
         freed_thing, change = free(tx, thing, user_id, by=by, now=now)
+        if change.moved and commitment.has_place:
+            history.note(tx, freed_thing, "gone", by=BY_ITSELF, about=user_id, now=now)
         freed += [freed_thing] if change.moved else []
     return freed
 
@@ -127,6 +130,8 @@ def free(
         lost_place(tx, thing, change.commitment, now=now)
     if before is not None and before.state == "pending" and change.commitment is not None:
         applications.follow(tx, change.commitment, thing.guild_id, now=now)
+    if before is not None and before.has_place and by is None:
+        history.note(tx, thing, "stepped", by=user_id, about=user_id, now=now)
     was_full, thing = thing.is_full, pass_on(tx, thing.counted(change.roster), now=now)
     register.kind_of(thing).redraw(tx, thing, listed=thing.is_full != was_full, now=now)
     return thing, change
@@ -153,6 +158,7 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
         outbox.put(tx, message, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
         if until is None:
             got_place(tx, thing, one.user_id, now=now)
+            history.note(tx, thing, "came", by=BY_ITSELF, about=one.user_id, now=now)
     return thing
 
 

@@ -14,7 +14,7 @@ from bot.db import Transaction
 from bot.models.hand_overs import hand_overs as rows
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
-from bot.services.things import managing, posting
+from bot.services.things import history, managing, posting
 from bot.services.things.things import Thing
 
 #: Characters.
@@ -75,6 +75,7 @@ def write(
         tx.execute(_WRITE, **asdict(made))
     else:
         tx.execute(_REMOVE, thing_id=thing.id)
+    history.note(tx, thing, "note", by=caller.user_id, now=now)
     return thing
 
 

@@ -19,7 +19,7 @@ from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
-from bot.services.things import leads, managing, outcomes, register, rosters, things
+from bot.services.things import history, leads, managing, outcomes, register, rosters, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import GONE, Thing
 
@@ -143,6 +143,7 @@ def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: da
         if thing.state != "draft":
             things.require_open(thing, now)
         leads.add(tx, thing, caller.user_id, now=now)
+        history.note(tx, thing, "lead_on", by=caller.user_id, now=now)
         posts.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
     for lead in led_by:
         outbox.put(
@@ -187,6 +188,7 @@ def take_on(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) ->
     if caller.user_id in leads.of(tx, thing_id):
         return thing
     leads.add(tx, thing, caller.user_id, now=now)
+    history.note(tx, thing, "lead_on", by=caller.user_id, now=now)
     posts.redraw(tx, LEADERLESS, thing.guild_id, since=now - DRAWN_ANEW, now=now)
     outcomes.ask_instead_of_anybody(tx, thing_id, now=now)
     return _redrawn(tx, thing, now=now)
@@ -200,6 +202,7 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
     if caller.user_id not in leads.of(tx, thing_id):
         return thing
     leads.remove(tx, thing_id, caller.user_id)
+    history.note(tx, thing, "lead_off", by=caller.user_id, now=now)
     say_if_nobody_does(tx, thing, now=now)
     outcomes.pass_question_on(tx, things.show(tx, thing_id), caller.user_id, now=now)
     return _redrawn(tx, thing, now=now)

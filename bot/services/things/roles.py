@@ -22,7 +22,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import given_member_roles, preferences, volunteers
-from bot.services.things import held, posting, raised_hands, rosters, things
+from bot.services.things import applications, held, posting, raised_hands, rosters, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
 from bot.services.things.things import GONE, Approval, Standing, Thing
@@ -300,12 +300,23 @@ def lacks(tx: Transaction, role: Role, user_id: int) -> int:
 
 
 def _before_yes(tx: Transaction, thing: Thing, user_id: int) -> None:
-    """Where it is for who has done something here before. Whoever is on it, or was added, stays."""
-    wanted = tx.value(_ASKS_FOR, thing_id=thing.id)
-    if wanted is None:
-        return
+    """It was not taken from them just now, and where it is for who has done something here before, they have.
+    Whoever is on it, or was added, stays. Raises Refusal.
+    """
     found = rosters.commitment_of(tx, thing.id, user_id)
     if found is not None and found.state in rosters.ON_IT:
+        return
+    left = None if found is None else applications.find(tx, found.id)
+    if left is not None and left.state == "removed":
+        raise Refusal(
+            N_(
+                "Whoever looks after “{title}” took it back not long ago. If you would like it again, "
+                "talk to them: they can add you."
+            ),
+            title=thing.title,
+        )
+    wanted = tx.value(_ASKS_FOR, thing_id=thing.id)
+    if wanted is None:
         return
     if held.how_many_done_by(tx, thing.guild_id, user_id) < wanted:
         raise Refusal(
