@@ -19,7 +19,7 @@ COMMANDS = (
     *("join", "find", "mine", "pause", "help"),
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     "shift manage",
-    *("stats", "setup"),
+    *("followups", "stats", "setup"),
 )
 LANGUAGES = ("en", *sorted(path.name.split(".")[1] for path in _LOCALES.glob("commands.*.toml")))
 

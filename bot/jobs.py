@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
-from bot.services.care import arrivals, buddies, checkins, hello_clock, report_retention, reports
+from bot.services.care import arrivals, buddies, checkins, hand_clock, hello_clock, report_retention, reports
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
@@ -133,6 +133,7 @@ ROUNDS = (
     Round("roll call", QUARTER_MINUTE, *_by_id(roll_call.due, roll_call.look_after)),
     Round("invitations", MINUTE, *_by_id(invitations.due, invitations.look_after)),
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
+    Round("hands", MINUTE, *_by_id(hand_clock.due, hand_clock.look_after)),
     Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),
     Round("buddies", MINUTE, *_by_id(buddies.due, buddies.look_after)),
     Round("applications", MINUTE, *_by_id(approvals.due, approvals.look_after)),

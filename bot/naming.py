@@ -45,6 +45,7 @@ SETTINGS = {
     "interests": N_("Interests"),
     "skills": N_("Skills"),
     "contact": N_("Whom to turn to"),
+    "crisis": N_("If it is urgent"),
     "privacy": N_("What is stored"),
     "minimum_age": N_("Minimum age"),
     "days_after_leaving": N_("Kept after somebody leaves"),

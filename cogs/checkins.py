@@ -1,31 +1,27 @@
-"""Check-ins: `/checkin new`, `/checkin manage`, the question with four answers, and a call for support."""
+"""Check-ins: `/checkin new`, `/checkin manage`, and the question with four answers."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import discord
 from discord import ButtonStyle, app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
-from bot.errors import Refusal
-from bot.i18n import N_, _, number, spoken, timestamp
+from bot.i18n import N_, _, number, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import checkins, support
+from bot.services.care import checkins
 from bot.services.care.checkins import (
     ANSWERS,
     CHECKIN,
     CHECKIN_RESULT,
     LONGEST_QUESTION,
-    SUPPORT,
     CheckIn,
 )
-from bot.services.care.support import SUPPORT_CALL
-from bot.services.guild import guilds, translations
+from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.record.figures import SMALLEST_GROUP, Totals
 from bot.services.record.schedules import Schedule
@@ -165,57 +161,6 @@ async def ask_again(interaction: Interaction, checkin_id: int) -> None:
     await answer_to(interaction).update(_question(shown).view())
 
 
-@routes.click("checkin:{checkin_id}:support")
-async def before_support(interaction: Interaction, checkin_id: int) -> None:
-    bot = interaction.client
-    shown = await bot.db.read(checkins.open_for, checkin_id, caller_of(interaction), now=bot.clock.now())
-    await _coordinators_hear(bot, shown.guild_id)
-    card = Card(_("We're glad you say so"), colour=Colour.CARE)
-    card.text(
-        _(
-            "If you like, the coordinators are told your name and that you'd like support, in their "
-            "channel, and one of"
-            " them writes to you. Nobody else hears of it. Or only your answer is counted, without your name."
-        )
-    )
-    card.row(
-        button(_("Tell the coordinators"), f"checkin:{checkin_id}:told", ButtonStyle.primary),
-        button(_("Only count it"), f"checkin:{checkin_id}:answer:{SUPPORT}"),
-        button(_("Back"), f"checkin:{checkin_id}:again"),
-    )
-    await answer_to(interaction).update(card.view())
-
-
-@routes.click("checkin:{checkin_id}:told")
-async def tell_coordinators(interaction: Interaction, checkin_id: int) -> None:
-    bot = interaction.client
-    caller, now = caller_of(interaction), bot.clock.now()
-    shown = await bot.db.read(checkins.open_for, checkin_id, caller, now=now)
-    await _coordinators_hear(bot, shown.guild_id)
-    await bot.db.write(checkins.ask_for_support, checkin_id, caller, now=now)
-    card = Card(_("The coordinators know"), colour=Colour.CARE)
-    card.text(
-        _(
-            "One of them will write to you. If it is urgent, please don't wait for us: turn to someone "
-            "near you."
-        )
-    )
-    card = await leads_on(card, interaction, shown.guild_id, to_mine())
-    await answer_to(interaction).update(card.view())
-
-
-async def _coordinators_hear(bot: Groundswell, guild_id: int) -> None:
-    """A call for support must not get lost: raise Refusal, with whom to turn to, if nobody would hear it."""
-    guild = await bot.db.read(translations.guild_in, guild_id, spoken())
-    try:
-        can_post(bot.get_guild(guild_id), guild.coordinators_channel_id)
-    except Refusal:
-        raise Refusal(
-            N_("I can't reach the coordinators right now. Please turn to one of them yourself: {contact}"),
-            contact=guild.contact or "–",
-        ) from None
-
-
 async def draw_checkin(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     shown = await db.read(checkins.show, parcel.subject_id or 0)
     if shown.told_at is not None or shown.closes_at <= now:
@@ -260,38 +205,7 @@ def _totals(totals: Totals) -> str:
     return "\n".join(lines)
 
 
-async def draw_support(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    guild = await db.read(guilds.find, parcel.guild_id)
-    if guild.coordinators_channel_id is None:
-        return Nothing("no coordinators channel is chosen in /setup")
-    card = Card(_("Somebody would like support"), colour=Colour.CARE)
-    if parcel.user_id is None:
-        card.text(_("They have erased everything about themselves since."))
-        return Post(guild.coordinators_channel_id, card.view(), once=True)
-    answer = checkins.SUPPORT
-    if not await db.read(support.is_wanted, parcel.subject_id or 0, parcel.user_id, answer=answer):
-        if parcel.sent_message_id is None and parcel.tried_at is None:
-            return Nothing("they have taken it back")
-        card.text(_("They have taken it back since."))
-        return Post(guild.coordinators_channel_id, card.view(), once=True)
-    card.text(
-        _(
-            "<@{user_id}> said so in the check-in and wants you to know. Please write to them, and tell "
-            "each other who does."
-        ).format(user_id=parcel.user_id)
-    )
-    role = guild.coordinator_role_id
-    if role is not None:
-        card.small(f"<@&{role}>")
-    return Post(
-        guild.coordinators_channel_id,
-        card.view(),
-        discord.AllowedMentions(everyone=False, users=False, roles=[discord.Object(role)] if role else False),
-        once=True,
-    )
-
-
-draws = {CHECKIN: draw_checkin, CHECKIN_RESULT: draw_result, SUPPORT_CALL: draw_support}
+draws = {CHECKIN: draw_checkin, CHECKIN_RESULT: draw_result}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -34,7 +34,7 @@ PLACES = {"yes": "first yes", "join": "/join", "mine": "/mine"}
 #: Where somebody agrees to invitations: in /find, or while joining.
 INVITED = {"invited", "invited_join"}
 #: Where somebody waits for a word, or for a moment of their own, and is asked for nothing but how to be told.
-WAITING = {"hello", "buddy", "report", "plan"} | INVITED
+WAITING = {"hello", "buddy", "report", "hand", "plan"} | INVITED
 
 
 @routes.click("remind:{place}:dm")

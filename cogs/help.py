@@ -36,6 +36,7 @@ async def back_to_help(interaction: Interaction) -> None:
 async def _card(interaction: Interaction) -> Card:
     db, caller = interaction.client.db, caller_of(interaction)
     guild, standing = await db.read(rights.standing, caller)
+    welcomes = await db.read(rights.is_welcomer, caller)
     found = await db.read(reports.waiting_for, caller)
     card = Card(_("What you can do here"))
     lines = [
@@ -53,6 +54,8 @@ async def _card(interaction: Interaction) -> Card:
                 "**/checkin new** ask how people are, **/checkin manage** see how it went"
             )
         )
+    if standing.coordinator or standing.moderator or welcomes:
+        lines.append(_("**/followups** who waits for a word from one of you"))
     if standing.moderator:
         lines.append(_("**/stats** how the community is doing"))
     if standing.admin:

@@ -27,6 +27,7 @@ from cogs.ui import (
     button,
     clipped,
     entry,
+    hand_line,
     here_button,
     menu,
     paged,
@@ -74,6 +75,7 @@ async def open_panel(interaction: Interaction) -> None:
 def _panel(found: Mine, *, now: datetime) -> Card:
     card = Card(_("Yours"), colour=Colour.CALM)
     _waiting(card, found)
+    _asked(card, found)
     _next_thing(card, found, now)
     _held(card, found, now)
     if not found.stored:
@@ -86,6 +88,15 @@ def _panel(found: Mine, *, now: datetime) -> Card:
         button(_("People here"), "mine:people"),
         button(_("My data"), "mine:data"),
     )
+
+
+def _asked(card: Card, found: Mine) -> None:
+    """Whoever waits for a word from somebody always reads how it stands."""
+    if not found.hands:
+        return
+    card.beside(hand_line(found.hands[0]), button(_("How it stands"), "raised:list:0"))
+    if len(found.hands) > 1:
+        card.small(_("… and {count} more").format(count=len(found.hands) - 1))
 
 
 def _held(card: Card, found: Mine, now: datetime) -> None:
@@ -133,10 +144,16 @@ def _proposed(found: Mine) -> str:
 async def show_people(interaction: Interaction) -> None:
     """Whom one would like to meet, and whom not."""
     card = Card(_("People here"), colour=Colour.CARE)
-    card.text(_("A hello from one of us, a buddy, and people you'd rather not be brought together with."))
+    card.text(
+        _(
+            "A hello from one of us, a buddy, somebody who listens, and people you'd rather not be brought "
+            "together with."
+        )
+    )
     card.row(
         button(_("A hello from one of us"), "hello:mine"),
         button(_("Buddies"), "buddy:mine"),
+        button(_("I'd like support"), "support:ask"),
         button(_("Not these people"), "boundary:list:0"),
     )
     await answer_to(interaction).update(card.row(button(_("Back"), "mine")).view())

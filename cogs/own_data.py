@@ -56,6 +56,7 @@ FIELDS = {
     "called": N_("Called"),
     "celebrate": N_("Celebrated"),
     "changed_at": N_("Changed"),
+    "claimed_at": N_("Taken on"),
     "closes_at": N_("Closes"),
     "expected_at": N_("Will be there"),
     "here_at": N_("There since"),

@@ -15,9 +15,12 @@ from bot.services.care import (
     boundaries,
     buddies,
     checkins,
+    followups,
+    hand_wishes,
     hello_wishes,
     recipients,
     reports,
+    support,
     welcoming,
 )
 from bot.services.care.arrivals import Happening
@@ -131,6 +134,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     suspensions.suspend(tx, admin, suspended.user_id, "R", keeps_places=False, now=now)
     round_ = checkins.start(tx, person, "How are you?", now=now)
     checkins.ask_for_support(tx, round_.id, person, now=now)
+    answer_people(tx, person, community, now)
     guild_settings.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
     guild_settings.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
     meet_people(tx, person, community, now)
@@ -182,6 +186,16 @@ def meet_people(tx: Transaction, person: Caller, community: Community, now: date
     recipients.choose(tx, admin, [user_id])
     for by, about_id in ((person, other.user_id), (other, user_id), (third, None)):
         reports.send(tx, guild_id, by, about_id, "sealed", owner_id=1, channel_is_safe=False, now=now)
+
+
+def answer_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """Somebody they have it on them to write to, and somebody who would rather be written to by others."""
+    coordinator = replace(person, manages_guild=True)
+    theirs, other = community.newcomers(2)
+    for one in (theirs, other):
+        hand = support.call(tx, community.guild_id, one, now=now)
+        followups.claim(tx, hand.id, coordinator, now=now)
+    hand_wishes.ask_others(tx, hand.id, other, now=now)
 
 
 def carry_all(tx: Transaction, now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.db import Transaction
-from bot.services.care import buddies, hello_wishes, recipients, reports, welcoming
+from bot.services.care import buddies, duty, hello_wishes, recipients, reports, support, welcoming
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
 from bot.services.shifts import handing_on, roll_call, swaps
@@ -38,7 +38,7 @@ from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from tests.role_scenes import ROLE_SCENES
-from tests.stage import DAY, HOUR, Scene, Stage
+from tests.stage import DAY, HALF_A_DAY, HOUR, Scene, Stage
 
 
 async def a_place(on: Stage) -> list[Person]:
@@ -314,6 +314,33 @@ async def a_hello_of_nobody(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def support_taken_on(on: Stage) -> list[Person]:
+    ana, _cora, _hand = await on.support()
+    return [ana]
+
+
+async def support_half_a_day_later(on: Stage) -> list[Person]:
+    ana, cora, _hand = await on.support()
+    await on.time(HALF_A_DAY)
+    await on.time(10 * HOUR)  # in the morning
+    return [ana, cora]
+
+
+async def support_a_day_later(on: Stage) -> list[Person]:
+    _ana, cora, _hand = await on.support()
+    await on.time(HALF_A_DAY, times=2)
+    return [cora]
+
+
+async def support_with_somebody_on_duty(on: Stage) -> list[Person]:
+    ana, ben = await on.person("Ana"), await on.person("Ben")
+    here = on.guild_id
+    duty.ask(lambda tx, guild_id, now: [ben.id] if guild_id == here else [])
+    await on.community.waits_until(12)
+    await on.does(lambda tx, who, now: support.call(tx, who.guild, who, now=now), ana)
+    return [ben]
+
+
 async def wishes_for_a_buddy(on: Stage) -> tuple[Person, Person, int]:
     ana, cora, hello = await on.hello()
     await on.does(lambda tx, who, now: welcoming.finish(tx, hello, who, now=now), cora)
@@ -507,6 +534,11 @@ SCENES: dict[str, Scene] = {
     "hello_came": a_hello_a_day_later,
     "hello_back": a_hello_two_days_later,
     "hello_unanswered": a_hello_of_nobody,
+    "hand": support_taken_on,
+    "hand_yours": support_half_a_day_later,
+    "hand_came": support_half_a_day_later,
+    "hand_back": support_a_day_later,
+    "hand_duty": support_with_somebody_on_duty,
     "buddy_asked": a_buddy_asked,
     "buddy": a_buddy,
     "buddy_over": a_buddy_no_longer,

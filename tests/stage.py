@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.db import Transaction
-from bot.services.care import hello_wishes, welcoming
+from bot.services.care import followups, hello_wishes, support, welcoming
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
 from bot.services.outbox import kinds
@@ -25,7 +25,7 @@ from sandbox.people import Person
 from sandbox.world import model
 from tests.community import Community
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, HALF_A_DAY, DAY = timedelta(hours=1), timedelta(hours=12), timedelta(days=1)
 TREES = Draft("Plant trees", "Shade", "Bring a spade")
 
 
@@ -86,6 +86,14 @@ class Stage:
         wish = await self.does(lambda tx, who, now: hello_wishes.ask(tx, who, Shared("Ana"), now=now), ana)
         await self.does(lambda tx, who, now: welcoming.claim(tx, wish.id, who, now=now), cora)
         return ana, cora, int(wish.id)
+
+    async def support(self) -> tuple[Person, Person, int]:
+        """Ana asked for it, and Cora has taken it on."""
+        ana, cora = await self.person("Ana"), await self.person("Cora", self.community.coordinators)
+        await self.community.waits_until(12)
+        hand = await self.does(lambda tx, who, now: support.call(tx, who.guild, who, now=now), ana)
+        await self.does(lambda tx, who, now: followups.claim(tx, hand.id, who, now=now), cora)
+        return ana, cora, int(hand.id)
 
     async def time(self, passes: timedelta = HOUR, *, times: int = 1) -> None:
         for _time in range(times):

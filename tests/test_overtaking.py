@@ -38,6 +38,13 @@ EDITS = {
         ({"Whom to turn to": "Cora"}, {"Whom to turn to": "Alba"}),
         {"Minimum age": "16"},
     ),
+    "setup:crisis:{seen}": Edit(
+        ("Privacy and contact", "If it is urgent"),
+        (
+            {"Whom can people turn to at once?": "Helpline 112"},
+            {"Whom can people turn to at once?": "Helpline 113"},
+        ),
+    ),
     "setup:rhythm:{seen}": Edit(
         ("Rhythm", "Change"),
         ({"Time zone": "Asia/Tokyo"}, {"Time zone": "Europe/Paris"}),

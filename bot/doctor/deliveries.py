@@ -25,6 +25,7 @@ ROUND_NAMES = {
     "roll call": N_("looking who is there at the start of something"),
     "invitations": N_("asking people about something"),
     "check-ins": N_("a check-in that is over"),
+    "hands": N_("somebody who waits for a word"),
     "hellos": N_("a hello"),
     "buddies": N_("two buddies"),
     "applications": N_("somebody who would like a role"),

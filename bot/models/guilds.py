@@ -15,6 +15,8 @@ guilds = Table(
     Column("cause", String(300)),
     Column("norms", String(1000)),
     Column("contact", String(200)),
+    # Whom to turn to at once, where nobody here can be waited for.
+    Column("crisis", String(300)),
     Column("privacy", String(2000)),
     # What newcomers are greeted with, in the organisation's own words.
     Column("welcome", String(500)),

@@ -224,6 +224,11 @@ def _rules(guild: Guild) -> list[Setting]:
         Setting(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
         Setting(_("Hours in a row"), hours_in_a_row(guild.hours_in_a_row)),
         Setting(_("Whom to turn to"), said(clipped(guild.contact, MOST_CONTACT)) if guild.contact else None),
+        Setting(
+            _("If it is urgent"),
+            said(clipped(guild.crisis, MOST_CONTACT)) if guild.crisis else None,
+            optional=True,
+        ),
         Setting(_("What is stored"), _("written") if guild.privacy else None),
         Setting(_("Quiet mode"), _("on") if guild.quiet else _("off")),
         Setting(_("Who sees /stats"), _(AUDIENCES[guild.stats_for])),

@@ -44,6 +44,7 @@ async def show_privacy(interaction: Interaction) -> None:
     guild = await settings_here(interaction)
     card = Card(_("Privacy and contact"), colour=Colour.CALM)
     card.text(setting_line(_("Whom to turn to"), said(guild.contact) if guild.contact else None))
+    card.text(setting_line(_("If it is urgent"), said(guild.crisis) if guild.crisis else None, optional=True))
     stored = announced(clipped(guild.privacy, MOST_SHOWN)) if guild.privacy else None
     card.text(setting_line(_("What is stored"), stored))
     card.text("\n".join(_ages_and_ends(guild)))
@@ -63,6 +64,7 @@ async def show_privacy(interaction: Interaction) -> None:
         interaction,
         card,
         button(_("Write"), "setup:privacy:edit", ButtonStyle.primary),
+        button(_("If it is urgent"), "setup:crisis"),
         unnamed if guild.names_newcomers else named,
     )
 
@@ -173,6 +175,36 @@ async def change_privacy(
         seen=seen,
         now=bot.clock.now(),
     )
+    await show_privacy(interaction)
+
+
+def crisis_form(crisis: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("If it is urgent"),
+        text_field(
+            "crisis",
+            _("Whom can people turn to at once?"),
+            value=crisis,
+            hint=_("A helpline, an emergency number. Read by whoever would like support; empty: none."),
+            long=True,
+            required=False,
+            most=bounds.MOST_CRISIS,
+        ),
+    )
+
+
+@routes.click("setup:crisis", opens_modal=True)
+async def edit_crisis(interaction: Interaction) -> None:
+    guild = await settings_here(interaction)
+    await answer_to(interaction).ask(
+        change_crisis.modal(seen=marks_of(guild, "crisis"), crisis=guild.crisis or "")
+    )
+
+
+@routes.form("setup:crisis:{seen}", build=crisis_form)
+async def change_crisis(interaction: Interaction, seen: str, crisis: str) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(guild_settings.set_crisis, caller, crisis, seen=seen, now=bot.clock.now())
     await show_privacy(interaction)
 
 

@@ -25,7 +25,7 @@ routes = Routes()
 
 #: What one form asks for: five fields are Discord's limit.
 WORDS = ("cause", "norms", "welcome", "hello_guide")
-PRIVACY = ("contact", "privacy")
+PRIVACY = ("contact", "crisis", "privacy")
 LISTS: Mapping[str, OwnList] = {"interests": interests.LIST, "skills": skills.LIST}
 #: Characters of each text on the panel.
 MOST_SHOWN = 150
@@ -95,8 +95,15 @@ def words_form(
     )
 
 
-def privacy_form(contact: str | None = None, privacy: str | None = None) -> discord.ui.Modal:
-    return form(_("Privacy and contact"), _field("contact", contact), _field("privacy", privacy))
+def privacy_form(
+    contact: str | None = None, crisis: str | None = None, privacy: str | None = None
+) -> discord.ui.Modal:
+    return form(
+        _("Privacy and contact"),
+        _field("contact", contact),
+        _field("crisis", crisis),
+        _field("privacy", privacy),
+    )
 
 
 def lists_form(interests: str | None = None, skills: str | None = None) -> discord.ui.Modal:
@@ -154,9 +161,10 @@ async def edit_privacy(interaction: Interaction, language: str) -> None:
 
 @routes.form("setup:texts:{language}:privacy:{seen}", build=privacy_form)
 async def change_privacy(
-    interaction: Interaction, language: str, seen: str, contact: str, privacy: str
+    interaction: Interaction, language: str, seen: str, contact: str, crisis: str, privacy: str
 ) -> None:
-    await _change(interaction, language, {"contact": contact, "privacy": privacy}, seen)
+    texts = {"contact": contact, "crisis": crisis, "privacy": privacy}
+    await _change(interaction, language, texts, seen)
 
 
 async def _change(interaction: Interaction, language: str, texts: Mapping[str, str], seen: str) -> None:

@@ -44,6 +44,7 @@ from cogs.ui.first_things import offer_first
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.groups import people_groups
 from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
+from cogs.ui.hands import asked_for, hand_line, hand_title
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
 from cogs.ui.managing import (
@@ -106,6 +107,7 @@ from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
+from cogs.ui.support import listeners_text, require_heard, urgent_text
 from cogs.ui.talks import talk_about
 from cogs.ui.things import (
     approving,
@@ -163,6 +165,7 @@ __all__ = [
     "ask_card",
     "ask_fields",
     "ask_what_is_needed",
+    "asked_for",
     "back_to_people",
     "before_button",
     "before_draft",
@@ -200,6 +203,8 @@ __all__ = [
     "gives_back",
     "grantable",
     "guild_here",
+    "hand_line",
+    "hand_title",
     "has_ended",
     "heading",
     "here_button",
@@ -218,6 +223,7 @@ __all__ = [
     "led_by",
     "link",
     "linked_member_role",
+    "listeners_text",
     "manage_row",
     "managed_card",
     "managed_thing",
@@ -260,6 +266,7 @@ __all__ = [
     "read_as",
     "reminder_question",
     "repeats_line",
+    "require_heard",
     "rhythm_choices",
     "role_card",
     "role_facts",
@@ -307,6 +314,7 @@ __all__ = [
     "typed_moment",
     "typed_occasion",
     "update_pictured",
+    "urgent_text",
     "user_field",
     "user_select",
     "waiting_card",

@@ -14,6 +14,7 @@ import discord
 
 from bot.i18n import N_, _, local_time, number, timestamp
 from bot.markup import clipped, said
+from bot.services.care import hand_kinds
 from bot.services.care.checkins import ANSWERS
 from bot.services.outbox import kinds
 from bot.services.record import spoken_languages
@@ -126,6 +127,12 @@ OF_HELLOS = {
     "claimed": N_("somebody has taken it on"),
     "done": N_("said"),
 }
+OF_HANDS = {
+    "waiting": N_("somebody is being looked for"),
+    "taken": N_("somebody has taken it on"),
+    "answered": N_("somebody says that they wrote"),
+    "unanswered": N_("nobody has answered yet"),
+}
 OF_BUDDIES = {
     "asked": N_("somebody is asked"),
     "seeking": N_("somebody is being looked for"),
@@ -184,6 +191,8 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("role_changes", "what"): OF_CHANGES,
     ("hello", "state"): OF_HELLOS,
     ("hellos", "state"): {**OF_HELLOS, "claimed": N_("yours to say")},
+    ("hands", "state"): OF_HANDS,
+    ("answered", "state"): {**OF_HANDS, "taken": N_("yours to answer"), "answered": N_("you wrote")},
     ("buddies", "state"): OF_BUDDIES,
     ("messages", "state"): OF_MESSAGES,
     ("checkin_answers", "answer"): {str(n): text for n, text in enumerate(ANSWERS, start=1)},
@@ -309,6 +318,9 @@ def _kind(sheet: str, row: Row) -> str:
         found = kinds.find(stored)
         if found:
             return _(found.title)
+    if sheet in ("hands", "answered"):
+        hand = hand_kinds.find(stored)
+        return _(hand.title) if hand else _("something")
     thing = register.KINDS.get(stored)
     return _(thing.called) if thing else _("something")
 

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("cause", sa.String(length=300), nullable=True),
         sa.Column("norms", sa.String(length=1000), nullable=True),
         sa.Column("contact", sa.String(length=200), nullable=True),
+        sa.Column("crisis", sa.String(length=300), nullable=True),
         sa.Column("privacy", sa.String(length=2000), nullable=True),
         sa.Column("welcome", sa.String(length=500), nullable=True),
         sa.Column("minimum_age", sa.Integer(), nullable=True),
@@ -180,6 +181,44 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
     )
     op.create_index("ix_guilds_fades_at", "guilds", ["fades_at"], unique=False)
+    op.create_table(
+        "hands",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("rung", sa.String(length=16), nullable=False),
+        sa.Column("raised_at", UTCDateTime(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("claimed_by", sa.BigInteger(), nullable=True),
+        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("reminded_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_hands"),
+        sa.UniqueConstraint(
+            "guild_id", "user_id", "kind", "subject_id", name="uq_hands_guild_id_user_id_kind_subject_id"
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_hands_board", "hands", ["guild_id", "due_at"], unique=False)
+    op.create_index("ix_hands_claimed", "hands", ["guild_id", "claimed_by"], unique=False)
+    op.create_index("ix_hands_due_at", "hands", ["due_at"], unique=False)
+    op.create_table(
+        "hand_passes",
+        sa.Column("hand_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hand_id"], ["hands.id"], name="fk_hand_passes_hand_id_hands", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("hand_id", "user_id", name="pk_hand_passes"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_hand_passes_person", "hand_passes", ["guild_id", "user_id"], unique=False)
     op.create_table(
         "hellos",
         sa.Column("id", Id, nullable=False),
@@ -1269,6 +1308,12 @@ def downgrade() -> None:
     op.drop_table("leases")
     op.drop_index("ix_interests_guild_id", table_name="interests")
     op.drop_table("interests")
+    op.drop_index("ix_hand_passes_person", table_name="hand_passes")
+    op.drop_table("hand_passes")
+    op.drop_index("ix_hands_due_at", table_name="hands")
+    op.drop_index("ix_hands_claimed", table_name="hands")
+    op.drop_index("ix_hands_board", table_name="hands")
+    op.drop_table("hands")
     op.drop_index("ix_hellos_waiting", table_name="hellos")
     op.drop_index("ix_hellos_due_at", table_name="hellos")
     op.drop_index("ix_hellos_claimed", table_name="hellos")

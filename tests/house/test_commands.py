@@ -20,12 +20,12 @@ from tests.house.texts import texts
 
 Json = dict[str, Any]
 
-#: What stands of the fourteen; each adds itself here when it comes: kudos, win, shift, followups.
+#: What stands of the fourteen; each adds itself here when it comes: kudos, win, shift.
 COMMANDS = {
     *("join", "find", "mine", "pause", "help"),
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     "shift manage",
-    *("stats", "setup"),
+    *("followups", "stats", "setup"),
 }
 #: By Discord's number; the others stand in the menu of a person or a message.
 SLASH = 1

@@ -15,7 +15,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.boundaries import boundaries
-from bot.services.care import buddies, hellos
+from bot.services.care import buddies, hands, hellos
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
 
@@ -75,6 +75,7 @@ def draw(tx: Transaction, guild_id: int, caller: Caller, other_id: int, *, now: 
         )
     tx.execute(_SET, guild_id=guild_id, user_id=caller.user_id, other_id=other_id)
     hellos.part(tx, guild_id, caller.user_id, other_id, now=now)
+    hands.part(tx, guild_id, caller.user_id, other_id, now=now)
     buddies.part(tx, guild_id, caller.user_id, other_id, now=now)
 
 

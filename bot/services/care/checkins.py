@@ -15,6 +15,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.checkins import checkin_answers, checkins
 from bot.services.care import support
+from bot.services.care.hand_kinds import Hand
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
@@ -270,13 +271,10 @@ def open_for(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime)
     return _require_open(tx, _of(show(tx, checkin_id), caller), caller, now=now)
 
 
-def ask_for_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
-    """The person has read who will be told, and wants it: the coordinators hear their name. Once a round."""
-    volunteers.hold(tx, show(tx, checkin_id).guild_id, caller.user_id)
-    asked_before = support.is_wanted(tx, checkin_id, caller.user_id, answer=SUPPORT)
+def ask_for_support(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> Hand:
+    """The person has read who will be told, and wants it. Twice is once."""
     checkin = answer(tx, checkin_id, caller, SUPPORT, now=now)
-    support.call(tx, checkin.guild_id, checkin_id, caller.user_id, again=not asked_before, now=now)
-    return checkin
+    return support.call(tx, checkin.guild_id, caller, checkin_id=checkin_id, now=now)
 
 
 def end(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:

@@ -1,45 +1,78 @@
-"""A call for support: the coordinators hear who would like it, until they take it back."""
+"""A call for support: a raised hand with the shortest clock. Who would hear of it is said before anything is
+shared; where nobody would, that is said at once. See docs/design.md § 110.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial
-
-from sqlalchemy import bindparam, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.db import Transaction
 from bot.i18n import N_
-from bot.models.checkins import checkin_answers
-from bot.services.outbox import outbox
-from bot.services.outbox.kinds import Post, declare
+from bot.services.care import hand_kinds, hands
+from bot.services.care.hand_kinds import COORDINATORS, DUTY, MODERATORS, Hand, HandKind, Rung
+from bot.services.guild import translations
+from bot.services.guild.callers import Caller
+from bot.services.guild.guilds import Guild
+from bot.services.people import volunteers
 
-SUPPORT_CALL = declare(Post("support", N_("a call for support"), names="its person", at_night="silent"))
-
-_GIVEN = select(checkin_answers.c.answer).where(
-    checkin_answers.c.checkin_id == bindparam("checkin_id"), checkin_answers.c.user_id == bindparam("user_id")
+SUPPORT = hand_kinds.declare(
+    HandKind(
+        "support",
+        N_("Support"),
+        asked=N_("support"),
+        why=N_(
+            "{person} would like support. They agreed that you see their name, and shared nothing else with "
+            "me."
+        ),
+        guide=N_(
+            "Write to them directly: that you have read it, and that you have time. Ask what would help, and "
+            "listen; you need not solve it. What they tell you stays between you. If somebody may be in "
+            "danger, stay with them and say whom they can turn to at once."
+        ),
+        ladder=(DUTY, COORDINATORS, MODERATORS),
+        again=timedelta(hours=2),
+        rises=timedelta(hours=2),
+        lapses=timedelta(days=1),
+        only_one=True,
+    )
 )
 
 
-def call(
-    tx: Transaction, guild_id: int, checkin_id: int, user_id: int, *, again: bool, now: datetime
-) -> None:
-    """Once a round; `again`, after it was taken back, it stands there as before."""
-    key = _key(checkin_id, user_id)
-    put = outbox.change if again and outbox.was_put(tx, key) else outbox.put
-    put(tx, SUPPORT_CALL, guild_id, key, user_id=user_id, subject_id=checkin_id, now=now)
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who would hear of it: `first` at once, `later` if nobody has taken it on after `rises` (waking) hours;
+    nobody at all where `first` is None.
+    """
+
+    guild: Guild
+    first: Rung | None
+    later: Sequence[Rung]
+    hours: int
+    #: In the server's quiet hours: who is asked in a channel hears of it without a sound, and again then.
+    quiet_until: datetime | None
+
+
+def listeners(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Listeners:
+    """Look, change nothing. Raises NotFound for another server."""
+    caller.require_from(guild_id)
+    asked = hand_kinds.would_be(SUPPORT, guild_id, caller.user_id, now=now)
+    rungs = [rung for rung in SUPPORT.ladder if hands.there(tx, asked, [rung], now=now)]
+    hours = int((SUPPORT.again + SUPPORT.rises) / timedelta(hours=1))
+    guild = translations.guild_in(tx, guild_id, caller.language)
+    return Listeners(guild, rungs[0] if rungs else None, rungs[1:], hours, hands.end_of_night(guild, now))
+
+
+def call(tx: Transaction, guild_id: int, caller: Caller, *, checkin_id: int = 0, now: datetime) -> Hand:
+    """The person has read who will be told, and wants it, in a check-in or by themselves. Twice is once."""
+    caller.require_from(guild_id)
+    volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
+    return hands.raise_(tx, SUPPORT, guild_id, caller.user_id, subject_id=checkin_id, now=now)
 
 
 def take_back(tx: Transaction, guild_id: int, checkin_id: int, user_id: int, *, now: datetime) -> None:
-    """Another answer was given: the name goes off what was posted."""
-    key = _key(checkin_id, user_id)
-    for one in filter(partial(outbox.was_put, tx), (key, outbox.in_the_morning(key))):
-        outbox.change(tx, SUPPORT_CALL, guild_id, one, user_id=user_id, subject_id=checkin_id, now=now)
-
-
-def is_wanted(tx: Transaction, checkin_id: int, user_id: int, *, answer: int) -> bool:
-    """Still: they can take it back while the round is open, by another answer than this one."""
-    return bool(tx.value(_GIVEN, checkin_id=checkin_id, user_id=user_id) == answer)
-
-
-def _key(checkin_id: int, user_id: int) -> str:
-    return f"support:{checkin_id}:{user_id}"
+    """Another answer was given in the check-in in which this (held) person asked: nobody is to write."""
+    for hand in hands.of(tx, guild_id, user_id):
+        if hand.kind == SUPPORT.name and hand.subject_id == checkin_id:
+            hands.end(tx, hand, now=now)

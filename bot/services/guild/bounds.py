@@ -10,6 +10,7 @@ from bot.numbers import whole_number
 
 #: Characters; a panel holds 4000, and two screens of a phone about 1800.
 MOST_CAUSE, MOST_NORMS, MOST_WELCOME, MOST_CONTACT, MOST_PRIVACY, MOST_GUIDE = 300, 1000, 500, 200, 1500, 800
+MOST_CRISIS = 300
 #: Of one of a list.
 MOST_NAME = 80
 

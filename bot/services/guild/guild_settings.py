@@ -121,6 +121,17 @@ def set_privacy(
     return guilds.change(tx, caller, wanted, seen=seen, now=now)
 
 
+def set_crisis(
+    tx: Transaction, caller: Caller, crisis: str, *, seen: str | None = None, now: datetime
+) -> Guild:
+    """Whom people can turn to at once when it is urgent; empty: nobody in particular. For admins. Raises
+    Invalid where it is too long, and Overtaken.
+    """
+    caller.require_admin()
+    wanted = {"crisis": bounds.trimmed(crisis, bounds.MOST_CRISIS)}
+    return guilds.change(tx, caller, wanted, seen=seen, now=now)
+
+
 def set_quiet(tx: Transaction, caller: Caller, quiet: bool, *, now: datetime) -> Guild:
     """Nothing public about anybody, or names for those who like it; what stands there already follows."""
     return guilds.change(tx, caller, {"quiet": quiet}, now=now)

@@ -45,6 +45,7 @@ class Guild:
     cause: str | None = None
     norms: str | None = None
     contact: str | None = None
+    crisis: str | None = None
     privacy: str | None = None
     welcome: str | None = None
     minimum_age: int | None = None

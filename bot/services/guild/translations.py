@@ -28,6 +28,7 @@ TEXTS = {
     "norms": bounds.MOST_NORMS,
     "welcome": bounds.MOST_WELCOME,
     "contact": bounds.MOST_CONTACT,
+    "crisis": bounds.MOST_CRISIS,
     "privacy": bounds.MOST_PRIVACY,
     "hello_guide": bounds.MOST_GUIDE,
 }
@@ -89,6 +90,7 @@ def guild_in(tx: Transaction, guild_id: int, language: str) -> Guild:
         norms=told.get("norms", guild.norms),
         welcome=told.get("welcome", guild.welcome),
         contact=told.get("contact", guild.contact),
+        crisis=told.get("crisis", guild.crisis),
         privacy=told.get("privacy", guild.privacy),
         hello_guide=told.get("hello_guide", guild.hello_guide),
     )

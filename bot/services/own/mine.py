@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.db import Transaction
-from bot.services.care import report_retention
+from bot.services.care import hands, report_retention
+from bot.services.care.hand_kinds import Hand
 from bot.services.guild import guilds, interests
 from bot.services.outbox import kept
 from bot.services.outbox.kept import Kept
@@ -34,6 +35,8 @@ class Mine:
     here: Mapping[int, datetime]
     #: What they proposed, and nobody has answered yet.
     proposed: Sequence[Waiting]
+    #: What they asked for, and wait for a word about.
+    hands: Sequence[Hand]
     interests: Sequence[str]
     consents: Sequence[volunteers.Consent]
     preferences: Preferences
@@ -62,6 +65,7 @@ def show(tx: Transaction, guild_id: int, user_id: int, *, language: str | None =
         waiting=kept.waiting_for(tx, guild_id, user_id),
         here=presence.here_now(tx, guild_id, user_id),
         proposed=proposed.waiting_of(tx, guild_id, user_id),
+        hands=hands.of(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id, language=language) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
         preferences=preferred,

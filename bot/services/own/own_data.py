@@ -23,6 +23,8 @@ from bot.models.checkins import checkins as checkin_rows
 from bot.models.drafts import drafts as draft_rows
 from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
+from bot.models.hands import hand_passes
+from bot.models.hands import hands as waiting_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.history import history as history_rows
 from bot.models.invitations import invitations as invitation_rows
@@ -44,7 +46,7 @@ from bot.models.things import leads as lead_rows
 from bot.models.things import things as thing_rows
 from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
-from bot.services.care import arrivals, boundaries, buddies, checkins, hellos, report_retention
+from bot.services.care import arrivals, boundaries, buddies, checkins, hands, hellos, report_retention
 from bot.services.guild import changes
 from bot.services.outbox import kinds, outbox, posts, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
@@ -220,6 +222,16 @@ HOLDINGS = (
         (preference_rows.c.user_id,),
         (Sheet("preferences", N_("How and when I write to you"), sheets.own(preference_rows)),),
         _untimed(preferences.forget),
+    ),
+    Holding(
+        # By whom somebody would rather not be answered is not theirs to see.
+        (waiting_rows.c.user_id, waiting_rows.c.claimed_by, hand_passes.c.user_id),
+        (
+            Sheet("hands", N_("What you wait for"), sheets.own(waiting_rows, *sheets.HAND)),
+            Sheet("answered", N_("What you took on for others"), Selected(sheets.ANSWERED_FOR)),
+        ),
+        _timed(hands.forget),
+        leave=_timed(hands.forget),
     ),
     Holding(
         (hello_rows.c.user_id, hello_rows.c.claimed_by),

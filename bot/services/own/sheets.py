@@ -11,6 +11,7 @@ from bot.models.buddies import buddies as buddy_rows
 from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
+from bot.models.hands import hands as waiting_rows
 from bot.models.hellos import hellos as hello_rows
 from bot.models.history import history as history_rows
 from bot.models.interests import interests as interest_rows
@@ -293,6 +294,9 @@ REPEATED = (
     )
     .order_by(schedule_rows.c.id.desc())
 )
+HAND = ("kind", "state", "raised_at")
+# Without who it is: that is for whoever has it, in /followups.
+ANSWERED_FOR = _rows(waiting_rows, waiting_rows.c.claimed_by, "kind", "state", "claimed_at")
 HELLO = ("state", "called", "languages", "shares", "asked_at")
 GREETED = (
     select(hello_rows.c.state, hello_rows.c.asked_at)

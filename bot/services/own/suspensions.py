@@ -13,7 +13,7 @@ from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.suspensions import suspensions
-from bot.services.care import buddies, hello_wishes, hellos
+from bot.services.care import buddies, hands, hello_wishes, hellos
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
@@ -161,6 +161,7 @@ def suspend(
     proposed.end_all(tx, guild_id, user_id, now=now)
     hello_wishes.withdraw(tx, guild_id, user_id, now=now)
     hellos.release(tx, guild_id, user_id, now=now)
+    hands.forget(tx, guild_id, user_id, now=now)
     buddies.forget(tx, guild_id, user_id, now=now)
     return tx.one(Suspension, _FIND, guild_id=guild_id, pseudonym=whose)
 

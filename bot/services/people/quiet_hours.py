@@ -35,6 +35,16 @@ def end_of_quiet(hours: QuietHours, now: datetime) -> datetime | None:
     return moment
 
 
+def after_waking(hours: QuietHours, now: datetime, span: timedelta) -> datetime:
+    """The moment when so much time has passed outside the quiet hours."""
+    moment = end_of_quiet(hours, now) or now
+    while span > timedelta():
+        step = min(span, QUARTER)
+        moment, span = moment + step, span - step
+        moment = end_of_quiet(hours, moment) or moment
+    return moment
+
+
 def _is_quiet(hours: QuietHours, moment: datetime) -> bool:
     """Equal hours mean that no hour is quiet."""
     hour = moment.astimezone(ZoneInfo(hours.time_zone)).hour

@@ -1,0 +1,281 @@
+"""`/followups`: who waits for a word. The board shows what and since when; names open one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle, app_commands
+
+from bot.answers import answer_to
+from bot.client import Groundswell
+from bot.courier import Direct, Drawing, Nothing, Post
+from bot.db import Database
+from bot.errors import NotFound
+from bot.i18n import N_, _, timestamp
+from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
+from bot.services.care import followups, hand_kinds, hands
+from bot.services.care.followups import Board
+from bot.services.care.hand_kinds import Hand, Outcome
+from bot.services.care.hands import HAND_BACK, HAND_CALL, HAND_DUTY, HAND_YOURS
+from bot.services.guild import guilds
+from bot.services.outbox.outbox import Parcel
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    entry,
+    hand_title,
+    leads_on,
+    menu,
+    paged,
+    safety_row,
+    to_the_server,
+)
+
+routes = Routes()
+
+#: Of them on one page.
+PAGE = 5
+OUTCOMES: dict[str, Outcome] = {"written": "written", "unreached": "unreached"}
+
+
+@app_commands.command(name="followups", description=N_("Who waits for a word from one of you"))
+@app_commands.guild_only()
+async def show_followups(interaction: Interaction) -> None:
+    await show_board(interaction, "all")
+
+
+@routes.click("followup:show:{which}")
+@routes.click("followup:list:{which}:{page}")
+async def show_board(interaction: Interaction, which: str, page: int = 0) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    board = await bot.db.read(followups.board, caller, now=bot.clock.now())
+    await answer_to(interaction).update(_board(board, which, page).view())
+
+
+def _board(board: Board, which: str, page: int) -> Card:
+    """What is due first comes first; who it is stands behind **Open**."""
+    shown = {"mine": board.mine, "free": board.unclaimed}.get(which, board.hands)
+    card = Card(_("Who waits for a word"), colour=Colour.CARE)
+    counts = [
+        _("{what}: {count}").format(what=_(kind.title), count=board.counts[kind.name])
+        for kind in hand_kinds.declared()
+        if kind.name in board.counts
+    ]
+    card.text(" · ".join(counts) or _("Nobody waits for somebody to take it on."))
+    listed = paged(shown, page, size=PAGE)
+    for one in listed.shown:
+        card.beside(_line(one, board.user_id), button(_("Open it"), f"followup:{one.id}:open"))
+    if not shown and which == "mine":
+        card.text(_("Nothing is with you at the moment."))
+    if turning := listed.turning(f"followup:list:{which}:{{page}}"):
+        card.row(turning)
+    return card.row(
+        button(_("All ({count})").format(count=len(board.hands)), "followup:show:all"),
+        button(_("Mine ({count})").format(count=len(board.mine)), "followup:show:mine"),
+        button(_("Unclaimed ({count})").format(count=len(board.unclaimed)), "followup:show:free"),
+        button(_("Hellos"), "hello:show"),
+    )
+
+
+def _line(hand: Hand, user_id: int) -> str:
+    head = _("**{what}**, since {when}").format(what=hand_title(hand), when=timestamp(hand.raised_at, "R"))
+    return f"{head}\n-# {_state(hand, user_id)}"
+
+
+def _state(hand: Hand, user_id: int) -> str:
+    if hand.claimed_by == user_id and hand.state == "answered":
+        return _("You wrote; they are asked whether it came.")
+    if hand.claimed_by == user_id:
+        return _("Yours until {when}").format(when=timestamp(followups.lapses_at(hand)))
+    if hand.claimed_by is not None:
+        return _("With <@{user_id}>").format(user_id=hand.claimed_by)
+    if hand.state == "unanswered":
+        return _("Everybody was asked, nobody has it. On the board until {when}").format(
+            when=timestamp(hand.due_at)
+        )
+    return _("Nobody has it yet. Asked again {when}").format(when=timestamp(hand.due_at, "R"))
+
+
+@routes.click("followup:{hand_id}:open")
+async def open_one(interaction: Interaction, hand_id: int) -> None:
+    """Only now a name is read: by whoever may answer, privately."""
+    bot, caller = interaction.client, caller_of(interaction)
+    hand = await bot.db.read(followups.show, hand_id, caller, now=bot.clock.now())
+    await _show(interaction, hand)
+
+
+@routes.click("followup:{hand_id}:claim")
+async def claim(interaction: Interaction, hand_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    hand, is_theirs = await bot.db.write(followups.claim, hand_id, caller, now=bot.clock.now())
+    if is_theirs:
+        await _show(interaction, hand)
+        return
+    card = Card(_("Somebody was faster"), colour=Colour.CALM)
+    card.text(_("<@{user_id}> has this one. Thank you for offering!").format(user_id=hand.claimed_by))
+    await answer_to(interaction).update(card.row(_back()).view())
+
+
+@routes.click("followup:{hand_id}:done:{outcome}")
+async def answer(interaction: Interaction, hand_id: int, outcome: str) -> None:
+    """From here or from a direct message."""
+    bot, caller = interaction.client, caller_of(interaction)
+    if outcome not in OUTCOMES:
+        raise NotFound(N_("That no longer exists."))
+    hand = await bot.db.write(followups.answer, hand_id, caller, OUTCOMES[outcome], now=bot.clock.now())
+    card = Card(_("Thank you!"), colour=Colour.GOOD)
+    card.text(
+        _("I ask them whether it came. If they say nothing until {when}, it is settled.").format(
+            when=timestamp(hand.due_at)
+        )
+    )
+    card = await leads_on(card, interaction, hand.guild_id, _who_else())
+    await answer_to(interaction).update(card.row(safety_row(hand.guild_id, hand.user_id)).view())
+
+
+@routes.click("followup:{hand_id}:pass")
+async def hand_back(interaction: Interaction, hand_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    hand = await bot.db.write(followups.hand_back, hand_id, caller, now=bot.clock.now())
+    card = Card(_("Back on the board"), colour=Colour.CALM)
+    card.text(_("All right, somebody else will do it. Nobody asks why."))
+    card = await leads_on(card, interaction, hand.guild_id, _who_else())
+    await answer_to(interaction).update(card.view())
+
+
+async def _show(interaction: Interaction, hand: Hand) -> None:
+    """One of them with its name, and what can be done."""
+    kind = hands.kind_of(hand)
+    card = Card(hand_title(hand), colour=Colour.CARE)
+    card.text(_(kind.why).format(person=f"<@{hand.user_id}>"))
+    card.text(_line(hand, caller_of(interaction).user_id))
+    if hand.claimed_by is None:
+        card.row(button(_("I have this one"), f"followup:{hand.id}:claim", ButtonStyle.success), _back())
+        card.small(_("They are told that it's you. It is yours for a day; then it goes back to the board."))
+        await answer_to(interaction).update(card.view())
+        return
+    if hand.claimed_by != caller_of(interaction).user_id or hand.state == "answered":
+        await answer_to(interaction).update(card.row(_back()).view())
+        return
+    card.line().text(_(kind.guide)).line()
+    card.row(*_outcomes(hand), _back())
+    card.row(menu("followup", _("Or else …"), _or_else(hand)))
+    card.row(safety_row(hand.guild_id, hand.user_id))
+    await answer_to(interaction).update(card.view())
+
+
+def _outcomes(hand: Hand) -> Sequence[discord.ui.Button[discord.ui.LayoutView]]:
+    return [button(_("I've written to them"), f"followup:{hand.id}:done:written", ButtonStyle.success)]
+
+
+def _or_else(hand: Hand) -> list[discord.SelectOption]:
+    return [
+        entry(_("I couldn't reach them"), f"followup:{hand.id}:done:unreached", _("they are told so")),
+        entry(_("Somebody else please"), f"followup:{hand.id}:pass", _("nobody asks why")),
+    ]
+
+
+def _back() -> discord.ui.Button[discord.ui.LayoutView]:
+    return button(_("Back"), "followup:show:all")
+
+
+def _who_else() -> discord.ui.Button[discord.ui.LayoutView]:
+    return button(_("Who else waits?"), "followup:show:all")
+
+
+# What is said unasked.
+
+
+async def draw_yours(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """Half-way; an outcome and **Somebody else please** work from here."""
+    hand = await db.read(hands.find, parcel.subject_id or 0)
+    if hand is None or hand.state != "taken" or hand.claimed_by != parcel.user_id:
+        return Nothing("it is answered, or with somebody else")
+    lapses = followups.lapses_at(hand)
+    card = Card(_("Have you written to them?"), colour=Colour.CARE)
+    card.text(
+        _(
+            "You took this on for <@{user_id}>: {what}. If you have written, say so here. If not: it is "
+            "yours until {when}, and after that others are asked."
+        ).format(user_id=hand.user_id, what=hand_title(hand), when=timestamp(lapses))
+    )
+    card.row(*_outcomes(hand), button(_("Somebody else please"), f"followup:{hand.id}:pass"))
+    card.row(safety_row(hand.guild_id, hand.user_id)).small(_("Why this? You had taken it on."))
+    return Direct(parcel.user_id or 0, card.view(), lapses)
+
+
+async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """Names nobody: it may be that they would rather not be named to this person."""
+    card = Card(_("Something is no longer with you"), colour=Colour.CALM)
+    if parcel.detail["lapsed"]:
+        card.text(
+            _(
+                "The time you had it for has passed, so others are asked now. No harm done: life happens. "
+                "Have you written already? Then all is well."
+            )
+        )
+    else:
+        card.text(_("It has taken care of itself. If you haven't written yet, please don't."))
+    card.small(_("Why this? You had taken it on. /followups shows what still is yours."))
+    return Direct(parcel.user_id or 0, card.view())
+
+
+async def draw_duty(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """To whoever is asked by name; who waits stands on the board."""
+    hand = await db.read(hands.find, parcel.subject_id or 0)
+    if hand is None or hand.state != "waiting":
+        return Nothing("it is settled, or somebody has it")
+    card = Card(_("Somebody waits for a word"), colour=Colour.CARE)
+    card.text(
+        _("{what}, since {when}. In the server, /followups shows who it is: **I have this one**.").format(
+            what=hand_title(hand), when=timestamp(hand.raised_at, "R")
+        )
+    )
+    card.row(await to_the_server(db, hand.guild_id))
+    return Direct(parcel.user_id or 0, card.small(_("Why this? You are the one to ask.")).view(), hand.due_at)
+
+
+async def draw_call(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """Those on a rung are mentioned on purpose, and nobody is named."""
+    hand = await db.read(hands.find, parcel.subject_id or 0)
+    kind = hand_kinds.find(hand.kind) if hand is not None else None
+    if hand is None or kind is None or hand.state not in ("waiting", "unanswered"):
+        return _not_any_more(parcel, hand)
+    guild = await db.read(guilds.find, parcel.guild_id)
+    rung = kind.rung_of(hand.rung)
+    channel = parcel.sent_channel_id or rung.channel(guild)
+    if channel is None:
+        return Nothing("no channel is chosen in /setup")
+    card = Card(_("Somebody waits for a word"), colour=Colour.CARE)
+    card.text(
+        _("{what}, since {when}. Whoever opens it reads who it is.").format(
+            what=hand_title(hand), when=timestamp(hand.raised_at, "R")
+        )
+    )
+    role = rung.member_role(guild)
+    if role is not None:
+        card.small(f"<@&{role}>")
+    card.row(button(_("Open it"), f"followup:{hand.id}:open", ButtonStyle.primary))
+    roles = [discord.Object(role)] if role is not None else False
+    mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles)
+    return Post(channel, card.view(), mentions, once=True)
+
+
+def _not_any_more(parcel: Parcel, hand: Hand | None) -> Drawing:
+    """What stands in the channel says so; what does not stand yet is not said."""
+    if not parcel.may_stand or parcel.sent_channel_id is None:
+        return Nothing("it is settled, or somebody has it")
+    card = Card(_("Somebody waited for a word"), colour=Colour.ENDED)
+    card.text(_("Somebody has taken it on.") if hand is not None else _("Nobody waits any more."))
+    return Post(parcel.sent_channel_id, card.view(), once=True)
+
+
+draws = {HAND_YOURS: draw_yours, HAND_BACK: draw_back, HAND_DUTY: draw_duty, HAND_CALL: draw_call}
+
+
+async def setup(bot: Groundswell) -> None:
+    bot.tree.add_command(show_followups)

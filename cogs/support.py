@@ -1,0 +1,108 @@
+"""I'd like support: said in a check-in or at any time, with who will be told before anything is shared."""
+
+from __future__ import annotations
+
+from discord import ButtonStyle
+
+from bot.answers import answer_to
+from bot.client import Groundswell
+from bot.i18n import _
+from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
+from bot.services.care import checkins, support
+from bot.services.care.checkins import SUPPORT
+from bot.services.care.support import Listeners
+from cogs.ui import (
+    Button,
+    Card,
+    Colour,
+    button,
+    leads_on,
+    listeners_text,
+    require_heard,
+    tell_how,
+    to_mine,
+    urgent_text,
+)
+
+routes = Routes()
+
+
+@routes.click("support:ask")
+async def before_asking(interaction: Interaction) -> None:
+    """At any time, from /mine."""
+    guild_id = caller_of(interaction).guild
+    found = await _listeners(interaction, guild_id)
+    yes = button(_("Tell them"), f"support:{guild_id}:tell", ButtonStyle.primary)
+    await _say_who(interaction, found, yes, button(_("Back"), "mine:people"))
+
+
+@routes.click("support:{guild_id}:tell")
+async def tell(interaction: Interaction, guild_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    caller.require_from(guild_id)
+    await _listeners(interaction, guild_id)
+    hand = await bot.db.write(support.call, guild_id, caller, now=bot.clock.now())
+    await _say_told(interaction, guild_id, hand.id)
+
+
+@routes.click("checkin:{checkin_id}:support")
+async def before_support(interaction: Interaction, checkin_id: int) -> None:
+    """The answer in a check-in, which can be counted without a name."""
+    bot, caller = interaction.client, caller_of(interaction)
+    shown = await bot.db.read(checkins.open_for, checkin_id, caller, now=bot.clock.now())
+    found = await _listeners(interaction, shown.guild_id)
+    yes = button(_("Tell them"), f"checkin:{checkin_id}:told", ButtonStyle.primary)
+    only_count = button(_("Only count it"), f"checkin:{checkin_id}:answer:{SUPPORT}")
+    back = button(_("Back"), f"checkin:{checkin_id}:again")
+    await _say_who(interaction, found, yes, only_count, back, is_counted=True)
+
+
+@routes.click("checkin:{checkin_id}:told")
+async def tell_from_checkin(interaction: Interaction, checkin_id: int) -> None:
+    bot = interaction.client
+    caller, now = caller_of(interaction), bot.clock.now()
+    shown = await bot.db.read(checkins.open_for, checkin_id, caller, now=now)
+    await _listeners(interaction, shown.guild_id)
+    hand = await bot.db.write(checkins.ask_for_support, checkin_id, caller, now=now)
+    await _say_told(interaction, shown.guild_id, hand.id)
+
+
+async def _listeners(interaction: Interaction, guild_id: int) -> Listeners:
+    """Who would hear of it. Raises Refusal, with whom to turn to, where nobody would."""
+    bot = interaction.client
+    found = await bot.db.read(support.listeners, guild_id, caller_of(interaction), now=bot.clock.now())
+    require_heard(bot.get_guild(guild_id), found)
+    return found
+
+
+async def _say_who(
+    interaction: Interaction, found: Listeners, *ways: Button, is_counted: bool = False
+) -> None:
+    card = Card(_("We're glad you say so"), colour=Colour.CARE)
+    card.text(listeners_text(found))
+    if is_counted:
+        card.text(_("Or only your answer is counted, without your name."))
+    await answer_to(interaction).update(card.text(urgent_text(found.guild)).row(*ways).view())
+
+
+async def _say_told(interaction: Interaction, guild_id: int, hand_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(support.listeners, guild_id, caller, now=bot.clock.now())
+    card = Card(_("They are told"), colour=Colour.CARE)
+    card.text(
+        _(
+            "As soon as somebody takes it on I tell you who it is, and they'll write to you. As long as "
+            "nobody has, I ask again, and tell you how it stands."
+        )
+    )
+    card.text(urgent_text(found.guild))
+    card = await leads_on(
+        card, interaction, guild_id, button(_("How it stands"), f"raised:{hand_id}:show"), to_mine()
+    )
+    await tell_how(card, interaction, guild_id, place="hand")
+    await answer_to(interaction).update(card.view())
+
+
+async def setup(bot: Groundswell) -> None:
+    """No commands: a check-in and a button in /mine lead here."""
