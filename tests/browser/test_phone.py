@@ -111,7 +111,8 @@ async def test_whatever_one_comes_across_fits(
     reached |= await _all_pressed(eventful)
     app = await opens(eventful.cora, width=WIDTH, height=HEIGHT)
     screens = 1 if texts is SHORT else 2
-    assert await wrong_on_a_phone(app, bot.application.bot.id, drawn(sandbox), screens=screens) == []
+    found = await wrong_on_a_phone(app, bot.application.bot.id, drawn(sandbox), screens=screens)
+    assert not found, "\n".join(found)
     if texts is LONG:  # what is short has fewer pages
         missed = routes_of(bot) - reached - BY_SCENES - FIRST
         assert len(missed) <= MOST_MISSED, "\n".join(sorted(missed))
@@ -135,5 +136,6 @@ async def test_whatever_somebody_is_told_fits(
         await stage.community.is_left_alone()
     app = await opens(community.olga, width=WIDTH, height=HEIGHT)
     screens = 1 if texts is SHORT else 2
-    assert await wrong_on_a_phone(app, bot.application.bot.id, drawn(sandbox), screens=screens) == []
+    found = await wrong_on_a_phone(app, bot.application.bot.id, drawn(sandbox), screens=screens)
+    assert not found, "\n".join(found)
     assert not BY_SCENES - reached
