@@ -51,6 +51,9 @@ from cogs.ui import (
     said,
     says_again,
     something_else,
+    standby_text,
+    stands_by,
+    stands_down,
     to_mine,
     ways_to_hand_on,
     when_question,
@@ -125,8 +128,7 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *company)
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
-        asked = (button(_("What I wrote"), f"apply:{thing.id}"),) if commitment.state == "pending" else ()
-        card.row(*_takes(thing, commitment), *asked, gives_back(plan, waits=True))
+        card.row(*_takes(thing, commitment), *_off_the_list(interaction, thing, commitment))
     card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), "mine"))
     await answer_to(interaction).update(card.view())
 
@@ -260,7 +262,7 @@ def _really(thing: Thing, *, passes_on: bool) -> Card:
     card, plan = Card(_("Give it back?"), colour=Colour.ACT), plan_of(thing)
     card.text(_("You're in for **{title}**.").format(title=said(thing.title)))
     if thing.waitlisted:
-        card.text(_("Your place goes to the next in line at once."))
+        card.text(_("Your place goes to the next in line."))
     elif passes_on:
         card.text(_("To have it back you would need somebody's yes again."))
     yes = _("Step down") if plan.is_role else _("I can't make it")
@@ -302,9 +304,23 @@ def _after(receipt: Receipt, *, open_now: bool) -> tuple[Button, ...]:
     return button(_("In after all"), f"{thing.kind}:{thing.id}:in"), more
 
 
+def _off_the_list(interaction: Interaction, thing: Thing, one: Commitment) -> tuple[Button, ...]:
+    """The way out, and whoever waits may stand by instead."""
+    if one.state == "standby":
+        return (stands_down(thing.id),)
+    out, is_here = gives_back(plan_of(thing), waits=True), interaction.guild_id is not None
+    if one.state == "pending":
+        return button(_("What I wrote"), f"apply:{thing.id}"), out
+    if one.state != "waitlisted" or not is_here:
+        return (out,)
+    return (out, *stands_by(thing, interaction.client.clock.now()))
+
+
 def _waiting_for(commitment: Commitment) -> str:
     if commitment.state == "pending":
         return _("Somebody is asked to say yes to you. I'll tell you what they say; /mine says it too.")
+    if commitment.state == "standby":
+        return standby_text(told=True)
     if commitment.state == "offered" and commitment.offered_until is not None:
         until = timestamp(commitment.offered_until)
         return _("A place is yours if you take it until {when}.").format(when=until)

@@ -64,7 +64,7 @@ def _close_text(thing: Thing) -> str:
 
 
 def _cancel_text(thing: Thing) -> str:
-    told = thing.confirmed + thing.offered + thing.waitlisted + thing.pending - thing.done
+    told = thing.confirmed + thing.offered + thing.waitlisted + thing.pending + thing.standby - thing.done
     if told <= 0:
         return _("**Cancel**: it will not happen. Its card says so.")
     return ngettext(

@@ -17,7 +17,7 @@ from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
 from bot.services.shifts import handing_on
 from bot.services.shifts.handing_on import Standing
-from bot.services.things import things
+from bot.services.things import things, windows
 from bot.services.things.on_offer import HANDED_ON
 from bot.services.things.rosters import ON_IT
 from bot.services.things.things import GONE, Thing
@@ -46,7 +46,7 @@ async def before_offering(interaction: Interaction, thing_id: int) -> None:
     if found is None:
         raise NotFound(GONE)
     card = Card(_("Offer your place?"), colour=Colour.ACT).text(_about(thing))
-    if thing.waitlisted and thing.offer_minutes is None:
+    if thing.waitlisted and await db.read(windows.goes_at_once, thing, now=interaction.client.clock.now()):
         card.text(_("Somebody waits for one, so it is theirs at once, and you are out."))
     elif thing.waitlisted:
         card.text(

@@ -235,8 +235,8 @@ def _state(one: Held, now: datetime, *, plain: bool = False) -> str:
         return _("over: how did it go?") if _is_asked(one, now) else ""
     if one.state == "pending":
         return _("waiting for an answer")
-    if one.state == "waitlisted":
-        return _("waiting for a place")
+    if one.state in ("waitlisted", "standby"):
+        return _("waiting for a place") if one.state == "waitlisted" else _("you stand by")
     if one.state == "offered" and one.offered_until is not None:
         if plain:
             return _("a place is yours if you take it")

@@ -54,6 +54,7 @@ FIELDS = {
     "asked_at": N_("Asked"),
     "audience": N_("To whom"),
     "called": N_("Called"),
+    "called_at": N_("Asked to come"),
     "celebrate": N_("Celebrated"),
     "changed_at": N_("Changed"),
     "claimed_at": N_("Taken on"),

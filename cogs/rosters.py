@@ -82,8 +82,8 @@ def _standing(thing: Thing, one: Commitment) -> str:
         return _("Done")
     if one.has_place:
         return _("Has the role") if plan_of(thing).is_role else _("In")
-    if one.state == "pending":
-        return _("Would like it")
+    if one.state in ("pending", "standby"):
+        return _("Would like it") if one.state == "pending" else _("Stands by")
     return _("Is offered a place") if one.state == "offered" else _("Waiting")
 
 

@@ -33,6 +33,7 @@ from cogs.ui import (
     said,
     says_again,
     see_card,
+    stands_down,
     why_and_stop,
 )
 
@@ -43,6 +44,8 @@ async def _about(parcel: Parcel, db: Database) -> tuple[Thing, Commitment | None
 
 async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     thing, commitment = await _about(parcel, db)
+    if commitment is not None and commitment.state == "standby" and thing.is_open(now):
+        return await _stands_by(thing, parcel, db)
     if not thing.is_open(now) or commitment is None or commitment.state != "confirmed" or commitment.done_at:
         return Nothing("nothing is owed any more")
     if await db.read(plans.is_one_too_many, thing, parcel, commitment, now=now):
@@ -51,11 +54,24 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
     card.text(plan_text(plan_of(thing)))
     card.row(*says_again(thing), gives_back(plan_of(thing), waits=False), *await see_card(db, thing))
+    return await _with_reason(card, thing, parcel, db)
+
+
+async def _with_reason(card: Card, thing: Thing, parcel: Parcel, db: Database) -> Direct:
     since = await db.read(volunteers.agreed_since, parcel.guild_id, parcel.user_id or 0, "reminders")
     if since is not None:
         card.small(_("You asked for reminders on {day}.").format(day=timestamp(since, "D")))
     card.row(why_and_stop(thing.guild_id, "reminders"))
     return Direct(parcel.user_id or 0, card.view(), thing.due_at)
+
+
+async def _stands_by(thing: Thing, parcel: Parcel, db: Database) -> Direct:
+    """The same for whoever stands by, of whom nothing is expected yet."""
+    card = Card(_("You stand by"), colour=Colour.ACT).text(f"**{said(thing.title)}**")
+    card.text(plan_text(plan_of(thing), for_those_in=False))
+    card.text(_("If somebody is missing, I ask you. As long as I don't, there is nothing to do."))
+    card.row(stands_down(thing.id), *await see_card(db, thing))
+    return await _with_reason(card, thing, parcel, db)
 
 
 async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -126,7 +142,9 @@ async def draw_changed(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         )
     card.small(_("Why this? You said yes to it. If it no longer suits you, just say so: nobody minds."))
     again = says_again(thing) if commitment.state == "confirmed" and thing.occasion else ()
-    card.row(*again, gives_back(plan_of(thing), waits=not commitment.has_place))
+    is_in_reserve = commitment.state == "standby"
+    back = gives_back(plan_of(thing), waits=not commitment.has_place)
+    card.row(*again, stands_down(thing.id) if is_in_reserve else back)
     return Direct(parcel.user_id or 0, card.view(), thing.due_at)
 
 

@@ -105,7 +105,7 @@ async def extend(
 async def ask_whether(interaction: Interaction, thing_id: int) -> None:
     thing = await _led(interaction, thing_id)
     card = Card(_("Cancel “{title}”?").format(title=said(thing.title)), colour=Colour.ACT)
-    told = thing.confirmed + thing.offered + thing.waitlisted + thing.pending - thing.done
+    told = thing.confirmed + thing.offered + thing.waitlisted + thing.pending + thing.standby - thing.done
     hears = ngettext("{n} person who said yes hears of it.", "{n} people who said yes hear of it.", told)
     card.text(hears.format(n=told) if told > 0 else _("Nobody has said yes yet. Its card says so."))
     card.row(

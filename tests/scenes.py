@@ -31,6 +31,7 @@ from bot.services.things import (
     questions,
     repeating,
     roles,
+    standby,
 )
 from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft
@@ -208,6 +209,26 @@ async def a_swap_question(on: Stage) -> list[Person]:
 async def a_swap_that_nobody_answers(on: Stage) -> list[Person]:
     _asked, ana = await a_swap(on)
     await on.time(2 * DAY)
+    return [ana]
+
+
+async def stands_by(on: Stage) -> tuple[Person, int]:
+    """In two days, with a place that is free."""
+    ana, starts = await on.person("Ana"), on.community.bot.clock.now() + 2 * DAY
+    ask = await on.asks(places=1, occasion=Occasion(starts, starts + 2 * HOUR))
+    await on.does(lambda tx, who, now: standby.stand_by(tx, ask, who, now=now), ana)
+    return ana, ask
+
+
+async def a_call_on_who_stands_by(on: Stage) -> list[Person]:
+    ana, ask = await stands_by(on)
+    await on.does(lambda tx, who, now: standby.call(tx, ask, who, now=now), on.community.olga)
+    return [ana]
+
+
+async def word_that_who_stood_by_is_free(on: Stage) -> list[Person]:
+    ana, _ask = await stands_by(on)
+    await on.time(2 * DAY + HOUR)
     return [ana]
 
 
@@ -527,6 +548,8 @@ SCENES: dict[str, Scene] = {
     "over": the_end_of_a_wait,
     "offer": an_offer,
     "offer_over": an_offer_that_passed,
+    "called": a_call_on_who_stands_by,
+    "not_needed": word_that_who_stood_by_is_free,
     "answered": an_answer,
     "checkin": a_checkin,
     "hello": a_hello_taken_on,

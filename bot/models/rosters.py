@@ -29,6 +29,7 @@ rosters = Table(
     Column("offered", Integer, nullable=False),
     Column("waitlisted", Integer, nullable=False),
     Column("pending", Integer, nullable=False),
+    Column("standby", Integer, nullable=False),
     Column("done", Integer, nullable=False),
     Column("last_position", Integer, nullable=False),
     # Of those who have a place, how many offer it to others.
@@ -44,10 +45,11 @@ rosters = Table(
 )
 
 #: One person's yes. States: pending (somebody has still to approve), confirmed, waitlisted, offered (a place
-#: is theirs if they say yes until `offered_until`), left, attended, missed. `came` is the order in which they
-#: came, by the id Discord gave to their click (0: by none), and among equals `position`, in which they were
-#: stored; coming back after leaving means the end of the line. Since when it is so stands in `changed_at`,
-#: who made it so in `changed_by`: null for the person themselves, 0 for what came about by itself.
+#: is theirs if they say yes until `offered_until`), standby (they come if somebody is missing), left,
+#: attended, missed. `came` is the order in which they came, by the id Discord gave to their click (0: by
+#: none), and among equals `position`, in which they were stored; coming back after leaving means the end of
+#: the line. Since when it is so stands in `changed_at`, who made it so in `changed_by`: null for the person
+#: themselves, 0 for what came about by itself.
 commitments = Table(
     "commitments",
     metadata,
@@ -59,6 +61,8 @@ commitments = Table(
     Column("came", BigInteger, nullable=False),
     Column("position", Integer, nullable=False),
     Column("offered_until", UTCDateTime),
+    # When they were asked to come, who stand by.
+    Column("called_at", UTCDateTime),
     Column("approved_at", UTCDateTime),  # when somebody said yes to them, where that is asked for
     Column("done_at", UTCDateTime),
     # When they said once more that they will come, to the present moment and place.
@@ -82,6 +86,14 @@ commitments = Table(
         "position",
         sqlite_where=text("state = 'waitlisted'"),
         postgresql_where=text("state = 'waitlisted'"),
+    ),
+    Index(
+        "ix_commitments_standby",
+        "thing_id",
+        "came",
+        "position",
+        sqlite_where=text("state = 'standby'"),
+        postgresql_where=text("state = 'standby'"),
     ),
     Index(
         "ix_commitments_offered",
@@ -109,3 +121,4 @@ commitments = Table(
 #: Written out: for a bound value SQLite plans anew each time, and a generic plan of PostgreSQL leaves the
 #: partial index out (docs/design.md § 46).
 WAITLISTED = commitments.c.state == literal_column("'waitlisted'")
+STANDBY = commitments.c.state == literal_column("'standby'")

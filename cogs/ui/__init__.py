@@ -106,6 +106,7 @@ from cogs.ui.role_fields import linked_member_role, role_fields
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
+from cogs.ui.standby import stand_by_button, standby_card, standby_text, stands_by, stands_down
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.support import listeners_text, require_heard, urgent_text
 from cogs.ui.talks import talk_about
@@ -292,6 +293,11 @@ __all__ = [
     "show_series",
     "skills_for",
     "something_else",
+    "stand_by_button",
+    "standby_card",
+    "standby_text",
+    "stands_by",
+    "stands_down",
     "stop",
     "stop_invitations",
     "suggest_languages",

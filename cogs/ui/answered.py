@@ -11,7 +11,7 @@ from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
-from bot.services.things import commitments, friends, invitations, noticeboard, plans
+from bot.services.things import commitments, friends, invitations, noticeboard, plans, standby
 from bot.services.things.plans import Choice
 from bot.services.things.receipts import Receipt
 from cogs.ui.abilities import ask_what_is_needed
@@ -22,6 +22,7 @@ from cogs.ui.controls import button, link
 from cogs.ui.onward import leads_on, to_mine
 from cogs.ui.plans import before_button, when_question
 from cogs.ui.questions import how_to_celebrate, reminder_question
+from cogs.ui.standby import stand_by_button
 from cogs.ui.yes import Plan, gives_back, in_card, plan_of, waiting_card, what_is_stored, who_else
 
 
@@ -43,6 +44,7 @@ async def answer_yes(interaction: Interaction, thing_id: int, kind: str, agreed:
         choices=plans.choices(thing, receipt.zone, now) if is_planned else (),
         zone=receipt.zone,
         before=_another_reminder(receipt, now),
+        may_stand_by=receipt.waits and caller.guild_id is not None and standby.may_stand_by(thing, now),
         names_people=not receipt.quiet and not receipt.asks_about_reminders,
         again=receipt.again,
         ahead=receipt.ahead if receipt.waits else None,
@@ -83,6 +85,7 @@ def _accepted(
     choices: tuple[Choice, ...],
     zone: str,
     before: datetime | None,
+    may_stand_by: bool,
     names_people: bool,
     again: bool,
     ahead: int | None,
@@ -105,6 +108,8 @@ def _accepted(
     when_question(card, plan.thing_id, choices, zone)
     # What is done stays done.
     ways = [] if is_done else [gives_back(plan, waits=ahead is not None)]
+    if may_stand_by and not asks_about_reminders:
+        ways.append(stand_by_button(plan.thing_id))
     if not is_done:
         ways += before_button(plan.thing_id, plan.occasion, before)
     if names_people and ahead is None:

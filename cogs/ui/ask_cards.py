@@ -19,6 +19,7 @@ from cogs.ui.efforts import effort_text
 from cogs.ui.facts import ask_in, heading, led_by, thing_facts
 from cogs.ui.needs import needs_text
 from cogs.ui.presence import here_button
+from cogs.ui.standby import stands_by
 
 
 def ask_card(
@@ -40,6 +41,7 @@ def ask_card(
         button(_("I'm in"), f"ask:{shown.id}:in", ButtonStyle.secondary if here else ButtonStyle.success),
         button(_("Done"), f"ask:{shown.id}:done"),
         button(_("Not this time"), f"thing:{shown.id}:no"),
+        *(() if here else stands_by(shown, now)),
     )
 
 

@@ -117,6 +117,9 @@ def _places(thing: Thing) -> str:
         facts.append(people.format(n=thing.confirmed))
     if thing.roster.free is not None:
         facts.append(f"**{room_left(thing)}**")
+    if thing.standby:
+        standing = ngettext("{n} person stands by", "{n} people stand by", thing.standby)
+        facts.append(standing.format(n=thing.standby))
     if thing.waitlisted:
         waiting = ngettext("{n} person waiting", "{n} people waiting", thing.waitlisted)
         facts.append(waiting.format(n=thing.waitlisted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.i18n import N_, _
-from bot.services.things import adding
+from bot.services.things import adding, standby
 from bot.services.things.how_it_went import is_asked
 from bot.services.things.rosters import Account, Commitment
 
@@ -21,6 +21,8 @@ def people_groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
     owing = [one for one in people if is_asked(one)]
     again = [one.user_id for one in owing if one.again_at]
     asked = [one.user_id for one in people if adding.is_asked(one)]
+    called = [one.user_id for one in people if standby.was_called(one)]
+    standing = [one.user_id for one in people if one.state == "standby"]
     return {
         _("Done"): [one.user_id for one in people if one.done_at],
         **({_("Said yes again"): again} if again else {}),
@@ -33,5 +35,7 @@ def people_groups(people: Sequence[Commitment]) -> dict[str, Sequence[int]]:
             if (told := [one.user_id for one in people if one.account == account and not one.done_at])
         },
         **({_("Asked whether they are in"): asked} if asked else {}),
+        **({_("Called on, no answer yet"): called} if called else {}),
         _("Waiting, in order"): [one.user_id for one in people if one.state == "waitlisted"],
+        **({_("Standing by, in order"): standing} if standing else {}),
     }

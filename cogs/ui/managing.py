@@ -161,7 +161,7 @@ def manage_row(
     who = (button(_("Who did it?"), f"attendance:{thing.id}:0"),) if is_done else ()
     if is_done and presence.has_begun(thing, now):
         who = (button(_("Who's missing now"), f"roll:{thing.id}:0"),)
-    on_it = thing.confirmed + thing.offered + thing.waitlisted + thing.pending
+    on_it = thing.confirmed + thing.offered + thing.waitlisted + thing.pending + thing.standby
     message = (button(_("Message"), f"notice:{thing.id}"),) if on_it else ()
     if not thing.is_open(now):
         told = (button(_("What came of it"), f"outcome:{thing.id}"),) if thing.state == "closed" else ()

@@ -75,6 +75,7 @@ ON_IT = {
     "confirmed": N_("you're in"),
     "waitlisted": N_("waiting for a place"),
     "offered": N_("a place is yours if you take it"),
+    "standby": N_("you stand by"),
     "left": N_("given back"),
     "attended": N_("you were there"),
     "missed": N_("you were not there"),

@@ -735,6 +735,7 @@ def upgrade() -> None:
         sa.Column("offered", sa.Integer(), nullable=False),
         sa.Column("waitlisted", sa.Integer(), nullable=False),
         sa.Column("pending", sa.Integer(), nullable=False),
+        sa.Column("standby", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("last_position", sa.Integer(), nullable=False),
         sa.Column("on_offer", sa.Integer(), nullable=False),
@@ -799,6 +800,7 @@ def upgrade() -> None:
         sa.Column("came", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("offered_until", UTCDateTime(), nullable=True),
+        sa.Column("called_at", UTCDateTime(), nullable=True),
         sa.Column("approved_at", UTCDateTime, nullable=True),
         sa.Column("done_at", UTCDateTime(), nullable=True),
         sa.Column("again_at", UTCDateTime(), nullable=True),
@@ -830,6 +832,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'waitlisted'"),
         postgresql_where=sa.text("state = 'waitlisted'"),
+    )
+    op.create_index(
+        "ix_commitments_standby",
+        "commitments",
+        ["thing_id", "came", "position"],
+        unique=False,
+        sqlite_where=sa.text("state = 'standby'"),
+        postgresql_where=sa.text("state = 'standby'"),
     )
     op.create_index(
         "ix_commitments_offered",

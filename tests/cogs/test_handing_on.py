@@ -16,7 +16,7 @@ from tests.community import Community, mine, words
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-async def stall(community: Community, *, places: int = 1, offer_minutes: int | None = None) -> Shown:
+async def stall(community: Community, *, places: int = 1, offer_minutes: int = 0) -> Shown:
     starts = community.bot.clock.now() + 9 * DAY
     occasion = Occasion(starts, starts + 2 * HOUR, "The market")
     draft = Draft(

@@ -208,7 +208,7 @@ async def test_beside_the_yes_a_slip_gives_no_place_away(
     assert "You're in already" in (await ana.click("I'm in", on=card)).text
     await ben.click("I'm in", on=card)
     asked = await ana.click("I can't make it")
-    assert "next in line at once" in asked.text, "from what only she sees, too, where it can't be undone"
+    assert "goes to the next in line" in asked.text, "from what only she sees, too, where it can't be undone"
     await ana.click("I can't make it", on=asked)
     assert "waiting list" in (await ana.click("I'm in", on=card)).text
 

@@ -44,6 +44,7 @@ FINISHED = (
     "cogs.ui.role_cards",
     "cogs.ui.role_drafting",
     "cogs.ui.series",
+    "cogs.ui.standby",
     "cogs.ui.things",
     "cogs.ui.timetables",
     "cogs.ui.safety",

@@ -63,6 +63,7 @@ NO_FACE = {
     *("duty", "hand_clock", "hand_kinds", "hand_wishes"),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
+    *("line", "windows"),
     *("occurrences", "on_offer", "repeating", "similar"),
     *("grids", "slots", "spans", "timetables"),
     *("unposted", "waves", "yes_again"),
@@ -142,6 +143,7 @@ NO_TABLES = {
     *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
     *("grids", "slots", "spans", "timetables"),
     *("handing_on", "on_offer"),
+    *("line", "standby", "windows"),
     *(
         "addresses",
         "agreements",

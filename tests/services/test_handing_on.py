@@ -38,7 +38,7 @@ def stall(
     now: datetime,
     *,
     places: int | None = 1,
-    offer_minutes: int | None = None,
+    offer_minutes: int = 0,
     hours: int = 0,
 ) -> Thing:
     starts = now + 5 * DAY + hours * HOUR

@@ -21,7 +21,7 @@ from bot.db.transaction import Session
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.rosters import rosters as roster_rows
 from bot.models.things import things as thing_rows
-from bot.services.things import commitments, held, things
+from bot.services.things import commitments, held, line, things
 from bot.services.things import rosters as roster_rules
 from tests.conftest import open_session, rolled_back
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
@@ -31,7 +31,7 @@ NOON = datetime.fromisoformat("2026-04-15T12:00:00+00:00")
 GUILD = 77
 
 
-COUNTS = ("confirmed", "offered", "waitlisted", "pending", "done", "on_offer")
+COUNTS = ("confirmed", "offered", "waitlisted", "pending", "standby", "done", "on_offer")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Counts:
     offered: int
     waitlisted: int
     pending: int
+    standby: int
     done: int
     on_offer: int
 
@@ -56,6 +57,7 @@ COUNTED = select(
     how_many("offered").label("offered"),
     how_many("waitlisted").label("waitlisted"),
     how_many("pending").label("pending"),
+    how_many("standby").label("standby"),
     func.count().filter(commitment_rows.c.done_at.is_not(None)).label("done"),
     func.count().filter(commitment_rows.c.on_offer_since.is_not(None)).label("on_offer"),
 ).where(commitment_rows.c.thing_id == bindparam("thing_id"))
@@ -135,6 +137,13 @@ class RosterMachine(RuleBasedStateMachine):
         into += moved
         return moved
 
+    def promote(
+        self, roster: roster_rules.Roster, *, until: datetime | None = None
+    ) -> tuple[roster_rules.Commitment, ...]:
+        first = line.first(self.tx, roster)
+        offered = {} if until is None else {one.id: until for one in first}
+        return roster_rules.promote(self.tx, roster, first, until=offered, now=self.now)[1]
+
     def take_off(self, person: int) -> None:
         for people in (self.having, self.offered, self.line, self.pending):
             if person in people:
@@ -142,7 +151,9 @@ class RosterMachine(RuleBasedStateMachine):
 
     @rule(person=people, asks=st.booleans())
     def enter(self, person: int, asks: bool) -> None:
-        change = roster_rules.enter(self.tx, self.locked(), person, needs_approval=asks, came=0, now=self.now)
+        change = roster_rules.enter(
+            self.tx, self.locked(), person, to="pending" if asks else None, came=0, now=self.now
+        )
         assert change.moved == (person not in self.on_it)
         if change.moved and asks:
             self.pending.append(person)
@@ -151,15 +162,14 @@ class RosterMachine(RuleBasedStateMachine):
             self.move_up(self.having)
         assert change.commitment is not None
         if change.commitment.state == "waitlisted":
-            assert roster_rules.ahead_of(self.tx, change.commitment) == self.line.index(person)
+            assert line.ahead_of(self.tx, change.commitment) == self.line.index(person)
 
     @rule(person=people, is_offered=st.booleans())
     def leave(self, person: int, is_offered: bool) -> None:
         """And what is free then is given on, or offered."""
         change = roster_rules.leave(self.tx, self.locked(), person, now=self.now)
         assert change.moved == (person in self.on_it and person not in self.done)
-        until = NOON + timedelta(days=1) if is_offered else None
-        _, moved_up = roster_rules.promote(self.tx, change.roster, until=until, now=self.now)
+        moved_up = self.promote(change.roster, until=NOON + timedelta(days=1) if is_offered else None)
         if change.moved:
             self.take_off(person)
         expected = self.move_up(self.offered if is_offered else self.having)
@@ -211,13 +221,12 @@ class RosterMachine(RuleBasedStateMachine):
     def resize(self, places: int | None) -> None:
         roster = roster_rules.resize(self.tx, self.locked(), places)
         self.places = places
-        _, moved_up = roster_rules.promote(self.tx, roster, now=self.now)
-        assert [one.user_id for one in moved_up] == self.move_up(self.having)
+        assert [one.user_id for one in self.promote(roster)] == self.move_up(self.having)
 
     @rule(person=people)
     def forget(self, person: int) -> None:
         change = roster_rules.leave(self.tx, self.locked(), person, now=self.now)
-        roster_rules.promote(self.tx, change.roster, now=self.now)
+        self.promote(change.roster)
         held.forget(self.tx, GUILD, person)
         if person in self.done:
             self.erased += 1

@@ -85,7 +85,7 @@ def test_the_services_have_statements() -> None:
     assert len(STATEMENTS) > 80
 
 
-@pytest.mark.parametrize("name", ["rosters._LINE", "rosters._AHEAD"])
+@pytest.mark.parametrize("name", ["line._LINE", "line._AHEAD"])
 def test_the_line_is_read_in_the_index_of_those_who_wait_whatever_is_asked(
     name: str, empty_database: sqlite3.Connection
 ) -> None:

@@ -16,6 +16,7 @@ COMMITMENTS = (
         commitment_rows.c.state,
         commitment_rows.c.position,
         commitment_rows.c.offered_until,
+        commitment_rows.c.called_at,
         commitment_rows.c.done_at,
         commitment_rows.c.again_at,
         commitment_rows.c.remind_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -35,14 +36,37 @@ def end_of_quiet(hours: QuietHours, now: datetime) -> datetime | None:
     return moment
 
 
-def after_waking(hours: QuietHours, now: datetime, span: timedelta) -> datetime:
-    """The moment when so much time has passed outside the quiet hours."""
-    moment = end_of_quiet(hours, now) or now
-    while span > timedelta():
-        step = min(span, QUARTER)
-        moment, span = moment + step, span - step
-        moment = end_of_quiet(hours, moment) or moment
-    return moment
+def waking(hours: QuietHours, since: datetime, until: datetime, *, enough: timedelta) -> timedelta:
+    """How much of the time between is not quiet, counted no further than to `enough`."""
+    counted = timedelta()
+    for moment, after in _quarters(since):
+        if moment >= until or counted >= enough:
+            break
+        counted += timedelta() if _is_quiet(hours, moment) else min(after, until) - moment
+    return min(counted, enough)
+
+
+def after_waking(hours: QuietHours, since: datetime, length: timedelta) -> datetime:
+    """When so much time has gone by that is not quiet (UTC): a clock that stops meanwhile, and runs out by
+    day.
+    """
+    left, quarters = length, _quarters(since)
+    while True:
+        moment, after = next(quarters)
+        if _is_quiet(hours, moment):
+            continue
+        if left <= after - moment:
+            return moment + left
+        left -= after - moment
+
+
+def _quarters(since: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The rest of this quarter of an hour, and all that come; local hours begin with one."""
+    moment = since.astimezone(UTC)
+    after = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0) + QUARTER
+    while True:
+        yield moment, after
+        moment, after = after, after + QUARTER
 
 
 def _is_quiet(hours: QuietHours, moment: datetime) -> bool:

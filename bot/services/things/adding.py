@@ -99,6 +99,8 @@ def _require_unanswered(thing: Thing, found: Commitment | None) -> None:
             title=thing.title,
             when=found.offered_until,
         )
+    if found.state == "standby":
+        raise Refusal(N_("They stand by for “{title}”: call on them instead."), title=thing.title)
     if found.state != "left":
         raise Refusal(N_("They wait for a place on “{title}” already."), title=thing.title)
     if found.changed_by is None:

@@ -33,6 +33,7 @@ from bot.services.things import (
     reminders,
     rosters,
     series,
+    standby,
     swapped,
     things,
     yes_again,
@@ -44,6 +45,7 @@ from bot.services.things.posting import MOST_INTERESTS, MOST_STEP, MOST_TITLE, M
 from bot.services.things.presence import HERE, ON_YOUR_WAY
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import ON_IT
+from bot.services.things.standby import NOT_NEEDED
 from bot.services.things.things import Occasion, Thing
 
 CHANGED = declare(Message("changed", N_("word of a change"), waiting=N_("Something has changed")))
@@ -148,12 +150,14 @@ def moved(
     swapped.end_of_thing(tx, changed, now=now)
     if changed.on_offer:
         on_offer.follow(tx, changed)
-    for message in (REMINDER, WANTED, HERE, ON_YOUR_WAY):
+    for message in (NOT_NEEDED, REMINDER, WANTED, HERE, ON_YOUR_WAY):
         outbox.drop_about(tx, message, thing.guild_id, subject_id=thing.id, reason="was moved", now=now)
     for one in concerned(tx, changed):
         if one.has_place:
             reminders.plan(tx, changed, one.user_id, now=now)
             plans.follow(tx, thing, changed, one, now=now)
+        elif one.state == "standby":
+            standby.plan(tx, changed, one.user_id, now=now)
     tell(tx, changed, now=now)
     return changed
 

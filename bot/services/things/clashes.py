@@ -101,7 +101,7 @@ def with_yes(
         before=occasion.ends_at + FURTHEST,
         after=occasion.starts_at - FURTHEST,
     )
-    yet_to_have = ("offered",) if besides is None else ("offered", "waitlisted")
+    yet_to_have = ("offered", "standby") if besides is None else ("offered", "standby", "waitlisted")
     if any(one.thing_id == thing.id and one.state not in yet_to_have for one in found):
         return None
     others = [one for one in found if one.thing_id not in (thing.id, besides) and _is_theirs(one)]

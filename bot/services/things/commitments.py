@@ -30,6 +30,7 @@ from bot.services.things import (
     register,
     reminders,
     rosters,
+    standby,
     swapped,
     things,
     wins,
@@ -42,12 +43,16 @@ from bot.services.things.presence import HERE, ON_YOUR_WAY
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Change, Commitment, Roster
+from bot.services.things.standby import CALLED, NOT_NEEDED
 from bot.services.things.things import GONE, Thing
 
 PLACE = declare(Message("place", N_("word of a place"), waiting=N_("A place is yours")))
 OFFER = declare(Message("offer", N_("the offer of a place"), waiting=N_("A place for you")))
 #: What is not to be said any more to somebody who is no longer in.
-ABOUT_A_PLACE = (REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT, HERE, ON_YOUR_WAY)
+ABOUT_A_PLACE = (
+    *(REMINDER, WANTED, PLACE, OFFER, ANSWERED, HOW_IT_WENT, HERE, ON_YOUR_WAY),
+    *(CALLED, NOT_NEEDED),
+)
 
 
 def accept(
@@ -80,12 +85,11 @@ def accept(
         thing.roster,
         caller.user_id,
         came=caller.came,
-        needs_approval=thing.approval is not None,
+        to=None if thing.approval is None else "pending",
         now=now,
     )
     if change.commitment is not None and change.commitment.state == "offered":
-        adding.answered(tx, thing, change.commitment, yes=True, now=now)
-        change = rosters.move(tx, change.roster, change.commitment, "confirmed", by=None, now=now)
+        change = _take(tx, thing, change.commitment, now=now)
     change = _in_place_of_somebody(tx, thing, change, now=now)
     return _accepted(tx, thing, caller, change, now=now)
 
@@ -107,11 +111,20 @@ def take_offer(
         )
     if (clash := clashes.with_yes(tx, thing, caller.user_id, agreed=agreed)) is not None:
         return _asked_first(tx, thing, caller, clash)
-    adding.answered(tx, thing, found, yes=True, now=now)
     thing = on_offer.end_if_begun(tx, thing, now=now)
-    change = rosters.move(tx, thing.roster, found, "confirmed", by=None, now=now)
-    change = _in_place_of_somebody(tx, thing, change, now=now)
+    change = _in_place_of_somebody(tx, thing, _take(tx, thing, found, now=now), now=now)
     return _accepted(tx, thing, caller, change, now=now)
+
+
+def _take(tx: Transaction, thing: Thing, offered: Commitment, *, now: datetime) -> Change:
+    """Yes to a place on the (locked) thing that was offered: theirs from now on. Who was called in place of
+    somebody who is missing has one of their own, however many there are.
+    """
+    adding.answered(tx, thing, offered, yes=True, now=now)
+    change = rosters.move(tx, thing.roster, offered, "confirmed", by=None, now=now)
+    if not standby.was_called(offered):
+        return change
+    return replace(change, roster=standby.make_room(tx, thing, change.roster, now=now))
 
 
 def _asked_first(tx: Transaction, thing: Thing, caller: Caller, clash: Clash) -> Receipt:
@@ -180,7 +193,7 @@ def report_done(
     if not register.kind_of(thing).can_be_done:
         raise NotFound(GONE)
     commitment = rosters.commitment_of(tx, thing_id, caller.user_id)
-    if commitment is None or commitment.state in ("left", "offered"):
+    if commitment is None or commitment.state in ("left", "offered", "standby"):
         thing, commitment = _came_to_do_it(tx, thing, caller, commitment, now=now)
     terms = reminders.terms(tx, guild_id, caller.user_id)
     if commitment.done_at is not None:
@@ -227,9 +240,8 @@ def _came_to_do_it(
     if not thing.is_open(now):
         raise _nothing_to_report(thing)
     if before is not None and before.state == "offered":
-        adding.answered(tx, thing, before, yes=True, now=now)
         thing = on_offer.end_if_begun(tx, thing, now=now)
-        change = rosters.move(tx, thing.roster, before, "confirmed", by=None, now=now)
+        change = _take(tx, thing, before, now=now)
     else:
         caller.require_here(thing.guild_id)
         thing = on_offer.end_if_begun(tx, thing, now=now)

@@ -41,6 +41,7 @@ from bot.services.things.outcomes import OUTCOME_WANTED, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
 from bot.services.things.presence import HERE, ON_YOUR_WAY
 from bot.services.things.reminders import REMINDER
+from bot.services.things.standby import CALLED
 from bot.services.things.things import Occasion, Standing, Thing
 
 CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
@@ -48,7 +49,7 @@ CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N
 OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
 
 #: What is said only of what goes on, and the reason why it is taken back.
-_OF_WHAT_GOES_ON = REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION, HERE, ON_YOUR_WAY
+_OF_WHAT_GOES_ON = REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION, HERE, ON_YOUR_WAY, CALLED
 _HAS_ENDED = "has ended"
 
 # Two indexes, one for each way to end; a single condition with "or" would read the whole table.
@@ -87,7 +88,7 @@ def close_if_over(tx: Transaction, thing_id: int, *, now: datetime) -> None:
 def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thing:
     closed = _end(tx, thing, "closed", at=at, now=now)
     for one in concerned(tx, closed):
-        if not one.has_place and not adding.is_asked(one):
+        if not (one.has_place or one.state == "standby" or adding.is_asked(one)):
             key = f"thing:{thing.id}:over:{closed.revision}:{one.user_id}"
             say_soon(tx, OVER, thing, key, one.user_id, now=now)
     if register.kind_of(closed).can_be_done and closed.due_at is not None and closed.due_at <= now:

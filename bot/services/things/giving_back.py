@@ -1,12 +1,12 @@
 """Giving a place back, the wait for one, or all that somebody has: who is first in line has it then, or is
-offered it for as long as the thing says.
+offered it for as long as `windows` says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.db import Transaction
 from bot.services.guild.callers import Caller
@@ -21,6 +21,7 @@ from bot.services.things import (
     invited,
     leading,
     leads,
+    line,
     on_offer,
     outcomes,
     proposed,
@@ -28,6 +29,7 @@ from bot.services.things import (
     rosters,
     things,
     unposted,
+    windows,
 )
 from bot.services.things.commitments import OFFER, PLACE, got_place, lost_place, release
 from bot.services.things.receipts import Receipt, receipt_of
@@ -139,33 +141,33 @@ def free(
 
 def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     """Give the free places of the (locked) thing to the first in line, who are told, or offer them for as
-    long as the thing says; and with them those whose people offer them. Once it is over there is nothing to
+    long as `windows` says; and with them those whose people offer them. Once it is over there is nothing to
     give. Returns it with its new counts.
     """
     if not thing.is_open(now):
         return thing
-    until = None if thing.offer_minutes is None else now + timedelta(minutes=thing.offer_minutes)
     thing = on_offer.end_if_begun(tx, thing, now=now)
-    if until is None and thing.on_offer:
-        thing = _make_room(tx, thing, now=now)
-    roster, moved_up = rosters.promote(tx, thing.roster, until=until, now=now)
-    if not moved_up:
+    those = line.first(tx, thing.roster)
+    if not those:
         return thing
+    until = windows.for_those(tx, thing, those, now=now)
+    if thing.on_offer:
+        thing = _make_room(tx, thing, len(those) - len(until), now=now)
+    roster, moved_up = rosters.promote(tx, thing.roster, those, until=until, now=now)
     thing = thing.counted(roster)
     for one in moved_up:
-        message = PLACE if until is None else OFFER
+        message = OFFER if one.id in until else PLACE
         key = f"thing:{thing.id}:{message.name}:{one.id}:{one.position}"
         outbox.put(tx, message, thing.guild_id, key, user_id=one.user_id, subject_id=thing.id, now=now)
-        if until is None:
+        if message is PLACE:
             got_place(tx, thing, one.user_id, now=now)
             history.note(tx, thing, "came", by=BY_ITSELF, about=one.user_id, now=now)
     return thing
 
 
-def _make_room(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
-    """Who waits has said yes already: as many as offer their place, and are waited for, are out."""
-    wanted = min(thing.waitlisted, thing.roster.within_reach or 0) - (thing.roster.free or 0)
-    for giver in on_offer.in_order(tx, thing.id)[: max(0, wanted)]:
+def _make_room(tx: Transaction, thing: Thing, people: int, *, now: datetime) -> Thing:
+    """So many of those who wait have one at once: as many as offer theirs, and are waited for, are out."""
+    for giver in on_offer.in_order(tx, thing.id)[: max(0, people - (thing.roster.free or 0))]:
         thing = thing.counted(release(tx, thing, giver, now=now))
     return thing
 

@@ -60,7 +60,7 @@ _DECLINE = _DECLINE.on_conflict_do_update(
 _SAID_YES = exists().where(
     commitments.c.thing_id == rows.c.thing_id,
     commitments.c.user_id == rows.c.user_id,
-    commitments.c.state != "left",
+    commitments.c.state.not_in(("left", "standby")),
 )
 _WAS_IN = exists().where(commitments.c.thing_id == rows.c.thing_id, commitments.c.user_id == rows.c.user_id)
 _RATE = select(func.count().label("asked"), func.count().filter(_SAID_YES).label("yes")).where(

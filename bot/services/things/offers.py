@@ -15,7 +15,7 @@ from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import adding, giving_back, rosters, things
+from bot.services.things import adding, giving_back, rosters, standby, things
 from bot.services.things.rosters import BY_ITSELF
 
 OFFER_OVER = declare(
@@ -37,6 +37,9 @@ def look_after(tx: Transaction, one: Due, *, now: datetime) -> None:
     thing = things.hold(tx, one.subject_id)
     found = rosters.commitment_of(tx, one.subject_id, one.user_id)
     if thing is None or found is None or found.offered_until is None or found.offered_until > now:
+        return
+    if standby.was_called(found):
+        giving_back.pass_on(tx, standby.back(tx, thing, found, now=now), now=now)
         return
     giving_back.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
     if adding.is_asked(found):

@@ -286,6 +286,10 @@ def _place_of(tx: Transaction, thing: Thing, user_id: int) -> Commitment:
             ),
             title=thing.title,
         )
+    if one is not None and one.state == "standby":
+        raise Refusal(
+            N_("You stand by for “{title}”: you're asked if somebody is missing."), title=thing.title
+        )
     if one is None or not one.has_place:
         raise Refusal(N_("You have no place on “{title}”. I'm in on its card takes one."), title=thing.title)
     return one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.db import Transaction
 from bot.services.people.volunteers import Volunteer
-from bot.services.things import register, rosters
+from bot.services.things import line, register
 from bot.services.things.clashes import Clash
 from bot.services.things.reminders import Terms
 from bot.services.things.rosters import Commitment
@@ -33,12 +33,19 @@ class Receipt:
     @property
     def asks_about_reminders(self) -> bool:
         """Something may come of this yes that they could be told of, and they were not asked yet."""
-        something_comes = self.waits or self.is_pending or register.kind_of(self.thing).can_be_done
+        something_comes = (
+            self.waits or self.stands_by or self.is_pending or register.kind_of(self.thing).can_be_done
+        )
         return self.reminders is None and something_comes
 
     @property
     def waits(self) -> bool:
         return self.commitment is not None and self.commitment.state == "waitlisted"
+
+    @property
+    def stands_by(self) -> bool:
+        """They come if somebody is missing, and are not in."""
+        return self.commitment is not None and self.commitment.state == "standby"
 
     @property
     def is_pending(self) -> bool:
@@ -69,7 +76,7 @@ def receipt_of(
         thing,
         commitment,
         again=again,
-        ahead=rosters.ahead_of(tx, commitment),
+        ahead=line.ahead_of(tx, commitment),
         reminders=None if terms is None else terms.agreed,
         first=beginner is not None,
         undecided=beginner is not None and beginner.celebrate is None,

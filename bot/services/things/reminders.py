@@ -138,7 +138,7 @@ def remind(tx: Transaction, thing_id: int, *, now: datetime) -> None:
     if not thing.is_open(now):
         return
     for one in sorted(rosters.people(tx, thing.id), key=lambda one: one.user_id):
-        if one.has_place and one.done_at is None:
+        if (one.has_place or one.state == "standby") and one.done_at is None:
             _put(tx, thing, one.user_id, due_at=now, now=now)
 
 

@@ -9,19 +9,19 @@ last of them (docs/design.md § 5, § 6).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import bindparam, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
-from bot.models.rosters import WAITLISTED, commitments, rosters
+from bot.models.rosters import commitments, rosters
 
-State = Literal["pending", "confirmed", "waitlisted", "offered", "left", "attended", "missed"]
-Count = Literal["pending", "confirmed", "waitlisted", "offered"]
+State = Literal["pending", "confirmed", "waitlisted", "offered", "standby", "left", "attended", "missed"]
+Count = Literal["pending", "confirmed", "waitlisted", "offered", "standby"]
 #: What somebody says at the end of what they said yes to and have not done.
 Account = Literal["fell_through", "could_not"]
 
@@ -29,6 +29,8 @@ Account = Literal["fell_through", "could_not"]
 MOST_PLACES = 1000
 #: Stands for "it came about by itself" where it is noted who changed something; no person has this id.
 BY_ITSELF = 0
+#: Until when places are offered, by commitment: to nobody.
+FOR_NOBODY: Mapping[int, datetime] = {}
 
 #: Among whom a roster counts people of each state. Who came, and who did not, had a place and keeps it.
 _COUNTED_AS: dict[State, Count | None] = {
@@ -36,10 +38,11 @@ _COUNTED_AS: dict[State, Count | None] = {
     "confirmed": "confirmed",
     "waitlisted": "waitlisted",
     "offered": "offered",
+    "standby": "standby",
     "left": None,
-    "attended": "confirmed",
-    "missed": "confirmed",
+    **dict.fromkeys(("attended", "missed"), "confirmed"),
 }
+_COUNTS = {count for count in _COUNTED_AS.values() if count is not None}
 #: Whose yes stands, with a place or without one yet.
 ON_IT = tuple(state for state, count in _COUNTED_AS.items() if count is not None)
 
@@ -55,6 +58,7 @@ class Roster:
     offered: int
     waitlisted: int
     pending: int
+    standby: int  # they come if somebody is missing, and are not in
     done: int
     last_position: int
     on_offer: int  # of those who have a place: they would give it to whoever takes it
@@ -81,6 +85,7 @@ class Commitment:
     came: int
     position: int
     offered_until: datetime | None
+    called_at: datetime | None
     approved_at: datetime | None
     done_at: datetime | None
     again_at: datetime | None
@@ -116,7 +121,7 @@ _OPEN = insert(rosters).values(
     guild_id=bindparam("guild_id"),
     places=bindparam("places"),
     **dict.fromkeys(
-        ("confirmed", "offered", "waitlisted", "pending", "done", "last_position", "on_offer"), 0
+        ("confirmed", "offered", "waitlisted", "pending", "standby", "done", "last_position", "on_offer"), 0
     ),
 )
 _CHANGE = update(rosters).where(rosters.c.thing_id == bindparam("thing_id"))
@@ -141,19 +146,14 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "came": _ARRIVE.excluded.came,
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
-        **dict.fromkeys(("changed_by", "approved_at", "again_at", "remind_at", "shown_at", "account")),
+        **dict.fromkeys(("changed_by", "approved_at", "called_at", "again_at")),
+        **dict.fromkeys(("remind_at", "shown_at", "account")),
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)
 _MOVE = update(commitments).where(commitments.c.id == bindparam("id"))
 _BY_ID = select(*_FIELDS).where(commitments.c.id == bindparam("id"))
 _ORDER = (commitments.c.came, commitments.c.position)
-_LINE = (
-    select(*_FIELDS)
-    .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED)
-    .order_by(*_ORDER)
-    .limit(bindparam("most"))
-)
 _PEOPLE = (
     select(*_FIELDS)
     .where(
@@ -162,12 +162,6 @@ _PEOPLE = (
         commitments.c.user_id.is_not(None),
     )
     .order_by(commitments.c.state, *_ORDER)
-)
-_BEFORE = tuple_(*_ORDER) < tuple_(bindparam("came"), bindparam("position"))
-_AHEAD = (
-    select(func.count())
-    .select_from(commitments)
-    .where(commitments.c.thing_id == bindparam("thing_id"), WAITLISTED, _BEFORE)
 )
 
 
@@ -195,16 +189,21 @@ def find(tx: Transaction, commitment_id: int) -> Commitment | None:
 
 
 def enter(
-    tx: Transaction, roster: Roster, user_id: int, *, came: int, needs_approval: bool = False, now: datetime
+    tx: Transaction, roster: Roster, user_id: int, *, came: int, to: State | None = None, now: datetime
 ) -> Change:
-    """Take a free place, or wait in line behind those who `came` before, whoever was stored first; where
-    somebody has to approve, wait for that first. Whoever is on the (locked) roster stays where they are.
+    """Take a free place, or wait in line behind those who `came` before, whoever was stored first; or what is
+    asked for instead (`to`): the wait for somebody's yes, standing by. Whoever is on the (locked) roster
+    stays where they are, unless they only stand by.
     """
-    state: State = "pending" if needs_approval else _entering(roster)
+    state: State = to or _entering(roster)
     who = {"thing_id": roster.thing_id, "guild_id": roster.guild_id, "user_id": user_id, "came": came}
     entered = tx.maybe(Commitment, _ENTER, state=state, position=roster.last_position + 1, now=now, **who)
     if entered is None:
-        return Change(roster, commitment_of(tx, roster.thing_id, user_id), moved=False)
+        found = commitment_of(tx, roster.thing_id, user_id)
+        if found is None or found.state != "standby" or to == "standby":
+            return Change(roster, found, moved=False)
+        roster = move(tx, roster, found, "left", by=None, now=now).roster
+        return enter(tx, roster, user_id, came=came, to=to, now=now)
     return Change(_tally(tx, roster, None, state), entered, moved=True)
 
 
@@ -219,20 +218,23 @@ def leave(tx: Transaction, roster: Roster, user_id: int, *, by: int | None = Non
 
 
 def promote(
-    tx: Transaction, roster: Roster, *, until: datetime | None = None, now: datetime
+    tx: Transaction,
+    roster: Roster,
+    line: Sequence[Commitment],
+    *,
+    until: Mapping[int, datetime] = FOR_NOBODY,
+    now: datetime,
 ) -> tuple[Roster, tuple[Commitment, ...]]:
-    """Give the (locked) roster's free places to the first in line, or offer them `until` then, and with them
-    those whose people offer them; returns whose they are now, in order.
+    """Give the (locked) roster's free places to these, the first in line, or offer one `until` then to whom
+    it names by their commitment; returns whose they are now, in order.
     """
-    to: State = "confirmed" if until is None else "offered"
-    room = roster.free if until is None else roster.within_reach
-    free = roster.waitlisted if room is None else min(room, roster.waitlisted)
-    if free == 0:
-        return roster, ()
-    first = tx.list(Commitment, _LINE, thing_id=roster.thing_id, most=free)
-    moved = [_moved(one, to, until=until, by=BY_ITSELF, now=now) for one in first]
+    to: dict[bool, State] = {True: "offered", False: "confirmed"}
+    moved = [_moved(one, to[one.id in until], until=until.get(one.id), by=BY_ITSELF, now=now) for one in line]
     tx.many(_MOVE, [_columns(one) for one in moved])
-    return _tally(tx, roster, "waitlisted", to, people=len(first)), tuple(moved)
+    for state in to.values():
+        if people := sum(one.state == state for one in moved):
+            roster = _tally(tx, roster, "waitlisted", state, people=people)
+    return roster, tuple(moved)
 
 
 def move(
@@ -297,15 +299,6 @@ def people(tx: Transaction, thing_id: int) -> Sequence[Commitment]:
     return tx.list(Commitment, _PEOPLE, thing_id=thing_id)
 
 
-def ahead_of(tx: Transaction, commitment: Commitment | None) -> int:
-    """How many wait before this one; nobody before whoever does not wait."""
-    if commitment is None or commitment.state != "waitlisted":
-        return 0
-    place = {"came": commitment.came, "position": commitment.position}
-    ahead = tx.value(_AHEAD, thing_id=commitment.thing_id, **place)
-    return int(ahead or 0)
-
-
 def _entering(roster: Roster) -> Literal["confirmed", "waitlisted"]:
     """What whoever comes now gets; nobody overtakes those who wait."""
     has_room = roster.free is None or (roster.free > 0 and roster.waitlisted == 0)
@@ -339,7 +332,7 @@ def _columns(moved: Commitment) -> dict[str, object]:
 
 def _tally(tx: Transaction, roster: Roster, before: State | None, after: State, *, people: int = 1) -> Roster:
     """Count so many people who went from one state to another; who came has a place in the order."""
-    counts = {name: getattr(roster, name) for name in ("confirmed", "offered", "waitlisted", "pending")}
+    counts: dict[str, int] = {name: getattr(roster, name) for name in sorted(_COUNTS)}
     for state, step in ((before, -people), (after, people)):
         if state is not None and (counted_as := _COUNTED_AS[state]) is not None:
             counts[counted_as] += step

@@ -88,6 +88,7 @@ class Thing:
     offered: int
     waitlisted: int
     pending: int
+    standby: int
     done: int
     last_position: int
     on_offer: int
@@ -95,17 +96,9 @@ class Thing:
     @property
     def roster(self) -> Roster:
         return Roster(
-            self.id,
-            self.guild_id,
-            self.places,
-            self.confirmed,
-            self.offered,
-            self.waitlisted,
-            self.pending,
-            self.done,
-            self.last_position,
-            self.on_offer,
-        )
+            self.id, self.guild_id, self.places, self.confirmed, self.offered, self.waitlisted, self.pending,
+            self.standby, self.done, self.last_position, self.on_offer,
+        )  # fmt: skip
 
     @property
     def needs(self) -> Needs:
@@ -139,6 +132,7 @@ class Thing:
             offered=roster.offered,
             waitlisted=roster.waitlisted,
             pending=roster.pending,
+            standby=roster.standby,
             done=roster.done,
             last_position=roster.last_position,
             on_offer=roster.on_offer,
@@ -177,7 +171,10 @@ class _Commitment:
     remind_at: datetime | None
 
 
-_COUNTS = ("places", "confirmed", "offered", "waitlisted", "pending", "done", "last_position", "on_offer")
+_COUNTS = (
+    *("places", "confirmed", "offered", "waitlisted", "pending", "standby", "done", "last_position"),
+    "on_offer",
+)
 _LEAD = (
     select(leads.c.user_id)
     .where(leads.c.thing_id == LEADS_AT)
