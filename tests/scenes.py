@@ -9,7 +9,6 @@ from bot.db import Transaction
 from bot.services.care import buddies, duty, hello_wishes, recipients, reports, support, welcoming
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
-from bot.services.shifts import handing_on, roll_call, swaps
 from bot.services.things import (
     adding,
     amendments,
@@ -25,19 +24,18 @@ from bot.services.things import (
     outcomes,
     pictures,
     plans,
-    presence,
     proposals,
     publishing,
     questions,
     repeating,
     roles,
-    standby,
 )
 from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
+from tests.place_scenes import PLACE_SCENES
 from tests.role_scenes import ROLE_SCENES
 from tests.stage import DAY, HALF_A_DAY, HOUR, Scene, Stage
 
@@ -171,73 +169,6 @@ async def a_thank_you(on: Stage) -> list[Person]:
     return [ana]
 
 
-async def an_offer(on: Stage) -> list[Person]:
-    ana, ben = await on.person("Ana"), await on.person("Ben")
-    ask = await on.asks(places=1, offer_minutes=120)
-    for person in (ben, ana):
-        await on.says_yes(person, ask)
-    await on.gives_back(ben, ask)
-    return [ana]
-
-
-async def a_place_handed_on(on: Stage) -> list[Person]:
-    ana, ben = await on.person("Ana"), await on.person("Ben")
-    starts = on.community.bot.clock.now() + 3 * DAY
-    ask = await on.asks(places=1, occasion=Occasion(starts, starts + HOUR))
-    await on.says_yes(ana, ask)
-    await on.does(lambda tx, who, now: handing_on.offer(tx, ask, who, now=now), ana)
-    await on.says_yes(ben, ask)
-    return [ana]
-
-
-async def a_swap(on: Stage) -> list[Person]:
-    ana, ben = await on.person("Ana"), await on.person("Ben")
-    starts = on.community.bot.clock.now() + 3 * DAY
-    first, other = [
-        await on.asks(places=1, occasion=Occasion(at, at + HOUR)) for at in (starts, starts + 5 * HOUR)
-    ]
-    await on.says_yes(ana, first)
-    await on.says_yes(ben, other)
-    await on.does(lambda tx, who, now: swaps.ask(tx, first, other, who, ben.id, now=now), ana)
-    return [ben, ana]
-
-
-async def a_swap_question(on: Stage) -> list[Person]:
-    return (await a_swap(on))[:1]
-
-
-async def a_swap_that_nobody_answers(on: Stage) -> list[Person]:
-    _asked, ana = await a_swap(on)
-    await on.time(2 * DAY)
-    return [ana]
-
-
-async def stands_by(on: Stage) -> tuple[Person, int]:
-    """In two days, with a place that is free."""
-    ana, starts = await on.person("Ana"), on.community.bot.clock.now() + 2 * DAY
-    ask = await on.asks(places=1, occasion=Occasion(starts, starts + 2 * HOUR))
-    await on.does(lambda tx, who, now: standby.stand_by(tx, ask, who, now=now), ana)
-    return ana, ask
-
-
-async def a_call_on_who_stands_by(on: Stage) -> list[Person]:
-    ana, ask = await stands_by(on)
-    await on.does(lambda tx, who, now: standby.call(tx, ask, who, now=now), on.community.olga)
-    return [ana]
-
-
-async def word_that_who_stood_by_is_free(on: Stage) -> list[Person]:
-    ana, _ask = await stands_by(on)
-    await on.time(2 * DAY + HOUR)
-    return [ana]
-
-
-async def an_offer_that_passed(on: Stage) -> list[Person]:
-    people = await an_offer(on)
-    await on.time(times=3)
-    return people
-
-
 async def an_answer(on: Stage) -> list[Person]:
     ana, olga = await on.person("Ana"), on.community.olga
     strong = on.community.guild.role("Strong", permissions=Permissions.BAN_MEMBERS)
@@ -265,42 +196,6 @@ async def too_few_are_in(on: Stage) -> list[Person]:
     draft = replace(on.words, places=3, deadline=on.community.bot.clock.now() + 2 * DAY)
     await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
     await on.time(DAY + HOUR)
-    return [cora]
-
-
-async def at_a_start(on: Stage, after: timedelta) -> tuple[Person, Person, int]:
-    """Ana and Ben are in on something that Cora looks after; so long after its start."""
-    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
-    starts = on.community.bot.clock.now() + 2 * HOUR
-    draft = replace(on.words, places=3, occasion=Occasion(starts, starts + 3 * HOUR))
-    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
-    for person in (ana, await on.person("Ben")):
-        await on.says_yes(person, posted.id)
-    await on.time(2 * HOUR - timedelta(minutes=10))
-    await on.time(timedelta(minutes=10) + after)
-    return ana, cora, int(posted.id)
-
-
-async def a_question_whether_somebody_is_there(on: Stage) -> list[Person]:
-    ana, _cora, _ask = await at_a_start(on, timedelta())
-    return [ana]
-
-
-async def word_of_who_is_missing(on: Stage) -> list[Person]:
-    _ana, cora, _ask = await at_a_start(on, timedelta(minutes=11))
-    return [cora]
-
-
-async def a_question_whether_somebody_is_on_their_way(on: Stage) -> list[Person]:
-    ana, cora, ask = await at_a_start(on, timedelta(minutes=11))
-    await on.does(lambda tx, who, now: roll_call.ask(tx, ask, who, now=now), cora)
-    return [ana]
-
-
-async def an_answer_of_who_is_on_their_way(on: Stage) -> list[Person]:
-    ana, cora, ask = await at_a_start(on, timedelta(minutes=11))
-    await on.does(lambda tx, who, now: roll_call.ask(tx, ask, who, now=now), cora)
-    await on.does(lambda tx, who, now: presence.say_late(tx, ask, who, 20, now=now), ana)
     return [cora]
 
 
@@ -515,6 +410,7 @@ async def a_proposal_that_waits(on: Stage) -> list[Person]:
 
 
 SCENES: dict[str, Scene] = {
+    **PLACE_SCENES,
     **ROLE_SCENES,
     "series_word": a_series_that_waits,
     "proposal_answered": a_proposal_handed_back,
@@ -524,17 +420,10 @@ SCENES: dict[str, Scene] = {
     "not_posted": an_ask_that_was_not_posted,
     "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
-    "handed_on": a_place_handed_on,
-    "swap_asked": a_swap_question,
-    "swap_settled": a_swap_that_nobody_answers,
     "reminder": a_reminder,
     "reminder_wanted": a_reminder_somebody_asked_for,
     "invitation": an_invitation,
     "too_few": too_few_are_in,
-    "here": a_question_whether_somebody_is_there,
-    "missing": word_of_who_is_missing,
-    "on_your_way": a_question_whether_somebody_is_on_their_way,
-    "on_their_way": an_answer_of_who_is_on_their_way,
     "how_it_went": an_end,
     "what_came_of_it": an_end_of_what_somebody_leads,
     "thanks": a_thank_you,
@@ -546,10 +435,6 @@ SCENES: dict[str, Scene] = {
     "added": a_question_whether_somebody_is_in,
     "add_answered": an_answer_of_who_was_added,
     "over": the_end_of_a_wait,
-    "offer": an_offer,
-    "offer_over": an_offer_that_passed,
-    "called": a_call_on_who_stands_by,
-    "not_needed": word_that_who_stood_by_is_free,
     "answered": an_answer,
     "checkin": a_checkin,
     "hello": a_hello_taken_on,
