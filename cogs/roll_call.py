@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import discord
@@ -19,27 +18,23 @@ from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.shifts import roll_call
-from bot.services.shifts.roll_call import MISSING, MISSING_UNLED, Awaited, Board
-from bot.services.things import attendance, presence, things
-from bot.services.things.attendance import PAGE, Shown
+from bot.services.shifts.roll_call import MISSING, MISSING_UNLED, Board
+from bot.services.things import standby, things
+from bot.services.things.attendance import Shown
 from cogs.ui import (
     Card,
     Colour,
     back_to_people,
+    began_text,
     button,
     heading,
-    here_button,
     leads_on,
-    paged,
     people_text,
+    roll_board,
     said,
-    user_select,
 )
 
 routes = Routes()
-
-#: Of those who are missing, each with a button of their own.
-MOST_LINES = 5
 
 
 @routes.click("roll:{thing_id}:{page}")
@@ -59,107 +54,20 @@ async def _show(
     interaction: Interaction, board: Board, page: int, told: str = "", ticked: int | None = None
 ) -> None:
     now, in_server = interaction.client.clock.now(), interaction.guild_id is not None
-    card = _card(board, page, by=interaction.user.id, told=told, ticked=ticked, in_server=in_server, now=now)
+    on_standby = await interaction.client.db.read(roll_call.on_standby, board.thing, now=now)
+    card = roll_board(
+        board,
+        on_standby,
+        page,
+        by=interaction.user.id,
+        told=told,
+        ticked=ticked,
+        in_server=in_server,
+        now=now,
+    )
     if not in_server:
         card = await leads_on(card, interaction, board.thing.guild_id)
     await answer_to(interaction).update(card.view())
-
-
-def _card(
-    board: Board,
-    page: int,
-    *,
-    by: int,
-    told: str = "",
-    ticked: int | None = None,
-    in_server: bool,
-    now: datetime,
-) -> Card:
-    thing, missing = board.thing, board.missing
-    listed = paged(board.people, page, size=PAGE)
-    card = Card(_title(board, now), colour=Colour.ACT if missing else Colour.GOOD)
-    card.text(f"**{heading(thing)}**\n{_began(board)}").text(told)
-    if not board.people:
-        card.text(_("Nobody is in, so nobody is missing."))
-    is_on = presence.has_begun(thing, now)
-    awaited = [one for one in listed.shown if not one.is_here]
-    awaited.sort(key=lambda one: one.expected_at is not None)  # who has said nothing comes first
-    _missing(card, awaited, listed.page, thing.id, is_on=is_on)
-    here = [one.one.user_id for one in listed.shown if one.is_here]
-    if here:
-        there = _("**There** ({count}): {people}")
-        card.text(there.format(count=len(here), people=people_text(here)))
-    if in_server and is_on and listed.shown:
-        seen = attendance.shown([one.one for one in listed.shown], now=now)
-        card.row(
-            user_select(
-                f"roll:{thing.id}:{listed.page}:{seen.first}:{seen.last}:{seen.at}:tick",
-                _("Tick who is there"),
-                most=len(listed.shown),
-                least=0,
-                chosen=here,
-            )
-        )
-    if turning := listed.turning(f"roll:{thing.id}:{{page}}"):
-        card.row(turning)
-    return _ways(card, board, listed.page, by=by, ticked=ticked, in_server=in_server, now=now)
-
-
-def _title(board: Board, now: datetime) -> str:
-    thing = board.thing
-    if not presence.has_begun(thing, now):
-        return _("It begins later") if thing.is_open(now) else _("It is over")
-    if board.people and not board.missing:
-        return _("Everybody is there")
-    return _("Who's missing now")
-
-
-def _began(board: Board) -> str:
-    starts_at = board.thing.starts_at
-    if starts_at is None:
-        return ""
-    return _("Start: {when} ({relative})").format(
-        when=timestamp(starts_at, "t"), relative=timestamp(starts_at, "R")
-    )
-
-
-def _missing(card: Card, people: Sequence[Awaited], page: int, thing_id: int, *, is_on: bool) -> None:
-    """The first five with a button each, the others in one text."""
-    with_button = people[:MOST_LINES] if is_on else ()
-    for one in with_button:
-        here = button(_("Is there"), f"roll:{thing_id}:{page}:there:{one.one.id}")
-        card.beside(_line(one), here)
-    card.text("\n".join(_line(one) for one in people[len(with_button) :]))
-
-
-def _line(one: Awaited) -> str:
-    """Who it is, and what is known of them."""
-    known = []
-    if one.expected_at is not None:
-        known.append(_("will be there at about {when}").format(when=timestamp(one.expected_at, "t")))
-    if one.asked_at is not None:
-        known.append(_("asked {when}").format(when=timestamp(one.asked_at, "R")))
-    return " · ".join([f"<@{one.one.user_id}>", *known])
-
-
-def _ways(
-    card: Card, board: Board, page: int, *, by: int, ticked: int | None, in_server: bool, now: datetime
-) -> Card:
-    thing = board.thing
-    begun = thing.starts_at is not None and thing.starts_at <= now and thing.is_open(now)
-    ways = []
-    if begun and any(one.is_to_be_asked(by, now) for one in board.missing):
-        ways.append(button(_("Ask them"), f"roll:{thing.id}:{page}:ask", ButtonStyle.primary))
-    if ticked is not None:
-        ways.append(button(_("That was a slip"), f"roll:{thing.id}:{page}:slip:{ticked}"))
-    ways.append(button(_("Refresh"), f"roll:{thing.id}:{page}"))
-    back = (back_to_people(thing),) if in_server else ()
-    card.row(*ways, *back)
-    if any(one.one.user_id == by for one in board.missing):
-        card.small(_("You are in, too, and have not said that you're there.")).row(
-            *here_button(thing, now, stands_out=False)
-        )
-    return card.small(_("Only those who look after it see this. What people say themselves stands."))
 
 
 @routes.click("roll:{thing_id}:{page}:ask")
@@ -178,6 +86,17 @@ async def ask_them(interaction: Interaction, thing_id: int, page: int) -> None:
         told = f"{told} {note}"
     else:
         told = _("Everybody who is missing was asked already, or has said when they will be there.")
+    await _show(interaction, board, page, told)
+
+
+@routes.click("roll:{thing_id}:{page}:call")
+async def call_on_standby(interaction: Interaction, thing_id: int, page: int) -> None:
+    """The first who stands by, and was not called on yet; in place of somebody who is missing."""
+    bot, caller = interaction.client, caller_of(interaction)
+    await _require_not_suspended(interaction, await bot.db.read(roll_call.board, thing_id, caller))
+    called = await bot.db.write(standby.call, thing_id, caller, now=bot.clock.now())
+    board = await bot.db.read(roll_call.board, thing_id, caller)
+    told = _("{person} stood by and is asked to come.").format(person=f"<@{called.user_id}>")
     await _show(interaction, board, page, told)
 
 
@@ -265,7 +184,8 @@ async def draw_missing(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     board = await db.read(roll_call.still, parcel.subject_id or 0, lead, now=now)
     if board is None:
         return Nothing("everybody is there, or it is over")
-    card = _card(board, 0, by=lead, in_server=False, now=now)
+    on_standby = await db.read(roll_call.on_standby, board.thing, now=now)
+    card = roll_board(board, on_standby, 0, by=lead, in_server=False, now=now)
     card.small(_("Why this? You look after it. It is said once, and doing nothing is fine, too."))
     return Direct(lead, card.view(), now)
 
@@ -283,7 +203,7 @@ async def draw_unled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         card = Card(colour=Colour.ENDED).text(f"**{heading(thing)}**").text(_("That has been settled."))
         return Post(guild.coordinators_channel_id, card.view(), once=True)
     thing, count = board.thing, len(board.missing)
-    card = Card(_("People are missing"), colour=Colour.ACT).text(f"**{heading(thing)}**\n{_began(board)}")
+    card = Card(_("People are missing"), colour=Colour.ACT).text(f"**{heading(thing)}**\n{began_text(board)}")
     missing = ngettext(
         "{n} of {all} had not said that they are there, at {when}.",
         "{n} of {all} had not said that they are there, at {when}.",

@@ -103,6 +103,7 @@ from cogs.ui.records import as_record, hours_count, on_paper
 from cogs.ui.rhythms import RHYTHMS, rhythm_choices
 from cogs.ui.role_cards import done_before, open_role_card, role_card, role_facts, role_text
 from cogs.ui.role_fields import linked_member_role, role_fields
+from cogs.ui.roll_board import began_text, roll_board
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
@@ -171,6 +172,7 @@ __all__ = [
     "before_button",
     "before_draft",
     "before_new",
+    "began_text",
     "button",
     "can_post",
     "change_of_clocks",
@@ -274,6 +276,7 @@ __all__ = [
     "role_fields",
     "role_select",
     "role_text",
+    "roll_board",
     "room_left",
     "row",
     "safety_row",

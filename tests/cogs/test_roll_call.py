@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.things import amendments, commitments, leading, presence
+from bot.services.things import amendments, commitments, leading, presence, standby
 from sandbox.people import Person
 from sandbox.replies import Shown
 from tests.cogs.test_presence import HOUR, MINUTE, card, says_yes
-from tests.community import Community, mine
+from tests.community import Community, mine, words
 
 __all__ = ["card"]
 
@@ -134,3 +134,19 @@ async def test_a_panel_of_nobody_and_of_many_is_plain(
     panel = await cora.click("Who's missing now")
     assert ("Nobody is in" in panel.text) == (people == 0)
     assert [*map(str, panel.buttons)].count("Is there") == min(people, 5)
+
+
+async def test_who_stands_by_is_called_on_with_one_tap_and_comes_in_place_of_who_is_missing(
+    community: Community, ana: Person, carmen: Person, cora: Person, card: Shown
+) -> None:
+    ask, now = await community.newest_id("ask"), community.bot.clock.now()
+    await community.bot.db.write(standby.stand_by, ask, community._caller(carmen), now=now)
+    await begun(community, card, ana)
+    told = cora.dms[-1]
+    called = await cora.click("Call on standby", on=told)
+    assert f"<@{carmen.id}> stood by and is asked to come" in called.text
+    assert f"<@{carmen.id}>: called on, and can say yes until" in called.text
+    assert "Call on standby" not in [*map(str, called.buttons)], "nobody else stands by"
+    assert "Nobody stands by" in (await cora.click("Call on standby", on=told)).text
+    await community.settles()
+    assert words(carmen, "You are needed") in [*map(str, (await mine(carmen)).buttons)]

@@ -41,6 +41,7 @@ FINISHED = (
     "cogs.ui.overviews",
     "cogs.ui.plans",
     "cogs.ui.questions",
+    "cogs.ui.roll_board",
     "cogs.ui.role_cards",
     "cogs.ui.role_drafting",
     "cogs.ui.series",

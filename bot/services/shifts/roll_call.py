@@ -22,7 +22,7 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import leads, managing, presence, register, rosters, things
+from bot.services.things import leads, managing, presence, register, rosters, standby, things
 from bot.services.things.attendance import Shown
 from bot.services.things.presence import EARLY, Presence
 from bot.services.things.rosters import Commitment
@@ -90,6 +90,17 @@ class Board:
         return [one for one in self.people if not one.is_here]
 
 
+@dataclass(frozen=True, slots=True)
+class OnStandby:
+    """How many stand by who can be called on now, and who was called and has still to answer, until when."""
+
+    to_call: int
+    called: Sequence[Commitment]
+
+
+NOBODY = OnStandby(0, ())
+
+
 def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
     """Up to fifty things at the start of which it is time to look."""
     return tx.list(Due, _DUE, now=now)
@@ -154,6 +165,15 @@ def unled(tx: Transaction, thing_id: int, *, now: datetime) -> Board | None:
     missing = {one.one.user_id for one in found.missing}
     on = presence.has_begun(found.thing, now) and missing.issuperset(leads.of(tx, thing_id))
     return found if on and missing else None
+
+
+def on_standby(tx: Transaction, thing: Thing, *, now: datetime) -> OnStandby:
+    """Who can be called on where somebody is missing: from the start on, as long as people stand by."""
+    if thing.starts_at is None or now < thing.starts_at or not standby.may_stand_by(thing, now):
+        return NOBODY
+    called = [one for one in rosters.people(tx, thing.id) if standby.was_called(one)]
+    to_call = [one for one in standby.of(tx, thing.id, now=now) if one.called_at is None]
+    return OnStandby(len(to_call), called)
 
 
 def ask(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> tuple[Board, Sequence[int]]:
