@@ -24,6 +24,7 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
+from bot.services.roles import term_ends
 from bot.services.shifts import handing_on, roll_call, swaps
 from bot.services.things import (
     approvals,
@@ -132,6 +133,12 @@ ROUNDS = (
     Round("too few", MINUTE, *_by_id(too_few.due, too_few.look_after)),
     Round("roll call", QUARTER_MINUTE, *_by_id(roll_call.due, roll_call.look_after)),
     Round("invitations", MINUTE, *_by_id(invitations.due, invitations.look_after)),
+    Round(
+        "terms",
+        MINUTE,
+        lambda tx, now: term_ends.due(tx, now=now),
+        lambda tx, one, now: term_ends.look_after(tx, one.subject_id, one.user_id, now=now),
+    ),
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
     Round("hands", MINUTE, *_by_id(hand_clock.due, hand_clock.look_after)),
     Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),

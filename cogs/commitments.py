@@ -125,7 +125,8 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
             company = (_its_page(thing),)
         word = await _first_word(interaction, card, thing)
         done = () if len(at_start) > 1 else done_button(thing)
-        card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *company)
+        term = (button(_("Your term"), f"term:{thing.id}"),) if plan.is_role else ()
+        card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *term, *company)
     else:
         card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), *_off_the_list(interaction, thing, commitment))

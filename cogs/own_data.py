@@ -85,6 +85,7 @@ FIELDS = {
     "language": N_("Language"),
     "languages": N_("Languages"),
     "last_active_at": N_("Last seen"),
+    "leaves": N_("How you hand it over"),
     "led_since": N_("Since when"),
     "left_at": N_("Left the server"),
     "lifted_at": N_("Lifted"),

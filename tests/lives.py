@@ -31,7 +31,7 @@ from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.record import drafts, setbacks
 from bot.services.record.setbacks import Due
-from bot.services.roles import applying
+from bot.services.roles import applying, handing_over, role_notes
 from bot.services.shifts import roll_call
 from bot.services.things import (
     abilities,
@@ -84,6 +84,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     commitments.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, guild_id, user_id, "name", now=now)
     commitments.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
+    have_a_role(tx, person, community, now)
     own_ask = community.post(tx, by=person, places=1, now=now)
     commitments.accept(tx, own_ask.id, community.newcomer(), now=now)
     commitments.accept(tx, own_ask.id, person, now=now)
@@ -166,6 +167,17 @@ def begins_soon(tx: Transaction, person: Caller, community: Community, now: date
     presence.say_here(tx, stall.id, person, now=now)
     presence.tick(tx, stall, other.user_id, here=True, by=person.user_id, now=now)
     roll_call.ask(tx, stall.id, person, now=now + timedelta(minutes=15))
+
+
+def have_a_role(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """With a note for whoever comes next, and named to take it over from somebody else."""
+    role, other = community.offer(tx, places=2, now=now), community.newcomer()
+    for one in (person, other):
+        commitments.accept(tx, role.id, one, now=now)
+    role_notes.write(tx, role.id, person, "The list is in the drawer", now=now)
+    theirs = community.offer(tx, places=1, now=now)
+    commitments.accept(tx, theirs.id, other, now=now)
+    handing_over.name(tx, theirs.id, other, person.user_id, at_once=False, now=now)
 
 
 def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:

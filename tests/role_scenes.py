@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.services.roles import applying, releasing
+from bot.services.roles import applying, handing_over, releasing
 from bot.services.things import approvals, roles
 from sandbox.people import Person
 from tests.stage import DAY, Stage
@@ -70,6 +70,54 @@ async def a_role_that_was_taken_back(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def having(on: Stage) -> tuple[Person, Person, int]:
+    """Ana has a role that Cora looks after."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    words = replace(on.words, step="", places=1)
+    offered = await on.does(lambda tx, who, now: roles.offer(tx, who, words, now=now), cora)
+    await on.says_yes(ana, offered.id)
+    return ana, cora, int(offered.id)
+
+
+async def a_term_that_ends(on: Stage) -> list[Person]:
+    ana, _cora, _role = await having(on)
+    await on.time(80 * DAY)
+    return [ana]
+
+
+async def a_term_without_an_answer(on: Stage) -> list[Person]:
+    _ana, cora, _role = await having(on)
+    await on.time(10 * DAY, times=10)
+    return [cora]
+
+
+async def named(on: Stage, *, at_once: bool = False) -> tuple[Person, Person, int]:
+    """Ana has named Ben to take it over."""
+    ana, _cora, role = await having(on)
+    ben = await on.person("Ben")
+    await on.does(
+        lambda tx, who, now: handing_over.name(tx, role, who, ben.id, at_once=at_once, now=now), ana
+    )
+    return ana, ben, role
+
+
+async def a_question_to_take_it_over(on: Stage) -> list[Person]:
+    _ana, ben, _role = await named(on)
+    return [ben]
+
+
+async def a_yes_to_taking_it_over(on: Stage) -> list[Person]:
+    ana, ben, role = await named(on)
+    await on.does(lambda tx, who, now: handing_over.answer(tx, role, who, yes=True, now=now), ben)
+    return [ana]
+
+
+async def a_role_handed_on(on: Stage) -> list[Person]:
+    _ana, ben, role = await named(on, at_once=True)
+    await on.does(lambda tx, who, now: handing_over.answer(tx, role, who, yes=True, now=now), ben)
+    return [ben]
+
+
 ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "applied_to_lead": somebody_who_would_like_a_role,
     "question": a_question_first,
@@ -77,4 +125,9 @@ ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "released": a_role_that_was_taken_back,
     "first_word": a_first_word,
     "first_word_late": a_first_word_that_is_late,
+    "term_ends": a_term_that_ends,
+    "term_unanswered": a_term_without_an_answer,
+    "hand_over_asked": a_question_to_take_it_over,
+    "hand_over_news": a_yes_to_taking_it_over,
+    "role_handed_on": a_role_handed_on,
 }

@@ -127,12 +127,13 @@ OTHERS = {
     "repeat:{ask_id}:until:{rhythm}",
 }
 #: Changes what there has to be first: test_pictures, test_drafting and test_too_few in tests/cogs try it, and
-#: tests/services/test_hand_overs.py.
+#: tests/services/test_hand_overs.py, and test_role_notes beside it.
 ELSEWHERE = {
     "picture:{thing_id}:{seen}",
     "draft:{ask_id}:words:{seen}",
     "few:{thing_id}:extend:{seen}",
     "lead:{thing_id}:note:{seen}",
+    "term:{thing_id}:note:{seen}",
 }
 edits = pytest.mark.parametrize("form", EDITS)
 

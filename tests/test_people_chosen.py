@@ -114,6 +114,15 @@ async def adds(community: Community, olga: Person, somebody: Person) -> Reply:
     return await olga.choose("Who is it?", somebody)
 
 
+async def hands_a_role_over(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.click("I'd like this role", on=await community.role(places=1))
+    await olga.click("I'd like this role")
+    await olga.command("/mine")
+    for step in ("Phone banker", "Your term", "Hand over"):
+        await olga.click(step)
+    return await olga.choose("Name somebody", somebody)
+
+
 WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "profile:of:{thing_id}": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
@@ -122,6 +131,7 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "lead:{thing_id}:ask": asks_to_lead,
     "before it is posted": asks_before_it_is_posted,
     "add:{thing_id}:whom": adds,
+    "term:{thing_id}:whom": hands_a_role_over,
     "setup:report_people": names_recipients,
     "setup:name:{which}": names_a_coordinator,
     "suspension:somebody": suspends,

@@ -24,6 +24,7 @@ ROUND_NAMES = {
     "too few": N_("telling who leads something that too few are in"),
     "roll call": N_("looking who is there at the start of something"),
     "invitations": N_("asking people about something"),
+    "terms": N_("somebody's term in a role"),
     "check-ins": N_("a check-in that is over"),
     "hands": N_("somebody who waits for a word"),
     "hellos": N_("a hello"),

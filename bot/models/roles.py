@@ -17,4 +17,6 @@ roles = Table(
     Column("least_done", Integer),
     # Whoever looks after it writes to each person who gets it.
     Column("first_word", Boolean, nullable=False),
+    # After how many months whoever has it is asked how it goes on; null: as usual, 0: never.
+    Column("term_months", Integer),
 )

@@ -111,6 +111,7 @@ from cogs.ui.standby import stand_by_button, standby_card, standby_text, stands_
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.support import listeners_text, require_heard, urgent_text
 from cogs.ui.talks import talk_about
+from cogs.ui.terms import length_text, role_note_text, term_text
 from cogs.ui.things import (
     approving,
     before_draft,
@@ -224,6 +225,7 @@ __all__ = [
     "late_button",
     "leads_on",
     "led_by",
+    "length_text",
     "link",
     "linked_member_role",
     "listeners_text",
@@ -274,6 +276,7 @@ __all__ = [
     "role_card",
     "role_facts",
     "role_fields",
+    "role_note_text",
     "role_select",
     "role_text",
     "roll_board",
@@ -311,6 +314,7 @@ __all__ = [
     "target_line",
     "tell_how",
     "template_entry",
+    "term_text",
     "text_field",
     "thing_facts",
     "timetable_card",

@@ -39,6 +39,7 @@ DECISIONS: dict[Decision, str] = {
     "pending": N_("⚠️ Somebody waits for a yes."),
     "few": N_("⚠️ Too few are in, and there is a day left at most."),
     "past": N_("⚠️ Its moment has passed."),
+    "term": N_("⚠️ A term has ended, and nobody has said how it goes on."),
 }
 
 
@@ -131,4 +132,7 @@ def _state(one: Managed) -> str:
         facts.append(_("{done} of {target} done").format(done=one.done, target=one.target))
     elif one.done:
         facts.append(ngettext("{n} done", "{n} done", one.done).format(n=one.done))
+    if one.terms_soon and one.decision != "term":
+        ends = ngettext("{n} term ends soon", "{n} terms end soon", one.terms_soon)
+        facts.append(ends.format(n=one.terms_soon))
     return " · ".join(facts)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from discord import ButtonStyle
 
-from bot.i18n import _, ngettext
+from bot.i18n import _, ngettext, timestamp
 from bot.markup import said
 from bot.services.guild.skills import Skill
 from bot.services.things.pictures import Picture
@@ -59,7 +59,17 @@ def role_facts(shown: Role) -> str:
     comes_with = (
         _("Comes with {role}").format(role=f"<@&{shown.member_role_id}>") if shown.member_role_id else ""
     )
-    return f"{thing_facts(shown)}\n{comes_with}".strip()
+    lines = (thing_facts(shown), comes_with, _comes_free(shown))
+    return "\n".join(line for line in lines if line)
+
+
+def _comes_free(shown: Role) -> str:
+    """What somebody who would like it reads while a holder seeks somebody."""
+    if shown.comes_free is None or shown.state != "open":
+        return ""
+    return _("🔄 A place comes free by {day}: whoever asks for it now is in line for it.").format(
+        day=timestamp(shown.comes_free, "D")
+    )
 
 
 def for_whom(shown: Role) -> str:

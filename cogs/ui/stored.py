@@ -148,6 +148,8 @@ OF_MESSAGES = {
     "failed": N_("could not be sent"),
 }
 #: The forms that one can mend, by how their custom ids begin.
+#: How somebody hands a role over.
+LEAVING = {"named": N_("to somebody by name"), "found": N_("to whoever waits for it")}
 FORMS = {
     "ask:new": N_("A call to action"),
     "ask:made": N_("A call to action"),
@@ -156,6 +158,7 @@ FORMS = {
     "role": N_("I'd like this role"),
     "compose": N_("What it says"),
     "apply": N_("Your answer"),
+    "term": N_("Note for who comes next"),
     "approval": N_("A kind word"),
     "release": N_("A kind word"),
     "lead": N_("Note for who comes next"),
@@ -188,6 +191,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("notices", "audience"): {str(group): text for group, text in GROUPS.items()},
     ("proposals", "state"): OF_PROPOSALS,
     ("decided", "state"): OF_PROPOSALS,
+    ("terms", "leaves"): LEAVING,
     ("applications", "state"): OF_APPLICATIONS,
     ("role_changes", "what"): OF_CHANGES,
     ("hello", "state"): OF_HELLOS,

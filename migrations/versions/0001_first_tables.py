@@ -1051,6 +1051,7 @@ def upgrade() -> None:
         sa.Column("takes", sa.String(length=150), nullable=True),
         sa.Column("least_done", sa.Integer(), nullable=True),
         sa.Column("first_word", sa.Boolean(), nullable=False),
+        sa.Column("term_months", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_roles_thing_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thing_id", name="pk_roles"),
     )
@@ -1116,9 +1117,59 @@ def upgrade() -> None:
     op.create_index("ix_history_happened_at", "history", ["happened_at"], unique=False)
     op.create_index("ix_history_guild", "history", ["guild_id", "happened_at"], unique=False)
     op.create_index("ix_history_thing", "history", ["thing_id", "id"], unique=False)
+    op.create_table(
+        "role_notes",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(length=700), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_role_notes_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_role_notes"),
+    )
+    op.create_index("ix_role_notes_guild_id", "role_notes", ["guild_id"], unique=False)
+    op.create_table(
+        "terms",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("stage", sa.String(length=8), nullable=False),
+        sa.Column("look_at", UTCDateTime(), nullable=True),
+        sa.Column("leaves", sa.String(length=8), nullable=True),
+        sa.Column("at_once", sa.Boolean(), nullable=False),
+        sa.Column("next_id", sa.BigInteger(), nullable=True),
+        sa.Column("next_agreed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_terms_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", "user_id", name="pk_terms"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_terms_look_at", "terms", ["look_at"], unique=False)
+    op.create_index(
+        "ix_terms_next",
+        "terms",
+        ["guild_id", "next_id"],
+        unique=False,
+        sqlite_where=sa.text("next_id IS NOT NULL"),
+        postgresql_where=sa.text("next_id IS NOT NULL"),
+    )
+    op.create_index("ix_terms_person", "terms", ["guild_id", "user_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_terms_person", table_name="terms")
+    op.drop_index(
+        "ix_terms_next",
+        table_name="terms",
+        sqlite_where=sa.text("next_id IS NOT NULL"),
+        postgresql_where=sa.text("next_id IS NOT NULL"),
+    )
+    op.drop_index("ix_terms_look_at", table_name="terms")
+    op.drop_table("terms")
+    op.drop_index("ix_role_notes_guild_id", table_name="role_notes")
+    op.drop_table("role_notes")
     op.drop_index("ix_history_thing", table_name="history")
     op.drop_index("ix_history_guild", table_name="history")
     op.drop_index("ix_history_happened_at", table_name="history")

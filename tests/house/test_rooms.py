@@ -66,6 +66,7 @@ NO_FACE = {
     *("line", "windows"),
     *("occurrences", "on_offer", "repeating", "similar"),
     *("grids", "slots", "spans", "timetables"),
+    *("successors", "handing_over", "role_sheets"),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -144,6 +145,7 @@ NO_TABLES = {
     *("grids", "slots", "spans", "timetables"),
     *("handing_on", "on_offer"),
     *("line", "standby", "windows"),
+    *("handing_over", "role_sheets", "successors", "term_ends"),
     *(
         "addresses",
         "agreements",

@@ -38,10 +38,12 @@ from bot.models.proposals import proposals as proposal_rows
 from bot.models.raised_hands import raised_hands as hand_rows
 from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
+from bot.models.role_notes import role_notes as role_note_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.setbacks import setbacks as setback_rows
 from bot.models.suspensions import suspensions as suspension_rows
+from bot.models.terms import terms as term_rows
 from bot.models.things import leads as lead_rows
 from bot.models.things import things as thing_rows
 from bot.models.volunteers import consents, volunteer_interests
@@ -50,10 +52,11 @@ from bot.services.care import arrivals, boundaries, buddies, checkins, hands, he
 from bot.services.guild import changes
 from bot.services.outbox import kinds, outbox, posts, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
-from bot.services.own import held_sheets, sheets, suspensions
+from bot.services.own import held_sheets, role_sheets, sheets, suspensions
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
+from bot.services.roles import handing_over
 from bot.services.things import (
     abilities,
     applications,
@@ -146,6 +149,16 @@ HOLDINGS = (
         ),
         _untimed(raised_hands.forget),
         leave=_untimed(raised_hands.forget),
+    ),
+    Holding(
+        (term_rows.c.user_id, term_rows.c.next_id, role_note_rows.c.written_by),
+        (
+            Sheet("terms", N_("Until when you have a role"), Selected(role_sheets.TERMS)),
+            Sheet("to_take_over", N_("Roles you are asked to take over"), Selected(role_sheets.TO_TAKE_OVER)),
+            Sheet("role_notes", N_("Notes for whoever has your role next"), Selected(role_sheets.ROLE_NOTES)),
+        ),
+        _untimed(handing_over.forget),
+        leave=_untimed(handing_over.forget),
     ),
     Holding(
         (notice_rows.c.written_by,),

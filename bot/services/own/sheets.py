@@ -33,6 +33,7 @@ from bot.services.outbox.kinds import Upkeep
 from bot.services.record import activity
 from bot.services.record.holdings import Selected, Statement
 from bot.services.roles.releasing import RELEASED
+from bot.services.roles.term_ends import TERM_UNANSWERED
 from bot.services.shifts.roll_call import MISSING
 from bot.services.things.adding import ADD_ANSWERED, ADDED
 from bot.services.things.amendments import CHANGED
@@ -51,6 +52,7 @@ from bot.services.things.presence import HERE, ON_THEIR_WAY, ON_YOUR_WAY
 from bot.services.things.proposals import PROPOSAL_ANSWERED
 from bot.services.things.proposed import PROPOSAL_WAITS
 from bot.services.things.reminders import REMINDER
+from bot.services.things.terms import HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_ENDS
 from bot.services.things.wins import FIRST_WIN
 
 #: What says whose a row is, and what only the machinery needs.
@@ -153,6 +155,7 @@ _ABOUT_THINGS = [
         *(HERE, ON_YOUR_WAY, ON_THEIR_WAY, MISSING),
         *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
         *(QUESTION, APPLICATION_WAITS, RELEASED),
+        *(TERM_ENDS, HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_UNANSWERED),
     )
 ]
 #: What a lead's message is about.

@@ -42,6 +42,7 @@ from bot.services.things.plans import WANTED
 from bot.services.things.presence import HERE, ON_YOUR_WAY
 from bot.services.things.reminders import REMINDER
 from bot.services.things.standby import CALLED
+from bot.services.things.terms import HAND_OVER_ASKED, TERM_ENDS
 from bot.services.things.things import Occasion, Standing, Thing
 
 CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
@@ -49,7 +50,10 @@ CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N
 OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
 
 #: What is said only of what goes on, and the reason why it is taken back.
-_OF_WHAT_GOES_ON = REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION, HERE, ON_YOUR_WAY, CALLED
+_OF_WHAT_GOES_ON = (
+    *(REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION),
+    *(HERE, ON_YOUR_WAY, CALLED, TERM_ENDS, HAND_OVER_ASKED),
+)
 _HAS_ENDED = "has ended"
 
 # Two indexes, one for each way to end; a single condition with "or" would read the whole table.

@@ -27,6 +27,8 @@ from bot.services.things import (
     proposed,
     register,
     rosters,
+    successors,
+    terms,
     things,
     unposted,
     windows,
@@ -74,12 +76,14 @@ def give_up_all(
         *held.ever_by(tx, guild_id, user_id),
         *things.written_by(tx, guild_id, user_id),
         *leads.led_by(tx, guild_id, user_id),
+        *(term.thing_id for term in terms.handed_to(tx, guild_id, user_id)),
     }
     found = [things.hold(tx, thing_id) for thing_id in sorted(concerned)]
     freed = []
     for thing in found:
         if thing is None:
             continue
+        successors.cannot(tx, thing, user_id, now=now)
         commitment = rosters.commitment_of(tx, thing.id, user_id)
         if commitment is None or (only_waiting and commitment.has_place):
             continue
@@ -124,6 +128,8 @@ def free(
     Returns the thing with its new counts.
     """
     before = rosters.commitment_of(tx, thing.id, user_id)
+    if before is not None and before.has_place:
+        thing = successors.steps_in(tx, thing, user_id, now=now)
     change = rosters.leave(tx, thing.roster, user_id, by=by, now=now)
     if not change.moved:
         return thing, change

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, null, or_, select
 
 from bot.db import Transaction
 from bot.errors import NotFound
 from bot.models.asks import asks
 from bot.models.rosters import rosters
 from bot.models.shifts import shifts
+from bot.models.terms import terms as term_rows
 from bot.models.things import OPEN
 from bot.models.things import things as rows
 from bot.services.guild import rights
@@ -21,11 +22,13 @@ from bot.services.guild.callers import Caller
 from bot.services.record.holdings import Statement
 from bot.services.things import leads, register, things
 from bot.services.things.posting import SOON
+from bot.services.things.terms import NOTICE
 from bot.services.things.things import GONE, HERE, Thing
 
 Whose = Literal["all", "mine"]
-#: Somebody waits for a yes; too few are in with a day left; its moment has passed, and it is still open.
-Decision = Literal["pending", "few", "past"]
+#: Somebody waits for a yes; too few are in with a day left; its moment has passed, and it is still open; a
+#: term in it has ended, and nobody has said how it goes on.
+Decision = Literal["pending", "few", "past", "term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Managed(Thing):
 
     target: int | None
     decision: Decision | None
+    #: Terms that end within two weeks.
+    terms_soon: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,20 @@ _IN = rosters.c.confirmed
 _NOW, _SOON = (bindparam(name, type_=rows.c.deadline.type) for name in ("now", "soon"))
 _PAST = or_(rows.c.deadline <= _NOW, rows.c.ends_at <= _NOW)
 _FEW = and_(_DUE > _NOW, _DUE <= _SOON, func.coalesce(asks.c.target, shifts.c.least, rosters.c.places) > _IN)
+_ITS_TERMS = term_rows.c.thing_id == rows.c.id
+_TERM_OVER = exists().where(_ITS_TERMS, term_rows.c.stage == "over")
+_TERMS_SOON = (
+    select(func.count())
+    .select_from(term_rows)
+    .where(_ITS_TERMS, term_rows.c.ends_at <= bindparam("noticed", type_=term_rows.c.ends_at.type))
+    .scalar_subquery()
+    .label("terms_soon")
+)
 _DECISION = case(
     (rosters.c.pending > 0, literal("pending")),
     (_PAST, literal("past")),
     (_FEW, literal("few")),
+    (_TERM_OVER, literal("term")),
     else_=null(),
 )
 _THEIRS = rows.c.id.in_(leads.LED)
@@ -66,18 +81,27 @@ _ENDED = and_(HERE, rows.c.kind == bindparam("kind"), rows.c.state.in_(("closed"
 def _open(*those: ColumnElement[bool]) -> Statement:
     """A page of what is open: what needs a decision, then the rest, each by its moment."""
     undecided = case((_DECISION.is_not(None), 0), else_=1)
-    return _page(_DECISION.label("decision"), _OPEN, *those).order_by(
+    return _page(_DECISION.label("decision"), _TERMS_SOON, _OPEN, *those).order_by(
         undecided, _DUE.asc().nulls_last(), rows.c.id.desc()
     )
 
 
 def _ended(*those: ColumnElement[bool]) -> Statement:
     """A page of what has ended, the newest first."""
-    return _page(null().label("decision"), _ENDED, *those).order_by(rows.c.ended_at.desc(), rows.c.id.desc())
+    none = literal(0).label("terms_soon")
+    return _page(null().label("decision"), none, _ENDED, *those).order_by(
+        rows.c.ended_at.desc(), rows.c.id.desc()
+    )
 
 
-def _page(decision: ColumnElement[str] | ColumnElement[None], *those: ColumnElement[bool]) -> Statement:
-    found = things.EVERY.add_columns(asks.c.target, decision).outerjoin(asks, asks.c.thing_id == rows.c.id)
+def _page(
+    decision: ColumnElement[str] | ColumnElement[None],
+    terms_soon: ColumnElement[int],
+    *those: ColumnElement[bool],
+) -> Statement:
+    found = things.EVERY.add_columns(asks.c.target, decision, terms_soon).outerjoin(
+        asks, asks.c.thing_id == rows.c.id
+    )
     found = found.outerjoin(shifts, shifts.c.thing_id == rows.c.id)
     return found.where(*those).limit(bindparam("most")).offset(bindparam("skipped"))
 
@@ -128,6 +152,6 @@ def show(
     pages = max(1, -(-int(tx.value(_COUNTS[named], **about)) // size))
     at = max(0, min(page, pages - 1))
     if not ended:
-        about |= {"now": now, "soon": now + SOON}
+        about |= {"now": now, "soon": now + SOON, "noticed": now + NOTICE}
     shown = tx.list(Managed, _PAGES[named], most=size, skipped=at * size, **about)
     return Overview(shown, at, pages, which, coordinates)

@@ -22,7 +22,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import given_member_roles, preferences, volunteers
-from bot.services.things import applications, held, posting, raised_hands, rosters, things
+from bot.services.things import applications, held, posting, raised_hands, rosters, terms, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
 from bot.services.things.things import GONE, Approval, Standing, Thing
@@ -41,6 +41,7 @@ class Role(Thing):
     takes: str | None
     least_done: int | None  # things that one has to have done here before; None: it is for everybody
     first_word: bool  # whoever leads it writes to each person who gets it
+    comes_free: datetime | None  # when somebody gives their place to whoever waits by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,9 @@ class _HeldRole(_Linked):
     approved_at: datetime | None
 
 
+_OWN = ("member_role_id", "takes", "least_done", "first_word")
 _SHOW = (
-    things.EVERY.add_columns(roles.c.member_role_id, roles.c.takes, roles.c.least_done, roles.c.first_word)
+    things.EVERY.add_columns(*(roles.c[name] for name in _OWN), terms.COMES_FREE)
     .join(roles, roles.c.thing_id == thing_rows.c.id)
     .where(thing_rows.c.id == bindparam("id"))
 )
@@ -330,10 +332,10 @@ def _before_yes(tx: Transaction, thing: Thing, user_id: int) -> None:
 
 
 def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
-    """Bring the person's member roles in line with what they have; they hear from somebody."""
+    """Bring their member roles and their term in line with what they have; they hear from somebody."""
     volunteers.grant(tx, thing.guild_id, user_id, now=now)
-    wanted = bool(tx.value(_FIRST_WORD, thing_id=thing.id))
-    raised_hands.follow(tx, thing, user_id, wanted=wanted, now=now)
+    raised_hands.follow(tx, thing, user_id, wanted=bool(tx.value(_FIRST_WORD, thing_id=thing.id)), now=now)
+    terms.follow(tx, thing, user_id, now=now)
 
 
 ROLE_CARD = declare(Post("role_card", N_("a role's card"), names="others", lasts=True))
