@@ -20,6 +20,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.things import adding, rosters, things
 from bot.services.things.adding import ADD_ANSWERED, ADDED
+from bot.services.things.rosters import Commitment
 from cogs.ui import (
     Card,
     Colour,
@@ -34,21 +35,39 @@ from cogs.ui import (
 
 routes = Routes()
 
+#: Of those who have not answered, in the order in which they were asked.
+MOST_LISTED = 8
+
 
 @routes.click("add:{thing_id}")
 async def choose(interaction: Interaction, thing_id: int) -> None:
     """Whom I ask is said before somebody is chosen."""
-    thing = await managed_thing(interaction, thing_id)
+    thing, asked = await interaction.client.db.read(adding.unanswered, thing_id, caller_of(interaction))
     card = Card(_("Add somebody"), colour=Colour.ACT).text(f"**{heading(thing)}**")
     card.text(
         _(
-            "Somebody told you elsewhere that they are in? I ask them once, keep a place for two days, and "
-            "they are in when they confirm it."
+            "Somebody told you elsewhere that they are in? I ask them, and once more a day before their "
+            "place passes on: it is kept for two days, and they are in when they confirm it. Without an "
+            "answer it is free again, and you hear that."
         )
     )
+    listed = [_unanswered(one) for one in asked[:MOST_LISTED]]
+    if len(asked) > MOST_LISTED:
+        listed.append(_("… and {count} more").format(count=len(asked) - MOST_LISTED))
+    if listed:
+        card.text(_("**No answer yet**\n{list}").format(list="\n".join(listed)))
     card.small(_("I can ask whoever has said yes to something here before. Others press I'm in themselves."))
     card.row(user_select(f"add:{thing_id}:whom", _("Who is it?")))
     await answer_to(interaction).update(card.row(back_to_people(thing)).view())
+
+
+def _unanswered(one: Commitment) -> str:
+    """Since when, and until when their place is kept."""
+    return _("- {person}: asked {since}, kept until {until}").format(
+        person=f"<@{one.user_id}>",
+        since=timestamp(one.changed_at, "R"),
+        until=timestamp(one.offered_until or one.changed_at, "f"),
+    )
 
 
 @routes.click("add:{thing_id}:whom")
@@ -90,6 +109,8 @@ async def draw_added(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     )
     card.text(plan_text(plan_of(thing), for_those_in=False))
     card.text(_("A place is kept for you until {when}.").format(when=timestamp(one.offered_until)))
+    if parcel.key.endswith(":again"):
+        card.text(_("You have not answered yet; I don't ask again. Without an answer it is free for others."))
     card.row(
         button(_("Yes, I'm in"), f"thing:{thing.id}:take", ButtonStyle.success),
         button(_("No, I'm not"), f"thing:{thing.id}:out"),

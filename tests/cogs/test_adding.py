@@ -107,3 +107,25 @@ async def test_it_is_for_leads_and_coordinators(community: Community, ana: Perso
     ask = await community.newest_ask()
     told = await ana.forges(f"add:{ask.id}", on=card)
     assert "for coordinators" in told.text
+
+
+async def test_who_has_not_answered_is_listed_and_asked_once_more(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await known(community, ana)
+    await community.ask(places=2)
+    await adds(community, cora, ana)
+    await community.settles()
+    before = len(ana.dms)
+    await cora.command("/ask manage", ask=str((await community.newest_ask()).id))
+    listed = await cora.click(ADD)
+    assert "**No answer yet**" in listed.text
+    assert f"- {ana.mention}: asked <t:" in listed.text
+    await community.settles(after=DAY)
+    await community.waits_until(10)  # in quiet hours it waits
+    assert len(ana.dms) == before + 1
+    assert "You have not answered yet; I don't ask again." in ana.dms[-1].text
+    yes = await ana.click("Yes, I'm in", on=ana.dms[-1])
+    assert "You're in!" in yes.text
+    await cora.command("/ask manage", ask=str((await community.newest_ask()).id))
+    assert "No answer yet" not in (await cora.click(ADD)).text

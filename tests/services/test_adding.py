@@ -66,7 +66,7 @@ def test_a_place_is_kept_until_they_say_yes(
     assert added(tx, community, ask, known, now) == now + 2 * DAY
     assert state(tx, ask, known) == "offered"
     assert things.show(tx, ask.id).roster.free == 1
-    assert [one.user_id for one in community.parcels(tx, adding.ADDED.name)] == [known.user_id]
+    assert {one.user_id for one in community.parcels(tx, adding.ADDED.name)} == {known.user_id}
     if how == "in the message":
         commitments.take_offer(tx, ask.id, in_a_dm(known), now=now)
     elif how == "on the card":
@@ -75,7 +75,7 @@ def test_a_place_is_kept_until_they_say_yes(
         commitments.report_done(tx, ask.id, known, now=now)
     assert state(tx, ask, known) == "confirmed"
     assert answers(tx, community) == ["yes"]
-    assert [one.state for one in community.parcels(tx, adding.ADDED.name)] == ["dropped"]
+    assert {one.state for one in community.parcels(tx, adding.ADDED.name)} == {"dropped"}
     assert_counts_equal_the_people(tx, ask.id)
 
 
@@ -106,7 +106,7 @@ def test_nobody_is_asked_twice_nor_who_has_said_no(
         added(tx, community, ask, known, now)
     for one in offers.due(tx, now=now + 2 * DAY):
         offers.look_after(tx, one, now=now + 2 * DAY)
-    with pytest.raises(Refusal, match="nobody twice"):
+    with pytest.raises(Refusal, match="nobody anew"):
         added(tx, community, ask, known, now + 3 * DAY)
 
 
@@ -226,3 +226,30 @@ def test_no_more_than_some_are_asked_at_once(tx: Transaction, community: Communi
         added(tx, community, whenever, people[-1], now)
     commitments.take_offer(tx, whenever.id, replace(people[0], guild_id=None), now=now)
     added(tx, community, whenever, people[-1], now)
+
+
+def test_who_has_not_answered_is_asked_once_more_a_day_before_the_place_passes_on(
+    tx: Transaction, community: Community, ask: Thing, known: Caller, now: datetime
+) -> None:
+    until = added(tx, community, ask, known, now)
+    asked = [(one.user_id, one.due_at) for one in community.parcels(tx, adding.ADDED.name)]
+    assert asked == [(known.user_id, now), (known.user_id, until - DAY)]
+    thing, unanswered = adding.unanswered(tx, ask.id, community.coordinator)
+    assert thing.id == ask.id
+    assert [(one.user_id, one.changed_at, one.offered_until) for one in unanswered] == [
+        (known.user_id, now, until)
+    ]
+    with pytest.raises(NotAllowed):
+        adding.unanswered(tx, ask.id, known)
+    commitments.take_offer(tx, ask.id, known, now=now)
+    assert {one.state for one in community.parcels(tx, adding.ADDED.name)} == {"dropped"}
+    assert not adding.unanswered(tx, ask.id, community.coordinator)[1]
+
+
+def test_what_is_near_is_asked_once(
+    tx: Transaction, community: Community, known: Caller, now: datetime
+) -> None:
+    near = community.post(tx, deadline=now + 30 * HOUR, now=now)
+    added(tx, community, near, known, now)
+    assert len(community.parcels(tx, adding.ADDED.name)) == 1
+    assert adding.asked_again_at(now, now + 36 * HOUR) == now + 12 * HOUR

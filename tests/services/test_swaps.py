@@ -23,6 +23,7 @@ from bot.services.things import (
     giving_back,
     rosters,
     showing,
+    standby,
     swapped,
     things,
 )
@@ -123,6 +124,12 @@ def test_whoever_waits_for_what_they_get_is_in_line_no_more(stalls: Stalls, now:
     swaps.agree(stalls.tx, stalls.asks().id, stalls.ben, now=now)
     assert (stalls.has(stalls.ana), stalls.has(stalls.ben)) == ({"Evening"}, {"Morning"})
     assert things.show(stalls.tx, stalls.evening.id).waitlisted == 0
+
+
+def test_whoever_stands_by_for_what_they_get_has_it(stalls: Stalls, now: datetime) -> None:
+    standby.stand_by(stalls.tx, stalls.evening.id, stalls.ana, now=now)
+    swaps.agree(stalls.tx, stalls.asks().id, stalls.ben, now=now)
+    assert (stalls.has(stalls.ana), stalls.has(stalls.ben)) == ({"Evening"}, {"Morning"})
 
 
 @pytest.mark.parametrize("who", ["ben", "ana"])

@@ -108,7 +108,7 @@ def is_at_hand(one: Commitment | None) -> bool:
 
 
 def can_enter(one: Commitment | None) -> bool:
-    return one is None or (one.state in ("left", "waitlisted") and one.done_at is None)
+    return one is None or (one.state in ("left", "waitlisted", "standby") and one.done_at is None)
 
 
 def require_place(tx: Transaction, thing: Thing, caller: Caller, *, now: datetime) -> Commitment:

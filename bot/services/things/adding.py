@@ -6,6 +6,7 @@ said yes to something here before, and about one thing once. See docs/design.md 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, update
@@ -39,6 +40,8 @@ ADD_ANSWERED = declare(
 
 #: So long a place is kept for them, and no longer than until it starts.
 KEPT_FOR = timedelta(days=2)
+#: So long before that they are asked once more, if the first question was that much earlier, too.
+ONCE_MORE, APART = timedelta(days=1), timedelta(hours=12)
 #: More than this wait for no answer at once.
 MOST = 25
 
@@ -112,7 +115,7 @@ def _asked(tx: Transaction, thing: Thing, caller: Caller, user_id: int, *, now: 
     if change.commitment is None or outbox.was_put(tx, _key(change.commitment)):
         raise Refusal(
             N_(
-                "They were asked about “{title}” before, and I ask nobody twice. They can press I'm in on "
+                "They were asked about “{title}” before, and I ask nobody anew. They can press I'm in on "
                 "its card."
             ),
             title=thing.title,
@@ -126,9 +129,31 @@ def _asked(tx: Transaction, thing: Thing, caller: Caller, user_id: int, *, now: 
     key, about = _key(change.commitment), {"user_id": user_id, "subject_id": thing.id}
     outbox.drop(tx, INVITATION, thing.guild_id, **about, reason="is asked whether they are in", now=now)
     outbox.put(tx, ADDED, thing.guild_id, key, user_id=user_id, subject_id=thing.id, now=now)
+    if (again := asked_again_at(now, until)) is not None:
+        again_key = f"{key}:again"
+        outbox.put(
+            tx, ADDED, thing.guild_id, again_key, user_id=user_id, subject_id=thing.id, due_at=again, now=now
+        )
     counted = thing.counted(change.roster)
     register.kind_of(thing).redraw(tx, counted, listed=thing.is_full != counted.is_full, now=now)
     return until
+
+
+def asked_again_at(asked_at: datetime, until: datetime) -> datetime | None:
+    """Once more, a day before the place passes on, where that is no nagging; whoever has answered by then is
+    not asked.
+    """
+    again = until - ONCE_MORE
+    return again if again >= asked_at + APART else None
+
+
+def unanswered(tx: Transaction, thing_id: int, caller: Caller) -> tuple[Thing, Sequence[Commitment]]:
+    """It, and who was asked and has not answered, whose place is kept longest first. For its leads, and for
+    coordinators. Raises NotAllowed, NotFound.
+    """
+    thing, people = managing.people(tx, thing_id, caller)
+    asked = [one for one in people if is_asked(one) and one.offered_until is not None]
+    return thing, sorted(asked, key=lambda one: (one.changed_at, one.id))
 
 
 def is_asked(one: Commitment | None) -> bool:
