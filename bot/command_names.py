@@ -18,8 +18,8 @@ _LOCALES = Path(__file__).parent / "locales"
 COMMANDS = (
     *("join", "find", "mine", "pause", "help"),
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
-    "shift manage",
     *("followups", "stats", "setup"),
+    *("shift new", "shift manage"),
 )
 LANGUAGES = ("en", *sorted(path.name.split(".")[1] for path in _LOCALES.glob("commands.*.toml")))
 

@@ -251,7 +251,13 @@ async def discard(interaction: Interaction, ask_id: int) -> None:
 
 
 async def _draft(interaction: Interaction, ask_id: int) -> Ask | None:
-    """It; None once it is posted, which is said. Raises NotFound."""
+    """It; None once it is posted, which is said, and for another kind, which has panels of its own. Raises
+    NotFound.
+    """
+    thing = await managed_thing(interaction, ask_id)
+    if thing.kind != "ask":
+        await show_draft(interaction, ask_id)
+        return None
     draft = await interaction.client.db.read(drafting.show, ask_id, caller_of(interaction))
     if draft.state == "draft":
         return draft

@@ -122,16 +122,19 @@ OTHERS = {
     "release:{role_id}:words:{user_id}",
     *("role:{role_id}:note", "apply:{thing_id}:said"),
     *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),
+    *("shift:new", "timetable:{timetable_id}:add", "timetable:{timetable_id}:repeat"),
     "hello:ask",
     "hello:beside",
     "repeat:{ask_id}:until:{rhythm}",
 }
-#: Changes what there has to be first: test_pictures, test_drafting and test_too_few in tests/cogs try it, and
-#: tests/services/test_hand_overs.py, and test_role_notes beside it.
+#: Changes what there has to be first: test_pictures, test_drafting, test_timetables and test_too_few in
+#: tests/cogs try it, and test_hand_overs, test_role_notes and test_timetables in tests/services.
 ELSEWHERE = {
     "picture:{thing_id}:{seen}",
     "draft:{ask_id}:words:{seen}",
     "few:{thing_id}:extend:{seen}",
+    *("timetable:{timetable_id}:words:{seen}", "timetable:{timetable_id}:slots:{seen}"),
+    "shift:{shift_id}:least:{seen}",
     "lead:{thing_id}:note:{seen}",
     "term:{thing_id}:note:{seen}",
 }

@@ -65,6 +65,7 @@ from cogs.ui.member_roles import grantable
 from cogs.ui.moments import (
     as_typed_moment,
     change_of_clocks,
+    here_of,
     read_as,
     suggest_moments,
     typed_end,
@@ -107,6 +108,7 @@ from cogs.ui.roll_board import began_text, roll_board
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
+from cogs.ui.shift_drafting import show_timetable, slots_field
 from cogs.ui.standby import stand_by_button, standby_card, standby_text, stands_by, stands_down
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.support import listeners_text, require_heard, urgent_text
@@ -121,7 +123,17 @@ from cogs.ui.things import (
     suggested,
     who_is_on_it,
 )
-from cogs.ui.timetables import shift_line, shift_panel, timetable_card
+from cogs.ui.timetables import (
+    least_line,
+    room,
+    shift_line,
+    shift_panel,
+    take_select,
+    taken_card,
+    timetable_card,
+    when_text_of,
+    yours,
+)
 from cogs.ui.titles import told_apart
 from cogs.ui.yes import (
     Plan,
@@ -212,6 +224,7 @@ __all__ = [
     "has_ended",
     "heading",
     "here_button",
+    "here_of",
     "hours_count",
     "hours_in_a_row",
     "hours_text",
@@ -224,6 +237,7 @@ __all__ = [
     "kept_text",
     "late_button",
     "leads_on",
+    "least_line",
     "led_by",
     "length_text",
     "link",
@@ -280,6 +294,7 @@ __all__ = [
     "role_select",
     "role_text",
     "roll_board",
+    "room",
     "room_left",
     "row",
     "safety_row",
@@ -297,7 +312,9 @@ __all__ = [
     "show_overview",
     "show_section",
     "show_series",
+    "show_timetable",
     "skills_for",
+    "slots_field",
     "something_else",
     "stand_by_button",
     "standby_card",
@@ -310,6 +327,8 @@ __all__ = [
     "suggest_moments",
     "suggest_skills",
     "suggested",
+    "take_select",
+    "taken_card",
     "talk_about",
     "target_line",
     "tell_how",
@@ -336,9 +355,11 @@ __all__ = [
     "when_and_where",
     "when_question",
     "when_text",
+    "when_text_of",
     "who_else",
     "who_hears",
     "who_is_on_it",
     "why_and_stop",
     "with_way_back",
+    "yours",
 ]

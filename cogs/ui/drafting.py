@@ -31,6 +31,7 @@ from cogs.ui.needs import skills_for
 from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.quotes import quoted
 from cogs.ui.role_drafting import show_role_draft
+from cogs.ui.shift_drafting import show_timetable
 
 
 async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> None:
@@ -41,6 +42,9 @@ async def show_draft(interaction: Interaction, ask_id: int, told: str = "") -> N
     thing, _people = await bot.db.read(managing.people, ask_id, caller)
     if thing.kind == "role" and thing.state == "draft":
         await show_role_draft(interaction, ask_id, told)
+        return
+    if thing.kind == "shift" and thing.state == "draft":
+        await show_timetable(interaction, ask_id, told)
         return
     draft = await bot.db.read(drafting.show, ask_id, caller)
     if draft.state != "draft":

@@ -15,10 +15,11 @@ from bot.markup import said
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.guild.overtaking import marks
-from bot.services.things import asks, endings, managing, presence, register, roles
+from bot.services.things import asks, endings, managing, presence, register, roles, shifts
 from bot.services.things.amendments import Words
 from bot.services.things.notices import Audience
 from bot.services.things.roles import Role
+from bot.services.things.shifts import Shift
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button, entry, menu
@@ -27,6 +28,7 @@ from cogs.ui.facts import places_left, when_and_where
 from cogs.ui.needs import needs_text, skills_for
 from cogs.ui.role_cards import for_whom, role_words, what_comes
 from cogs.ui.series import series_entries
+from cogs.ui.timetables import least_line
 from cogs.ui.yes import plan_of
 
 NO_DATE = N_("No date: whenever one likes.")
@@ -74,6 +76,9 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
     if thing.state == "draft":
         await show_draft(interaction, thing_id)
         return
+    if thing.kind == "shift":
+        await _show_shift_changes(interaction, await db.read(shifts.show, thing_id))
+        return
     target = (await db.read(asks.show, thing_id)).target if thing.kind == "ask" else None
     card = Card(_("Change “{title}”").format(title=said(thing.title)), colour=Colour.CALM)
     role = await db.read(roles.show, thing_id) if thing.kind == "role" else None
@@ -106,6 +111,25 @@ async def show_changes(interaction: Interaction, thing_id: int) -> None:
         or _("Whoever said yes hears of another step, moment or place. Other changes disturb nobody.")
     )
     await answer_to(interaction).update(card.row(*ways).view())
+
+
+async def _show_shift_changes(interaction: Interaction, shown: Shift) -> None:
+    """What is changed of one shift alone; its words, its needs and its picture are those of all."""
+    card = Card(_("Change “{title}”").format(title=said(shown.title)), colour=Colour.CALM)
+    if shown.is_open(interaction.client.clock.now()):
+        moment = when_and_where(shown.occasion, None)
+        card.beside(moment, button(_("When and where"), f"manage:{shown.id}:when"))
+        card.beside(places_line(shown), button(_("Places"), f"manage:{shown.id}:places"))
+        least = least_line(shown) or _("Any number of people will do.")
+        card.beside(least, button(_("At least"), f"shift:{shown.id}:least"))
+    all_of_them = button(_("All of them"), f"timetable:{shown.timetable_id}")
+    card.beside(_("What it says and what it needs is the same for all of these shifts."), all_of_them)
+    card.small(
+        await who_hears(interaction, shown)
+        or _("Whoever said yes hears of another moment or place. Other changes disturb nobody.")
+    )
+    card.row(button(_("Discord event"), f"event:{shown.id}"), back_to_people(shown))
+    await answer_to(interaction).update(card.view())
 
 
 def _words_line(card: Card, thing: Thing, role: Role | None) -> None:

@@ -40,12 +40,12 @@ Choices = list[app_commands.Choice[str]]
 
 def typed_moment(text: str, guild: Guild, *, now: datetime) -> datetime:
     """The moment that whoever speaks has typed, read in the server's zone. Raises Invalid."""
-    return when.moment(text, _here(guild, now))
+    return when.moment(text, here_of(guild, now))
 
 
 def change_of_clocks(text: str, guild: Guild, *, now: datetime) -> str:
     """What a change of the clocks makes of what was typed, in a sentence; empty where there is none."""
-    found = when.read(text, _here(guild, now))
+    found = when.read(text, here_of(guild, now))
     change = found.change if isinstance(found, Moment) else None
     if change == "skipped":
         return _("The clocks go forward then, and skip the hour you wrote.")
@@ -68,7 +68,7 @@ async def suggest_moments(interaction: Interaction, typed: str) -> Choices:
     """How it is read: one moment, those it may mean, or what is amiss. A choice's value is exact."""
     bot = interaction.client
     guild = await bot.db.read(guilds.find, caller_of(interaction).guild)
-    here = _here(guild, bot.clock.now())
+    here = here_of(guild, bot.clock.now())
     if not typed.strip():
         return _choices(_presets(guild, here.now), guild, here.now)
     found = when.read(typed, here)
@@ -77,7 +77,8 @@ async def suggest_moments(interaction: Interaction, typed: str) -> Choices:
     return _choices(found.moments if isinstance(found, Readings) else (found,), guild, here.now)
 
 
-def _here(guild: Guild, now: datetime) -> Here:
+def here_of(guild: Guild, now: datetime) -> Here:
+    """Where and in which language somebody types who speaks now."""
     return when.here(guild.zone, spoken(), guild.language, now=now)
 
 

@@ -25,7 +25,7 @@ TITLES = {
 NONE = {
     "ask": (N_("No ask is open. /ask new posts one."), N_("No ask has ended yet.")),
     "role": (N_("No role is open. /role new offers one."), N_("No role has ended yet.")),
-    "shift": (N_("No shift is open."), N_("No shift has ended yet.")),
+    "shift": (N_("No shift is open. /shift new posts one or many."), N_("No shift has ended yet.")),
 }
 NONE_OF_THEIRS = {
     "ask": (

@@ -24,8 +24,8 @@ Json = dict[str, Any]
 COMMANDS = {
     *("join", "find", "mine", "pause", "help"),
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
-    "shift manage",
     *("followups", "stats", "setup"),
+    *("shift new", "shift manage"),
 }
 #: By Discord's number; the others stand in the menu of a person or a message.
 SLASH = 1

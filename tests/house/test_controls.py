@@ -47,6 +47,7 @@ FINISHED = (
     "cogs.ui.series",
     "cogs.ui.standby",
     "cogs.ui.things",
+    "cogs.ui.shift_drafting",
     "cogs.ui.timetables",
     "cogs.ui.safety",
     "cogs.ui.yes",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,9 +15,10 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import marks
 from bot.services.outbox import cards
 from bot.services.own import own_data
-from bot.services.shifts import timetables
+from bot.services.shifts import taking, timetables, wording
 from bot.services.shifts.slots import MOST_SHIFTS, Slot, marked
 from bot.services.shifts.timetables import Timetable
+from bot.services.shifts.wording import Wording
 from bot.services.things import (
     amendments,
     commitments,
@@ -30,8 +33,10 @@ from bot.services.things import (
     searching,
     shifts,
     things,
+    too_few,
     unposted,
 )
+from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from tests.services.conftest import Community
 
@@ -266,6 +271,23 @@ def test_a_least_number_stays_within_the_places(tx: Transaction, community: Comm
         shifts.set_least(tx, one.id, caller, None, seen=seen, now=now)
 
 
+def test_a_day_before_its_lead_hears_that_fewer_are_in_than_it_takes(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, slots(now, 2, places=9, least=2), now=now)
+    first, second = found.posted
+    for person in community.newcomers(2):
+        commitments.accept(tx, second.id, person, now=now)
+    ahead = now + 3 * DAY + 3 * HOUR
+    for one in (first, second):
+        too_few.look_after(tx, one.id, now=ahead)
+    lead = community.coordinator.user_id
+    assert [(one.subject_id, one.user_id) for one in community.parcels(tx, "too_few")] == [(first.id, lead)]
+    still = too_few.still(tx, first.id, lead, now=ahead)
+    assert still is not None
+    assert still[1] == 2
+
+
 def test_it_belongs_to_a_role_that_is_open(tx: Transaction, community: Community, now: datetime) -> None:
     role = community.offer(tx, now=now)
     draft = timetables.begin(tx, community.coordinator, STALL, slots(now), role_id=role.id, now=now)
@@ -305,12 +327,104 @@ def test_what_is_posted_outlives_its_writer_and_the_purge_of_drafts(
     assert (left.words.created_by, left.words.lead, len(left.posted)) == (None, None, 3)
 
 
-def test_where_its_shifts_are_is_told_to_those_who_are_in_alone(
+WORDS = Wording("The stall", "Everybody passes by", "Bring an apron", "The market", "")
+
+
+def changed(
+    tx: Transaction, community: Community, found: Timetable, *, now: datetime, **other: str
+) -> Timetable:
+    return wording.reword(tx, found.id, community.coordinator, replace(WORDS, **other), now=now)
+
+
+def test_its_words_are_those_of_all_of_its_shifts(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
-    timetables.set_where(
-        tx, draft.id, community.coordinator, place="Main square", details="Key at Cora's", now=now
-    )
+    draft = timetables.begin(tx, community.coordinator, STALL, slots(now), place="The market", now=now)
+    assert changed(tx, community, draft, title="Our stall", now=now).words.title == "Our stall"
     found, _again = timetables.post(tx, draft.id, community.coordinator, now=now)
-    assert {(one.place, one.details) for one in found.posted} == {("Main square", "Key at Cora's")}
+    endings.cancel(tx, found.posted[2].id, community.coordinator, now=now)
+    found = changed(tx, community, found, title="Your stall", details="Key at Cora's", now=now)
+    assert [(one.title, one.details) for one in found.posted] == [
+        ("Your stall", "Key at Cora's"),
+        ("Your stall", "Key at Cora's"),
+        ("Our stall", None),
+    ]
+    with pytest.raises(NotAllowed):
+        wording.reword(tx, found.id, community.newcomer(), WORDS, now=now)
+
+
+def test_one_that_was_moved_elsewhere_stays_there(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, now=now)
+    one = found.posted[0]
+    assert one.occasion is not None
+    elsewhere = replace(one.occasion, place="The park")
+    amendments.move(tx, one.id, community.coordinator, occasion=elsewhere, now=now)
+    found = changed(tx, community, found, place="The square", now=now)
+    assert [each.place for each in found.posted] == ["The park", "The square", "The square"]
+
+
+def test_who_is_in_several_hears_of_another_step_once_and_of_another_place_for_each(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, now=now)
+    ana, ben = community.newcomers(2)
+    taking.take(tx, found.id, ana, {one.id for one in found.posted[:2]}, now=now)
+    taking.take(tx, found.id, ben, {found.posted[1].id}, now=now)
+    changed(tx, community, found, step="Bring a hat", now=now)
+    told = [one for one in community.parcels(tx, "changed") if one.state == "waiting"]
+    assert sorted(one.user_id or 0 for one in told) == sorted([ana.user_id, ben.user_id])
+    changed(tx, community, found, step="Bring a hat", place="The square", now=now)
+    told = [one for one in community.parcels(tx, "changed", to=ana) if one.state == "waiting"]
+    assert {one.subject_id for one in told} == {one.id for one in found.posted[:2]}
+
+
+def test_what_it_needs_is_so_of_all_of_its_shifts(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, now=now)
+    amendments.set_needs(tx, found.id, community.coordinator, Needs(None, None, "es"), now=now)
+    assert {one.needs_language for one in timetables.find(tx, found.id).posted} == {"es"}
+
+
+def test_all_of_it_is_called_off_at_once_and_each_hears_of_theirs(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found = posted(tx, community, now=now)
+    ana = community.newcomer()
+    taking.take(tx, found.id, ana, {found.posted[1].id}, now=now)
+    wording.call_off(tx, found.id, community.coordinator, now=now)
+    found = wording.call_off(tx, found.id, community.coordinator, now=now)
+    assert {one.state for one in found.posted} == {"cancelled"}
+    assert [one.subject_id for one in community.parcels(tx, "cancelled", to=ana)] == [found.posted[1].id]
+    with pytest.raises(Refusal, match="is over"):
+        changed(tx, community, found, title="Nothing", now=now)
+
+
+def test_a_series_keeps_its_hours_over_both_changes_of_the_clocks(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    zone = ZoneInfo("Europe/Madrid")
+    start = datetime(2026, 4, 18, 10, tzinfo=zone)
+    day = [Slot(start + step * 2 * HOUR, start + (step + 1) * 2 * HOUR, 3, 2) for step in range(2)]
+    draft = timetables.begin(tx, community.coordinator, STALL, day, now=now)
+    found = timetables.repeat(tx, draft.id, community.coordinator, "1", 48, now=now)
+    local = [one.starts_at.astimezone(zone) for one in found.planned]
+    assert len(local) == 96
+    assert {(one.weekday(), one.hour) for one in local} == {(5, 10), (5, 12)}
+    assert len({one.utcoffset() for one in local}) == 2, "summer and winter"
+    assert {(one.places, one.least) for one in found.planned} == {(3, 2)}
+    monthly = timetables.begin(tx, community.coordinator, STALL, day, now=now)
+    found = timetables.repeat(tx, monthly.id, community.coordinator, "month", 3, now=now)
+    days = [one.starts_at.astimezone(zone).date().isoformat() for one in found.planned[::2]]
+    assert days == ["2026-04-18", "2026-05-16", "2026-06-20"]
+    single = timetables.begin(tx, community.coordinator, STALL, slots(now, 1), now=now)
+    for rhythm, times, told in (("1", 101, "How often"), ("1", 1, "How often"), ("9", 2, "rhythm")):
+        with pytest.raises(Invalid, match=told):
+            timetables.repeat(tx, single.id, community.coordinator, rhythm, times, now=now)
+    with pytest.raises(Invalid, match="fit on one card"):
+        timetables.repeat(tx, draft.id, community.coordinator, "1", 2, now=now)
+    with pytest.raises(Invalid, match="more than a year"):
+        timetables.repeat(tx, single.id, community.coordinator, "4", 20, now=now)
+    assert len(timetables.find(tx, single.id).planned) == 1, "nothing half-done"

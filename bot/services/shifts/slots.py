@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.errors import Invalid
 from bot.i18n import N_
-from bot.services.things import posting
+from bot.services.record import schedules
+from bot.services.things import posting, series
 from bot.services.things.shifts import Shift, check_least
 from bot.services.things.things import Occasion
 
@@ -47,6 +48,31 @@ def check(slots: Sequence[Slot], *, beside: Sequence[Shift] = (), now: datetime)
                 when=one.starts_at,
             )
         known.add((one.starts_at, one.ends_at))
+
+
+def repeated(slots: Sequence[Slot], zone: str, rhythm: str, times: int) -> Sequence[Slot]:
+    """All of them so many times, at the same hours by the clock on the wall. Raises Invalid."""
+    if not 2 <= times <= MOST_SHIFTS:
+        raise Invalid(
+            N_("How often? From 2 to {most} times; you wrote {count}."), most=MOST_SHIFTS, count=times
+        )
+    if len(slots) * times > MOST_SHIFTS:
+        raise Invalid(
+            N_("That makes {count} shifts; {most} fit on one card. Please choose fewer times."),
+            count=len(slots) * times,
+            most=MOST_SHIFTS,
+        )
+    first = series.local(min(one.starts_at for one in slots), zone)
+    dates = schedules.local_times(series.rule_of(rhythm, first), first, most=times)
+    return [_later(one, zone, date - first) for date in dates for one in slots]
+
+
+def _later(slot: Slot, zone: str, by: timedelta) -> Slot:
+    starts = schedules.moment_of(series.local(slot.starts_at, zone) + by, zone)
+    ends = schedules.moment_of(series.local(slot.ends_at, zone) + by, zone)
+    return replace(
+        slot, starts_at=starts, ends_at=ends if ends > starts else starts + (slot.ends_at - slot.starts_at)
+    )
 
 
 def in_order(slots: Sequence[Slot]) -> Sequence[Slot]:

@@ -12,12 +12,13 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.shifts import shifts as rows
+from bot.models.things import OPEN
 from bot.models.things import things as thing_rows
-from bot.services.guild import interests, rights
+from bot.services.guild import guilds, interests, rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import rounds
-from bot.services.shifts.slots import Slot, in_order, marked, read, stored
+from bot.services.shifts.slots import Slot, in_order, marked, read, repeated, stored
 from bot.services.shifts.slots import check as check_slots
 from bot.services.things import (
     drafting,
@@ -33,8 +34,9 @@ from bot.services.things import (
     unposted,
 )
 from bot.services.things.posting import MOST_DETAILS, MOST_PLACE, MOST_STEP, MOST_TITLE, MOST_WHY, Draft
+from bot.services.things.searching import NAMING, Named
 from bot.services.things.shifts import SHIFT, Shift
-from bot.services.things.things import GONE, Occasion, Thing
+from bot.services.things.things import GONE, HERE, Occasion, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ _SINCE = (
     update(thing_rows)
     .where(thing_rows.c.id == bindparam("id"))
     .values(timetable_since=bindparam("now"), created_at=bindparam("now"))
+)
+
+_ROLES = (
+    select(*NAMING)
+    .where(HERE, OPEN, thing_rows.c.kind == "role")
+    .order_by(thing_rows.c.title_folded, thing_rows.c.id)
+    .limit(bindparam("most"))
 )
 
 #: What a shift does not have of its timetable; its picture and its leads stand there.
@@ -195,28 +204,15 @@ def plan(
     return find(tx, timetable_id)
 
 
-def set_where(
-    tx: Transaction,
-    timetable_id: int,
-    caller: Caller,
-    *,
-    place: str | None,
-    details: str | None,
-    seen: str | None = None,
-    now: datetime,
+def repeat(
+    tx: Transaction, timetable_id: int, caller: Caller, rhythm: str, times: int, *, now: datetime
 ) -> Timetable:
-    """Where its shifts are, and what those who are in know besides; shifts that are posted keep theirs. For
-    its leads and coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken.
+    """All shifts of a draft so many times, at the same hours by the clock on the wall. For who wrote the
+    draft and its leads. Raises NotAllowed, NotFound, Invalid, and Refusal for what is posted.
     """
-    thing, _found = _locked(tx, timetable_id, caller)
-    before = {"place": thing.place, "details": thing.details}
-    wanted = {"place": (place or "").strip() or None, "details": (details or "").strip() or None}
-    merged = before | unless_overtaken(before, wanted, seen)
-    check_where(merged["place"], merged["details"])
-    if merged != before:
-        tx.execute(_WHERE, id=timetable_id, at_place=merged["place"], to_know=merged["details"])
-        SHIFT.redraw(tx, thing, listed=False, now=now)
-    return find(tx, timetable_id)
+    _thing, found = _locked(tx, timetable_id, caller)
+    zone = guilds.find(tx, found.words.guild_id).zone
+    return plan(tx, timetable_id, caller, repeated(found.planned, zone, rhythm, times), now=now)
 
 
 def belong(
@@ -236,6 +232,11 @@ def belong(
 def _check_role(tx: Transaction, caller: Caller, role_id: int | None) -> None:
     if role_id is not None and things.show_to(tx, role_id, caller, kind="role").state != "open":
         raise Invalid(N_("That role has ended. Please choose another one, or none."))
+
+
+def roles_in(tx: Transaction, guild_id: int, *, most: int) -> Sequence[Named]:
+    """The open roles that shifts can belong to, by title."""
+    return tx.list(Named, _ROLES, guild_id=guild_id, most=most)
 
 
 def post(tx: Transaction, timetable_id: int, caller: Caller, *, now: datetime) -> tuple[Timetable, bool]:

@@ -6,7 +6,7 @@ only improves the wording is drawn on the card, and nobody is disturbed. See doc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -232,10 +232,12 @@ def concerned(tx: Transaction, thing: Thing) -> Sequence[rosters.Commitment]:
     return sorted(found, key=lambda one: one.user_id)
 
 
-def tell(tx: Transaction, thing: Thing, *, now: datetime) -> None:
-    """Those concerned hear what it is like now, once, however often it changed before they were told."""
+def tell(tx: Transaction, thing: Thing, *, besides: Collection[int] = (), now: datetime) -> None:
+    """Those concerned hear what it is like now, once, however often it changed before they were told; but for
+    those who hear it of something else.
+    """
     outbox.drop_about(tx, CHANGED, thing.guild_id, subject_id=thing.id, reason="has changed again", now=now)
-    for one in concerned(tx, thing):
+    for one in (each for each in concerned(tx, thing) if each.user_id not in besides):
         key = f"thing:{thing.id}:changed:{thing.revision}:{one.user_id}"
         say_soon(tx, CHANGED, thing, key, one.user_id, now=now)
 

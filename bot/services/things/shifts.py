@@ -72,6 +72,24 @@ _STANDS_FOR_ALL = (
     .order_by(case((_HAS_ROOM, 0), else_=1), thing_rows.c.starts_at, thing_rows.c.id)
     .limit(1)
 )
+_SAME_FOR_ALL = ("needs_skill", "needs_hours", "needs_language", "effort", "interests")
+_MODEL = thing_rows.alias("timetable")
+#: What is changed of a timetable alone is so of all of its shifts that are open.
+_FOLLOW = (
+    update(thing_rows)
+    .where(
+        thing_rows.c.id.in_(
+            select(shifts.c.thing_id).where(shifts.c.timetable_id == bindparam("timetable_id"))
+        ),
+        OPEN,
+    )
+    .values(
+        {
+            name: select(_MODEL.c[name]).where(_MODEL.c.id == bindparam("timetable_id")).scalar_subquery()
+            for name in _SAME_FOR_ALL
+        }
+    )
+)
 _SHOWN = (
     update(shifts)
     .where(shifts.c.thing_id == bindparam("timetable"), shifts.c.shown_id.is_distinct_from(bindparam("one")))
@@ -155,8 +173,13 @@ def _card_of(tx: Transaction, thing: Thing) -> tuple[str, int]:
 
 
 def _on_change(tx: Transaction, thing: Thing, *, now: datetime) -> None:
-    """The next one that has room stands for all of them; the next one, where none has; or none."""
+    """Of a shift: the next one that has room stands for all of them; the next one, where none has; or none.
+    Of a timetable: its shifts follow.
+    """
     timetable_id = timetable_of(tx, thing.id)
+    if timetable_id == thing.id:
+        tx.execute(_FOLLOW, timetable_id=timetable_id)
+        return
     one = tx.value(_STANDS_FOR_ALL, timetable_id=timetable_id)
     tx.execute(_SHOWN, timetable=timetable_id, one=None if one is None else int(one))
 
