@@ -7,6 +7,7 @@ missed costs nothing and two processes do each thing once.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,11 @@ OCCURRENCES = {
 }
 
 
+#: In one run; what is done part by part comes up again a few times, and never this often.
+MOST_TIMES = 1000
+#: What stands in the place of an exception for what does not come to an end.
+CIRCLES = "Circles"
+
 Find: TypeAlias = Callable[[Transaction, datetime], Sequence[Due]]
 LookAfter: TypeAlias = Callable[[Transaction, Due, datetime], None]
 
@@ -59,6 +65,11 @@ class Job:
     name: str
     every: timedelta
     part: Callable[[Database, datetime], Awaitable[int]]
+
+    async def run(self, db: Database, now: Callable[[], datetime]) -> None:
+        """Until nothing is due."""
+        while await self.part(db, now()):
+            pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +83,24 @@ class Round:
     due: Find
     look_after: LookAfter
 
-    async def part(self, db: Database, now: datetime) -> int:
+    async def run(self, db: Database, now: Callable[[], datetime]) -> None:
+        """Until nothing is due."""
+        times: Counter[Due] = Counter()
+        while await self.part(db, now(), times):
+            pass
+
+    async def part(self, db: Database, now: datetime, times: Counter[Due] | None = None) -> int:
+        """Some of what is due; `times` counts how often each was found in this run. What is due again and
+        again although it is looked after goes in circles, and is set aside like what fails.
+        """
         found = await db.read(self.due, now)
         for one in found:
+            if times is not None:
+                times[one] += 1
+            if times is not None and times[one] > MOST_TIMES:
+                log.error("goes_in_circles", job=self.name, guild=one.guild_id, subject=one.subject_id)
+                await db.write(setbacks.note, self.name, one, error=CIRCLES, now=now)
+                continue
             try:
                 await db.write(self._one, one, now)
             except OperatorError:
@@ -208,8 +234,7 @@ class Jobs:
         """To its end, or to its first failure: that is logged, and the next tick tries again."""
         async with self._running[job.name]:
             try:
-                while await job.part(self._db, self._clock.now()):
-                    pass
+                await job.run(self._db, self._clock.now)
             except Exception:
                 log.exception("job_failed", job=job.name)
 

@@ -46,6 +46,7 @@ from cogs.ui import (
     to_mine,
     waiting_card,
     what_is_stored,
+    who_else,
 )
 
 routes = Routes()
@@ -189,7 +190,9 @@ def _signed_up(receipt: Receipt, *, threads: bool, is_awaited: bool) -> Card:
     back = gives_back(plan, waits=receipt.waits or receipt.is_pending)
     if receipt.asks_about_reminders:
         return reminder_question(what_is_stored(card), threads=threads).row(back)
-    return card.row(back, button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine())
+    names_people = not (receipt.is_pending or receipt.waits or receipt.quiet)
+    company = (who_else(plan.thing_id),) if names_people else ()
+    return card.row(back, *company, button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine())
 
 
 # What one wrote, and what one is asked.

@@ -54,10 +54,15 @@ async def _card(interaction: Interaction) -> Card:
                 "**/checkin new** ask how people are, **/checkin manage** see how it went"
             )
         )
+    else:
+        lines.append(_("**/ask new** propose something to do; the coordinators post it"))
     if standing.coordinator or standing.moderator or welcomes:
         lines.append(_("**/followups** who waits for a word from one of you"))
+    lines.append(_("A message, its menu, Apps, **Make this an ask** begins one with its words."))
     if standing.moderator:
-        lines.append(_("**/stats** how the community is doing"))
+        lines.append(
+            _("**/stats** how the community is doing\nA person, their menu, Apps, **Suspend participation**")
+        )
     if standing.admin:
         lines.append(_("**/setup** channels, member roles, texts"))
     card.text("\n".join(lines))

@@ -15,6 +15,45 @@ MINUTE, HOUR = timedelta(minutes=1, seconds=5), timedelta(hours=1, minutes=1)
 class FollowThrough(Cast):
     """Each method is a chapter."""
 
+    async def a_volunteer_proposes(self, proposer: Person) -> None:
+        """And everybody concerned sees what becomes of it."""
+        out, cora, mo = self.out, self.cora, self.mo
+        out.chapter(f"{proposer.name}, who coordinates nothing, has an idea and proposes it")
+        await proposer.command("/ask new")
+        shown = await out.act(
+            proposer,
+            "writes it",
+            proposer.submit(
+                {
+                    "Title": "Paint the bench at the weir",
+                    "Why does it matter?": "Nobody sits on it any more, and it has the best view.",
+                    "The one step to take": "Bring a brush; the paint is there.",
+                }
+            ),
+        )
+        out.holds(
+            "it can be proposed, and not posted", "Propose" in shown.buttons and "Post" not in shown.buttons
+        )
+        await proposer.click("Propose")
+        await out.act(proposer, "proposes it by name", proposer.click("Propose, and name me"))
+        call = out.sees("Whoever coordinates, in #coordinators,", await self.team.gets("Paint the bench"))
+        out.holds(
+            "nothing is posted yet", all("Paint the bench" not in each.text for each in self.asks.messages)
+        )
+        await out.act(cora, "reads it and posts it", cora.click("Post it", on=call))
+        card = out.sees("Everybody in #asks", await self.asks.gets("Paint the bench"))
+        out.holds(
+            f"{proposer.name} is named as its lead", f"Led by {proposer.mention}" in card.text, card.text
+        )
+        await call.shows("is posted")
+        self.time_passes(MINUTE)
+        out.sees(
+            f"{proposer.name}, in a direct message,", await proposer.gets("Your ask is posted", within=30)
+        )
+        await out.act(mo, "presses I'm in", mo.click("I'm in", on=card))
+        panel = await proposer.command("/ask manage")
+        out.holds(f"{proposer.name} looks after it now", "Paint the bench" in panel.text, panel.text)
+
     async def cora_mends_moves_and_asks_again(self) -> None:
         out, cora, eve, mo = self.out, self.cora, self.eve, self.mo
         out.chapter("Cora calls people to a walk, with a slip of the pen, and has no date yet")

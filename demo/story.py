@@ -1,5 +1,4 @@
-"""The story that `make story` acts: from set-up to figures, with everything that gets in the way, and a
-second ask up to its thank-you.
+"""The story that `make story` acts: from set-up to figures, and a proposal and an ask up to its thank-you.
 
 It runs against the real bot, in a process of its own, over the real gateway and HTTP API of a local Discord.
 """
@@ -321,6 +320,7 @@ async def act(out: Transcript) -> None:
                 await story.a_checkin_goes_round()
                 await story.one_erases_everything()
                 await story.mo_reads_the_figures()
+                await story.a_volunteer_proposes(story.eve)
                 await story.cora_mends_moves_and_asks_again()
                 await story.discord_lists_the_walk()
                 await story.cora_asks_people_it_fits(story.ana if story.named is not story.ana else story.dan)

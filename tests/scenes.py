@@ -19,14 +19,11 @@ from bot.services.things import (
     endings,
     invitations,
     leading,
-    native_events,
     notices,
     outcomes,
-    pictures,
     plans,
     proposals,
     publishing,
-    questions,
     repeating,
     roles,
 )
@@ -36,6 +33,7 @@ from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from tests.place_scenes import PLACE_SCENES
+from tests.refusal_scenes import REFUSAL_SCENES
 from tests.role_scenes import ROLE_SCENES
 from tests.stage import DAY, HALF_A_DAY, HOUR, Scene, Stage
 
@@ -333,40 +331,6 @@ async def a_report_that_waits(on: Stage) -> list[Person]:
     return [ana]
 
 
-async def a_picture_that_is_refused(on: Stage) -> list[Person]:
-    cora = await on.person("Cora", on.community.coordinators)
-    draft = on.words
-    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
-    link = "https://example.org/trees.jpg"
-    thing = await on.does(
-        lambda tx, who, now: pictures.give(tx, posted.id, who, alt="Trees", link=link, now=now), cora
-    )
-    await on.does(lambda tx, who, now: pictures.refuse(tx, thing.picture_id, "not taken", now=now), cora)
-    return [cora]
-
-
-async def an_event_that_is_refused(on: Stage) -> list[Person]:
-    cora = await on.person("Cora", on.community.coordinators)
-    starts = on.community.bot.clock.now() + 2 * DAY
-    draft = replace(on.words, occasion=Occasion(starts, starts + HOUR))
-    posted = await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
-    for role in on.community.guild.state.roles.values():
-        role.permissions &= ~int(Permissions.CREATE_EVENTS)
-    await on.does(lambda tx, who, now: native_events.switch(tx, posted.id, who, on=True, now=now), cora)
-    await on.time(timedelta(minutes=1))
-    return [cora]
-
-
-async def a_thread_that_is_refused(on: Stage) -> list[Person]:
-    cora = await on.person("Cora", on.community.coordinators)
-    posted = await on.does(lambda tx, who, now: asks.post(tx, who, on.words, now=now), cora)
-    for role in on.community.guild.state.roles.values():
-        role.permissions &= ~int(Permissions.CREATE_PUBLIC_THREADS)
-    await on.does(lambda tx, who, now: questions.switch(tx, posted.id, who, on=True, now=now), cora)
-    await on.time(timedelta(minutes=1))
-    return [cora]
-
-
 async def an_ask_that_was_not_posted(on: Stage) -> list[Person]:
     cora = await on.person("Cora", on.community.coordinators)
     draft = on.words
@@ -412,13 +376,11 @@ async def a_proposal_that_waits(on: Stage) -> list[Person]:
 SCENES: dict[str, Scene] = {
     **PLACE_SCENES,
     **ROLE_SCENES,
+    **REFUSAL_SCENES,
     "series_word": a_series_that_waits,
     "proposal_answered": a_proposal_handed_back,
     "proposal_waits": a_proposal_that_waits,
-    "native_event_refused": an_event_that_is_refused,
-    "questions_refused": a_thread_that_is_refused,
     "not_posted": an_ask_that_was_not_posted,
-    "picture_unshown": a_picture_that_is_refused,
     "place": a_place,
     "reminder": a_reminder,
     "reminder_wanted": a_reminder_somebody_asked_for,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.db import Database
-from bot.jobs import JOBS, Job, Jobs
+from bot.db import Database, Transaction
+from bot.jobs import CIRCLES, JOBS, Job, Jobs, Round
 from bot.services.care import checkins
 from bot.services.people import volunteers
+from bot.services.record import setbacks
+from bot.services.record.setbacks import Due
 from bot.services.things import asks
 from tests.patience import PATIENCE
 from tests.running import logging_to_memory
@@ -74,6 +77,30 @@ async def test_a_job_comes_again_until_nothing_is_left_to_do(db: Database) -> No
     ticks = Ticks(parts=3)
     await Jobs(db, Clock(), [ticks.job()]).run_due()
     assert len(ticks.runs) == 3
+
+
+async def test_what_is_due_again_and_again_is_set_aside_and_holds_up_nothing_else(
+    db: Database, now: datetime
+) -> None:
+    community = Community()
+    await db.write(community.set_up, now=now)
+    round_, stuck = "what is over", Due(community.guild_id, 7)
+    left = [Due(community.guild_id, one) for one in range(100, 120)]
+
+    def due(tx: Transaction, now: datetime) -> Sequence[Due]:
+        is_aside = bool(setbacks.show(tx, community.guild_id))
+        return [*(() if is_aside else (stuck,)), *left[:5]]
+
+    def look_after(tx: Transaction, one: Due, now: datetime) -> None:
+        if one in left:
+            left.remove(one)
+
+    with logging_to_memory() as log:
+        await Jobs(db, Clock(), [Round(round_, NEVER, due, look_after)]).run_due()
+        await log.says("goes_in_circles")
+    assert left == []
+    [aside] = await db.read(setbacks.show, community.guild_id)
+    assert aside.error == CIRCLES
 
 
 async def test_every_job_runs_at_the_start_and_then_in_its_rhythm(db: Database) -> None:

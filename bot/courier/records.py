@@ -8,9 +8,10 @@ import structlog
 
 from bot.courier.outcomes import Done, Dropped, Failed, Gone, Kept, Later, NotOurs, Outcome
 from bot.db import Database
-from bot.services.outbox import deliveries
+from bot.services.outbox import deliveries, kinds
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import departures
+from bot.services.things import native_events
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,9 @@ async def record(db: Database, parcel: Parcel, outcome: Outcome, *, now: datetim
         case Done(channel_id, message_id, reason):
             at = {"channel_id": channel_id, "message_id": message_id}
             held = await db.write(deliveries.settle, parcel, "done", reason=reason, **at, now=now)
+            kind = kinds.find(parcel.kind)
+            if message_id and parcel.subject_id and isinstance(kind, kinds.Post) and kind.lasts:
+                await db.write(native_events.card_stands, parcel.guild_id, parcel.subject_id, now=now)
         case Kept(reason) | Dropped(reason) | Failed(reason):
             state = {Kept: "kept", Dropped: "dropped", Failed: "failed"}[type(outcome)]
             held = await db.write(deliveries.settle, parcel, state, reason=reason, now=now)

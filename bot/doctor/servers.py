@@ -97,7 +97,11 @@ def channel(server: Server, guild: Guild, place: Place) -> list[Finding]:
         ]
     if place == "talk":  # where people talk, and the bot does not
         return []
-    return [*_lacking(found, server.me, label), *_open_to_all(found, server, place, label)]
+    return [
+        *_lacking(found, server.me, label),
+        *_without_pictures(found, server.me, place, label),
+        *_open_to_all(found, server, place, label),
+    ]
 
 
 def _not_chosen(label: str) -> Finding:
@@ -120,6 +124,24 @@ def _lacking(found: discord.abc.GuildChannel, me: discord.Member, label: str) ->
                 label=label, channel=found.mention, permissions=missing
             ),
             _("What belongs there can't be posted, or I can't tell whether it was."),
+            _("Open the channel's settings, Permissions, add me and allow it there."),
+        )
+    ]
+
+
+def _without_pictures(
+    found: discord.abc.GuildChannel, me: discord.Member, place: Place, label: str
+) -> list[Finding]:
+    """Where cards stand, and proposals, which show the picture of what they are about."""
+    if place not in ("asks", "coordinators") or found.permissions_for(me).attach_files:
+        return []
+    return [
+        Finding(
+            NOTE,
+            _("{label}: in {channel} I lack {permissions}.").format(
+                label=label, channel=found.mention, permissions=_("Attach Files")
+            ),
+            _("What has a picture is posted there without it."),
             _("Open the channel's settings, Permissions, add me and allow it there."),
         )
     ]

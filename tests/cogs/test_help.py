@@ -10,9 +10,9 @@ async def test_everyone_reads_what_they_can_do(
     community: Community, ana: Person, cora: Person, mo: Person, olga: Person
 ) -> None:
     for person, own in (
-        (ana, ()),
+        (ana, ("/ask",)),
         (cora, ("/ask", "/role", "/checkin")),
-        (mo, ("/stats",)),
+        (mo, ("/ask", "/stats")),
         (olga, ("/ask", "/role", "/checkin", "/stats", "/setup")),
     ):
         text = (await person.command("/help")).text
@@ -21,6 +21,9 @@ async def test_everyone_reads_what_they_can_do(
         for command in ("/find", "/join", "/mine", "/pause"):
             assert command in text
         assert "Olga" in text, "whom to turn to"
+        assert ("propose something to do" in text) is (person in (ana, mo))
+        assert "Make this an ask" in text
+        assert ("Suspend participation" in text) is (person in (mo, olga))
 
 
 async def test_help_is_there_before_anything_is_set_up_and_in_the_readers_language(

@@ -14,7 +14,7 @@ from bot.services.things import amendments, endings, native_events
 from bot.services.things.things import Occasion
 from sandbox.faults import Faults
 from sandbox.people import Person
-from sandbox.world import scheduled_events
+from sandbox.world import messages, scheduled_events
 from sandbox.world.model import ScheduledEvent
 from tests.cogs.test_native_events import (
     AN_HOUR_LATER,
@@ -22,6 +22,7 @@ from tests.cogs.test_native_events import (
     EVENTS,
     SOON,
     ask_for,
+    begins,
     does,
     in_two_days,
     lists,
@@ -278,3 +279,19 @@ async def anything(community: Community, faults: Faults, chance: Random) -> None
                 scheduled_events.remove(community.bot.sandbox.world, event)
             await does(community, native_events.try_again)
     await passes(community, chance.choice([timedelta(seconds=1), RETRY, timedelta(minutes=2)]))
+
+
+async def test_it_leads_to_the_card_that_was_posted_anew(community: Community, cora: Person) -> None:
+    await begins(cora, community)
+    await cora.click("Back")
+    await cora.click("Post")
+    await passes(community, timedelta(minutes=1))
+    before = community.cards[-1].message
+    messages.delete(community.bot.sandbox.world, before)
+    await passes(community, timedelta(minutes=6))
+    await passes(community, timedelta(seconds=30))
+    after = community.cards[-1].message
+    assert after.id != before.id
+    [event] = community.guild.events
+    assert str(after.id) in (event.description or "")
+    assert str(before.id) not in (event.description or "")

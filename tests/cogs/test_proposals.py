@@ -7,6 +7,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.services.things import leads, things
 from bot.services.things.posting import MOST_WHY
 from bot.services.things.proposals import SAID_AGAIN
@@ -186,10 +188,30 @@ async def test_it_is_talked_about_in_one_private_thread(
     dora = await community.newcomer("Dora", community.coordinators)
     again = await dora.click("Talk about it", on=post)
     assert again.text == told.text, "the same thread"
-    threads = [one for one in community.guild.state.threads.values() if one.name == "Clean the park"]
+    threads = [one for one in community.guild.state.threads.values() if one.name.startswith("Clean the park")]
     [thread] = threads
     assert thread.thread is not None
     assert {ana.id, cora.id, dora.id} <= set(thread.thread.members)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_a_lost_answer_leaves_one_thread_to_talk_in(
+    community: Community, ana: Person, cora: Person, is_there: bool
+) -> None:
+    post = await proposes(community, ana)
+    faults = community.bot.sandbox.faults
+    faults.clear()
+    if is_there:
+        faults.lose_answer("POST", "/channels/{channel_id}/threads")
+    else:
+        faults.fail("POST", "/channels/{channel_id}/threads", status=500)
+    await cora.click("Talk about it", on=post)
+    faults.clear()
+    for _time in range(2):
+        told = await cora.click("Talk about it", on=post)
+        assert "You and whoever proposed it are in" in told.text
+    [thread] = [one for one in community.asks.threads if one.state.name.startswith("Clean the park")]
+    assert len(thread.messages) == 1
 
 
 async def test_where_no_thread_may_be_opened_that_is_said(

@@ -38,7 +38,7 @@ async def test_a_role_is_offered_taken_and_given_back_with_its_member_role(
     assert f"Comes with <@&{caller.id}>" in card.text
     taken = await would_like(ana, card)
     assert "You are now **Phone banker**" in taken.text
-    assert taken.buttons == ["Step down", "What is stored", "Mine"]
+    assert taken.buttons == ["Step down", "Who else is in", "What is stored", "Mine"]
     assert "when, and later" in (await ana.click("What is stored")).text
     await community.settles()
     assert "full" in card.text

@@ -25,6 +25,17 @@ async def test_all_is_well_in_a_server_that_is_well_set_up(community: Community)
     assert "The Server Members intent is off" in told, "worth knowing, and no trouble"
 
 
+async def test_where_pictures_are_posted_it_says_where_files_can_t_be(community: Community) -> None:
+    community.closes_team_but_for(community.coordinators, community.moderators)
+    for where in (community.asks, community.wins):
+        where.deny(community.guild.everyone, Permissions.ATTACH_FILES)
+        where.deny(community.bot.application, Permissions.ATTACH_FILES)
+    told = await check_up(community)
+    assert f"Asks channel: in {community.asks.mention} I lack Attach Files." in told
+    assert "What has a picture is posted there without it." in told
+    assert f"{community.wins.mention} I lack" not in told, "there are none"
+
+
 async def test_each_trouble_is_named_with_why_it_matters_and_what_to_do(community: Community) -> None:
     guild = community.guild
     guild.remove(community.wins)

@@ -214,6 +214,13 @@ def follow(tx: Transaction, thing: Thing, *, card: str | None = None, now: datet
     _put(tx, thing.guild_id, thing.id, due_at=due_at, now=now)
 
 
+def card_stands(tx: Transaction, guild_id: int, thing_id: int, *, now: datetime) -> None:
+    """Its card has been posted (anew): the event leads there."""
+    found = find(tx, thing_id)
+    if found is not None and found.wanted:
+        _put(tx, guild_id, thing_id, due_at=now, now=now)
+
+
 def follow_all(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """The same for all of a server, once cards stand where and how they are to be now."""
     for event in to_look_after(tx, guild_id):
