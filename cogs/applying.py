@@ -42,10 +42,12 @@ from cogs.ui import (
     said,
     skills_for,
     something_else,
+    takes_back,
     text_field,
     to_mine,
     waiting_card,
     what_is_stored,
+    what_is_stored_of_a_wish,
     who_else,
 )
 
@@ -187,9 +189,10 @@ def _signed_up(receipt: Receipt, *, threads: bool, is_awaited: bool) -> Card:
             if is_awaited
             else ""
         )
-    back = gives_back(plan, waits=receipt.waits or receipt.is_pending)
+    back = takes_back(plan.thing_id) if receipt.is_pending else gives_back(plan, waits=receipt.waits)
     if receipt.asks_about_reminders:
-        return reminder_question(what_is_stored(card), threads=threads).row(back)
+        stored = what_is_stored_of_a_wish(card) if receipt.is_pending else what_is_stored(card)
+        return reminder_question(stored, threads=threads).row(back)
     names_people = not (receipt.is_pending or receipt.waits or receipt.quiet)
     company = (who_else(plan.thing_id),) if names_people else ()
     return card.row(back, *company, button(_("What is stored"), f"thing:{plan.thing_id}:stored"), to_mine())
@@ -220,7 +223,7 @@ async def show_own(interaction: Interaction, thing_id: int) -> None:
         else:
             ways.append(_say(thing))
     card.small(_("Only those who answer read what you write. It is erased with their answer."))
-    card.row(*ways, button(_("Take it back"), f"thing:{thing_id}:out"))
+    card.row(*ways, takes_back(thing_id))
     card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), f"thing:{thing_id}:mine"))
     await answer_to(interaction).update(card.view())
 
@@ -269,7 +272,7 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("it is answered, or they no longer wait")
     card = Card(_("A question for you"), colour=Colour.ACT)
     card.text(_("You would like **{title}**. Whoever answers asks first:").format(title=said(thing.title)))
-    card.text(quoted(found.question)).row(_say(thing), button(_("Take it back"), f"thing:{thing.id}:out"))
+    card.text(quoted(found.question)).row(_say(thing), takes_back(thing.id))
     card.small(_("Why this? You asked for it.")).small(_("Only those who answer read what you say."))
     return Direct(parcel.user_id or 0, card.view())
 
@@ -284,7 +287,7 @@ async def draw_waits(parcel: Parcel, db: Database, now: datetime) -> Drawing:
             when=timestamp(found.applied_at, "R")
         )
     )
-    card.row(button(_("Take it back"), f"thing:{thing.id}:out"))
+    card.row(takes_back(thing.id))
     card.small(_("Why this? You asked for it.")).small(_("/mine shows it as long as it waits."))
     return Direct(parcel.user_id or 0, card.view())
 

@@ -123,8 +123,10 @@ async def show(interaction: Interaction, thing_id: int, user_id: int) -> None:
     if written is not None:
         _what_they_wrote(card, written, bot.vault)
     if found is not None and found.approved_at is None and found.state != "left":
-        card.text(thing_facts(thing)).row(*_answers(thing, found, written))
-    await answer_to(interaction).update(card.row(_back(thing)).view())
+        card.text(thing_facts(thing)).row(*_answers(thing, found, written), _back(thing))
+    else:
+        card.row(_back(thing))
+    await answer_to(interaction).update(card.view())
 
 
 def _what_they_wrote(card: Card, written: Application, vault: Vault) -> None:

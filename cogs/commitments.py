@@ -54,6 +54,7 @@ from cogs.ui import (
     standby_text,
     stands_by,
     stands_down,
+    takes_back,
     to_mine,
     ways_to_hand_on,
     when_question,
@@ -210,12 +211,18 @@ async def say_again(interaction: Interaction, thing_id: int, seen: str) -> None:
 
 @routes.click("thing:{thing_id}:stored")
 async def say_what_is_stored(interaction: Interaction, thing_id: int) -> None:
-    thing, _commitment = await _mine(interaction, thing_id)
-    card = Card(_("What is stored"), colour=Colour.CALM).text(
-        _("That you said yes to **{title}**, when, and later whether you did it: nothing you write.").format(
-            title=said(thing.title)
+    thing, commitment = await _mine(interaction, thing_id)
+    card, title = Card(_("What is stored"), colour=Colour.CALM), said(thing.title)
+    if commitment.state == "pending":
+        card.text(
+            _(
+                "That you asked for **{title}**, and when; and what you write to whoever answers: encrypted, "
+                "read by them alone, and erased with their answer, or after a month without one."
+            ).format(title=title)
         )
-    )
+    else:
+        told = _("That you said yes to **{title}**, when, and later whether you did it: nothing you write.")
+        card.text(told.format(title=title))
     card.text(
         _("Coordinators and whoever looks after it see your yes, never your no. /mine shows and erases it.")
     )
@@ -311,7 +318,7 @@ def _off_the_list(interaction: Interaction, thing: Thing, one: Commitment) -> tu
         return (stands_down(thing.id),)
     out, is_here = gives_back(plan_of(thing), waits=True), interaction.guild_id is not None
     if one.state == "pending":
-        return button(_("What I wrote"), f"apply:{thing.id}"), out
+        return button(_("What I wrote"), f"apply:{thing.id}"), takes_back(thing.id)
     if one.state != "waitlisted" or not is_here:
         return (out,)
     return (out, *stands_by(thing, interaction.client.clock.now()))

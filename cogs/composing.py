@@ -149,7 +149,7 @@ async def show_who(interaction: Interaction, role_id: int) -> None:
         select(
             f"compose:{role_id}:least",
             _("Who is it for?"),
-            [(_("Everybody"), "0"), *((done_before(one), str(one)) for one in LEAST_DONE)],
+            [(_("For everybody"), "0"), *((done_before(one), str(one)) for one in LEAST_DONE)],
             chosen=[str(role.least_done or 0)],
         )
     )
@@ -159,8 +159,8 @@ async def show_who(interaction: Interaction, role_id: int) -> None:
 
 def _answers() -> Sequence[tuple[str, str]]:
     return (
-        (_("Nobody has to: it is theirs with their yes"), "nobody"),
-        (_("Coordinators and whoever leads it, to each person"), "coordinators"),
+        (_("Nobody has to say yes"), "nobody"),
+        (_("Coordinators and leads say yes to each"), "coordinators"),
     )
 
 

@@ -262,12 +262,26 @@ class _History:
     async def roles_are_offered(self) -> None:
         cora = self._caller("Cora")
         driving = (await self._db.read(skills.offered_in, cora.guild))[1].id
-        for title, purpose, places, people, needed in (
-            ("Phone banker", "Ring people who asked to be rung.", 5, VOLUNTEERS[2:6], Needs(hours=1)),
-            ("Sampler", "Look after one sampling place.", 8, VOLUNTEERS[8:14], Needs(driving, 2)),
+        ringing = Draft(
+            "Phone banker",
+            "Ring people who asked to be rung.",
+            "Listen in with Cora once.",
+            5,
+            needs=Needs(hours=1),
+        )
+        sampling = Draft(
+            "Sampler",
+            "Look after one sampling place.",
+            "Walk to it with whoever has it now.",
+            8,
+            needs=Needs(driving, 2),
+        )
+        for draft, takes, people in (
+            (ringing, "An hour a week, from home", VOLUNTEERS[2:6]),
+            (sampling, "Two hours a week, and rubber boots", VOLUNTEERS[8:14]),
         ):
-            draft = Draft(title, purpose, places=places, needs=needed)
-            role = await self._db.write(roles.offer, cora, draft, now=self._begin + timedelta(days=10))
+            at = self._begin + timedelta(days=10)
+            role = await self._db.write(roles.offer, cora, draft, takes=takes, now=at)
             for name in people:
                 at = self._now - timedelta(days=self._chance.randint(3, 12))
                 await self._db.write(commitments.accept, role.id, self._caller(name), now=at)

@@ -148,8 +148,10 @@ from cogs.ui.yes import (
     plan_text,
     says_again,
     see_card,
+    takes_back,
     waiting_card,
     what_is_stored,
+    what_is_stored_of_a_wish,
     who_else,
 )
 
@@ -329,6 +331,7 @@ __all__ = [
     "suggested",
     "take_select",
     "taken_card",
+    "takes_back",
     "talk_about",
     "target_line",
     "tell_how",
@@ -352,6 +355,7 @@ __all__ = [
     "waiting_card",
     "ways_to_hand_on",
     "what_is_stored",
+    "what_is_stored_of_a_wish",
     "when_and_where",
     "when_question",
     "when_text",

@@ -37,6 +37,7 @@ NONE_OF_THEIRS = {
 }
 DECISIONS: dict[Decision, str] = {
     "pending": N_("⚠️ Somebody waits for a yes."),
+    "word": N_("⚠️ Somebody waits for a first word."),
     "few": N_("⚠️ Too few are in, and there is a day left at most."),
     "past": N_("⚠️ Its moment has passed."),
     "term": N_("⚠️ A term has ended, and nobody has said how it goes on."),

@@ -66,6 +66,11 @@ def gives_back(plan: Plan, *, waits: bool) -> Button:
     return button(_("Leave the list") if waits else back, f"thing:{plan.thing_id}:out")
 
 
+def takes_back(thing_id: int) -> Button:
+    """For who waits for somebody's yes."""
+    return button(_("Take it back"), f"thing:{thing_id}:out")
+
+
 def who_else(thing_id: int) -> Button:
     """Answered in cogs/showing.py."""
     return button(_("Who else is in"), f"others:{thing_id}")
@@ -109,6 +114,16 @@ def how_it_went_row(thing: Thing) -> tuple[Button, ...]:
 def what_is_stored(card: Card) -> Card:
     """Said in full with a first yes; later it stands behind a button."""
     return card.small(_("I store that you said yes, and nothing you write. /mine shows it and erases it."))
+
+
+def what_is_stored_of_a_wish(card: Card) -> Card:
+    """The same for who waits for somebody's yes."""
+    return card.small(
+        _(
+            "I store that you asked and, encrypted, what you wrote, until they answer. /mine shows and "
+            "erases it."
+        )
+    )
 
 
 def waiting_card(title: str, ahead: int, *, told: bool | None) -> Card:

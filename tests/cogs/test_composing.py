@@ -35,7 +35,7 @@ async def test_a_role_is_written_looked_at_changed_and_posted(
     await cora.click("Places")
     await cora.submit({"How many people can take part?": "2"})
     await cora.click("Who")
-    await cora.choose("Who says yes?", "Coordinators and whoever leads it, to each person")
+    await cora.choose("Who says yes?", "Coordinators and leads say yes to each")
     await cora.choose("Who is it for?", "For people who have done 1 thing here before.")
     await cora.click("Back")
     assert "For people who have done 1 thing here before" in draft.text
@@ -95,7 +95,7 @@ async def test_all_of_it_can_be_changed_once_it_is_posted(
     await cora.click("Somebody writes")
     await cora.click("Back")
     await cora.click("Who")
-    await cora.choose("Who says yes?", "Coordinators and whoever leads it, to each person")
+    await cora.choose("Who says yes?", "Coordinators and leads say yes to each")
     await cora.click("Back")
     await community.settles()
     assert "An evening a week" in card.text

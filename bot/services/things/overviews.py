@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, liter
 from bot.db import Transaction
 from bot.errors import NotFound
 from bot.models.asks import asks
+from bot.models.raised_hands import raised_hands as hands
 from bot.models.rosters import rosters
 from bot.models.shifts import shifts
 from bot.models.terms import terms as term_rows
@@ -26,9 +27,9 @@ from bot.services.things.terms import NOTICE
 from bot.services.things.things import GONE, HERE, Thing
 
 Whose = Literal["all", "mine"]
-#: Somebody waits for a yes; too few are in with a day left; its moment has passed, and it is still open; a
-#: term in it has ended, and nobody has said how it goes on.
-Decision = Literal["pending", "few", "past", "term"]
+#: Somebody waits for a yes, or for a first word; too few are in with a day left; its moment has passed, and
+#: it is still open; a term in it has ended, and nobody has said how it goes on.
+Decision = Literal["pending", "word", "few", "past", "term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ _IN = rosters.c.confirmed
 _NOW, _SOON = (bindparam(name, type_=rows.c.deadline.type) for name in ("now", "soon"))
 _PAST = or_(rows.c.deadline <= _NOW, rows.c.ends_at <= _NOW)
 _FEW = and_(_DUE > _NOW, _DUE <= _SOON, func.coalesce(asks.c.target, shifts.c.least, rosters.c.places) > _IN)
+_AWAITED = exists().where(
+    hands.c.thing_id == rows.c.id, hands.c.kind == "role", hands.c.answered_at.is_(None)
+)
 _ITS_TERMS = term_rows.c.thing_id == rows.c.id
 _TERM_OVER = exists().where(_ITS_TERMS, term_rows.c.stage == "over")
 _TERMS_SOON = (
@@ -68,6 +72,7 @@ _TERMS_SOON = (
 )
 _DECISION = case(
     (rosters.c.pending > 0, literal("pending")),
+    (_AWAITED, literal("word")),
     (_PAST, literal("past")),
     (_FEW, literal("few")),
     (_TERM_OVER, literal("term")),
