@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -149,3 +149,8 @@ def local_time(moment: datetime, zone: str, *, with_year: bool = False) -> str:
 def clock_time(local: datetime, *, with_day: bool = False) -> str:
     """The hour by a clock on the wall, and the day of the week."""
     return format_skeleton("EHm" if with_day else "Hm", local, locale=locale())
+
+
+def day_in_full(day: date) -> str:
+    """A day on paper: Saturday, 5 December 2026."""
+    return format_date(day, "full", locale=locale())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from io import BytesIO
 
 import discord
-import structlog
 
 from bot.answers import answer_to
 from bot.client import Groundswell
@@ -19,15 +18,11 @@ from bot.services.record.exports import Readable, Told
 from bot.services.things import managing
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, back_to_people, guild_here, plan_of, said
-
-log = structlog.get_logger(__name__)
+from cogs.ui import Card, Colour, back_to_people, guild_here, names_of, plan_of, said
 
 routes = Routes()
 
 TABLE = "people.csv"
-#: Members that Discord tells of for one question, and of how many it is asked.
-AT_ONCE, MOST_NAMED = 100, 1000
 
 
 @routes.click("roster:{thing_id}:file")
@@ -37,7 +32,7 @@ async def as_a_file(interaction: Interaction, thing_id: int) -> None:
     guild = await guild_here(interaction)
     if guild.quiet:
         raise Refusal(N_("In quiet mode this list stays here: a file may end up anywhere."))
-    names = await _names(interaction.guild, people)
+    names = await names_of(interaction.guild, [one.user_id for one in people])
     rows = [_row(thing, one, names, guild.zone) for one in people]
     made = exports.table(Readable(thing.title, rows), "").encode()
     card = Card(_("Who is on it"), colour=Colour.GOOD).text(f"**{said(thing.title)}**")
@@ -48,23 +43,7 @@ async def as_a_file(interaction: Interaction, thing_id: int) -> None:
     )
 
 
-async def _names(server: discord.Guild | None, people: Sequence[Commitment]) -> dict[int, str]:
-    """As Discord says them just now, a hundred at a time; without an answer the table has none."""
-    if server is None:
-        return {}
-    names: dict[int, str] = {}
-    for first in range(0, min(len(people), MOST_NAMED), AT_ONCE):
-        asked = [one.user_id for one in people[first : first + AT_ONCE]]
-        try:
-            found = await server.query_members(user_ids=asked, limit=AT_ONCE, cache=False)
-        except TimeoutError:
-            log.warning("names_not_told", guild_id=server.id)
-            break
-        names |= {member.id: member.display_name for member in found}
-    return names
-
-
-def _row(thing: Thing, one: Commitment, names: dict[int, str], zone: str) -> Told:
+def _row(thing: Thing, one: Commitment, names: Mapping[int, str], zone: str) -> Told:
     return Told(
         "",
         {

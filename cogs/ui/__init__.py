@@ -71,6 +71,7 @@ from cogs.ui.moments import (
     typed_end,
     typed_moment,
 )
+from cogs.ui.names import names_of
 from cogs.ui.needs import (
     able_groups,
     hours_text,
@@ -253,6 +254,7 @@ __all__ = [
     "menu",
     "moment_fields",
     "moment_form",
+    "names_of",
     "needs_text",
     "note_text",
     "numbers",

@@ -105,6 +105,8 @@ def _managed(found: Timetable, guild: Guild, told: str, page: int, *, now: datet
     ways = [
         entry(_("Who"), f"timetable:{found.id}:who", _("What they need, who looks after them, the role.")),
         entry(_("Picture"), f"picture:{found.id}"),
+        entry(_("Sheet to print"), f"timetable:{found.id}:sheet", _("Who, when and where, and no more.")),
+        entry(_("As a file"), f"timetable:{found.id}:file", _("For a spreadsheet.")),
         *([entry(_("Call all of them off"), f"timetable:{found.id}:off")] if coming else []),
     ]
     card.row(menu("timetable", _("More"), ways))

@@ -142,7 +142,7 @@ NO_TABLES = {
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
-    *("grids", "slots", "spans", "taking", "timetables", "wording"),
+    *("grids", "rotas", "slots", "spans", "taking", "timetables", "wording"),
     *("handing_on", "on_offer"),
     *("line", "standby", "windows"),
     *("handing_over", "role_sheets", "successors", "term_ends"),
