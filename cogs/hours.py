@@ -138,7 +138,7 @@ async def record(interaction: Interaction, name: str, year: list[str] | None = N
     missing = unprintable("".join((name, server, *(one.title for one in given))))
     if missing:
         card.text(
-            _("I have no letters for these in the document: {letters} The badge has them.").format(
+            _("The document lacks letters for these: {letters}. The badge has them.").format(
                 letters=said(clipped(missing, 40))
             )
         )

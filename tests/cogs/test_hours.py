@@ -102,7 +102,7 @@ async def test_letters_that_no_font_has_are_named_beforehand(
     community: Community, stalls: None, ana: Person
 ) -> None:
     told = await have(ana, "Ana \U00017000")
-    assert "no letters for these in the document: \U00017000" in told.text
+    assert "lacks letters for these: \U00017000." in told.text
     assert badges.verify(told.files[1].data.decode()).name == "Ana \U00017000"
 
 
