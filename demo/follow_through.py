@@ -180,8 +180,8 @@ class FollowThrough(Cast):
         self.time_passes(MINUTE)
         out.sees("Everybody in #asks", await self.asks.gets("When: "))
 
-    async def _manages(self, *steps: str) -> Reply:
-        [suggested] = await self.cora.autocomplete("/ask manage", ask="walk")
+    async def _manages(self, *steps: str, title: str = "walk") -> Reply:
+        suggested, *_older = await self.cora.autocomplete("/ask manage", ask=title)
         panel = await self.cora.command("/ask manage", ask=suggested)
         for step in steps:
             panel = await self.cora.click(step)

@@ -15,9 +15,9 @@ from operator import or_
 from pathlib import Path
 
 from bot.client import PERMISSIONS
+from demo.at_the_stall import AtTheStall
 from demo.bot_process import BotProcess
 from demo.cast import next_morning, words
-from demo.follow_through import FollowThrough
 from demo.transcript import ZONE, Broken, Transcript
 from sandbox import Sandbox
 from sandbox.permissions import Permissions
@@ -26,7 +26,7 @@ from sandbox.refusals import CannotDo, NotSeen
 NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
 
 
-class Story(FollowThrough):
+class Story(AtTheStall):
     """Each method is a chapter."""
 
     async def olga_sets_up(self) -> None:
@@ -256,11 +256,10 @@ class Story(FollowThrough):
             question = await self.question(person, by_dm=by_dm)
             await person.click(words(person, answer), on=question)
         out.sees(f"{self.mo.name}, who needs support,", self.mo.last_reply)
-        out.holds(
-            "it is said first who would be told", "coordinators are told your name" in self.mo.last_reply.text
-        )
-        await out.act(self.mo, "wants that", self.mo.click("Tell the coordinators"))
-        out.sees("The coordinators", await self.team.gets("would like support"))
+        told = " ".join(self.mo.last_reply.text.split())
+        out.holds("it is said first who would be told", "Whoever of them opens it reads your name" in told)
+        await out.act(self.mo, "wants that", self.mo.click("Tell them"))
+        out.sees("The coordinators", await self.team.gets("Somebody waits for a word"))
         await cora.command("/checkin manage")
         await out.act(cora, "ends it", cora.click("End it now"))
         totals = out.sees("The coordinators", await self.team.gets("Answers: 6"))
@@ -326,6 +325,10 @@ async def act(out: Transcript) -> None:
                 await story.cora_asks_people_it_fits(story.ana if story.named is not story.ana else story.dan)
                 await story.it_happens_and_everybody_hears_what_came_of_it()
                 await story.cora_posts_it_again()
+                stands_by = story.ana if story.named is not story.ana else story.dan
+                await story.a_stall_is_planned(stands_by)
+                await story.somebody_is_missing(stands_by)
+                await story.who_came_takes_their_hours_along(stands_by)
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:
                 print(f"\nThe bot's last words:\n{bot.last_words()}", file=sys.stderr)
                 raise Broken(str(broken) or "something took too long") from broken

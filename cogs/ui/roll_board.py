@@ -129,7 +129,7 @@ def _ways(
     ways = []
     if begun and any(one.is_to_be_asked(by, now) for one in board.missing):
         ways.append(button(_("Ask them"), f"roll:{thing.id}:{page}:ask", ButtonStyle.primary))
-    if can_call and board.missing:
+    if can_call and (board.missing or thing.roster.free):
         ways.append(button(_("Call on standby"), f"roll:{thing.id}:{page}:call"))
     misses_itself = any(one.one.user_id == by for one in board.missing)
     if ticked is not None and not misses_itself:
