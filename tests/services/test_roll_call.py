@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from threading import Thread
 
 import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.guild.callers import Caller
+from bot.services.own import mine
+from bot.services.people import volunteers
 from bot.services.shifts import roll_call
 from bot.services.shifts.roll_call import PATIENCE
 from bot.services.things import amendments, attendance, commitments, endings, giving_back, leading, presence
 from bot.services.things.asks import Ask
 from bot.services.things.things import Occasion
+from tests.conftest import open_session
+from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community, Parcel, in_a_dm
 from tests.services.test_presence import DAY, HOUR, MINUTE, stall
 
@@ -253,3 +259,52 @@ def test_the_message_says_nothing_once_there_is_nothing_to_say(
     for one in people:
         presence.say_here(tx, ask.id, one, now=at)
     assert roll_call.still(tx, ask.id, lead, now=at) is None
+
+
+# On PostgreSQL, where two transactions really run at the same time.
+
+
+def test_two_processes_that_look_at_once_ask_and_tell_once(postgres_database: str, now: datetime) -> None:
+    community = Community()
+    with open_session(postgres_database) as one, open_session(postgres_database) as other:
+        with committed(one) as tx:
+            community.set_up(tx, now=now)
+            ask, _people = with_people(tx, community, now)
+        for at, kind, told_to in ((now + 2 * HOUR, "here", 3), (now + 2 * HOUR + PATIENCE, "missing", 1)):
+
+            def look_too(at: datetime = at) -> None:
+                with committed(other) as tx:
+                    roll_call.look_after(tx, ask.id, now=at)
+
+            slower = Thread(target=look_too)
+            with committed(one) as tx:
+                roll_call.look_after(tx, ask.id, now=at)
+                slower.start()
+                wait_until_somebody_waits_for_a_lock(postgres_database, slower)
+            slower.join()
+            with committed(one) as tx:
+                assert len(told(tx, community, kind)) == told_to
+                assert told(tx, community, "missing") == [community.coordinator.user_id] * (kind == "missing")
+
+
+def test_im_here_and_an_erasure_do_not_wait_for_each_other(postgres_database: str, now: datetime) -> None:
+    community, at = Community(), now + 2 * HOUR
+    with open_session(postgres_database) as one, open_session(postgres_database) as other:
+        with committed(one) as tx:
+            community.set_up(tx, now=now)
+            ask, (ana, *_others) = with_people(tx, community, now)
+
+        def come() -> None:
+            with committed(other) as tx, suppress(Refusal):
+                presence.say_here(tx, ask.id, ana, now=at)
+
+        slower = Thread(target=come)
+        with committed(one) as tx:
+            volunteers.hold(tx, community.guild_id, ana.user_id)
+            slower.start()
+            wait_until_somebody_waits_for_a_lock(postgres_database, slower)
+            mine.erase(tx, community.guild_id, ana.user_id, now=at)
+        slower.join()
+        with committed(one) as tx:
+            assert presence.of(tx, ask) == {}
+            assert volunteers.find(tx, community.guild_id, ana.user_id) is None
