@@ -162,11 +162,11 @@ async def _first_word(interaction: Interaction, card: Card, thing: Thing) -> tup
             card.text(_("Somebody writes to you by {when}.").format(when=timestamp(hand.due_at, "f")))
         return ()
     nobody = button(_("Nobody wrote"), f"hand:{thing.id}:nobody")
-    if not hand.waits:
+    if hand.waits:  # the question about it says yes, too
+        card.text(_("You were to hear from somebody by now."))
+    else:
         card.text(_("Somebody says that they have written to you."))
-        return (nobody,)
-    card.text(_("You were to hear from somebody by now."))
-    return button(_("Somebody has written"), f"hand:{thing.id}:came"), nobody
+    return (nobody,)
 
 
 async def _planned(interaction: Interaction, card: Card, thing: Thing, one: Commitment) -> tuple[Button, ...]:

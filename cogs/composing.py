@@ -200,16 +200,12 @@ async def show_more(interaction: Interaction, role_id: int) -> None:
     role = await interaction.client.db.read(composing.show, role_id, caller_of(interaction))
     card = Card(_("More"), colour=Colour.CALM).text(f"**{said(role.title)}**")
     if role.first_word:
-        told = _("Whoever leads it writes to each person who gets it, within two days.")
-        card.beside(told, button(_("Nobody has to"), f"compose:{role_id}:word:off"))
+        card.beside(_("**First word:** from whoever leads it"), _word_button(role_id, "off"))
+        card.small(_("Whoever leads it writes to each person who gets it, within two days."))
     else:
-        told = _("Nobody is asked to write to whoever gets it.")
-        card.beside(told, button(_("Somebody writes"), f"compose:{role_id}:word:on"))
-    card.row(
-        role_select(
-            f"compose:{role_id}:linked", _("A member role they get with it"), chosen=role.member_role_id
-        )
-    )
+        card.beside(_("**First word:** from nobody"), _word_button(role_id, "on"))
+        card.small(_("Nobody is asked to write to whoever gets it."))
+    card.row(role_select(f"compose:{role_id}:linked", _("A member role for it"), chosen=role.member_role_id))
     if role.state == "draft":
         card.row(
             menu(
@@ -222,6 +218,10 @@ async def show_more(interaction: Interaction, role_id: int) -> None:
             )
         )
     await answer_to(interaction).update(card.row(_back(role)).view())
+
+
+def _word_button(role_id: int, wanted: str) -> Button:
+    return button(_("Change"), f"compose:{role_id}:word:{wanted}")
 
 
 @routes.click("compose:{role_id}:word:{wanted}")

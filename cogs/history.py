@@ -15,7 +15,7 @@ from cogs.ui import Card, Colour, back_to_people, heading, pager
 routes = Routes()
 
 #: Lines of a page.
-LINES = 12
+LINES = 6
 #: What is said of each; `{by}` did it, `{about}` is whom it concerns.
 SAID: dict[What, str] = {
     "offered": N_("{by} offered it"),

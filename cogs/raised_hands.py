@@ -40,7 +40,7 @@ async def show(interaction: Interaction, thing_id: int, page: int) -> None:
     listed = paged(waiting, page, size=MOST_LISTED)
     for one in listed.shown:
         since = _("waits {when}").format(when=timestamp(one.raised_at, "R"))
-        written = button(_("I've written to them"), f"hand:{one.id}:written:{thing_id}")
+        written = button(_("I've written"), f"hand:{one.id}:written:{thing_id}")
         card.beside(f"<@{one.user_id}>\n{since}", written)
     if turning := listed.turning(f"hand:{thing_id}:list:{{page}}"):
         card.row(turning)

@@ -17,8 +17,10 @@ from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
+from bot.services.roles import applying
 from bot.services.things import (
     amendments,
+    approvals,
     asks,
     commitments,
     endings,
@@ -202,6 +204,13 @@ class Eventful:
         for role in (plain, mighty):
             for person in (ana, ben):
                 commitments.accept(tx, role.id, person, now=now)
+        full_role = replace(words, step=texts.step, places=5, approval="coordinators")
+        wished = roles.offer(tx, cora, full_role, takes=texts.title, first_word=True, now=now)
+        for person in (ana, ben):
+            applying.take(tx, wished.id, person, None, now=now)
+        approvals.approve(tx, wished.id, cora, ben.user_id, now=now)
+        approvals.ask(tx, wished.id, cora, ana.user_id, texts.why[:300] or "?", now=now)
+        self.wished_role = str(wished.id)
 
     def _is_crowded(self, tx: Transaction, cora: Caller, *, now: datetime) -> None:
         """More people than one page of them lists, and more messages than one menu."""

@@ -90,7 +90,12 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
         await walk.goes(person, "/ask new", target=5)
         await walk.goes(person, "/ask manage", ask=eventful.repeated_ask)
         await walk.goes(person, "/ask manage", ask=eventful.crowded_ask)
-        for role in (eventful.crowded_role, eventful.mighty_role, eventful.plain_role):
+        for role in (
+            eventful.crowded_role,
+            eventful.mighty_role,
+            eventful.plain_role,
+            eventful.wished_role,
+        ):
             await walk.goes(person, "/role manage", role=role)
         await walk.goes(person, "/role new")
         await walk.goes(person, "/checkin manage")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.services.own import suspensions
 from bot.services.things import endings, roles
 from bot.services.things.posting import Draft
 from bot.services.things.things import Approval
@@ -79,7 +80,7 @@ async def test_the_lead_writes_or_whoever_waits_says_that_nobody_did(
     await community.settles()
     listed = await cora.click("See who", on=community.team.messages[-1])
     assert ana.mention in listed.text
-    assert "Nobody waits" in (await cora.click("I've written to them")).text
+    assert "Nobody waits" in (await cora.click("I've written")).text
     await community.settles()
     assert "That is settled" in community.team.messages[-1].text
 
@@ -217,9 +218,23 @@ async def test_a_note_at_its_limit_fits_and_one_over_it_is_refused_and_kept_nowh
     )
 
 
-async def test_who_is_suspended_or_comes_too_late_asks_for_nothing(
-    community: Community, cora: Person, ana: Person
+async def test_who_is_suspended_asks_for_nothing_and_loses_what_they_asked_for(
+    community: Community, cora: Person, ana: Person, ben: Person
 ) -> None:
+    card = await offered(community, cora, approval="coordinators")
+    await would_like(ana, card)
+    olga, now = community._caller(community.olga), community.bot.clock.now()
+    for person in (ana, ben):
+        await community.bot.db.write(suspensions.suspend, olga, person.id, "R", keeps_places=True, now=now)
+    assert (await community.newest_role()).pending == 0
+    role = await community.newest_role()
+    for forged in (f"role:{role.id}:in", f"role:{role.id}:yes"):
+        assert "suspended" in (await ben.forges(forged, on=card)).text
+    assert "suspended" in (await forged_form(ben, f"role:{role.id}:note", note="x")).text
+    assert (await community.newest_role()).pending == 0
+
+
+async def test_who_comes_too_late_asks_for_nothing(community: Community, cora: Person, ana: Person) -> None:
     card = await offered(community, cora, approval="coordinators")
     role = await community.newest_role()
     await ana.click("I'd like this role", on=card)

@@ -41,9 +41,9 @@ async def test_a_role_is_written_looked_at_changed_and_posted(
     assert "For people who have done 1 thing here before" in draft.text
     assert "Coordinators and whoever leads it say yes" in draft.text
     await cora.click("More")
-    await cora.click("Nobody has to")
+    await cora.click("Change")
     caller = community.guild.role("Driver")
-    await cora.choose("A member role they get with it", caller)
+    await cora.choose("A member role for it", caller)
     await cora.click("Back")
     assert f"Comes with <@&{caller.id}>" in draft.text
     await community.settles()
@@ -91,8 +91,8 @@ async def test_all_of_it_can_be_changed_once_it_is_posted(
     await cora.click("Words")
     await cora.submit({"What does it take?": "An evening a week"})
     await cora.click("More")
-    await cora.choose("A member role they get with it", caller)
-    await cora.click("Somebody writes")
+    await cora.choose("A member role for it", caller)
+    await cora.click("Change")
     await cora.click("Back")
     await cora.click("Who")
     await cora.choose("Who says yes?", "Coordinators and leads say yes to each")
@@ -102,7 +102,7 @@ async def test_all_of_it_can_be_changed_once_it_is_posted(
     assert ana.roles == {"Driver"}
     assert "Coordinators and whoever leads it say yes" in card.text
     await cora.click("More")
-    await cora.choose("A member role they get with it")
+    await cora.choose("A member role for it")
     await community.settles()
     assert ana.roles == set()
 
@@ -114,18 +114,18 @@ async def test_a_member_role_that_gives_power_takes_an_admin_and_one_that_is_gon
     await cora.command("/role new")
     await cora.submit(FORM)
     await cora.click("More")
-    assert "gives power here" in (await cora.choose("A member role they get with it", strong)).text
+    assert "gives power here" in (await cora.choose("A member role for it", strong)).text
     await olga.command("/role new")
     draft = await olga.submit(FORM)
     await olga.click("More")
-    await olga.choose("A member role they get with it", strong)
+    await olga.choose("A member role for it", strong)
     await olga.click("Back")
     assert "Somebody who manages this server says yes to each person" in draft.text
     community.guild.remove(strong)
     await olga.click("Post")
     assert "⚠️ That member role no longer exists" in draft.text
     await olga.click("More")
-    await olga.choose("A member role they get with it")
+    await olga.choose("A member role for it")
     await olga.click("Back")
     assert "says yes to each person" not in draft.text
     assert "on its way" in (await olga.click("Post")).text
