@@ -16,6 +16,7 @@ from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.shifts import timetables
 from bot.services.shifts.grids import MOST_TEXT
+from bot.services.shifts.slots import Slot
 from bot.services.shifts.timetables import Timetable
 from bot.services.things import leads
 from bot.services.things.unposted import KEPT_FOR
@@ -27,8 +28,8 @@ from cogs.ui.pages import paged
 from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.timetables import room, shift_line, when_text_of, words_card
 
-#: Lines of what was read, and of the preview; the first ones.
-MOST_READ = 6
+#: Lines of what was read, and of the preview above it: the first ones.
+MOST_READ, MOST_SEEN = 5, 2
 #: Lines of a page, each with its button.
 MOST_LISTED = 5
 
@@ -48,7 +49,9 @@ async def show_timetable(interaction: Interaction, timetable_id: int, told: str 
         picture = await picture_for(bot.db, found.words)
         lead = None if guild.quiet else found.words.lead or caller.user_id
         card = words_card(found.words, await skills_for(bot.db, found.words), lead=lead, picture=picture)
-        card.text("\n".join(shift_line(one) for one in found.planned[:MOST_READ]))
+        card.text("\n".join(shift_line(one) for one in found.planned[:MOST_SEEN]))
+        more = len(found.planned) - MOST_SEEN
+        card.small(_("… and {count} more").format(count=number(more)) if more > 0 else "")
         if found.words.place:
             card.text(_("Where: {place}").format(place=said(found.words.place)))
         below_it = _("Take one or several")
@@ -59,12 +62,20 @@ async def show_timetable(interaction: Interaction, timetable_id: int, told: str 
 
 def read_text(found: Timetable, guild: Guild) -> str:
     """How its shifts were read, by the server's clock: a line each, of many the first and the last."""
-    lines = [f"{when_text_of(one, guild.zone)} · {room(one)}" for one in found.planned]
+    lines = [f"{when_text_of(one, guild.zone)} · {numbers_of(one)}" for one in found.planned]
     if len(lines) > MOST_READ:
         between = len(lines) - MOST_READ
         more = ngettext("… {n} more …", "… {n} more …", between).format(n=number(between))
         lines = [*lines[: MOST_READ - 1], more, lines[-1]]
     return "\n".join(f"**{line}**" if "…" not in line else line for line in lines)
+
+
+def numbers_of(one: Slot) -> str:
+    """`3 places · at least 2`"""
+    places = _("as many as come")
+    if one.places is not None:
+        places = ngettext("{n} place", "{n} places", one.places).format(n=one.places)
+    return places if one.least is None else f"{places} · " + _("at least {count}").format(count=one.least)
 
 
 def _controls(found: Timetable, guild: Guild, told: str, *, together: bool) -> Card:

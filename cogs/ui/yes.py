@@ -34,7 +34,7 @@ class Plan:
 
 def plan_of(thing: Thing) -> Plan:
     standing = not register.kind_of(thing).can_be_done
-    what = thing.step or thing.why
+    what = thing.step or ("" if thing.kind == "shift" else thing.why)
     lead = leads.named(thing)
     return Plan(thing.id, thing.title, what, standing, thing.occasion, thing.deadline, lead, thing.thread_id)
 
@@ -42,6 +42,7 @@ def plan_of(thing: Thing) -> Plan:
 def plan_text(plan: Plan, *, for_those_in: bool = True) -> str:
     """What to do, when and where; and what only those who are in read."""
     step = said(plan.what) if plan.is_role else _("**The step:** {step}").format(step=said(plan.what))
+    step = step if plan.what else ""
     texts = [step, when_and_where(plan.occasion, plan.deadline)]
     if for_those_in:
         texts += [said(plan.occasion.details or "") if plan.occasion else "", turn_to(plan.lead, plan.thread)]

@@ -288,6 +288,25 @@ def test_a_day_before_its_lead_hears_that_fewer_are_in_than_it_takes(
     assert still[1] == 2
 
 
+def test_what_came_of_a_day_is_asked_once_after_its_last_shift(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    day = slots(now, 3)
+    found = posted(tx, community, [*day, Slot(now + 6 * DAY, now + 6 * DAY + HOUR, 2)], now=now)
+    ana = community.newcomer()
+    taking.take(tx, found.id, ana, {found.posted[0].id, found.posted[1].id, found.posted[3].id}, now=now)
+    for one in found.posted[:3]:
+        assert one.ends_at is not None
+        endings.close_if_over(tx, one.id, now=one.ends_at)
+    asked = community.parcels(tx, "what_came_of_it")
+    assert [one.subject_id for one in asked] == [found.posted[1].id], "the last that somebody was on"
+    last = found.posted[3]
+    assert last.ends_at is not None
+    endings.close_if_over(tx, last.id, now=last.ends_at)
+    asked = community.parcels(tx, "what_came_of_it")
+    assert [one.subject_id for one in asked] == [found.posted[1].id, last.id], "another day"
+
+
 def test_it_belongs_to_a_role_that_is_open(tx: Transaction, community: Community, now: datetime) -> None:
     role = community.offer(tx, now=now)
     draft = timetables.begin(tx, community.coordinator, STALL, slots(now), role_id=role.id, now=now)

@@ -97,8 +97,10 @@ def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thi
             say_soon(tx, OVER, thing, key, one.user_id, now=now)
     if register.kind_of(closed).can_be_done and closed.due_at is not None and closed.due_at <= now:
         how_it_went.ask(tx, closed, at=at, now=now)
-    if register.kind_of(closed).can_be_done:
-        outcomes.ask(tx, closed, at=at, now=now)
+    kind = register.kind_of(closed)
+    about = closed if kind.asked_about is None else kind.asked_about(tx, closed)
+    if kind.can_be_done and about is not None:
+        outcomes.ask(tx, about, at=at, now=now)
     return closed
 
 

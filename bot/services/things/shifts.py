@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
 
@@ -26,6 +26,9 @@ from bot.services.record.holdings import Statement
 from bot.services.things import managing, things
 from bot.services.things.thing_kinds import ThingKind
 from bot.services.things.things import GONE, Thing
+
+#: What is further apart than that is not of one day.
+_A_DAYS_REST = timedelta(hours=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,22 @@ def _on_change(tx: Transaction, thing: Thing, *, now: datetime) -> None:
     tx.execute(_SHOWN, timetable=timetable_id, one=None if one is None else int(one))
 
 
+def _asked_about(tx: Transaction, thing: Thing) -> Thing | None:
+    """What came of it is asked once for shifts in a row: after the last, of the last that somebody was on."""
+    if thing.ends_at is None:
+        return thing
+    others = of_timetable(tx, timetable_of(tx, thing.id))
+    moments = [(one, one.starts_at, one.ends_at) for one in others if one.starts_at and one.ends_at]
+    if any(one.state == "open" and start < thing.ends_at + _A_DAYS_REST for one, start, _end in moments):
+        return None
+    before = [
+        one
+        for one, _start, end in moments
+        if one.state == "closed" and one.confirmed and thing.ends_at - _A_DAYS_REST <= end <= thing.ends_at
+    ]
+    return before[-1] if before else thing
+
+
 SHIFT_CARD = declare(Post("shift_card", N_("the card of shifts"), names="others", lasts=True))
 SHIFT = ThingKind(
     "shift",
@@ -193,4 +212,5 @@ SHIFT = ThingKind(
     on_change=_on_change,
     shares_card=_card_of,
     check_places=_check_places,
+    asked_about=_asked_about,
 )

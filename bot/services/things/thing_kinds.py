@@ -43,6 +43,14 @@ class OnChange(Protocol):
     def __call__(self, tx: Transaction, thing: Thing, *, now: datetime) -> None: ...
 
 
+class AskedAbout(Protocol):
+    """What whoever looks after the (closed) thing is asked about now, if anything: of several on one day one
+    stands for all.
+    """
+
+    def __call__(self, tx: Transaction, thing: Thing) -> Thing | None: ...
+
+
 class CheckPlaces(Protocol):
     """Whether it may have so many places. Raises Invalid."""
 
@@ -69,6 +77,7 @@ class ThingKind:
     on_change: OnChange | None = None
     shares_card: CardOf | None = None
     check_places: CheckPlaces | None = None
+    asked_about: AskedAbout | None = None
 
     def card_key(self, thing_id: int) -> str:
         """What the parcel of its card is known by, where that is its own."""
