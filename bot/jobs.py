@@ -29,6 +29,7 @@ from bot.services.roles import term_ends
 from bot.services.shifts import handing_on, roll_call, swaps
 from bot.services.things import (
     approvals,
+    covering,
     endings,
     invitations,
     occurrences,
@@ -158,6 +159,7 @@ ROUNDS = (
     Round("swaps", QUARTER_MINUTE, *_by_id(swaps.due, swaps.look_after)),
     Round("too few", MINUTE, *_by_id(too_few.due, too_few.look_after)),
     Round("roll call", QUARTER_MINUTE, *_by_id(roll_call.due, roll_call.look_after)),
+    Round("cover", QUARTER_MINUTE, *_by_id(covering.due, covering.look_after)),
     Round("invitations", MINUTE, *_by_id(invitations.due, invitations.look_after)),
     Round(
         "terms",

@@ -13,6 +13,7 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.things import (
     commitments,
+    covers,
     giving_back,
     how_it_went,
     plans,
@@ -43,6 +44,7 @@ from cogs.ui import (
     how_it_went_row,
     in_card,
     late_button,
+    late_text,
     leads_on,
     menu,
     on_offer_text,
@@ -51,11 +53,11 @@ from cogs.ui import (
     said,
     says_again,
     something_else,
-    standby_text,
     stands_by,
     stands_down,
     takes_back,
     to_mine,
+    waiting_text,
     ways_to_hand_on,
     when_question,
     who_else,
@@ -90,7 +92,7 @@ async def leave_it(interaction: Interaction, thing_id: int) -> None:
     if found is not None or interaction.guild_id is not None:  # custom ids come back from strangers
         card.text(f"**{heading(thing)}**")
     if found is not None and found.state == "offered":
-        card.text(_waiting_for(found)).row(*_takes(thing, found), gives_back(plan_of(thing), waits=True))
+        card.text(waiting_text(found)).row(*_takes(thing, found), gives_back(plan_of(thing), waits=True))
     else:
         card.text(_("You have not said yes to it."))
     card = await leads_on(card, interaction, thing.guild_id, something_else(), to_mine())
@@ -129,7 +131,7 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         term = (button(_("Your term"), f"term:{thing.id}"),) if plan.is_role else ()
         card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *term, *company)
     else:
-        card.text(_waiting_for(commitment)).text(plan_text(plan, for_those_in=False))
+        card.text(waiting_text(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), *_off_the_list(interaction, thing, commitment))
     card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), "mine"))
     await answer_to(interaction).update(card.view())
@@ -260,15 +262,18 @@ async def _give_back(interaction: Interaction, thing_id: int, *, asks_first: boo
     caller.require_from(thing.guild_id)
     owed = commitment is not None and commitment.has_place and commitment.done_at is None
     passes_on = thing.waitlisted > 0 or thing.approval is not None
-    if owed and thing.is_open(bot.clock.now()) and (asks_first or passes_on):
-        await answer_to(interaction).update(_really(thing, passes_on=passes_on).view())
+    is_late = owed and covers.is_late(thing, bot.clock.now())
+    if owed and thing.is_open(bot.clock.now()) and (asks_first or passes_on or is_late):
+        late = await late_text(bot.db, thing, caller.user_id, done=False) if is_late else ""
+        await answer_to(interaction).update(_really(thing, late, passes_on=passes_on).view())
         return
     await give_back_for_sure(interaction, thing_id)
 
 
-def _really(thing: Thing, *, passes_on: bool) -> Card:
+def _really(thing: Thing, late: str, *, passes_on: bool) -> Card:
     card, plan = Card(_("Give it back?"), colour=Colour.ACT), plan_of(thing)
     card.text(_("You're in for **{title}**.").format(title=said(thing.title)))
+    card.text(late)
     if thing.waitlisted:
         card.text(_("Your place goes to the next in line."))
     elif passes_on:
@@ -280,8 +285,12 @@ def _really(thing: Thing, *, passes_on: bool) -> Card:
 @routes.click("thing:{thing_id}:sure")
 async def give_back_for_sure(interaction: Interaction, thing_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
+    thing, before = await bot.db.read(things.with_commitment, thing_id, caller.user_id)
     receipt = await bot.db.write(giving_back.decline, thing_id, caller, now=bot.clock.now())
     card = Card(colour=Colour.CALM).text(_given_back(receipt).format(title=said(receipt.thing.title)))
+    gave = before is not None and before.has_place and not (receipt.again or receipt.is_done)
+    if gave and covers.is_late(thing, bot.clock.now()):
+        card.text(await late_text(bot.db, receipt.thing, caller.user_id, done=True))
     after = _after(receipt, open_now=receipt.thing.is_open(bot.clock.now()))
     card = await leads_on(card, interaction, receipt.thing.guild_id, *after)
     await answer_to(interaction).update(card.view())
@@ -316,23 +325,11 @@ def _off_the_list(interaction: Interaction, thing: Thing, one: Commitment) -> tu
     """The way out, and whoever waits may stand by instead."""
     if one.state == "standby":
         return (stands_down(thing.id),)
-    out, is_here = gives_back(plan_of(thing), waits=True), interaction.guild_id is not None
+    out = gives_back(plan_of(thing), waits=True)
     if one.state == "pending":
         return button(_("What I wrote"), f"apply:{thing.id}"), takes_back(thing.id)
-    if one.state != "waitlisted" or not is_here:
-        return (out,)
-    return (out, *stands_by(thing, interaction.client.clock.now()))
-
-
-def _waiting_for(commitment: Commitment) -> str:
-    if commitment.state == "pending":
-        return _("Somebody is asked to say yes to you. I'll tell you what they say; /mine says it too.")
-    if commitment.state == "standby":
-        return standby_text(told=True)
-    if commitment.state == "offered" and commitment.offered_until is not None:
-        until = timestamp(commitment.offered_until)
-        return _("A place is yours if you take it until {when}.").format(when=until)
-    return _("You're on the waiting list. When a place is yours, /mine says so.")
+    may = one.state == "waitlisted" and interaction.guild_id is not None
+    return (out, *(stands_by(thing, interaction.client.clock.now()) if may else ()))
 
 
 def _takes(thing: Thing, commitment: Commitment) -> tuple[Button, ...]:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from bot.services.shifts import handing_on, roll_call, swaps
 from bot.services.things import (
     asks,
+    covering,
+    leading,
     presence,
     standby,
 )
@@ -77,6 +79,35 @@ async def word_that_who_stood_by_is_free(on: Stage) -> list[Person]:
     return [ana]
 
 
+async def signed_off_late(on: Stage) -> tuple[Person, Person, int]:
+    """Cora leads, Ben was in on her stall and can't come, Ana stands by."""
+    ana, ben, cora = [await on.person(name) for name in ("Ana", "Ben", "Cora")]
+    starts = on.community.bot.clock.now() + 2 * DAY
+    ask = await on.asks(places=1, occasion=Occasion(starts, starts + 2 * HOUR))
+    await on.says_yes(cora, ask)
+    await on.does(lambda tx, who, now: leading.ask(tx, ask, who, cora.id, now=now), on.community.olga)
+    await on.does(lambda tx, who, now: leading.answer(tx, ask, who, yes=True, now=now), cora)
+    await on.gives_back(cora, ask)
+    await on.says_yes(ben, ask)
+    await on.does(lambda tx, who, now: standby.stand_by(tx, ask, who, now=now), ana)
+    await on.does(lambda tx, who, now: covering.set_sign_off(tx, ask, who, 4320, now=now), on.community.olga)
+    await on.gives_back(ben, ask)
+    return ana, cora, ask
+
+
+async def word_that_somebody_signed_off_late(on: Stage) -> list[Person]:
+    _ana, cora, _ask = await signed_off_late(on)
+    return [cora]
+
+
+async def word_that_cover_is_found(on: Stage) -> list[Person]:
+    ana, cora, ask = await signed_off_late(on)
+    await on.time(timedelta(minutes=1))
+    await on.says_yes(ana, ask)
+    await on.time(timedelta(minutes=1))
+    return [cora]
+
+
 async def an_offer_that_passed(on: Stage) -> list[Person]:
     people = await an_offer(on)
     await on.time(times=3)
@@ -120,6 +151,8 @@ async def an_answer_of_who_is_on_their_way(on: Stage) -> list[Person]:
 
 
 PLACE_SCENES: dict[str, Scene] = {
+    "cover_needed": word_that_somebody_signed_off_late,
+    "cover_ended": word_that_cover_is_found,
     "handed_on": a_place_handed_on,
     "swap_asked": a_swap_question,
     "swap_settled": a_swap_that_nobody_answers,

@@ -23,6 +23,7 @@ ROUND_NAMES = {
     "swaps": N_("a swap that nobody answered"),
     "too few": N_("telling who leads something that too few are in"),
     "roll call": N_("looking who is there at the start of something"),
+    "cover": N_("looking for somebody who can come"),
     "invitations": N_("asking people about something"),
     "terms": N_("somebody's term in a role"),
     "check-ins": N_("a check-in that is over"),

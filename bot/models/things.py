@@ -57,6 +57,8 @@ things = Table(
     Column("details", String(1000)),
     # Minutes for which a place that became free is offered to the next in line; null: it is theirs at once.
     Column("offer_minutes", Integer),
+    # Minutes before the start until which one can sign off without leaving a gap; null: until it starts.
+    Column("sign_off_minutes", Integer),
     # Who says yes to each person: "admins", or "coordinators" and its leads; null: nobody, a place is theirs
     # who presses first.
     Column("approval", String(12)),

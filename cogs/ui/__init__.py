@@ -28,6 +28,7 @@ from cogs.ui.controls import (
     select,
     user_select,
 )
+from cogs.ui.covering import cover_entries, cover_text, late_text, sign_off_text
 from cogs.ui.drafting import drafts_lines, posted_already, show_draft, template_entry
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import (
@@ -110,7 +111,7 @@ from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
 from cogs.ui.shift_drafting import show_timetable, slots_field
-from cogs.ui.standby import stand_by_button, standby_card, standby_text, stands_by, stands_down
+from cogs.ui.standby import stand_by_button, standby_card, standby_text, stands_by, stands_down, waiting_text
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.support import listeners_text, require_heard, urgent_text
 from cogs.ui.talks import talk_about
@@ -206,6 +207,8 @@ __all__ = [
     "clock_question",
     "clock_text",
     "confirm",
+    "cover_entries",
+    "cover_text",
     "dates_text",
     "declined_card",
     "done_before",
@@ -239,6 +242,7 @@ __all__ = [
     "is_sent",
     "kept_text",
     "late_button",
+    "late_text",
     "leads_on",
     "least_line",
     "led_by",
@@ -317,6 +321,7 @@ __all__ = [
     "show_section",
     "show_series",
     "show_timetable",
+    "sign_off_text",
     "skills_for",
     "slots_field",
     "something_else",
@@ -355,6 +360,7 @@ __all__ = [
     "user_field",
     "user_select",
     "waiting_card",
+    "waiting_text",
     "ways_to_hand_on",
     "what_is_stored",
     "what_is_stored_of_a_wish",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.i18n import _, ngettext, timestamp
 from bot.markup import said
-from bot.services.things import register
+from bot.services.things import covers, register
 from bot.services.things.things import Occasion, Thing
 from cogs.ui.progress import progress_bar
 
@@ -26,7 +26,9 @@ def thing_facts(thing: Thing, *, target: int | None = None) -> str:
         lines.append(_("Together: {bar}").format(bar=progress_bar(thing.done, target)))
     elif thing.done:
         lines.append(_("Together: {count} done.").format(count=thing.done))
-    return "\n".join([*lines, _places(thing), when_and_where(thing.occasion, thing.deadline)]).strip()
+    at = covers.sign_off_at(thing) if thing.state == "open" else None
+    until = [] if at is None else [_("Sign off by: {when}").format(when=timestamp(at))]
+    return "\n".join([*lines, _places(thing), when_and_where(thing.occasion, thing.deadline), *until]).strip()
 
 
 def has_ended(thing: Thing) -> str:

@@ -23,6 +23,7 @@ from bot.services.things.shifts import Shift
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button, entry, menu
+from cogs.ui.covering import cover_entries
 from cogs.ui.drafting import show_draft, template_entry
 from cogs.ui.facts import places_left, when_and_where
 from cogs.ui.needs import needs_text, skills_for
@@ -210,6 +211,7 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
             ways.append(entry(_("Don't ask who is there at the start"), f"roll:{thing.id}:off"))
         else:
             ways.append(entry(_("Ask who is there at the start"), f"roll:{thing.id}:on"))
+    ways += cover_entries(thing, now=now)
     if thing.is_open(now) and thing.approval != "admins":
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
     if thing.kind == "ask" and thing.is_open(now):

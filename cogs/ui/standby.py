@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.i18n import _
+from bot.i18n import _, timestamp
 from bot.markup import said
 from bot.services.things import standby
+from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button
@@ -48,3 +49,15 @@ def standby_card(plan: Plan, *, again: bool, told: bool | None, reminded: bool) 
     card = Card(_("You stand by already") if again else _("You stand by. Thank you!"), colour=Colour.GOOD)
     card.text(f"**{said(plan.title)}**").text(plan_text(plan, for_those_in=False)).text(standby_text(told))
     return card.small(_("I'll remind you once, in time.") if reminded else "")
+
+
+def waiting_text(commitment: Commitment) -> str:
+    """How it stands for who said yes and has no place."""
+    if commitment.state == "pending":
+        return _("Somebody is asked to say yes to you. I'll tell you what they say; /mine says it too.")
+    if commitment.state == "standby":
+        return standby_text(told=True)
+    if commitment.state == "offered" and commitment.offered_until is not None:
+        until = timestamp(commitment.offered_until)
+        return _("A place is yours if you take it until {when}.").format(when=until)
+    return _("You're on the waiting list. When a place is yours, /mine says so.")

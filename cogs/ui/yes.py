@@ -10,10 +10,11 @@ from discord import ButtonStyle
 from bot.db import Database
 from bot.i18n import _, ngettext
 from bot.markup import said
-from bot.services.things import leads, notices, register, yes_again
+from bot.services.things import covers, leads, notices, register, yes_again
 from bot.services.things.things import Approval, Occasion, Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button, link
+from cogs.ui.covering import sign_off_text
 from cogs.ui.facts import turn_to, when_and_where
 from cogs.ui.quotes import quoted
 
@@ -30,13 +31,24 @@ class Plan:
     deadline: datetime | None
     lead: int | None
     thread: int | None = None
+    sign_off_at: datetime | None = None
 
 
 def plan_of(thing: Thing) -> Plan:
     standing = not register.kind_of(thing).can_be_done
     what = thing.step or ("" if thing.kind == "shift" else thing.why)
     lead = leads.named(thing)
-    return Plan(thing.id, thing.title, what, standing, thing.occasion, thing.deadline, lead, thing.thread_id)
+    return Plan(
+        thing.id,
+        thing.title,
+        what,
+        standing,
+        thing.occasion,
+        thing.deadline,
+        lead,
+        thing.thread_id,
+        covers.sign_off_at(thing),
+    )
 
 
 def plan_text(plan: Plan, *, for_those_in: bool = True) -> str:
@@ -46,6 +58,7 @@ def plan_text(plan: Plan, *, for_those_in: bool = True) -> str:
     texts = [step, when_and_where(plan.occasion, plan.deadline)]
     if for_those_in:
         texts += [said(plan.occasion.details or "") if plan.occasion else "", turn_to(plan.lead, plan.thread)]
+        texts.append(sign_off_text(plan.sign_off_at))
     return "\n".join(text for text in texts if text)
 
 

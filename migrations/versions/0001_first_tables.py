@@ -600,6 +600,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("details", sa.String(length=1000), nullable=True),
         sa.Column("offer_minutes", sa.Integer(), nullable=True),
+        sa.Column("sign_off_minutes", sa.Integer(), nullable=True),
         sa.Column("approval", sa.String(length=12), nullable=True),
         sa.Column("posts_at", UTCDateTime, nullable=True),
         sa.Column("template_since", UTCDateTime, nullable=True),
@@ -902,6 +903,28 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("settled_at IS NOT NULL"),
         postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
+    op.create_table(
+        "covers",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("goal", sa.Integer(), nullable=False),
+        sa.Column("began_at", UTCDateTime(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("ask_at", UTCDateTime(), nullable=True),
+        sa.Column("look_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_covers_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_covers"),
+    )
+    op.create_index("ix_covers_guild_id", "covers", ["guild_id"], unique=False)
+    op.create_index(
+        "ix_covers_look_at",
+        "covers",
+        ["look_at"],
+        unique=False,
+        sqlite_where=sa.text("look_at IS NOT NULL"),
+        postgresql_where=sa.text("look_at IS NOT NULL"),
     )
     op.create_table(
         "invitation_plans",

@@ -32,6 +32,7 @@ FINISHED = (
     "cogs.ui.abilities",
     "cogs.ui.answered",
     "cogs.ui.clashes",
+    "cogs.ui.covering",
     "cogs.ui.first_things",
     "cogs.ui.languages",
     "cogs.ui.drafting",

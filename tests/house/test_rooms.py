@@ -63,7 +63,7 @@ NO_FACE = {
     *("duty", "hand_clock", "hand_kinds", "hand_wishes"),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
-    *("line", "windows"),
+    *("covers", "line", "windows"),
     *("occurrences", "on_offer", "repeating", "similar"),
     *("successors", "handing_over", "role_sheets"),
     *("grids", "slots", "spans", "taking", "wording"),
@@ -144,8 +144,8 @@ NO_TABLES = {
     *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
     *("grids", "rotas", "slots", "spans", "taking", "timetables", "wording"),
     *("handing_on", "on_offer"),
-    *("line", "standby", "windows"),
     *("handing_over", "role_sheets", "successors", "term_ends"),
+    *("covering", "line", "standby", "windows"),
     *(
         "addresses",
         "agreements",

@@ -21,7 +21,7 @@ from bot.services.outbox import symptoms
 from bot.services.record import schedules, setbacks
 from bot.services.record.setbacks import FIRST_PAUSE, LONGEST_PAUSE, Due
 from bot.services.shifts import handing_on, swaps
-from bot.services.things import asks, commitments, giving_back, invitations
+from bot.services.things import asks, commitments, covering, giving_back, invitations
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from tests.lives import live_fully
@@ -63,6 +63,10 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     occasion = Occasion(now + HOUR, now + 2 * HOUR)
     stall = asks.post(tx, community.coordinator, Draft("T", "W", "S", places=1, occasion=occasion), now=now)
     commitments.accept(tx, stall.id, has, now=now)
+    standing = asks.post(
+        tx, community.coordinator, Draft("T", "W", "S", places=1, occasion=occasion), now=now
+    )
+    covering.start(tx, standing.id, community.coordinator, now=now)
     removals.note(tx, community.guild_id, now=now)
     tx.execute(_QUIET, guild_id=community.guild_id, now=now)
     return community

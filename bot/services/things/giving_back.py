@@ -16,6 +16,7 @@ from bot.services.record import activity
 from bot.services.things import (
     adding,
     applications,
+    covers,
     held,
     history,
     invited,
@@ -140,7 +141,10 @@ def free(
         applications.follow(tx, change.commitment, thing.guild_id, now=now)
     if before is not None and before.has_place and by is None:
         history.note(tx, thing, "stepped", by=user_id, about=user_id, now=now)
-    was_full, thing = thing.is_full, pass_on(tx, thing.counted(change.roster), now=now)
+    standing, was_full = thing, thing.is_full
+    thing = pass_on(tx, thing.counted(change.roster), now=now)
+    if before is not None:
+        covers.signed_off(tx, standing, thing, before, by=by, now=now)
     register.kind_of(thing).redraw(tx, thing, listed=thing.is_full != was_full, now=now)
     return thing, change
 

@@ -26,7 +26,7 @@ from bot.services.people.preferences import Preferences
 from bot.services.people.quiet_hours import end_of_quiet
 from bot.services.record.figures import safe_count, safe_totals
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import candidates, invited, managing, register, things, waves
+from bot.services.things import candidates, covers, invited, managing, register, things, waves
 from bot.services.things.invited import INVITATION
 from bot.services.things.managing import GRACE
 from bot.services.things.rosters import ON_IT
@@ -195,7 +195,7 @@ def still_wanted(tx: Transaction, thing_id: int, user_id: int, *, now: datetime)
     """It, if there is still reason to ask this person about it."""
     thing, commitment = things.with_commitment(tx, thing_id, user_id)
     is_in = commitment is not None and commitment.state in ON_IT
-    enough = missing(tx, thing) == 0
+    enough = missing(tx, thing) == 0 and not covers.is_going(tx, thing_id)
     return None if is_in or enough or not thing.is_open(now) else thing
 
 

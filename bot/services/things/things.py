@@ -66,6 +66,7 @@ class Thing:
     place: str | None
     details: str | None
     offer_minutes: int | None
+    sign_off_minutes: int | None
     roll_call: bool | None
     approval: Approval | None
     posts_at: datetime | None
