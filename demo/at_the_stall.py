@@ -15,6 +15,11 @@ TEN_MINUTES = timedelta(minutes=10, seconds=20)
 class AtTheStall(FollowThrough):
     """Each method is a chapter."""
 
+    async def a_stall(self, stands_by: Person) -> None:
+        await self.a_stall_is_planned(stands_by)
+        await self.somebody_is_missing(stands_by)
+        await self.who_came_takes_their_hours_along(stands_by)
+
     async def a_stall_is_planned(self, stands_by: Person) -> None:
         out, cora, eve, mo = self.out, self.cora, self.eve, self.mo
         out.chapter("Cora needs two people at a stall tomorrow; one more stands by")

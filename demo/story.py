@@ -256,8 +256,7 @@ class Story(AtTheStall):
             question = await self.question(person, by_dm=by_dm)
             await person.click(words(person, answer), on=question)
         out.sees(f"{self.mo.name}, who needs support,", self.mo.last_reply)
-        told = " ".join(self.mo.last_reply.text.split())
-        out.holds("it is said first who would be told", "Whoever of them opens it reads your name" in told)
+        out.holds("it is said first who would be told", "reads your name" in self.mo.last_reply.text)
         await out.act(self.mo, "wants that", self.mo.click("Tell them"))
         out.sees("The coordinators", await self.team.gets("Somebody waits for a word"))
         await cora.command("/checkin manage")
@@ -322,13 +321,11 @@ async def act(out: Transcript) -> None:
                 await story.a_volunteer_proposes(story.eve)
                 await story.cora_mends_moves_and_asks_again()
                 await story.discord_lists_the_walk()
-                await story.cora_asks_people_it_fits(story.ana if story.named is not story.ana else story.dan)
+                other = story.ana if story.named is not story.ana else story.dan
+                await story.cora_asks_people_it_fits(other)
                 await story.it_happens_and_everybody_hears_what_came_of_it()
                 await story.cora_posts_it_again()
-                stands_by = story.ana if story.named is not story.ana else story.dan
-                await story.a_stall_is_planned(stands_by)
-                await story.somebody_is_missing(stands_by)
-                await story.who_came_takes_their_hours_along(stands_by)
+                await story.a_stall(stands_by=other)
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:
                 print(f"\nThe bot's last words:\n{bot.last_words()}", file=sys.stderr)
                 raise Broken(str(broken) or "something took too long") from broken

@@ -91,6 +91,20 @@ async def ticks_who_is_there(community: Community, olga: Person, somebody: Perso
     return await olga.choose("Tick who is there", somebody)
 
 
+async def swaps_with(community: Community, olga: Person, somebody: Person) -> Reply:
+    now = community.bot.clock.now()
+    for hours in (5, 9):
+        starts = now + hours * HOUR
+        draft = Draft("Stall", "We are asked", "Stand there", 3, occasion=Occasion(starts, starts + HOUR))
+        posted = await community.bot.db.write(asks.post, community._caller(olga), draft, now=now)
+        await community.settles()
+        if hours == 5:
+            held = posted
+            await olga.click("I'm in", on=community.cards[-1])
+    await olga.forges(f"swap_for:{held.id}:{posted.id}", on=community.cards[-1])
+    return await olga.choose("Whom shall I ask?", somebody)
+
+
 async def asks_to_lead(community: Community, olga: Person, somebody: Person) -> Reply:
     await community.ask()
     await olga.command("/ask manage", ask=str((await community.newest_ask()).id))
@@ -128,6 +142,7 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "approval:{thing_id}:whom": approves,
     "attendance:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks,
     "roll:{thing_id}:{page}:{first}:{last}:{at}:tick": ticks_who_is_there,
+    "swap_for:{thing_id}:{for_id}:whom": swaps_with,
     "lead:{thing_id}:ask": asks_to_lead,
     "before it is posted": asks_before_it_is_posted,
     "add:{thing_id}:whom": adds,
