@@ -33,6 +33,7 @@ from cogs.ui import (
     heading,
     in_card,
     leads_on,
+    opened,
     opens_threads,
     pending_card,
     plan_of,
@@ -214,12 +215,12 @@ async def show_own(interaction: Interaction, thing_id: int) -> None:
     vault = interaction.client.vault
     card.text(_("You asked for it {when}.").format(when=timestamp(found.applied_at, "R")))
     if found.note:
-        card.text(_("You wrote:")).text(quoted(vault.open(found.note)))
+        card.text(_("You wrote:")).text(opened(vault, found.note))
     ways: list[Button] = []
     if found.question:
         card.text(_("Whoever answers would like to know:")).text(quoted(found.question))
         if found.reply:
-            card.text(_("You said:")).text(quoted(vault.open(found.reply)))
+            card.text(_("You said:")).text(opened(vault, found.reply))
         else:
             ways.append(_say(thing))
     card.small(_("Only those who answer read what you write. It is erased with their answer."))

@@ -33,6 +33,7 @@ from cogs.ui import (
     declined_card,
     form,
     heading,
+    opened,
     paged,
     quoted,
     said,
@@ -131,10 +132,10 @@ async def show(interaction: Interaction, thing_id: int, user_id: int) -> None:
 
 def _what_they_wrote(card: Card, written: Application, vault: Vault) -> None:
     if written.note:
-        card.text(_("They write:")).text(quoted(vault.open(written.note)))
+        card.text(_("They write:")).text(opened(vault, written.note))
     if written.question:
         card.text(_("They were asked:")).text(quoted(written.question))
-        reply = quoted(vault.open(written.reply)) if written.reply else ""
+        reply = opened(vault, written.reply) if written.reply else ""
         card.text(reply or _("They have not answered yet."))
     if written.note or written.reply:
         card.small(_("Please keep it to yourself. It is erased with your answer."))

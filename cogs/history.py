@@ -20,6 +20,8 @@ LINES = 6
 SAID: dict[What, str] = {
     "offered": N_("{by} offered it"),
     "came": N_("{by} has got it"),
+    "added": N_("{by} had {about} asked whether they are in"),
+    "handed": N_("{about} has taken it over"),
     "asked": N_("{by} asked for it"),
     "approved": N_("{by} said yes to {about}"),
     "declined": N_("{by} said “not this time” to {about}"),

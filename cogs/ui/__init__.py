@@ -100,7 +100,7 @@ from cogs.ui.questions import (
     tell_how,
     why_and_stop,
 )
-from cogs.ui.quotes import note_text, quoted
+from cogs.ui.quotes import note_text, opened, quoted
 from cogs.ui.reach import reach_text
 from cogs.ui.records import as_record, hours_count, on_paper
 from cogs.ui.rhythms import RHYTHMS, rhythm_choices
@@ -270,6 +270,7 @@ __all__ = [
     "on_paper",
     "open_card",
     "open_role_card",
+    "opened",
     "opens_again",
     "opens_threads",
     "paged",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.errors import NotFound
+from bot.explain import refusal
 from bot.i18n import _, timestamp
 from bot.markup import said
 from bot.services.things.hand_overs import HandOver
+from bot.vault import Vault
 
 
 def quoted(text: str) -> str:
@@ -18,3 +21,11 @@ def note_text(written: HandOver | None) -> str:
         return ""
     quoted = "\n> ".join(said(written.note).splitlines())
     return _("**Note from {when}:**").format(when=timestamp(written.written_at, "D")) + f"\n> {quoted}"
+
+
+def opened(vault: Vault, sealed: str) -> str:
+    """What somebody wrote in confidence, as a quote; or that it can't be read any more, with another key."""
+    try:
+        return quoted(vault.open(sealed))
+    except NotFound as lost:
+        return f"⚠️ {refusal(lost)}"

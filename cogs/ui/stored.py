@@ -106,6 +106,8 @@ OF_APPLICATIONS = {
 OF_CHANGES = {
     "offered": N_("offered"),
     "came": N_("somebody has got it"),
+    "added": N_("somebody was asked whether they are in"),
+    "handed": N_("somebody took it over"),
     "asked": N_("somebody asked for it"),
     "approved": N_("a yes to somebody"),
     "declined": N_("not this time"),

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
+from bot.db import Transaction
+from bot.models.applications import applications
 from bot.services.own import suspensions
 from bot.services.things import endings, roles
 from bot.services.things.posting import Draft
 from bot.services.things.things import Approval
+from bot.vault import Vault
 from sandbox.people import Person
 from sandbox.replies import Shown
 from tests.community import Community, words, would_like
@@ -242,3 +247,23 @@ async def test_who_comes_too_late_asks_for_nothing(community: Community, cora: P
     await community.bot.db.write(endings.close, role.id, community._caller(cora), now=now)
     assert "is closed" in (await forged_form(ana, f"role:{role.id}:note", note="x")).text
     assert "is closed" in (await ana.forges(f"role:{role.id}:in", on=card)).text
+
+
+async def test_a_note_that_was_sealed_with_a_key_that_is_gone_keeps_nobody_from_answering(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    card = await offered(community, cora, approval="coordinators")
+    await ana.click("I'd like this role", on=card)
+    await ana.click("Yes, I'd like it")
+    await ana.submit({"Would you like to say something?": "I drive"})
+    await community.settles()
+    lost = await community.bot.db.write(_sealed_with_another_key)
+    assert lost == 1
+    await cora.click("See who", on=community.team.messages[-1])
+    assert "key that is no longer here" in (await cora.click("Open")).text
+    assert "has said yes" in (await cora.click("Yes, gladly")).text
+
+
+def _sealed_with_another_key(tx: Transaction) -> int:
+    sealed = Vault("another secret, as long as it has to be").seal("I drive")
+    return tx.execute(update(applications).where(applications.c.note.is_not(None)).values(note=sealed))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.db import Transaction
+from bot.db import Database, Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.care import boundaries
 from bot.services.guild.callers import Caller
@@ -279,6 +281,31 @@ def test_a_role_for_people_who_did_something_before(
     commitments.accept(tx, offered.id, person, now=now)
     assert commitments.accept(tx, offered.id, person, now=now).again
     assert state_of(tx, offered, person) == "confirmed"
+
+
+async def test_of_answers_at_once_one_counts_and_is_told(db: Database, now: datetime) -> None:
+    community = Community()
+    await db.write(community.set_up, now=now)
+    role = await db.write(community.offer, places=2, now=now)
+    await db.write(approvals.begin, role.id, community.coordinator, by="coordinators", now=now)
+    people = community.newcomers(6)
+    for person in people:
+        await db.write(commitments.accept, role.id, person, now=now)
+    others = [community.newcomer(*community.coordinator.member_roles) for _ in range(3)]
+
+    async def answers(by: Caller, number: int, person: Caller) -> None:
+        answer = approvals.refuse if number % 2 else approvals.approve
+        with suppress(Refusal):
+            await db.write(answer, role.id, by, person.user_id, now=now)
+
+    await asyncio.gather(
+        *(answers(by, number, person) for number, by in enumerate(others) for person in people)
+    )
+    for person in people:
+        assert len(await db.read(community.parcels, "answered", to=person)) == 1
+        assert await db.read(applied, role, person) is None
+    await db.read(assert_counts_equal_the_people, role.id)
+    assert (await db.read(things.show, role.id)).pending == 0
 
 
 # Whatever people do, and in whatever order.

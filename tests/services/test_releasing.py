@@ -116,6 +116,10 @@ def test_every_change_has_who_and_when(tx: Transaction, community: Community, no
     has, waits = taken(tx, community, role, now)
     giving_back.give_up(tx, role.id, has, now=now)
     releasing.release(tx, role.id, cora, waits.user_id, now=now)
+    added = community.newcomer()
+    community.join(tx, added, now=now)
+    adding.ask(tx, role.id, cora, added.user_id, now=now)
+    giving_back.give_up(tx, role.id, added, now=now)
     composing.choose_who_answers(tx, role.id, cora, "coordinators", now=now)
     commitments.accept(tx, role.id, has, now=now)
     approvals.approve(tx, role.id, cora, has.user_id, now=now)
@@ -129,13 +133,13 @@ def test_every_change_has_who_and_when(tx: Transaction, community: Community, no
     endings.close(tx, role.id, cora, now=now)
     endings.reopen(tx, role.id, cora, now=now)
     assert told(tx, community, role, now) == [
-        *("offered", "came", "stepped", "came", "removed", "ways", "asked", "approved"),
+        *("offered", "came", "stepped", "came", "removed", "added", "ways", "asked", "approved"),
         *("asked", "declined", "places", "lead_on", "lead_off", "note", "ended", "opened"),
     ]
     _thing, [*found], _page, pages = history.show(tx, role.id, cora, 9, size=5)
     assert pages == 4
-    assert [one.what for one in found] == ["offered"]
-    assert found[0].by_id == cora.user_id
+    assert [one.what for one in found] == ["came", "offered"]
+    assert found[-1].by_id == cora.user_id
 
 
 def test_of_an_ask_nothing_is_remembered_here(tx: Transaction, community: Community, now: datetime) -> None:

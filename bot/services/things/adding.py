@@ -20,7 +20,7 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
-from bot.services.things import invited, managing, register, rosters, things
+from bot.services.things import history, invited, managing, register, rosters, things
 from bot.services.things.invited import INVITATION
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -129,6 +129,7 @@ def _asked(tx: Transaction, thing: Thing, caller: Caller, user_id: int, *, now: 
     key, about = _key(change.commitment), {"user_id": user_id, "subject_id": thing.id}
     outbox.drop(tx, INVITATION, thing.guild_id, **about, reason="is asked whether they are in", now=now)
     outbox.put(tx, ADDED, thing.guild_id, key, user_id=user_id, subject_id=thing.id, now=now)
+    history.note(tx, thing, "added", by=caller.user_id, about=user_id, now=now)
     if (again := asked_again_at(now, until)) is not None:
         again_key = f"{key}:again"
         outbox.put(

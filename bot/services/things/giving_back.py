@@ -89,7 +89,7 @@ def give_up_all(
         if commitment is None or (only_waiting and commitment.has_place):
             continue
         freed_thing, change = free(tx, thing, user_id, by=by, now=now)
-        if change.moved and commitment.has_place:
+        if change.moved and commitment.has_place and by != BY_ITSELF:  # who did it is for moderators to know
             history.note(tx, freed_thing, "gone", by=BY_ITSELF, about=user_id, now=now)
         freed += [freed_thing] if change.moved else []
     return freed
@@ -139,8 +139,9 @@ def free(
         lost_place(tx, thing, change.commitment, now=now)
     if before is not None and before.state == "pending" and change.commitment is not None:
         applications.follow(tx, change.commitment, thing.guild_id, now=now)
-    if before is not None and before.has_place and by is None:
-        history.note(tx, thing, "stepped", by=user_id, about=user_id, now=now)
+    if before is not None and before.has_place and by in (None, BY_ITSELF):
+        what: history.What = "stepped" if by is None else "gone"
+        history.note(tx, thing, what, by=user_id if by is None else by, about=user_id, now=now)
     standing, was_full = thing, thing.is_full
     thing = pass_on(tx, thing.counted(change.roster), now=now)
     if before is not None:

@@ -23,6 +23,8 @@ from bot.services.things.things import Thing
 What = Literal[
     "offered",
     "came",
+    "added",
+    "handed",
     "asked",
     "approved",
     "declined",

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from bot.db import Transaction
 from bot.services.outbox import outbox
-from bot.services.things import rosters, terms
+from bot.services.things import history, rosters, terms
 from bot.services.things.commitments import got_place
+from bot.services.things.rosters import BY_ITSELF
 from bot.services.things.terms import ROLE_HANDED_ON, Term
 from bot.services.things.things import Thing
 
@@ -32,6 +33,7 @@ def steps_in(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> T
     key = f"thing:{thing.id}:handed_on:{entered.commitment.id}:{entered.commitment.position}"
     outbox.put(tx, ROLE_HANDED_ON, thing.guild_id, key, user_id=next_id, subject_id=thing.id, now=now)
     got_place(tx, thing, next_id, now=now)
+    history.note(tx, thing, "handed", by=BY_ITSELF, about=next_id, now=now)
     return thing
 
 
