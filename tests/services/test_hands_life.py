@@ -144,8 +144,8 @@ class Waiting(RuleBasedStateMachine):
     @rule()
     def nobody_does_anything(self) -> None:
         """Until what they waited for has run through all it can."""
-        for _half_a_day in range(24):
-            self.time(12)
+        for _two_days in range(10):
+            self.time(48)
         assert not self.seen
 
     def look(self) -> None:
@@ -198,7 +198,7 @@ def test_whatever_happens_nobody_is_lost_or_left_without_a_word(session: Session
         database = session
 
     run_state_machine_as_test(
-        OnThisDatabase, settings=settings(max_examples=40, stateful_step_count=30, database=None)
+        OnThisDatabase, settings=settings(max_examples=15, stateful_step_count=20, database=None)
     )
 
 
