@@ -13,6 +13,7 @@ from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import mine, suspensions
 from bot.services.people import volunteers
+from tests.lives import carry_all
 from tests.services.conftest import COORDINATORS, Community, in_a_dm
 from tests.unasked import go_round
 
@@ -115,6 +116,7 @@ def test_after_the_last_rung_its_person_is_told_and_it_stays_on_the_board_for_a_
     assert again.state == "waiting", "they can ask again"
     for hours in range(10, 20, 2):
         passes(tx, noon + hours * HOUR)
+    carry_all(tx, noon + 20 * HOUR)
     passes(tx, given_up.due_at + DAY)
     assert hands.find(tx, hand.id) is None
 
@@ -169,9 +171,23 @@ def test_who_says_nothing_for_three_days_is_taken_to_have_been_written_to(
     hand = raised(tx, community, community.newcomer(), noon)
     followups.claim(tx, hand.id, community.coordinator, now=noon)
     followups.answer(tx, hand.id, community.coordinator, "written", now=noon)
+    carry_all(tx, noon)
     passes(tx, noon + 3 * DAY - HOUR)
     assert hands.find(tx, hand.id) is not None
     passes(tx, noon + 3 * DAY)
+    assert hands.find(tx, hand.id) is None
+
+
+def test_what_could_not_be_said_yet_ends_nothing(
+    tx: Transaction, community: Community, noon: datetime
+) -> None:
+    hand = raised(tx, community, community.newcomer(), noon)
+    followups.claim(tx, hand.id, community.coordinator, now=noon)
+    followups.answer(tx, hand.id, community.coordinator, "written", now=noon)
+    passes(tx, noon + 30 * DAY)
+    assert hands.show(tx, hand.id).due_at == noon + 33 * DAY, "the question had not gone out"
+    carry_all(tx, noon + 30 * DAY)
+    passes(tx, noon + 33 * DAY)
     assert hands.find(tx, hand.id) is None
 
 

@@ -110,6 +110,13 @@ class Waiting(RuleBasedStateMachine):
         else:
             followups.answer(self.tx, hand.id, one, OUTCOMES[outcome], now=self.now)
 
+    @rule(who=who, helper=helper)
+    def is_answered_and_the_bot_sleeps(self, who: int, helper: int) -> None:
+        self.call(who)
+        self.claim(who, helper)
+        self.helper_says(who, "written")
+        self.time(200)
+
     @rule(helper=helper, is_on_duty=st.booleans())
     def duty_changes(self, helper: int, is_on_duty: bool) -> None:
         self.on_duty = [self.helpers[helper].user_id] if is_on_duty else []

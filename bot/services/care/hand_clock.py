@@ -13,7 +13,7 @@ from bot.db import Transaction
 from bot.models.hands import hands as rows
 from bot.services.care import hands
 from bot.services.care.hand_kinds import Hand, HandKind
-from bot.services.care.hands import HAND_CAME, HAND_YOURS, KEPT_FOR
+from bot.services.care.hands import ANSWERED_FOR, HAND, HAND_CAME, HAND_YOURS, KEPT_FOR
 from bot.services.outbox import outbox
 from bot.services.record.setbacks import Due, overdue
 
@@ -23,6 +23,7 @@ _REMIND = (
     .where(rows.c.id == bindparam("id"))
     .values(reminded_at=bindparam("now"), due_at=bindparam("due_at"))
 )
+_PUT_OFF = update(rows).where(rows.c.id == bindparam("id")).values(due_at=bindparam("due_at"))
 _GIVE_UP = (
     update(rows)
     .where(rows.c.id == bindparam("id"))
@@ -42,7 +43,7 @@ def look_after(tx: Transaction, hand_id: int, *, now: datetime) -> None:
         return
     kind = hands.kind_of(hand)
     if hand.state in ("answered", "unanswered"):
-        hands.end(tx, hand, now=now)  # as its person was told beforehand
+        _end(tx, hand, now=now)
     elif hand.state == "taken" and hand.reminded_at is None:
         _ask_both(tx, hand, kind, now=now)
     elif hand.state == "taken":
@@ -52,6 +53,15 @@ def look_after(tx: Transaction, hand_id: int, *, now: datetime) -> None:
         _tell_again(tx, hand, kind, now=now)
     else:
         _rise(tx, hand, kind, now=now)
+
+
+def _end(tx: Transaction, hand: Hand, *, now: datetime) -> None:
+    """As its person was told beforehand: where that could not be said yet, they have as long from now on."""
+    word, span = (HAND_CAME, ANSWERED_FOR) if hand.state == "answered" else (HAND, KEPT_FOR)
+    if outbox.is_on_its_way(tx, word, hand.guild_id, subject_id=hand.id):
+        tx.execute(_PUT_OFF, id=hand.id, due_at=now + span)
+    else:
+        hands.end(tx, hand, now=now)
 
 
 def _ask_both(tx: Transaction, hand: Hand, kind: HandKind, *, now: datetime) -> None:

@@ -142,6 +142,16 @@ _TAKE_BACK = (
     )
     .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
+_ON_ITS_WAY = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.guild_id == bindparam("guild_id"),
+        WAITING,
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.subject_id == bindparam("subject_id"),
+    )
+    .limit(1)
+)
 _KNOWN = select(outbox.c.id).where(outbox.c.key == bindparam("key"))
 
 
@@ -282,6 +292,11 @@ def take_back(
     """Take back everything of these kinds that is not to be said any more to this person."""
     about = {"guild_id": guild_id, "user_id": user_id, "reason": reason, "now": now}
     tx.many(_TAKE_BACK, [{**about, "kind": kind.name} for kind in of])
+
+
+def is_on_its_way(tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int) -> bool:
+    """Whether something of this kind about this subject is still to be said."""
+    return tx.value(_ON_ITS_WAY, guild_id=guild_id, kind=kind.name, subject_id=subject_id) is not None
 
 
 def was_put(tx: Transaction, key: str) -> bool:
