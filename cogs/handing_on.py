@@ -46,7 +46,11 @@ async def before_offering(interaction: Interaction, thing_id: int) -> None:
     if found is None:
         raise NotFound(GONE)
     card = Card(_("Offer your place?"), colour=Colour.ACT).text(_about(thing))
-    if thing.waitlisted and await db.read(windows.goes_at_once, thing, now=interaction.client.clock.now()):
+    if thing.nods:
+        card.text(
+            _("Whoever looks after it says yes before somebody else has it. Until then you are expected.")
+        )
+    elif thing.waitlisted and await db.read(windows.goes_at_once, thing, now=interaction.client.clock.now()):
         card.text(_("Somebody waits for one, so it is theirs at once, and you are out."))
     elif thing.waitlisted:
         card.text(

@@ -196,6 +196,10 @@ def _settled(standing: Standing) -> Card:
         card = Card(_("Swapped!"), colour=Colour.GOOD)
         card.text(_line(_("You have: {what}"), standing.theirs))
         return card.text(plan_text(plan_of(standing.theirs)))
+    if standing.swap.state == "agreed":
+        card = Card(_("You both agree"), colour=Colour.GOOD)
+        card.text(_("Whoever looks after it has still to say yes; you hear when they do."))
+        return card.text(_line(_("Until then you keep: {what}"), standing.mine))
     card = Card(_("It stays as it is"), colour=Colour.CALM)
     card.text(_line(_("You keep: {what}"), standing.mine))
     return card.text(_(SETTLED.get(standing.swap.state, "")))
@@ -229,6 +233,12 @@ async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         card = Card(_("Swapped!"), colour=Colour.GOOD).text(_("They agreed, so you have each other's place."))
         card.text(_line(_("You have: {what}"), own)).text(plan_text(plan_of(own)))
         card.text(_line(_("No longer: {what}"), had)).row(gives_back(plan_of(own), waits=False))
+    elif had.id == other.id:  # a place that was offered, and who waited for it
+        card = Card(_("It stays as it is"), colour=Colour.CALM)
+        card.text(next((_(text) for key, text in SETTLED.items() if key == state), ""))
+        stands = _("You keep: {what}") if has_it else _("You wait for a place as before: {what}")
+        card.text(_line(stands, own)).row(gives_back(plan_of(own), waits=not has_it))
+        return Direct(user_id, card.small(_("Why this? A place on it was to change hands.")).view())
     else:
         card = Card(_("Your swap did not come about"), colour=Colour.CALM)
         card.text(next((_(text) for key, text in SETTLED.items() if key == state), ""))

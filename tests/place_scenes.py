@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.services.shifts import handing_on, roll_call, swaps
+from bot.db import Transaction
+from bot.services.guild.callers import Caller
+from bot.services.shifts import handing_on, nods, roll_call, swaps
 from bot.services.things import (
     asks,
     covering,
+    held,
     leading,
     presence,
     standby,
+    swapped,
 )
+from bot.services.things.swapped import Swap
 from bot.services.things.things import Occasion
 from sandbox.people import Person
 from tests.stage import DAY, HOUR, Scene, Stage
@@ -51,6 +57,21 @@ async def a_swap(on: Stage) -> list[Person]:
 
 async def a_swap_question(on: Stage) -> list[Person]:
     return (await a_swap(on))[:1]
+
+
+async def a_nod_that_is_wanted(on: Stage) -> list[Person]:
+    olga = on.community.olga
+    await on.does(on._reached, olga)
+    ben, _ana = await a_swap(on)
+    [asked] = await on.does(lambda tx, who, now: asked_of(tx, who), ben)
+    await on.amended(nods.want, asked.mine_thing_id, wanted=True)
+    await on.does(lambda tx, who, now: swaps.agree(tx, asked.id, who, now=now), ben)
+    return [olga]
+
+
+def asked_of(tx: Transaction, caller: Caller) -> Sequence[Swap]:
+    [thing_id] = held.now_by(tx, caller.guild, caller.user_id)
+    return swapped.open_of_thing(tx, thing_id)
 
 
 async def a_swap_that_nobody_answers(on: Stage) -> list[Person]:
@@ -155,6 +176,7 @@ PLACE_SCENES: dict[str, Scene] = {
     "cover_ended": word_that_cover_is_found,
     "handed_on": a_place_handed_on,
     "swap_asked": a_swap_question,
+    "nod_wanted": a_nod_that_is_wanted,
     "swap_settled": a_swap_that_nobody_answers,
     "here": a_question_whether_somebody_is_there,
     "missing": word_of_who_is_missing,

@@ -75,6 +75,8 @@ things = Table(
     Column("revision", Integer, nullable=False),
     # Who wrote it would rather not be named as the one who looks after it.
     Column("unsigned", Boolean, nullable=False),
+    # Whoever looks after it says yes before a place changes hands.
+    Column("nods", Boolean, nullable=False),
     # Those who want to hear of every ask are pinged once it is posted.
     Column("pings", Boolean, nullable=False),
     # The public thread in which one can ask about it, as long as one can.

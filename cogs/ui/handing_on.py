@@ -21,12 +21,12 @@ async def ways_to_hand_on(
         return ()
     now = interaction.client.clock.now()
     swap = await interaction.client.db.read(swapped.open_of_place, commitment.id)
+    if commitment.on_offer_since is not None:
+        return (entry(_("Keep my place"), f"hand_on:{thing.id}:keep", _("offer it no more")),)
     if swap is not None and swap.mine_id == commitment.id:
         return (entry(_("Take your question back"), f"swap:{swap.id}:no", _("you asked about a swap")),)
     if swap is not None:
         return (entry(_("Somebody would swap with you"), f"swap:{swap.id}"),)
-    if commitment.on_offer_since is not None:
-        return (entry(_("Keep my place"), f"hand_on:{thing.id}:keep", _("offer it no more")),)
     ways = []
     if handing_on.may_offer(thing, commitment, now):
         about = _("it stays yours until somebody takes it")

@@ -212,6 +212,8 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
         else:
             ways.append(entry(_("Ask who is there at the start"), f"roll:{thing.id}:on"))
     ways += cover_entries(thing, now=now)
+    if thing.starts_at is not None and thing.starts_at > now and thing.is_open(now):
+        ways.append(entry(_("When places change hands"), f"nods:{thing.id}"))
     if thing.is_open(now) and thing.approval != "admins":
         ways.append(entry(_("Add somebody who said yes elsewhere"), f"add:{thing.id}"))
     if thing.kind == "ask" and thing.is_open(now):

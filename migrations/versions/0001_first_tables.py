@@ -606,6 +606,7 @@ def upgrade() -> None:
         sa.Column("template_since", UTCDateTime, nullable=True),
         sa.Column("timetable_since", UTCDateTime, nullable=True),
         sa.Column("unsigned", sa.Boolean(), nullable=False),
+        sa.Column("nods", sa.Boolean(), nullable=False),
         sa.Column("pings", sa.Boolean(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("series_id", Id, nullable=True),

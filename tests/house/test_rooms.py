@@ -141,7 +141,7 @@ NO_TABLES = {
     *("friends", "hours", "roll_call", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
-    *("handing_on", "on_offer", "swappable", "swapped", "taking_over"),
+    *("handing_on", "nods", "on_offer", "swappable", "swapped", "taking_over"),
     *("grids", "rotas", "slots", "spans", "taking", "timetables", "wording"),
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),

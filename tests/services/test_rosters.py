@@ -78,6 +78,7 @@ def new_roster(tx: Transaction, places: int | None) -> int:
         state="open",
         revision=1,
         unsigned=False,
+        nods=False,
         created_at=NOON,
         **words,
     )

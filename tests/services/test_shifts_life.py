@@ -24,7 +24,7 @@ from bot.db import Transaction
 from bot.db.transaction import Session
 from bot.errors import Refusal
 from bot.services.guild.callers import Caller
-from bot.services.shifts import handing_on, swaps
+from bot.services.shifts import handing_on, nods, swaps
 from bot.services.things import (
     amendments,
     asks,
@@ -54,7 +54,7 @@ LOST = ("handed_on", "swap_settled")
 
 
 class PlacesChangeHands(RuleBasedStateMachine):
-    """Three stalls: places that pass on at once, places that are offered for a while, and one place alone."""
+    """Three stalls: two with two places, and one with a place that changes hands with a nod."""
 
     database: ClassVar[Session]
 
@@ -67,6 +67,7 @@ class PlacesChangeHands(RuleBasedStateMachine):
         self.community.set_up(self.tx, now=self.now)
         self.people = self.community.newcomers(PEOPLE)
         self.ids = [self.post(number, *of) for number, of in enumerate(((2, None), (2, 120), (1, None)))]
+        nods.want(self.tx, self.ids[2], self.lead, wanted=True, now=self.now)
         self.most: dict[int, int] = {}
         self.had: dict[int, int] = {}
         for who in range(PEOPLE):
@@ -77,7 +78,7 @@ class PlacesChangeHands(RuleBasedStateMachine):
         starts = self.now + 4 * DAY + number * 5 * HOUR
         occasion = Occasion(starts, starts + 3 * HOUR)
         draft = Draft(f"Stall {number}", "W", "S", places, occasion=occasion, offer_minutes=offer_minutes)
-        return asks.post(self.tx, self.community.coordinator, draft, now=self.now).id
+        return asks.post(self.tx, self.lead, draft, now=self.now).id
 
     def teardown(self) -> None:
         self._transaction.__exit__(None, None, None)
@@ -236,6 +237,9 @@ class PlacesChangeHands(RuleBasedStateMachine):
         if self.attempt(asked, self._agree, swap.id, asked):
             asker, gives, gets = whose[swap.mine_id], swap.mine_thing_id, swap.theirs_thing_id
             after = self.holders()
+            if self.swap_state(swap.id) == "agreed":
+                assert after == before, "until somebody nods"
+                return
             assert after[gives] == before[gives] - {asker} | {asked.user_id}
             assert after[gets] == before[gets] - {asked.user_id} | {asker}
 
@@ -256,17 +260,39 @@ class PlacesChangeHands(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ what the lead does, and time
 
+    @property
+    def lead(self) -> Caller:
+        return self.community.coordinator
+
+    @precondition(lambda self: any(one.state == "agreed" for one in self.open_swaps()))
+    @rule(data=st.data(), yes=st.sampled_from([True, True, False]))
+    def nods(self, data: st.DataObject, yes: bool) -> None:
+        swap = data.draw(st.sampled_from([one for one in self.open_swaps() if one.state == "agreed"]))
+        whose, before = swapped.owners(self.tx, swap), self.holders()
+        if not self.attempt(None, nods.nod, swap.id, self.lead, yes=yes):
+            return
+        after = self.holders()
+        if not yes:
+            assert after == before
+        elif swap.is_handing_on:
+            giver, taker = whose[swap.mine_id], whose[swap.theirs_id or 0]
+            assert after[swap.mine_thing_id] == before[swap.mine_thing_id] - {giver} | {taker}
+
+    @rule(which=something, wanted=st.booleans())
+    def wants_nods(self, which: int, wanted: bool) -> None:
+        self.attempt(None, nods.want, self.ids[which], self.lead, wanted=wanted)
+
     @precondition(lambda self: self.now > NOON + DAY)
     @rule(which=something, hours=st.integers(1, 30))
     def move(self, which: int, hours: int) -> None:
         starts = self.now + 4 * DAY + hours * HOUR
         occasion = Occasion(starts, starts + 3 * HOUR)
-        self.attempt(None, amendments.move, self.ids[which], self.community.coordinator, occasion=occasion)
+        self.attempt(None, amendments.move, self.ids[which], self.lead, occasion=occasion)
 
     @rule(which=something, places=st.integers(1, 3))
     def resize(self, which: int, places: int) -> None:
         """Nobody loses what they have, or were promised."""
-        self.attempt(None, amendments.resize, self.ids[which], self.community.coordinator, places)
+        self.attempt(None, amendments.resize, self.ids[which], self.lead, places)
         self.most[self.ids[which]] = self.given_on(self.thing(which))
 
     def given_on(self, thing: Thing) -> int:
@@ -276,7 +302,7 @@ class PlacesChangeHands(RuleBasedStateMachine):
     @precondition(lambda self: self.now > NOON + 3 * DAY)
     @rule(which=something)
     def cancel(self, which: int) -> None:
-        self.attempt(None, endings.cancel, self.ids[which], self.community.coordinator)
+        self.attempt(None, endings.cancel, self.ids[which], self.lead)
 
     @rule(pause=st.sampled_from([HOUR, 3 * HOUR, 9 * HOUR]))
     def time_passes(self, pause: timedelta) -> None:
@@ -314,7 +340,7 @@ class PlacesChangeHands(RuleBasedStateMachine):
             thing = self.thing(which)
             if thing.is_open(self.now) and thing.waitlisted:
                 assert thing.roster.free == 0
-                if thing.starts_at is not None and thing.starts_at > self.now:
+                if thing.starts_at is not None and thing.starts_at > self.now and not thing.nods:
                     assert not thing.roster.within_reach, "nor beside one that somebody offers"
 
     @invariant()
@@ -331,7 +357,10 @@ class PlacesChangeHands(RuleBasedStateMachine):
             for place in swap.places:
                 one = rosters.find(self.tx, place)
                 assert one is not None
-                assert (one.state, one.done_at, one.on_offer_since) == ("confirmed", None, None)
+                if swap.is_handing_on:
+                    assert one.on_offer_since if place == swap.mine_id else one.state == "waitlisted"
+                else:
+                    assert (one.state, one.done_at, one.on_offer_since) == ("confirmed", None, None)
             for thing_id in (swap.mine_thing_id, swap.theirs_thing_id):
                 assert things.show(self.tx, thing_id).state == "open"
         assert all(count == 1 for count in used.values())

@@ -14,6 +14,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
+from bot.services.shifts import swappable
 from bot.services.things import giving_back, on_offer, register, rosters, swapped, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -62,7 +63,8 @@ def offer(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> S
             N_("On “{title}” there is room for everybody: I can't make it is all it takes."),
             title=thing.title,
         )
-    if swapped.open_of_place(tx, found.id) is not None:
+    swappable.require_somebody_to_nod(tx, thing)
+    if found.on_offer_since is None and swapped.open_of_place(tx, found.id) is not None:
         raise Refusal(
             N_("A swap of your place on “{title}” waits for an answer. End that first; /mine shows it."),
             title=thing.title,
@@ -81,7 +83,8 @@ def keep(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> St
     thing, found = _theirs(tx, thing_id, caller)
     if found.on_offer_since is None:
         return Standing(thing, found)
-    if thing.places is not None and thing.offered and not thing.roster.within_reach:
+    swapped.end_of_place(tx, thing, found.id, now=now)
+    if thing.places is not None and thing.offered and not thing.roster.within_reach and not thing.nods:
         raise Refusal(
             N_(
                 "Your place on “{title}” is promised to whoever is first in line, until they say yes or no. "

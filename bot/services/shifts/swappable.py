@@ -17,7 +17,7 @@ from bot.models.things import things as thing_rows
 from bot.services.care import boundaries
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.things import clashes, rosters, swapped, things
+from bot.services.things import clashes, leads, rosters, swapped, things
 from bot.services.things.clashes import Clash
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -142,6 +142,8 @@ def require_exchangeable(
     things.require_open(things.posted(theirs), now)
     if theirs.starts_at is None or theirs.approval is not None or theirs.starts_at <= now:
         raise Refusal(N_("A place on “{title}” can't be swapped."), title=theirs.title)
+    for one in (mine, theirs):
+        require_somebody_to_nod(tx, one)
     if not can_enter(rosters.commitment_of(tx, theirs.id, caller.user_id)):
         raise Refusal(N_("You're in for “{title}” already."), title=theirs.title)
 
@@ -160,3 +162,12 @@ def require_unasked(tx: Transaction, own: Commitment, thing: Thing) -> None:
         N_("Somebody has asked you for your place on “{title}”. Please answer that first; /mine shows it."),
         title=thing.title,
     )
+
+
+def require_somebody_to_nod(tx: Transaction, thing: Thing) -> None:
+    """Raises Refusal where a nod is wanted and nobody would be asked for it."""
+    if thing.nods and not leads.of(tx, thing.id):
+        raise Refusal(
+            N_("Whoever looks after “{title}” has to say yes to that, and nobody does at the moment."),
+            title=thing.title,
+        )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
@@ -34,7 +34,6 @@ PATIENCE = timedelta(days=2)
 KEPT_FOR = timedelta(days=90)
 MOST_PURGED = 100
 
-_ADD = insert(rows).returning(*(rows.c[name] for name in Swap.__dataclass_fields__))
 _DUE = overdue("swaps", rows.c.ends_at, rows.c.guild_id, rows.c.id).where(rows.c.settled_at.is_(None))
 _OLD = select(rows.c.id).where(rows.c.settled_at < bindparam("before")).limit(MOST_PURGED)
 _FORGET = delete(rows).where(rows.c.id == bindparam("swap"))
@@ -89,19 +88,9 @@ def ask(
         and not person.paused(now)
         and user_id not in boundaries.apart_from(tx, guild_id, caller.user_id)
     )
-    swap = tx.one(
-        Swap,
-        _ADD,
-        guild_id=guild_id,
-        mine_id=own.id,
-        theirs_id=found.id if is_asked and found else None,
-        mine_thing_id=mine.id,
-        theirs_thing_id=theirs.id,
-        state="asked",
-        mine_nodded=False,
-        theirs_nodded=False,
-        asked_at=now,
-        ends_at=min(now + PATIENCE, *(one.starts_at for one in (mine, theirs) if one.starts_at)),
+    until = min(now + PATIENCE, *(one.starts_at for one in (mine, theirs) if one.starts_at))
+    swap = swapped.add(
+        tx, own, found if is_asked else None, theirs, state="asked", asked_at=now, ends_at=until
     )
     if is_asked:
         key = f"swap:{swap.id}:asked"
@@ -137,31 +126,37 @@ def agree(
     clashes with is said first, unless they `agreed` to just that. Twice is once. Raises NotFound, and Refusal
     for what can't be any more.
     """
-    swap, held = _held(tx, swap_id)
+    swap, about = held(tx, swap_id)
     standing = standing_for(tx, swap, caller.user_id)
     caller.require_from(swap.guild_id)
     if swap.theirs_id is None or swapped.owners(tx, swap).get(swap.theirs_id) != caller.user_id:
         raise NotFound(GONE)
+    if swap.is_handing_on:
+        raise NotFound(GONE)
     if swap.state in ("done", "agreed"):
         return standing
     _require_open(swap, standing)
-    mine, theirs = _exchangeable(tx, swap, held, now=now)
-    gets, gives = held[mine.thing_id], theirs.thing_id
+    mine, theirs = _exchangeable(tx, swap, about, now=now)
+    gets, gives = about[mine.thing_id], theirs.thing_id
     clash = clashes.with_yes(tx, gets, caller.user_id, agreed=agreed, besides=gives)
     if clash is not None:
         return replace(standing, clash=clash)
-    return replace(standing, swap=_exchange(tx, swap, held, mine, theirs, now=now))
+    if wants := [one for one in about.values() if one.nods]:
+        return replace(standing, swap=swapped.await_nod(tx, swap, about.values(), wants, now=now))
+    return replace(standing, swap=exchange(tx, swap, about, now=now))
 
 
 def decline(tx: Transaction, swap_id: int, caller: Caller, *, now: datetime) -> Standing:
     """No, by whoever was asked; or whoever asked takes it back. Also from a direct message. Twice is once.
     Raises NotFound.
     """
-    swap, _things = _held(tx, swap_id)
+    swap, _things = held(tx, swap_id)
     caller.require_from(swap.guild_id)
     standing = standing_for(tx, swap, caller.user_id)
     if not swap.is_open:
         return standing
+    if swap.is_handing_on:
+        raise NotFound(GONE)  # that ends with the offer, or the wait
     asked_it = swapped.owners(tx, swap).get(swap.mine_id) == caller.user_id
     besides = swap.mine_id if asked_it else swap.theirs_id
     state: swapped.State = "stopped" if asked_it else "declined"
@@ -175,7 +170,7 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
 
 def look_after(tx: Transaction, swap_id: int, *, now: datetime) -> None:
     """Nobody has answered in time: it is over, and each keeps what they have. Twice is once."""
-    swap, _things = _held(tx, swap_id)
+    swap, _things = held(tx, swap_id)
     if swap.is_open and swap.ends_at <= now:
         swapped.settle(tx, swap, "late", now=now)
 
@@ -188,7 +183,7 @@ def purge(tx: Transaction, *, now: datetime) -> int:
     return len(old)
 
 
-def _held(tx: Transaction, swap_id: int) -> tuple[Swap, dict[int, Thing]]:
+def held(tx: Transaction, swap_id: int) -> tuple[Swap, dict[int, Thing]]:
     """It, with the people and then the things it is about locked, by ascending id. Raises NotFound."""
     found = swapped.find(tx, swap_id)
     if found is None:
@@ -203,11 +198,11 @@ def _held(tx: Transaction, swap_id: int) -> tuple[Swap, dict[int, Thing]]:
 
 
 def _exchangeable(
-    tx: Transaction, swap: Swap, held: dict[int, Thing], *, now: datetime
+    tx: Transaction, swap: Swap, about: dict[int, Thing], *, now: datetime
 ) -> tuple[Commitment, Commitment]:
     """Both places, if they can still change hands. Raises Refusal."""
     mine, theirs = rosters.find(tx, swap.mine_id), rosters.find(tx, swap.theirs_id or 0)
-    for thing in held.values():
+    for thing in about.values():
         things.require_open(thing, now)
         if thing.starts_at is None or thing.starts_at <= now:
             raise Refusal(N_("“{title}” has begun, so nobody can swap it any more."), title=thing.title)
@@ -222,18 +217,13 @@ def _exchangeable(
     return mine, theirs
 
 
-def _exchange(
-    tx: Transaction,
-    swap: Swap,
-    held: dict[int, Thing],
-    mine: Commitment,
-    theirs: Commitment,
-    *,
-    now: datetime,
-) -> Swap:
-    """First it is settled, so that the places that end do not end it."""
+def exchange(tx: Transaction, swap: Swap, about: dict[int, Thing], *, now: datetime) -> Swap:
+    """Each has the other's place on these (locked) things. It is settled first, so that the places that end
+    do not end it. Raises Refusal.
+    """
+    mine, theirs = _exchangeable(tx, swap, about, now=now)
     settled = swapped.settle(tx, swap, "done", besides=theirs.id if swap.state == "asked" else None, now=now)
-    taken = [(held[mine.thing_id], mine, theirs.user_id), (held[theirs.thing_id], theirs, mine.user_id)]
+    taken = [(about[mine.thing_id], mine, theirs.user_id), (about[theirs.thing_id], theirs, mine.user_id)]
     for thing, giver, taker_id in sorted(taken, key=lambda one: one[0].id):
         taking_over.take_over(tx, thing, giver, taker_id, now=now)
     return settled

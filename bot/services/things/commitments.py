@@ -158,9 +158,10 @@ def _in_place_of_somebody(tx: Transaction, thing: Thing, change: Change, *, now:
         return change
     if one.state == "waitlisted" and on_offer.can_be_taken(thing, now):
         taken = rosters.move(tx, roster, one, "confirmed", by=None, now=now)
-    elif one.state == "confirmed" and roster.confirmed > roster.places:
+    elif one.state == "confirmed" and roster.confirmed > roster.places and not thing.nods:
         taken = change
     else:
+        swapped.bring_together(tx, thing.counted(roster), now=now)
         return change
     giver = on_offer.in_order(tx, thing.id)[0]
     return replace(taken, roster=release(tx, thing.counted(taken.roster), giver, now=now), moved=True)

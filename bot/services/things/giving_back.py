@@ -29,6 +29,7 @@ from bot.services.things import (
     register,
     rosters,
     successors,
+    swapped,
     terms,
     things,
     unposted,
@@ -158,7 +159,8 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     if not thing.is_open(now):
         return thing
     thing = on_offer.end_if_begun(tx, thing, now=now)
-    those = line.first(tx, thing.roster)
+    swapped.bring_together(tx, thing, now=now)
+    those = line.first(tx, replace(thing.roster, on_offer=0) if thing.nods else thing.roster)
     if not those:
         return thing
     until = windows.for_those(tx, thing, those, now=now)
@@ -173,6 +175,7 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
         if message is PLACE:
             got_place(tx, thing, one.user_id, now=now)
             history.note(tx, thing, "came", by=BY_ITSELF, about=one.user_id, now=now)
+    swapped.bring_together(tx, thing, now=now)
     return thing
 
 

@@ -82,6 +82,10 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
 
 
 def can_be_taken(thing: Thing, now: datetime) -> bool:
-    """Whether whoever comes now takes a place that somebody offers: none is free, and nobody waits."""
+    """Whether whoever comes now takes a place that somebody offers, without anybody's nod: none is free, and
+    nobody waits.
+    """
+    if thing.nods:
+        return False
     has_begun = thing.starts_at is None or thing.starts_at <= now
     return bool(thing.on_offer and thing.roster.within_reach and not thing.waitlisted and not has_begun)

@@ -129,6 +129,7 @@ def add(
         series_id=draft.occurrence.series_id if draft.occurrence else None,
         nominal=draft.occurrence.nominal if draft.occurrence else None,
         unsigned=False,
+        nods=False,
         pings=False,
         revision=1,
         created_by=caller.user_id,

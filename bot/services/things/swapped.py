@@ -5,12 +5,12 @@ How a swap is asked for and answered is in `shifts.swaps`. See docs/design.md §
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from bot.db import Transaction
 from bot.i18n import N_
@@ -18,6 +18,8 @@ from bot.models.rosters import commitments
 from bot.models.swaps import swaps as rows
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
+from bot.services.things import leads, line, on_offer, rosters
+from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 
 #: It says who asks, so it is told to nobody else.
@@ -31,6 +33,17 @@ SWAP_ASKED = declare(
 )
 SWAP_SETTLED = declare(
     Message("swap_settled", N_("what became of a swap"), waiting=N_("What became of a swap"), thread=False)
+)
+
+#: To those who look after it; a place changes hands once they say yes.
+NOD_WANTED = declare(
+    Message(
+        "nod_wanted",
+        N_("the question whether a place may change hands"),
+        waiting=N_("May a place change hands?"),
+        duty=True,
+        thread=False,
+    )
 )
 
 State = Literal["asked", "agreed", "done", "declined", "refused", "stopped", "late", "ended"]
@@ -56,6 +69,11 @@ class Swap:
     @property
     def is_open(self) -> bool:
         return self.settled_at is None
+
+    @property
+    def is_handing_on(self) -> bool:
+        """A place that is offered, and who waits for one there: nothing comes back for it."""
+        return self.mine_thing_id == self.theirs_thing_id
 
     @property
     def places(self) -> frozenset[int]:
@@ -88,6 +106,13 @@ _OF_THING = (
 )
 _OWNERS = select(commitments.c.id, commitments.c.user_id).where(
     commitments.c.id.in_(bindparam("places", expanding=True))
+)
+_ADD = insert(rows).returning(*_FIELDS)
+_AWAIT = (
+    update(rows)
+    .where(rows.c.id == bindparam("swap"))
+    .values(state="agreed", ends_at=bindparam("until"))
+    .returning(*_FIELDS)
 )
 _SETTLE = (
     update(rows)
@@ -133,11 +158,64 @@ def end_of_thing(tx: Transaction, thing: Thing, *, now: datetime) -> None:
         settle(tx, one, "ended", now=now)
 
 
+def add(tx: Transaction, mine: Commitment, theirs: Commitment | None, to: Thing, **row: object) -> Swap:
+    """A new question about this place; `to` is what is asked for it, and `theirs` the place there."""
+    return tx.one(
+        Swap,
+        _ADD,
+        guild_id=to.guild_id,
+        mine_id=mine.id,
+        theirs_id=None if theirs is None else theirs.id,
+        mine_thing_id=mine.thing_id,
+        theirs_thing_id=to.id,
+        mine_nodded=False,
+        theirs_nodded=False,
+        **row,
+    )
+
+
+def await_nod(
+    tx: Transaction, swap: Swap, about: Iterable[Thing], wants: Iterable[Thing], *, now: datetime
+) -> Swap:
+    """Both agree: those who look after these are asked, and there is time until the first of them starts."""
+    until = min(one.starts_at for one in about if one.starts_at is not None)
+    awaited = tx.one(Swap, _AWAIT, swap=swap.id, until=until)
+    for user_id in sorted({one for thing in wants for one in leads.of(tx, thing.id)}):
+        key = f"swap:{swap.id}:nod:{user_id}"
+        outbox.put(tx, NOD_WANTED, swap.guild_id, key, user_id=user_id, subject_id=swap.id, now=now)
+    return awaited
+
+
+def bring_together(tx: Transaction, thing: Thing, *, now: datetime) -> None:
+    """Of the (locked) thing, where a nod is wanted: who offers a place and who waits for one, in the order of
+    each; what has settled itself is asked about no more.
+    """
+    if not thing.nods or thing.starts_at is None or thing.starts_at <= now:
+        return
+    for one in open_of_thing(tx, thing.id):
+        giver, taker = rosters.find(tx, one.mine_id), rosters.find(tx, one.theirs_id or 0)
+        goes_on = giver is not None and giver.on_offer_since and taker is not None
+        if one.is_handing_on and not (goes_on and taker is not None and taker.state == "waitlisted"):
+            settle(tx, one, "ended", now=now)
+    if not thing.on_offer:
+        return
+    taken = {place for one in open_of_thing(tx, thing.id) for place in one.places}
+    givers = [one for one in on_offer.in_order(tx, thing.id) if one.id not in taken]
+    room = replace(thing.roster, places=thing.confirmed + thing.waitlisted, offered=0)
+    takers = [one for one in line.first(tx, room) if one.id not in taken]
+    for giver, taker in zip(givers, takers, strict=False):
+        swap = add(tx, giver, taker, thing, state="asked", asked_at=now, ends_at=thing.starts_at)
+        await_nod(tx, swap, [thing], [thing], now=now)
+
+
 def settle(tx: Transaction, swap: Swap, state: State, *, besides: int | None = None, now: datetime) -> Swap:
     """What became of it; told to whoever asked, and to the other if they had agreed, but not to whose place
     it is `besides`, who knows.
     """
     tx.execute(_SETTLE, swap=swap.id, as_=state, now=now)
+    outbox.drop_about(tx, NOD_WANTED, swap.guild_id, subject_id=swap.id, reason="is settled", now=now)
+    if swap.is_handing_on and state != "refused":
+        return replace(swap, state=state, settled_at=now)  # they stand as they stood, or hear of the place
     whose = owners(tx, swap)
     for user_id in whose.values():
         about = {"user_id": user_id, "subject_id": swap.id}

@@ -76,6 +76,7 @@ class Thing:
     nominal: str | None
     revision: int
     unsigned: bool
+    nods: bool  # whoever looks after it says yes before a place changes hands
     pings: bool
     thread_id: int | None  # where one can ask about it
     created_by: int | None
