@@ -23,6 +23,7 @@ from bot.services.things import abilities, commitments, leads, managing, shifts
 from bot.services.things.rosters import ON_IT
 from bot.services.things.shifts import SHIFT_CARD
 from cogs.ui import (
+    Button,
     Card,
     Colour,
     able_groups,
@@ -50,6 +51,8 @@ from cogs.ui import (
     show_changes,
     show_timetable,
     skills_for,
+    stands_by,
+    stands_down,
     take_select,
     taken_card,
     text_field,
@@ -121,8 +124,15 @@ async def show(interaction: Interaction, shift_id: int) -> None:
     needed = await skills_for(bot.db, shown)
     plan = plan_of(shown)
     state = mine.get(shown.id)
-    ways = (gives_back(plan, waits=state in ("waitlisted", "pending")),) if state in ON_IT else ()
-    card = shift_panel(shown, needed, lead=leads.named(shown), mine=ways, now=bot.clock.now())
+    now = bot.clock.now()
+    ways: tuple[Button, ...] = ()
+    if state == "standby":
+        ways = (stands_down(shown.id),)
+    elif state in ON_IT:
+        ways = (gives_back(plan, waits=state in ("waitlisted", "pending")),)
+    if state == "waitlisted":
+        ways += stands_by(shown, now)
+    card = shift_panel(shown, needed, lead=leads.named(shown), mine=ways, now=now)
     if state == "confirmed":
         card.small(_("You're in."))
     await answer_to(interaction).update(card.view())

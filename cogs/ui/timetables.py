@@ -25,6 +25,7 @@ from cogs.ui.controls import MOST_OPTIONS, Button, button, entry, menu, select
 from cogs.ui.facts import heading, led_by, thing_facts
 from cogs.ui.needs import needs_text
 from cogs.ui.presence import here_button
+from cogs.ui.standby import stands_by
 from cogs.ui.yes import plan_of, plan_text
 
 #: What is shorter ends at an hour that needs no date.
@@ -166,6 +167,7 @@ def shift_panel(
     ways = mine or (
         button(_("I'm in"), f"shift:{shown.id}:in", ButtonStyle.secondary if here else ButtonStyle.success),
         button(_("Not this time"), f"thing:{shown.id}:no"),
+        *(() if here else stands_by(shown, now)),
     )
     return card.row(*here, *ways, back)
 
@@ -176,6 +178,8 @@ def yours(state: State | None) -> str:
         return ""
     if state in ("waitlisted", "pending"):
         return " · " + _("**you wait**")
+    if state == "standby":
+        return " · " + _("**you stand by**")
     return " · " + (_("**kept for you**") if state == "offered" else _("**yours**"))
 
 

@@ -138,3 +138,17 @@ async def test_from_im_here_to_thanks_each_step_is_one_press(
     assert "The stall" in missed.text
     told = await ben.forges(f"thing:{shift.id}:could_not", on=missed)
     assert "Thank you for saying so." in told.text
+
+
+async def test_somebody_stands_by_for_one_of_them(community: Community, ana: Person, ben: Person) -> None:
+    found, card = await stall(community, places=1)
+    first = found.posted[0].id
+    shown = await ana.forges(f"shift:{first}:show", on=card)
+    told = await ana.click("I'll stand by", on=shown)
+    assert "You stand by. Thank you!" in told.text
+    listed = await ana.forges(f"timetable:{found.id}:show:0", on=card)
+    assert "you stand by" in listed.text
+    shown = await ana.forges(f"shift:{first}:show", on=card)
+    assert "1 person stands by" in shown.text
+    out = await ana.click("I can't stand by", on=shown)
+    assert "no longer on the list" in out.text
