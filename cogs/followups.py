@@ -13,14 +13,15 @@ from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
 from bot.errors import NotFound
-from bot.i18n import N_, _, timestamp
+from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import followups, hand_kinds, hands
+from bot.services.care import buddies, followups, hand_kinds, hands, reports, welcoming
 from bot.services.care.followups import Board
-from bot.services.care.hand_kinds import Hand, Outcome
+from bot.services.care.hand_kinds import Hand, HandKind, Outcome
 from bot.services.care.hands import HAND_BACK, HAND_CALL, HAND_DUTY, HAND_YOURS
-from bot.services.guild import guilds
+from bot.services.guild import guilds, rights
+from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
     Card,
@@ -53,7 +54,22 @@ async def show_followups(interaction: Interaction) -> None:
 async def show_board(interaction: Interaction, which: str, page: int = 0) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     board = await bot.db.read(followups.board, caller, now=bot.clock.now())
-    await answer_to(interaction).update(_board(board, which, page).view())
+    card = _board(board, which, page)
+    if elsewhere := await _elsewhere(bot.db, caller):
+        card.row(menu("elsewhere", _("Who else waits, elsewhere"), elsewhere))
+    await answer_to(interaction).update(card.view())
+
+
+async def _elsewhere(db: Database, caller: Caller) -> list[discord.SelectOption]:
+    """What has a board of its own, where this person may see it and anything waits there."""
+    entries = []
+    if await db.read(rights.is_welcomer, caller):
+        greeting, seeking = await db.read(welcoming.board, caller), await db.read(buddies.seeking, caller)
+        if found := len(greeting.waiting) + len(greeting.claimed) + len(seeking):
+            entries.append(entry(_("Hellos and buddies ({count})").format(count=found), "hello:show"))
+    if reported := len(await db.read(reports.waiting_for, caller)):
+        entries.append(entry(_("Reported problems ({count})").format(count=reported), "report:list:0"))
+    return entries
 
 
 def _board(board: Board, which: str, page: int) -> Card:
@@ -77,7 +93,6 @@ def _board(board: Board, which: str, page: int) -> Card:
         button(_("All ({count})").format(count=len(board.hands)), "followup:show:all"),
         button(_("Mine ({count})").format(count=len(board.mine)), "followup:show:mine"),
         button(_("Unclaimed ({count})").format(count=len(board.unclaimed)), "followup:show:free"),
-        button(_("Hellos"), "hello:show"),
     )
 
 
@@ -155,7 +170,7 @@ async def _show(interaction: Interaction, hand: Hand) -> None:
     card.text(_line(hand, caller_of(interaction).user_id))
     if hand.claimed_by is None:
         card.row(button(_("I have this one"), f"followup:{hand.id}:claim", ButtonStyle.success), _back())
-        card.small(_("They are told that it's you. It is yours for a day; then it goes back to the board."))
+        card.small(_yours_for(kind))
         await answer_to(interaction).update(card.view())
         return
     if hand.claimed_by != caller_of(interaction).user_id or hand.state == "answered":
@@ -166,6 +181,15 @@ async def _show(interaction: Interaction, hand: Hand) -> None:
     card.row(menu("followup", _("Or else …"), _or_else(hand)))
     card.row(safety_row(hand.guild_id, hand.user_id))
     await answer_to(interaction).update(card.view())
+
+
+def _yours_for(kind: HandKind) -> str:
+    days = kind.lapses.days
+    return ngettext(
+        "They are told that it's you. It is yours for {n} day; then it goes back to the board.",
+        "They are told that it's you. It is yours for {n} days; then it goes back to the board.",
+        days,
+    ).format(n=days)
 
 
 def _outcomes(hand: Hand) -> Sequence[discord.ui.Button[discord.ui.LayoutView]]:

@@ -137,8 +137,8 @@ def _taken(hand: Hand) -> Card:
     card = Card(_("Somebody has taken it on"), colour=Colour.CARE)
     return card.text(
         _(
-            "<@{user_id}> has taken on that you asked for {what}, and will write to you. It is theirs until "
-            "{when}; if no word came by then, others are asked, and you hear of it."
+            "<@{user_id}> has taken this on, and will write to you about {what}. It is theirs until {when}; "
+            "if no word came by then, others are asked, and you hear of it."
         ).format(user_id=hand.claimed_by, what=asked_for(hand), when=timestamp(followups.lapses_at(hand)))
     )
 
@@ -202,7 +202,7 @@ async def draw_came(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Direct(hand.user_id, _stands(hand, guild).view(), hand.due_at)
     card = Card(_("Did somebody write to you?"), colour=Colour.CARE)
     card.text(
-        _("<@{user_id}> took on that you asked for {what}. Did they write to you?").format(
+        _("You asked for {what}, and <@{user_id}> took it on. Did they write to you?").format(
             user_id=hand.claimed_by, what=asked_for(hand)
         )
     )

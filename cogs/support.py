@@ -42,8 +42,8 @@ async def tell(interaction: Interaction, guild_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     caller.require_from(guild_id)
     await _listeners(interaction, guild_id)
-    hand = await bot.db.write(support.call, guild_id, caller, now=bot.clock.now())
-    await _say_told(interaction, guild_id, hand.id)
+    await bot.db.write(support.call, guild_id, caller, now=bot.clock.now())
+    await _say_told(interaction, guild_id)
 
 
 @routes.click("checkin:{checkin_id}:support")
@@ -64,8 +64,8 @@ async def tell_from_checkin(interaction: Interaction, checkin_id: int) -> None:
     caller, now = caller_of(interaction), bot.clock.now()
     shown = await bot.db.read(checkins.open_for, checkin_id, caller, now=now)
     await _listeners(interaction, shown.guild_id)
-    hand = await bot.db.write(checkins.ask_for_support, checkin_id, caller, now=now)
-    await _say_told(interaction, shown.guild_id, hand.id)
+    await bot.db.write(checkins.ask_for_support, checkin_id, caller, now=now)
+    await _say_told(interaction, shown.guild_id)
 
 
 async def _listeners(interaction: Interaction, guild_id: int) -> Listeners:
@@ -86,7 +86,7 @@ async def _say_who(
     await answer_to(interaction).update(card.text(urgent_text(found.guild)).row(*ways).view())
 
 
-async def _say_told(interaction: Interaction, guild_id: int, hand_id: int) -> None:
+async def _say_told(interaction: Interaction, guild_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     found = await bot.db.read(support.listeners, guild_id, caller, now=bot.clock.now())
     card = Card(_("They are told"), colour=Colour.CARE)
@@ -97,9 +97,7 @@ async def _say_told(interaction: Interaction, guild_id: int, hand_id: int) -> No
         )
     )
     card.text(urgent_text(found.guild))
-    card = await leads_on(
-        card, interaction, guild_id, button(_("How it stands"), f"raised:{hand_id}:show"), to_mine()
-    )
+    card = await leads_on(card, interaction, guild_id, button(_("How it stands"), "raised:list:0"), to_mine())
     await tell_how(card, interaction, guild_id, place="hand")
     await answer_to(interaction).update(card.view())
 

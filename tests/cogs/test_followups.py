@@ -20,7 +20,7 @@ async def test_the_board_counts_and_a_name_opens_privately(
     assert "Support: 1" in board.text
     assert ana.mention not in board.text
     assert board.ephemeral
-    opened = await cora.click("Open it")
+    opened = await cora.click("Open it", on=board)
     assert f"{ana.mention} would like support" in opened.text
     assert opened.ephemeral
 
@@ -36,8 +36,8 @@ async def test_of_two_at_once_the_second_reads_whose_it_is(
     dora = await community.newcomer("Dora", community.coordinators)
     await would_like_support(community, ana)
     for one in (cora, dora):
-        await one.command("/followups")
-        await one.click("Open it")
+        board = await one.command("/followups")
+        await one.click("Open it", on=board)
     await cora.click("I have this one")
     told = await dora.click("I have this one")
     assert f"{cora.mention} has this one" in told.text
@@ -112,3 +112,20 @@ async def test_forged_buttons_of_the_board_lead_nowhere(
         told = await zoe.forges(f"followup:{hand}:{action}", on=await elsewhere.ask())
         assert ana.mention not in told.text
         assert "no longer exists" in told.text or "Nobody waits" in told.text
+
+
+async def test_what_has_a_board_of_its_own_is_counted_for_whoever_may_see_it(
+    community: Community, cora: Person, ana: Person, ben: Person
+) -> None:
+    assert not (await cora.command("/followups")).selects
+    await ana.command("/mine")
+    await ana.click("People here")
+    await ana.click("A hello from one of us")
+    await ana.click("I'd like a hello")
+    await ana.submit()
+    board = await cora.command("/followups")
+    [elsewhere] = board.selects
+    assert [str(one) for one in elsewhere.options] == ["Hellos and buddies (1)"]
+    assert ana.mention in (await cora.click("Hellos and buddies (1)")).text
+    dora = await community.newcomer("Dora", community.moderators)
+    assert not (await dora.command("/followups")).selects, "no welcomer, so not theirs to see"

@@ -25,8 +25,8 @@ async def would_like_support(community: Community, person: Person) -> None:
 
 
 async def takes_it_on(community: Community, helper: Person) -> None:
-    await helper.command("/followups")
-    await helper.click("Open it")
+    board = await helper.command("/followups")
+    await helper.click("Open it", on=board)
     await helper.click("I have this one")
     await community.settles()
 
@@ -114,8 +114,8 @@ async def test_what_is_not_theirs_does_not_exist_for_them(
 ) -> None:
     await would_like_support(community, ana)
     await ana.command("/mine")
-    await ana.click("How it stands")
-    opened = (await ana.click("Open it")).button("It's settled").custom_id or ""
+    listed = await ana.click("How it stands")
+    opened = (await ana.click("Open it", on=listed)).button("It's settled").custom_id or ""
     hand = opened.split(":")[1]
     for action in ("show", "settle", "nobody", "others"):
         for stranger in (ben, cora):

@@ -59,7 +59,8 @@ async def test_support_can_be_asked_for_at_any_time(community: Community, ana: P
     await ana.click("Tell them")
     await community.settles()
     assert len(calls(community)) == 1
-    await ana.click("How it stands")
+    listed = await ana.click("How it stands")
+    await ana.click("Open it", on=listed)
     assert "All right, it's settled" in (await ana.click("It's settled")).text
     await community.settles(after=timedelta(seconds=2))
     [call] = community.team.messages
@@ -110,10 +111,11 @@ async def test_a_call_that_is_taken_back_is_over_and_can_be_made_again(
     await ana.click("Tell them")
     await community.settles()
     [call] = community.team.messages
+    opens = call.button("Open it").custom_id or ""
     await ana.forges(better, on=asked)
     await community.settles(after=timedelta(seconds=2))
     assert "Nobody waits any more" in call.text
-    assert "Nobody waits for this any more" in (await cora.forges("followup:1:claim", on=call)).text
+    assert "Nobody waits for this any more" in (await cora.forges(opens, on=call)).text
     await ana.forges(support, on=asked)
     await ana.click("Tell them")
     await community.settles(after=timedelta(seconds=2))
