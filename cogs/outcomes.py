@@ -19,18 +19,18 @@ from bot.services.guild import guilds
 from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import asks, leads, outcomes, things
+from bot.services.things import asks, leads, outcomes, things, who_did_it
 from bot.services.things.outcomes import (
     MOST_OUTCOME,
     MOST_THANKS,
     OUTCOME_WANTED,
     THANKS,
     WHAT_CAME_OF_IT,
-    Accounts,
     Outcome,
     Told,
 )
 from bot.services.things.things import Thing
+from bot.services.things.who_did_it import Accounts
 from bot.services.things.wins import RECAP
 from cogs.ui import (
     Card,
@@ -55,7 +55,7 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("there is nothing to ask any more")
     card = Card(_("What came of it?"), colour=Colour.ACT)
     over = _("**{title}** is over.").format(title=heading(thing))
-    card.text(f"{over} {_accounts(await db.read(outcomes.accounts, thing.id))}")
+    card.text(f"{over} {_accounts(await db.read(who_did_it.accounts_of_all, thing))}")
     card.text(_("Two sentences are enough. Everybody who did it gets your thank-you with them."))
     card.row(button(_("Tell and thank"), f"outcome:{thing.id}", ButtonStyle.primary))
     card.small(_("Why this? You look after it. No answer is fine, too."))
@@ -76,7 +76,7 @@ async def draw_question_to_anybody(parcel: Parcel, db: Database, now: datetime) 
         return Post(guild.coordinators_channel_id, card.view(), once=True)
     card = Card(_("What came of it?"), colour=Colour.ACT)
     over = _("**{title}** is over, and nobody looks after it any more.").format(title=heading(thing))
-    card.text(f"{over} {_accounts(await db.read(outcomes.accounts, thing.id))}")
+    card.text(f"{over} {_accounts(await db.read(who_did_it.accounts_of_all, thing))}")
     card.text(_("Whoever tells it thanks everybody who did it, in their own name."))
     card.row(
         button(_("Tell and thank"), f"outcome:{thing.id}", ButtonStyle.primary),
@@ -225,23 +225,31 @@ async def draw_recap(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("no wins channel is chosen in /setup")
     if (guild.quiet or written is None or not written.came_of_it) and not parcel.may_stand:
         return Nothing("no wins are posted in quiet mode, or there is none to tell of")
-    named = () if guild.quiet else await db.read(outcomes.like_to_be_named, thing.id)
+    others = await db.read(who_did_it.told_with, thing)
+    named = () if guild.quiet or others else await db.read(who_did_it.like_to_be_named, thing.id)
     target = (await db.read(asks.show, thing.id)).target if thing.kind == "ask" else None
-    card = _recap(thing, written, [*named], target=target, quiet=guild.quiet)
+    done = thing.done + sum(one.done for one in others)
+    card = _recap(thing, written, [*named], done=done, target=target, quiet=guild.quiet)
     return Post(guild.wins_channel_id, card.view(), once=True)
 
 
 def _recap(
-    thing: Thing, written: Outcome | None, named: list[int], *, target: int | None, quiet: bool
+    thing: Thing,
+    written: Outcome | None,
+    named: list[int],
+    *,
+    done: int,
+    target: int | None,
+    quiet: bool,
 ) -> Card:
     card = Card(heading(thing), colour=Colour.GOOD)
     if target is None:
-        card.text(_("🎉 Together: {count} done.").format(count=thing.done))
+        card.text(_("🎉 Together: {count} done.").format(count=done))
     else:
-        card.text(_("🎉 Together: {done} of {target}.").format(done=thing.done, target=target))
+        card.text(_("🎉 Together: {done} of {target}.").format(done=done, target=target))
     if written is not None:
         card.text(said(written.came_of_it))
-    others = thing.done - len(named)
+    others = done - len(named)
     if named:
         with_them = (
             _("Thank you, {people}!")

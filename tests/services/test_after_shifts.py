@@ -19,6 +19,7 @@ from bot.services.things import (
     outcomes,
     presence,
     things,
+    who_did_it,
 )
 from bot.services.things.outcomes import Told
 from bot.services.things.shifts import Shift
@@ -81,23 +82,58 @@ def test_afterwards_each_is_asked_how_it_went_and_the_list_begins_with_who_was_t
     assert things.show(tx, first.id).done == 1
     assert hours.in_all(hours.of(tx, ana, now=over).given) == 2 * HOUR
     assert hours.of(tx, ben, now=over).given == []
-    counts = outcomes.accounts(tx, first.id)
+    counts = who_did_it.accounts(tx, first.id)
     assert (counts.done, counts.could_not, counts.silent) == (1, 1, 1)
 
 
-def test_the_lead_is_asked_what_came_of_it_and_thanks_who_did_it(
+def test_the_lead_is_asked_once_for_shifts_in_a_row_and_thanks_who_did_any_of_them(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ana, ben, cleo = community.newcomers(3)
+    first, second, starts = two_shifts(tx, community, now, ana, ben)
+    for one in (ana, cleo):
+        commitments.accept(tx, second.id, one, kind="shift", now=now)
+    over, lead = starts + 4 * HOUR, community.coordinator
+    for shift, one in ((first, ana), (first, ben), (second, ana), (second, cleo)):
+        commitments.report_done(tx, shift.id, one, kind="shift", now=over)
+    endings.close_if_over(tx, first.id, now=starts + 2 * HOUR)
+    assert told(tx, community, "what_came_of_it") == [], "the row goes on"
+    endings.close_if_over(tx, second.id, now=over)
+    [question] = community.parcels(tx, "what_came_of_it")
+    assert (question.user_id, question.subject_id) == (lead.user_id, second.id)
+    assert who_did_it.accounts_of_all(tx, things.show(tx, second.id)).done == 4
+    words = Told("Forty people stopped.", "", "Thank you!")
+    thing = outcomes.write(tx, second.id, lead, told=words, now=over + DAY)
+    assert sorted(told(tx, community, "thanks"), key=str) == sorted(
+        [ana.user_id, ben.user_id, cleo.user_id], key=str
+    )
+    assert outcomes.to_be_thanked(tx, thing) == 3
+    outcomes.write(tx, second.id, lead, told=Told("Fifty.", "", "Thank you all!"), now=over + 2 * DAY)
+    assert len(told(tx, community, "thanks")) == 3, "nobody twice"
+    of_first = outcomes.find(tx, first.id)
+    assert of_first is not None
+    assert (of_first.thanks, of_first.came_of_it) == ("Thank you all!", ""), "in the newest words"
+    assert len(community.parcels(tx, "recap")) == 1
+    assert waiting(community.parcels(tx, "what_came_of_it")) == []
+
+
+def test_a_shift_of_which_something_was_told_by_itself_keeps_that(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     ana, ben = community.newcomers(2)
-    first, _second, starts = two_shifts(tx, community, now, ana, ben)
-    over, lead = starts + 2 * HOUR, community.coordinator
-    commitments.report_done(tx, first.id, ana, kind="shift", now=over)
-    endings.close_if_over(tx, first.id, now=over)
-    assert told(tx, community, "what_came_of_it") == [lead.user_id]
-    words = Told("Forty people stopped.", "", "Thank you!")
-    outcomes.write(tx, first.id, lead, told=words, now=over + DAY)
+    first, second, starts = two_shifts(tx, community, now, ana)
+    commitments.accept(tx, second.id, ben, kind="shift", now=now)
+    over, lead = starts + 4 * HOUR, community.coordinator
+    for shift, one in ((first, ana), (second, ben)):
+        commitments.report_done(tx, shift.id, one, kind="shift", now=over)
+        endings.close_if_over(tx, shift.id, now=over)
+    outcomes.write(tx, first.id, lead, told=Told("Rain.", "", "Thanks, Ana!"), now=over + HOUR)
     assert told(tx, community, "thanks") == [ana.user_id]
-    assert waiting(community.parcels(tx, "what_came_of_it")) == []
+    outcomes.write(tx, second.id, lead, told=Told("Sun.", "", "Thanks, Ben!"), now=over + DAY)
+    assert told(tx, community, "thanks") == [ana.user_id, ben.user_id]
+    found = outcomes.find(tx, first.id)
+    assert found is not None
+    assert found.thanks == "Thanks, Ana!"
 
 
 def test_it_stands_in_the_calendar_and_goes_from_there_with_a_cancellation(

@@ -23,6 +23,7 @@ from bot.services.things import (
     leads,
     outcomes,
     things,
+    who_did_it,
     wins,
 )
 from bot.services.things.managing import GRACE
@@ -139,7 +140,7 @@ def test_it_counts_who_did_it_and_what_the_others_say(
     for person in (cleo, dan):
         how_it_went.tell(tx, ask.id, person, "could_not", now=now)
     assert eva
-    assert outcomes.accounts(tx, ask.id) == outcomes.Accounts(1, 1, 2, 1)
+    assert who_did_it.accounts(tx, ask.id) == who_did_it.Accounts(1, 1, 2, 1)
 
 
 def test_only_who_likes_it_is_named_and_nobody_after_erasing(
@@ -153,10 +154,10 @@ def test_only_who_likes_it_is_named_and_nobody_after_erasing(
         wins.choose(tx, community.guild_id, person.user_id, how, now=now)
     endings.close(tx, ask.id, community.coordinator, now=now)
     write(tx, ask.id, community.coordinator, now)
-    assert outcomes.like_to_be_named(tx, ask.id) == [ana.user_id]
+    assert who_did_it.like_to_be_named(tx, ask.id) == [ana.user_id]
     carry_all(tx, now + HOUR)
     own_data.forget(tx, community.guild_id, ana.user_id, now=now + HOUR)
-    assert outcomes.like_to_be_named(tx, ask.id) == []
+    assert who_did_it.like_to_be_named(tx, ask.id) == []
     [recap] = community.parcels(tx, "recap")
     assert recap.state == "waiting", "it is drawn anew"
     own_data.forget(tx, community.guild_id, community.coordinator.user_id, now=now + HOUR)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
@@ -26,7 +26,7 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import counts, outbox, posts
 from bot.services.outbox.kinds import Message, Post, declare
-from bot.services.things import leads, managing, posting, register, things, wins
+from bot.services.things import leads, managing, posting, register, things, who_did_it, wins
 from bot.services.things.managing import GRACE
 from bot.services.things.things import Thing
 from bot.services.things.wins import RECAP
@@ -52,8 +52,6 @@ MORNING = time(9)
 NIGHT_ENDS = time(5)
 #: The question to the coordinators is not drawn anew when it is older.
 DRAWN_ANEW = timedelta(days=30)
-#: The others are a number.
-MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +74,6 @@ class Told:
     thanks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
-    """How many did it, how many could not and why, and how many have said nothing."""
-
-    done: int
-    fell_through: int
-    could_not: int
-    silent: int
-
-
 _SHOW = select(*(outcomes.c[name] for name in Outcome.__dataclass_fields__)).where(
     outcomes.c.thing_id == bindparam("thing_id")
 )
@@ -102,21 +90,6 @@ _UNSIGN = (
     .where(outcomes.c.guild_id == bindparam("guild"), outcomes.c.written_by == bindparam("person"))
     .values(written_by=None)
 )
-_NAMED = (
-    select(commitments.c.user_id)
-    .join(
-        volunteers,
-        and_(volunteers.c.guild_id == commitments.c.guild_id, volunteers.c.user_id == commitments.c.user_id),
-    )
-    .where(
-        commitments.c.thing_id == bindparam("thing_id"),
-        commitments.c.done_at.is_not(None),
-        volunteers.c.celebrate == "name",
-        volunteers.c.left_at.is_(None),
-    )
-    .order_by(commitments.c.done_at, commitments.c.id)
-    .limit(MOST_NAMED)
-)
 _DID_IT = (
     select(commitments.c.user_id)
     .outerjoin(
@@ -131,14 +104,6 @@ _DID_IT = (
     )
     .order_by(commitments.c.user_id)
 )
-_HAS_PLACE = and_(commitments.c.thing_id == bindparam("thing_id"), commitments.c.state == "confirmed")
-_UNDONE = commitments.c.done_at.is_(None)
-_ACCOUNTS = select(
-    func.count(commitments.c.done_at).label("done"),
-    func.count().filter(_UNDONE, commitments.c.account == "fell_through").label("fell_through"),
-    func.count().filter(_UNDONE, commitments.c.account == "could_not").label("could_not"),
-    func.count().filter(_UNDONE, commitments.c.account.is_(None)).label("silent"),
-).where(_HAS_PLACE)
 
 
 def find(tx: Transaction, thing_id: int) -> Outcome | None:
@@ -148,15 +113,6 @@ def find(tx: Transaction, thing_id: int) -> Outcome | None:
 def told_in(outcome: Outcome | None) -> Told:
     """The words of it; none where nothing is written yet."""
     return Told() if outcome is None else Told(outcome.came_of_it, outcome.to_change, outcome.thanks)
-
-
-def accounts(tx: Transaction, thing_id: int) -> Accounts:
-    return tx.one(Accounts, _ACCOUNTS, thing_id=thing_id)
-
-
-def like_to_be_named(tx: Transaction, thing_id: int) -> Sequence[int]:
-    """Up to twenty of those who did it, who said that the others may read their name."""
-    return tx.values(_NAMED, thing_id=thing_id)
 
 
 def ask(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> None:
@@ -252,9 +208,12 @@ def write(
     wrote the thank-you. For its leads, and for coordinators. Raises NotAllowed, NotFound, Invalid, Overtaken,
     Refusal.
     """
+    others = [one.id for one in who_did_it.told_with(tx, things.show(tx, thing_id))]
+    for one in sorted((thing_id, *others)):
+        things.hold(tx, one)
     thing = managing.locked(tx, thing_id, caller, by_dm=True)
     _require_over(thing)
-    written = find(tx, thing_id)
+    written = was = find(tx, thing_id)
     before = told_in(written)
     told = replace(before, **unless_overtaken(asdict(before), asdict(told), seen))
     posting.check_lengths(
@@ -267,9 +226,34 @@ def write(
     for question in (WHAT_CAME_OF_IT, OUTCOME_WANTED):
         outbox.drop_about(tx, question, thing.guild_id, subject_id=thing.id, reason="was told", now=now)
     posts.redraw(tx, OUTCOME_WANTED, thing.guild_id, since=now - DRAWN_ANEW, now=now)
-    _pass_on(tx, thing, written, tx.values(_DID_IT, thing_id=thing.id), now=now)
+    did_it = tx.values(_DID_IT, thing_id=thing.id)
+    _pass_on(tx, thing, written, did_it, now=now)
+    _thank_with(tx, others, written, was, {*did_it}, now=now)
     register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
     return thing
+
+
+def _thank_with(
+    tx: Transaction,
+    others: Iterable[int],
+    written: Outcome,
+    was: Outcome | None,
+    thanked: set[int],
+    *,
+    now: datetime,
+) -> None:
+    """Who did one of the (held) others is thanked with them, once; but for those of which somebody has told
+    by itself what came of it.
+    """
+    for other in others:
+        thing, found = things.show(tx, other), find(tx, other)
+        if found is not None and (was is None or found.came_of_it or found.written_at != was.written_at):
+            continue
+        its_own = replace(written, thing_id=other, came_of_it="", to_change="")
+        tx.execute(_WRITE, **asdict(its_own))
+        did_it = [user_id for user_id in tx.values(_DID_IT, thing_id=other) if user_id not in thanked]
+        _pass_on(tx, thing, its_own, did_it, now=now)
+        thanked.update(did_it)
 
 
 def count_anew(tx: Transaction, thing: Thing, done_by: Sequence[int], *, now: datetime) -> None:
@@ -302,7 +286,8 @@ def _pass_on(tx: Transaction, thing: Thing, written: Outcome, to: Sequence[int],
 
 def to_be_thanked(tx: Transaction, thing: Thing) -> int:
     """How many are about to get their thank-you."""
-    return counts.waiting_about(tx, THANKS, thing.guild_id, subject_id=thing.id)[0]
+    told = (thing, *who_did_it.told_with(tx, thing))
+    return sum(counts.waiting_about(tx, THANKS, one.guild_id, subject_id=one.id)[0] for one in told)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, concerned: Iterable[int], now: datetime) -> None:

@@ -203,6 +203,20 @@ def _asked_about(tx: Transaction, thing: Thing) -> Thing | None:
     return before[-1] if before else thing
 
 
+def _stands_for(tx: Transaction, thing: Thing) -> Sequence[Thing]:
+    """The others in a row with the one that is asked about: those before it that somebody was on."""
+    about = _asked_about(tx, thing)
+    if about is None or about.id != thing.id or thing.ends_at is None:
+        return ()
+    since = thing.ends_at - _A_DAYS_REST
+    return [
+        one
+        for one in of_timetable(tx, timetable_of(tx, thing.id))
+        if one.id != thing.id and one.state == "closed" and one.confirmed
+        if one.ends_at is not None and since <= one.ends_at <= thing.ends_at
+    ]
+
+
 SHIFT_CARD = declare(Post("shift_card", N_("the card of shifts"), names="others", lasts=True))
 SHIFT = ThingKind(
     "shift",
@@ -213,4 +227,5 @@ SHIFT = ThingKind(
     shares_card=_card_of,
     check_places=_check_places,
     asked_about=_asked_about,
+    stands_for=_stands_for,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -51,6 +52,12 @@ class AskedAbout(Protocol):
     def __call__(self, tx: Transaction, thing: Thing) -> Thing | None: ...
 
 
+class StandsFor(Protocol):
+    """What else is told and thanked for with the (closed) thing that stands for all of one day."""
+
+    def __call__(self, tx: Transaction, thing: Thing) -> Sequence[Thing]: ...
+
+
 class CheckPlaces(Protocol):
     """Whether it may have so many places. Raises Invalid."""
 
@@ -78,6 +85,7 @@ class ThingKind:
     shares_card: CardOf | None = None
     check_places: CheckPlaces | None = None
     asked_about: AskedAbout | None = None
+    stands_for: StandsFor | None = None
 
     def card_key(self, thing_id: int) -> str:
         """What the parcel of its card is known by, where that is its own."""
