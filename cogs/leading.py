@@ -82,6 +82,8 @@ def _back(thing: Thing) -> Button:
     """To where this is reached from: what can be changed, who a draft is for, or a series."""
     if managing.is_series(thing):
         return button(_("Back"), f"series:{thing.id}")
+    if thing.state == "draft" and thing.kind == "shift":
+        return button(_("Back"), f"timetable:{thing.id}:who")
     if thing.state == "draft":
         return button(_("Back"), f"draft:{thing.id}:who")
     return button(_("Back"), f"manage:{thing.id}:change")
@@ -155,6 +157,8 @@ async def say_yes(interaction: Interaction, thing_id: int) -> None:
     card = Card(_("You look after it now"), colour=Colour.GOOD).text(f"**{said(thing.title)}**")
     if managing.is_series(thing):
         card.text(_("Thank you! /ask manage in the server has it under Repeating, with all its dates."))
+    elif thing.kind == "shift":
+        card.text(_("Thank you! /shift manage in the server shows who is in and what you can change."))
     elif thing.state == "draft":
         card.text(_("Thank you! In the server, /ask manage shows it under “Not posted yet”."))
     elif thing.kind == "ask":

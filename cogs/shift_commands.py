@@ -13,6 +13,7 @@ from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.shifts import grids, timetables
+from bot.services.things import shifts
 from bot.services.things.posting import MOST_PLACE, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.things import Thing
 from bot.tree import OPENS_MODAL
@@ -21,6 +22,7 @@ from cogs.ui import (
     Colour,
     before_new,
     button,
+    chosen_one,
     drafts_lines,
     form,
     guild_here,
@@ -28,6 +30,7 @@ from cogs.ui import (
     show_overview,
     show_timetable,
     slots_field,
+    suggested,
     text_field,
 )
 
@@ -92,8 +95,20 @@ async def new_shifts(
 
 
 @shift.command(name="manage", description=N_("See what is open and who is in, and change or end it"))
-async def manage(interaction: Interaction) -> None:
-    await show_overview(interaction, "shift")
+@app_commands.describe(shift_id=N_("Which one? Leave empty to see all"))
+@app_commands.rename(shift_id="shift")
+async def manage(interaction: Interaction, shift_id: str | None = None) -> None:
+    if shift_id is None:
+        await show_overview(interaction, "shift")
+        return
+    one_id = chosen_one(shift_id, otherwise=N_("Please choose one of the suggested shifts."))
+    found = await interaction.client.db.read(shifts.timetable_of, one_id)
+    await show_timetable(interaction, found)
+
+
+@manage.autocomplete("shift_id")
+async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    return await suggested(interaction, "shift", typed)
 
 
 async def setup(bot: Groundswell) -> None:

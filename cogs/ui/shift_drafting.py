@@ -30,8 +30,8 @@ from cogs.ui.timetables import room, shift_line, when_text_of, words_card
 
 #: Lines of what was read, and of the preview above it: the first ones.
 MOST_READ, MOST_SEEN = 5, 2
-#: Lines of a page, each with its button.
-MOST_LISTED = 5
+#: Lines of a page, each with its button; its title has one, too.
+MOST_LISTED = 4
 
 
 async def show_timetable(interaction: Interaction, timetable_id: int, told: str = "", page: int = 0) -> None:

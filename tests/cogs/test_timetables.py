@@ -159,6 +159,16 @@ async def test_shifts_are_added_and_reworded_and_one_is_changed_alone(
     assert "2 of 3 places open · 1 still needed" in card.text
 
 
+async def test_one_of_them_is_named_to_see_all(community: Community, cora: Person, ana: Person) -> None:
+    await posted(community, cora)
+    newest = str(await community.newest_id("shift"))
+    panel = await cora.command("/shift manage", shift=newest)
+    assert panel.text.count("3 of 3 places open") == 2
+    assert "This is for coordinators" in (await ana.command("/shift manage", shift=newest)).text
+    assert "no longer exists" in (await cora.command("/shift manage", shift="7")).text
+    assert "suggested shifts" in (await cora.command("/shift manage", shift="the stall")).text
+
+
 async def test_all_of_them_are_called_off_and_who_is_in_hears_it(
     community: Community, cora: Person, ana: Person
 ) -> None:

@@ -216,7 +216,7 @@ def test_the_shifts_of_a_draft_are_planned_anew(tx: Transaction, community: Comm
         (lambda now: slots(now, MOST_SHIFTS + 1), "fit on one card"),
         (lambda now: [Slot(now + DAY, now + DAY - HOUR, 1)], "ends before it starts"),
         (lambda now: [Slot(now + DAY, now + DAY, 1)], "ends before it starts"),
-        (lambda now: [Slot(now - 2 * HOUR, now - HOUR, 1)], "already over"),
+        (lambda now: [Slot(now - 2 * HOUR, now - HOUR, 1)], "or is over"),
         (lambda now: [Slot(now + 400 * DAY, now + 401 * DAY, 1)], "more than a year"),
         (lambda now: [Slot(now + DAY, now + DAY + HOUR, 0)], "between 1 and"),
         (
@@ -240,7 +240,7 @@ def test_what_was_over_when_it_was_posted_keeps_it_a_draft(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     draft = timetables.begin(tx, community.coordinator, STALL, slots(now), now=now)
-    with pytest.raises(Invalid, match="already over"):
+    with pytest.raises(Invalid, match="has begun, or is over"):
         timetables.post(tx, draft.id, community.coordinator, now=now + 4 * DAY + HOUR)
     assert timetables.find(tx, draft.id).is_draft
     assert not timetables.find(tx, draft.id).posted

@@ -39,6 +39,11 @@ def check(slots: Sequence[Slot], *, beside: Sequence[Shift] = (), now: datetime)
         )
     known = {(one.starts_at, one.ends_at) for one in beside}
     for one in slots:
+        if one.starts_at <= now:
+            raise Invalid(
+                N_("The shift at {when} has begun, or is over. Please take it off, or choose another."),
+                when=one.starts_at,
+            )
         posting.check_moments(None, Occasion(one.starts_at, one.ends_at), now=now)
         posting.check_places(one.places)
         check_least(one.least, one.places)
