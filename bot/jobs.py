@@ -25,7 +25,7 @@ from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
-from bot.services.roles import term_ends
+from bot.services.roles import taking_turns, term_ends
 from bot.services.shifts import handing_on, roll_call, swaps
 from bot.services.things import (
     approvals,
@@ -167,6 +167,7 @@ ROUNDS = (
         lambda tx, now: term_ends.due(tx, now=now),
         lambda tx, one, now: term_ends.look_after(tx, one.subject_id, one.user_id, now=now),
     ),
+    Round("turns", MINUTE, *_by_id(taking_turns.due, taking_turns.look_after)),
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
     Round("hands", MINUTE, *_by_id(hand_clock.due, hand_clock.look_after)),
     Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),

@@ -50,6 +50,7 @@ from cogs.ui import (
     on_offer_text,
     plan_of,
     plan_text,
+    role_ways,
     said,
     says_again,
     something_else,
@@ -119,17 +120,18 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         card.text(on_offer_text(commitment))
         quiet = (await interaction.client.db.read(guilds.find, thing.guild_id)).quiet
         ways = await ways_to_hand_on(interaction, thing, commitment, quiet=quiet)
-        company = () if quiet or interaction.guild_id is None or at_start else (who_else(thing.id),)
+        company: tuple[Button, ...] = ()
+        if not (quiet or interaction.guild_id is None or at_start):
+            company = (who_else(thing.id),)
         if ways:
             ways += () if quiet else (entry(_("Who else is in"), f"others:{thing.id}"),)
             card.row(menu("more", _("More"), ways))
             company = ()
-        if thing.kind == "role" and interaction.guild_id is not None:
-            company = (_its_page(thing),)
         word = await _first_word(interaction, card, thing)
         done = () if len(at_start) > 1 else done_button(thing)
-        term = (button(_("Your term"), f"term:{thing.id}"),) if plan.is_role else ()
-        card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *term, *company)
+        if plan.is_role:
+            company = await role_ways(interaction, card, thing)
+        card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *company)
     else:
         card.text(waiting_text(commitment)).text(plan_text(plan, for_those_in=False))
         card.row(*_takes(thing, commitment), *_off_the_list(interaction, thing, commitment))
@@ -148,11 +150,6 @@ async def _at_start(interaction: Interaction, card: Card, thing: Thing) -> tuple
         when = timestamp(known.expected_at, "t")
         card.text(_("You said that you'll be there at about {when}.").format(when=when))
     return (*here_button(thing, now), *late_button(thing, now))
-
-
-def _its_page(thing: Thing) -> Button:
-    """Of a role: who else has it, and its shifts."""
-    return button(_("Its page"), f"{thing.kind}:{thing.id}:show")
 
 
 async def _first_word(interaction: Interaction, card: Card, thing: Thing) -> tuple[Button, ...]:

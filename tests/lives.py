@@ -31,7 +31,7 @@ from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
 from bot.services.record import drafts, setbacks
 from bot.services.record.setbacks import Due
-from bot.services.roles import applying, handing_over, role_notes
+from bot.services.roles import applying, handing_over, role_notes, taking_turns
 from bot.services.shifts import roll_call
 from bot.services.things import (
     abilities,
@@ -41,6 +41,7 @@ from bot.services.things import (
     drafting,
     endings,
     giving_back,
+    going_round,
     hand_overs,
     how_it_went,
     joining,
@@ -56,6 +57,7 @@ from bot.services.things import (
     wins,
     yes_again,
 )
+from bot.services.things.going_round import Turn
 from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
@@ -175,6 +177,10 @@ def have_a_role(tx: Transaction, person: Caller, community: Community, now: date
     for one in (person, other):
         commitments.accept(tx, role.id, one, now=now)
     role_notes.write(tx, role.id, person, "The list is in the drawer", now=now)
+    rota = taking_turns.begin(tx, role.id, community.coordinator, every="week", now=now)
+    turn = Turn(1, person.user_id, told=True, said=True, swap_number=2, swap_id=person.user_id)
+    going_round.write_turn(tx, rota, turn)
+    going_round.skip(tx, rota, 4, person.user_id)
     theirs = community.offer(tx, places=1, now=now)
     commitments.accept(tx, theirs.id, other, now=now)
     handing_over.name(tx, theirs.id, other, person.user_id, at_once=False, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.services.roles import applying, handing_over, releasing
+from bot.services.roles import applying, handing_over, releasing, taking_turns, turn_answers
 from bot.services.things import approvals, roles
 from sandbox.people import Person
 from tests.stage import DAY, Stage
@@ -70,10 +70,10 @@ async def a_role_that_was_taken_back(on: Stage) -> list[Person]:
     return [ana]
 
 
-async def having(on: Stage) -> tuple[Person, Person, int]:
+async def having(on: Stage, *, places: int = 1) -> tuple[Person, Person, int]:
     """Ana has a role that Cora looks after."""
     ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
-    words = replace(on.words, step="", places=1)
+    words = replace(on.words, step="", places=places)
     offered = await on.does(lambda tx, who, now: roles.offer(tx, who, words, now=now), cora)
     await on.says_yes(ana, offered.id)
     return ana, cora, int(offered.id)
@@ -118,6 +118,42 @@ async def a_role_handed_on(on: Stage) -> list[Person]:
     return [ben]
 
 
+async def going_round(on: Stage) -> tuple[Person, Person, Person, int]:
+    """Ana and Ben have a role that goes round from Monday on, and Cora looks after it."""
+    ana, cora, role = await having(on, places=2)
+    ben = await on.person("Ben")
+    await on.says_yes(ben, role)
+    await on.does(lambda tx, who, now: taking_turns.begin(tx, role, who, every="month", now=now), cora)
+    return ana, ben, cora, role
+
+
+async def a_turn(on: Stage) -> list[Person]:
+    ana, _ben, _cora, _role = await going_round(on)
+    await on.time(DAY, times=40)
+    return [ana]
+
+
+async def a_question_to_swap(on: Stage) -> list[Person]:
+    ana, ben, _cora, role = await going_round(on)
+    await on.does(lambda tx, who, now: turn_answers.ask_to_swap(tx, role, 0, 1, who, now=now), ana)
+    return [ben]
+
+
+async def a_swap_that_is_agreed(on: Stage) -> list[Person]:
+    ana, ben, _cora, role = await going_round(on)
+    await on.does(lambda tx, who, now: turn_answers.ask_to_swap(tx, role, 0, 1, who, now=now), ana)
+    await on.does(lambda tx, who, now: turn_answers.answer_swap(tx, role, 0, who, yes=True, now=now), ben)
+    return [ana]
+
+
+async def a_turn_that_nobody_can_take(on: Stage) -> list[Person]:
+    ana, ben, cora, role = await going_round(on)
+    for one in (ana, ben):
+        await on.does(lambda tx, who, now: turn_answers.skip(tx, role, 0, who, now=now), one)
+    await on.time(DAY, times=40)
+    return [cora]
+
+
 ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "applied_to_lead": somebody_who_would_like_a_role,
     "question": a_question_first,
@@ -130,4 +166,8 @@ ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "hand_over_asked": a_question_to_take_it_over,
     "hand_over_news": a_yes_to_taking_it_over,
     "role_handed_on": a_role_handed_on,
+    "turn": a_turn,
+    "swap_turn": a_question_to_swap,
+    "turn_news": a_swap_that_is_agreed,
+    "turn_nobodys": a_turn_that_nobody_can_take,
 }

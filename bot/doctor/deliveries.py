@@ -26,6 +26,7 @@ ROUND_NAMES = {
     "cover": N_("looking for somebody who can come"),
     "invitations": N_("asking people about something"),
     "terms": N_("somebody's term in a role"),
+    "turns": N_("whose turn it is"),
     "check-ins": N_("a check-in that is over"),
     "hands": N_("somebody who waits for a word"),
     "hellos": N_("a hello"),

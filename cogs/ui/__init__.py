@@ -137,6 +137,7 @@ from cogs.ui.timetables import (
     yours,
 )
 from cogs.ui.titles import told_apart
+from cogs.ui.turns import role_ways, turn_days, turn_lines
 from cogs.ui.yes import (
     Plan,
     declined_card,
@@ -302,6 +303,7 @@ __all__ = [
     "role_note_text",
     "role_select",
     "role_text",
+    "role_ways",
     "roll_board",
     "room",
     "room_left",
@@ -353,6 +355,8 @@ __all__ = [
     "to_the_server",
     "told",
     "told_apart",
+    "turn_days",
+    "turn_lines",
     "typed_end",
     "typed_moment",
     "typed_occasion",

@@ -221,6 +221,7 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
         ways.append(entry(_("Ping who wants to hear of it"), f"call:{thing.id}", _("Once for an ask.")))
     if thing.kind == "role" and thing.state == "open":
         ways.append(entry(_("Terms, and a note for who comes next"), f"term:{thing.id}:all"))
+        ways.append(entry(_("Taking turns"), f"rota:{thing.id}"))
     if thing.kind == "ask":
         again = entry(_("Post it again"), f"copy:{thing.id}", _("A copy to change, without its dates."))
         ways += [*series_entries(thing, now=now), again, template_entry(thing)]

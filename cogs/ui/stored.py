@@ -24,7 +24,7 @@ from bot.services.things import register
 from cogs.ui.agreements import CELEBRATED, WAYS
 from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.managing import GROUPS
-from cogs.ui.rhythms import RULES
+from cogs.ui.rhythms import MONTHLY, RHYTHMS, RULES
 
 #: Characters of one value on a panel.
 MOST_VALUE = 150
@@ -151,6 +151,7 @@ OF_MESSAGES = {
 }
 #: The forms that one can mend, by how their custom ids begin.
 #: How somebody hands a role over.
+GOES_ROUND = {"week": RHYTHMS[1], "two_weeks": RHYTHMS[2], "month": MONTHLY}
 LEAVING = {"named": N_("to somebody by name"), "found": N_("to whoever waits for it")}
 FORMS = {
     "ask:new": N_("A call to action"),
@@ -197,6 +198,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("proposals", "state"): OF_PROPOSALS,
     ("decided", "state"): OF_PROPOSALS,
     ("terms", "leaves"): LEAVING,
+    **{(sheet, "every"): GOES_ROUND for sheet in ("turns", "own_turns", "skipped")},
     ("applications", "state"): OF_APPLICATIONS,
     ("role_changes", "what"): OF_CHANGES,
     ("hello", "state"): OF_HELLOS,

@@ -11,6 +11,11 @@ branch_labels = None
 depends_on = None
 
 
+def _only(those: str) -> dict[str, sa.TextClause]:
+    """Of an index: only the rows of which this is true."""
+    return {"sqlite_where": sa.text(those), "postgresql_where": sa.text(those)}
+
+
 def upgrade() -> None:
     op.create_table(
         "activity",
@@ -1171,25 +1176,80 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_terms_look_at", "terms", ["look_at"], unique=False)
-    op.create_index(
-        "ix_terms_next",
-        "terms",
-        ["guild_id", "next_id"],
-        unique=False,
-        sqlite_where=sa.text("next_id IS NOT NULL"),
-        postgresql_where=sa.text("next_id IS NOT NULL"),
-    )
+    op.create_index("ix_terms_next", "terms", ["guild_id", "next_id"], **_only("next_id IS NOT NULL"))
     op.create_index("ix_terms_person", "terms", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "rotas",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("every", sa.String(length=12), nullable=False),
+        sa.Column("starts", sa.String(length=10), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.Column("look_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_rotas_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_rotas"),
+    )
+    op.create_index("ix_rotas_look_at", "rotas", ["look_at"], unique=False)
+    op.create_table(
+        "rota_people",
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["rotas.thing_id"], name="fk_rota_people_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", "user_id", name="pk_rota_people"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_rota_people_person", "rota_people", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "rota_turns",
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("said", sa.Boolean(), nullable=False),
+        sa.Column("swap_number", sa.Integer(), nullable=True),
+        sa.Column("swap_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["rotas.thing_id"], name="fk_rota_turns_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", "number", name="pk_rota_turns"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_rota_turns_person", "rota_turns", ["guild_id", "user_id"], unique=False)
+    op.create_index("ix_rota_turns_swap", "rota_turns", ["guild_id", "swap_id"], unique=False)
+    op.create_table(
+        "rota_skips",
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["rotas.thing_id"], name="fk_rota_skips_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", "number", "user_id", name="pk_rota_skips"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_rota_skips_person", "rota_skips", ["guild_id", "user_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_rota_skips_person", table_name="rota_skips")
+    op.drop_table("rota_skips")
+    op.drop_index("ix_rota_turns_swap", table_name="rota_turns")
+    op.drop_index("ix_rota_turns_person", table_name="rota_turns")
+    op.drop_table("rota_turns")
+    op.drop_index("ix_rota_people_person", table_name="rota_people")
+    op.drop_table("rota_people")
+    op.drop_index("ix_rotas_look_at", table_name="rotas")
+    op.drop_table("rotas")
     op.drop_index("ix_terms_person", table_name="terms")
-    op.drop_index(
-        "ix_terms_next",
-        table_name="terms",
-        sqlite_where=sa.text("next_id IS NOT NULL"),
-        postgresql_where=sa.text("next_id IS NOT NULL"),
-    )
+    op.drop_index("ix_terms_next", table_name="terms", **_only("next_id IS NOT NULL"))
     op.drop_index("ix_terms_look_at", table_name="terms")
     op.drop_table("terms")
     op.drop_index("ix_role_notes_guild_id", table_name="role_notes")

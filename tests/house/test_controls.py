@@ -48,6 +48,7 @@ FINISHED = (
     "cogs.ui.series",
     "cogs.ui.standby",
     "cogs.ui.things",
+    "cogs.ui.turns",
     "cogs.ui.shift_drafting",
     "cogs.ui.timetables",
     "cogs.ui.safety",

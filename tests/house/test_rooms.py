@@ -65,7 +65,7 @@ NO_FACE = {
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
     *("covers", "line", "windows"),
     *("occurrences", "on_offer", "repeating", "similar"),
-    *("successors", "handing_over", "role_sheets"),
+    *("successors", "handing_over", "role_sheets", "taking_turns", "turn_answers"),
     *("grids", "slots", "spans", "taking", "wording"),
     *("unposted", "waves", "yes_again"),
     *(
@@ -146,6 +146,7 @@ NO_TABLES = {
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),
     *("covering", "line", "standby", "windows"),
+    *("taking_turns", "turn_answers", "turns"),
     *(
         "addresses",
         "agreements",

@@ -38,12 +38,10 @@ from bot.models.proposals import proposals as proposal_rows
 from bot.models.raised_hands import raised_hands as hand_rows
 from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
-from bot.models.role_notes import role_notes as role_note_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.setbacks import setbacks as setback_rows
 from bot.models.suspensions import suspensions as suspension_rows
-from bot.models.terms import terms as term_rows
 from bot.models.things import leads as lead_rows
 from bot.models.things import things as thing_rows
 from bot.models.volunteers import consents, volunteer_interests
@@ -151,12 +149,8 @@ HOLDINGS = (
         leave=_untimed(raised_hands.forget),
     ),
     Holding(
-        (term_rows.c.user_id, term_rows.c.next_id, role_note_rows.c.written_by),
-        (
-            Sheet("terms", N_("Until when you have a role"), Selected(role_sheets.TERMS)),
-            Sheet("to_take_over", N_("Roles you are asked to take over"), Selected(role_sheets.TO_TAKE_OVER)),
-            Sheet("role_notes", N_("Notes for whoever has your role next"), Selected(role_sheets.ROLE_NOTES)),
-        ),
+        role_sheets.COLUMNS,
+        role_sheets.SHEETS,
         _untimed(handing_over.forget),
         leave=_untimed(handing_over.forget),
     ),

@@ -33,6 +33,7 @@ from bot.services.outbox.kinds import Upkeep
 from bot.services.record import activity
 from bot.services.record.holdings import Selected, Statement
 from bot.services.roles.releasing import RELEASED
+from bot.services.roles.taking_turns import TURN_NOBODYS
 from bot.services.roles.term_ends import TERM_UNANSWERED
 from bot.services.shifts.roll_call import MISSING
 from bot.services.things.adding import ADD_ANSWERED, ADDED
@@ -40,6 +41,7 @@ from bot.services.things.amendments import CHANGED
 from bot.services.things.applications import ANSWERED, APPLICATION_WAITS, QUESTION
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
+from bot.services.things.going_round import SWAP_TURN, TURN, TURN_NEWS
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.invited import INVITATION
 from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED
@@ -156,6 +158,7 @@ _ABOUT_THINGS = [
         *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
         *(QUESTION, APPLICATION_WAITS, RELEASED),
         *(TERM_ENDS, HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_UNANSWERED),
+        *(TURN, SWAP_TURN, TURN_NEWS, TURN_NOBODYS),
     )
 ]
 #: What a lead's message is about.

@@ -15,7 +15,7 @@ from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
 from bot.services.roles import role_notes, term_ends
 from bot.services.roles.term_ends import HAS_AGREED, NO_TERM, Answered
-from bot.services.things import register, rosters, successors, terms, things
+from bot.services.things import going_round, register, rosters, successors, terms, things
 from bot.services.things.terms import HAND_OVER_ASKED, Term
 from bot.services.things.things import Thing
 
@@ -157,4 +157,5 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
     were to have one; what they wrote for whoever is next stays without their name.
     """
     terms.forget(tx, guild_id, user_id)
+    going_round.forget(tx, guild_id, user_id)
     role_notes.forget(tx, guild_id, user_id)

@@ -20,7 +20,7 @@ from bot.models.roles import roles as role_rows
 from bot.models.terms import terms as rows
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
-from bot.services.things import rosters
+from bot.services.things import going_round, rosters
 from bot.services.things.things import Thing
 
 Stage = Literal["running", "asked", "reminded", "over"]
@@ -172,8 +172,9 @@ def renewed(term: Term, ends_at: datetime, *, now: datetime) -> Term:
 def follow(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
     """This person has a place in the (locked) role, or has none any more, or it has ended or goes on after
     all: there is a term exactly where there is a place in a role with terms, and none is looked at while the
-    role is over.
+    role is over. The order of those who take turns is kept in the same way.
     """
+    going_round.follow(tx, thing, user_id, now=now)
     found, one = find(tx, thing.id, user_id), rosters.commitment_of(tx, thing.id, user_id)
     months = length(tx, thing.id)
     if one is None or not one.has_place or months == NONE:
