@@ -1,5 +1,7 @@
 """The first tables."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 
-def _only(those: str) -> dict[str, sa.TextClause]:
+def _only(those: str) -> dict[str, Any]:
     """Of an index: only the rows of which this is true."""
     return {"sqlite_where": sa.text(those), "postgresql_where": sa.text(those)}
 
