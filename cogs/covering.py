@@ -144,13 +144,11 @@ def _before(minutes: int | None) -> str:
 
 def _kept(minutes: int | None) -> str:
     if minutes is None:
-        return _("Kept for the next in line: 12 hours")
+        return _("Kept for them for 12 hours")
     if minutes == 0:
-        return _("The next in line has it at once")
+        return _("Theirs at once")
     hours = minutes // 60
-    return ngettext(
-        "Kept for the next in line: {n} hour", "Kept for the next in line: {n} hours", hours
-    ).format(n=hours)
+    return ngettext("Kept for them for {n} hour", "Kept for them for {n} hours", hours).format(n=hours)
 
 
 @routes.click("signoff:{thing_id}:until")

@@ -24,9 +24,7 @@ def sign_off_text(at: datetime | None) -> str:
     """Said to who is in; empty where nothing but the start is the last moment."""
     if at is None:
         return ""
-    return _("If you can't come, please say so by {when}: later than that leaves a gap.").format(
-        when=timestamp(at)
-    )
+    return _("Last moment to sign off: {when}. Later than that leaves a gap.").format(when=timestamp(at))
 
 
 async def late_text(db: Database, thing: Thing, user_id: int, *, done: bool) -> str:

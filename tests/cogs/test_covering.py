@@ -33,7 +33,7 @@ async def sets_last_moment(community: Community, card: Shown, label: str = "3 da
     shown = await olga.choose("More", "When somebody can't come")
     assert "nobody is told of it" in shown.text
     shown = await olga.choose("Last moment to sign off", label)
-    assert "later than that leaves a gap" in shown.text
+    assert "Later than that leaves a gap" in shown.text
     await community.settles()
 
 
@@ -46,9 +46,7 @@ async def test_late_it_still_works_and_says_who_hears_of_it(
     await sets_last_moment(community, card)
     assert "Sign off by:" in card.text
     said = await person.click("I'm in", on=card)
-    assert words(person, "If you can't come, please say so by {when}: later than that leaves a gap.")[
-        :20
-    ] in (said.text)
+    assert words(person, "Last moment to sign off: {when}. Later than that leaves a gap.")[:20] in (said.text)
     await person.click(words(person, "By direct message"))
     await other.click("I'll stand by", on=card)
     await other.click(words(other, "By direct message"))
@@ -100,7 +98,7 @@ async def test_a_free_place_goes_at_once_where_the_lead_wants_it(
     card = await stall(community, ahead=9 * DAY)
     ask, olga = await community.newest_ask(), community.olga
     await olga.forges(f"signoff:{ask.id}", on=card)
-    await olga.choose("A free place is kept for the next in line", "The next in line has it at once")
+    await olga.choose("A free place is kept for the next in line", "Theirs at once")
     for person in (ben, ana):
         await person.click("I'm in", on=card)
     await ana.click("By direct message")
