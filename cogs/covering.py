@@ -105,10 +105,11 @@ async def stop(interaction: Interaction, thing_id: int) -> None:
 async def show_moments(interaction: Interaction, thing_id: int) -> None:
     thing = await managed_thing(interaction, thing_id)
     card = Card(_("When somebody can't come"), colour=Colour.CALM).text(f"**{said(thing.title)}**")
-    card.text(
-        sign_off_text(covers.sign_off_at(thing))
-        or _("One can sign off until it starts, and nobody is told of it.")
-    )
+    at, is_timetable = covers.sign_off_at(thing), thing.timetable_since is not None
+    if is_timetable:
+        card.text(_("Chosen here it is so for all of its shifts that are to come."))
+    else:
+        card.text(sign_off_text(at) or _("One can sign off until it starts, and nobody is told of it."))
     card.row(
         select(
             f"signoff:{thing_id}:until",
@@ -129,7 +130,8 @@ async def show_moments(interaction: Interaction, thing_id: int) -> None:
         )
     )
     card.small(_("Shorter near the start, and in the last hours it is theirs at once."))
-    await answer_to(interaction).update(card.row(back_to_people(thing)).view())
+    back = button(_("Back"), f"timetable:{thing_id}") if is_timetable else back_to_people(thing)
+    await answer_to(interaction).update(card.row(back).view())
 
 
 def _before(minutes: int | None) -> str:

@@ -115,6 +115,11 @@ def _managed(found: Timetable, guild: Guild, told: str, page: int, *, now: datet
         card.row(turning)
     ways = [
         entry(_("Who"), f"timetable:{found.id}:who", _("What they need, who looks after them, the role.")),
+        *(
+            [entry(_("When somebody can't come"), f"signoff:{found.id}", _("last moment, free places"))]
+            if coming
+            else []
+        ),
         entry(_("Picture"), f"picture:{found.id}"),
         entry(_("Sheet to print"), f"timetable:{found.id}:sheet", _("Who, when and where, and no more.")),
         entry(_("As a file"), f"timetable:{found.id}:file", _("For a spreadsheet.")),

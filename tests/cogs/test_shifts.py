@@ -152,3 +152,22 @@ async def test_somebody_stands_by_for_one_of_them(community: Community, ana: Per
     assert "1 person stands by" in shown.text
     out = await ana.click("I can't stand by", on=shown)
     assert "no longer on the list" in out.text
+
+
+async def test_the_last_moment_to_sign_off_is_chosen_for_all_of_them(
+    community: Community, ana: Person
+) -> None:
+    found, card = await stall(community)
+    olga, first = community.olga, found.posted[0].id
+    await olga.forges(f"timetable:{found.id}", on=card)
+    shown = await olga.choose("More", "When somebody can't come")
+    assert "all of its shifts" in shown.text
+    await olga.choose("Last moment to sign off", "7 days before")
+    await olga.click("Back")
+    for one in found.posted:
+        shown = await ana.forges(f"shift:{one.id}:show", on=card)
+        assert "Sign off by:" in shown.text
+    taken = await ana.forges(f"shift:{first}:in", on=card)
+    assert "Last moment to sign off" in taken.text
+    refused = await ana.forges(f"signoff:{found.id}:until", on=card)
+    assert "Last moment" not in refused.text

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from bot.db import Transaction
 from bot.errors import Invalid, Refusal
 from bot.i18n import N_
 from bot.models.covers import covers as rows
+from bot.models.shifts import shifts as shift_rows
+from bot.models.things import OPEN
 from bot.models.things import things as thing_rows
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
@@ -53,14 +55,25 @@ LEAST_PATIENCE = timedelta(minutes=15)
 SIGN_OFFS = (None, 60, 120, 240, 720, 1440, 2880, 4320, 10080)
 WINDOWS = (None, 0, 60, 240, 1440, 2880)
 
-_SIGN_OFF = (
-    update(thing_rows)
+_COLUMNS = {"sign_off": "sign_off_minutes", "window": "offer_minutes"}
+_SET = {
+    what: update(thing_rows)
     .where(thing_rows.c.id == bindparam("thing"))
-    .values(sign_off_minutes=bindparam("minutes"))
-)
-_WINDOW = (
-    update(thing_rows).where(thing_rows.c.id == bindparam("thing")).values(offer_minutes=bindparam("minutes"))
-)
+    .values({column: bindparam("minutes")})
+    for what, column in _COLUMNS.items()
+}
+#: Of a timetable: its shifts that are open, too.
+_SET_FOR_ALL = {
+    what: update(thing_rows)
+    .where(
+        thing_rows.c.id.in_(
+            select(shift_rows.c.thing_id).where(shift_rows.c.timetable_id == bindparam("thing"))
+        ),
+        OPEN,
+    )
+    .values({column: bindparam("minutes")})
+    for what, column in _COLUMNS.items()
+}
 _DUE = overdue("cover", rows.c.look_at, rows.c.guild_id, rows.c.thing_id)
 
 
@@ -147,7 +160,8 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
 def set_sign_off(
     tx: Transaction, thing_id: int, caller: Caller, minutes: int | None, *, now: datetime
 ) -> Thing:
-    """The last moment to sign off, so long before the start; None: the start. For its leads and coordinators.
+    """The last moment to sign off, so long before the start; None: the start. Of a timetable, for all of its
+    shifts that are to come. For its leads and coordinators.
     Raises NotAllowed, NotFound, Invalid, Refusal.
     """
     return _set(tx, thing_id, caller, {"sign_off": minutes}, now=now)
@@ -168,12 +182,14 @@ def _set(
     thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     if thing.state != "draft":
         things.require_open(thing, now)
-    if thing.starts_at is None:
+    if thing.starts_at is None and thing.timetable_since is None:
         raise Refusal(N_("“{title}” starts at no moment, so one can sign off any time."), title=thing.title)
     for what, minutes in wanted.items():
         if minutes not in (SIGN_OFFS if what == "sign_off" else WINDOWS):
             raise Invalid(N_("Please choose one of the moments shown."))
-        tx.execute(_SIGN_OFF if what == "sign_off" else _WINDOW, thing=thing_id, minutes=minutes)
+        tx.execute(_SET[what], thing=thing_id, minutes=minutes)
+        if thing.timetable_since is not None:
+            tx.execute(_SET_FOR_ALL[what], thing=thing_id, minutes=minutes)
     changed = things.show(tx, thing_id)
     register.kind_of(changed).redraw(tx, changed, listed=False, now=now)
     return changed
