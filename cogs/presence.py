@@ -16,7 +16,7 @@ from bot.interactions import Interaction, caller_of
 from bot.numbers import whole_number
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import presence, rosters, things
+from bot.services.things import covers, presence, rosters, things
 from bot.services.things.presence import HERE, LATE, ON_THEIR_WAY, ON_YOUR_WAY, Presence
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -152,6 +152,8 @@ async def draw_answer(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("it is over, or they have erased themselves")
     known = await db.read(presence.find, thing, one.user_id)
     person = f"<@{one.user_id}>"
+    if not one.has_place and await db.read(covers.is_told, one, parcel.user_id or 0):
+        return Nothing("they hear it in the word that somebody signed off late")
     if not one.has_place:
         text = _("{person} can't make it.").format(person=person)
     elif known.here_at is not None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services.shifts import roll_call
-from bot.services.things import asks
+from bot.services.things import asks, covering
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person
@@ -122,3 +122,22 @@ async def test_in_quiet_hours_it_comes_in_time_and_does_not_ring(
     told = cora.dms[-1]
     assert "Who's missing now" in told.text
     assert told.message.flags & SUPPRESS_NOTIFICATIONS
+
+
+async def test_who_signs_off_late_is_told_of_once(
+    community: Community, ana: Person, cora: Person, card: Shown
+) -> None:
+    """The last moment to sign off is over: that word comes by itself, and the answer makes room for it."""
+    await says_yes(ana, card, reminded=True)
+    ask, lead = await community.newest_id("ask"), community._caller(cora)
+    now = community.bot.clock.now()
+    await community.bot.db.write(covering.set_sign_off, ask, lead, 60, now=now)
+    await community.settles(after=2 * HOUR + 11 * MINUTE)
+    await community.bot.db.write(roll_call.ask, ask, lead, now=community.bot.clock.now())
+    await community.settles()
+    before = len(cora.dms)
+    await ana.click("I can't make it", on=ana.dms[-1])
+    await ana.forges(f"thing:{ask}:sure", on=ana.dms[-1])
+    await community.settles(after=MINUTE)
+    told = [one.text for one in cora.dms[before:]]
+    assert len([text for text in told if f"<@{ana.id}>" in text]) == 1, told

@@ -182,7 +182,7 @@ def signed_off(
             tx,
             COVER_NEEDED,
             after.guild_id,
-            f"thing:{after.id}:cover_needed:{one.id}:{one.position}:{lead}",
+            _needed(one, lead),
             user_id=lead,
             subject_id=after.id,
             detail={"commitment": one.id},
@@ -194,11 +194,20 @@ def signed_off(
         outbox.change(tx, COVER_UNLED, after.guild_id, key, subject_id=after.id, now=now)
 
 
+def is_told(tx: Transaction, one: Commitment, user_id: int) -> bool:
+    """Whether this person hears by itself that somebody signed off late."""
+    return outbox.was_put(tx, _needed(one, user_id))
+
+
 def who_hears(tx: Transaction, thing: Thing, user_id: int) -> Hears:
     """Who is told if this person signs off late."""
     if any(lead != user_id for lead in leads.of(tx, thing.id)):
         return "leads"
     return "nobody" if guilds.find(tx, thing.guild_id).coordinators_channel_id is None else "coordinators"
+
+
+def _needed(one: Commitment, lead: int) -> str:
+    return f"thing:{one.thing_id}:cover_needed:{one.id}:{one.position}:{lead}"
 
 
 def _unled(thing: Thing, began_at: datetime) -> str:
