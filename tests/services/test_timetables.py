@@ -149,6 +149,21 @@ def test_a_shift_is_found_by_whom_it_fits_and_listed_by_whoever_looks_after_it(
         overviews.show(tx, ana, "shift", size=5, now=now)
 
 
+def test_who_took_one_still_finds_the_others(tx: Transaction, community: Community, now: datetime) -> None:
+    found, ana = posted(tx, community, now=now), community.newcomer()
+
+    def listed() -> list[int]:
+        page = fitting.page_for(tx, community.guild_id, ana.user_id, 0, size=5, now=now)
+        return [one.id for one in page.things]
+
+    first, second, third = found.posted
+    commitments.accept(tx, first.id, ana, now=now)
+    assert listed() == [first.id], "it stands for the others, too"
+    for one in (second, third):
+        endings.cancel(tx, one.id, community.coordinator, now=now)
+    assert listed() == []
+
+
 def test_its_leads_look_after_each_of_its_shifts(
     tx: Transaction, community: Community, now: datetime
 ) -> None:

@@ -110,7 +110,7 @@ def page_for(tx: Transaction, guild_id: int, user_id: int, page: int, *, size: i
     """All that is open and that this person does not hold, so many at once; what fits them stands first. A
     page that does not exist (any more) is the last one.
     """
-    mine = held.now_by(tx, guild_id, user_id)
+    mine = held.with_nothing_besides(tx, guild_id, user_id)
     first = things_for(tx, guild_id, user_id, now=now)
     pages = max(1, -(-things.how_many_open(tx, guild_id, besides=mine, now=now) // size))
     page = min(page, pages - 1)
@@ -133,7 +133,7 @@ def short_for(
     """What can be done in so many minutes, of the newest that this person does not hold; what fits them
     first, the smaller before the larger.
     """
-    known, mine = _known(tx, guild_id, user_id), held.now_by(tx, guild_id, user_id)
+    known, mine = _known(tx, guild_id, user_id), held.with_nothing_besides(tx, guild_id, user_id)
     found = things.open_in(tx, guild_id, most=MOST_LOOKED_AT, besides=mine, now=now)
     short = [one for one in found if one.effort is not None and one.effort <= minutes]
     short.sort(key=lambda one: (not known.can_be_told_of(one), known.order(one)))
