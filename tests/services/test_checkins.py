@@ -5,7 +5,7 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
-from bot.services.care import checkins
+from bot.services.care import checkins, hands
 from bot.services.care.checkins import OPEN_FOR, SUPPORT, CheckIn
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
@@ -103,7 +103,7 @@ async def test_who_did_not_opt_in_cannot_answer_and_nothing_is_stored_about_them
     with pytest.raises(NotAllowed):
         await db.write(checkins.answer, round_.id, stranger, 1, now=now)
     assert await db.read(volunteers.find, community.guild_id, stranger.user_id) is None
-    assert not await db.read(community.parcels, "support")
+    assert not await db.read(community.parcels, "hand_call")
 
 
 def test_who_opted_out_since_cannot_answer(tx: Transaction, community: Community, now: datetime) -> None:
@@ -165,8 +165,10 @@ async def test_support_asked_for_many_times_at_once_is_told_once(db: Database, n
     await asyncio.gather(
         *(db.write(checkins.ask_for_support, round_.id, in_a_dm(person), now=now) for _ in range(5))
     )
-    (told,) = await db.read(community.parcels, "support")
-    assert (told.user_id, told.subject_id, told.revision) == (person.user_id, round_.id, 1)
+    (told,) = await db.read(community.parcels, "hand_call")
+    [hand] = await db.read(hands.of, community.guild_id, person.user_id)
+    assert (told.user_id, told.subject_id, told.revision) == (None, hand.id, 1)
+    assert (hand.kind, hand.subject_id) == ("support", round_.id)
 
 
 def test_looking_who_would_be_told_tells_nobody(tx: Transaction, community: Community, now: datetime) -> None:
@@ -174,7 +176,7 @@ def test_looking_who_would_be_told_tells_nobody(tx: Transaction, community: Comm
     round_ = start(tx, community, people, now=now)
     checkins.open_for(tx, round_.id, people[0], now=now)
     checkins.answer(tx, round_.id, people[0], SUPPORT, now=now)
-    assert not community.parcels(tx, "support")
+    assert not community.parcels(tx, "hand_call")
 
 
 def test_a_round_of_another_server_does_not_exist_here(

@@ -7,6 +7,7 @@ import pytest
 
 from bot.db import Database, Transaction
 from bot.errors import Refusal
+from bot.services.care import hands
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries
 from bot.services.own import mine, own_data, stats
@@ -99,11 +100,14 @@ def test_posts_that_name_the_person_are_redrawn_without_the_name(
     person = community.newcomer(11)
     live_fully(tx, person, community, now)
     carry_all(tx, now)
-    public = community.parcels(tx, "first_win", "support")
+    public = community.parcels(tx, "first_win")
+    [waits] = hands.of(tx, community.guild_id, person.user_id)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
-    redrawn = community.parcels(tx, "first_win", "support")
+    redrawn = community.parcels(tx, "first_win")
     assert [parcel.id for parcel in redrawn] == [parcel.id for parcel in public]
-    assert [(parcel.user_id, parcel.state) for parcel in redrawn] == [(None, "waiting")] * 2
+    assert [(parcel.user_id, parcel.state) for parcel in redrawn] == [(None, "waiting")]
+    calls = [one for one in community.parcels(tx, "hand_call") if one.subject_id == waits.id]
+    assert {(one.user_id, one.state) for one in calls} == {(None, "waiting")}, "it says that nobody waits"
 
 
 def test_a_post_that_is_on_its_way_during_the_erasure_is_redrawn_without_the_name(
