@@ -33,7 +33,7 @@ async def show(interaction: Interaction, thing_id: int) -> None:
         card.text(_("All who have it have it at the same time. They can take turns instead."))
     else:
         _thing, found = await bot.db.read(taking_turns.coming, thing_id, caller, now=bot.clock.now())
-        card.text(turn_lines(found, 0) or "–")
+        card.text(turn_lines(found, 0) if thing.confirmed else _("Nobody has it yet."))
     if thing.is_open(bot.clock.now()):
         rhythms = [(_(text), every) for every, text in EVERY.items()]
         card.row(

@@ -17,7 +17,7 @@ from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Reply
-from tests.community import Community
+from tests.community import Community, would_like
 from tests.house.faces import clicks, command_tree
 
 HOUR = timedelta(hours=1)
@@ -129,8 +129,7 @@ async def adds(community: Community, olga: Person, somebody: Person) -> Reply:
 
 
 async def hands_a_role_over(community: Community, olga: Person, somebody: Person) -> Reply:
-    await olga.click("I'd like this role", on=await community.role(places=1))
-    await olga.click("I'd like this role")
+    await would_like(olga, await community.role(places=1))
     await olga.command("/mine")
     for step in ("Phone banker", "Your term", "Hand over"):
         await olga.click(step)
