@@ -69,7 +69,7 @@ async def choose_another(interaction: Interaction, thing_id: int) -> None:
     card.text(_("Which one would you rather have? Then you choose whom to ask."))
     names = told_apart(others, (await bot.db.read(guilds.find, thing.guild_id)).zone)
     entries = [entry(names[one.id], f"swap_for:{thing_id}:{one.id}") for one in others]
-    card.row(menu("swap", _("Which one would you rather have?"), entries)).row(back)
+    card.row(menu("swap", _("Choose one"), entries)).row(back)
     await answer_to(interaction).update(card.view())
 
 

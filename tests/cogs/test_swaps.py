@@ -39,7 +39,7 @@ async def asks_for(person: Person, whom: Person) -> Reply:
     await person.command("/mine")
     await person.choose(words(person, "Open one of them"), "Morning")
     await person.choose(words(person, "More"), words(person, "Swap with somebody"))
-    await person.choose(words(person, "Which one would you rather have?"), "Evening")
+    await person.choose(words(person, "Choose one"), "Evening")
     return await person.choose(words(person, "Whom shall I ask?"), whom)
 
 
@@ -126,7 +126,7 @@ async def test_who_is_shown_there_is_named_and_the_panel_says_who_reads_that(
     await ana.command("/mine")
     await ana.choose("Open one of them", "Morning")
     await ana.choose("More", "Swap with somebody")
-    panel = await ana.choose("Which one would you rather have?", "Evening")
+    panel = await ana.choose("Choose one", "Evening")
     assert f"shown by their own choice: {cora.mention}" in panel.text
 
 
