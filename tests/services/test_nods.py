@@ -168,3 +168,21 @@ def test_who_is_in_both_by_then_swaps_nothing(stalls: Stalls, now: datetime) -> 
     commitments.accept(stalls.tx, stalls.evening.id, stalls.ana, now=now)
     with pytest.raises(Refusal, match="nothing to swap"):
         nods.nod(stalls.tx, swap.id, stalls.community.coordinator, yes=True, now=now)
+
+
+def test_what_was_promised_before_a_nod_was_wanted_is_kept(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    """It was offered to who is first in line: they take it, and whoever offered it is out."""
+    stalls, lead = Stalls(tx, community, now), community.coordinator
+    commitments.accept(tx, stalls.morning.id, stalls.cem, now=now)
+    assert handing_on.offer(tx, stalls.morning.id, stalls.ana, now=now).is_theirs
+    promised = rosters.commitment_of(tx, stalls.morning.id, stalls.cem.user_id)
+    assert promised is not None
+    assert promised.state == "offered"
+    nods.want(tx, stalls.morning.id, lead, wanted=True, now=now)
+    with pytest.raises(Refusal, match="promised to whoever is first in line"):
+        handing_on.keep(tx, stalls.morning.id, stalls.ana, now=now)
+    assert commitments.take_offer(tx, stalls.morning.id, stalls.cem, now=now).has_place
+    assert (stalls.has(stalls.ana), stalls.has(stalls.cem)) == (set(), {"Morning"})
+    assert stalls.told("handed_on") == [stalls.ana.user_id]

@@ -84,7 +84,7 @@ def keep(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> St
     if found.on_offer_since is None:
         return Standing(thing, found)
     swapped.end_of_place(tx, thing, found.id, now=now)
-    if thing.places is not None and thing.offered and not thing.roster.within_reach and not thing.nods:
+    if thing.places is not None and thing.offered and not thing.roster.within_reach:
         raise Refusal(
             N_(
                 "Your place on “{title}” is promised to whoever is first in line, until they say yes or no. "

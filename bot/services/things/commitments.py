@@ -158,7 +158,7 @@ def _in_place_of_somebody(tx: Transaction, thing: Thing, change: Change, *, now:
         return change
     if one.state == "waitlisted" and on_offer.can_be_taken(thing, now):
         taken = rosters.move(tx, roster, one, "confirmed", by=None, now=now)
-    elif one.state == "confirmed" and roster.confirmed > roster.places and not thing.nods:
+    elif one.state == "confirmed" and roster.confirmed > roster.places:
         taken = change
     else:
         swapped.bring_together(tx, thing.counted(roster), now=now)
