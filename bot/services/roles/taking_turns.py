@@ -257,8 +257,8 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
 
 
 def coming(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> tuple[Thing, list[Coming]]:
-    """The turn that runs and the next ones. For who has the role, and for its leads and coordinators: these
-    see whose each is, the others only whose who chose to be shown to them. Raises NotFound, NotAllowed.
+    """The turn that runs and the next ones. For its leads and coordinators, who see whose each is, and for
+    who has the role: they see only whose who chose to be shown to them. Raises NotFound, NotAllowed.
     """
     thing = things.show_of(tx, thing_id, kind="role")
     caller.require_from(thing.guild_id)
