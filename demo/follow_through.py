@@ -41,7 +41,7 @@ class FollowThrough(Cast):
             "nothing is posted yet", all("Paint the bench" not in each.text for each in self.asks.messages)
         )
         await out.act(cora, "reads it and posts it", cora.click("Post it", on=call))
-        card = out.sees("Everybody in #asks", await self.asks.gets("Paint the bench"))
+        card = out.sees("Everybody in #asks", await self.asks.gets("it has the best view"))
         out.holds(
             f"{proposer.name} is named as its lead", f"Led by {proposer.mention}" in card.text, card.text
         )
