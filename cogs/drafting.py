@@ -144,7 +144,7 @@ async def show_who(interaction: Interaction, ask_id: int) -> None:
     card.beside(needed or _("Needs: nothing in particular"), button(_("What it needs"), f"needs:{ask_id}"))
     led_by = await interaction.client.db.read(leads.of, ask_id)
     looked_after = _("Looked after by {people}").format(people=people_text(led_by))
-    card.beside(looked_after, button(_("Who looks after it"), f"lead:{ask_id}"))
+    card.text(looked_after)
     if offered:
         card.text(_("It is shown first to people who are interested in that."))
         chosen = [str(one) for one in draft.interests]
@@ -162,7 +162,8 @@ async def show_who(interaction: Interaction, ask_id: int) -> None:
     card.text(
         reach_text(await bot.db.read(invitations.reach, ask_id, caller_of(interaction), now=bot.clock.now()))
     )
-    await answer_to(interaction).update(card.row(button(_("Back"), f"draft:{ask_id}")).view())
+    who = button(_("Who looks after it"), f"lead:{ask_id}")
+    await answer_to(interaction).update(card.row(who, button(_("Back"), f"draft:{ask_id}")).view())
 
 
 @routes.click("draft:{ask_id}:about")

@@ -42,27 +42,25 @@ async def _card(interaction: Interaction) -> Card:
     lines = [
         _(
             "**/find** things to do\n**/join** become a volunteer, in three short steps\n"
-            "**/mine** what you said yes to, what waits for you, everything stored about you\n"
+            "**/mine** what you said yes to, what waits for you, what is stored\n"
             "**/pause** take a break; nobody asks why"
         )
     ]
     if standing.coordinator:
         lines.append(
             _(
-                "**/ask new** post a call to action, **/ask manage** see who is in\n"
-                "**/role new** offer a volunteering role, **/role manage** see who has it\n"
-                "**/checkin new** ask how people are, **/checkin manage** see how it went"
+                "**/ask new** (or a message's menu, Apps), **/ask manage** calls to action\n"
+                "**/shift new**, **/shift manage** shifts\n"
+                "**/role new**, **/role manage** volunteering roles\n"
+                "**/checkin new**, **/checkin manage** asking how people are"
             )
         )
     else:
-        lines.append(_("**/ask new** propose something to do; the coordinators post it"))
+        lines.append(_("**/ask new**, or a message's menu, Apps: propose something to do"))
     if standing.coordinator or standing.moderator or welcomes:
         lines.append(_("**/followups** who waits for a word from one of you"))
-    lines.append(_("A message, its menu, Apps, **Make this an ask** begins one with its words."))
     if standing.moderator:
-        lines.append(
-            _("**/stats** how the community is doing\nA person, their menu, Apps, **Suspend participation**")
-        )
+        lines.append(_("**/stats** how the community is doing"))
     if standing.admin:
         lines.append(_("**/setup** channels, member roles, texts"))
     card.text("\n".join(lines))

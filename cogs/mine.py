@@ -104,13 +104,14 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
     if not found.stored:
         return
     lines = _commitments(found, now, most=MOST_TITLE)
+    most = MOST_LISTED - 1 if found.waiting and calendars.owed(found.held, now) else MOST_LISTED
     card.text(
         _("**What you said yes to**\n{list}").format(
-            list="\n".join(lines[:MOST_LISTED]) or _("Nothing at the moment.")
+            list="\n".join(lines[:most]) or _("Nothing at the moment.")
         )
     )
-    if len(lines) > MOST_LISTED:
-        card.small(_("… and {count} more").format(count=len(lines) - MOST_LISTED))
+    if len(lines) > most:
+        card.small(_("… and {count} more").format(count=len(lines) - most))
     card.text(_proposed(found))
     waits = _("waiting for an answer")
     entries = [entry(one.title, f"draft:{one.thing_id}", waits) for one in found.proposed]

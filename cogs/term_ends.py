@@ -22,7 +22,6 @@ from bot.services.roles.term_ends import LENGTHS, TERM_NOBODYS, TERM_UNANSWERED
 from bot.services.things import leads, terms, things
 from bot.services.things.terms import GRACE, HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_ENDS, Term
 from cogs.ui import (
-    MOST_SHOWN,
     Card,
     Colour,
     back_to_people,
@@ -39,6 +38,8 @@ from cogs.ui import (
 )
 
 routes = Routes()
+#: Of a page: each takes two lines.
+MOST_LISTED = 5
 
 
 # For whoever looks after it.
@@ -52,7 +53,7 @@ async def show_all(interaction: Interaction, thing_id: int, page: int = 0) -> No
     months = await bot.db.read(terms.length, thing_id)
     card = Card(_("Terms"), colour=Colour.ROLE).text(f"**{heading(thing)}**")
     card.text(_("A term lasts: {length}").format(length=length_text(months)))
-    listed = paged(found, page, size=MOST_SHOWN)
+    listed = paged(found, page, size=MOST_LISTED)
     card.text("\n".join(_line(one, now) for one in listed.shown))
     if turning := listed.turning(f"term:{thing_id}:all:{{page}}"):
         card.row(turning)

@@ -194,17 +194,17 @@ async def show_who(interaction: Interaction, timetable_id: int) -> None:
     card.beside(
         needed or _("Needs: nothing in particular"), button(_("What it needs"), f"needs:{timetable_id}")
     )
-    card.beside(
-        _("Looked after by {people}").format(people=people_text(await bot.db.read(leads.of, timetable_id))),
-        button(_("Who looks after it"), f"lead:{timetable_id}"),
-    )
+    led_by = people_text(await bot.db.read(leads.of, timetable_id))
+    card.text(_("Looked after by {people}").format(people=led_by))
     offered = await bot.db.read(timetables.roles_in, caller.guild, most=MOST_ROLES)
     if offered:
         none = (_("No role"), "0")
         options = [none, *((one.title, str(one.id)) for one in offered)]
         chosen = [str(found.words.role_id or 0)]
         card.row(select(f"timetable:{timetable_id}:role", _("Which role?"), options, chosen=chosen))
-    await answer_to(interaction).update(card.row(button(_("Back"), f"timetable:{timetable_id}")).view())
+    who = button(_("Who looks after it"), f"lead:{timetable_id}")
+    card.row(who, button(_("Back"), f"timetable:{timetable_id}"))
+    await answer_to(interaction).update(card.view())
 
 
 @routes.click("timetable:{timetable_id}:role")

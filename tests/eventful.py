@@ -36,6 +36,7 @@ from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.world.model import Role
+from tests import eventful_plans
 from tests.community import Community
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -146,11 +147,19 @@ class Eventful:
         await self.does(self._is_crowded, self.cora)
         await self.cora.command("/checkin new", question=self.texts.question, repeat=1)
         await self.does(self._begins, self.cora)
+        await self.does(self._plans, self.cora)
         for passes in PASSES:
             await community.settles(after=passes)
 
     def _caller(self, person: Person) -> Caller:
         return self.community._caller(person)
+
+    def _plans(self, tx: Transaction, cora: Caller, *, now: datetime) -> None:
+        people = [self._caller(one) for one in (self.ana, self.ben, self.sue, *self.crowd)]
+        eventful_plans.plan(tx, cora, self.texts.draft, people, now=now)
+        crowd = [*people[3:], self._caller(self.ana)]
+        commitments.accept(tx, int(self.crowded_ask), crowd[-1], now=now)
+        eventful_plans.is_shown(tx, crowd, int(self.crowded_ask), now=now)
 
     def _begins(self, tx: Transaction, cora: Caller, *, now: datetime) -> None:
         """As all of this has come about, one thing has begun and people are missing; one is over, and some

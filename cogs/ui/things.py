@@ -71,6 +71,10 @@ def chosen_one(typed: str, *, otherwise: str) -> int:
     return chosen
 
 
+#: With so many groups of people, those that nobody is in are left out: there is no room.
+MOST_BESIDE_NOBODY = 2
+
+
 def who_is_on_it(
     card: Card, thing: Thing, groups: Mapping[str, Sequence[int]], page: int, *, coordinates: bool
 ) -> Card:
@@ -82,7 +86,7 @@ def who_is_on_it(
         here = [user_id for its_heading, user_id in listed.shown if its_heading == heading]
         if here:
             card.text(f"**{heading}** ({number(len(user_ids))})\n{people_text(here)}")
-    if not is_over:
+    if not is_over and sum(map(bool, groups.values())) < MOST_BESIDE_NOBODY:
         nobody = [heading for heading, user_ids in groups.items() if not user_ids]
         card.text(" · ".join(f"**{heading}** ({number(0)})" for heading in nobody))
     if turning := listed.turning(f"{thing.kind}:{thing.id}:people:{{page}}"):

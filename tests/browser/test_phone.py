@@ -37,13 +37,66 @@ BY_SCENES = {
         "roll:{thing_id}:{page}:slip:{commitment_id}",
     ),
     *("few:{thing_id}:cancel", "few:{thing_id}:extend", "event:{thing_id}:again"),
+    *("apply:{thing_id}:say", "hand:{hand_id}:written:{thing_id}", "hand:{thing_id}:came"),
+    *("hand:{thing_id}:nobody", "proposal:{ask_id}:again", "proposal:{ask_id}:change"),
+    *("proposal:{ask_id}:end", "proposal:{ask_id}:go", "proposal:{ask_id}:note"),
+    *("questions:{thing_id}:again", "swap:{swap_id}:yes"),
+    *("term:{thing_id}:no", "term:{thing_id}:on", "term:{thing_id}:yes"),
     *("invited:{guild_id}:fewer", "invited:{thing_id}:more", "invited:{thing_id}:no"),
 }
 #: Pressed before the walk begins: it is offered only while all is well.
 FIRST = {"setup:face"}
-#: Of some three hundred routes: what is pressed before decides what is left to press. Of events at Discord,
-#: and of drafts that wait for their moment, this walk does not meet all yet.
-MOST_MISSED = 18
+#: Of more than four hundred routes, those that this walk does not come by, with the reason. Each of them is
+#: pressed in a test of its own feature, and `tests/grammar.py` counts what is drawn there.
+NOT_MET: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "ask:{ask_id}:in:{agreed}",
+            "shift:{shift_id}:in:{agreed}",
+            "swap:{swap_id}:yes:{agreed}",
+            "thing:{thing_id}:take:{agreed}",
+        ),
+        "stands below the question about a clash, of two yeses that overlap",
+    ),
+    **dict.fromkeys(
+        (
+            "approval:{thing_id}:change:{user_id}:{draft_id}",
+            "approval:{thing_id}:no:{user_id}:{draft_id}",
+        ),
+        "leads back to words that somebody wrote while somebody else answered",
+    ),
+    **dict.fromkeys(
+        ("few:{thing_id}:sure", "hand_on:{thing_id}:keep", "lead:{thing_id}:take", "swap:{swap_id}"),
+        "stands in a message of its own moment, after which nothing of it is left",
+    ),
+    **dict.fromkeys(
+        (
+            "manage:{thing_id}:take_back",
+            "publish:{ask_id}:off",
+            "series:{ask_id}:on",
+            "roll:{thing_id}:{page}:call",
+        ),
+        "is offered only in a state that ends by pressing something else",
+    ),
+    **dict.fromkeys(
+        (
+            "compose:list:{page}",
+            "followup:list:{which}:{page}",
+            "others:{thing_id}:page:{page}",
+            "shift:{shift_id}:people:{page}",
+            "timetable:{timetable_id}:page:{page}",
+        ),
+        "turns a page of more people, or drafts, than are there",
+    ),
+    **dict.fromkeys(
+        ("compose:{role_id}:gone", "timetable:{timetable_id}:discard", "timetable:{timetable_id}:gone"),
+        "throws a draft away, after another way has ended it",
+    ),
+    **dict.fromkeys(
+        ("dates:{ask_id}", "hours:record", "shift:{shift_id}:least", "thing:{thing_id}:leave"),
+        "is one of more than so many ways of a kind that one person takes",
+    ),
+}
 
 pytestmark = [
     pytest.mark.parametrize("locale", ["en-US", "es-ES"]),
@@ -76,6 +129,8 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
     await eventful.olga.command("/setup")
     await eventful.olga.click(words(eventful.olga, "Wear the mark"))
     walk = Walk(eventful)
+    for command in ("/shift new", "/role new", "/followups"):
+        await walk.goes(eventful.cora, command)
     for person in (
         eventful.ana,
         *eventful.leading,
@@ -99,6 +154,8 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
             await walk.goes(person, "/role manage", role=role)
         await walk.goes(person, "/role new")
         await walk.goes(person, "/checkin manage")
+        for command in ("/role new", "/shift new", "/shift manage", "/followups"):
+            await walk.goes(person, command)
     for begun in eventful.begun_asks:
         await walk.goes(eventful.cora, "/ask manage", ask=begun)
     await walk.goes(eventful.olga, "/stats")
@@ -117,10 +174,9 @@ async def test_whatever_one_comes_across_fits(
     app = await opens(eventful.cora, width=WIDTH, height=HEIGHT)
     screens = 1 if texts is SHORT else 2
     found = await wrong_on_a_phone(app, bot.application.bot.id, drawn(sandbox), screens=screens)
-    assert not found, "\n".join(found)
-    if texts is LONG:  # what is short has fewer pages
-        missed = routes_of(bot) - reached - BY_SCENES - FIRST
-        assert len(missed) <= MOST_MISSED, "\n".join(sorted(missed))
+    missed = routes_of(bot) - reached - BY_SCENES - FIRST if texts is LONG else set()  # short: fewer pages
+    wrong = [*found, *sorted(missed - set(NOT_MET))]
+    assert not wrong, "\n".join(wrong)
 
 
 async def test_whatever_somebody_is_told_fits(
