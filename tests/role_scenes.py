@@ -123,13 +123,13 @@ async def going_round(on: Stage) -> tuple[Person, Person, Person, int]:
     ana, cora, role = await having(on, places=2)
     ben = await on.person("Ben")
     await on.says_yes(ben, role)
-    await on.does(lambda tx, who, now: taking_turns.begin(tx, role, who, every="month", now=now), cora)
+    await on.does(lambda tx, who, now: taking_turns.begin(tx, role, who, every="week", now=now), cora)
     return ana, ben, cora, role
 
 
 async def a_turn(on: Stage) -> list[Person]:
     ana, _ben, _cora, _role = await going_round(on)
-    await on.time(DAY, times=40)
+    await on.time(DAY, times=5)
     return [ana]
 
 
@@ -150,7 +150,7 @@ async def a_turn_that_nobody_can_take(on: Stage) -> list[Person]:
     ana, ben, cora, role = await going_round(on)
     for one in (ana, ben):
         await on.does(lambda tx, who, now: turn_answers.skip(tx, role, 0, who, now=now), one)
-    await on.time(DAY, times=40)
+    await on.time(DAY, times=5)
     return [cora]
 
 
