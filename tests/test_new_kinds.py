@@ -80,7 +80,8 @@ async def planted(community: Community, *, places: int | None = None) -> tuple[T
     """A garden to water in four days, with its card."""
     now = community.bot.clock.now()
     occasion = Occasion(now + 4 * DAY, now + 4 * DAY + HOUR, "Behind the mill", "The key is with Cora")
-    draft = Draft("Water the garden", "It is dry", "Bring a can", places=places, occasion=occasion)
+    words = ("Water the garden", "It is dry", "Bring a can")
+    draft = Draft(*words, places=places, occasion=occasion, offer_minutes=0)
     garden = await community.bot.db.write(gardens.plant, coordinator(community), draft, beds=3, now=now)
     await community.settles()
     return garden, community.cards[-1]

@@ -169,7 +169,7 @@ def test_mine_shows_what_is_stored(tx: Transaction, community: Community, now: d
     found = mine.show(tx, community.guild_id, person.user_id)
     assert found.volunteer is not None
     assert (found.volunteer.contact, found.volunteer.celebrate) == ("dm", "name")
-    assert len(found.held) == 9
+    assert len(found.held) == 10
     assert list(found.interests) == ["Design"]
     assert (found.agreed("reminders"), found.agreed("checkins"), found.agreed("invitations")) == (
         True,
