@@ -16,7 +16,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.things import noticeboard, register
 from bot.services.things.noticeboard import NOTICEBOARD
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, effort_text, entry, heading, menu, told_apart, when_text
+from cogs.ui import Card, Colour, button, effort_text, entry, heading, menu, room_left, told_apart, when_text
 
 routes = Routes()
 
@@ -50,7 +50,7 @@ def _line(thing: Thing) -> str:
     facts = [] if register.kind_of(thing).can_be_done else [_(register.kind_of(thing).called)]
     facts += [effort_text(thing.effort)] if thing.effort is not None else []
     facts += [when_text(thing)] if thing.due_at is not None else []
-    facts += [_("full, with a waiting list")] if thing.is_full else []
+    facts += [room_left(thing)] if thing.is_full else []
     return f"**{heading(thing)}**" + "".join(f" · {fact}" for fact in facts)
 
 

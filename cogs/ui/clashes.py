@@ -66,6 +66,7 @@ def _what_holds(thing: Thing, one: Commitment | None) -> str:
     """As long as they think about it."""
     if one is not None and one.state == "offered" and one.offered_until is not None:
         return _("Its place is kept for you until {when}.").format(when=timestamp(one.offered_until))
-    if thing.is_full or thing.waitlisted:
+    is_on_offer = thing.roster.within_reach and not thing.waitlisted and not thing.nods
+    if (thing.is_full or thing.waitlisted) and not is_on_offer:
         return _("It is full: **Take both** puts you in line. You are not in line yet.")
     return _("No place is taken yet, so somebody else may be faster.")

@@ -132,6 +132,8 @@ def _places(one: Shift | Slot) -> str:
         people = ngettext("{n} person is in", "{n} people are in", confirmed).format(n=confirmed)
         return people if confirmed else _("as many as come")
     free = one.roster.free or 0 if isinstance(one, Shift) else one.places
+    if free == 0 and isinstance(one, Shift) and one.roster.within_reach and not one.waitlisted:
+        return _("full, but somebody offers a place")
     if free == 0:
         return _("full")
     return ngettext("{free} of {n} place open", "{free} of {n} places open", one.places).format(

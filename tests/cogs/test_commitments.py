@@ -96,3 +96,23 @@ async def test_strangers_read_no_titles(community: Community, ana: Person, ben: 
     await ana.click(words(ana, "By direct message"))
     told = await ben.forges(f"thing:{ask.id}:leave", on=community.cards[-1])
     assert "You have not said yes to it." in told.text
+
+
+async def test_where_it_is_full_both_puts_them_in_line_but_for_a_place_that_somebody_offers(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    first, second = await stall(community, "Stall", 0, 2), await stall(community, "Kitchen", 1, 2, places=1)
+    await ana.click("I'm in", on=first)
+    await cora.click("I'm in", on=second)
+    asked = await ana.click("I'm in", on=second)
+    assert "**Take both** puts you in line." in asked.text
+    await cora.command("/mine")
+    await cora.choose("Open one of them", "Kitchen")
+    await cora.choose("More", "Offer my place")
+    await cora.click("Offer it")
+    await community.settles()
+    assert "full, but somebody offers a place" in community.noticeboard.text
+    asked = await ana.click("I'm in", on=second)
+    assert "No place is taken yet" in asked.text
+    told = await ana.click("Take both")
+    assert "You're in!" in told.text
