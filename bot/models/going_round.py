@@ -10,7 +10,7 @@ rotas = Table(
     "rotas",
     metadata,
     Column("thing_id", ForeignKey("things.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("guild_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger, nullable=False, index=True),
     Column("every", String(12), nullable=False),  # week, two_weeks, month
     Column("starts", String(10), nullable=False),  # the local day on which turn 0 begins
     Column("zone", String(64), nullable=False),

@@ -1192,6 +1192,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_rotas_thing_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thing_id", name="pk_rotas"),
     )
+    op.create_index("ix_rotas_guild_id", "rotas", ["guild_id"], unique=False)
     op.create_index("ix_rotas_look_at", "rotas", ["look_at"], unique=False)
     op.create_table(
         "rota_people",
@@ -1249,6 +1250,7 @@ def downgrade() -> None:
     op.drop_index("ix_rota_people_person", table_name="rota_people")
     op.drop_table("rota_people")
     op.drop_index("ix_rotas_look_at", table_name="rotas")
+    op.drop_index("ix_rotas_guild_id", table_name="rotas")
     op.drop_table("rotas")
     op.drop_index("ix_terms_person", table_name="terms")
     op.drop_index("ix_terms_next", table_name="terms", **_only("next_id IS NOT NULL"))
