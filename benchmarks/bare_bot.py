@@ -33,7 +33,7 @@ class Answer(discord.ui.LayoutView):
         box.add_item(discord.ui.Separator())
         box.add_item(
             discord.ui.TextDisplay(
-                "**Remind me?** Before the deadline, and when a place becomes yours. Nothing else."
+                "**Remind me?** In good time, and when a place becomes yours. Nothing else."
             )
         )
         box.add_item(

@@ -194,7 +194,7 @@ def _settled(standing: Standing) -> Card:
     """What holds now, for whoever reads it."""
     if standing.swap.state == "done":
         card = Card(_("Swapped!"), colour=Colour.GOOD)
-        card.text(_line(_("You have: {what}"), standing.theirs))
+        card.text(_("You have: {what}").format(what=f"**{heading(standing.theirs)}**"))
         return card.text(plan_text(plan_of(standing.theirs)))
     if standing.swap.state == "agreed":
         card = Card(_("You both agree"), colour=Colour.GOOD)
@@ -231,7 +231,7 @@ async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         if not has_it:
             return Nothing("they have given it back since, or it is over")
         card = Card(_("Swapped!"), colour=Colour.GOOD).text(_("They agreed, so you have each other's place."))
-        card.text(_line(_("You have: {what}"), own)).text(plan_text(plan_of(own)))
+        card.text(_("You have: {what}").format(what=f"**{heading(own)}**")).text(plan_text(plan_of(own)))
         card.text(_line(_("No longer: {what}"), had)).row(gives_back(plan_of(own), waits=False))
     elif had.id == other.id:  # a place that was offered, and who waited for it
         card = Card(_("It stays as it is"), colour=Colour.CALM)

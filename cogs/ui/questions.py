@@ -22,7 +22,7 @@ def reminder_question(card: Card, *, place: str = "yes", threads: bool = False) 
     `place` is where it is asked, one of PLACES there. A private thread is offered only where the bot can open
     one.
     """
-    card.line().text(_("**Remind me?** Before the deadline, and when a place becomes yours. Nothing else."))
+    card.line().text(_("**Remind me?** In good time, and when a place becomes yours. Nothing else."))
     return card.row(
         button(_("By direct message"), f"remind:{place}:dm", ButtonStyle.primary),
         *((button(_("In a private thread"), f"remind:{place}:thread"),) if threads else ()),
