@@ -115,7 +115,8 @@ class LifeOfAnAsk(RuleBasedStateMachine):
             volunteers.seen(self.tx, one.guild, one.user_id, language="en", now=self.now)
             volunteers.choose_contact(self.tx, one.guild, one.user_id, "dm", place="mine", now=self.now)
         occasion = Occasion(self.now + 5 * DAY, self.now + 5 * DAY + 120 * MINUTE, "The old oak")
-        draft = Draft("Plant trees", "Shade for all", "Bring a spade", 2, occasion=occasion)
+        words = ("Plant trees", "Shade for all", "Bring a spade")
+        draft = Draft(*words, 2, occasion=occasion, offer_minutes=0)  # offers are in test_covering_together
         self.id = asks.post(self.tx, self.community.coordinator, draft, now=self.now).id
         self.told: dict[int, Facts] = {}
         self.heard: set[tuple[object, ...]] = set()
