@@ -66,7 +66,11 @@ NOT_MET: dict[str, str] = {
         "leads back to words that somebody wrote while somebody else answered",
     ),
     **dict.fromkeys(
-        ("few:{thing_id}:sure", "hand_on:{thing_id}:keep", "lead:{thing_id}:take", "swap:{swap_id}"),
+        (
+            *("few:{thing_id}:sure", "hand_on:{thing_id}:keep", "lead:{thing_id}:take", "swap:{swap_id}"),
+            *("nod:{swap_id}", "nod:{swap_id}:no", "nod:{swap_id}:yes"),
+            *("turn:{thing_id}:{number}:no", "turn:{thing_id}:{number}:yes"),
+        ),
         "stands in a message of its own moment, after which nothing of it is left",
     ),
     **dict.fromkeys(
