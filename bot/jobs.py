@@ -22,24 +22,14 @@ from bot.errors import OperatorError
 from bot.services.care import arrivals, buddies, checkins, hand_clock, hello_clock, report_retention, reports
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
+from bot.services.preparing import occurrences
+from bot.services.reach import covering, invitations, too_few
 from bot.services.record import schedules, setbacks
 from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
 from bot.services.roles import taking_turns, term_ends
 from bot.services.shifts import handing_on, roll_call, swaps
-from bot.services.things import (
-    approvals,
-    covering,
-    endings,
-    invitations,
-    occurrences,
-    offers,
-    on_offer,
-    raised_hands,
-    reminders,
-    series,
-    too_few,
-)
+from bot.services.things import approvals, endings, offers, on_offer, raised_hands, reminders, series
 
 log = structlog.get_logger(__name__)
 

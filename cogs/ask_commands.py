@@ -16,26 +16,15 @@ from bot.interactions import Interaction, caller_of
 from bot.markup import clipped, kept
 from bot.routes import Routes
 from bot.services.guild import rights
-from bot.services.things import (
-    abilities,
-    asks,
-    copies,
-    drafting,
-    friends,
-    managing,
-    needs,
-    outcomes,
-    posting,
-    proposals,
-    proposed,
-    repeating,
-)
+from bot.services.preparing import copies, drafting, proposals, repeating
+from bot.services.preparing.repeating import Series
+from bot.services.reach import friends
+from bot.services.things import abilities, asks, managing, needs, outcomes, posting, proposed
 from bot.services.things.asks import Ask
 from bot.services.things.needs import MOST_HOURS, Needs
 from bot.services.things.outcomes import Outcome
 from bot.services.things.posting import Draft
 from bot.services.things.proposed import Waiting
-from bot.services.things.repeating import Series
 from bot.services.things.rosters import MOST_PLACES
 from bot.services.things.searching import Named
 from bot.services.things.things import Thing

@@ -7,7 +7,7 @@ from bot.client import Groundswell
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.things import copies
+from bot.services.preparing import copies
 from cogs.ui import Card, Colour, before_new, button, numbers, said, show_draft
 
 routes = Routes()

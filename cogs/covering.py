@@ -17,8 +17,9 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import covering, covers, leads, rosters, standby, things
-from bot.services.things.covering import SIGN_OFFS, WINDOWS, Board
+from bot.services.reach import covering
+from bot.services.reach.covering import SIGN_OFFS, WINDOWS, Board
+from bot.services.things import covers, leads, rosters, standby, things
 from bot.services.things.covers import COVER_ENDED, COVER_NEEDED, COVER_UNLED
 from bot.services.things.things import Thing
 from cogs.ui import (

@@ -16,7 +16,9 @@ from bot.routes import Routes
 from bot.services.guild import interests as interest_list
 from bot.services.guild import rights
 from bot.services.guild.guilds import Guild
-from bot.services.things import amendments, drafting, invitations, leads, managing, proposed
+from bot.services.preparing import drafting
+from bot.services.reach import invitations
+from bot.services.things import amendments, leads, managing, proposed
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
 from bot.services.things.posting import MOST_INTERESTS

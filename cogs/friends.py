@@ -8,7 +8,8 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.markup import clipped
 from bot.routes import Routes
-from bot.services.things import friends, notices
+from bot.services.reach import friends
+from bot.services.things import notices
 from cogs.ui import Card, Colour, button, leads_on, said
 
 routes = Routes()

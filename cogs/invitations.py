@@ -17,9 +17,10 @@ from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.people import preferences, volunteers
+from bot.services.reach import invitations
+from bot.services.reach.invitations import Reach
 from bot.services.record.figures import SMALLEST_GROUP
-from bot.services.things import invitations, leads, things
-from bot.services.things.invitations import Reach
+from bot.services.things import leads, things
 from bot.services.things.invited import INVITATION
 from bot.services.things.things import Thing
 from cogs.ui import (

@@ -19,9 +19,9 @@ from bot.services.guild import guilds
 from bot.services.guild import interests as interest_list
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import proposals
+from bot.services.preparing import proposals
+from bot.services.preparing.proposals import MOST_NOTE
 from bot.services.things.asks import Ask
-from bot.services.things.proposals import MOST_NOTE
 from bot.services.things.proposed import PROPOSAL, Proposal
 from cogs.ui import (
     Button,

@@ -16,10 +16,11 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import amendments, drafting, proposals
+from bot.services.preparing import drafting, proposals
+from bot.services.preparing.proposals import PROPOSAL_ANSWERED
+from bot.services.things import amendments
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
-from bot.services.things.proposals import PROPOSAL_ANSWERED
 from bot.services.things.proposed import PROPOSAL_WAITS, Proposal
 from cogs.ui import (
     Card,

@@ -15,8 +15,9 @@ from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import publishing, things
-from bot.services.things.publishing import NOT_POSTED
+from bot.services.preparing import publishing
+from bot.services.preparing.publishing import NOT_POSTED
+from bot.services.things import things
 from bot.services.things.unposted import PUBLISH
 from cogs.ui import (
     Card,

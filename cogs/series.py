@@ -19,10 +19,11 @@ from bot.numbers import whole_number
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import repeating, series
+from bot.services.preparing import repeating
+from bot.services.preparing.occurrences import SERIES_STUCK, SERIES_WORD
+from bot.services.preparing.repeating import Series
+from bot.services.things import series
 from bot.services.things.asks import Ask
-from bot.services.things.occurrences import SERIES_STUCK, SERIES_WORD
-from bot.services.things.repeating import Series
 from bot.services.things.series import Planned
 from cogs.ui import (
     Card,

@@ -16,9 +16,10 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import amendments, endings, too_few
+from bot.services.reach import too_few
+from bot.services.reach.too_few import TOO_FEW
+from bot.services.things import amendments, endings
 from bot.services.things.things import Thing
-from bot.services.things.too_few import TOO_FEW
 from cogs.ui import (
     Card,
     Colour,

@@ -17,6 +17,7 @@ from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Contact
+from bot.services.preparing import repeating
 from bot.services.roles import applying
 from bot.services.things import (
     amendments,
@@ -27,7 +28,6 @@ from bot.services.things import (
     giving_back,
     pictures,
     presence,
-    repeating,
     roles,
 )
 from bot.services.things.needs import Needs

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from bot.db import Transaction
 from bot.services.guild.callers import Caller
+from bot.services.preparing import copies, drafting, publishing
 from bot.services.roles import composing
 from bot.services.shifts import timetables
 from bot.services.shifts.slots import Slot
-from bot.services.things import commitments, copies, drafting, publishing, showing
+from bot.services.things import commitments, showing
 from bot.services.things.posting import Draft
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -29,6 +29,7 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries, private_threads
 from bot.services.own import suspensions
 from bot.services.people import given_member_roles, preferences, volunteers
+from bot.services.preparing import drafting, proposals
 from bot.services.record import drafts, setbacks
 from bot.services.record.setbacks import Due
 from bot.services.roles import applying, handing_over, role_notes, taking_turns
@@ -38,7 +39,6 @@ from bot.services.things import (
     approvals,
     asks,
     commitments,
-    drafting,
     endings,
     giving_back,
     going_round,
@@ -50,7 +50,6 @@ from bot.services.things import (
     outcomes,
     plans,
     presence,
-    proposals,
     raised_hands,
     roles,
     showing,

@@ -8,16 +8,9 @@ from datetime import timedelta
 
 from bot.db import Transaction
 from bot.services.guild.callers import Caller
+from bot.services.reach import covering
 from bot.services.shifts import handing_on, nods, roll_call, swaps
-from bot.services.things import (
-    asks,
-    covering,
-    held,
-    leading,
-    presence,
-    standby,
-    swapped,
-)
+from bot.services.things import asks, held, leading, presence, standby, swapped
 from bot.services.things.swapped import Swap
 from bot.services.things.things import Occasion
 from sandbox.people import Person

@@ -9,22 +9,19 @@ from bot.db import Transaction
 from bot.services.care import buddies, duty, hello_wishes, recipients, reports, support, welcoming
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
+from bot.services.preparing import drafting, proposals, publishing, repeating
+from bot.services.reach import invitations
 from bot.services.things import (
     adding,
     amendments,
     approvals,
     asks,
     commitments,
-    drafting,
     endings,
-    invitations,
     leading,
     notices,
     outcomes,
     plans,
-    proposals,
-    publishing,
-    repeating,
     roles,
 )
 from bot.services.things.outcomes import Told

@@ -14,7 +14,7 @@ from bot.permissions import can_post
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import publishing
+from bot.services.preparing import publishing
 
 NOT_HERE = "the server has an outage, or the bot is not in it in this process"
 NEXT_TRY = timedelta(minutes=1)

@@ -11,7 +11,8 @@ from bot.interactions import Interaction, caller_of
 from bot.markup import said
 from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
-from bot.services.things import commitments, friends, invitations, noticeboard, plans, standby
+from bot.services.reach import friends, invitations
+from bot.services.things import commitments, noticeboard, plans, standby
 from bot.services.things.plans import Choice
 from bot.services.things.receipts import Receipt
 from cogs.ui.abilities import ask_what_is_needed

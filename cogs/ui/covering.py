@@ -11,9 +11,9 @@ import discord
 
 from bot.db import Database
 from bot.i18n import _, ngettext, number, timestamp
+from bot.services.reach.covering import Board
 from bot.services.record.figures import SMALLEST_GROUP
 from bot.services.things import covers, standby
-from bot.services.things.covering import Board
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 from cogs.ui.controls import entry

@@ -16,10 +16,11 @@ from bot.markup import said
 from bot.services.guild import guilds, rights
 from bot.services.guild import interests as interest_list
 from bot.services.guild.guilds import Guild
-from bot.services.things import drafting, leads, managing, proposed, similar
+from bot.services.preparing import drafting, similar
+from bot.services.preparing.similar import Past
+from bot.services.things import leads, managing, proposed
 from bot.services.things.asks import Ask
 from bot.services.things.proposed import Proposal, Waiting
-from bot.services.things.similar import Past
 from bot.services.things.things import Thing
 from bot.services.things.unposted import KEPT_FOR
 from cogs.ui.ask_cards import open_card

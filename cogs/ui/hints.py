@@ -6,8 +6,8 @@ import re
 
 from bot.i18n import _, ngettext
 from bot.markup import clipped, said
+from bot.services.preparing.similar import Past
 from bot.services.things.asks import Ask
-from bot.services.things.similar import Past
 
 MOST_HINTS = 2
 #: Characters; with a longer story the panel would be taller than two screens of a phone.

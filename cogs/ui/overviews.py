@@ -7,7 +7,8 @@ from discord import ButtonStyle
 from bot.answers import answer_to
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
-from bot.services.things import drafting, overviews, repeating
+from bot.services.preparing import drafting, repeating
+from bot.services.things import overviews
 from bot.services.things.overviews import Decision, Managed, Overview
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button

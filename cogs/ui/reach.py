@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.i18n import _, number
+from bot.services.reach.invitations import Reach
 from bot.services.record.figures import SMALLEST_GROUP
-from bot.services.things.invitations import Reach
 
 
 def reach_text(found: Reach) -> str:

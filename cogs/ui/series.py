@@ -12,8 +12,9 @@ from bot.answers import answer_to
 from bot.i18n import N_, _, local_time
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
-from bot.services.things import repeating, series
-from bot.services.things.repeating import Series
+from bot.services.preparing import repeating
+from bot.services.preparing.repeating import Series
+from bot.services.things import series
 from bot.services.things.series import Date, Paused
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour

@@ -12,7 +12,7 @@ from bot.i18n import N_, _, speaking
 from bot.interactions import Interaction, caller_of
 from bot.markup import clipped, said
 from bot.services.guild.guilds import Guild
-from bot.services.things import proposals
+from bot.services.preparing import proposals
 from bot.services.things.proposed import Proposal
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour

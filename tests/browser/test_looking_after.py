@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from playwright.async_api import Locator, expect
 
-from bot.services.things import asks, commitments, drafting, repeating
+from bot.services.preparing import drafting, repeating
+from bot.services.things import asks, commitments
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person

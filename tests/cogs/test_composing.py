@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.things import drafting
+from bot.services.preparing import drafting
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.world import guilds

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services.reach import covering
 from bot.services.shifts import roll_call
-from bot.services.things import asks, covering
+from bot.services.things import asks
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person

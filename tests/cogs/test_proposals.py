@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services.preparing.proposals import SAID_AGAIN
 from bot.services.things import leads, things
 from bot.services.things.posting import MOST_WHY
-from bot.services.things.proposals import SAID_AGAIN
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Reply, Shown

@@ -50,7 +50,19 @@ FORBIDDEN: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 #: The wings of the rules, the lowest first: each imports only itself and those before it.
-WINGS = ("record", "outbox", "guild", "people", "care", "things", "shifts", "roles", "own")
+WINGS = (
+    "record",
+    "outbox",
+    "guild",
+    "people",
+    "care",
+    "things",
+    "reach",
+    "preparing",
+    "shifts",
+    "roles",
+    "own",
+)
 
 PRIVATE_DRIVERS = ("aiosqlite", "psycopg", "sqlite3")
 DRIVERS_KNOWN_TO = ("bot.db", "bot.upgrade", "demo", "benchmarks", "tests")

@@ -10,7 +10,8 @@ from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.guild import interests, skills
 from bot.services.own import housekeeping, own_data
-from bot.services.things import asks, copies, drafting, endings, pictures, things
+from bot.services.preparing import copies, drafting
+from bot.services.things import asks, endings, pictures, things
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
 from bot.services.things.unposted import KEPT_FOR

@@ -12,15 +12,14 @@ from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, suspensions
 from bot.services.people import volunteers
+from bot.services.reach import covering, invitations
 from bot.services.things import (
     amendments,
     asks,
     commitments,
-    covering,
     covers,
     endings,
     giving_back,
-    invitations,
     leading,
     offers,
     rosters,

@@ -18,10 +18,10 @@ from bot.db.transaction import Session
 from bot.errors import Refusal
 from bot.services.own import departures
 from bot.services.people import preferences
+from bot.services.reach import covering
 from bot.services.things import (
     asks,
     commitments,
-    covering,
     covers,
     endings,
     giving_back,

@@ -12,11 +12,11 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.own import housekeeping, own_data, stats
+from bot.services.preparing import drafting
 from bot.services.things import (
     amendments,
     asks,
     commitments,
-    drafting,
     endings,
     leading,
     leads,

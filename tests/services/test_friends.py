@@ -6,7 +6,8 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
-from bot.services.things import commitments, endings, friends
+from bot.services.reach import friends
+from bot.services.things import commitments, endings
 from tests.services.conftest import Community, in_a_dm
 
 

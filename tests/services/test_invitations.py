@@ -19,6 +19,8 @@ from bot.services.outbox import deliveries
 from bot.services.own import contact, departures, fading, suspensions
 from bot.services.own.contact import Drop, Keep, Send
 from bot.services.people import preferences, volunteers
+from bot.services.reach import invitations
+from bot.services.reach.invitations import Reach
 from bot.services.things import (
     abilities,
     amendments,
@@ -26,13 +28,11 @@ from bot.services.things import (
     commitments,
     endings,
     giving_back,
-    invitations,
     invited,
     joining,
     leading,
     rosters,
 )
-from bot.services.things.invitations import Reach
 from bot.services.things.needs import Needs
 from tests.services.conftest import Community, in_a_dm
 

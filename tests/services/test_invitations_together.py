@@ -15,7 +15,8 @@ from bot.errors import NotFound, Refusal
 from bot.services.guild.callers import Caller
 from bot.services.own import contact
 from bot.services.people import preferences, volunteers
-from bot.services.things import asks, commitments, giving_back, invitations
+from bot.services.reach import invitations
+from bot.services.things import asks, commitments, giving_back
 from tests.conftest import open_session, rolled_back
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import Community

@@ -11,21 +11,12 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.guild import guild_settings, guilds
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, own_data, suspensions
-from bot.services.things import (
-    amendments,
-    drafting,
-    leads,
-    overviews,
-    posting,
-    proposals,
-    proposed,
-    things,
-    unposted,
-)
+from bot.services.preparing import drafting, proposals
+from bot.services.preparing.proposals import MOST_WAITING, SAID_AGAIN
+from bot.services.things import amendments, leads, overviews, posting, proposed, things, unposted
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
-from bot.services.things.proposals import MOST_WAITING, SAID_AGAIN
 from bot.services.things.unposted import KEPT_FOR, MOST_BEGUN
 from tests.lives import carry_all
 from tests.services.conftest import Community, in_a_dm

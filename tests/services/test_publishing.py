@@ -10,7 +10,8 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.services.guild.callers import Caller
 from bot.services.own import housekeeping, own_data
-from bot.services.things import amendments, asks, drafting, publishing, things
+from bot.services.preparing import drafting, publishing
+from bot.services.things import amendments, asks, things
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
 from bot.services.things.unposted import KEPT_FOR

@@ -19,26 +19,14 @@ from bot.services.guild import guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import marks
 from bot.services.own import housekeeping, own_data
+from bot.services.preparing import copies, drafting, publishing, repeating
+from bot.services.preparing.repeating import Series
+from bot.services.reach import too_few
 from bot.services.record import schedules
 from bot.services.shifts import roll_call
-from bot.services.things import (
-    amendments,
-    asks,
-    copies,
-    drafting,
-    endings,
-    leads,
-    publishing,
-    repeating,
-    series,
-    things,
-    too_few,
-    unposted,
-    yes_again,
-)
+from bot.services.things import amendments, asks, endings, leads, series, things, unposted, yes_again
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
-from bot.services.things.repeating import Series
 from bot.services.things.things import Occasion
 from tests.services.conftest import Community
 from tests.unasked import go_round

@@ -18,10 +18,11 @@ from bot.models.schedules import schedules as schedule_rows
 from bot.models.setbacks import setbacks as setback_rows
 from bot.services.guild import removals
 from bot.services.outbox import symptoms
+from bot.services.reach import covering, invitations
 from bot.services.record import schedules, setbacks
 from bot.services.record.setbacks import FIRST_PAUSE, LONGEST_PAUSE, Due
 from bot.services.shifts import handing_on, swaps
-from bot.services.things import asks, commitments, covering, giving_back, invitations
+from bot.services.things import asks, commitments, giving_back
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from tests.lives import live_fully

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.db import Transaction
 from bot.services.guild import interests
-from bot.services.things import asks, commitments, drafting, endings, outcomes, similar
+from bot.services.preparing import drafting, similar
+from bot.services.things import asks, commitments, endings, outcomes
 from bot.services.things.asks import Ask
 from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft

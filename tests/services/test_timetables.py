@@ -15,6 +15,8 @@ from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import marks
 from bot.services.outbox import cards
 from bot.services.own import own_data
+from bot.services.preparing import drafting
+from bot.services.reach import too_few
 from bot.services.shifts import taking, timetables, wording
 from bot.services.shifts.slots import MOST_SHIFTS, Slot, marked
 from bot.services.shifts.timetables import Timetable
@@ -22,7 +24,6 @@ from bot.services.shifts.wording import Wording
 from bot.services.things import (
     amendments,
     commitments,
-    drafting,
     endings,
     fitting,
     giving_back,
@@ -33,7 +34,6 @@ from bot.services.things import (
     searching,
     shifts,
     things,
-    too_few,
     unposted,
 )
 from bot.services.things.needs import Needs

@@ -6,7 +6,8 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed
-from bot.services.things import amendments, commitments, endings, giving_back, too_few
+from bot.services.reach import too_few
+from bot.services.things import amendments, commitments, endings, giving_back
 from tests.services.conftest import Community, in_a_dm
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -30,6 +30,7 @@ from bot.models.things import things as thing_rows
 from bot.models.volunteers import volunteer_interests
 from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Upkeep
+from bot.services.preparing.proposals import PROPOSAL_ANSWERED
 from bot.services.record import activity
 from bot.services.record.holdings import Selected, Statement
 from bot.services.roles.releasing import RELEASED
@@ -51,7 +52,6 @@ from bot.services.things.on_offer import HANDED_ON
 from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
 from bot.services.things.presence import HERE, ON_THEIR_WAY, ON_YOUR_WAY
-from bot.services.things.proposals import PROPOSAL_ANSWERED
 from bot.services.things.proposed import PROPOSAL_WAITS
 from bot.services.things.reminders import REMINDER
 from bot.services.things.terms import HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_ENDS

@@ -19,17 +19,8 @@ from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.people import volunteers
-from bot.services.things import (
-    amendments,
-    approvals,
-    drafting,
-    history,
-    managing,
-    needs,
-    posting,
-    roles,
-    rosters,
-)
+from bot.services.preparing import drafting
+from bot.services.things import amendments, approvals, history, managing, needs, posting, roles, rosters
 from bot.services.things.amendments import Words
 from bot.services.things.posting import Draft
 from bot.services.things.roles import ROLE, Details, Role

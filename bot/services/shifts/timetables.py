@@ -18,10 +18,10 @@ from bot.services.guild import guilds, interests, rights
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import rounds
+from bot.services.preparing import drafting
 from bot.services.shifts.slots import Slot, in_order, marked, read, repeated, stored
 from bot.services.shifts.slots import check as check_slots
 from bot.services.things import (
-    drafting,
     leads,
     managing,
     native_events,

@@ -21,7 +21,8 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
-from bot.services.things import amendments, asks, drafting, managing, posting, proposed, things, unposted
+from bot.services.preparing import drafting
+from bot.services.things import amendments, asks, managing, posting, proposed, things, unposted
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
 from bot.services.things.proposed import PROPOSAL, PROPOSAL_WAITS, Proposal

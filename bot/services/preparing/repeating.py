@@ -19,23 +19,13 @@ from bot.models.things import things as rows
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import posts
+from bot.services.preparing import drafting, occurrences
+from bot.services.preparing.occurrences import SERIES_STUCK
 from bot.services.record import schedules
 from bot.services.record.schedules import Schedule
-from bot.services.things import (
-    asks,
-    drafting,
-    leads,
-    managing,
-    occurrences,
-    posting,
-    proposed,
-    series,
-    things,
-    unposted,
-)
+from bot.services.things import asks, leads, managing, posting, proposed, series, things, unposted
 from bot.services.things.asks import Ask
 from bot.services.things.leading import DRAWN_ANEW
-from bot.services.things.occurrences import SERIES_STUCK
 from bot.services.things.series import Date, Paused, Planned
 from bot.services.things.things import GONE, HERE, Thing
 

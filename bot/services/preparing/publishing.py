@@ -15,7 +15,8 @@ from bot.i18n import N_
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
-from bot.services.things import asks, drafting, managing, posting, things, unposted
+from bot.services.preparing import drafting
+from bot.services.things import asks, managing, posting, things, unposted
 from bot.services.things.asks import Ask
 
 NOT_POSTED = declare(

@@ -24,9 +24,10 @@ from bot.services.outbox import outbox
 from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import Preferences
 from bot.services.people.quiet_hours import end_of_quiet
+from bot.services.reach import candidates
 from bot.services.record.figures import safe_count, safe_totals
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import candidates, covers, invited, managing, register, things, waves
+from bot.services.things import covers, invited, managing, register, things, waves
 from bot.services.things.invited import INVITATION
 from bot.services.things.managing import GRACE
 from bot.services.things.rosters import ON_IT

@@ -15,9 +15,10 @@ from bot.models.things import things as rows
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
+from bot.services.reach import invitations
+from bot.services.reach.invitations import LOOK_EVERY
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import invitations, leads, managing, things
-from bot.services.things.invitations import LOOK_EVERY
+from bot.services.things import leads, managing, things
 from bot.services.things.things import Thing
 
 TOO_FEW = declare(Message("too_few", N_("word that too few are in"), waiting=N_("Too few are in"), duty=True))

@@ -14,7 +14,8 @@ from bot.i18n import N_
 from bot.models.things import things as rows
 from bot.services.guild import interests, rights, skills
 from bot.services.guild.callers import Caller
-from bot.services.things import asks, drafting, managing, pictures, posting, questions, things
+from bot.services.preparing import drafting
+from bot.services.things import asks, managing, pictures, posting, questions, things
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
 from bot.services.things.searching import NAMING, Named
