@@ -171,7 +171,7 @@ def begins_soon(tx: Transaction, person: Caller, community: Community, now: date
 
 
 def have_a_role(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
-    """With a note for whoever comes next, and named to take it over from somebody else."""
+    """With a note for whoever comes next, named to take one over from somebody else, and one given back."""
     role, other = community.offer(tx, places=2, now=now), community.newcomer()
     for one in (person, other):
         commitments.accept(tx, role.id, one, now=now)
@@ -183,6 +183,9 @@ def have_a_role(tx: Transaction, person: Caller, community: Community, now: date
     theirs = community.offer(tx, places=1, now=now)
     commitments.accept(tx, theirs.id, other, now=now)
     handing_over.name(tx, theirs.id, other, person.user_id, at_once=False, now=now)
+    had = community.offer(tx, now=now)
+    commitments.accept(tx, had.id, person, now=now)
+    giving_back.give_up(tx, had.id, person, now=now)
 
 
 def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:

@@ -199,7 +199,7 @@ async def test_whatever_is_deleted_shows_as_missing(community: Community, mo: Pe
     community.guild.offer("/setup", to=mo)
     extra = {"welcomers": community.guild.channel("hellos"), "reports": community.guild.channel("problems")}
     extra["talk"] = community.guild.channel("talk")
-    helpers = {which: community.guild.role(which) for which in ("welcomer", "report")}
+    helpers = {which: community.guild.role(which) for which in ("welcomer", "report", "calls")}
     await community.sets(
         **{f"{place}_channel_id": room.id for place, room in extra.items()},
         **{f"{which}_role_id": role.id for which, role in helpers.items()},

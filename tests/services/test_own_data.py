@@ -124,7 +124,7 @@ def test_an_export_is_a_zip_of_all_of_it_as_json_and_as_tables(
     assert files == {"everything.json", "All of it.txt", *(f"{sheet.title}.csv" for sheet in sheets)}
     assert everything["about"]["person"] == person.user_id
     assert [row["What"] for row in commitments] == [row["title"] for row in everything["commitments"]]
-    assert len(commitments) == 10
+    assert len(commitments) == 11
     assert all(sheet.title in text for sheet in sheets)
 
 
