@@ -222,9 +222,11 @@ def open_session(url: str) -> Iterator[Session]:
 def rolled_back(session: Session) -> Iterator[Transaction]:
     session.cursor.execute("BEGIN")
     transaction = Transaction(session)
-    yield transaction
-    transaction.end()
-    session.cursor.execute("ROLLBACK")
+    try:
+        yield transaction
+    finally:
+        transaction.end()
+        session.cursor.execute("ROLLBACK")
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,17 @@ FIRST = {"setup:face"}
 NOT_MET: dict[str, str] = {
     **dict.fromkeys(
         (
+            "turn:{thing_id}",
+            "turn:{thing_id}:{number}:do",
+            "turn:{thing_id}:{number}:skip",
+            "turn:{thing_id}:{number}:skipped",
+            "turn:{thing_id}:{number}:swap",
+            "turn:{thing_id}:{number}:with",
+        ),
+        "belongs to a role that goes round, which nobody has on this walk",
+    ),
+    **dict.fromkeys(
+        (
             "ask:{ask_id}:in:{agreed}",
             "shift:{shift_id}:in:{agreed}",
             "swap:{swap_id}:yes:{agreed}",

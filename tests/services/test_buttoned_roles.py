@@ -14,14 +14,16 @@ from bot.services.things import approvals, commitments, endings, giving_back, ro
 from tests.services.conftest import Community
 
 MIGHTY = 4711
-RIGHTS = [which for which in get_args(MemberRole) if which != "volunteer"]
+#: That of whoever joins, and of whoever would hear of every ask: anybody may have them.
+FOR_ANYBODY = {"volunteer", "calls"}
+RIGHTS = [which for which in get_args(MemberRole) if which not in FOR_ANYBODY]
 
 
 def wanted(tx: Transaction, community: Community, user_id: int) -> frozenset[int]:
     return roles.member_roles_for(tx, community.guild_id, user_id).wanted
 
 
-def test_every_member_role_of_the_set_up_is_a_right_but_for_that_of_whoever_joins() -> None:
+def test_every_member_role_of_the_set_up_is_a_right_but_for_those_that_anybody_may_have() -> None:
     assert {*guilds.RIGHTS} == {*RIGHTS}
 
 

@@ -168,11 +168,16 @@ def test_what_waited_in_mine_counts_towards_no_cap(
     assert letter.clearance(tx, now=now) == Send()
 
 
+#: That whoever should come this very night does not: to whoever leads, who said they would see to it.
+RINGS = {"cover_needed"}
+
+
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_nobody_is_woken(tx: Transaction, community: Community, now: datetime, kind: str) -> None:
     letter = write(tx, community, kind, now=now)
     night = datetime(2026, 4, 15, 20, 30, tzinfo=UTC)  # 22:30 in Madrid
-    assert letter.clearance(tx, now=night) == Wait(datetime(2026, 4, 16, 7, 0, tzinfo=UTC))
+    waits = Wait(datetime(2026, 4, 16, 7, 0, tzinfo=UTC))
+    assert letter.clearance(tx, now=night) == (Send() if kind in RINGS else waits)
 
 
 def test_who_has_erased_themselves_is_told_nothing(

@@ -79,6 +79,7 @@ def new_roster(tx: Transaction, places: int | None) -> int:
         revision=1,
         unsigned=False,
         nods=False,
+        pings=False,
         created_at=NOON,
         **words,
     )
