@@ -52,9 +52,9 @@ async def test_one_tap_each_to_tick_to_ask_and_to_see_how_it_stands(
     assert box["x"] + box["width"] <= PHONE[0]
     assert box["height"] <= PHONE[1]
     await panel.get_by_role("button", name="Is there").first.click()
-    await expect(await app.sees("@Ben is there.")).to_contain_text("There (2): @Ana, @Ben")
+    await expect(await app.sees("@Carmen is there.")).to_contain_text("There (2): @Ana, @Carmen")
     await app.presses("That was a slip")
-    await app.sees("@Ben is not ticked any more.")
+    await app.sees("@Carmen is not ticked any more.")
     await app.picks("Tick who is there", "Carmen", "Dan")
     await app.sees("There (3): @Ana, @Carmen, @Dan")
     await app.presses("Ask them")
