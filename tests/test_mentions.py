@@ -88,7 +88,8 @@ async def test_a_panel_names_commands_to_press(community: Community) -> None:
     there = ids_at_discord(community)
     for person in (ana, zoe):
         told = await person.command("/help")
-        assert told.commands == {f"/{name}": there[name] for name in ("find", "join", "mine", "pause")}
+        alone = {f"/{name}": there[name] for name in ("find", "join", "mine", "pause")}
+        assert told.commands == alone | {"/ask new": there["ask"]}
 
 
 async def test_a_sentence_of_its_own_names_them_so_too(community: Community) -> None:
