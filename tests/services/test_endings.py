@@ -101,6 +101,21 @@ def test_the_question_of_an_end_that_is_none_any_more_takes_no_answer(
     assert ("how_it_went", person.user_id, now + 3 * DAY) in waiting(tx, community)
 
 
+def test_what_changed_before_and_during_a_slip_is_one_message(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask, person = community.post(tx, deadline=now + 3 * DAY, now=now), community.newcomer()
+    commitments.accept(tx, ask.id, person, now=now)
+    amendments.move(tx, ask.id, community.coordinator, deadline=now + 4 * DAY, now=now)
+    endings.cancel(tx, ask.id, community.coordinator, now=now)
+    words = replace(words_of(things.show(tx, ask.id)), step="Bring gloves")
+    amendments.reword(tx, ask.id, community.coordinator, words, now=now)
+    endings.reopen(tx, ask.id, community.coordinator, deadline=now + 4 * DAY, now=now)
+    told = [one.kind for one in community.parcels(tx, to=person) if one.state == "waiting"]
+    assert told.count("changed") == 1
+    assert "cancelled" not in told
+
+
 def test_what_is_under_way_can_still_be_mended_and_a_slip_undone(
     tx: Transaction, community: Community, now: datetime
 ) -> None:

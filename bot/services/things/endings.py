@@ -168,9 +168,11 @@ def reopen(
             tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
         )
     if _was_a_slip(thing, now) and (deadline, occasion) == (thing.deadline, thing.occasion):
+        # Whoever is about to hear what it is like now hears no older word of a change beside it.
+        changed_since, _at = counts.waiting_about(tx, CHANGED, thing.guild_id, subject_id=thing.id)
         outbox.want_again(
             tx,
-            _OF_WHAT_GOES_ON,
+            [one for one in _OF_WHAT_GOES_ON if one is not CHANGED or not changed_since],
             thing.guild_id,
             subject_id=thing.id,
             reason=_HAS_ENDED,
