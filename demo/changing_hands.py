@@ -52,7 +52,7 @@ class ChangingHands(Cast):
             await self._takes(person, hour, told="You're in!")
         await self._opens(priya)
         await priya.choose("More", "Swap with somebody")
-        await priya.choose("Which one would you rather have?", f"{TABLE} · {self._day()}, 12:00")
+        await priya.choose("Choose one", f"{TABLE} · {self._day()}, 12:00")
         await out.act(priya, "asks Luc to swap", priya.choose("Whom shall I ask?", luc))
         asked = out.sees("Luc, in a direct message,", await luc.gets("Would you swap?"))
         await out.act(luc, "agrees", luc.click("Swap", on=asked))
