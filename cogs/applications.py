@@ -109,7 +109,7 @@ def _yes(thing: Thing, found: Commitment, *, is_awaited: bool) -> Card:
     card = Card(_("It's yours!"), colour=Colour.GOOD)
     card.text(_("You are now **{title}**. Thank you for taking this on!").format(title=title))
     card.text(plan_text(plan_of(thing)))
-    card.text(_("Somebody writes to you within two days.") if is_awaited else "")
+    card.text(_("Somebody is asked to write to you within two days.") if is_awaited else "")
     return card.row(button(_("Step down"), f"thing:{thing.id}:out"))
 
 

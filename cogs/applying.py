@@ -109,9 +109,11 @@ def _what_comes(wish: Wish) -> list[str]:
         lines.append(_("Every place is taken, so you would be on the waiting list at first."))
     if wish.writer is not None:
         who = f"<@{wish.writer}>"
-        lines.append(_("{person}, who leads it, writes to you within two days.").format(person=who))
+        lines.append(
+            _("{person}, who leads it, is asked to write to you within two days.").format(person=who)
+        )
     elif wish.somebody_writes:
-        lines.append(_("One of those who look after it writes to you within two days."))
+        lines.append(_("Those who look after it are asked to write to you within two days."))
     if role.member_role_id:
         lines.append(_("You get the member role {role}.").format(role=f"<@&{role.member_role_id}>"))
     lines.append(_("You can step down at any time."))
@@ -186,7 +188,7 @@ def _signed_up(receipt: Receipt, *, threads: bool, is_awaited: bool) -> Card:
     else:
         card = in_card(plan, again=receipt.again, reminded=False)
         card.text(
-            _("Somebody writes to you within two days. If nobody does, /mine lets you say so.")
+            _("Somebody is asked to write to you within two days. If nobody does, /mine lets you say so.")
             if is_awaited
             else ""
         )

@@ -158,7 +158,9 @@ async def _first_word(interaction: Interaction, card: Card, thing: Thing) -> tup
     hand = await bot.db.read(raised_hands.of, thing.id, interaction.user.id)
     if hand is None or not raised_hands.can_be_denied(hand, now=bot.clock.now()):
         if hand is not None and hand.waits and hand.due_at is not None:
-            card.text(_("Somebody writes to you by {when}.").format(when=timestamp(hand.due_at, "f")))
+            card.text(
+                _("Somebody is asked to write to you by {when}.").format(when=timestamp(hand.due_at, "f"))
+            )
         return ()
     nobody = button(_("Nobody wrote"), f"hand:{thing.id}:nobody")
     if hand.waits:  # the question about it says yes, too

@@ -201,7 +201,7 @@ async def show_more(interaction: Interaction, role_id: int) -> None:
     card = Card(_("More"), colour=Colour.CALM).text(f"**{said(role.title)}**")
     if role.first_word:
         card.beside(_("**First word:** from whoever leads it"), _word_button(role_id, "off"))
-        card.small(_("Whoever leads it writes to each person who gets it, within two days."))
+        card.small(_("Whoever leads it is asked to write to each person who gets it, within two days."))
     else:
         card.beside(_("**First word:** from nobody"), _word_button(role_id, "on"))
         card.small(_("Nobody is asked to write to whoever gets it."))

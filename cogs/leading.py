@@ -20,8 +20,8 @@ from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
 from bot.services.things import hand_overs, leading, leads, managing, things
-from bot.services.things.hand_overs import MOST_NOTE
 from bot.services.things.leading import LEAD_ANSWERED, LEAD_ASKED, LEADERLESS
+from bot.services.things.thing_notes import MOST_NOTE
 from bot.services.things.things import Thing
 from cogs.ui import (
     Button,

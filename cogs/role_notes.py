@@ -11,9 +11,9 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild.overtaking import marks
 from bot.services.roles import role_notes
-from bot.services.roles.role_notes import MOST_NOTE
 from bot.services.things import rosters
-from cogs.ui import Card, Colour, button, form, heading, leads_on, role_note_text, text_field
+from bot.services.things.thing_notes import MOST_NOTE
+from cogs.ui import Card, Colour, button, form, heading, leads_on, note_text, text_field
 
 routes = Routes()
 
@@ -49,7 +49,7 @@ async def write_note(interaction: Interaction, thing_id: int, seen: str, note: s
     one = await db.read(rosters.commitment_of, thing_id, caller.user_id)
     written = await db.read(role_notes.find, thing_id)
     card = Card(_("Note for who comes next"), colour=Colour.GOOD).text(f"**{heading(thing)}**")
-    card.text(role_note_text(written) or _("There is no note."))
+    card.text(note_text(written) or _("There is no note."))
     has_it = one is not None and one.has_place
     back = button(_("Back"), f"term:{thing_id}") if has_it else button(_("Back"), f"term:{thing_id}:all")
     card = await leads_on(card, interaction, thing.guild_id, back)

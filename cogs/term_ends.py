@@ -29,10 +29,10 @@ from cogs.ui import (
     gives_back,
     heading,
     length_text,
+    note_text,
     paged,
     plan_of,
     plan_text,
-    role_note_text,
     select,
     to_the_server,
 )
@@ -57,7 +57,7 @@ async def show_all(interaction: Interaction, thing_id: int, page: int = 0) -> No
     card.text("\n".join(_line(one, now) for one in listed.shown))
     if turning := listed.turning(f"term:{thing_id}:all:{{page}}"):
         card.row(turning)
-    card.text(role_note_text(await bot.db.read(role_notes.find, thing_id)))
+    card.text(note_text(await bot.db.read(role_notes.find, thing_id)))
     if thing.is_open(now):
         lengths = [(length_text(one), str(one)) for one in LENGTHS]
         card.row(select(f"term:{thing_id}:length", _("How long is a term?"), lengths, chosen=[str(months)]))
@@ -127,7 +127,7 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         card.text(_("It is yours as soon as you say yes."))
     else:
         card.text(_("It would be yours on {day}.").format(day=timestamp(term.ends_at, "D")))
-    card.text(role_note_text(await db.read(role_notes.find, thing.id)))
+    card.text(note_text(await db.read(role_notes.find, thing.id)))
     card.row(
         button(_("Yes, gladly"), f"term:{thing.id}:yes", ButtonStyle.success),
         button(_("Not this time"), f"term:{thing.id}:no"),
@@ -173,7 +173,7 @@ async def draw_handed_on(parcel: Parcel, db: Database, now: datetime) -> Drawing
         return Nothing("they have it no more")
     card = Card(_("A role is yours now"), colour=Colour.GOOD).text(f"**{heading(thing)}**")
     card.text(plan_text(plan_of(thing)))
-    card.text(role_note_text(await db.read(role_notes.find, thing.id)))
+    card.text(note_text(await db.read(role_notes.find, thing.id)))
     card.row(gives_back(plan_of(thing), waits=False))
     return Direct(parcel.user_id or 0, card.small(_("Why this? You said yes to taking it over.")).view())
 

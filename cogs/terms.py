@@ -25,9 +25,9 @@ from cogs.ui import (
     gives_back,
     heading,
     leads_on,
+    note_text,
     plan_of,
     plan_text,
-    role_note_text,
     term_text,
     to_mine,
     user_select,
@@ -47,7 +47,7 @@ async def show_own(interaction: Interaction, thing_id: int) -> None:
         card.text(_("It has no end: you have it until you step down."))
     else:
         card.text(term_text(term, now))
-    card.text(role_note_text(note))
+    card.text(note_text(note))
     card.row(*_ways(thing, term, now), button(_("Note for who comes next"), f"term:{thing_id}:note"))
     card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), f"thing:{thing_id}:mine"))
     await answer_to(interaction).update(card.view())
@@ -219,7 +219,7 @@ async def _answer(interaction: Interaction, thing_id: int, *, yes: bool) -> None
     else:
         card = Card(_("It's yours!"), colour=Colour.GOOD).text(f"**{heading(thing)}**")
         card.text(plan_text(plan_of(thing)))
-        card.text(role_note_text(await bot.db.read(role_notes.readable, thing, caller.user_id)))
+        card.text(note_text(await bot.db.read(role_notes.readable, thing, caller.user_id)))
     card = await leads_on(card, interaction, thing.guild_id, to_mine())
     await answer_to(interaction).update(card.view())
 

@@ -115,7 +115,7 @@ from cogs.ui.standby import stand_by_button, standby_card, standby_text, stands_
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.support import listeners_text, require_heard, urgent_text
 from cogs.ui.talks import talk_about
-from cogs.ui.terms import length_text, role_note_text, term_text
+from cogs.ui.terms import length_text, term_text
 from cogs.ui.things import (
     approving,
     before_draft,
@@ -300,7 +300,6 @@ __all__ = [
     "role_card",
     "role_facts",
     "role_fields",
-    "role_note_text",
     "role_select",
     "role_text",
     "role_ways",

@@ -6,7 +6,7 @@ from bot.errors import NotFound
 from bot.explain import refusal
 from bot.i18n import _, timestamp
 from bot.markup import said
-from bot.services.things.hand_overs import HandOver
+from bot.services.things.thing_notes import Note
 from bot.vault import Vault
 
 
@@ -15,7 +15,7 @@ def quoted(text: str) -> str:
     return "> " + said(text).replace("\n", "\n> ")
 
 
-def note_text(written: HandOver | None) -> str:
+def note_text(written: Note | None) -> str:
     """What somebody left in writing, with when; empty where there is nothing."""
     if written is None:
         return ""

@@ -81,7 +81,7 @@ def for_whom(shown: Role) -> str:
 def what_comes(shown: Role) -> str:
     """A first word, and a member role."""
     if shown.first_word:
-        word = _("Somebody writes to whoever gets it.")
+        word = _("Somebody is asked to write to whoever gets it.")
     else:
         word = _("Nobody is asked to write to whoever gets it.")
     if not shown.member_role_id:

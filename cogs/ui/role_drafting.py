@@ -32,7 +32,9 @@ async def show_role_draft(interaction: Interaction, role_id: int, told: str = ""
     card.small(_("Below it: {buttons}").format(buttons=buttons))
     below = Card(colour=Colour.CALM).text(f"⚠️ {told}" if told else "")
     if draft.first_word:
-        below.text(_("Whoever gets it reads that somebody writes to them within two days: you, at first."))
+        below.text(
+            _("Whoever gets it reads that somebody is asked to write to them within two days: you, at first.")
+        )
     below.small(
         _(
             "Only you see it until you post it. It is kept for {days} days after its last change; "

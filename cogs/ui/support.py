@@ -24,7 +24,7 @@ def listeners_text(found: Listeners) -> str:
     lines = [
         _(
             "If you like, I tell {people} that somebody would like support. Whoever of them opens it reads "
-            "your name, and one of them writes to you."
+            "your name. You hear who takes it on, or that nobody has."
         ).format(people=_(found.first.called) if found.first else "–")
     ]
     if found.later:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.i18n import _, ngettext, timestamp
-from bot.markup import said
-from bot.services.roles.role_notes import RoleNote
 from bot.services.things.terms import Term
 
 
@@ -14,14 +12,6 @@ def length_text(months: int) -> str:
     if not months:
         return _("no end")
     return ngettext("{n} month", "{n} months", months).format(n=months)
-
-
-def role_note_text(written: RoleNote | None) -> str:
-    """What those who have it left in writing, with when; empty where there is nothing."""
-    if written is None:
-        return ""
-    quoted = "\n> ".join(said(written.note).splitlines())
-    return _("**Note from {when}:**").format(when=timestamp(written.written_at, "D")) + f"\n> {quoted}"
 
 
 def term_text(term: Term, now: datetime) -> str:

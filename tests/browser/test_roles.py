@@ -47,7 +47,7 @@ async def test_a_role_is_composed_asked_for_and_answered_on_a_phone(
     await community.settles()
     app = await on_a_phone(opens, ana, "asks")
     await app.presses("I'd like this role", on="Van driver")
-    await fits(await app.sees("@Cora, who leads it, writes to you within two days."))
+    await fits(await app.sees("@Cora, who leads it, is asked to write to you within two days."))
     await app.presses("Yes, I'd like it")
     await app.writes("Would you like to say something?", "I drive on Fridays")
     await app.submits()

@@ -53,7 +53,7 @@ async def test_it_shows_what_it_is_and_asks_once(community: Community, cora: Per
         "Brings the tents",
         "2 hours a week, driving",
         "Meet Cora",
-        f"{cora.mention}, who leads it, writes to you within two days",
+        f"{cora.mention}, who leads it, is asked to write to you within two days",
         "You can step down at any time",
     ):
         assert said in asked.text
@@ -63,7 +63,7 @@ async def test_it_shows_what_it_is_and_asks_once(community: Community, cora: Per
     assert role.last_position == 0
     taken = await would_like(ana, card)
     assert "You are now **Driver**" in taken.text
-    assert "Somebody writes to you within two days" in taken.text
+    assert "Somebody is asked to write to you within two days" in taken.text
     assert "You have this role already" in (await ana.click("I'd like this role", on=card)).text
 
 

@@ -63,8 +63,7 @@ NO_FACE = {
     *("duty", "hand_clock", "hand_kinds", "hand_wishes"),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching", "who_did_it"),
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
-    *("covers", "line", "windows"),
-    *("occurrences", "on_offer", "repeating", "similar"),
+    *("covers", "line", "thing_notes", "windows"),
     *("successors", "handing_over", "role_sheets", "taking_turns", "turn_answers"),
     *("grids", "slots", "spans", "taking", "wording"),
     *("unposted", "waves", "yes_again"),
@@ -118,6 +117,7 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
+    "thing_notes",
     *("applying", "composing", "releasing", "role_pages"),
     *(
         "calls",

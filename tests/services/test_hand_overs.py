@@ -11,7 +11,7 @@ from bot.errors import Invalid, NotAllowed, NotFound, Overtaken
 from bot.services.guild.overtaking import marks
 from bot.services.own import departures, mine
 from bot.services.things import hand_overs
-from bot.services.things.hand_overs import MOST_NOTE
+from bot.services.things.thing_notes import MOST_NOTE
 from tests.services.conftest import Community
 
 HOUR = timedelta(hours=1)

@@ -11,8 +11,8 @@ from bot.errors import Invalid, NotAllowed, NotFound, Overtaken, Refusal
 from bot.services.guild.overtaking import marks
 from bot.services.own import departures, mine
 from bot.services.roles import handing_over, role_notes
-from bot.services.roles.role_notes import MOST_NOTE
 from bot.services.things import giving_back, things
+from bot.services.things.thing_notes import MOST_NOTE
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_term_ends import having, known
 
