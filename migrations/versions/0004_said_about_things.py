@@ -1,0 +1,160 @@
+"""Who is asked to come, and what is told of it afterwards."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.models.types import Id, UTCDateTime
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "hand_overs",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(length=700), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_hand_overs_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_hand_overs"),
+    )
+    op.create_index("ix_hand_overs_guild_id", "hand_overs", ["guild_id"], unique=False)
+    op.create_table(
+        "history",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("what", sa.String(length=12), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("happened_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_history_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_history"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_history_happened_at", "history", ["happened_at"], unique=False)
+    op.create_index("ix_history_guild", "history", ["guild_id", "happened_at"], unique=False)
+    op.create_index("ix_history_thing", "history", ["thing_id", "id"], unique=False)
+    op.create_table(
+        "invitation_plans",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("wave_at", UTCDateTime(), nullable=True),
+        sa.Column("look_at", UTCDateTime(), nullable=True),
+        sa.Column("forgotten", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_invitation_plans_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_invitation_plans"),
+    )
+    op.create_index("ix_invitation_plans_guild_id", "invitation_plans", ["guild_id"], unique=False)
+    op.create_index(
+        "ix_invitation_plans_look_at",
+        "invitation_plans",
+        ["look_at"],
+        unique=False,
+        sqlite_where=sa.text("look_at IS NOT NULL"),
+        postgresql_where=sa.text("look_at IS NOT NULL"),
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("declined_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_invitations_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", "user_id", name="pk_invitations"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_invitations_asked_at", "invitations", ["asked_at"], unique=False)
+    op.create_index("ix_invitations_person", "invitations", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "notices",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("audience", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_notices_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_notices"),
+        sa.UniqueConstraint("key", name="uq_notices_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_notices_created_at", "notices", ["created_at"], unique=False)
+    op.create_index("ix_notices_guild_id", "notices", ["guild_id"], unique=False)
+    op.create_index("ix_notices_thing", "notices", ["thing_id", "created_at"], unique=False)
+    op.create_index("ix_notices_writer", "notices", ["guild_id", "written_by"], unique=False)
+    op.create_table(
+        "outcomes",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("came_of_it", sa.String(length=500), nullable=False),
+        sa.Column("to_change", sa.String(length=500), nullable=False),
+        sa.Column("thanks", sa.String(length=300), nullable=False),
+        sa.Column("written_by", sa.BigInteger(), nullable=True),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_outcomes_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_outcomes"),
+    )
+    op.create_index("ix_outcomes_guild_id", "outcomes", ["guild_id"], unique=False)
+    op.create_table(
+        "proposals",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_proposals_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_proposals"),
+    )
+    op.create_index("ix_proposals_answered", "proposals", ["guild_id", "answered_by"], unique=False)
+    op.create_table(
+        "question_threads",
+        sa.Column("thing_id", Id, autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.String(length=100), nullable=True),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("refused", sa.String(length=12), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_question_threads_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("thing_id", name="pk_question_threads"),
+    )
+    op.create_index("ix_question_threads_guild_id", "question_threads", ["guild_id"], unique=False)
+
+
+def downgrade() -> None:
+    for table in (
+        "question_threads",
+        "proposals",
+        "outcomes",
+        "notices",
+        "invitations",
+        "invitation_plans",
+        "history",
+        "hand_overs",
+    ):
+        op.drop_table(table)

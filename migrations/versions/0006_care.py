@@ -1,0 +1,199 @@
+"""Everybody who waits for a human, and what is told in confidence."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.models.types import Id, UTCDateTime
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "buddies",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("buddy_id", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_buddies"),
+        sa.UniqueConstraint("guild_id", "user_id", name="uq_buddies_guild_id_user_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_buddies_buddy", "buddies", ["guild_id", "buddy_id"], unique=False)
+    op.create_index("ix_buddies_due_at", "buddies", ["due_at"], unique=False)
+    op.create_index("ix_buddies_seeking", "buddies", ["guild_id", "state", "asked_at"], unique=False)
+    op.create_table(
+        "checkins",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("question", sa.String(length=200), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("closes_at", UTCDateTime(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_checkins"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_checkins_due", "checkins", ["told_at", "closes_at"], unique=False)
+    op.create_index("ix_checkins_guild_id", "checkins", ["guild_id"], unique=False)
+    op.create_table(
+        "checkin_answers",
+        sa.Column("checkin_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.Integer(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"], ["checkins.id"], name="fk_checkin_answers_checkin_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("checkin_id", "user_id", name="pk_checkin_answers"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_checkin_answers_person", "checkin_answers", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "hands",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("rung", sa.String(length=16), nullable=False),
+        sa.Column("raised_at", UTCDateTime(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("claimed_by", sa.BigInteger(), nullable=True),
+        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("reminded_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_hands"),
+        sa.UniqueConstraint(
+            "guild_id", "user_id", "kind", "subject_id", name="uq_hands_guild_id_user_id_kind_subject_id"
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_hands_board", "hands", ["guild_id", "due_at"], unique=False)
+    op.create_index("ix_hands_claimed", "hands", ["guild_id", "claimed_by"], unique=False)
+    op.create_index("ix_hands_due_at", "hands", ["due_at"], unique=False)
+    op.create_table(
+        "hand_passes",
+        sa.Column("hand_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hand_id"], ["hands.id"], name="fk_hand_passes_hand_id_hands", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("hand_id", "user_id", name="pk_hand_passes"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_hand_passes_person", "hand_passes", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "hellos",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("called", sa.String(length=60), nullable=False),
+        sa.Column("languages", sa.String(length=100), nullable=False),
+        sa.Column("shares", sa.String(length=600), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("claimed_by", sa.BigInteger(), nullable=True),
+        sa.Column("risen_at", UTCDateTime(), nullable=True),
+        sa.Column("reminded_at", UTCDateTime(), nullable=True),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_hellos"),
+        sa.UniqueConstraint("guild_id", "user_id", name="uq_hellos_guild_id_user_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_hellos_claimed", "hellos", ["guild_id", "claimed_by"], unique=False)
+    op.create_index("ix_hellos_due_at", "hellos", ["due_at"], unique=False)
+    op.create_index("ix_hellos_waiting", "hellos", ["guild_id", "state", "asked_at"], unique=False)
+    op.create_table(
+        "raised_hands",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("thing_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("raised_at", UTCDateTime(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("said_again_at", UTCDateTime(), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_raised_hands_thing_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_raised_hands"),
+        sa.UniqueConstraint("thing_id", "kind", "user_id", name="uq_raised_hands_thing_id_kind_user_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_raised_hands_due_at", "raised_hands", ["due_at"], unique=False)
+    op.create_index("ix_raised_hands_person", "raised_hands", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "report_recipients",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_report_recipients"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "reports",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("reference", sa.String(length=8), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("pseudonym", sa.String(length=48), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=True),
+        sa.Column("reported_at", UTCDateTime(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=True),
+        sa.Column("looked_at", UTCDateTime(), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("erase_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_reports"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_reports_about", "reports", ["guild_id", "about_id"], unique=False)
+    op.create_index("ix_reports_due_at", "reports", ["due_at"], unique=False)
+    op.create_index("ix_reports_erase_at", "reports", ["erase_at"], unique=False)
+    op.create_index("ix_reports_open", "reports", ["guild_id", "settled_at"], unique=False)
+    op.create_index("ix_reports_person", "reports", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "report_addressees",
+        sa.Column("report_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("reserve", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["reports.id"], name="fk_report_addressees_report_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("report_id", "user_id", name="pk_report_addressees"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_report_addressees_person", "report_addressees", ["guild_id", "user_id"], unique=False)
+
+
+def downgrade() -> None:
+    for table in (
+        "report_addressees",
+        "reports",
+        "report_recipients",
+        "raised_hands",
+        "hellos",
+        "hand_passes",
+        "hands",
+        "checkin_answers",
+        "checkins",
+        "buddies",
+    ):
+        op.drop_table(table)
