@@ -106,8 +106,11 @@ async def stop(interaction: Interaction, thing_id: int) -> None:
 async def show_moments(interaction: Interaction, thing_id: int) -> None:
     thing = await managed_thing(interaction, thing_id)
     card = Card(_("When somebody can't come"), colour=Colour.CALM).text(f"**{said(thing.title)}**")
-    at, is_timetable = covers.sign_off_at(thing), thing.timetable_since is not None
-    if is_timetable:
+    at, is_draft = covers.sign_off_at(thing), thing.state == "draft"
+    is_timetable = thing.kind == "shift" and is_draft
+    if is_timetable and thing.timetable_since is None:
+        card.text(_("It is so for all of its shifts. Later it can be chosen anew, also for one alone."))
+    elif is_timetable:
         card.text(_("Chosen here it is so for all of its shifts that are to come."))
     else:
         card.text(sign_off_text(at) or _("One can sign off until it starts, and nobody is told of it."))
@@ -131,7 +134,10 @@ async def show_moments(interaction: Interaction, thing_id: int) -> None:
         )
     )
     card.small(_("Shorter near the start, and in the last hours it is theirs at once."))
-    back = button(_("Back"), f"timetable:{thing_id}") if is_timetable else back_to_people(thing)
+    if is_timetable:
+        back = button(_("Back"), f"timetable:{thing_id}")
+    else:
+        back = button(_("Back"), f"draft:{thing_id}:more") if is_draft else back_to_people(thing)
     await answer_to(interaction).update(card.row(back).view())
 
 

@@ -201,10 +201,13 @@ async def show_more(interaction: Interaction, ask_id: int) -> None:
     listed = _("Listed among the server's events, too.")
     about = _("Once, when it is posted.")
     pings = [entry(_("Ping who wants to hear of it"), f"call:{ask_id}", about)] if posts else []
-    events = [entry(_("Discord event"), f"event:{ask_id}", listed)] if draft.occasion else []
+    events = [
+        entry(_("Discord event"), f"event:{ask_id}", listed),
+        entry(_("When somebody can't come"), f"signoff:{ask_id}", _("last moment, free places")),
+    ]
     entries = [
         entry(_("Picture"), f"picture:{ask_id}", _("One says at a glance what it is about.")),
-        *events,
+        *(events if draft.occasion else ()),
         entry(_("Thread for questions"), f"questions:{ask_id}", _("On its card, for everybody.")),
         *pings,
     ]

@@ -19,10 +19,22 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import EVENT_ROUND
 from bot.services.things import native_events as events
 from bot.services.things import register
-from bot.services.things.native_events import NATIVE_EVENT, REFUSED, Why, Wish
+from bot.services.things.native_events import NATIVE_EVENT, REFUSED, Wish
 from bot.services.things.pictures import Picture
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, clipped, has_ended, leads_on, link, picture_for, said
+from cogs.ui import (
+    Card,
+    Colour,
+    amiss_text,
+    button,
+    clipped,
+    has_ended,
+    leads_on,
+    link,
+    offer_events,
+    picture_for,
+    said,
+)
 
 routes = Routes()
 
@@ -136,7 +148,7 @@ async def _update(interaction: Interaction, thing_id: int, told: str = "") -> No
             ways.append(link(_("Show it"), f"{_DISCORD}/events/{event.guild_id}/{event.event_id}"))
         off = button(_("Take it off the list"), f"event:{thing_id}:off")
     else:
-        _offer(card, interaction, why_not(thing, guild, now=now))
+        offer_events(card, interaction, why_not(thing, guild, now=now))
         can = not why_not(thing, guild, now=now)
         off = button(_("List it"), f"event:{thing_id}:on", ButtonStyle.primary, disabled=not can)
     back = button(_("Back"), f"manage:{thing_id}:change")
@@ -145,20 +157,6 @@ async def _update(interaction: Interaction, thing_id: int, told: str = "") -> No
     else:
         await leads_on(card.row(*ways), interaction, thing.guild_id)
     await answer_to(interaction).update(card.view())
-
-
-def _offer(card: Card, interaction: Interaction, why_not: str) -> None:
-    """What it would be, and what is in the way."""
-    card.text(
-        _(
-            "Discord can list it among this server's events, with its name, when and where it is, why, and "
-            "the way to its card. What is only for those who are in is not shown there."
-        )
-    )
-    card.text(_("The event follows what you change here. What somebody changes there by hand, I undo."))
-    if interaction.guild is not None and not interaction.guild.me.guild_permissions.create_events:
-        card.text(f"⚠️ {_may_not()}")
-    card.small(why_not)
 
 
 def why_not(thing: Thing, guild: Guild, *, now: datetime) -> str:
@@ -177,37 +175,12 @@ def why_not(thing: Thing, guild: Guild, *, now: datetime) -> str:
 def _state(event: events.NativeEvent, guild: Guild, thing: Thing, *, now: datetime) -> str:
     """How far it is."""
     if event.refused is not None:
-        return f"⚠️ {_refused(event, event.refused)}"
+        return f"⚠️ {amiss_text(event, event.refused)}"
     if event.event_id is not None:
         return _("It is among this server's events, and follows what you change here.")
     if thing.state == "draft":
         return _("It will be among this server's events once it is posted.")
     return why_not(thing, guild, now=now) or _("It will be among this server's events in a moment.")
-
-
-def _refused(event: events.NativeEvent, why: Why) -> str:
-    """What is in the way, and what to do."""
-    if why == "taken down":
-        return _("Somebody took the event down in Discord, so there is none. **Try again** puts it up anew.")
-    if why == "too many":
-        return _("Discord lists 100 events of a server at most. It can be listed once one of them is over.")
-    if why == "may not" and event.event_id is not None:
-        return _(
-            "I may not change the event any more, so it is not as it should be. Someone who manages this "
-            "server can give me “Create Events”."
-        )
-    if why == "may not":
-        return _may_not()
-    if event.event_id is not None:
-        return _("Discord did not take the change of the event. Another name, time or place may do.")
-    return _("Discord did not take it as an event. Another name, time or place may do.")
-
-
-def _may_not() -> str:
-    return _(
-        "I may not make events in this server. Someone who manages it can give me “Create Events”, in Server "
-        "Settings, Roles."
-    )
 
 
 async def draw_refused(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -221,7 +194,7 @@ async def draw_refused(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     is_over = _("**{title}** is no longer on; its event still stands in Discord.")
     said_so = goes_on if wish.standing in ("stands", "over") else is_over
     card.text(said_so.format(title=said(wish.thing.title)))
-    card.text(_refused(wish.event, wish.event.refused))
+    card.text(amiss_text(wish.event, wish.event.refused))
     card.row(button(_("Try again"), f"event:{wish.thing.id}:again", ButtonStyle.primary))
     card.small(_("Why this? You look after it."))
     return Direct(parcel.user_id or 0, card.view())

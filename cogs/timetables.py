@@ -228,6 +228,12 @@ async def show_more(interaction: Interaction, timetable_id: int) -> None:
     card.beside(_("{shifts}: all of them can repeat, at the same hours.").format(shifts=count), repeat)
     entries = [
         entry(_("Picture"), f"picture:{timetable_id}", _("One says at a glance what it is about.")),
+        entry(
+            _("Discord events"),
+            f"timetable:{timetable_id}:events",
+            _("Listed among the server's events, too."),
+        ),
+        entry(_("When somebody can't come"), f"signoff:{timetable_id}", _("last moment, free places")),
         entry(_("Throw it away"), f"timetable:{timetable_id}:discard", _("It was never posted.")),
     ]
     card.row(menu("timetable", _("Something else"), entries))

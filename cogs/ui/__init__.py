@@ -73,6 +73,7 @@ from cogs.ui.moments import (
     typed_moment,
 )
 from cogs.ui.names import names_of
+from cogs.ui.native_events import amiss_text, offer_events
 from cogs.ui.needs import (
     able_groups,
     hours_text,
@@ -175,6 +176,7 @@ __all__ = [
     "able_groups",
     "about_choices",
     "agreements_text",
+    "amiss_text",
     "announced",
     "answer_done",
     "answer_yes",
@@ -263,6 +265,7 @@ __all__ = [
     "needs_text",
     "note_text",
     "numbers",
+    "offer_events",
     "offer_first",
     "offered_here",
     "on_a_panel",

@@ -121,6 +121,9 @@ def _managed(found: Timetable, guild: Guild, told: str, page: int, *, now: datet
             else []
         ),
         entry(_("Picture"), f"picture:{found.id}"),
+        entry(
+            _("Discord events"), f"timetable:{found.id}:events", _("Listed among the server's events, too.")
+        ),
         entry(_("Sheet to print"), f"timetable:{found.id}:sheet", _("Who, when and where, and no more.")),
         entry(_("As a file"), f"timetable:{found.id}:file", _("For a spreadsheet.")),
         *([entry(_("Call all of them off"), f"timetable:{found.id}:off")] if coming else []),

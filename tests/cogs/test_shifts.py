@@ -171,3 +171,45 @@ async def test_the_last_moment_to_sign_off_is_chosen_for_all_of_them(
     assert "Last moment to sign off" in taken.text
     refused = await ana.forges(f"signoff:{found.id}:until", on=card)
     assert "Last moment" not in refused.text
+
+
+async def test_all_of_them_stand_among_the_events_of_the_server(community: Community) -> None:
+    found, card = await stall(community)
+    olga, guild = community.olga, community.guild
+    await olga.forges(f"timetable:{found.id}", on=card)
+    shown = await olga.choose("More", "Discord events")
+    assert "each of its shifts" in shown.text
+    shown = await olga.click("List all of them")
+    assert "2 of its 2 shifts to come" in shown.text
+    assert "Those you add" in shown.text
+    await community.settles()
+    assert [event.name for event in guild.events] == ["The stall", "The stall"]
+    shown = await olga.click("Take all off the list")
+    assert "each of its shifts" in shown.text
+    await community.settles()
+    assert not guild.events
+
+
+async def test_a_draft_has_its_last_moment_to_sign_off_chosen_beforehand(community: Community) -> None:
+    db, now, olga = community.bot.db, community.bot.clock.now(), community.olga
+    slot = Slot(now + 4 * DAY, now + 4 * DAY + HOUR, 2)
+    begun = await db.write(
+        timetables.begin, coordinator(community), Draft("The stall", "Why"), [slot], now=now
+    )
+    shown = await olga.command("/shift new")
+    await olga.forges(f"timetable:{begun.id}:more", on=shown)
+    shown = await olga.choose("Something else", "When somebody can't come")
+    assert "for all of its shifts" in shown.text
+    await olga.choose("Last moment to sign off", "7 days before")
+    await olga.click("Back")
+    await olga.click("More")
+    await olga.choose("Something else", "Discord events")
+    shown = await olga.click("List all of them")
+    assert "once they are posted" in shown.text
+    await olga.click("Back")
+    await olga.click("Back")
+    await olga.click("Post")
+    await community.settles()
+    assert len(community.guild.events) == 1
+    posted = (await db.read(timetables.find, begun.id)).posted
+    assert [one.sign_off_minutes for one in posted] == [7 * 24 * 60]

@@ -142,7 +142,7 @@ NO_TABLES = {
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *("handing_on", "nods", "on_offer", "swappable", "swapped", "taking_over"),
-    *("grids", "rotas", "slots", "spans", "taking", "timetables", "wording"),
+    *("grids", "listing", "rotas", "slots", "spans", "taking", "timetables", "wording"),
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),
     *("covering", "line", "standby", "windows"),

@@ -151,8 +151,8 @@ def set_sign_off(
     tx: Transaction, thing_id: int, caller: Caller, minutes: int | None, *, now: datetime
 ) -> Thing:
     """The last moment to sign off, so long before the start; None: the start. Of a timetable, for all of its
-    shifts that are to come. For its leads and coordinators.
-    Raises NotAllowed, NotFound, Invalid, Refusal.
+    shifts that are to come. For its leads and coordinators; of a draft for who wrote it. Raises NotAllowed,
+    NotFound, Invalid, Refusal.
     """
     return _set(tx, thing_id, caller, {"sign_off": minutes}, now=now)
 
@@ -172,7 +172,7 @@ def _set(
     thing = managing.to_amend(tx, thing_id, caller, drafts=True)
     if thing.state != "draft":
         things.require_open(thing, now)
-    if thing.starts_at is None and thing.timetable_since is None:
+    if thing.starts_at is None and thing.kind != "shift":
         raise Refusal(N_("“{title}” starts at no moment, so one can sign off any time."), title=thing.title)
     for what, minutes in wanted.items():
         if minutes not in (SIGN_OFFS if what == "sign_off" else WINDOWS):

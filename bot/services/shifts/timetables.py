@@ -308,7 +308,9 @@ def _make(tx: Transaction, words: Shift, slot: Slot, *, now: datetime) -> Shift:
     rosters.open_roster(tx, made, words.guild_id, slot.places)
     _add_row(tx, things.show(tx, made), timetable_id=words.id, least=slot.least, role_id=words.role_id)
     native_events.want_like(tx, words, made, now=now)
-    return shifts.show(tx, made)
+    one = shifts.show(tx, made)
+    native_events.follow(tx, one, card=SHIFT.card_of(tx, one)[0], now=now)
+    return one
 
 
 def discard(tx: Transaction, timetable_id: int, caller: Caller) -> Thing:

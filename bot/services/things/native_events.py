@@ -19,6 +19,7 @@ from bot.db import Transaction
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.native_events import native_events as rows
+from bot.models.shifts import shifts as shift_rows
 from bot.models.things import OPEN
 from bot.models.things import things as thing_rows
 from bot.services.guild import guilds
@@ -85,6 +86,17 @@ _IN = (
     .join(thing_rows, thing_rows.c.id == rows.c.thing_id)
     .where(rows.c.guild_id == bindparam("guild_id"), or_(OPEN, rows.c.event_id.is_not(None)))
     .order_by(rows.c.thing_id)
+)
+_SHIFTS = (
+    select(*_COLUMNS).join(shift_rows, shift_rows.c.thing_id == rows.c.thing_id).order_by(rows.c.thing_id)
+)
+_OF_TIMETABLE = _SHIFTS.where(shift_rows.c.timetable_id == bindparam("timetable_id"))
+_TIMETABLE = select(shift_rows.c.timetable_id).where(shift_rows.c.thing_id == bindparam("thing"))
+#: Of the shifts that stand on one card with this one.
+_BESIDE = _SHIFTS.where(
+    shift_rows.c.timetable_id == _TIMETABLE.scalar_subquery(),
+    rows.c.thing_id != bindparam("thing"),
+    rows.c.refused == bindparam("why"),
 )
 _ON = (
     upsert(rows)
@@ -162,12 +174,25 @@ def switch(tx: Transaction, thing_id: int, caller: Caller, *, on: bool, now: dat
     thing = managing.locked(tx, thing_id, caller, drafts=True)
     if on:
         _require_possible(tx, thing, now)
+    turn(tx, thing, on=on, now=now)
+    return thing
+
+
+def turn(tx: Transaction, thing: Thing, *, on: bool, now: datetime) -> None:
+    """Whether this (locked) thing is to be an event from now on, whoever wanted that."""
+    if on:
         tx.execute(_ON, thing=thing.id, guild_id=thing.guild_id)
         rounds.watch_native_events(tx, thing.guild_id, now=now)
     else:
         tx.execute(_OFF, thing=thing.id)
+        if thing.state == "draft":
+            tx.execute(_SETTLED, thing=thing.id)
     follow(tx, thing, now=now)
-    return thing
+
+
+def of_timetable(tx: Transaction, timetable_id: int) -> Sequence[NativeEvent]:
+    """Of its shifts those that are events, or were to be."""
+    return tx.list(NativeEvent, _OF_TIMETABLE, timetable_id=timetable_id)
 
 
 def want_like(tx: Transaction, like: Thing, thing_id: int, *, now: datetime) -> None:
@@ -178,9 +203,14 @@ def want_like(tx: Transaction, like: Thing, thing_id: int, *, now: datetime) -> 
         rounds.watch_native_events(tx, like.guild_id, now=now)
 
 
-def _require_possible(tx: Transaction, thing: Thing, now: datetime) -> None:
-    if guilds.find(tx, thing.guild_id).quiet:
+def require_loud(tx: Transaction, guild_id: int) -> None:
+    """Raises Refusal in quiet mode."""
+    if guilds.find(tx, guild_id).quiet:
         raise Refusal(N_("This server is in quiet mode: its events would show what goes on here."))
+
+
+def _require_possible(tx: Transaction, thing: Thing, now: datetime) -> None:
+    require_loud(tx, thing.guild_id)
     if thing.occasion is None:
         raise Refusal(N_("Only what starts at a moment can be an event. Say when and where first."))
     if thing.state != "draft":
@@ -190,12 +220,18 @@ def _require_possible(tx: Transaction, thing: Thing, now: datetime) -> None:
 
 
 def try_again(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
-    """Have it put up once more, or brought in step, that Discord did not take or somebody took down. For its
+    """Have it put up once more, or brought in step, that Discord did not take or somebody took down. Of what
+    stands on one card with it the same, unless somebody took those down: one word was said for all. For its
     leads, also from a direct message, and coordinators. Raises NotAllowed, NotFound.
     """
     thing = managing.locked(tx, thing_id, caller, by_dm=True)
+    event = find(tx, thing.id)
     tx.execute(_TRY_AGAIN, thing=thing.id)
     follow(tx, thing, now=now)
+    if event is not None and event.refused not in (None, "taken down"):
+        for other in tx.list(NativeEvent, _BESIDE, thing=thing.id, why=event.refused):
+            tx.execute(_TRY_AGAIN, thing=other.thing_id)
+            look_again(tx, other, now=now)
     return thing
 
 
@@ -215,10 +251,11 @@ def follow(tx: Transaction, thing: Thing, *, card: str | None = None, now: datet
 
 
 def card_stands(tx: Transaction, guild_id: int, thing_id: int, *, now: datetime) -> None:
-    """Its card has been posted (anew): the event leads there."""
-    found = find(tx, thing_id)
-    if found is not None and found.wanted:
-        _put(tx, guild_id, thing_id, due_at=now, now=now)
+    """Its card has been posted (anew): the event leads there; of a timetable, those of its shifts do."""
+    own = find(tx, thing_id)
+    for found in of_timetable(tx, thing_id) or ([own] if own else []):
+        if found.wanted:
+            _put(tx, guild_id, found.thing_id, due_at=now, now=now)
 
 
 def follow_all(tx: Transaction, guild_id: int, *, now: datetime) -> None:
@@ -300,8 +337,12 @@ def taken_down(tx: Transaction, thing_id: int) -> None:
 
 
 def refuse(tx: Transaction, thing_id: int, why: Why, *, now: datetime) -> None:
-    """Discord does not do it: who looks after the thing is told, once until it is tried again."""
-    if not tx.execute(_REFUSED, thing=thing_id, why=why):
+    """Discord does not do it: who looks after the thing is told, once until it is tried again, and once for
+    all that stand on one card.
+    """
+    if not tx.execute(_REFUSED, thing=thing_id, why=why) or tx.list(
+        NativeEvent, _BESIDE, thing=thing_id, why=why
+    ):
         return
     thing = things.show(tx, thing_id)
     if thing.lead is not None:
