@@ -29,7 +29,7 @@ from bot.services.record.schedules import CatchUp
 from bot.services.record.setbacks import Due
 from bot.services.roles import taking_turns, term_ends
 from bot.services.shifts import handing_on, roll_call, swaps
-from bot.services.things import approvals, endings, offers, on_offer, raised_hands, reminders, series
+from bot.services.things import approvals, endings, offers, on_offer, reminders, series
 
 log = structlog.get_logger(__name__)
 
@@ -163,7 +163,6 @@ ROUNDS = (
     Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),
     Round("buddies", MINUTE, *_by_id(buddies.due, buddies.look_after)),
     Round("applications", MINUTE, *_by_id(approvals.due, approvals.look_after)),
-    Round("first words", MINUTE, *_by_id(raised_hands.due, raised_hands.look_after)),
     Round("reports", timedelta(minutes=10), *_by_id(reports.due, reports.look_after)),
     Round(
         "departures",

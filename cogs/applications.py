@@ -12,7 +12,7 @@ from bot.db import Database
 from bot.i18n import _, timestamp
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
-from bot.services.things import applications, approvals, raised_hands, things
+from bot.services.things import applications, approvals, first_words, things
 from bot.services.things.applications import ANSWERED, APPLIED, APPLIED_TO_LEAD, Application
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -79,8 +79,8 @@ async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     elif thing.state != "open":
         return Nothing("it has ended")
     else:
-        hand = await db.read(raised_hands.of, thing.id, found.user_id)
-        card = _yes(thing, found, is_awaited=hand is not None and hand.waits)
+        hand = await db.read(first_words.of, thing.id, found.user_id)
+        card = _yes(thing, found, is_awaited=hand is not None)
     return Direct(parcel.user_id or 0, card.small(_("Why this? You asked for it.")).view())
 
 

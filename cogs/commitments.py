@@ -14,11 +14,11 @@ from bot.services.guild import guilds
 from bot.services.things import (
     commitments,
     covers,
+    first_words,
     giving_back,
     how_it_went,
     plans,
     presence,
-    raised_hands,
     register,
     reminders,
     things,
@@ -38,6 +38,7 @@ from cogs.ui import (
     done_button,
     entry,
     gives_back,
+    hand_line,
     has_ended,
     heading,
     here_button,
@@ -153,21 +154,12 @@ async def _at_start(interaction: Interaction, card: Card, thing: Thing) -> tuple
 
 
 async def _first_word(interaction: Interaction, card: Card, thing: Thing) -> tuple[Button, ...]:
-    """Whether somebody has written to them, who has got a role; and that nobody did."""
-    bot = interaction.client
-    hand = await bot.db.read(raised_hands.of, thing.id, interaction.user.id)
-    if hand is None or not raised_hands.can_be_denied(hand, now=bot.clock.now()):
-        if hand is not None and hand.waits and hand.due_at is not None:
-            card.text(
-                _("Somebody is asked to write to you by {when}.").format(when=timestamp(hand.due_at, "f"))
-            )
+    """How it stands with the word from a person that whoever has got a role was promised."""
+    hand = await interaction.client.db.read(first_words.of, thing.id, interaction.user.id)
+    if hand is None:
         return ()
-    nobody = button(_("Nobody wrote"), f"hand:{thing.id}:nobody")
-    if hand.waits:  # the question about it says yes, too
-        card.text(_("You were to hear from somebody by now."))
-    else:
-        card.text(_("Somebody says that they have written to you."))
-    return (nobody,)
+    card.text(hand_line(hand))
+    return (button(_("How it stands"), f"raised:{hand.id}:show"),)
 
 
 async def _planned(interaction: Interaction, card: Card, thing: Thing, one: Commitment) -> tuple[Button, ...]:

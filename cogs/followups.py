@@ -19,7 +19,7 @@ from bot.routes import Routes
 from bot.services.care import buddies, followups, hand_kinds, hands, reports, welcoming
 from bot.services.care.followups import Board
 from bot.services.care.hand_kinds import Hand, HandKind, Outcome
-from bot.services.care.hands import HAND_BACK, HAND_CALL, HAND_DUTY, HAND_YOURS
+from bot.services.care.hand_words import HAND_BACK, HAND_CALL, HAND_DUTY, HAND_YOURS
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
@@ -33,6 +33,7 @@ from cogs.ui import (
     menu,
     paged,
     safety_row,
+    said,
     to_the_server,
 )
 
@@ -166,6 +167,8 @@ async def _show(interaction: Interaction, hand: Hand) -> None:
     """One of them with its name, and what can be done."""
     kind = hands.kind_of(hand)
     card = Card(hand_title(hand), colour=Colour.CARE)
+    about = await interaction.client.db.read(followups.title_of, hand)
+    card.text(f"**{said(about)}**" if about else "")
     card.text(_(kind.why).format(person=f"<@{hand.user_id}>"))
     card.text(_line(hand, caller_of(interaction).user_id))
     if hand.claimed_by is None:

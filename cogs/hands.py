@@ -15,7 +15,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import followups, hand_kinds, hand_wishes, hands
 from bot.services.care.hand_kinds import Hand
-from bot.services.care.hands import HAND, HAND_CAME
+from bot.services.care.hand_words import HAND, HAND_CAME
 from bot.services.guild import translations
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
@@ -23,6 +23,7 @@ from cogs.ui import (
     Card,
     Colour,
     asked_for,
+    because,
     button,
     hand_line,
     leads_on,
@@ -31,6 +32,7 @@ from cogs.ui import (
     said,
     to_mine,
     urgent_text,
+    waits_since,
 )
 
 routes = Routes()
@@ -66,7 +68,7 @@ async def settle(interaction: Interaction, hand_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     guild_id = await bot.db.write(hand_wishes.settle, hand_id, caller, now=bot.clock.now())
     card = Card(_("All right, it's settled"), colour=Colour.GOOD)
-    card.text(_("Nobody is asked about it any more. You can ask again at any time: /mine, **People here**."))
+    card.text(_("Nobody is asked about it any more. If you need somebody: /mine, **People here**."))
     card = await leads_on(card, interaction, guild_id or interaction.guild_id or 0, to_mine())
     await answer_to(interaction).update(card.view())
 
@@ -119,18 +121,15 @@ def _stands(hand: Hand, guild: Guild) -> Card:
             card.row(button(_("Ask them again"), f"raised:{hand.id}:nobody", ButtonStyle.primary), settled)
     if hand.state == "taken" and hand.claimed_by is not None:
         card.row(safety_row(hand.guild_id, hand.claimed_by))
-    return card.small(_("Why this? You asked for {what}.").format(what=asked_for(hand)))
+    return card.small(because(hand))
 
 
 def _waiting(hand: Hand) -> Card:
     kind = hand_kinds.find(hand.kind)
     card = Card(_("We are still looking"), colour=Colour.CARE)
     people = " · ".join(_(rung.called) for rung in kind.up_to(hand.rung)) if kind else "–"
-    return card.text(
-        _("You asked for {what} {when}. Who is asked: {people}. You'll hear who takes it on.").format(
-            what=asked_for(hand), when=timestamp(hand.raised_at, "R"), people=people
-        )
-    )
+    card.text(waits_since(hand))
+    return card.text(_("Who is asked: {people}. You'll hear who takes it on.").format(people=people))
 
 
 def _taken(hand: Hand) -> Card:
@@ -168,17 +167,13 @@ def _answered(hand: Hand) -> Card:
 
 def _unanswered(hand: Hand, guild: Guild) -> Card:
     card = Card(_("We're sorry: nobody has answered"), colour=Colour.CARE)
+    card.text(waits_since(hand))
     card.text(
         _(
-            "You asked for {what} {when}, everybody who could answer was asked, and nobody has taken it on. "
-            "That says nothing about you. It stays on their board until {until}, and you hear of it if "
-            "somebody takes it on. You can turn to: {contact}"
-        ).format(
-            what=asked_for(hand),
-            when=timestamp(hand.raised_at, "R"),
-            until=timestamp(hand.due_at, "D"),
-            contact=said(guild.contact or "–"),
-        )
+            "Everybody who could answer was asked, and nobody has taken it on. That says nothing about you. "
+            "It stays on their board until {until}, and you hear of it if somebody takes it on. You can turn "
+            "to: {contact}"
+        ).format(until=timestamp(hand.due_at, "D"), contact=said(guild.contact or "–"))
     )
     return card
 
@@ -202,7 +197,7 @@ async def draw_came(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Direct(hand.user_id, _stands(hand, guild).view(), hand.due_at)
     card = Card(_("Did somebody write to you?"), colour=Colour.CARE)
     card.text(
-        _("You asked for {what}, and <@{user_id}> took it on. Did they write to you?").format(
+        _("<@{user_id}> took it on to write to you about {what}. Did they?").format(
             user_id=hand.claimed_by, what=asked_for(hand)
         )
     )
@@ -215,8 +210,7 @@ async def draw_came(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         button(_("Somebody else please"), f"raised:{hand.id}:others"),
     )
     card.row(safety_row(hand.guild_id, hand.claimed_by))
-    card.small(_("Why this? You asked for {what}.").format(what=asked_for(hand)))
-    return Direct(hand.user_id, card.view(), lapses)
+    return Direct(hand.user_id, card.small(because(hand)).view(), lapses)
 
 
 draws = {HAND: draw_hand, HAND_CAME: draw_came}

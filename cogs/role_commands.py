@@ -15,9 +15,11 @@ from bot.i18n import N_, _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.permissions import is_mighty
 from bot.routes import Routes
+from bot.services.care import followups
 from bot.services.guild import rights
 from bot.services.roles import composing, role_pages
-from bot.services.things import abilities, adding, hand_overs, managing, raised_hands, roles
+from bot.services.things import abilities, adding, hand_overs, managing, roles
+from bot.services.things.first_words import FIRST_WORD
 from bot.services.things.posting import Draft
 from bot.services.things.roles import Role
 from bot.services.things.rosters import MOST_PLACES, Commitment
@@ -168,7 +170,7 @@ async def show_people(interaction: Interaction, role_id: int, page: int = 0) -> 
     coordinates = await bot.db.read(rights.is_coordinator, caller)
     card = managed_card(shown, Colour.ENDED if shown.state != "open" else Colour.CALM)
     card.text(role_facts(shown)).text(f"⚠️ {trouble}" if trouble else "")
-    _thing, waiting = await bot.db.read(raised_hands.waiting_in, role_id, caller)
+    waiting = await bot.db.read(followups.about, FIRST_WORD, role_id, caller, now=bot.clock.now())
     answers = caller.manages_guild or shown.approval == "coordinators"
     card.text(_to_decide(shown, len(waiting), answers=answers))
     card.text(note_text(await bot.db.read(hand_overs.find, role_id)))
@@ -218,7 +220,7 @@ def _besides(shown: Role, *, is_awaited: bool, answers: bool) -> list[discord.Se
     if shown.state == "open" and shown.approval is not None and answers:
         ways.append(entry(_("Who would like it"), f"approval:{shown.id}:list:0"))
     if is_awaited:
-        ways.append(entry(_("Who waits for a first word"), f"hand:{shown.id}:list:0"))
+        ways.append(entry(_("Who waits for a first word"), "followup:show:all"))
     if shown.confirmed and shown.state == "open":
         ways.append(entry(_("Take it back from somebody"), f"release:{shown.id}:list:0"))
     ways.append(entry(_("What has changed"), f"history:{shown.id}:0"))

@@ -40,6 +40,7 @@ from bot.services.things import (
     asks,
     commitments,
     endings,
+    first_words,
     giving_back,
     going_round,
     hand_overs,
@@ -50,7 +51,6 @@ from bot.services.things import (
     outcomes,
     plans,
     presence,
-    raised_hands,
     roles,
     showing,
     wins,
@@ -103,8 +103,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     awaited = roles.offer(tx, community.coordinator, Draft("Driver", "Drives"), first_word=True, now=now)
     for one in (person, applicant):
         applying.take(tx, awaited.id, one, None, now=now)
-    hand = raised_hands.of(tx, awaited.id, applicant.user_id)
-    raised_hands.written(tx, hand.id if hand else 0, coordinator, now=now)
+    hand = first_words.of(tx, awaited.id, applicant.user_id)
+    followups.claim(tx, hand.id if hand else 0, coordinator, now=now)
     other = community.newcomer()
     theirs = drafting.begin(tx, other, Draft("Count cranes", "They are back", "Come"), now=now)
     proposals.propose(tx, theirs.id, other, named=True, now=now)

@@ -39,27 +39,6 @@ async def a_wish_that_waits(on: Stage) -> list[Person]:
     return [ana]
 
 
-async def awaited(on: Stage) -> tuple[Person, Person]:
-    """Ana has got a role that Cora looks after, and waits for a first word."""
-    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
-    words = replace(on.words, step="")
-    offered = await on.does(lambda tx, who, now: roles.offer(tx, who, words, first_word=True, now=now), cora)
-    await on.says_yes(ana, offered.id)
-    return ana, cora
-
-
-async def a_first_word(on: Stage) -> list[Person]:
-    _ana, cora = await awaited(on)
-    await on.time()
-    return [cora]
-
-
-async def a_first_word_that_is_late(on: Stage) -> list[Person]:
-    ana, _cora = await awaited(on)
-    await on.time(DAY, times=3)
-    return [ana]
-
-
 async def a_role_that_was_taken_back(on: Stage) -> list[Person]:
     ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
     words = replace(on.words, step="")
@@ -159,8 +138,6 @@ ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "question": a_question_first,
     "application_waits": a_wish_that_waits,
     "released": a_role_that_was_taken_back,
-    "first_word": a_first_word,
-    "first_word_late": a_first_word_that_is_late,
     "term_ends": a_term_that_ends,
     "term_unanswered": a_term_without_an_answer,
     "hand_over_asked": a_question_to_take_it_over,

@@ -32,7 +32,6 @@ ROUND_NAMES = {
     "hellos": N_("a hello"),
     "buddies": N_("two buddies"),
     "applications": N_("somebody who would like a role"),
-    "first words": N_("somebody who waits for a first word"),
     "reports": N_("a report"),
     "departures": N_("what is stored about somebody"),
     "fading": N_("taking names off what is over"),

@@ -32,6 +32,7 @@ hands = Table(
     UniqueConstraint("guild_id", "user_id", "kind", "subject_id"),
     Index("ix_hands_board", "guild_id", "due_at"),
     Index("ix_hands_claimed", "guild_id", "claimed_by"),
+    Index("ix_hands_subject", "kind", "subject_id"),
     sqlite_autoincrement=True,
 )
 

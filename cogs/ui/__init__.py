@@ -45,7 +45,7 @@ from cogs.ui.first_things import offer_first
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.groups import people_groups
 from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
-from cogs.ui.hands import asked_for, hand_line, hand_title
+from cogs.ui.hands import asked_for, because, hand_line, hand_title, waits_since
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
 from cogs.ui.managing import (
@@ -189,6 +189,7 @@ __all__ = [
     "ask_what_is_needed",
     "asked_for",
     "back_to_people",
+    "because",
     "before_button",
     "before_draft",
     "before_new",
@@ -368,6 +369,7 @@ __all__ = [
     "user_select",
     "waiting_card",
     "waiting_text",
+    "waits_since",
     "ways_to_hand_on",
     "what_is_stored",
     "what_is_stored_of_a_wish",

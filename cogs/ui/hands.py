@@ -13,6 +13,20 @@ def asked_for(hand: Hand) -> str:
     return _(kind.asked) if kind is not None else _("a word")
 
 
+def waits_since(hand: Hand) -> str:
+    """What they asked for, or were promised, and when."""
+    kind = hand_kinds.find(hand.kind)
+    since = _(kind.since) if kind is not None else _("You asked for {what} {when}.")
+    return since.format(what=asked_for(hand), when=timestamp(hand.raised_at, "R"))
+
+
+def because(hand: Hand) -> str:
+    """Why they are told."""
+    kind = hand_kinds.find(hand.kind)
+    reason = _(kind.because) if kind is not None else _("Why this? You asked for {what}.")
+    return reason.format(what=asked_for(hand))
+
+
 def hand_title(hand: Hand) -> str:
     """What it is called on a board."""
     kind = hand_kinds.find(hand.kind)

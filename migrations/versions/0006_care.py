@@ -82,6 +82,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_hands_board", "hands", ["guild_id", "due_at"], unique=False)
     op.create_index("ix_hands_claimed", "hands", ["guild_id", "claimed_by"], unique=False)
+    op.create_index("ix_hands_subject", "hands", ["kind", "subject_id"], unique=False)
     op.create_index("ix_hands_due_at", "hands", ["due_at"], unique=False)
     op.create_table(
         "hand_passes",
@@ -116,28 +117,6 @@ def upgrade() -> None:
     op.create_index("ix_hellos_claimed", "hellos", ["guild_id", "claimed_by"], unique=False)
     op.create_index("ix_hellos_due_at", "hellos", ["due_at"], unique=False)
     op.create_index("ix_hellos_waiting", "hellos", ["guild_id", "state", "asked_at"], unique=False)
-    op.create_table(
-        "raised_hands",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("thing_id", Id, nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
-        sa.Column("raised_at", UTCDateTime(), nullable=False),
-        sa.Column("times", sa.Integer(), nullable=False),
-        sa.Column("due_at", UTCDateTime(), nullable=True),
-        sa.Column("said_again_at", UTCDateTime(), nullable=True),
-        sa.Column("answered_at", UTCDateTime(), nullable=True),
-        sa.Column("answered_by", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["thing_id"], ["things.id"], name="fk_raised_hands_thing_id", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_raised_hands"),
-        sa.UniqueConstraint("thing_id", "kind", "user_id", name="uq_raised_hands_thing_id_kind_user_id"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_raised_hands_due_at", "raised_hands", ["due_at"], unique=False)
-    op.create_index("ix_raised_hands_person", "raised_hands", ["guild_id", "user_id"], unique=False)
     op.create_table(
         "report_recipients",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -188,7 +167,6 @@ def downgrade() -> None:
         "report_addressees",
         "reports",
         "report_recipients",
-        "raised_hands",
         "hellos",
         "hand_passes",
         "hands",

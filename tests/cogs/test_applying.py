@@ -67,27 +67,27 @@ async def test_it_shows_what_it_is_and_asks_once(community: Community, cora: Per
     assert "You have this role already" in (await ana.click("I'd like this role", on=card)).text
 
 
-async def test_the_lead_writes_or_whoever_waits_says_that_nobody_did(
+async def test_a_first_word_is_taken_on_by_the_lead_and_settled_by_who_waits(
     community: Community, cora: Person, ana: Person
 ) -> None:
     card = await offered(community, cora, first_word=True)
     await would_like(ana, card)
     await community.settles()
-    told = cora.dms[-1]
-    assert f"{ana.mention} has the role" in told.text
-    await community.settles(after=2 * DAY)
-    assert "Somebody waits for a first word" in community.team.messages[-1].text
-    assert ana.mention not in community.team.messages[-1].text
+    assert "A first word, since" in cora.dms[-1].text
+    assert ana.mention not in cora.dms[-1].text
+    await cora.command("/role manage", role=str((await community.newest_role()).id))
+    await cora.choose("More", "Who waits for a first word")
+    opened = await cora.click("Open it")
+    assert ana.mention in opened.text
+    assert "**Driver**" in opened.text
+    assert "A few words are enough" in (await cora.click("I have this one")).text
+    await community.settles()
     await ana.command("/mine")
     mine = await ana.choose("Open one of them", "Driver")
-    assert "You were to hear from somebody by now" in mine.text
-    assert "Those who look after it hear so now" in (await ana.click("Nobody wrote")).text
-    await community.settles()
-    listed = await cora.click("See who", on=community.team.messages[-1])
-    assert ana.mention in listed.text
-    assert "Nobody waits" in (await cora.click("I've written")).text
-    await community.settles()
-    assert "That is settled" in community.team.messages[-1].text
+    assert f"**A first word**: {cora.mention} has taken this on" in mine.text
+    stands = await ana.click("How it stands")
+    assert "You have the role, and were told that somebody writes to you" in stands.text
+    assert "it's settled" in (await ana.click("It's settled")).text
 
 
 async def test_a_note_is_read_by_whoever_answers_alone_and_is_erased_with_the_answer(

@@ -54,13 +54,14 @@ NO_FACE = {
         "counts",
         "giving_back",
         "guild_settings",
+        "first_words",
         "held",
         "hello_clock",
         "hello_wishes",
         "overtaking",
         "receipts",
     ),
-    *("duty", "hand_clock", "hand_kinds", "hand_wishes"),
+    *("duty", "hand_clock", "hand_kinds", "hand_wishes", "hand_words"),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching", "who_did_it"),
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
     *("covers", "line", "thing_notes", "windows"),
@@ -118,6 +119,7 @@ NO_FACE = {
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     "thing_notes",
+    "hand_words",
     *("applying", "composing", "releasing", "role_pages"),
     *(
         "calls",
@@ -130,6 +132,7 @@ NO_TABLES = {
         "managing",
         "giving_back",
         "guild_settings",
+        "first_words",
         "held",
         "hello_clock",
         "hello_wishes",

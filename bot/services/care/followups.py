@@ -16,9 +16,10 @@ from bot.i18n import N_
 from bot.models.boundaries import boundaries
 from bot.models.hands import hand_passes as passes
 from bot.models.hands import hands as rows
-from bot.services.care import hand_kinds, hands
-from bot.services.care.hand_kinds import Hand, Outcome
-from bot.services.care.hands import ANSWERED_FOR, FIELDS, HAND_CAME, TAKEN_BY
+from bot.services.care import hand_kinds, hand_words, hands
+from bot.services.care.hand_kinds import Hand, HandKind, Outcome
+from bot.services.care.hand_words import HAND_CAME
+from bot.services.care.hands import ANSWERED_FOR, FIELDS, TAKEN_BY
 from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
@@ -118,6 +119,12 @@ def show(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> Han
     return hand
 
 
+def title_of(tx: Transaction, hand: Hand) -> str | None:
+    """What the thing is called that it is about, for whoever may open it; None where it is about none."""
+    about_it = hands.kind_of(hand).about
+    return None if about_it is None else about_it(tx, hand)
+
+
 def claim(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> tuple[Hand, bool]:
     """I have this one: theirs alone until it lapses, and its person is told. With whether it is theirs: of
     two at once the first counts, and the other reads whose it is. Twice is once. For whoever may answer it.
@@ -137,8 +144,8 @@ def claim(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> tu
         )
     half = hands.kind_of(hand).lapses / 2
     tx.execute(_CLAIM, id=hand.id, user_id=caller.user_id, now=now, due_at=now + half)
-    hands.tell(tx, hand, now=now)
-    hands.redraw(tx, hand, now=now)
+    hand_words.tell(tx, hands.show(tx, hand.id), now=now)
+    hand_words.redraw(tx, hand, now=now)
     return hands.show(tx, hand_id), True
 
 
@@ -156,7 +163,7 @@ def answer(tx: Transaction, hand_id: int, caller: Caller, outcome: Outcome, *, n
     if hand.state != "taken":
         return hand
     tx.execute(_ANSWER, id=hand.id, outcome=outcome, due_at=now + ANSWERED_FOR)
-    hands.drop_questions(tx, hand, reason="somebody wrote", now=now)
+    hand_words.drop_questions(tx, hand, reason="somebody wrote", now=now)
     key = f"{HAND_CAME.name}:{hand.id}:{hand.turn}:answered"
     outbox.put(tx, HAND_CAME, hand.guild_id, key, user_id=hand.user_id, subject_id=hand.id, now=now)
     return hands.show(tx, hand_id)
@@ -175,7 +182,17 @@ def hand_back(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -
 def may_answer(tx: Transaction, hand: Hand, caller: Caller, *, now: datetime) -> bool:
     """Whether this person is on one of the rungs that were asked so far."""
     kind = hand_kinds.find(hand.kind)
-    return kind is not None and any(rung.may(tx, hand, caller, now) for rung in kind.up_to(hand.rung))
+    return kind is not None and any(
+        rung.may(tx, hand, caller, now) for rung in reversed(kind.up_to(hand.rung))
+    )
+
+
+def about(
+    tx: Transaction, kind: HandKind, subject_id: int, caller: Caller, *, now: datetime
+) -> Sequence[Hand]:
+    """Who waits for a word about this and has none, of those that this person may answer."""
+    found = hands.about(tx, kind, subject_id)
+    return [one for one in found if one.state != "answered" and _may_see(tx, one, caller, now=now)]
 
 
 def _may_see(tx: Transaction, hand: Hand, caller: Caller, *, now: datetime) -> bool:

@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.models.hands import hands as rows
-from bot.services.care import hands
+from bot.services.care import hand_words, hands
 from bot.services.care.hand_kinds import Hand, HandKind
-from bot.services.care.hands import ANSWERED_FOR, HAND, HAND_CAME, HAND_YOURS, KEPT_FOR
+from bot.services.care.hand_words import HAND, HAND_CAME, HAND_YOURS
+from bot.services.care.hands import ANSWERED_FOR, KEPT_FOR
 from bot.services.outbox import outbox
 from bot.services.record.setbacks import Due, overdue
 
@@ -47,7 +48,7 @@ def look_after(tx: Transaction, hand_id: int, *, now: datetime) -> None:
     elif hand.state == "taken" and hand.reminded_at is None:
         _ask_both(tx, hand, kind, now=now)
     elif hand.state == "taken":
-        hands.tell_claimer(tx, hand, lapsed=True, now=now)
+        hand_words.tell_claimer(tx, hand, lapsed=True, now=now)
         hands.give_back(tx, hand, now=now)
     elif hand.told < 2:
         _tell_again(tx, hand, kind, now=now)
@@ -88,4 +89,4 @@ def _rise(tx: Transaction, hand: Hand, kind: HandKind, *, now: datetime) -> None
         hands.ask(tx, hand, above, now=now)
     else:
         tx.execute(_GIVE_UP, id=hand.id, due_at=now + KEPT_FOR)
-    hands.tell(tx, hand, now=now)
+    hand_words.tell(tx, hands.show(tx, hand.id), now=now)

@@ -114,6 +114,11 @@ class HandKind:
     rises: timedelta
     #: Taken, both sides are asked half-way whether a word was said; then it goes back to the board.
     lapses: timedelta
+    #: What whoever waits reads of it ("{what}", "{when}"), and why they are told.
+    since: str = N_("You asked for {what} {when}.")
+    because: str = N_("Why this? You asked for {what}.")
+    #: Its name, of what it is about, for whoever may open it.
+    about: Callable[[Transaction, Hand], str | None] | None = None
     #: Whether somebody has one of them at most, whatever it is about.
     only_one: bool = False
 

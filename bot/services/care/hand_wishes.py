@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.db import Transaction
-from bot.services.care import hands
+from bot.services.care import hand_words, hands
 from bot.services.care.hand_kinds import Hand
 from bot.services.guild.callers import Caller
 
@@ -34,7 +34,7 @@ def nobody_wrote(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime
     """
     hand = _own(hands.hold(tx, hand_id, caller, now=now), caller)
     if hand.state == "answered":
-        hands.tell_claimer(tx, hand, now=now)
+        hand_words.tell_claimer(tx, hand, now=now)
         hands.give_back(tx, hand, higher=True, now=now)
     elif hand.state == "unanswered":
         hands.give_back(tx, hand, now=now)
@@ -48,7 +48,7 @@ def ask_others(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) 
     hand = _own(hands.hold(tx, hand_id, caller, now=now), caller)
     if hand.claimed_by is not None:
         hands.pass_over(tx, hand, hand.claimed_by)
-        hands.tell_claimer(tx, hand, now=now)
+        hand_words.tell_claimer(tx, hand, now=now)
         hands.give_back(tx, hand, now=now)
     return hands.show(tx, hand_id)
 

@@ -19,50 +19,15 @@ from bot.i18n import N_
 from bot.models.boundaries import boundaries
 from bot.models.hands import hand_passes as passes
 from bot.models.hands import hands as rows
-from bot.services.care import hand_kinds
+from bot.services.care import hand_kinds, hand_words
 from bot.services.care.hand_kinds import Hand, HandKind, Rung
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
-from bot.services.outbox import outbox, posts
-from bot.services.outbox.kinds import Message, Post, declare
+from bot.services.outbox import outbox
 from bot.services.people import preferences, volunteers
 from bot.services.people.preferences import Preferences
 from bot.services.people.quiet_hours import after_waking, end_of_quiet
-
-_ASKED = N_("What you asked for")
-HAND = declare(Message("hand", N_("how a raised hand stands"), waiting=_ASKED, thread=False))
-HAND_CAME = declare(
-    Message("hand_came", N_("whether a word came"), waiting=N_("Did somebody write to you?"), thread=False)
-)
-HAND_YOURS = declare(
-    Message(
-        "hand_yours",
-        N_("whether somebody has written as they took on"),
-        waiting=N_("What you took on"),
-        thread=False,
-        duty=True,
-    )
-)
-HAND_BACK = declare(
-    Message(
-        "hand_back",
-        N_("that what somebody took on is no longer with them"),
-        waiting=N_("What you took on"),
-        thread=False,
-        duty=True,
-    )
-)
-HAND_DUTY = declare(
-    Message(
-        "hand_duty",
-        N_("that somebody waits for a word"),
-        waiting=N_("Somebody waits for a word"),
-        thread=False,
-        duty=True,
-    )
-)
-HAND_CALL = declare(Post("hand_call", N_("the call that somebody waits for a word"), at_night="silent"))
 
 #: Who asked can say for so long that nobody wrote, after somebody says that they have; it is settled then.
 ANSWERED_FOR = timedelta(days=3)
@@ -74,6 +39,13 @@ _SHOW = select(*FIELDS).where(rows.c.id == bindparam("id"))
 _LOCK = _SHOW.with_for_update()
 _THEIRS = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
 _OF = select(*FIELDS).where(_THEIRS).order_by(rows.c.raised_at, rows.c.id)
+_ABOUT = (
+    select(*FIELDS)
+    .where(rows.c.kind == bindparam("kind"), rows.c.subject_id == bindparam("subject_id"))
+    .order_by(rows.c.raised_at, rows.c.id)
+)
+_ONE = _ABOUT.where(rows.c.user_id == bindparam("user_id"))
+_HOLD_ONE = _ONE.with_for_update()
 _HOLD_OF = _OF.with_for_update()
 TAKEN_BY = and_(rows.c.guild_id == bindparam("guild_id"), rows.c.claimed_by == bindparam("user_id"))
 _HOLD_TAKEN = select(*FIELDS).where(TAKEN_BY).order_by(rows.c.id).with_for_update()
@@ -165,9 +137,11 @@ def ask(tx: Transaction, hand: Hand, rung: Rung, *, told: int = 1, now: datetime
     key = f"hand:{asked.id}:call:{asked.turn}"
     for user_id in people_on(tx, asked, rung, now=now):
         duty_key = f"{key}:{user_id}"
-        outbox.put(tx, HAND_DUTY, asked.guild_id, duty_key, user_id=user_id, subject_id=asked.id, now=now)
+        outbox.put(
+            tx, hand_words.HAND_DUTY, asked.guild_id, duty_key, user_id=user_id, subject_id=asked.id, now=now
+        )
     if rung.people is None:
-        outbox.put(tx, HAND_CALL, asked.guild_id, key, subject_id=asked.id, now=now)
+        outbox.put(tx, hand_words.HAND_CALL, asked.guild_id, key, subject_id=asked.id, now=now)
 
 
 def there(tx: Transaction, hand: Hand, ladder: Sequence[Rung], *, now: datetime) -> Rung | None:
@@ -198,6 +172,21 @@ def kept_from(tx: Transaction, hand: Hand) -> Collection[int]:
 def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Hand]:
     """What this person waits for, the oldest first."""
     return tx.list(Hand, _OF, guild_id=guild_id, user_id=user_id)
+
+
+def about(tx: Transaction, kind: HandKind, subject_id: int) -> Sequence[Hand]:
+    """Who waits for a word about this, the longest waiting first."""
+    return tx.list(Hand, _ABOUT, kind=kind.name, subject_id=subject_id)
+
+
+def one_of(tx: Transaction, kind: HandKind, subject_id: int, user_id: int) -> Hand | None:
+    """What this person waits for about this."""
+    return tx.maybe(Hand, _ONE, kind=kind.name, subject_id=subject_id, user_id=user_id)
+
+
+def held_one(tx: Transaction, kind: HandKind, subject_id: int, user_id: int) -> Hand | None:
+    """The same, locked; whoever asks holds this person or what it is about."""
+    return tx.maybe(Hand, _HOLD_ONE, kind=kind.name, subject_id=subject_id, user_id=user_id)
 
 
 def find(tx: Transaction, hand_id: int) -> Hand | None:
@@ -245,24 +234,26 @@ def locked(tx: Transaction, hand_id: int) -> Hand | None:
 
 def give_back(tx: Transaction, hand: Hand, *, higher: bool = False, now: datetime) -> None:
     """The (held) hand waits again: its rung is asked at once, or the one above. Its person is told."""
-    drop_questions(tx, hand, reason="it is on the board again", now=now)
+    hand_words.drop_questions(tx, hand, reason="it is on the board again", now=now)
     kind = kind_of(hand)
     above = there(tx, hand, kind.above(hand.rung), now=now) if higher else None
     again = above or there(tx, hand, [kind.rung_of(hand.rung), *kind.above(hand.rung)], now=now)
     ask(tx, hand, again or kind.ladder[-1], now=now)
-    redraw(tx, hand, now=now)
-    tell(tx, hand, now=now)
+    hand_words.redraw(tx, hand, now=now)
+    hand_words.tell(tx, show(tx, hand.id), now=now)
 
 
 def end(tx: Transaction, hand: Hand, *, now: datetime) -> None:
     """Nobody waits any more, whyever: the (held) hand is gone."""
     if hand.state == "taken":
-        tell_claimer(tx, hand, now=now)
-    drop_questions(tx, hand, reason="it has ended", now=now)
-    outbox.drop_about(tx, HAND, hand.guild_id, subject_id=hand.id, reason="it has ended", now=now)
-    outbox.drop_about(tx, HAND_DUTY, hand.guild_id, subject_id=hand.id, reason="it has ended", now=now)
+        hand_words.tell_claimer(tx, hand, now=now)
+    hand_words.drop_questions(tx, hand, reason="it has ended", now=now)
+    outbox.drop_about(tx, hand_words.HAND, hand.guild_id, subject_id=hand.id, reason="it has ended", now=now)
+    outbox.drop_about(
+        tx, hand_words.HAND_DUTY, hand.guild_id, subject_id=hand.id, reason="it has ended", now=now
+    )
     tx.execute(_DROP, id=hand.id)
-    redraw(tx, hand, now=now)
+    hand_words.redraw(tx, hand, now=now)
 
 
 def pass_over(tx: Transaction, hand: Hand, user_id: int) -> None:
@@ -270,40 +261,19 @@ def pass_over(tx: Transaction, hand: Hand, user_id: int) -> None:
     tx.execute(_PASS, id=hand.id, user_id=user_id, guild_id=hand.guild_id)
 
 
-def tell(tx: Transaction, hand: Hand, *, now: datetime) -> None:
-    """How it stands now, to whoever raised it: each word is a message of its own, so that it rings."""
-    told = show(tx, hand.id)
-    outbox.drop_about(tx, HAND, hand.guild_id, subject_id=hand.id, reason="there is newer word", now=now)
-    key = f"hand:{hand.id}:{told.turn}"
-    outbox.put(tx, HAND, hand.guild_id, key, user_id=hand.user_id, subject_id=hand.id, now=now)
-
-
-def tell_claimer(tx: Transaction, hand: Hand, *, lapsed: bool = False, now: datetime) -> None:
-    """That it is no longer theirs; never whether it was taken back, erased, or not to be them."""
-    key = f"hand:{hand.id}:{hand.turn}:back:{hand.claimed_by}"
-    outbox.put(tx, HAND_BACK, hand.guild_id, key, user_id=hand.claimed_by, detail={"lapsed": lapsed}, now=now)
-
-
-def redraw(tx: Transaction, hand: Hand, *, now: datetime) -> None:
-    """What stands in a channel about it says that somebody has it, or nobody waits."""
-    keys = [f"hand:{hand.id}:call:{turn}" for turn in range(1, hand.turn + 1)]
-    posts.redraw_these(tx, hand.guild_id, [*keys, *map(outbox.in_the_morning, keys)], now=now)
-
-
 def awake_after(tx: Transaction, guild_id: int, span: timedelta, *, now: datetime) -> datetime:
-    """So long from now, without the hours in which the server is quiet."""
-    return after_waking(preferences.hours(guilds.find(tx, guild_id), Preferences()), now, span)
+    """So long from now: of less than a day, without the hours in which the server is quiet; else never in
+    one of them.
+    """
+    hours = preferences.hours(guilds.find(tx, guild_id), Preferences())
+    if span < timedelta(days=1):
+        return after_waking(hours, now, span)
+    return end_of_quiet(hours, now + span) or now + span
 
 
 def end_of_night(guild: Guild, now: datetime) -> datetime | None:
     """When the server's quiet hours are over; None if none hold now."""
     return end_of_quiet(preferences.hours(guild, Preferences()), now)
-
-
-def drop_questions(tx: Transaction, hand: Hand, *, reason: str, now: datetime) -> None:
-    """Nobody needs to say any more whether somebody wrote."""
-    for kind in (HAND_CAME, HAND_YOURS):
-        outbox.drop_about(tx, kind, hand.guild_id, subject_id=hand.id, reason=reason, now=now)
 
 
 def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime) -> None:
@@ -329,7 +299,7 @@ def release(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> N
 
 
 def _let_go(tx: Transaction, hand: Hand, *, now: datetime) -> None:
-    tell_claimer(tx, hand, now=now)
+    hand_words.tell_claimer(tx, hand, now=now)
     give_back(tx, hand, now=now)
 
 

@@ -35,7 +35,6 @@ from bot.models.preferences import preferences as preference_rows
 from bot.models.presence import presences as presence_rows
 from bot.models.private_threads import private_threads as thread_rows
 from bot.models.proposals import proposals as proposal_rows
-from bot.models.raised_hands import raised_hands as hand_rows
 from bot.models.reports import report_addressees, report_recipients
 from bot.models.reports import reports as report_rows
 from bot.models.rosters import commitments as commitment_rows
@@ -65,7 +64,6 @@ from bot.services.things import (
     joining,
     notices,
     presence,
-    raised_hands,
 )
 
 
@@ -138,15 +136,6 @@ HOLDINGS = (
             ),
         ),
         _untimed(history.forget),
-    ),
-    Holding(
-        (hand_rows.c.user_id, hand_rows.c.answered_by),
-        (
-            Sheet("first_words", N_("Waiting for a first word"), Selected(sheets.AWAITED)),
-            Sheet("written", N_("To whom you wrote first"), Selected(sheets.WRITTEN_FIRST)),
-        ),
-        _untimed(raised_hands.forget),
-        leave=_untimed(raised_hands.forget),
     ),
     Holding(
         role_sheets.COLUMNS,

@@ -21,7 +21,6 @@ from bot.models.outcomes import outcomes as outcome_rows
 from bot.models.pictures import pictures as picture_rows
 from bot.models.presence import presences as presence_rows
 from bot.models.proposals import proposals as proposal_rows
-from bot.models.raised_hands import raised_hands as hand_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.skills import skills as skill_rows
@@ -123,19 +122,6 @@ INQUIRED = (
         application_rows.c.asked_by == bindparam("user_id"),
     )
     .order_by(application_rows.c.asked_at.desc())
-)
-_HANDS = hand_rows.join(thing_rows, thing_rows.c.id == hand_rows.c.thing_id)
-AWAITED = (
-    select(thing_rows.c.title, hand_rows.c.raised_at, hand_rows.c.answered_at)
-    .select_from(_HANDS)
-    .where(hand_rows.c.guild_id == bindparam("guild_id"), hand_rows.c.user_id == bindparam("user_id"))
-    .order_by(hand_rows.c.id.desc())
-)
-WRITTEN_FIRST = (
-    select(thing_rows.c.title, hand_rows.c.answered_at)
-    .select_from(_HANDS)
-    .where(hand_rows.c.guild_id == bindparam("guild_id"), hand_rows.c.answered_by == bindparam("user_id"))
-    .order_by(hand_rows.c.id.desc())
 )
 #: Who else it concerned, or who did it, is not theirs to see.
 ROLE_CHANGES = (

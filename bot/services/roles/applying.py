@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.db import Transaction
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.things import applications, commitments, leads, raised_hands, roles, rosters, things
+from bot.services.things import applications, commitments, first_words, leads, roles, rosters, things
 from bot.services.things.applications import Application
 from bot.services.things.receipts import Receipt
 from bot.services.things.roles import Role
@@ -35,13 +35,13 @@ def look(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Wis
     is_on_it = found is not None and found.state in rosters.ON_IT
     if not is_on_it:
         things.require_open(role, now)
-    ready = raised_hands.writers(tx, role, caller.user_id) if role.first_word else ()
+    ready = first_words.writers(tx, role, caller.user_id) if role.first_word else ()
     named = leads.named(role) if not guilds.find(tx, role.guild_id).quiet else None
     return Wish(
         role,
         is_on_it,
         0 if is_on_it else roles.lacks(tx, role, caller.user_id),
-        role.first_word and raised_hands.can_be_given(tx, role, caller.user_id),
+        role.first_word and first_words.can_be_given(tx, role, caller.user_id),
         named if ready and ready[0] == named else None,
     )
 
@@ -55,8 +55,7 @@ def take(
     receipt = commitments.accept(tx, role_id, caller, kind="role", now=now)
     if receipt.is_pending and receipt.commitment is not None and sealed is not None and not receipt.again:
         applications.write(tx, receipt.commitment.id, sealed)
-    hand = raised_hands.of(tx, role_id, caller.user_id)
-    return receipt, hand is not None and hand.waits
+    return receipt, first_words.of(tx, role_id, caller.user_id) is not None
 
 
 def asked(tx: Transaction, thing_id: int, user_id: int) -> tuple[Thing, Application | None]:

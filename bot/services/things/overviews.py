@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, liter
 from bot.db import Transaction
 from bot.errors import NotFound
 from bot.models.asks import asks
-from bot.models.raised_hands import raised_hands as hands
+from bot.models.hands import hands
 from bot.models.rosters import rosters
 from bot.models.shifts import shifts
 from bot.models.terms import terms as term_rows
@@ -22,6 +22,7 @@ from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.record.holdings import Statement
 from bot.services.things import leads, register, things
+from bot.services.things.first_words import FIRST_WORD
 from bot.services.things.posting import SOON
 from bot.services.things.terms import NOTICE
 from bot.services.things.things import GONE, HERE, Thing
@@ -59,7 +60,9 @@ _NOW, _SOON = (bindparam(name, type_=rows.c.deadline.type) for name in ("now", "
 _PAST = or_(rows.c.deadline <= _NOW, rows.c.ends_at <= _NOW)
 _FEW = and_(_DUE > _NOW, _DUE <= _SOON, func.coalesce(asks.c.target, shifts.c.least, rosters.c.places) > _IN)
 _AWAITED = exists().where(
-    hands.c.thing_id == rows.c.id, hands.c.kind == "role", hands.c.answered_at.is_(None)
+    hands.c.kind == FIRST_WORD.name,
+    hands.c.subject_id == rows.c.id,
+    hands.c.state.in_(("waiting", "taken", "unanswered")),
 )
 _ITS_TERMS = term_rows.c.thing_id == rows.c.id
 _TERM_OVER = exists().where(_ITS_TERMS, term_rows.c.stage == "over")

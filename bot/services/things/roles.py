@@ -22,7 +22,7 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import given_member_roles, preferences, volunteers
-from bot.services.things import applications, held, posting, raised_hands, rosters, terms, things
+from bot.services.things import applications, first_words, held, posting, rosters, terms, things
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
 from bot.services.things.thing_kinds import ThingKind
 from bot.services.things.things import GONE, Approval, Standing, Thing
@@ -334,7 +334,7 @@ def _before_yes(tx: Transaction, thing: Thing, user_id: int) -> None:
 def _on_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
     """Bring their member roles and their term in line with what they have; they hear from somebody."""
     volunteers.grant(tx, thing.guild_id, user_id, now=now)
-    raised_hands.follow(tx, thing, user_id, wanted=bool(tx.value(_FIRST_WORD, thing_id=thing.id)), now=now)
+    first_words.follow(tx, thing, user_id, wanted=bool(tx.value(_FIRST_WORD, thing_id=thing.id)), now=now)
     terms.follow(tx, thing, user_id, now=now)
 
 
