@@ -24,6 +24,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.courier.pacing import Pacing
 from bot.db import Database
+from bot.drawing import Drawer
 from bot.errors import OperatorError
 from bot.gateway import Ear
 from bot.i18n import N_
@@ -100,6 +101,7 @@ class Groundswell(commands.AutoShardedBot):
         self.clock = clock
         self.router = Router(db, clock, limits=limits, guild_ids=settings.guild_ids)
         self.courier = Courier(self, db, clock, pacing=pacing)
+        self.drawer = Drawer()
         self._wanted_extensions = cog_names() if extensions is None else list(extensions)
         self._on_first_start = on_first_start
         self._tree.door = self.router
@@ -162,6 +164,7 @@ class Groundswell(commands.AutoShardedBot):
         await self.router.finish(within=LAST_ANSWERS)
         if events := self._events - {asyncio.current_task()}:
             await asyncio.wait(events, timeout=LAST_ANSWERS)
+        await self.drawer.close()
         await super().close()
 
     def _schedule_event(

@@ -1,80 +1,19 @@
 """What is meant for paper: a document (PDF) of headings, lines and tables, in whatever script people write.
 
-The letters come with the program, from a package of fonts (Noto); those of Chinese, Japanese and Korean,
-which weigh more than all the rest, are used where they are installed (`groundswell[cjk]`). What no font here
-has is told by `unprintable` before anything is drawn, and is marked on paper. See docs/design.md § 100.
+What no font here has is told by `fonts.unprintable` before anything is drawn, and is marked on paper. See
+docs/design.md § 100.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import as_file, files
-from pathlib import Path
+from collections.abc import Sequence
 
-from fontTools.ttLib import TTCollection, TTFont
 from fpdf import FPDF, FontFace, XPos, YPos
 
-#: Packages of nothing but fonts; the second is only there where somebody installed it.
-FONTS = ("manimgx_fonts", "manimgx_fonts_cjk")
-FIRST = "NotoSans[wght].ttf"
-#: For a letter that no font here has.
-NO_LETTER = "\N{REPLACEMENT CHARACTER}"
-#: Joins or turns letters and shows nothing itself.
-_SHOWS_NOTHING = ("Cf", "Mn", "Zl", "Zp")
+from bot.fonts import FIRST, fitted, font_files
+
 #: Points and millimetres.
 TITLE, HEADING, TEXT, SMALL, LINE = 20, 13, 10, 8, 5.5
-
-
-@cache
-def _fonts() -> Mapping[str, Path]:
-    """By name, the one for Latin, Greek and Cyrillic first."""
-    found: dict[str, Path] = {}
-    for package in FONTS:
-        try:
-            folder = files(package)
-        except ModuleNotFoundError:
-            continue
-        for file in folder.iterdir():
-            if file.name.endswith((".ttf", ".ttc")) and "Italic" not in file.name:
-                with as_file(file) as path:
-                    found[file.name] = path
-    return {name: found[name] for name in sorted(found, key=lambda name: (name != FIRST, name))}
-
-
-@cache
-def _letters(name: str) -> frozenset[int]:
-    """The characters a font has, by their numbers."""
-    path = _fonts()[name]
-    font = TTCollection(path).fonts[0] if path.suffix == ".ttc" else TTFont(path, lazy=True)
-    try:
-        return frozenset(font.getBestCmap())
-    finally:
-        font.close()
-
-
-def _font_of(character: str) -> str | None:
-    return next((name for name in _fonts() if ord(character) in _letters(name)), None)
-
-
-def _shown(text: str) -> Iterator[str]:
-    """Its characters without what a printer would stumble over."""
-    for character in text:
-        if character.isspace() or unicodedata.category(character) in ("Cc", "Cs"):
-            yield "\n" if character == "\n" else " "
-        else:
-            yield character
-
-
-def unprintable(text: str) -> str:
-    """The characters of a text that no font here has, each once."""
-    found = dict.fromkeys(
-        one
-        for one in _shown(text)
-        if not one.isspace() and unicodedata.category(one) not in _SHOWS_NOTHING and _font_of(one) is None
-    )
-    return "".join(found)
 
 
 class Paper:
@@ -149,18 +88,15 @@ class Paper:
     def _drawable(self, text: str) -> str:
         """The text as it can be set, with the fonts it needs made ready."""
         drawn = []
-        for character in _shown(text):
-            font = FIRST if character.isspace() else _font_of(character)
-            if font is None and unicodedata.category(character) in _SHOWS_NOTHING:
-                continue
-            drawn.append(character if font else NO_LETTER)
-            self._use(font or FIRST)
+        for character, font in fitted(text):
+            drawn.append(character)
+            self._use(font)
         return "".join(drawn)
 
     def _use(self, font: str) -> None:
         if font not in self._used:
             self._used.append(font)
-            self._pdf.add_font(font, fname=_fonts()[font])
+            self._pdf.add_font(font, fname=font_files()[font])
             self._pdf.set_fallback_fonts(self._used[1:], exact_match=False)
 
 

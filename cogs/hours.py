@@ -13,10 +13,10 @@ from bot import badges
 from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.errors import Refusal
+from bot.fonts import unprintable
 from bot.i18n import N_, _, ngettext, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.markup import kept
-from bot.printing import unprintable
 from bot.routes import Routes
 from bot.services.shifts import hours
 from bot.services.shifts.hours import Given, Hours

@@ -13,10 +13,11 @@ import discord
 
 from bot.answers import answer_to
 from bot.client import Groundswell
+from bot.fonts import unprintable
 from bot.i18n import _, clock_time, day_in_full, local_time, spoken
 from bot.interactions import Interaction, caller_of
 from bot.markup import clipped
-from bot.printing import Paper, unprintable
+from bot.printing import Paper
 from bot.routes import Routes
 from bot.services.record import exports
 from bot.services.record.exports import Readable, Told

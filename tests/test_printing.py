@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from bot.printing import NO_LETTER, Paper, unprintable
+from bot.fonts import NO_LETTER, unprintable
+from bot.printing import Paper
 
 #: How the same name is written in many places.
 NAMES = (

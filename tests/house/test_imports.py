@@ -227,6 +227,18 @@ def test_only_the_database_module_knows_which_database_it_is() -> None:
     )
 
 
+def test_only_the_process_that_draws_loads_what_draws() -> None:
+    """It takes 70 MB and half a second, which the bot itself has better uses for."""
+    none(
+        [
+            one.breaks("bot.drawing.canvas belongs to a process of its own")
+            for one in imports()
+            if within(one.what, "matplotlib", "numpy", "bot.drawing.canvas")
+            and not within(one.by.name, "bot.drawing.canvas", "bot.drawing.__main__", "tests")
+        ]
+    )
+
+
 def test_the_bot_names_no_part_that_an_installation_may_lack() -> None:
     """Loading by name escapes the rules above, so the names themselves are looked for."""
     optional = {name for name in names() if within(name, "sandbox", "demo", "benchmarks", "tests")}

@@ -45,8 +45,12 @@ def project() -> dict[str, list[str]]:
     }
 
 
-def pins(lock: str) -> dict[str, re.Match[str]]:
-    return {canonicalize_name(found["name"]): found for found in PINNED.finditer((ROOT / lock).read_text())}
+def pins(lock: str) -> dict[str, list[re.Match[str]]]:
+    """By name; a package has several where not every Python gets the same version."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for pin in PINNED.finditer((ROOT / lock).read_text()):
+        found.setdefault(canonicalize_name(pin["name"]), []).append(pin)
+    return found
 
 
 def files() -> Iterator[Path]:
@@ -71,8 +75,8 @@ def test_every_dependency_is_pinned_within_what_is_required(lock: str) -> None:
     wrong = [
         str(wanted)
         for wanted in map(Requirement, project()[lock])
-        if (found := pinned.get(canonicalize_name(wanted.name))) is None
-        or not wanted.specifier.contains(found["version"], prereleases=True)
+        if not (found := pinned.get(canonicalize_name(wanted.name)))
+        or not all(wanted.specifier.contains(pin["version"], prereleases=True) for pin in found)
     ]
     assert not wrong, f"{lock} is not in step with pyproject.toml, `make lock`: {wrong}"
 
@@ -81,7 +85,7 @@ def test_every_dependency_is_pinned_within_what_is_required(lock: str) -> None:
 def test_every_pin_has_its_hashes(lock: str) -> None:
     found = pins(lock)
     assert found
-    assert not [name for name, pin in found.items() if "--hash=sha256:" not in pin["rest"]]
+    assert not [name for name, each in found.items() for pin in each if "--hash=sha256:" not in pin["rest"]]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -115,7 +119,8 @@ def test_a_lock_holds_what_each_python_needs(lock: str, python: str) -> None:
     here = {"python_version": python, "python_full_version": f"{python}.0"}
     pinned = {
         name
-        for name, pin in pins(lock).items()
+        for name, each in pins(lock).items()
+        for pin in each
         if (marker := marked(pin).marker) is None or marker.evaluate(here)
     }
     wanted = [one for one in map(Requirement, project()[lock]) if not one.marker or one.marker.evaluate(here)]
@@ -135,7 +140,11 @@ def test_a_lock_holds_what_each_python_needs(lock: str, python: str) -> None:
 
 def test_what_is_developed_with_is_what_runs() -> None:
     developed, run = pins("requirements-dev.lock"), pins("requirements.lock")
-    differing = {name for name, pin in run.items() if developed[name]["version"] != pin["version"]}
+    differing = {
+        name
+        for name, each in run.items()
+        if [pin["version"] for pin in developed[name]] != [pin["version"] for pin in each]
+    }
     assert not differing, f"`make lock`: {differing}"
 
 
