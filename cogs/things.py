@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from discord import ButtonStyle
@@ -13,10 +14,11 @@ from bot.i18n import _, timestamp
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import CARD_ROUND, CARDS, REMINDERS, ROLE_ROUND
 from bot.services.people import volunteers
-from bot.services.things import plans, things
+from bot.services.things import in_a_row, plans, reminders, things
 from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
+from bot.services.things.in_a_row import Part
 from bot.services.things.offers import OFFER_OVER
 from bot.services.things.reminders import REMINDER
 from bot.services.things.rosters import Commitment
@@ -27,13 +29,17 @@ from cogs.ui import (
     button,
     done_button,
     gives_back,
+    one_of_them,
     place_card,
     plan_of,
     plan_text,
+    row_plan,
+    row_text,
     said,
     says_again,
     see_card,
     stands_down,
+    still_all,
     why_and_stop,
 )
 
@@ -50,11 +56,27 @@ async def draw_reminder(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         return Nothing("nothing is owed any more")
     if await db.read(plans.is_one_too_many, thing, parcel, commitment, now=now):
         return Nothing("they are reminded twice as it is, or at a moment of their own")
+    parts = await db.read(in_a_row.coming, thing, commitment.user_id, now=now)
+    parts = await db.read(in_a_row.to_say, REMINDER, parcel, parts, now=now)
+    if not parts:
+        return Nothing("they are reminded of it with another shift in a row with it")
+    if len(parts) > 1:
+        return await _of_all(thing, parts, parcel, db)
     card = Card(_("Still on?"), colour=Colour.ACT)
     card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
     card.text(plan_text(plan_of(thing)))
     card.row(*says_again(thing), gives_back(plan_of(thing), waits=False), *await see_card(db, thing))
     return await _with_reason(card, thing, parcel, db)
+
+
+async def _of_all(thing: Thing, parts: Sequence[Part], parcel: Parcel, db: Database) -> Direct:
+    """Shifts in a row are reminded of together."""
+    zone = (await db.read(reminders.terms, thing.guild_id, parcel.user_id or 0)).zone
+    card = Card(_("Still on?"), colour=Colour.ACT)
+    card.text(_("You said yes to **{title}**.").format(title=said(thing.title)))
+    card.text(row_text(parts)).text(row_plan(parts))
+    card.row(still_all(parts), *await see_card(db, thing)).row(one_of_them(parts[0].thing, parts, zone))
+    return await _with_reason(card, parts[-1].thing, parcel, db)
 
 
 async def _with_reason(card: Card, thing: Thing, parcel: Parcel, db: Database) -> Direct:

@@ -3,7 +3,7 @@
 from bot.markup import announced, clipped, said
 from cogs.ui.abilities import ask_what_is_needed, question_card
 from cogs.ui.agreements import agreements_text, is_sent
-from cogs.ui.answered import answer_done, answer_yes
+from cogs.ui.answered import answer_done, answer_yes, asks_about_a_win
 from cogs.ui.ask_cards import ask_card, open_card
 from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offered_here, plain_fields
 from cogs.ui.cards import Card, Colour, drawn_once
@@ -46,6 +46,7 @@ from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_f
 from cogs.ui.groups import people_groups
 from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
 from cogs.ui.hands import asked_for, because, hand_line, hand_title, waits_since
+from cogs.ui.in_a_row import how_they_went_row, one_of_them, row_plan, row_text, still_all
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
 from cogs.ui.managing import (
@@ -188,6 +189,7 @@ __all__ = [
     "ask_fields",
     "ask_what_is_needed",
     "asked_for",
+    "asks_about_a_win",
     "back_to_people",
     "because",
     "before_button",
@@ -239,6 +241,7 @@ __all__ = [
     "hours_in_a_row",
     "hours_text",
     "how_it_went_row",
+    "how_they_went_row",
     "how_to_celebrate",
     "in_a_file",
     "in_card",
@@ -273,6 +276,7 @@ __all__ = [
     "on_its_way",
     "on_offer_text",
     "on_paper",
+    "one_of_them",
     "open_card",
     "open_role_card",
     "opened",
@@ -311,6 +315,8 @@ __all__ = [
     "room",
     "room_left",
     "row",
+    "row_plan",
+    "row_text",
     "safety_row",
     "said",
     "says_again",
@@ -336,6 +342,7 @@ __all__ = [
     "standby_text",
     "stands_by",
     "stands_down",
+    "still_all",
     "stop",
     "stop_invitations",
     "suggest_languages",

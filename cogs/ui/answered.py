@@ -128,7 +128,7 @@ async def answer_done(interaction: Interaction, receipt: Receipt, *, target: int
     slip = button(_("That was a slip"), f"thing:{receipt.thing.id}:undone")
     can_come = friends.can_come(receipt.thing, now=bot.clock.now())
     friend = (button(_("Ask a friend"), f"friend:{receipt.thing.id}"),) if can_come else ()
-    if _is_asked_about_a_win(receipt):
+    if asks_about_a_win(receipt):
         card.row(*how_to_celebrate(receipt.thing.guild_id), *friend, slip)
     else:
         card.row(*friend, slip)
@@ -142,7 +142,7 @@ async def answer_done(interaction: Interaction, receipt: Receipt, *, target: int
     await answer_to(interaction).update(card.view())
 
 
-def _is_asked_about_a_win(receipt: Receipt) -> bool:
+def asks_about_a_win(receipt: Receipt) -> bool:
     """In quiet mode nobody is celebrated in public."""
     return receipt.undecided and not receipt.quiet and not receipt.again
 
@@ -158,6 +158,6 @@ def _thanks(receipt: Receipt, *, target: int | None) -> Card:
         else _("You did **{title}**. Together: {done} done.")
     )
     card.text(told.format(title=said(receipt.thing.title), done=done, target=target))
-    if _is_asked_about_a_win(receipt):
+    if asks_about_a_win(receipt):
         card.line().text(_("That was your first action here! May we tell the others, to encourage them?"))
     return card

@@ -20,6 +20,7 @@ from bot.services.shifts.timetables import Timetable
 from bot.services.things.pictures import Picture
 from bot.services.things.rosters import State
 from bot.services.things.shifts import Shift
+from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import MOST_OPTIONS, Button, button, entry, menu, select
 from cogs.ui.facts import heading, led_by, thing_facts
@@ -141,7 +142,7 @@ def _places(one: Shift | Slot) -> str:
     )
 
 
-def when_text_of(one: Shift | Slot, zone: str) -> str:
+def when_text_of(one: Thing | Slot, zone: str) -> str:
     """In a menu and on paper nothing but words can stand: by the server's clock."""
     if one.starts_at is None or one.ends_at is None:
         return ""

@@ -37,6 +37,7 @@ FINISHED = (
     "cogs.ui.languages",
     "cogs.ui.drafting",
     "cogs.ui.handing_on",
+    "cogs.ui.in_a_row",
     "cogs.ui.managing",
     "cogs.ui.onward",
     "cogs.ui.overviews",

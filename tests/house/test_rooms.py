@@ -112,7 +112,7 @@ NO_FACE = {
         "spoken_languages",
         "symptoms",
     ),
-    *("held_sheets", "sheets", "thing_kinds", "times", "volunteers"),
+    *("held_sheets", "in_a_row", "sheets", "thing_kinds", "times", "volunteers"),
     # How moments are read, piece by piece.
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
@@ -144,7 +144,7 @@ NO_TABLES = {
     *("friends", "hours", "roll_call", "who_did_it", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
-    *("handing_on", "nods", "on_offer", "swappable", "swapped", "taking_over"),
+    *("answering", "handing_on", "in_a_row", "nods", "on_offer", "swappable", "swapped", "taking_over"),
     *("grids", "listing", "rotas", "slots", "spans", "taking", "timetables", "wording"),
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),

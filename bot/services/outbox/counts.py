@@ -64,6 +64,20 @@ _TOLD_ABOUT = (
     )
 )
 _TOLD_SINCE = _TOLD_ABOUT.where(outbox.c.id != bindparam("besides"), outbox.c.settled_at > bindparam("since"))
+_ABOUT_THESE = (
+    outbox.c.guild_id == bindparam("guild_id"),
+    outbox.c.user_id == bindparam("user_id"),
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.subject_id.in_(bindparam("subjects", expanding=True)),
+)
+_LAST_TOLD = select(func.max(outbox.c.settled_at)).where(
+    *_ABOUT_THESE, or_(outbox.c.state == "done", outbox.c.state == "kept")
+)
+_BEING_TOLD = (
+    select(outbox.c.id)
+    .where(*_ABOUT_THESE, WAITING, outbox.c.due_at <= bindparam("now"), outbox.c.id < bindparam("besides"))
+    .limit(1)
+)
 
 
 def sent_since(tx: Transaction, guild_id: int, user_id: int, of: Collection[Kind], *, since: datetime) -> int:
@@ -99,3 +113,21 @@ def waiting_for(tx: Transaction, kind: Kind, guild_id: int, *, subject_id: int) 
     """To whom this is still to be said about this subject, and when."""
     found = tx.list(_One, _WAITING_FOR, guild_id=guild_id, kind=kind.name, subject_id=subject_id)
     return {one.user_id: one.due_at for one in found}
+
+
+def last_told(tx: Transaction, kind: Kind, parcel: Parcel, subjects: Collection[int]) -> datetime | None:
+    """When this parcel's person was last told this of one of these subjects."""
+    about = {"guild_id": parcel.guild_id, "user_id": parcel.user_id, "kind": kind.name}
+    found: datetime | None = tx.value(_LAST_TOLD, **about, subjects=[*subjects])
+    return found
+
+
+def is_being_told(
+    tx: Transaction, kind: Kind, parcel: Parcel, subjects: Collection[int], *, now: datetime
+) -> bool:
+    """Whether something of this kind that was put in before this parcel is due to its person, too, about one
+    of these subjects.
+    """
+    about = {"guild_id": parcel.guild_id, "user_id": parcel.user_id, "kind": kind.name}
+    found = tx.value(_BEING_TOLD, **about, subjects=[*subjects], besides=parcel.id, now=now)
+    return found is not None

@@ -18,7 +18,7 @@ from bot.models.rosters import commitments as rows
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
-from bot.services.things import rosters, things
+from bot.services.things import in_a_row, rosters, things
 from bot.services.things.rosters import Account, Commitment
 from bot.services.things.things import GONE, Thing
 
@@ -37,12 +37,14 @@ _ANEW = update(rows).where(rows.c.thing_id == bindparam("thing")).values(account
 
 
 def ask(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> None:
-    """Ask each who is in and has not said that they did it, about the (locked) thing that ended then. Once
-    for one end: what is opened again asks at its next.
+    """Ask each who is in and has not said that they did it, about the (locked) thing that ended then; of
+    shifts in a row after the last of them. Once for one end: what is opened again asks at its next.
     """
-    due_at = at if thing.occasion is None else at + LATER
+    ends = in_a_row.ends(tx, thing)
     for one in sorted(rosters.people(tx, thing.id), key=lambda one: one.user_id):
         if is_asked(one):
+            last = max(at, ends.get(one.user_id, at))
+            due_at = last if thing.occasion is None else last + LATER
             outbox.put(
                 tx,
                 HOW_IT_WENT,
