@@ -58,6 +58,7 @@ SETTINGS = {
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),
     "stats_for": N_("Who sees /stats"),
+    "duty_thing_id": N_("Who is on duty"),
     "hello_guide": N_("How to say hello"),
 }
 AUDIENCES = {

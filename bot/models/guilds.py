@@ -39,6 +39,8 @@ guilds = Table(
     Column("welcomer_role_id", BigInteger),
     # Who gets reports; null, and nobody chosen by name: the moderators.
     Column("report_role_id", BigInteger),
+    # The role that goes round whose turn is the duty: they hear of calls for support first.
+    Column("duty_thing_id", BigInteger),
     # How to say hello, for welcomers; null: the program's own words.
     Column("hello_guide", String(1500)),
     # Local hours between which nobody is nudged.

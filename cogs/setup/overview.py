@@ -21,6 +21,7 @@ from bot.routes import Routes
 from bot.services.care import recipients
 from bot.services.guild import guild_settings, guilds, interests, rights
 from bot.services.guild.guilds import Guild
+from bot.services.roles import duty_rota
 from cogs.ui import (
     Button,
     Card,
@@ -149,6 +150,7 @@ def _sections() -> tuple[list[discord.SelectOption], ...]:
         [
             entry(_("Member roles"), "setup:roles", _("who may do what here")),
             entry(_("Who gets reports"), "setup:reports", _("problems that people report")),
+            entry(_("Who is on duty"), "setup:duty", _("who hears of calls for support first")),
         ],
         [
             entry(_("Words"), "setup:words", _("the cause, how you treat each other, the welcome")),
@@ -174,6 +176,15 @@ async def _groups(interaction: Interaction, guild: Guild) -> Mapping[str, Sequen
     if here is not None:
         told = reporting.who(servers.Server.known(here), guild, meant)
         member_roles.append(Setting(_("Who gets reports"), told))
+    on_duty = await db.read(duty_rota.chosen, guild)
+    member_roles.append(
+        Setting(
+            _("Who is on duty"),
+            said(clipped(on_duty.title, MOST_CONTACT)) if on_duty else None,
+            optional=True,
+            gone=guild.duty_thing_id is not None and on_duty is None,
+        )
+    )
     return {
         _("Channels"): _channels(guild, here),
         _("Member roles"): member_roles,

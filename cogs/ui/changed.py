@@ -27,6 +27,8 @@ def changed_value(
         return ngettext("a text of {n} character", "a text of {n} characters", length).format(n=length)
     if setting.partition("_")[0] in ("interests", "skills"):
         return ngettext("{n} to choose from", "{n} to choose from", int(value)).format(n=int(value))
+    if setting == "duty_thing_id":
+        return _("a role")
     if setting.endswith("_channel_id"):
         return channel(int(value))
     if setting.endswith("_role_id"):

@@ -27,6 +27,8 @@ def listeners_text(found: Listeners) -> str:
             "your name. You hear who takes it on, or that nobody has."
         ).format(people=_(found.first.called) if found.first else "–")
     ]
+    if found.nobody_on_duty:
+        lines.insert(0, _("Nobody is on duty to answer you at the moment."))
     if found.later:
         people = " · ".join(_(rung.called) for rung in found.later)
         lines.append(

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("calls_role_id", sa.BigInteger(), nullable=True),
         sa.Column("welcomer_role_id", sa.BigInteger(), nullable=True),
         sa.Column("report_role_id", sa.BigInteger(), nullable=True),
+        sa.Column("duty_thing_id", sa.BigInteger(), nullable=True),
         sa.Column("hello_guide", sa.String(length=1500), nullable=True),
         sa.Column("quiet_from", sa.Integer(), nullable=False),
         sa.Column("quiet_until", sa.Integer(), nullable=False),

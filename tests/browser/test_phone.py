@@ -37,8 +37,7 @@ BY_SCENES = {
         "roll:{thing_id}:{page}:slip:{commitment_id}",
     ),
     *("few:{thing_id}:cancel", "few:{thing_id}:extend", "event:{thing_id}:again"),
-    *("apply:{thing_id}:say", "hand:{hand_id}:written:{thing_id}", "hand:{thing_id}:came"),
-    *("hand:{thing_id}:nobody", "proposal:{ask_id}:again", "proposal:{ask_id}:change"),
+    *("apply:{thing_id}:say", "proposal:{ask_id}:again", "proposal:{ask_id}:change"),
     *("proposal:{ask_id}:end", "proposal:{ask_id}:go", "proposal:{ask_id}:note"),
     *("questions:{thing_id}:again", "swap:{swap_id}:yes"),
     *("term:{thing_id}:no", "term:{thing_id}:on", "term:{thing_id}:yes"),
@@ -52,6 +51,7 @@ NOT_MET: dict[str, str] = {
     "need:{thing_id}:hours": "is asked once, of whoever has not said it yet",
     **dict.fromkeys(
         (
+            "setup:duty:role",
             "turn:{thing_id}",
             "turn:{thing_id}:{number}:do",
             "turn:{thing_id}:{number}:skip",

@@ -119,7 +119,7 @@ NO_FACE = {
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
     "thing_notes",
-    "hand_words",
+    *("duty_rota", "hand_words"),
     *("applying", "composing", "releasing", "role_pages"),
     *(
         "calls",

@@ -43,7 +43,7 @@ SUPPORT = hand_kinds.declare(
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Who would hear of it: `first` at once, `later` if nobody has taken it on after `rises` (waking) hours;
-    nobody at all where `first` is None.
+    nobody at all where `first` is None. `nobody_on_duty`: there is a rota, and nobody of it can answer now.
     """
 
     guild: Guild
@@ -52,6 +52,7 @@ class Listeners:
     hours: int
     #: In the server's quiet hours: who is asked in a channel hears of it without a sound, and again then.
     quiet_until: datetime | None
+    nobody_on_duty: bool = False
 
 
 def listeners(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Listeners:
@@ -61,7 +62,14 @@ def listeners(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) 
     rungs = [rung for rung in SUPPORT.ladder if hands.there(tx, asked, [rung], now=now)]
     hours = int((SUPPORT.again + SUPPORT.rises) / timedelta(hours=1))
     guild = translations.guild_in(tx, guild_id, caller.language)
-    return Listeners(guild, rungs[0] if rungs else None, rungs[1:], hours, hands.end_of_night(guild, now))
+    return Listeners(
+        guild,
+        rungs[0] if rungs else None,
+        rungs[1:],
+        hours,
+        hands.end_of_night(guild, now),
+        nobody_on_duty=guild.duty_thing_id is not None and DUTY not in rungs,
+    )
 
 
 def call(tx: Transaction, guild_id: int, caller: Caller, *, checkin_id: int = 0, now: datetime) -> Hand:

@@ -63,6 +63,7 @@ class Guild:
     welcomer_role_id: int | None = None
     reports_channel_id: int | None = None
     report_role_id: int | None = None
+    duty_thing_id: int | None = None
     hello_guide: str | None = None
     quiet_from: int = 21
     quiet_until: int = 9

@@ -273,6 +273,12 @@ def coming(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> 
     return thing, [_shown(rota, turn, seen) for turn in standing(tx, rota, now=now)]
 
 
+def ahead(tx: Transaction, thing_id: int, *, now: datetime) -> list[Coming]:
+    """The same with whose each is, for who may see everybody's."""
+    rota = going_round.find(tx, thing_id)
+    return [] if rota is None else [_shown(rota, turn, None) for turn in standing(tx, rota, now=now)]
+
+
 def _seen(tx: Transaction, thing: Thing, caller: Caller) -> set[int] | None:
     """Whose turns this person may see to be theirs; None: everybody's."""
     if caller.guild_id is None:

@@ -248,6 +248,13 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
         )
     if thing.approval is None:
         return thing
+    if guilds.find(tx, thing.guild_id).duty_thing_id == thing.id:
+        raise Refusal(
+            N_(
+                "Whoever has it is on duty in turn, and reads who would like support. So somebody says yes "
+                "to each person, as long as /setup has it for that."
+            )
+        )
     tx.execute(_BEGIN, id=thing.id, by=None)
     pending = [one for one in rosters.people(tx, thing.id) if one.state == "pending"]
     thing = things.show(tx, thing.id)
