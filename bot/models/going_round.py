@@ -42,6 +42,7 @@ rota_turns = Table(
     Column("user_id", BigInteger),
     Column("told", Boolean, nullable=False),
     Column("said", Boolean, nullable=False),  # they have said that they will do it
+    Column("changes", Integer, nullable=False),  # how often it has become somebody else's
     # They have asked somebody to swap with another turn.
     Column("swap_number", Integer),
     Column("swap_id", BigInteger),

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("said", sa.Boolean(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("swap_number", sa.Integer(), nullable=True),
         sa.Column("swap_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.db import Transaction
-from bot.db.transaction import Session
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.services.care import boundaries
 from bot.services.guild import guild_settings
@@ -23,7 +17,6 @@ from bot.services.roles import taking_turns, turn_answers
 from bot.services.things import commitments, endings, giving_back, going_round, leading, showing
 from bot.services.things.going_round import Rota
 from bot.services.things.roles import Role
-from tests.conftest import rolled_back
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_term_ends import DAY, holders, rest
 from tests.unasked import go_round
@@ -281,133 +274,45 @@ def test_another_rhythm_plans_anew_and_the_same_one_changes_nothing(
         turn_answers.skip(tx, role.id, 0, ana, now=later)
 
 
-class LifeOfARota(RuleBasedStateMachine):
-    """Five people, and whatever comes to their minds; `told` is what each person read of each day."""
-
-    database: ClassVar[Session]
-    zone: ClassVar[str]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._transaction = rolled_back(self.database)
-        self.tx = self._transaction.__enter__()
-        self.now = datetime(2026, 9, 30, 12, tzinfo=UTC)
-        self.community = Community()
-        self.community.set_up(self.tx, now=self.now)
-        guild_settings.set_rhythm(self.tx, self.community.admin, time_zone=self.zone, now=self.now)
-        self.role, self.people, _rota = rota_of(self.tx, self.community, self.now, 3)
-        self.people += self.community.newcomers(2)
-
-    def teardown(self) -> None:
-        self._transaction.__exit__(None, None, None)
-
-    def attempt(self, act: Callable[..., object], *args: object, **named: object) -> None:
-        """Do it, as a transaction would: what is refused leaves nothing behind."""
-        execute = self.database.cursor.execute
-        execute("SAVEPOINT act")
-        try:
-            act(self.tx, self.role.id, *args, now=self.now, **named)
-        except (Refusal, NotFound):
-            execute("ROLLBACK TO act")
-        finally:
-            execute("RELEASE act")
-
-    @property
-    def rota(self) -> Rota:
-        found = going_round.find(self.tx, self.role.id)
-        assert found is not None
-        return found
-
-    @property
-    def first(self) -> int:
-        return max(0, self.rota.rhythm.number_at(self.now))
-
-    def promised(self) -> dict[int, int | None]:
-        found = going_round.turns(self.tx, self.role.id, since=self.first)
-        return {one.number: one.user_id for one in found}
-
-    someone, ahead = st.integers(0, 4), st.integers(0, 6)
-
-    @rule(who=someone)
-    def comes(self, who: int) -> None:
-        self.attempt(commitments.accept, self.people[who])
-
-    @rule(who=someone)
-    def leaves(self, who: int) -> None:
-        before = {
-            one.number: one.user_id for one in going_round.turns(self.tx, self.role.id, since=self.first)
-        }
-        self.attempt(giving_back.give_up, self.people[who])
-        go_round(self.tx, "turns", now=self.now)
-        after = {
-            one.number: one.user_id for one in going_round.turns(self.tx, self.role.id, since=self.first)
-        }
-        is_away = taking_turns.away(self.tx, self.rota, now=self.now)
-        for number, user_id in before.items():
-            if user_id is not None and user_id != self.people[who].user_id and not is_away(user_id, number):
-                assert after[number] == user_id, "nobody's promised turn is shifted"
-
-    @rule(who=someone, ahead=ahead)
-    def skips(self, who: int, ahead: int) -> None:
-        self.attempt(turn_answers.skip, self.first + ahead, self.people[who])
-
-    @rule(who=someone, ahead=ahead)
-    def does_it(self, who: int, ahead: int) -> None:
-        self.attempt(turn_answers.do_it, self.first + ahead, self.people[who])
-
-    @rule(who=someone, ahead=ahead, other=ahead)
-    def asks_to_swap(self, who: int, ahead: int, other: int) -> None:
-        self.attempt(turn_answers.ask_to_swap, self.first + ahead, self.first + other, self.people[who])
-
-    @rule(who=someone, ahead=ahead, yes=st.booleans())
-    def answers(self, who: int, ahead: int, yes: bool) -> None:
-        self.attempt(turn_answers.answer_swap, self.first + ahead, self.people[who], yes=yes)
-
-    @rule(who=someone, days=st.integers(1, 30))
-    def rests(self, who: int, days: int) -> None:
-        rest(self.tx, self.people[who], self.now + days * DAY, now=self.now)
-
-    @rule(hours=st.sampled_from([1, 12, 24, 72, 168]))
-    def time_passes(self, hours: int) -> None:
-        until = self.now + hours * HOUR
-        while self.now < until:
-            self.now = min(until, self.now + 6 * HOUR)
-            go_round(self.tx, "turns", now=self.now)
-
-    @invariant()
-    def each_turn_is_one_persons_who_can_or_nobody_can(self) -> None:
-        is_away = taking_turns.away(self.tx, self.rota, now=self.now)
-        order = {one.user_id for one in going_round.order(self.tx, self.role.id)}
-        assert order == holders(self.tx, self.role)
-        found = taking_turns.standing(self.tx, self.rota, now=self.now)
-        for turn in found:
-            able = {one for one in order if not is_away(one, turn.number)}
-            assert turn.user_id in able if able else turn.user_id is None
-        assert [one.number for one in found] == [*range(self.first, self.first + taking_turns.AHEAD)]
-
-    @invariant()
-    def each_turn_is_told_to_one_person_once(self) -> None:
-        keys = [one.key for one in self.community.parcels(self.tx, "turn")]
-        assert len(keys) == len(set(keys))
-        go_round(self.tx, "turns", now=self.now)
-        for turn in going_round.turns(self.tx, self.role.id, since=self.first):
-            if turn.told and turn.user_id is not None:
-                told = self.community.parcels(self.tx, "turn")
-                day = self.rota.rhythm.day(turn.number).isoformat()
-                assert any(one.user_id == turn.user_id and day in one.key for one in told) or turn.said
+def test_a_turn_that_comes_back_to_somebody_is_told_once_more(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, [ana, ben], rota = rota_of(tx, community, now, 2)
+    at = rota.rhythm.begins(0) - DAY
+    looked(tx, at, since=at - DAY)
+    rest(tx, ana, rota.rhythm.begins(0) + DAY, now=at)
+    go_round(tx, "turns", now=at + HOUR)
+    assert whose(tx, role)[0] == ben.user_id
+    rest(tx, ana, at + 2 * HOUR, now=at + HOUR)
+    turn_answers.skip(tx, role.id, 0, ben, now=at + 3 * HOUR)
+    assert whose(tx, role)[0] == ana.user_id
+    told = [(one.user_id, one.state) for one in community.parcels(tx, "turn")]
+    assert told == [(ana.user_id, "dropped"), (ben.user_id, "dropped"), (ana.user_id, "waiting")]
 
 
-@pytest.mark.parametrize("zone", ["Europe/Madrid", "America/Santiago", "Australia/Sydney"])
-def test_a_turn_is_at_no_time_nobodys_or_two_peoples(session: Session, zone: str) -> None:
-    where = zone
+def test_whoever_is_skipped_once_still_hears_of_their_other_turn(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, [ana, ben], rota = rota_of(tx, community, now, 2, days_before=7)
+    at = rota.rhythm.begins(0) + 10 * HOUR
+    looked(tx, at, since=now)
+    turn_answers.skip(tx, role.id, 1, ben, now=at)
+    assert whose(tx, role)[:2] == [ana.user_id, ana.user_id]
+    assert [one.state for one in community.parcels(tx, "turn", to=ana)] == ["waiting", "waiting"]
+    turn_answers.skip(tx, role.id, 1, ana, now=at + HOUR)
+    assert [one.state for one in community.parcels(tx, "turn", to=ana)] == ["waiting", "dropped"]
 
-    class There(LifeOfARota):
-        database = session
-        zone = where
 
-    run_state_machine_as_test(
-        There, settings=settings(max_examples=15, stateful_step_count=25, database=None, deadline=None)
-    )
+def test_word_of_a_turn_waits_while_the_role_is_over(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, [ana], rota = rota_of(tx, community, now, 1)
+    at = rota.rhythm.begins(0) - DAY
+    looked(tx, at, since=at - DAY)
+    endings.close(tx, role.id, community.coordinator, now=at)
+    assert [one.state for one in community.parcels(tx, "turn", to=ana)] == ["dropped"]
+    endings.reopen(tx, role.id, community.coordinator, now=at + HOUR)
+    assert [one.state for one in community.parcels(tx, "turn", to=ana)] == ["waiting"]
 
 
 def test_only_their_own_server_finds_it(

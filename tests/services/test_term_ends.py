@@ -189,7 +189,8 @@ def test_it_changes_hands_when_whoever_was_named_has_agreed(
     assert holders(tx, role) == {ben.user_id}, "and not to whoever waits"
     assert_counts_equal_the_people(tx, role.id)
     assert len(community.parcels(tx, "role_handed_on", to=ben)) == 1
-    assert len(community.parcels(tx, "hand_over_news", to=ana)) == 2, "that they agreed, and that it is done"
+    news = 1 if at_once else 2  # that they agreed, and that it is done
+    assert len(community.parcels(tx, "hand_over_news", to=ana)) == news
     assert len(community.parcels(tx, "grant", to=ben)) == 1
     assert term_of(tx, role, ben).ends_at > at + 80 * DAY
     assert terms.find(tx, role.id, ana.user_id) is None
@@ -401,3 +402,42 @@ def test_only_their_own_server_finds_it(
     with pytest.raises(NotAllowed):
         term_ends.ending(tx, role.id, ana)
     assert [one.user_id for one in term_ends.ending(tx, role.id, community.coordinator)[1]] == [ana.user_id]
+
+
+@pytest.mark.parametrize("minutes", [0.5, 90])
+def test_who_was_named_is_still_asked_after_a_role_was_over_for_a_while(
+    tx: Transaction, community: Community, now: datetime, minutes: float
+) -> None:
+    role, ana = having(tx, community, now)
+    ben = known(tx, community, now)
+    handing_over.name(tx, role.id, ana, ben.user_id, at_once=False, now=now)
+    endings.close(tx, role.id, community.coordinator, now=now)
+    assert [one.state for one in community.parcels(tx, "hand_over_asked", to=ben)] == ["dropped"]
+    later = now + timedelta(minutes=minutes)
+    endings.reopen(tx, role.id, community.coordinator, now=later)
+    assert [one.state for one in community.parcels(tx, "hand_over_asked", to=ben)] == ["waiting"]
+    handing_over.answer(tx, role.id, ben, yes=True, now=later)
+    term = term_of(tx, role, ana)
+    assert (term.next_id, term.is_handed_on) == (ben.user_id, True)
+
+
+def test_a_slip_asks_nobody_twice_how_it_goes_on(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, ana = having(tx, community, now)
+    later = looked(tx, now, days=80)
+    endings.close(tx, role.id, community.coordinator, now=later)
+    endings.reopen(tx, role.id, community.coordinator, now=later + timedelta(seconds=20))
+    later = looked(tx, later, days=1)
+    assert [one.state for one in community.parcels(tx, "term_ends", to=ana)] == ["dropped", "waiting"]
+
+
+def test_a_yes_that_is_handed_on_at_once_is_told_once(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, ana = having(tx, community, now)
+    ben = known(tx, community, now)
+    handing_over.name(tx, role.id, ana, ben.user_id, at_once=True, now=now)
+    handing_over.answer(tx, role.id, ben, yes=True, now=now)
+    assert holders(tx, role) == {ben.user_id}
+    assert len(community.parcels(tx, "hand_over_news", to=ana)) == 1

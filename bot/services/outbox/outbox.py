@@ -109,6 +109,11 @@ _DROP_ABOUT = (
     )
     .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
 )
+_DROP_ONE = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("its_key"), _UNSAID)
+    .values(state="dropped", reason=bindparam("reason"), settled_at=bindparam("now"))
+)
 _DROP = _DROP_ABOUT.where(outbox.c.user_id == bindparam("user_id"))
 _WANT_AGAIN = (
     update(outbox)
@@ -254,6 +259,11 @@ def drop(
         reason=reason,
         now=now,
     )
+
+
+def drop_one(tx: Transaction, key: str, *, reason: str, now: datetime) -> int:
+    """Take back what was put in under this key, unless it has been said; returns how much."""
+    return tx.execute(_DROP_ONE, its_key=key, reason=reason, now=now)
 
 
 def drop_about(

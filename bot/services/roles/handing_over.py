@@ -129,8 +129,10 @@ def answer(tx: Transaction, thing_id: int, caller: Caller, *, yes: bool, now: da
     if term.next_agreed:
         return Answered(thing, term, again=True)
     agreed = terms.write(tx, replace(term, next_agreed=True))
-    terms.news(tx, agreed, agreed.user_id, "yes", now=now)
-    if agreed.at_once or agreed.ends_at <= now:
+    is_time = agreed.at_once or agreed.ends_at <= now
+    if not (is_time and successors.can(tx, thing, agreed)):  # else they hear that it is handed on
+        terms.news(tx, agreed, agreed.user_id, "yes", now=now)
+    if is_time:
         term_ends.hand_on(tx, thing, agreed, now=now)
         return Answered(things.show(tx, thing_id), terms.find(tx, thing_id, caller.user_id))
     return Answered(thing, agreed)

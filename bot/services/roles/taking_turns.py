@@ -101,9 +101,9 @@ def settle(tx: Transaction, thing: Thing, rota: Rota, *, now: datetime) -> None:
     for number, user_id in _planned(tx, rota, known, first, now=now).items():
         turn = known.get(number)
         if turn is None or turn.user_id != user_id:
-            if turn is not None and turn.user_id is not None:
-                _unsay(tx, rota, turn.user_id, now=now)
-            turn = Turn(number, user_id, told=False, said=False, swap_number=None, swap_id=None)
+            if turn is not None:
+                _unsay(tx, rota, turn, now=now)
+            turn = _new(number, user_id) if turn is None else turn.of(user_id)
         if not turn.told and told_at(rota, number) <= now:
             _tell(tx, thing, rota, turn, now=now)
             turn = replace(turn, told=True)
@@ -113,6 +113,10 @@ def settle(tx: Transaction, thing: Thing, rota: Rota, *, now: datetime) -> None:
     ahead = (told_at(rota, number) for number in range(first, first + AHEAD + 1))
     moments = [rota.rhythm.ends(first), now + LOOK_EVERY, *ahead]
     going_round.look_at(tx, rota.thing_id, min(at for at in moments if at > now))
+
+
+def _new(number: int, user_id: int | None) -> Turn:
+    return Turn(number, user_id, told=False, said=False, swap_number=None, swap_id=None)
 
 
 def told_at(rota: Rota, number: int) -> datetime:
@@ -150,8 +154,7 @@ def away(tx: Transaction, rota: Rota, *, now: datetime) -> Callable[[int, int], 
 
 def _tell(tx: Transaction, thing: Thing, rota: Rota, turn: Turn, *, now: datetime) -> None:
     if turn.user_id is not None:
-        one = rosters.commitment_of(tx, thing.id, turn.user_id)
-        key = f"{key_of(rota, turn.number)}:{one.id if one else 0}"
+        key = _told_key(tx, rota, turn, turn.user_id)
         detail = {"number": turn.number}
         outbox.put(
             tx, TURN, thing.guild_id, key, user_id=turn.user_id, subject_id=thing.id, detail=detail, now=now
@@ -159,7 +162,7 @@ def _tell(tx: Transaction, thing: Thing, rota: Rota, turn: Turn, *, now: datetim
         return
     led_by = leads.of(tx, thing.id)
     for lead in led_by:
-        key = f"{key_of(rota, turn.number)}:nobody:{lead}"
+        key = f"{key_of(rota, turn.number)}:nobody:{lead}{_nth(turn)}"
         outbox.put(
             tx,
             TURN_NOBODYS,
@@ -171,7 +174,7 @@ def _tell(tx: Transaction, thing: Thing, rota: Rota, turn: Turn, *, now: datetim
             now=now,
         )
     if not led_by:
-        key = f"{key_of(rota, turn.number)}:nobody"
+        key = f"{key_of(rota, turn.number)}:nobody{_nth(turn)}"
         outbox.put(
             tx,
             TURN_OPEN,
@@ -188,9 +191,21 @@ def key_of(rota: Rota, number: int) -> str:
     return f"thing:{rota.thing_id}:turn:{rota.rhythm.day(number).isoformat()}"
 
 
-def _unsay(tx: Transaction, rota: Rota, user_id: int, *, now: datetime) -> None:
-    about = {"user_id": user_id, "subject_id": rota.thing_id}
-    outbox.drop(tx, TURN, rota.guild_id, **about, reason="it is somebody else's turn", now=now)
+def _told_key(tx: Transaction, rota: Rota, turn: Turn, user_id: int) -> str:
+    one = rosters.commitment_of(tx, rota.thing_id, user_id)
+    return f"{key_of(rota, turn.number)}:{one.id if one else 0}{_nth(turn)}"
+
+
+def _nth(turn: Turn) -> str:
+    """A turn that comes back to somebody is news once more."""
+    return f":{turn.changes}" if turn.changes else ""
+
+
+def _unsay(tx: Transaction, rota: Rota, turn: Turn, *, now: datetime) -> None:
+    """This one; of another turn they still hear."""
+    if turn.user_id is not None:
+        key = _told_key(tx, rota, turn, turn.user_id)
+        outbox.drop_one(tx, key, reason="it is somebody else's turn", now=now)
 
 
 def begin(
@@ -227,8 +242,7 @@ def begin(
     going_round.write(tx, rota)
     if before is not None and before.starts != starts:
         for turn in going_round.turns(tx, thing_id):
-            if turn.user_id is not None:
-                _unsay(tx, rota, turn.user_id, now=now)
+            _unsay(tx, before, turn, now=now)
         going_round.clear(tx, thing_id)
     people = [one for one in rosters.people(tx, thing_id) if one.has_place]
     for one in sorted(people, key=lambda one: (one.came, one.position)):
@@ -298,7 +312,7 @@ def standing(tx: Transaction, rota: Rota, *, now: datetime) -> list[Turn]:
     for number, user_id in _planned(tx, rota, known, first, now=now).items():
         turn = known.get(number)
         if turn is None or turn.user_id != user_id:
-            turn = Turn(number, user_id, told=False, said=False, swap_number=None, swap_id=None)
+            turn = _new(number, user_id) if turn is None else turn.of(user_id)
         found.append(turn)
     return found
 

@@ -105,8 +105,8 @@ def answer_swap(
     theirs = _turn(tx, rota, turn.swap_number, now=now)
     if yes:
         _require_able(tx, rota, {turn.user_id: theirs.number, caller.user_id: number}, now=now)
-        _give(tx, rota, number, caller.user_id, now=now)
-        _give(tx, rota, theirs.number, turn.user_id, now=now)
+        _give(tx, rota, turn, caller.user_id, now=now)
+        _give(tx, rota, theirs, turn.user_id, now=now)
     else:
         going_round.write_turn(tx, rota, replace(turn, swap_number=None, swap_id=None))
     one = rosters.commitment_of(tx, thing_id, caller.user_id)
@@ -119,10 +119,10 @@ def answer_swap(
     return _turn(tx, rota, number if yes else theirs.number, now=now)
 
 
-def _give(tx: Transaction, rota: Rota, number: int, user_id: int, *, now: datetime) -> None:
+def _give(tx: Transaction, rota: Rota, turn: Turn, user_id: int, *, now: datetime) -> None:
     """It is theirs; they know it, and are told once more in time if that is still to come."""
-    told = taking_turns.told_at(rota, number) <= now
-    going_round.write_turn(tx, rota, Turn(number, user_id, told, said=True, swap_number=None, swap_id=None))
+    told = taking_turns.told_at(rota, turn.number) <= now
+    going_round.write_turn(tx, rota, turn.of(user_id, told=told, said=True))
 
 
 def _require_able(tx: Transaction, rota: Rota, wanted: Mapping[int, int], *, now: datetime) -> None:

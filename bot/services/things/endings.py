@@ -34,6 +34,7 @@ from bot.services.things import (
 )
 from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
 from bot.services.things.commitments import OFFER, PLACE
+from bot.services.things.going_round import SWAP_TURN, TURN
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.invited import INVITATION
 from bot.services.things.managing import GRACE
@@ -52,7 +53,7 @@ OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("Wha
 #: What is said only of what goes on, and the reason why it is taken back.
 _OF_WHAT_GOES_ON = (
     *(REMINDER, WANTED, PLACE, OFFER, CHANGED, INVITATION),
-    *(HERE, ON_YOUR_WAY, CALLED, TERM_ENDS, HAND_OVER_ASKED),
+    *(HERE, ON_YOUR_WAY, CALLED, TERM_ENDS, HAND_OVER_ASKED, TURN, SWAP_TURN),
 )
 _HAS_ENDED = "has ended"
 
@@ -167,19 +168,22 @@ def reopen(
         outbox.drop_about(
             tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
         )
+    again: set[Message] = {HAND_OVER_ASKED, TURN, SWAP_TURN}
     if _was_a_slip(thing, now) and (deadline, occasion) == (thing.deadline, thing.occasion):
-        # Whoever is about to hear what it is like now hears no older word of a change beside it.
+        # Whoever is about to hear what it is like now hears no older word of a change beside it; and how it
+        # goes on at the end of a term is asked anew.
         changed_since, _at = counts.waiting_about(tx, CHANGED, thing.guild_id, subject_id=thing.id)
-        outbox.want_again(
-            tx,
-            [one for one in _OF_WHAT_GOES_ON if one is not CHANGED or not changed_since],
-            thing.guild_id,
-            subject_id=thing.id,
-            reason=_HAS_ENDED,
-            dropped_at=thing.ended_at or now,
-        )
+        again |= {*_OF_WHAT_GOES_ON} - {TERM_ENDS, *([CHANGED] if changed_since else [])}
     else:
         opened = moved(tx, opened, deadline, occasion, now=now)
+    outbox.want_again(
+        tx,
+        [one for one in _OF_WHAT_GOES_ON if one in again],
+        thing.guild_id,
+        subject_id=thing.id,
+        reason=_HAS_ENDED,
+        dropped_at=thing.ended_at or now,
+    )
     return giving_back.pass_on(tx, opened, now=now)
 
 

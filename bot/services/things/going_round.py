@@ -56,6 +56,11 @@ class Turn:
     said: bool
     swap_number: int | None
     swap_id: int | None
+    changes: int = 0
+
+    def of(self, user_id: int | None, *, told: bool = False, said: bool = False) -> Turn:
+        """It is somebody else's from now on, or nobody's."""
+        return Turn(self.number, user_id, told, said, None, None, self.changes + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,14 @@ _WRITE_TURN = _NEW_TURN.on_conflict_do_update(
 _FREE = (
     update(rota_turns)
     .where(rota_turns.c.thing_id == bindparam("thing"), rota_turns.c.user_id == bindparam("person"))
-    .values(user_id=null(), told=False, said=False, swap_number=null(), swap_id=null())
+    .values(
+        user_id=null(),
+        told=False,
+        said=False,
+        swap_number=null(),
+        swap_id=null(),
+        changes=rota_turns.c.changes + 1,
+    )
 )
 _UNASK = (
     update(rota_turns)

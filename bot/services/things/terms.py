@@ -169,6 +169,13 @@ def renewed(term: Term, ends_at: datetime, *, now: datetime) -> Term:
     )
 
 
+def resumed(term: Term, *, now: datetime) -> Term:
+    """The role goes on after all, and so does whatever was said of this end; it is asked about in time."""
+    ends_at = max(term.ends_at, now + NOTICE)
+    look_at = now if term.at_once else max(now, ends_at - NOTICE)
+    return replace(term, ends_at=ends_at, stage="running", look_at=look_at)
+
+
 def follow(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> None:
     """This person has a place in the (locked) role, or has none any more, or it has ended or goes on after
     all: there is a term exactly where there is a place in a role with terms, and none is looked at while the
@@ -186,7 +193,7 @@ def follow(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Non
     elif found is None:
         write(tx, begun(thing, user_id, months, now=now))
     elif found.look_at is None:
-        write(tx, renewed(found, max(found.ends_at, now + NOTICE), now=now))
+        write(tx, resumed(found, now=now))
 
 
 def end(tx: Transaction, term: Term, *, now: datetime) -> None:
