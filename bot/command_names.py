@@ -16,7 +16,7 @@ _LOCALES = Path(__file__).parent / "locales"
 
 #: The commands that a text can name.
 COMMANDS = (
-    *("join", "find", "mine", "pause", "help"),
+    *("join", "find", "mine", "pause", "kudos", "help"),
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     *("followups", "stats", "setup"),
     *("shift new", "shift manage"),

@@ -70,6 +70,8 @@ def printed() -> str:
 
 def _message(kind: Message) -> str:
     needs = f"yes to {kind.needs}" if kind.needs else "a duty here" if kind.duty else "what it belongs to"
+    if kind.switch:
+        needs += "; each can switch it off"
     return _row(
         kind.name,
         kind.title,

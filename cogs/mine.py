@@ -126,6 +126,10 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
         more.append(entry(_("All of it, and a calendar file"), "mine:held:0"))
     if any(one.done_at is not None and one.thing.starts_at is not None for one in found.held):
         more.append(entry(_("My hours"), "hours:0", _("What you did, and a signed record of it.")))
+    if found.thanks:
+        more.append(
+            entry(_("Thanks"), "thanks:mine:0", _("What you were thanked for, and whom you thanked."))
+        )
     if more:
         card.row(menu("held", _("Open one of them"), [*entries[: MOST_ENTRIES + 1 - len(more)], *more]))
 

@@ -132,6 +132,8 @@ FIELDS = {
     "told": N_("How many"),
     "weekly_cap": N_("At most a week"),
     "wears_member_role": N_("Everybody sees that you are a volunteer"),
+    "hushed_thanks": N_("Thanks only in /mine"),
+    "public_at": N_("Shown to everybody since"),
     "hears_calls": N_("Pinged for every ask"),
     "weekly_hours": N_("Hours a week"),
     "why": N_("Why"),

@@ -68,6 +68,7 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
         entry(_("How many messages"), "prefs:cap"),
         entry(_("Language"), "prefs:language"),
         entry(_("Celebrations"), "prefs:celebrations"),
+        entry(_("Thanks"), "thanks:prefs"),
         *_mark(found),
         *_hears(found),
     ]

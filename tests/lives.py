@@ -24,6 +24,7 @@ from bot.services.care import (
     welcoming,
 )
 from bot.services.care.arrivals import Happening
+from bot.services.celebrating import kudos, kudos_kept
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries, private_threads
@@ -139,6 +140,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     answer_people(tx, person, community, now)
     guild_settings.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
     guild_settings.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
+    thank_people(tx, person, community, now)
     meet_people(tx, person, community, now)
     arrivals.note(tx, [Happening(guild_id, user_id, "came")], now=now)
     setbacks.note(tx, "departures", Due(guild_id, user_id=user_id), error="KeyError", now=now)
@@ -206,6 +208,16 @@ def meet_people(tx: Transaction, person: Caller, community: Community, now: date
     recipients.choose(tx, admin, [user_id])
     for by, about_id in ((person, other.user_id), (other, user_id), (third, None)):
         reports.send(tx, guild_id, by, about_id, "sealed", owner_id=1, channel_is_safe=False, now=now)
+
+
+def thank_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """Thanked, for everybody to read, and thanking."""
+    other = community.newcomer()
+    community.join(tx, other, now=now)
+    for giver, receiver in ((person, other), (other, person)):
+        given = kudos.give(tx, giver, [receiver.user_id], f"For <@{person.user_id}>", now=now)
+        kudos_kept.show(tx, given.kudos_id or 0, receiver, now=now)
+    kudos_kept.only_in_mine(tx, community.guild_id, person, only=True, now=now)
 
 
 def answer_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:

@@ -33,6 +33,7 @@ from tests.place_scenes import PLACE_SCENES
 from tests.refusal_scenes import REFUSAL_SCENES
 from tests.role_scenes import ROLE_SCENES
 from tests.stage import DAY, HALF_A_DAY, HOUR, Scene, Stage
+from tests.thanks_scenes import THANKS_SCENES
 
 
 async def a_place(on: Stage) -> list[Person]:
@@ -374,6 +375,7 @@ SCENES: dict[str, Scene] = {
     **PLACE_SCENES,
     **ROLE_SCENES,
     **REFUSAL_SCENES,
+    **THANKS_SCENES,
     "series_word": a_series_that_waits,
     "proposal_answered": a_proposal_handed_back,
     "proposal_waits": a_proposal_that_waits,

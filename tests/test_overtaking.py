@@ -111,6 +111,7 @@ OTHERS = {
     "plan:{thing_id}:written",
     "find:search",
     "hours:record",
+    "kudos:give",
     "prefs:place",
     "report:{guild_id}:{about_id}:send",
     "suspension:{user_id}:suspend",

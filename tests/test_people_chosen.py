@@ -136,6 +136,16 @@ async def hands_a_role_over(community: Community, olga: Person, somebody: Person
     return await olga.choose("Name somebody", somebody)
 
 
+async def thanks_from_the_menu(community: Community, olga: Person, somebody: Person) -> Reply:
+    told = await olga.uses("Thank", on=somebody)
+    return await olga.submit({"What for?": "The soup."}) if told.modal else told
+
+
+async def thanks(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command("/kudos")
+    return await olga.submit({"Whom?": [somebody], "What for?": "The soup."})
+
+
 WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "profile:of:{thing_id}": looks_at_somebody,
     "approval:{thing_id}:whom": approves,
@@ -151,6 +161,8 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "suspension:somebody": suspends,
     "Suspend participation": suspends_from_the_menu,
     "report:{guild_id}:{about_id}:send": reports,
+    "Thank": thanks_from_the_menu,
+    "kudos:give": thanks,
 }
 
 
@@ -187,7 +199,7 @@ async def test_all_ways_of_choosing_somebody_are_tried() -> None:
         for command in (await command_tree()).get_commands(type=AppCommandType.user)
         if isinstance(command, app_commands.ContextMenu)
     }
-    others = {"report:{guild_id}:{about_id}:send", "before it is posted"}
+    others = {"report:{guild_id}:{about_id}:send", "kudos:give", "before it is posted"}
     assert wanting | menus | others == set(WAYS)
 
 

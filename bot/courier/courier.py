@@ -336,6 +336,7 @@ class Courier:
             post.once,
             pinned=post.pinned,
             picture=post.picture,
+            gone=post.gone,
         )
         return await self.messages.place(parcel, sheet)
 

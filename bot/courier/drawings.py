@@ -35,6 +35,8 @@ class Post:
     pinned: bool = False
     #: The one that the view shows, whose bytes go along the first time.
     picture: Picture | None = None
+    #: It is to stand no more: it is taken down, also where an earlier try may have posted it.
+    gone: bool = False
     #: The member role that it pings, if anybody can take that: then it must not be able to do much.
     taken: int | None = None
 

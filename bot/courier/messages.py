@@ -43,6 +43,8 @@ class Sheet:
     pinned: bool = False
     picture: Picture | None = None
     """The one that the view shows."""
+    gone: bool = False
+    """It is to stand no more."""
 
 
 def utcnow() -> datetime:
@@ -70,6 +72,8 @@ class Messages:
 
         Raises discord's errors where Discord refuses.
         """
+        if sheet.gone:
+            return await self._without_a_trace(parcel, sheet)
         if parcel.sent_channel_id is None or parcel.sent_message_id is None:
             return await self._create(parcel, sheet)
         if parcel.sent_channel_id != sheet.channel_id and not sheet.once:
@@ -85,6 +89,18 @@ class Messages:
         if sheet.once:
             return Done(reason="somebody deleted it")
         return await self._create(await self._without_message(parcel), sheet)
+
+    async def _without_a_trace(self, parcel: Parcel, sheet: Sheet) -> Outcome:
+        """Take it down; what an earlier try may have posted is found by posting it once more."""
+        channel_id, message_id = parcel.sent_channel_id, parcel.sent_message_id
+        if channel_id is None or message_id is None:
+            outcome = await self._create(parcel, sheet)
+            if not isinstance(outcome, Done):
+                return outcome
+            channel_id, message_id = outcome.channel_id, outcome.message_id
+        if channel_id is not None and message_id is not None:
+            await self._take_down(channel_id, message_id)
+        return Done(channel_id, message_id, reason="taken down")
 
     async def _take_down(self, channel_id: int, message_id: int) -> None:
         """What stood in a channel that is no longer used; there the bot may have nothing to say any more."""

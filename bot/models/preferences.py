@@ -26,6 +26,8 @@ preferences = Table(
     Column("wears_member_role", Boolean),
     # Whether they took the member role of those who want to hear of every ask; null: no.
     Column("hears_calls", Boolean),
+    # Whether thanks wait in /mine instead of being written to them; null: no.
+    Column("hushed_thanks", Boolean),
     # Until then nothing but what they hold.
     Column("light_until", UTCDateTime),
     sqlite_with_rowid=False,

@@ -118,6 +118,7 @@ from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.support import listeners_text, require_heard, urgent_text
 from cogs.ui.talks import talk_about
 from cogs.ui.terms import length_text, term_text
+from cogs.ui.thanks import giver_text, thanks_quote, thanks_words
 from cogs.ui.things import (
     approving,
     before_draft,
@@ -228,6 +229,7 @@ __all__ = [
     "finding_text",
     "fitting_pages",
     "form",
+    "giver_text",
     "gives_back",
     "grantable",
     "guild_here",
@@ -358,6 +360,8 @@ __all__ = [
     "template_entry",
     "term_text",
     "text_field",
+    "thanks_quote",
+    "thanks_words",
     "thing_facts",
     "timetable_card",
     "to_help",

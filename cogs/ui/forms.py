@@ -78,10 +78,23 @@ def numbers(values: Iterable[str] | None) -> Iterator[int]:
     return (number for value in values or () if (number := whole_number(value)) is not None)
 
 
-def user_field(name: str, label: str, *, hint: str | None = None, required: bool = True) -> Label:
-    """One person to choose inside a modal; the handler gets a list of ids, as text."""
+def user_field(
+    name: str,
+    label: str,
+    *,
+    hint: str | None = None,
+    required: bool = True,
+    chosen: Iterable[str] | None = None,
+    most: int = 1,
+) -> Label:
+    """People to choose inside a modal, one unless said otherwise; the handler gets a list of ids, as text."""
+    ticked = [discord.Object(one, type=discord.User) for one in numbers(chosen)][:most]
     box: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
-        custom_id=name, required=required, min_values=int(required), max_values=1
+        custom_id=name,
+        required=required,
+        min_values=int(required),
+        max_values=most,
+        default_values=ticked,
     )
     return _labelled(label, hint, box)
 

@@ -25,6 +25,7 @@ from cogs.ui.agreements import CELEBRATED, WAYS
 from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.managing import GROUPS
 from cogs.ui.rhythms import MONTHLY, RHYTHMS, RULES
+from cogs.ui.thanks import OF_THANKS
 
 #: Characters of one value on a panel.
 MOST_VALUE = 150
@@ -149,7 +150,6 @@ OF_MESSAGES = {
     "dropped": N_("not needed any more"),
     "failed": N_("could not be sent"),
 }
-#: The forms that one can mend, by how their custom ids begin.
 #: How somebody hands a role over.
 GOES_ROUND = {"week": RHYTHMS[1], "two_weeks": RHYTHMS[2], "month": MONTHLY}
 LEAVING = {"named": N_("to somebody by name"), "found": N_("to whoever waits for it")}
@@ -179,6 +179,7 @@ FORMS = {
     "picture": N_("A picture"),
     "plan": N_("When will you do it?"),
     "hello": N_("I'd like a hello"),
+    "kudos": N_("A thank-you"),
     "hours": N_("A signed record"),
     "report": N_("Report a problem"),
     "suspension": N_("Suspend participation"),
@@ -195,8 +196,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("commitments", "account"): ACCOUNTS,
     ("things", "state"): OF_THINGS,
     ("notices", "audience"): {str(group): text for group, text in GROUPS.items()},
-    ("proposals", "state"): OF_PROPOSALS,
-    ("decided", "state"): OF_PROPOSALS,
+    **{(sheet, "state"): OF_PROPOSALS for sheet in ("proposals", "decided")},
     ("terms", "leaves"): LEAVING,
     **{(sheet, "every"): GOES_ROUND for sheet in ("turns", "own_turns", "skipped")},
     ("applications", "state"): OF_APPLICATIONS,
@@ -207,6 +207,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("answered", "state"): {**OF_HANDS, "taken": N_("yours to answer"), "answered": N_("you wrote")},
     ("buddies", "state"): OF_BUDDIES,
     ("messages", "state"): OF_MESSAGES,
+    ("thanked", "state"): OF_THANKS,
     ("checkin_answers", "answer"): {str(n): text for n, text in enumerate(ANSWERS, start=1)},
     ("schedules", "rule"): RULES,
 }

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("weekly_hours", sa.Integer(), nullable=True),
         sa.Column("wears_member_role", sa.Boolean(), nullable=True),
         sa.Column("hears_calls", sa.Boolean(), nullable=True),
+        sa.Column("hushed_thanks", sa.Boolean(), nullable=True),
         sa.Column("light_until", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_preferences"),
         sqlite_with_rowid=False,

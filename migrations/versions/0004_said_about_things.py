@@ -80,6 +80,37 @@ def upgrade() -> None:
     op.create_index("ix_invitations_asked_at", "invitations", ["asked_at"], unique=False)
     op.create_index("ix_invitations_person", "invitations", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "kudos",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("giver_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("thing_id", Id, nullable=True),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_kudos_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_kudos"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_kudos_giver", "kudos", ["guild_id", "giver_id", "given_at"], unique=False)
+    op.create_index("ix_kudos_given_at", "kudos", ["given_at"], unique=False)
+    op.create_index("ix_kudos_thing_id", "kudos", ["thing_id"], unique=False)
+    op.create_table(
+        "kudos_people",
+        sa.Column("kudos_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("public_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["kudos_id"], ["kudos.id"], name="fk_kudos_people_kudos_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("kudos_id", "user_id", name="pk_kudos_people"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_kudos_people_person", "kudos_people", ["guild_id", "user_id"], unique=False)
+    op.create_index("ix_kudos_people_public", "kudos_people", ["guild_id", "public_at"], unique=False)
+    op.create_table(
         "notices",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -152,6 +183,8 @@ def downgrade() -> None:
         "proposals",
         "outcomes",
         "notices",
+        "kudos_people",
+        "kudos",
         "invitations",
         "invitation_plans",
         "history",

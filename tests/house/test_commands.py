@@ -20,9 +20,9 @@ from tests.house.texts import texts
 
 Json = dict[str, Any]
 
-#: What stands of the fourteen; each adds itself here when it comes: kudos, win, shift.
+#: What stands of the fourteen; each adds itself here when it comes: win.
 COMMANDS = {
-    *("join", "find", "mine", "pause", "help"),
+    *("join", "find", "mine", "pause", "kudos", "help"),
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     *("followups", "stats", "setup"),
     *("shift new", "shift manage"),
@@ -57,7 +57,7 @@ async def test_the_commands_are_those_that_are_promised() -> None:
     found = {one.qualified_name for one in tree.walk_commands() if isinstance(one, app_commands.Command)}
     assert found == COMMANDS
     menus = [one.name for kind in MENUS for one in tree.get_commands(type=kind)]
-    assert menus == ["Suspend participation", "Make this an ask"]
+    assert menus == ["Thank", "Suspend participation", "Make this an ask", "Thank"]
 
 
 async def test_what_stands_in_a_menu_is_called_by_every_language() -> None:

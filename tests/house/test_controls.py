@@ -186,7 +186,8 @@ def test_somebody_who_is_suspended_still_reaches_their_own_and_nothing_else() ->
         if route.open_to_suspended
     }
     own = {
-        *("mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "help", "report", "hours")
+        *("mine", "own", "prefs", "profile", "why", "stop", "remind", "boundary", "help", "report", "hours"),
+        "thanks",
     }
     assert open_words == own
     closed = {

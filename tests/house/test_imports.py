@@ -61,6 +61,7 @@ WINGS = (
     "preparing",
     "shifts",
     "roles",
+    "celebrating",
     "own",
 )
 

@@ -67,6 +67,7 @@ NO_FACE = {
     *("covers", "line", "thing_notes", "windows"),
     *("successors", "handing_over", "role_sheets", "taking_turns", "turn_answers"),
     *("grids", "slots", "spans", "taking", "wording"),
+    *("thanks_sheets",),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -146,6 +147,7 @@ NO_TABLES = {
     *("occurrences", "repeating", "series"),
     *("answering", "handing_on", "in_a_row", "nods", "on_offer", "swappable", "swapped", "taking_over"),
     *("grids", "listing", "rotas", "slots", "spans", "taking", "timetables", "wording"),
+    *("kudos_kept", "kudos_lists", "thanks_sheets"),
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),
     *("covering", "line", "standby", "windows"),

@@ -41,6 +41,8 @@ class Message(Kind):
     #: Only so many by DM in seven days as the guild, or the person, has said; more wait in /mine.
     capped: bool = False
     pause: Pause = "ignores"
+    #: What each can switch off for themselves; then it waits in /mine.
+    switch: Literal["thanks"] | None = None
     #: Belongs to a duty that this person has here, be they a volunteer or not: by DM unless they chose /mine.
     duty: bool = False
     #: May be told in a private thread, which everyone with Manage Threads can read.

@@ -138,6 +138,8 @@ def _other_than_send(
         return Wait(min(back, now + LOOKED_AT), BREAK) if back < late else Keep(BREAK)
     if person.contact == "mine" or (person.contact is None and not kind.duty):
         return Keep("prefers /mine" if person.contact == "mine" else "has not said how to be reached")
+    if kind.switch == "thanks" and preferred.hushed_thanks:
+        return Keep("reads thanks in /mine")
     if person.contact == "thread" and not (kind.thread or kind.duty):
         return Keep("not for a thread that others can read")
     reason = _too_much(tx, kind, person, preferred, now)

@@ -17,6 +17,7 @@ from bot.models.checkins import checkin_answers
 from bot.models.guilds import guilds
 from bot.models.rosters import commitments
 from bot.models.things import things
+from bot.services.celebrating import kudos_kept
 from bot.services.outbox import posts
 from bot.services.record.holdings import Statement
 from bot.services.record.setbacks import Due, overdue
@@ -83,6 +84,7 @@ def fade(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     faded = [tx.execute(statement, guild_id=guild_id, before=before) for statement in _FADE.values()]
     invited.fade(tx, guild_id, before=before)
     history.fade(tx, guild_id, before=before)
+    faded.append(kudos_kept.fade(tx, guild_id, before=before))
     posts.fade(tx, guild_id, before=before, now=now)
     if max(faded) < MOST_AT_ONCE:
         tx.execute(_LOOKED_THROUGH, guild_id=guild_id, fades_at=now + EVERY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.db import Transaction
+from bot.services.celebrating import kudos_kept
 from bot.services.guild import changes
 from bot.services.outbox import retention
 from bot.services.record import drafts, setbacks
@@ -23,4 +24,5 @@ def sweep(tx: Transaction, *, now: datetime) -> int:
         invited.purge,
         history.purge,
     )
-    return sum(purge(tx, now=now) for purge in (*old, *of_things, presence.purge, swaps.purge))
+    besides = presence.purge, swaps.purge, kudos_kept.purge
+    return sum(purge(tx, now=now) for purge in (*old, *of_things, *besides))

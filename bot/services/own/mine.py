@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.db import Transaction
 from bot.services.care import hands, report_retention
 from bot.services.care.hand_kinds import Hand
+from bot.services.celebrating import kudos_lists
 from bot.services.guild import guilds, interests
 from bot.services.outbox import kept
 from bot.services.outbox.kept import Kept
@@ -37,6 +38,8 @@ class Mine:
     proposed: Sequence[Waiting]
     #: What they asked for, and wait for a word about.
     hands: Sequence[Hand]
+    #: Whether they thanked somebody, or were thanked.
+    thanks: bool
     interests: Sequence[str]
     consents: Sequence[volunteers.Consent]
     preferences: Preferences
@@ -66,6 +69,7 @@ def show(tx: Transaction, guild_id: int, user_id: int, *, language: str | None =
         here=presence.here_now(tx, guild_id, user_id),
         proposed=proposed.waiting_of(tx, guild_id, user_id),
         hands=hands.of(tx, guild_id, user_id),
+        thanks=kudos_lists.are_any(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id, language=language) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
         preferences=preferred,

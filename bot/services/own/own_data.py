@@ -46,10 +46,11 @@ from bot.models.things import things as thing_rows
 from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.care import arrivals, boundaries, buddies, checkins, hands, hellos, report_retention
+from bot.services.celebrating import kudos_kept
 from bot.services.guild import changes
 from bot.services.outbox import kinds, outbox, posts, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
-from bot.services.own import held_sheets, role_sheets, sheets, suspensions
+from bot.services.own import held_sheets, role_sheets, sheets, suspensions, thanks_sheets
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
@@ -143,6 +144,7 @@ HOLDINGS = (
         _untimed(handing_over.forget),
         leave=_untimed(handing_over.forget),
     ),
+    Holding(thanks_sheets.COLUMNS, thanks_sheets.SHEETS, _timed(kudos_kept.forget)),
     Holding(
         (notice_rows.c.written_by,),
         (Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),),

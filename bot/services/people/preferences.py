@@ -52,6 +52,7 @@ class Preferences:
     weekly_hours: int | None = None
     wears_member_role: bool | None = None
     hears_calls: bool | None = None
+    hushed_thanks: bool | None = None
 
     def light(self, now: datetime) -> bool:
         return self.light_until is not None and self.light_until > now
@@ -207,6 +208,15 @@ def hear_calls(tx: Transaction, caller: Caller, *, hears: bool, now: datetime) -
     """
     _set(tx, caller, {"hears_calls": hears or None}, now=now)
     volunteers.grant(tx, caller.guild, caller.user_id, now=now)
+
+
+def hush_thanks(tx: Transaction, guild_id: int, user_id: int, *, hushed: bool) -> None:
+    """Have thanks wait in /mine, or written to them; also from a direct message. Raises NotFound for somebody
+    of whom nothing is known.
+    """
+    volunteers.require(tx, guild_id, user_id)
+    volunteers.hold(tx, guild_id, user_id)
+    tx.execute(_SET["hushed_thanks"], guild_id=guild_id, user_id=user_id, wanted=hushed or None)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:

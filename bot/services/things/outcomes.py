@@ -42,7 +42,7 @@ OUTCOME_WANTED = declare(
         follows=frozenset({"coordinators_channel_id"}),
     )
 )
-THANKS = declare(Message("thanks", N_("a thank-you"), waiting=N_("A thank-you")))
+THANKS = declare(Message("thanks", N_("a thank-you"), waiting=N_("A thank-you"), switch="thanks"))
 
 #: Characters.
 MOST_OUTCOME, MOST_THANKS = 500, 300

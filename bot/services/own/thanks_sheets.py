@@ -1,0 +1,42 @@
+"""What a person is shown of the thanks they got and gave."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+
+from bot.i18n import N_
+from bot.models.kudos import kudos as rows
+from bot.models.kudos import kudos_people as people
+from bot.models.things import things as thing_rows
+from bot.services.record.holdings import Selected, Sheet
+
+_WHAT_FOR = (thing_rows.c.title, rows.c.reason, rows.c.given_at)
+#: Without what was never told to them.
+GOT = (
+    select(*_WHAT_FOR, rows.c.giver_id.label("other_id"), people.c.state, people.c.public_at)
+    .select_from(people)
+    .join(rows, rows.c.id == people.c.kudos_id)
+    .outerjoin(thing_rows, thing_rows.c.id == rows.c.thing_id)
+    .where(
+        people.c.guild_id == bindparam("guild_id"),
+        people.c.user_id == bindparam("user_id"),
+        people.c.state != "unsaid",
+        rows.c.ended_at.is_(None),
+    )
+    .order_by(people.c.kudos_id.desc())
+)
+#: How those who were thanked have it is theirs.
+GAVE = (
+    select(*_WHAT_FOR, people.c.user_id.label("other_id"), rows.c.ended_at)
+    .select_from(rows)
+    .join(people, people.c.kudos_id == rows.c.id)
+    .outerjoin(thing_rows, thing_rows.c.id == rows.c.thing_id)
+    .where(rows.c.guild_id == bindparam("guild_id"), rows.c.giver_id == bindparam("user_id"))
+    .order_by(rows.c.id.desc(), people.c.user_id)
+)
+
+COLUMNS = (rows.c.giver_id, people.c.user_id)
+SHEETS = (
+    Sheet("thanked", N_("What you were thanked for"), Selected(GOT)),
+    Sheet("thanks_given", N_("Whom you thanked"), Selected(GAVE)),
+)
