@@ -39,6 +39,7 @@ FIELDS = {
     "again_at": N_("Said yes again"),
     "note": N_("What you wrote"),
     "shown_at": N_("Shown to the others since"),
+    "named_at": N_("Named on its card since"),
     "in_exchange": N_("In exchange for"),
     "on_offer_since": N_("Place offered to others since"),
     "remind_at": N_("You want to be reminded"),

@@ -22,6 +22,7 @@ from cogs.ui import (
     people_text,
     picture_for,
     role_card,
+    running_text,
     skills_for,
     told_apart,
     update_pictured,
@@ -45,9 +46,10 @@ async def show(interaction: Interaction, role_id: int) -> None:
         await answer_to(interaction).update(card.row(_back(page)).view())
         return
     picture = await picture_for(bot.db, role)
-    card = open_role_card(role, listed, lead=lead, picture=picture)
+    card = open_role_card(role, listed, lead=lead, picture=picture, turn=running_text(page.turn))
     if page.named:
-        card.text(_("**They have it, too:** {people}").format(people=people_text(page.named[:MOST_SHOWN])))
+        have_it = _("**They have it, too:** {people}") if page.has_it else _("**They have it:** {people}")
+        card.text(have_it.format(people=people_text(page.named[:MOST_SHOWN])))
     if page.shifts:
         card.text(_("**Its next shifts**"))
         names = told_apart(page.shifts, guild.zone)

@@ -11,11 +11,13 @@ from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import GRANT
+from bot.services.roles import role_pages
 from bot.services.things import roles
 from bot.services.things.roles import ROLE_CARD
 from cogs.ui import (
     picture_for,
     role_card,
+    running_text,
     skills_for,
 )
 
@@ -29,7 +31,8 @@ async def draw_role_card(parcel: Parcel, db: Database, now: datetime) -> Drawing
         return Nothing("no asks channel is chosen in /setup")
     lead = None if guild.quiet else shown.lead
     picture = await picture_for(db, shown) if shown.state == "open" else None
-    card = role_card(shown, await skills_for(db, shown), lead=lead, picture=picture)
+    turn = running_text(await db.read(role_pages.running, shown, now=now))
+    card = role_card(shown, await skills_for(db, shown), lead=lead, picture=picture, turn=turn)
     return Post(guild.asks_channel_id, card.view(), picture=picture)
 
 

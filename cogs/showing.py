@@ -37,7 +37,14 @@ async def show(interaction: Interaction, thing_id: int, page: int = 0) -> None:
             "and whoever looks after it see all who are in."
         )
     )
-    card.row(own, button(_("Back"), f"thing:{thing_id}:mine"))
+    ways = [own]
+    if found.thing.kind == "role":
+        if found.is_named:
+            card.text(_("You are named to everybody: on its page, and on its card when it is your turn."))
+            ways.append(button(_("Don't name me on its card"), f"others:{thing_id}:unname"))
+        else:
+            ways.append(button(_("Name me on its card"), f"others:{thing_id}:name"))
+    card.row(*ways, button(_("Back"), f"thing:{thing_id}:mine"))
     await answer_to(interaction).update(card.view())
 
 
@@ -53,6 +60,28 @@ async def be_hidden(interaction: Interaction, thing_id: int) -> None:
     thing = await _choose(interaction, thing_id, shown=False)
     card = Card(_("You are not shown any more."), colour=Colour.CALM).text(f"**{heading(thing)}**")
     await answer_to(interaction).update(card.row(button(_("Back"), f"thing:{thing_id}:mine")).view())
+
+
+@routes.click("others:{thing_id}:name")
+async def be_named(interaction: Interaction, thing_id: int) -> None:
+    await _be_named(interaction, thing_id, named=True)
+    await show(interaction, thing_id)
+
+
+@routes.click("others:{thing_id}:unname")
+async def be_unnamed(interaction: Interaction, thing_id: int) -> None:
+    """Also in quiet mode, in which there is no list."""
+    thing = await _be_named(interaction, thing_id, named=False)
+    card = Card(_("You are not named on its card any more."), colour=Colour.CALM)
+    card.text(f"**{heading(thing)}**").row(button(_("Back"), f"thing:{thing_id}:mine"))
+    await answer_to(interaction).update(card.view())
+
+
+async def _be_named(interaction: Interaction, thing_id: int, *, named: bool) -> Thing:
+    bot = interaction.client
+    return await bot.db.write(
+        showing.be_named, thing_id, caller_of(interaction), named=named, now=bot.clock.now()
+    )
 
 
 async def _choose(interaction: Interaction, thing_id: int, *, shown: bool) -> Thing:

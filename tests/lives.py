@@ -177,6 +177,7 @@ def have_a_role(tx: Transaction, person: Caller, community: Community, now: date
     role, other = community.offer(tx, places=2, now=now), community.newcomer()
     for one in (person, other):
         commitments.accept(tx, role.id, one, now=now)
+    showing.be_named(tx, role.id, person, named=True, now=now)
     role_notes.write(tx, role.id, person, "The list is in the drawer", now=now)
     rota = taking_turns.begin(tx, role.id, community.coordinator, every="week", now=now)
     turn = Turn(1, person.user_id, told=True, said=True, swap_number=2, swap_id=person.user_id)

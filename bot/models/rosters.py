@@ -69,6 +69,8 @@ commitments = Table(
     Column("again_at", UTCDateTime),
     # Since when the others who are in may see that they are, too; null: they may not.
     Column("shown_at", UTCDateTime),
+    # Of a role: since when everybody may read on its card and its page that they have it; null: they may not.
+    Column("named_at", UTCDateTime),
     # When they asked to be reminded: as they want to do it, or shortly before something starts.
     Column("remind_at", UTCDateTime),
     # Since when they offer their place to others, which stays theirs until somebody takes it.

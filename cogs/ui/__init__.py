@@ -140,7 +140,7 @@ from cogs.ui.timetables import (
     yours,
 )
 from cogs.ui.titles import told_apart
-from cogs.ui.turns import role_ways, turn_days, turn_lines
+from cogs.ui.turns import role_ways, running_text, turn_days, turn_lines
 from cogs.ui.yes import (
     Plan,
     declined_card,
@@ -319,6 +319,7 @@ __all__ = [
     "row",
     "row_plan",
     "row_text",
+    "running_text",
     "safety_row",
     "said",
     "says_again",

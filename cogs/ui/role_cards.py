@@ -18,26 +18,27 @@ from cogs.ui.needs import needs_text
 
 
 def role_card(
-    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None
+    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None, turn: str = ""
 ) -> Card:
     """The card in the asks channel; the same for everyone. What has ended is two lines."""
     if shown.state != "open":
         ended = _("This role has ended. Thank you to everyone who had it!")
         return Card(colour=Colour.ENDED).text(f"**{heading(shown)}**\n{ended}")
-    return open_role_card(shown, listed, lead=lead, picture=picture).row(
+    return open_role_card(shown, listed, lead=lead, picture=picture, turn=turn).row(
         button(_("I'd like this role"), f"role:{shown.id}:in", ButtonStyle.success),
         button(_("Step down"), f"thing:{shown.id}:no"),
     )
 
 
 def open_role_card(
-    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None
+    shown: Role, listed: Sequence[Skill], *, lead: int | None, picture: Picture | None = None, turn: str = ""
 ) -> Card:
     """All that stands above its buttons as long as it is open."""
     card = Card(heading(shown), colour=Colour.ROLE)
     if picture is not None:
         card.picture(picture.address, picture.alt)
     card.text(role_text(shown, listed)).small(led_by(lead)).text(role_facts(shown))
+    card.text(turn)
     return card.small(_for_whom(shown))
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.i18n import _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.services.roles import taking_turns
+from bot.services.roles.role_pages import Running
 from bot.services.roles.taking_turns import Coming
 from bot.services.things import going_round
 from bot.services.things.things import Thing
@@ -32,6 +33,17 @@ def turn_line(turn: Coming, reader: int) -> str:
     else:
         who = _("somebody else") if turn.is_somebodys else _("nobody can")
     return _("- {days}: {who}").format(days=turn_days(turn), who=who)
+
+
+def running_text(turn: Running | None) -> str:
+    """Whose turn it is, on what everybody reads: by name only where they chose that."""
+    if turn is None:
+        return ""
+    who = f"<@{turn.user_id}>" if turn.user_id else _("somebody who has this role")
+    if not turn.is_somebodys:
+        who = _("nobody can")
+    until = timestamp(turn.ends - _MOMENT, "D")
+    return _("🔁 **Whose turn it is until {day}:** {who}").format(day=until, who=who)
 
 
 def turn_lines(found: Sequence[Coming], reader: int) -> str:

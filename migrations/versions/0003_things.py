@@ -255,6 +255,7 @@ def upgrade() -> None:
         sa.Column("done_at", UTCDateTime(), nullable=True),
         sa.Column("again_at", UTCDateTime(), nullable=True),
         sa.Column("shown_at", UTCDateTime(), nullable=True),
+        sa.Column("named_at", UTCDateTime(), nullable=True),
         sa.Column("remind_at", UTCDateTime(), nullable=True),
         sa.Column("on_offer_since", UTCDateTime(), nullable=True),
         sa.Column("account", sa.String(length=12), nullable=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox.people import Person
@@ -36,6 +38,27 @@ async def test_whose_turn_it_is_names_only_who_would_like_that(
     assert ben.mention not in text
     assert "Good to know" in (await ana.click("I'll do it")).text
     assert "you said that you'll do it" in (await ana.click("Whose turn it is")).text
+
+
+async def test_who_chose_to_be_named_stands_on_the_card_when_it_is_their_turn(
+    going_round: Community, ana: Person, ben: Person
+) -> None:
+    await going_round.settles(after=timedelta(days=8))
+    [card] = [one for one in going_round.asks.messages if "Whose turn it is" in one.text]
+    assert "somebody who has this role" in card.text
+    for person in (ana, ben):
+        await person.command("/mine")
+        await person.click("Phone banker")
+        await person.click("Its page")
+        await person.click("Who else is in")
+        assert "named to everybody" in (await person.click("Name me on its card")).text
+    await going_round.settles()
+    assert ana.mention in card.text or ben.mention in card.text
+    assert "somebody who has" not in card.text
+    for person in (ana, ben):
+        assert "not named" in (await person.click("Don't name me on its card")).text
+    await going_round.settles()
+    assert "somebody who has this role" in card.text
 
 
 async def test_skip_me_is_asked_once_more_and_goes_to_the_next(

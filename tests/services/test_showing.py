@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,9 +13,12 @@ from bot.services.care import boundaries
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
-from bot.services.things import commitments, giving_back, showing
+from bot.services.roles import role_pages, taking_turns
+from bot.services.things import commitments, giving_back, going_round, showing
 from bot.services.things.things import Thing
 from tests.services.conftest import Community
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -115,3 +118,61 @@ def test_only_who_is_in_sees_it_or_is_on_it(
         showing.others(tx, full.id, elsewhere.newcomer())
     with pytest.raises(NotFound):
         showing.others(tx, full.id, replace(has, guild_id=elsewhere.guild_id))
+
+
+def test_whoever_has_a_role_is_named_to_everybody_once_they_chose_that(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, stranger = community.offer(tx, places=3, now=now), community.newcomer()
+    one, two = people = community.newcomers(2)
+    for person in people:
+        commitments.accept(tx, role.id, person, now=now)
+    rota = taking_turns.begin(tx, role.id, community.coordinator, every="week", weekday=2, now=now)
+    at = rota.rhythm.begins(0) + HOUR
+    assert taking_turns.whose(tx, role.id, now=at) == one.user_id
+
+    def on_the_page() -> tuple[list[int], int | None]:
+        page = role_pages.show(tx, role.id, stranger, now=at)
+        assert page.turn is not None
+        assert page.turn.is_somebodys
+        return list(page.named), page.turn.user_id
+
+    assert on_the_page() == ([], None)
+    showing.choose(tx, role.id, one, shown=True, now=now)
+    assert on_the_page() == ([], None), "that was for those who have it"
+    showing.be_named(tx, role.id, two, named=True, now=now)
+    assert on_the_page() == ([two.user_id], None)
+    showing.be_named(tx, role.id, one, named=True, now=now + HOUR)
+    assert on_the_page() == ([two.user_id, one.user_id], one.user_id)
+    giving_back.decline(tx, role.id, two, now=now)
+    commitments.accept(tx, role.id, two, now=now)
+    assert two.user_id not in showing.named(tx, role), "that was of before"
+    with pytest.raises(Refusal):
+        showing.be_named(tx, role.id, stranger, named=True, now=now)
+    with pytest.raises(NotFound):
+        showing.be_named(tx, community.post(tx, now=now).id, one, named=True, now=now)
+    guild_settings.set_quiet(tx, community.admin, True, now=now)
+    assert on_the_page() == ([], None)
+    with pytest.raises(Refusal, match="quiet"):
+        showing.be_named(tx, role.id, two, named=True, now=now)
+    showing.be_named(tx, role.id, one, named=False, now=now)
+
+
+def test_the_card_of_a_role_is_drawn_anew_as_another_turn_begins(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role = community.offer(tx, places=3, now=now)
+    for person in community.newcomers(2):
+        commitments.accept(tx, role.id, person, now=now)
+    rota = taking_turns.begin(tx, role.id, community.coordinator, every="week", weekday=2, now=now)
+
+    def drawn() -> int:
+        [card] = community.parcels(tx, "role_card")
+        return card.revision
+
+    for number in (1, 2):
+        begins, before = rota.rhythm.begins(number), drawn()
+        for at in (begins - HOUR, begins, begins + HOUR):
+            going_round.look_at(tx, role.id, at)
+            taking_turns.look_after(tx, role.id, now=at)
+        assert drawn() == before + 1, "as it begins, and not each time that it is looked"

@@ -21,6 +21,7 @@ COMMITMENTS = (
         commitment_rows.c.again_at,
         commitment_rows.c.remind_at,
         commitment_rows.c.shown_at,
+        commitment_rows.c.named_at,
         commitment_rows.c.on_offer_since,
         commitment_rows.c.account,
         commitment_rows.c.created_at,

@@ -29,7 +29,7 @@ from bot.services.people.pseudonyms import pseudonym
 from bot.services.record import turns
 from bot.services.record.setbacks import Due, overdue
 from bot.services.record.turns import Every
-from bot.services.things import going_round, leads, managing, rosters, showing, things
+from bot.services.things import going_round, leads, managing, register, rosters, showing, things
 from bot.services.things.going_round import SWAP_TURN, TURN, Rota, Turn
 from bot.services.things.things import GONE, Thing
 
@@ -98,7 +98,10 @@ def settle(tx: Transaction, thing: Thing, rota: Rota, *, now: datetime) -> None:
     """What is promised, as it follows from who can; and what is to be told by now."""
     first = max(0, rota.rhythm.number_at(now))
     known = {one.number: one for one in going_round.turns(tx, rota.thing_id)}
-    for number, user_id in _planned(tx, rota, known, first, now=now).items():
+    planned = _planned(tx, rota, known, first, now=now)
+    if _runs_anew(rota, known, planned[first], now=now):
+        register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
+    for number, user_id in planned.items():
         turn = known.get(number)
         if turn is None or turn.user_id != user_id:
             if turn is not None:
@@ -117,6 +120,14 @@ def settle(tx: Transaction, thing: Thing, rota: Rota, *, now: datetime) -> None:
 
 def _new(number: int, user_id: int | None) -> Turn:
     return Turn(number, user_id, told=False, said=False, swap_number=None, swap_id=None)
+
+
+def _runs_anew(rota: Rota, known: Mapping[int, Turn], user_id: int | None, *, now: datetime) -> bool:
+    """Whether the turn that runs is another one than when it was last looked, or somebody else's by now."""
+    turn = known.get(max(0, rota.rhythm.number_at(now)))
+    before = (rota.look_at or now) - timedelta(minutes=1)
+    is_another = rota.rhythm.number_at(before) != rota.rhythm.number_at(now)
+    return turn is None or turn.user_id != user_id or is_another
 
 
 def told_at(rota: Rota, number: int) -> datetime:
@@ -267,6 +278,7 @@ def stop(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Th
             tx, message, thing.guild_id, subject_id=thing_id, reason="nobody takes turns any more", now=now
         )
     going_round.end(tx, thing_id)
+    register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
     return thing
 
 

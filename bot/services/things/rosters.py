@@ -147,7 +147,7 @@ _ENTER = _ARRIVE.on_conflict_do_update(
         "position": _ARRIVE.excluded.position,
         "changed_at": _ARRIVE.excluded.changed_at,
         **dict.fromkeys(("changed_by", "approved_at", "called_at", "again_at")),
-        **dict.fromkeys(("remind_at", "shown_at", "account")),
+        **dict.fromkeys(("remind_at", "shown_at", "named_at", "account")),
     },
     where=commitments.c.state == "left",
 ).returning(*_FIELDS)

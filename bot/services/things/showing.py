@@ -1,4 +1,5 @@
-"""Who else is in, for who is in: only those who chose to be shown, each for the one thing they chose it for.
+"""Who else is in, for who is in: only those who chose to be shown, each for the one thing they chose it for;
+and whoever has a role and chose to be named to everybody.
 
 The choice belongs to one yes: being seen at a tree planting is no wish to be seen elsewhere. In quiet mode
 nobody is shown. See docs/design.md § 89.
@@ -19,7 +20,7 @@ from bot.models.rosters import commitments as rows
 from bot.services.care import boundaries
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.things import rosters, things
+from bot.services.things import register, rosters, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 
@@ -33,6 +34,17 @@ _SHOWN = (
     )
     .order_by(rows.c.shown_at, rows.c.id)
 )
+_NAMED = (
+    select(rows.c.user_id)
+    .where(
+        rows.c.thing_id == bindparam("thing_id"),
+        rows.c.state == "confirmed",
+        rows.c.named_at.is_not(None),
+        rows.c.user_id.is_not(None),
+    )
+    .order_by(rows.c.named_at, rows.c.id)
+)
+_NAME = update(rows).where(rows.c.id == bindparam("commitment")).values(named_at=bindparam("named_at"))
 _SET = update(rows).where(rows.c.id == bindparam("commitment")).values(shown_at=bindparam("shown_at"))
 
 
@@ -43,6 +55,7 @@ class Company:
     thing: Thing
     others: Sequence[int]
     is_shown: bool
+    is_named: bool
 
 
 def others(tx: Transaction, thing_id: int, caller: Caller) -> Company:
@@ -55,7 +68,15 @@ def others(tx: Transaction, thing_id: int, caller: Caller) -> Company:
     shown = tx.values(_SHOWN, thing_id=thing_id)
     apart = boundaries.apart_from(tx, thing.guild_id, caller.user_id)
     found = [user_id for user_id in shown if user_id != caller.user_id and user_id not in apart]
-    return Company(thing, found, is_shown=caller.user_id in shown)
+    is_named = caller.user_id in named(tx, thing)
+    return Company(thing, found, is_shown=caller.user_id in shown, is_named=is_named)
+
+
+def named(tx: Transaction, thing: Thing) -> Sequence[int]:
+    """Who has this role and chose to be named to everybody; nobody, in quiet mode."""
+    if guilds.find(tx, thing.guild_id).quiet:
+        return ()
+    return tx.values(_NAMED, thing_id=thing.id)
 
 
 def choose(tx: Transaction, thing_id: int, caller: Caller, *, shown: bool, now: datetime) -> Thing:
@@ -68,6 +89,20 @@ def choose(tx: Transaction, thing_id: int, caller: Caller, *, shown: bool, now: 
     if shown:
         _require_not_quiet(tx, thing)
     tx.execute(_SET, commitment=own.id, shown_at=now if shown else None)
+    return thing
+
+
+def be_named(tx: Transaction, thing_id: int, caller: Caller, *, named: bool, now: datetime) -> Thing:
+    """Be named to everybody on the card and the page of this role, or no longer, from this moment. Twice is
+    once. Raises NotFound, and Refusal for who has it not; in quiet mode one can only take it back.
+    """
+    thing = things.locked(tx, thing_id, caller, kind="role")
+    caller.require_here(thing.guild_id)
+    own = _require_place(tx, thing, caller)
+    if named:
+        _require_not_quiet(tx, thing)
+    tx.execute(_NAME, commitment=own.id, named_at=now if named else None)
+    register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
     return thing
 
 
