@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
 from bot.services.care import arrivals, buddies, checkins, hand_clock, hello_clock, report_retention, reports
+from bot.services.followups import noticing
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
 from bot.services.preparing import occurrences
@@ -160,6 +161,8 @@ ROUNDS = (
     Round("turns", MINUTE, *_by_id(taking_turns.due, taking_turns.look_after)),
     Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
     Round("hands", MINUTE, *_by_id(hand_clock.due, hand_clock.look_after)),
+    Round("noticing", MINUTE, *_by_guild(noticing.due, noticing.look_round)),
+    Round("follow-ups", MINUTE, *_by_id(noticing.due_again, noticing.look_after)),
     Round("hellos", MINUTE, *_by_id(hello_clock.due, hello_clock.look_after)),
     Round("buddies", MINUTE, *_by_id(buddies.due, buddies.look_after)),
     Round("applications", MINUTE, *_by_id(approvals.due, approvals.look_after)),

@@ -54,6 +54,8 @@ SETTINGS = {
     "quiet_until": N_("Quiet hours end"),
     "reminder_days": N_("Reminders, days before"),
     "weekly_cap": N_("Invitations or check-ins a week, at most"),
+    "followup_weeks": N_("Weeks of quiet that are noticed"),
+    "openers": N_("How one writes to people"),
     "hours_in_a_row": N_("More hours in a row than this are asked about"),
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),

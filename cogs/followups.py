@@ -12,7 +12,7 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
-from bot.errors import NotFound
+from bot.errors import NotAllowed, NotFound
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
@@ -20,7 +20,9 @@ from bot.services.care import buddies, followups, hand_kinds, hands, reports, we
 from bot.services.care.followups import Board
 from bot.services.care.hand_kinds import Hand, HandKind, Outcome
 from bot.services.care.hand_words import HAND_BACK, HAND_CALL, HAND_DUTY, HAND_YOURS
-from bot.services.guild import guilds, rights
+from bot.services.followups import reaching_out
+from bot.services.followups.reaching_out import Listed
+from bot.services.guild import guilds, interests, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
@@ -28,6 +30,7 @@ from cogs.ui import (
     Colour,
     button,
     entry,
+    hand_in_a_line,
     hand_title,
     leads_on,
     menu,
@@ -35,6 +38,7 @@ from cogs.ui import (
     safety_row,
     said,
     to_the_server,
+    waiting_lines,
 )
 
 routes = Routes()
@@ -53,9 +57,19 @@ async def show_followups(interaction: Interaction) -> None:
 @routes.click("followup:show:{which}")
 @routes.click("followup:list:{which}:{page}")
 async def show_board(interaction: Interaction, which: str, page: int = 0) -> None:
+    """Who raised a hand comes first, then whom somebody might write to."""
     bot, caller = interaction.client, caller_of(interaction)
-    board = await bot.db.read(followups.board, caller, now=bot.clock.now())
-    card = _board(board, which, page)
+    now = bot.clock.now()
+    might = await bot.db.read(reaching_out.listed, caller, now=now)
+    try:
+        board = await bot.db.read(followups.board, caller, now=now)
+    except NotAllowed:
+        if not await bot.db.read(reaching_out.may, caller, now=now):
+            raise
+        board = Board((), caller.user_id)
+    card = _board(board, might, which, page)
+    if areas := await _areas(bot.db, caller, might):
+        card.row(menu("areas", _("Only what is about …"), areas))
     if elsewhere := await _elsewhere(bot.db, caller):
         card.row(menu("elsewhere", _("Who else waits, elsewhere"), elsewhere))
     await answer_to(interaction).update(card.view())
@@ -73,47 +87,45 @@ async def _elsewhere(db: Database, caller: Caller) -> list[discord.SelectOption]
     return entries
 
 
-def _board(board: Board, which: str, page: int) -> Card:
-    """What is due first comes first; who it is stands behind **Open**."""
-    shown = {"mine": board.mine, "free": board.unclaimed}.get(which, board.hands)
-    card = Card(_("Who waits for a word"), colour=Colour.CARE)
-    counts = [
-        _("{what}: {count}").format(what=_(kind.title), count=board.counts[kind.name])
-        for kind in hand_kinds.declared()
-        if kind.name in board.counts
+async def _areas(db: Database, caller: Caller, might: Sequence[Listed]) -> list[discord.SelectOption]:
+    """What the things are about for which somebody might write; all of it where something is chosen."""
+    offered = await db.read(interests.offered_in, caller.guild, language=caller.language)
+    counts = {area.id: sum(area.id in one.interests for one in might) for area in offered}
+    return [
+        entry(_("{what} ({count})").format(what=area.name, count=counts[area.id]), f"followup:show:{area.id}")
+        for area in offered
+        if counts[area.id]
     ]
-    card.text(" · ".join(counts) or _("Nobody waits for somebody to take it on."))
+
+
+def _board(board: Board, might: Sequence[Listed], which: str, page: int) -> Card:
+    """What is due first comes first; who it is stands behind **Open**."""
+    lines = waiting_lines(board, might)
+    mine, free = [one for one in lines if one.is_mine], [one for one in lines if one.is_free]
+    card = Card(_("Who waits for a word"), colour=Colour.CARE)
+    card.text(_counted(board, might) or _("Nobody waits for somebody to take it on."))
+    about = [one for one in lines if which.isdecimal() and int(which) in one.interests]
+    shown = {"mine": mine, "free": free, "all": lines}.get(which, about)
     listed = paged(shown, page, size=PAGE)
     for one in listed.shown:
-        card.beside(_line(one, board.user_id), button(_("Open it"), f"followup:{one.id}:open"))
+        card.beside(one.text, one.opens)
     if not shown and which == "mine":
         card.text(_("Nothing is with you at the moment."))
     if turning := listed.turning(f"followup:list:{which}:{{page}}"):
         card.row(turning)
     return card.row(
-        button(_("All ({count})").format(count=len(board.hands)), "followup:show:all"),
-        button(_("Mine ({count})").format(count=len(board.mine)), "followup:show:mine"),
-        button(_("Unclaimed ({count})").format(count=len(board.unclaimed)), "followup:show:free"),
+        button(_("All ({count})").format(count=len(lines)), "followup:show:all"),
+        button(_("Mine ({count})").format(count=len(mine)), "followup:show:mine"),
+        button(_("Unclaimed ({count})").format(count=len(free)), "followup:show:free"),
     )
 
 
-def _line(hand: Hand, user_id: int) -> str:
-    head = _("**{what}**, since {when}").format(what=hand_title(hand), when=timestamp(hand.raised_at, "R"))
-    return f"{head}\n-# {_state(hand, user_id)}"
-
-
-def _state(hand: Hand, user_id: int) -> str:
-    if hand.claimed_by == user_id and hand.state == "answered":
-        return _("You wrote; they are asked whether it came.")
-    if hand.claimed_by == user_id:
-        return _("Yours until {when}").format(when=timestamp(followups.lapses_at(hand)))
-    if hand.claimed_by is not None:
-        return _("With <@{user_id}>").format(user_id=hand.claimed_by)
-    if hand.state == "unanswered":
-        return _("Everybody was asked, nobody has it. On the board until {when}").format(
-            when=timestamp(hand.due_at)
-        )
-    return _("Nobody has it yet. Asked again {when}").format(when=timestamp(hand.due_at, "R"))
+def _counted(board: Board, might: Sequence[Listed]) -> str:
+    """Of those that nobody has."""
+    counts = [(_(kind.title), board.counts.get(kind.name)) for kind in hand_kinds.declared()]
+    might_be = sum(one.followup.claimed_by is None for one in might)
+    counts.append((_("Might be glad of a word"), might_be))
+    return " · ".join(_("{what}: {count}").format(what=what, count=count) for what, count in counts if count)
 
 
 @routes.click("followup:{hand_id}:open")
@@ -170,7 +182,7 @@ async def _show(interaction: Interaction, hand: Hand) -> None:
     about = await interaction.client.db.read(followups.title_of, hand)
     card.text(f"**{said(about)}**" if about else "")
     card.text(_(kind.why).format(person=f"<@{hand.user_id}>"))
-    card.text(_line(hand, caller_of(interaction).user_id))
+    card.text(hand_in_a_line(hand, caller_of(interaction).user_id))
     if hand.claimed_by is None:
         card.row(button(_("I have this one"), f"followup:{hand.id}:claim", ButtonStyle.success), _back())
         card.small(_yours_for(kind))

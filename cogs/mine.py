@@ -13,6 +13,8 @@ from bot.client import Groundswell
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
+from bot.services.followups import reaching_out
+from bot.services.followups.reaching_out import Opened
 from bot.services.outbox import kept, kinds
 from bot.services.outbox.kept import Kept
 from bot.services.own import mine, suspensions
@@ -35,6 +37,7 @@ from cogs.ui import (
     said,
     told_apart,
     when_and_where,
+    why_written_to,
     with_way_back,
 )
 
@@ -62,7 +65,8 @@ async def open_panel(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     found = await bot.db.read(mine.show, caller.guild, caller.user_id)
     suspended = await bot.db.read(suspensions.find, caller.guild, caller.user_id)
-    card = _panel(found, now=bot.clock.now())
+    written_to = await bot.db.read(reaching_out.own, caller.guild, caller.user_id, now=bot.clock.now())
+    card = _panel(found, written_to, now=bot.clock.now())
     if suspended is not None:
         card.text(
             _("⚠️ **Your participation is suspended** since {when}: {reason}").format(
@@ -72,10 +76,12 @@ async def open_panel(interaction: Interaction) -> None:
     await answer_to(interaction).update(card.view())
 
 
-def _panel(found: Mine, *, now: datetime) -> Card:
+def _panel(found: Mine, written_to: Opened | None, *, now: datetime) -> Card:
     card = Card(_("Yours"), colour=Colour.CALM)
     _waiting(card, found)
     _asked(card, found)
+    if written_to is not None:
+        card.beside(why_written_to(written_to), button(_("What is that?"), "noticed:mine"))
     _next_thing(card, found, now)
     _held(card, found, now)
     if not found.stored:

@@ -25,6 +25,7 @@ from bot.services.care import (
 )
 from bot.services.care.arrivals import Happening
 from bot.services.celebrating import kudos, kudos_kept
+from bot.services.followups import noticed, reaching_out, reasons
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.outbox import deliveries, private_threads
@@ -229,6 +230,21 @@ def answer_people(tx: Transaction, person: Caller, community: Community, now: da
         hand = support.call(tx, community.guild_id, one, now=now)
         followups.claim(tx, hand.id, coordinator, now=now)
     hand_wishes.ask_others(tx, hand.id, other, now=now)
+    write_to_people(tx, coordinator, community, now)
+
+
+def write_to_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """Somebody might write to them, and they write to somebody of whom nothing was heard for long."""
+    friend, began = community.newcomer(), now - 70 * DAY
+    community.join(tx, friend, now=began)
+    volunteers.consent(
+        tx, community.guild_id, friend.user_id, "reached", agreed=True, place="mine", now=began
+    )
+    for one in (person, friend):
+        about = noticed.note(
+            tx, reasons.QUIET, community.guild_id, one.user_id, subject_id=0, since=began, now=now
+        )
+    reaching_out.claim(tx, about, person, now=now)
 
 
 def carry_all(tx: Transaction, now: datetime) -> None:

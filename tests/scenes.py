@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from bot.db import Transaction
 from bot.services.care import buddies, duty, hello_wishes, recipients, reports, support, welcoming
 from bot.services.care.hello_wishes import Shared
+from bot.services.followups import reaching_out
+from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.preparing import drafting, proposals, publishing, repeating
 from bot.services.reach import invitations
@@ -18,6 +20,7 @@ from bot.services.things import (
     asks,
     commitments,
     endings,
+    joining,
     leading,
     notices,
     outcomes,
@@ -253,6 +256,33 @@ async def support_with_somebody_on_duty(on: Stage) -> list[Person]:
     return [ben]
 
 
+async def somebody_to_write_to(on: Stage) -> Person:
+    """Ana was quiet for long, and Cora wants to write to her."""
+    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+
+    def joins(tx: Transaction, who: Caller, *, now: datetime) -> None:
+        joining.agree(tx, who, guilds.find(tx, who.guild).wording, now=now)
+        joining.finish(tx, who, None, now=now)
+
+    await on.does(joins, ana)
+    await on.time(50 * DAY)
+    found = await on.does(lambda tx, who, now: reaching_out.listed(tx, who, now=now), cora)
+    await on.does(lambda tx, who, now: reaching_out.claim(tx, found[0].followup.id, who, now=now), cora)
+    return cora
+
+
+async def not_written_a_day_later(on: Stage) -> list[Person]:
+    cora = await somebody_to_write_to(on)
+    await on.time(HOUR, times=26)
+    return [cora]
+
+
+async def not_written_two_days_later(on: Stage) -> list[Person]:
+    cora = await somebody_to_write_to(on)
+    await on.time(HOUR, times=60)
+    return [cora]
+
+
 async def wishes_for_a_buddy(on: Stage) -> tuple[Person, Person, int]:
     ana, cora, hello = await on.hello()
     await on.does(lambda tx, who, now: welcoming.finish(tx, hello, who, now=now), cora)
@@ -403,6 +433,8 @@ SCENES: dict[str, Scene] = {
     "hello_came": a_hello_a_day_later,
     "hello_back": a_hello_two_days_later,
     "hello_unanswered": a_hello_of_nobody,
+    "followup_yours": not_written_a_day_later,
+    "followup_back": not_written_two_days_later,
     "hand": support_taken_on,
     "hand_yours": support_half_a_day_later,
     "hand_came": support_half_a_day_later,

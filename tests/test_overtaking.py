@@ -56,6 +56,11 @@ EDITS = {
     "setup:list:skills:{seen}": Edit(
         ("Skills", "Write"), ({"Skills, one a line": "Mud"}, {"Skills, one a line": "Art"})
     ),
+    "setup:opener:{reason}:{language}:{seen}": Edit(
+        ("Follow-ups", "Quiet for a while", "Write: English"),
+        ({"One way to begin": "Hi"}, {"One way to begin": "Hey"}),
+        {"Another way": "Hello"},
+    ),
     "setup:hello_guide:{seen}": Edit(
         ("Words", "How to say hello"),
         ({"The guide that welcomers see": "Say hi"}, {"The guide that welcomers see": "Say hey"}),

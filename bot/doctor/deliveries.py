@@ -29,6 +29,8 @@ ROUND_NAMES = {
     "turns": N_("whose turn it is"),
     "check-ins": N_("a check-in that is over"),
     "hands": N_("somebody who waits for a word"),
+    "noticing": N_("looking whom somebody might write to"),
+    "follow-ups": N_("somebody whom one of us might write to"),
     "hellos": N_("a hello"),
     "buddies": N_("two buddies"),
     "applications": N_("somebody who would like a role"),

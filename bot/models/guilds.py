@@ -52,6 +52,10 @@ guilds = Table(
     Column("weekly_cap", Integer, nullable=False),
     # More hours in a row than this are asked about before a place is taken; null: none are.
     Column("hours_in_a_row", Integer),
+    # After so many weeks without a sign somebody may be asked to write to who agreed to it; null: never.
+    Column("followup_weeks", Integer),
+    # When it is looked next whom somebody might write to.
+    Column("followups_at", UTCDateTime, nullable=False, index=True),
     # How long what is stored about a person is kept.
     Column("days_after_leaving", Integer, nullable=False),
     Column("months_idle", Integer, nullable=False),

@@ -160,6 +160,7 @@ def _sections() -> tuple[list[discord.SelectOption], ...]:
         [
             entry(_("Rhythm"), "setup:rhythm", _("time zone, quiet hours, reminders")),
             entry(_("Hours in a row"), "setup:hours_in_a_row", _("what is asked about before a yes")),
+            entry(_("Follow-ups"), "setup:followups", _("whom one of you might write to, and how")),
             entry(_("Privacy and contact"), "setup:privacy", _("what is stored, and whom to turn to")),
             entry(_("Quiet mode"), "setup:quiet", _("for people who are at risk")),
             entry(_("Who sees /stats"), "setup:stats", _("how many, never who")),
@@ -234,6 +235,7 @@ def _rules(guild: Guild) -> list[Setting]:
     return [
         Setting(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
         Setting(_("Hours in a row"), hours_in_a_row(guild.hours_in_a_row)),
+        Setting(_("Quiet that is noticed"), _quiet_for(guild.followup_weeks)),
         Setting(_("Whom to turn to"), said(clipped(guild.contact, MOST_CONTACT)) if guild.contact else None),
         Setting(
             _("If it is urgent"),
@@ -244,6 +246,10 @@ def _rules(guild: Guild) -> list[Setting]:
         Setting(_("Quiet mode"), _("on") if guild.quiet else _("off")),
         Setting(_("Who sees /stats"), _(AUDIENCES[guild.stats_for])),
     ]
+
+
+def _quiet_for(weeks: int | None) -> str:
+    return _("never") if weeks is None else ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
 
 
 @dataclass(frozen=True, slots=True)

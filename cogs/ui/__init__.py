@@ -42,6 +42,7 @@ from cogs.ui.facts import (
     when_text,
 )
 from cogs.ui.first_things import offer_first
+from cogs.ui.followups import followup_state, followup_title, why_written_to
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.groups import people_groups
 from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
@@ -140,7 +141,12 @@ from cogs.ui.timetables import (
     yours,
 )
 from cogs.ui.titles import told_apart
+<<<<<<< HEAD
 from cogs.ui.turns import role_ways, running_text, turn_days, turn_lines
+=======
+from cogs.ui.turns import role_ways, turn_days, turn_lines
+from cogs.ui.who_waits import hand_in_a_line, waiting_lines
+>>>>>>> 44229ab (What the program notices about people is for a human to say)
 from cogs.ui.yes import (
     Plan,
     declined_card,
@@ -228,11 +234,14 @@ __all__ = [
     "file_field",
     "finding_text",
     "fitting_pages",
+    "followup_state",
+    "followup_title",
     "form",
     "giver_text",
     "gives_back",
     "grantable",
     "guild_here",
+    "hand_in_a_line",
     "hand_line",
     "hand_title",
     "has_ended",
@@ -380,6 +389,7 @@ __all__ = [
     "user_field",
     "user_select",
     "waiting_card",
+    "waiting_lines",
     "waiting_text",
     "waits_since",
     "ways_to_hand_on",
@@ -393,6 +403,7 @@ __all__ = [
     "who_hears",
     "who_is_on_it",
     "why_and_stop",
+    "why_written_to",
     "with_way_back",
     "yours",
 ]

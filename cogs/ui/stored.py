@@ -23,6 +23,7 @@ from bot.services.record.holdings import Row
 from bot.services.things import register
 from cogs.ui.agreements import CELEBRATED, WAYS
 from cogs.ui.changed import changed_name, changed_value
+from cogs.ui.followups import FOLLOWED_UP
 from cogs.ui.managing import GROUPS
 from cogs.ui.rhythms import MONTHLY, RHYTHMS, RULES
 from cogs.ui.thanks import OF_THANKS
@@ -81,10 +82,7 @@ ON_IT = {
     "attended": N_("you were there"),
     "missed": N_("you were not there"),
 }
-ACCOUNTS = {
-    "fell_through": N_("it didn't work out"),
-    "could_not": N_("you couldn't do it"),
-}
+ACCOUNTS = {"fell_through": N_("it didn't work out"), "could_not": N_("you couldn't do it")}
 OF_THINGS = {
     "draft": N_("not posted yet"),
     "open": N_("open"),
@@ -203,6 +201,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("role_changes", "what"): OF_CHANGES,
     ("hello", "state"): OF_HELLOS,
     ("hellos", "state"): {**OF_HELLOS, "claimed": N_("yours to say")},
+    **FOLLOWED_UP,
     ("hands", "state"): OF_HANDS,
     ("answered", "state"): {**OF_HANDS, "taken": N_("yours to answer"), "answered": N_("you wrote")},
     ("buddies", "state"): OF_BUDDIES,

@@ -115,6 +115,8 @@ def upgrade() -> None:
         sa.Column("reminder_days", sa.Integer(), nullable=False),
         sa.Column("weekly_cap", sa.Integer(), nullable=False),
         sa.Column("hours_in_a_row", sa.Integer(), nullable=True),
+        sa.Column("followup_weeks", sa.Integer(), nullable=True),
+        sa.Column("followups_at", UTCDateTime(), nullable=False),
         sa.Column("days_after_leaving", sa.Integer(), nullable=False),
         sa.Column("months_idle", sa.Integer(), nullable=False),
         sa.Column("names_newcomers", sa.Boolean(), nullable=False),
@@ -125,6 +127,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
     )
     op.create_index("ix_guilds_fades_at", "guilds", ["fades_at"], unique=False)
+    op.create_index("ix_guilds_followups_at", "guilds", ["followups_at"], unique=False)
     op.create_table(
         "interests",
         sa.Column("id", Id, nullable=False),

@@ -58,6 +58,47 @@ def upgrade() -> None:
     )
     op.create_index("ix_checkin_answers_person", "checkin_answers", ["guild_id", "user_id"], unique=False)
     op.create_table(
+        "followups",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("noticed_at", UTCDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("claimed_by", sa.BigInteger(), nullable=True),
+        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("reminded_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("over_at", UTCDateTime(), nullable=True),
+        sa.Column("look_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_followups"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_followups_claimed", "followups", ["guild_id", "claimed_by"], unique=False)
+    op.create_index("ix_followups_look_at", "followups", ["look_at"], unique=False)
+    op.create_index(
+        "ix_followups_open",
+        "followups",
+        ["guild_id", "user_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'over'"),
+        postgresql_where=sa.text("state <> 'over'"),
+    )
+    op.create_index("ix_followups_person", "followups", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "followup_words",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("guide", sa.String(length=500), nullable=True),
+        sa.Column("first", sa.String(length=300), nullable=True),
+        sa.Column("second", sa.String(length=300), nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "reason", "language", name="pk_followup_words"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "hands",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -170,6 +211,8 @@ def downgrade() -> None:
         "hellos",
         "hand_passes",
         "hands",
+        "followup_words",
+        "followups",
         "checkin_answers",
         "checkins",
         "buddies",

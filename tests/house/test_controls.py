@@ -53,6 +53,7 @@ FINISHED = (
     "cogs.ui.shift_drafting",
     "cogs.ui.timetables",
     "cogs.ui.safety",
+    "cogs.ui.who_waits",
     "cogs.ui.yes",
 )
 #: "Fix it" is the router's own.

@@ -62,6 +62,7 @@ NO_FACE = {
         "receipts",
     ),
     *("duty", "hand_clock", "hand_kinds", "hand_wishes", "hand_words"),
+    *("noticed", "noticing", "reasons", "sources"),
     *("candidates", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching", "who_did_it"),
     *("occurrences", "on_offer", "repeating", "similar", "swappable", "swapped", "taking_over"),
     *("covers", "line", "thing_notes", "windows"),
@@ -121,6 +122,7 @@ NO_FACE = {
 NO_TABLES = {
     "thing_notes",
     *("duty_rota", "hand_words"),
+    *("noticed", "noticing", "openers", "reaching_out", "reasons", "sources"),
     *("applying", "composing", "releasing", "role_pages"),
     *(
         "calls",
@@ -140,7 +142,7 @@ NO_TABLES = {
         "overtaking",
         "receipts",
     ),
-    *("duty", "followups", "hand_clock", "hand_kinds", "hand_wishes"),
+    *("duty", "hand_clock", "hand_kinds", "hand_wishes"),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("friends", "hours", "roll_call", "who_did_it", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),

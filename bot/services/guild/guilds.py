@@ -70,6 +70,7 @@ class Guild:
     reminder_days: int = 1
     weekly_cap: int = 2
     hours_in_a_row: int | None = 8
+    followup_weeks: int | None = 6
     days_after_leaving: int = 30
     months_idle: int = 12
     names_newcomers: bool = True
@@ -148,6 +149,7 @@ _BEGIN = (
         guild_id=bindparam("guild_id"),
         language=bindparam("language"),
         created_at=bindparam("now"),
+        followups_at=bindparam("now"),
         **{name: value for name, value in _DEFAULTS.items() if value is not None},
     )
     .on_conflict_do_nothing()

@@ -12,7 +12,7 @@ from bot.models.changes import changes
 from bot.services.guild.callers import Caller
 
 #: The log of changes holds their lengths, never their words.
-_OWN = ("cause", "norms", "welcome", "contact", "crisis", "privacy", "hello_guide")
+_OWN = ("cause", "norms", "welcome", "contact", "crisis", "privacy", "hello_guide", "openers")
 TEXTS = {*_OWN, *(f"{name}_{language}" for name in _OWN for language in LANGUAGES)}
 
 _NOTE = insert(changes).values(

@@ -21,6 +21,7 @@ from bot.models.changes import changes as change_rows
 from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.drafts import drafts as draft_rows
+from bot.models.followups import followups as followup_rows
 from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hands import hand_passes
@@ -47,6 +48,7 @@ from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
 from bot.services.care import arrivals, boundaries, buddies, checkins, hands, hellos, report_retention
 from bot.services.celebrating import kudos_kept
+from bot.services.followups import noticed
 from bot.services.guild import changes
 from bot.services.outbox import kinds, outbox, posts, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
@@ -230,6 +232,15 @@ HOLDINGS = (
         ),
         _timed(hands.forget),
         leave=_timed(hands.forget),
+    ),
+    Holding(
+        (followup_rows.c.user_id, followup_rows.c.claimed_by),
+        (
+            Sheet("followups", N_("Why somebody might write to you"), Selected(sheets.NOTICED)),
+            Sheet("written_to", N_("Whom you took on to write to"), Selected(sheets.WRITTEN_TO)),
+        ),
+        _timed(noticed.forget),
+        leave=_timed(noticed.leave),
     ),
     Holding(
         (hello_rows.c.user_id, hello_rows.c.claimed_by),

@@ -10,6 +10,7 @@ from bot.models.applications import applications as application_rows
 from bot.models.buddies import buddies as buddy_rows
 from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
+from bot.models.followups import followups as followup_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hands import hands as waiting_rows
 from bot.models.hellos import hellos as hello_rows
@@ -289,6 +290,13 @@ REPEATED = (
 HAND = ("kind", "state", "raised_at")
 # Without who it is: that is for whoever has it, in /followups.
 ANSWERED_FOR = _rows(waiting_rows, waiting_rows.c.claimed_by, "kind", "state", "claimed_at")
+NOTICED = _rows(
+    followup_rows, followup_rows.c.user_id, "reason", "since", "state", "outcome", "noticed_at", "over_at"
+)
+# Without who it is, as above.
+WRITTEN_TO = _rows(
+    followup_rows, followup_rows.c.claimed_by, "reason", "state", "outcome", "claimed_at", "over_at"
+)
 HELLO = ("state", "called", "languages", "shares", "asked_at")
 GREETED = (
     select(hello_rows.c.state, hello_rows.c.asked_at)

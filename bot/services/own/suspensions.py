@@ -14,6 +14,7 @@ from bot.errors import NotAllowed, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.suspensions import suspensions
 from bot.services.care import buddies, hands, hello_wishes, hellos
+from bot.services.followups import noticed
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
@@ -162,6 +163,7 @@ def suspend(
     hello_wishes.withdraw(tx, guild_id, user_id, now=now)
     hellos.release(tx, guild_id, user_id, now=now)
     hands.forget(tx, guild_id, user_id, now=now)
+    noticed.leave(tx, guild_id, user_id, now=now)
     buddies.forget(tx, guild_id, user_id, now=now)
     return tx.one(Suspension, _FIND, guild_id=guild_id, pseudonym=whose)
 
