@@ -141,12 +141,8 @@ from cogs.ui.timetables import (
     yours,
 )
 from cogs.ui.titles import told_apart
-<<<<<<< HEAD
 from cogs.ui.turns import role_ways, running_text, turn_days, turn_lines
-=======
-from cogs.ui.turns import role_ways, turn_days, turn_lines
 from cogs.ui.who_waits import hand_in_a_line, waiting_lines
->>>>>>> 44229ab (What the program notices about people is for a human to say)
 from cogs.ui.yes import (
     Plan,
     declined_card,
