@@ -142,13 +142,6 @@ class Answer:
         respond = self._interaction.response.autocomplete
         await self._answer(partial(respond, choices[:25]), _nothing)
 
-    async def also(self, what: discord.ui.LayoutView | str, *, files: Sequence[discord.File] = ()) -> None:
-        """Say one more thing, in a private message of its own, after the answer."""
-        if self.answered:
-            await self._follow_up(_ready(what), files)
-        else:
-            await self.say(what, files=files)
-
     async def defer(self) -> None:
         """Win time: silently where a private panel was clicked, else with a private "thinking…"."""
         async with self._lock:

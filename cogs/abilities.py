@@ -1,4 +1,4 @@
-"""What somebody can do: the answers to the questions that come with a yes, and a panel of /mine."""
+"""What somebody can do: the questions that come with a yes, their answers, and a panel of /mine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.services.guild import skills
 from bot.services.guild.skills import Skill
 from bot.services.people.preferences import HOURS
 from bot.services.record import spoken_languages
-from bot.services.things import abilities
+from bot.services.things import abilities, things
 from bot.services.things.abilities import KINDS, Abilities, Question
 from bot.services.things.needs import Kind
 from cogs.ui import (
@@ -25,6 +25,7 @@ from cogs.ui import (
     Colour,
     button,
     clipped,
+    find_question,
     form,
     hours_text,
     numbers,
@@ -32,12 +33,20 @@ from cogs.ui import (
     said,
     select,
     text_field,
+    to_it,
 )
 
 routes = Routes()
 
 #: Characters of what somebody can do on the panel; its menus have all of it.
 MOST_TOLD = 400
+
+
+@routes.click("need:{thing_id}")
+async def ask(interaction: Interaction, thing_id: int) -> None:
+    thing = await interaction.client.db.read(things.show_to, thing_id, caller_of(interaction))
+    done = Card(_("There is nothing more to ask, thank you!"), colour=Colour.GOOD)
+    await _go_on(interaction, thing_id, await find_question(interaction, thing), done)
 
 
 @routes.click("need:{thing_id}:skill:{skill_id}:{yes_or_no}")
@@ -66,7 +75,7 @@ async def rather_not(interaction: Interaction, thing_id: int, kind: str) -> None
     )
     done = Card(_("All right, I won't ask about that again."), colour=Colour.GOOD)
     done.text(_("None of it is kept. /mine changes that any time, under **How you reach me**."))
-    await _go_on(interaction, following, done)
+    await _go_on(interaction, thing_id, following, done)
 
 
 async def _answer(
@@ -78,12 +87,12 @@ async def _answer(
     )
     done = Card(_("Thank you, that helps!"), colour=Colour.GOOD)
     done.text(_("/mine shows, changes and erases it, under **How you reach me**."))
-    await _go_on(interaction, following, done)
+    await _go_on(interaction, thing_id, following, done)
 
 
-async def _go_on(interaction: Interaction, following: Question | None, done: Card) -> None:
+async def _go_on(interaction: Interaction, thing_id: int, following: Question | None, done: Card) -> None:
     mine = button(_("What you can do"), "can")
-    card = done.row(mine) if following is None else question_card(following)
+    card = done.row(mine, to_it(thing_id)) if following is None else question_card(following)
     await answer_to(interaction).update(card.view())
 
 

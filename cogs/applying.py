@@ -30,6 +30,7 @@ from cogs.ui import (
     button,
     form,
     gives_back,
+    has_question,
     heading,
     in_card,
     leads_on,
@@ -174,12 +175,13 @@ async def _take(interaction: Interaction, role_id: int, sealed: str | None) -> N
     receipt, hand = await bot.db.write(
         applying.take, role_id, caller_of(interaction), sealed, now=bot.clock.now()
     )
-    card = _signed_up(receipt, threads=opens_threads(interaction, quiet=receipt.quiet), is_awaited=hand)
+    is_new = not receipt.again and await has_question(interaction, receipt.thing)
+    threads = opens_threads(interaction, quiet=receipt.quiet)
+    card = _signed_up(receipt, threads=threads, is_awaited=hand, asks_what_it_needs=is_new)
     await answer_to(interaction).update(card.view())
-    await ask_what_is_needed(interaction, receipt.thing, again=receipt.again)
 
 
-def _signed_up(receipt: Receipt, *, threads: bool, is_awaited: bool) -> Card:
+def _signed_up(receipt: Receipt, *, threads: bool, is_awaited: bool, asks_what_it_needs: bool) -> Card:
     plan = plan_of(receipt.thing)
     if receipt.is_pending:
         card = pending_card(plan.title, receipt.thing.approval, told=receipt.reminders)
@@ -192,6 +194,8 @@ def _signed_up(receipt: Receipt, *, threads: bool, is_awaited: bool) -> Card:
             if is_awaited
             else ""
         )
+    if asks_what_it_needs:
+        ask_what_is_needed(card, plan.thing_id)
     back = takes_back(plan.thing_id) if receipt.is_pending else gives_back(plan, waits=receipt.waits)
     if receipt.asks_about_reminders:
         stored = what_is_stored_of_a_wish(card) if receipt.is_pending else what_is_stored(card)

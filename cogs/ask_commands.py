@@ -103,7 +103,7 @@ async def new(
         begun, kept_ones = await interaction.client.db.read(copies.to_begin_with, caller)
         if begun or kept_ones:
             waiting = await interaction.client.db.read(proposed.waiting_of, caller.guild, caller.user_id)
-            await answer_to(interaction).say(_go_on_with(begun, kept_ones, waiting).view())
+            await answer_to(interaction).update(_go_on_with(begun, kept_ones, waiting).view())
             return
     await interaction.client.db.read(proposals.before_writing, caller)
     form = new_ask.modal(

@@ -51,8 +51,7 @@ async def _send(interaction: Interaction, alarm: int | None) -> None:
     card.small(_("It has what is only for those who are in, such as a door code: keep it to yourself."))
     card.row(button(_("Back"), "mine:held:0"))
     files = [discord.File(BytesIO(made), CALENDAR)]
-    answer = answer_to(interaction)
-    await (answer.say if alarm is None else answer.update)(card.view(), files=files)
+    await answer_to(interaction).update(card.view(), files=files)
 
 
 def _before(minutes: int) -> str:

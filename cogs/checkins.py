@@ -73,7 +73,7 @@ async def new(interaction: Interaction, question: Question | None = None, repeat
     if repeat is not None:
         card.text(_("It repeats by itself. /checkin manage stops that."))
     card.row(button(_("All check-ins"), "checkin:rounds:0"))
-    await answer_to(interaction).say(card.view())
+    await answer_to(interaction).update(card.view())
 
 
 @checkin.command(name="manage", description=N_("See the check-ins of this server, or end one"))

@@ -31,6 +31,8 @@ from cogs.ui import (
     Button,
     Card,
     Colour,
+    after_done,
+    ask_what_is_needed,
     before_button,
     button,
     clash_card,
@@ -40,6 +42,7 @@ from cogs.ui import (
     gives_back,
     hand_line,
     has_ended,
+    has_question,
     heading,
     here_button,
     how_it_went_row,
@@ -109,13 +112,15 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
     if commitment.state == "left":
         card.text(_("You're not in it any more."))
     elif commitment.done_at is not None:
-        card.text(_("You have done it. Thank you!"))
+        ways_on = after_done(thing, now=interaction.client.clock.now())
+        card.text(_("You have done it. Thank you!")).row(*ways_on)
     elif not thing.is_open(interaction.client.clock.now()):
         card.text(has_ended(thing))
         if how_it_went.is_asked(commitment) and thing.state == "closed":
             card.text(_("How did it go?")).row(*how_it_went_row(thing))
     elif commitment.state == "confirmed":
         card.text(plan_text(plan))
+        await _asks(interaction, card, thing)
         at_start = await _at_start(interaction, card, thing)
         another = await _planned(interaction, card, thing, commitment)
         card.text(on_offer_text(commitment))
@@ -135,9 +140,15 @@ async def show_commitment(interaction: Interaction, thing_id: int) -> None:
         card.row(*done, *at_start, *word, gives_back(plan, waits=False), *another, *company)
     else:
         card.text(waiting_text(commitment)).text(plan_text(plan, for_those_in=False))
+        await _asks(interaction, card, thing)
         card.row(*_takes(thing, commitment), *_off_the_list(interaction, thing, commitment))
     card = await leads_on(card, interaction, thing.guild_id, button(_("Back"), "mine"))
     await answer_to(interaction).update(card.view())
+
+
+async def _asks(interaction: Interaction, card: Card, thing: Thing) -> None:
+    if await has_question(interaction, thing):
+        ask_what_is_needed(card, thing.id)
 
 
 async def _at_start(interaction: Interaction, card: Card, thing: Thing) -> tuple[Button, ...]:

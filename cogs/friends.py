@@ -31,8 +31,10 @@ async def ask_a_friend(interaction: Interaction, ask_id: int) -> None:
     link = f"https://discord.com/channels/{thing.guild_id}/{place[0]}/{place[1]}" if place else ""
     card.line().text(f"{text}\n{link}".strip()).line()
     card.small(_("It is counted how often this is opened, and never who asked whom."))
-    await leads_on(card, interaction, thing.guild_id, button(_("Something else like this"), "find:0"))
-    await answer_to(interaction).say(card.view())
+    more = button(_("Something else like this"), "find:0")
+    back = button(_("Back"), f"thing:{ask_id}:mine")
+    card = await leads_on(card, interaction, thing.guild_id, more, back)
+    await answer_to(interaction).update(card.view())
 
 
 async def setup(bot: Groundswell) -> None:

@@ -73,10 +73,10 @@ async def open_form(interaction: Interaction) -> None:
     await answer_to(interaction).ask(ask.modal(**await _shared_before(interaction)))
 
 
-@routes.click("hello:beside", opens_modal=True)
-async def open_form_beside(interaction: Interaction) -> None:
-    """From a panel that asks something else and has to stay."""
-    await answer_to(interaction).ask(ask_beside.modal(**await _shared_before(interaction)))
+@routes.click("hello:joined", opens_modal=True)
+async def open_form_at_the_end(interaction: Interaction) -> None:
+    """From the end of /join, to which they come back."""
+    await answer_to(interaction).ask(ask_at_the_end.modal(**await _shared_before(interaction)))
 
 
 async def _shared_before(interaction: Interaction) -> dict[str, str]:
@@ -91,10 +91,11 @@ async def ask(interaction: Interaction, called: str, languages: str, shares: str
     await answer_to(interaction).update(card.view())
 
 
-@routes.form("hello:beside", build=hello_form)
-async def ask_beside(interaction: Interaction, called: str, languages: str, shares: str) -> None:
+@routes.form("hello:joined", build=hello_form)
+async def ask_at_the_end(interaction: Interaction, called: str, languages: str, shares: str) -> None:
     card = await _asked(interaction, Shared(called, languages, shares))
-    await answer_to(interaction).say(card.view())
+    card.row(button(_("Go on"), "join:start"))
+    await answer_to(interaction).update(card.view())
 
 
 async def _asked(interaction: Interaction, shared: Shared) -> Card:

@@ -25,7 +25,7 @@ routes = Routes(open_to_suspended=True)
 @app_commands.command(name="help", description=N_("What you can do here"), extras=OPEN_TO_SUSPENDED)
 @app_commands.guild_only()
 async def show_help(interaction: Interaction) -> None:
-    await answer_to(interaction).say((await _card(interaction)).view())
+    await answer_to(interaction).update((await _card(interaction)).view())
 
 
 @routes.click("help")

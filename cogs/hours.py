@@ -145,7 +145,7 @@ async def record(interaction: Interaction, name: str, year: list[str] | None = N
     card.file(RECORD).file(BADGE)
     card.small(_("Anybody can check the badge without asking anybody. I keep neither, and not your name."))
     files = [discord.File(BytesIO(printed), RECORD), discord.File(BytesIO(badge.encode()), BADGE)]
-    await answer_to(interaction).say(card.row(button(_("Back"), "hours:0")).view(), files=files)
+    await answer_to(interaction).update(card.row(button(_("Back"), "hours:0")).view(), files=files)
 
 
 async def setup(bot: Groundswell) -> None:

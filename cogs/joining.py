@@ -25,6 +25,7 @@ from cogs.ui import (
     ask_what_is_needed,
     button,
     clipped,
+    has_question,
     kept_text,
     numbers,
     offer_first,
@@ -155,7 +156,9 @@ async def _show(interaction: Interaction, found: Panel, language: str | None = N
     elif found.step in (INTERESTS, FIRST_THING):
         card = _interests(found) if found.step == INTERESTS else _first_thing(found)
     else:
-        card = _joined(found, threads=opens_threads(interaction, quiet=found.guild.quiet))
+        receipt, threads = found.receipt, opens_threads(interaction, quiet=found.guild.quiet)
+        asks = receipt and not receipt.again and await has_question(interaction, receipt.thing)
+        card = _joined(found, threads=threads, asks_what_it_needs=bool(asks))
     if language is not None and found.step != AGREE:
         card.small(
             _("I speak {language} with you from now on. /mine changes that.").format(
@@ -163,8 +166,6 @@ async def _show(interaction: Interaction, found: Panel, language: str | None = N
             )
         )
     await answer_to(interaction).update(card.view())
-    if found.receipt is not None:
-        await ask_what_is_needed(interaction, found.receipt.thing, again=found.receipt.again)
 
 
 def _step(step: int, title: str, colour: Colour = Colour.CALM) -> Card:
@@ -277,25 +278,25 @@ def _first_thing(found: Panel) -> Card:
     )
 
 
-def _joined(found: Panel, *, threads: bool) -> Card:
+def _joined(found: Panel, *, threads: bool, asks_what_it_needs: bool) -> Card:
     card = Card(
         _("Welcome! You're a volunteer now.") if found.fresh else _("You're a volunteer here."),
         colour=Colour.GOOD,
     )
     if found.receipt is not None:
         card.text(_yes(found.receipt))
+        if asks_what_it_needs:
+            ask_what_is_needed(card, found.receipt.thing.id)
     elif found.held is not None:
         card.text(_in_for(found.held.title, clipped(plan_text(plan_of(found.held)), MOST_PLAN)))
     offer_first(card, found.suggested[:1] if found.held else found.suggested, found.interests)
     card.text(_("/find shows things to do, /mine everything about you."))
     asks = found.receipt is not None and found.receipt.asks_about_reminders
-    invites = (
-        (button(_("Ask me when something fits"), "invited:offer:join"),) if found.fresh and not asks else ()
-    )
-    card.row(button(_("I'd like a hello"), "hello:beside"), *invites)
-    if found.receipt is not None and found.receipt.asks_about_reminders:
-        reminder_question(card, place="join", threads=threads)
-    if found.interests and not asks:  # which would go with the panel, unanswered
+    if asks:  # the rest comes once that is answered, which would go with the panel
+        return reminder_question(card, place="join", threads=threads)
+    invites = (button(_("Ask me when something fits"), "invited:offer:join"),) if found.fresh else ()
+    card.row(button(_("I'd like a hello"), "hello:joined"), *invites)
+    if found.interests:
         card.row(button(_("Change my interests"), f"join:step:{INTERESTS}"))
     return card
 

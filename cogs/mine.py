@@ -31,6 +31,7 @@ from cogs.ui import (
     entry,
     hand_line,
     here_button,
+    leads_back_to,
     menu,
     paged,
     paged_to_fit,
@@ -334,10 +335,9 @@ async def read_message(interaction: Interaction, parcel_id: int) -> None:
     if view is None:
         card = Card(_("That has settled itself; nothing is left to do."), colour=Colour.GOOD)
         view = card.view()
-    if with_way_back(view, button(_("Back"), "mine")):
-        await answer_to(interaction).update(view)
-    else:  # beside the panel, which stays
-        await answer_to(interaction).say(view)
+    with_way_back(view, button(_("Back"), "mine"))
+    leads_back_to(view, parcel_id)
+    await answer_to(interaction).update(view)
 
 
 async def setup(bot: Groundswell) -> None:

@@ -36,8 +36,11 @@ STOPPED: dict[Agreement, str] = {
 
 
 @routes.click("why:{guild_id}:{kind}")
-async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
-    """In a DM Discord does not say which server it is about; it concerns nobody but who presses."""
+@routes.click("why:{guild_id}:{kind}:{parcel_id}")
+async def why(interaction: Interaction, guild_id: int, kind: str, parcel_id: int | None = None) -> None:
+    """In a DM Discord does not say which server it is about; it concerns nobody but who presses. What was
+    opened in /mine is come back to.
+    """
     agreement = _agreement(kind)
     since = await interaction.client.db.read(
         volunteers.agreed_since, guild_id, interaction.user.id, agreement
@@ -54,8 +57,10 @@ async def why(interaction: Interaction, guild_id: int, kind: str) -> None:
             "how."
         )
     )
-    card.row(button(_("Stop these"), f"stop:{guild_id}:{agreement}"))
-    await _say(interaction, card, guild_id)
+    ways = [button(_("Stop these"), f"stop:{guild_id}:{agreement}")]
+    if parcel_id is not None:
+        ways.append(button(_("Back"), f"mine:read:{parcel_id}"))
+    await _say(interaction, card.row(*ways), guild_id)
 
 
 @routes.click("stop:{guild_id}:{kind}")
@@ -71,7 +76,7 @@ async def stop(interaction: Interaction, guild_id: int, kind: str) -> None:
 
 async def _say(interaction: Interaction, card: Card, guild_id: int) -> None:
     card = await leads_on(card, interaction, guild_id, button(_("How you reach me"), "prefs"))
-    await answer_to(interaction).say(card.view())
+    await answer_to(interaction).update(card.view())
 
 
 def _agreement(kind: str) -> Agreement:

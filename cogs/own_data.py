@@ -213,7 +213,7 @@ async def export(interaction: Interaction) -> None:
             "not in it."
         )
     ).file(EXPORT).row(button(_("Back"), "mine:data"))
-    await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), EXPORT)])
+    await answer_to(interaction).update(card.view(), files=[discord.File(BytesIO(made), EXPORT)])
 
 
 def _zone_of(tx: Transaction, guild_id: int, user_id: int) -> str:

@@ -42,7 +42,7 @@ async def open_panel(interaction: Interaction) -> None:
     card = Card(_("Take a break"), colour=Colour.CARE)
     card.text(_("For how long? Until then nothing is asked of you. You need no reason."))
     card.row(*(button(_(label), f"pause:{days}") for days, label in PAUSES.items()))
-    await answer_to(interaction).say(card.view())
+    await answer_to(interaction).update(card.view())
 
 
 @routes.click("pause:{days}")

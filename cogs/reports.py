@@ -114,7 +114,7 @@ async def send(
         await tell_how(card, interaction, guild_id, place="report")
     card.small(_("If you are in danger, please don't wait for us: turn to someone near you."))
     card = await leads_on(card, interaction, guild_id, to_mine())
-    await answer_to(interaction).say(card.view())
+    await answer_to(interaction).update(card.view())
 
 
 async def _is_safe(bot: Groundswell, server: discord.Guild, about_id: int | None) -> bool:

@@ -79,7 +79,7 @@ async def new(
         mighty = is_mighty(member_role)
         await bot.db.read(roles.before_offer, caller, member_role.id, is_mighty=mighty)
     elif places is None and (begun := await bot.db.read(composing.mine, caller)):
-        await answer_to(interaction).say(_begun(begun, 0).view())
+        await answer_to(interaction).update(_begun(begun, 0).view())
         return
     linked = member_role.id if member_role else None
     await answer_to(interaction).ask(new_role.modal(places=places, member_role=linked))

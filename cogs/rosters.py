@@ -38,7 +38,7 @@ async def as_a_file(interaction: Interaction, thing_id: int) -> None:
     card = Card(_("Who is on it"), colour=Colour.GOOD).text(f"**{said(thing.title)}**")
     card.text(_("A table for a spreadsheet. Times are those of {zone}.").format(zone=guild.zone))
     card.file(TABLE).small(_("Please delete it when you no longer need it: people may change their minds."))
-    await answer_to(interaction).say(
+    await answer_to(interaction).update(
         card.row(back_to_people(thing)).view(), files=[discord.File(BytesIO(made), TABLE)]
     )
 

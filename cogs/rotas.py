@@ -71,7 +71,7 @@ async def as_a_sheet(interaction: Interaction, timetable_id: int) -> None:
 async def _hand_over(interaction: Interaction, card: Card, timetable_id: int, made: bytes, name: str) -> None:
     card.file(name).small(_("Please delete it when you no longer need it: people may change their minds."))
     card.row(button(_("Back"), f"timetable:{timetable_id}"))
-    await answer_to(interaction).say(card.view(), files=[discord.File(BytesIO(made), name)])
+    await answer_to(interaction).update(card.view(), files=[discord.File(BytesIO(made), name)])
 
 
 def _people(rota: Rota) -> Sequence[int]:

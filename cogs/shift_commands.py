@@ -50,7 +50,7 @@ async def new(interaction: Interaction) -> None:
     await before_new(interaction)
     begun = await interaction.client.db.read(timetables.mine, caller_of(interaction))
     if begun:
-        await answer_to(interaction).say(_go_on_with(begun).view())
+        await answer_to(interaction).update(_go_on_with(begun).view())
         return
     await answer_to(interaction).ask(new_shifts.modal())
 

@@ -34,6 +34,7 @@ from cogs.ui import (
     entry,
     form,
     gives_back,
+    has_question,
     heading,
     least_line,
     manage_row,
@@ -106,13 +107,13 @@ async def take(interaction: Interaction, timetable_id: int, values: list[str]) -
     theirs = [one.receipt for one in taken if one.receipt and one.answer in ("taken", "waits")]
     card = taken_card(taken, guild)
     ways = [button(_("All shifts and mine"), f"timetable:{timetable_id}:show:0")]
+    if theirs and await has_question(interaction, theirs[0].thing):
+        ask_what_is_needed(card, theirs[0].thing.id)
     if any(one.asks_about_reminders for one in theirs):
         reminder_question(what_is_stored(card), threads=opens_threads(interaction, quiet=guild.quiet))
     else:
         ways.append(to_mine())
     await answer_to(interaction).update(card.row(*ways).view())
-    if theirs:
-        await ask_what_is_needed(interaction, theirs[0].thing, again=False)
 
 
 @routes.click("shift:{shift_id}:show")

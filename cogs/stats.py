@@ -31,7 +31,7 @@ async def show_stats(interaction: Interaction) -> None:
             button(_("Changes to the set-up"), "setup:changes"),
             button(_("Suspensions"), "suspension:list:0"),
         ]
-    await answer_to(interaction).say(card.row(*ways).view())
+    await answer_to(interaction).update(card.row(*ways).view())
 
 
 def _card(found: Stats) -> Card:

@@ -101,6 +101,8 @@ def _as_the_grammar_has_it(request: pytest.FixtureRequest) -> Iterator[None]:
         sent = [message for asked in sandbox.requests for message in grammar.messages(asked)]
         assert [breach for message in sent for breach in grammar.breaches(message)] == []
         assert [end for asked in sandbox.requests for end in grammar.dead_ends(asked)] == []
+        acts = sandbox.world.interactions
+        assert [beside for asked in sandbox.requests for beside in grammar.stacked(asked, acts)] == []
 
 
 # Databases: each a file or a PostgreSQL database of its own, gone after the test or the run.

@@ -34,7 +34,6 @@ def panel(title: str) -> discord.ui.LayoutView:
         "refuse",
         "nothing",
         "twice",
-        "more",
         "forever",
         "race",
     )
@@ -132,12 +131,6 @@ async def nothing(interaction: Interaction) -> None:
 async def twice(interaction: Interaction) -> None:
     await answer_to(interaction).say("first")
     await answer_to(interaction).say("second")
-
-
-@routes.click("door:more")
-async def more(interaction: Interaction) -> None:
-    await answer_to(interaction).say("first")
-    await answer_to(interaction).also("and another thing")
 
 
 @routes.click("door:forever")

@@ -5,16 +5,19 @@ make the bot send is looked over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.api.log import Request
 from sandbox.world.kept import walk
+from sandbox.world.model import Interaction
 
 Json = dict[str, Any]
 
 BUTTON, SECTION, TEXT, THUMBNAIL, GALLERY = 2, 9, 10, 11, 12
 PRIMARY, SUCCESS = 1, 3
+#: The response that changes the message that was pressed.
+UPDATE = 7
 ROW, SELECTS, CONTAINER = 1, (3, 5, 6, 7, 8), 17
 #: Words of custom ids that take back, explain or protect: they stand below an answer, and lead nowhere.
 AFTERTHOUGHTS = {"undone", "out", "stored", "withdraw", "draw", "stop", "why"}
@@ -47,6 +50,22 @@ def dead_ends(request: Request) -> list[str]:
     return [f"a dead end: {said(message)}" for message in messages(request) if not _leads_on(message)]
 
 
+def stacked(request: Request, acts: Mapping[str, Interaction]) -> list[str]:
+    """What is said beside a private panel that was pressed, rather than in its place; `acts` by their tokens.
+    A sentence without a frame is a refusal, which leaves the panel as it is.
+    """
+    if request.method != "POST" or not request.route.startswith(("/interactions", "/webhooks")):
+        return []
+    act = next((acts[part] for part in request.path.split("/") if part in acts), None)
+    if act is None or act.message is None or not act.message.ephemeral:
+        return []
+    body = request.body
+    if isinstance(body, dict) and body.get("type") == UPDATE:
+        return []
+    besides = [one for one in messages(request) if _is_framed(one["components"])]
+    return [f"beside a private panel: {said(one)}" for one in besides]
+
+
 def said(message: Json) -> str:
     parts = [*walk(message["components"])]
     shown = "\n".join(str(part["content"]) for part in parts if part.get("type") == TEXT)
@@ -54,12 +73,16 @@ def said(message: Json) -> str:
 
 
 def _leads_on(message: Json) -> bool:
-    if not any(part.get("type") == CONTAINER for part in message["components"]):
+    if not _is_framed(message["components"]):
         return True
     parts = [*walk(message["components"])]
     rows = [part["components"] for part in parts if part.get("type") == ROW]
     rows += [[part["accessory"]] for part in parts if part.get("type") == SECTION]
     return any(_goes_on(control) for row in rows if not _turns_a_page(row) for control in row)
+
+
+def _is_framed(components: list[Json]) -> bool:
+    return any(part.get("type") == CONTAINER for part in components)
 
 
 def _turns_a_page(row: list[Json]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -18,10 +19,10 @@ def button(custom_id: str, **more: Any) -> dict[str, Any]:
     return {"type": 2, "label": "…", "custom_id": custom_id, **more}
 
 
-def answered(*parts: dict[str, Any], framed: bool = True, route: str = CALLBACK) -> Request:
+def answered(*parts: dict[str, Any], framed: bool = True, route: str = CALLBACK, path: str = "") -> Request:
     components = [{"type": 17, "components": [*parts]}] if framed else [*parts]
     body = {"type": 4, "data": {"components": components}}
-    return Request(0.0, "POST", "", route, orjson.dumps(body), 200, 0.0)
+    return Request(0.0, "POST", path, route, orjson.dumps(body), 200, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,14 @@ def test_with_this_one_goes_on(control: dict[str, Any]) -> None:
 def test_a_refusal_and_what_stands_in_a_channel_are_no_dead_ends() -> None:
     assert grammar.dead_ends(answered(SAID, framed=False)) == []
     assert grammar.dead_ends(answered(SAID, route="/channels/{channel_id}/messages")) == []
+
+
+@pytest.mark.parametrize("answers", [[], ["framed"]])
+def test_what_is_said_beside_a_private_panel_is_noticed(answers: list[str]) -> None:
+    def beside(*, ephemeral: bool) -> list[str]:
+        act: Any = SimpleNamespace(message=SimpleNamespace(ephemeral=ephemeral))
+        request = answered(SAID, framed=bool(answers), path="/interactions/1/abc/callback")
+        return grammar.stacked(request, {"abc": act})
+
+    assert len(beside(ephemeral=True)) == len(answers), "a refusal leaves the panel as it is"
+    assert beside(ephemeral=False) == []

@@ -130,7 +130,7 @@ OTHERS = {
     *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),
     *("shift:new", "timetable:{timetable_id}:add", "timetable:{timetable_id}:repeat"),
     "hello:ask",
-    "hello:beside",
+    "hello:joined",
     "repeat:{ask_id}:until:{rhythm}",
 }
 #: Changes what there has to be first: test_pictures, test_drafting, test_timetables and test_too_few in

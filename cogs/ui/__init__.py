@@ -1,9 +1,9 @@
 """The few pieces that more than one feature's cards and panels are made of."""
 
 from bot.markup import announced, clipped, said
-from cogs.ui.abilities import ask_what_is_needed, question_card
+from cogs.ui.abilities import ask_what_is_needed, find_question, has_question, question_card, to_it
 from cogs.ui.agreements import agreements_text, is_sent
-from cogs.ui.answered import answer_done, answer_yes, asks_about_a_win
+from cogs.ui.answered import after_done, answer_done, answer_yes, asks_about_a_win
 from cogs.ui.ask_cards import ask_card, open_card
 from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offered_here, plain_fields
 from cogs.ui.cards import Card, Colour, drawn_once
@@ -85,7 +85,15 @@ from cogs.ui.needs import (
     suggest_skills,
 )
 from cogs.ui.occasions import moment_fields, moment_form, typed_occasion
-from cogs.ui.onward import leads_on, something_else, to_help, to_mine, to_the_server, with_way_back
+from cogs.ui.onward import (
+    leads_back_to,
+    leads_on,
+    something_else,
+    to_help,
+    to_mine,
+    to_the_server,
+    with_way_back,
+)
 from cogs.ui.overviews import show_overview
 from cogs.ui.pages import fitting_pages, paged, paged_to_fit
 from cogs.ui.people import MOST_SHOWN, people_text
@@ -179,6 +187,7 @@ __all__ = [
     "Setting",
     "able_groups",
     "about_choices",
+    "after_done",
     "agreements_text",
     "amiss_text",
     "announced",
@@ -228,6 +237,7 @@ __all__ = [
     "effort_text",
     "entry",
     "file_field",
+    "find_question",
     "finding_text",
     "fitting_pages",
     "followup_state",
@@ -241,6 +251,7 @@ __all__ = [
     "hand_line",
     "hand_title",
     "has_ended",
+    "has_question",
     "heading",
     "here_button",
     "here_of",
@@ -257,6 +268,7 @@ __all__ = [
     "kept_text",
     "late_button",
     "late_text",
+    "leads_back_to",
     "leads_on",
     "least_line",
     "led_by",
@@ -371,6 +383,7 @@ __all__ = [
     "thing_facts",
     "timetable_card",
     "to_help",
+    "to_it",
     "to_mine",
     "to_the_server",
     "told",

@@ -1,10 +1,9 @@
-"""What somebody is asked after saying yes to a thing that needs something; answered in cogs/abilities.py."""
+"""What somebody is asked who said yes to a thing that needs something; answered in cogs/abilities.py."""
 
 from __future__ import annotations
 
 from discord import ButtonStyle
 
-from bot.answers import answer_to
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
@@ -15,16 +14,20 @@ from bot.services.things import abilities
 from bot.services.things.abilities import Question
 from bot.services.things.things import Thing
 from cogs.ui.cards import Card, Colour
-from cogs.ui.controls import button, select
+from cogs.ui.controls import Button, button, select
 from cogs.ui.needs import hours_text
 
 
-async def ask_what_is_needed(interaction: Interaction, thing: Thing, *, again: bool) -> None:
-    """Once a yes is stored and answered, and only the first time: in a message of its own."""
-    if again or not thing.needs:
-        return
+async def has_question(interaction: Interaction, thing: Thing) -> bool:
+    """Whether there is something that it needs and they have not said. A direct message asks nothing."""
+    if not thing.needs or interaction.guild_id is None:
+        return False
+    return await find_question(interaction, thing) is not None
+
+
+async def find_question(interaction: Interaction, thing: Thing) -> Question | None:
     bot, caller = interaction.client, caller_of(interaction)
-    question = await bot.db.read(
+    return await bot.db.read(
         abilities.question_for,
         caller.guild,
         caller.user_id,
@@ -32,8 +35,12 @@ async def ask_what_is_needed(interaction: Interaction, thing: Thing, *, again: b
         language=caller.language,
         now=bot.clock.now(),
     )
-    if question is not None:
-        await answer_to(interaction).also(question_card(question).view())
+
+
+def ask_what_is_needed(card: Card, thing_id: int) -> Card:
+    """On the panel that answers a yes, and on that of what one is in for, until it is answered."""
+    text = _("One question, if you like: it is about what this needs.")
+    return card.beside(text, button(_("Answer it"), f"need:{thing_id}"))
 
 
 def question_card(question: Question) -> Card:
@@ -50,7 +57,7 @@ def _hours(card: Card, question: Question) -> Card:
     card.text(text.format(title=said(thing.title), hours=hours_text(thing.needs.hours or 1)))
     options = [(hours_text(hours), str(hours)) for hours in HOURS]
     card.row(select(f"need:{thing.id}:hours", _("Hours a week"), options))
-    return _why(card).row(button(_("Rather not say"), f"need:{thing.id}:unsaid:hours"))
+    return _why(card).row(button(_("Rather not say"), f"need:{thing.id}:unsaid:hours"), to_it(thing.id))
 
 
 def _skill(card: Card, question: Question, skill: Skill) -> Card:
@@ -61,6 +68,7 @@ def _skill(card: Card, question: Question, skill: Skill) -> Card:
         button(_("Yes"), f"need:{thing.id}:skill:{skill.id}:yes", ButtonStyle.success),
         button(_("No"), f"need:{thing.id}:skill:{skill.id}:no"),
         button(_("Rather not say"), f"need:{thing.id}:unsaid:skills"),
+        to_it(thing.id),
     )
 
 
@@ -72,7 +80,13 @@ def _language(card: Card, question: Question) -> Card:
         button(_("Yes"), f"need:{thing.id}:language:{code}:yes", ButtonStyle.success),
         button(_("No"), f"need:{thing.id}:language:{code}:no"),
         button(_("Rather not say"), f"need:{thing.id}:unsaid:languages"),
+        to_it(thing.id),
     )
+
+
+def to_it(thing_id: int) -> Button:
+    """Back to what they said yes to."""
+    return button(_("Back"), f"thing:{thing_id}:mine")
 
 
 def _why(card: Card) -> Card:

@@ -15,11 +15,12 @@ from bot.services.reach import friends, invitations
 from bot.services.things import commitments, noticeboard, plans, standby
 from bot.services.things.plans import Choice
 from bot.services.things.receipts import Receipt
-from cogs.ui.abilities import ask_what_is_needed
+from bot.services.things.things import Thing
+from cogs.ui.abilities import ask_what_is_needed, has_question
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.channels import opens_threads
 from cogs.ui.clashes import clash_card
-from cogs.ui.controls import button, link
+from cogs.ui.controls import Button, button, link
 from cogs.ui.onward import leads_on, to_mine
 from cogs.ui.plans import before_button, when_question
 from cogs.ui.questions import how_to_celebrate, reminder_question
@@ -54,11 +55,10 @@ async def answer_yes(interaction: Interaction, thing_id: int, kind: str, agreed:
         reminded=receipt.reminded,
         asks_about_reminders=receipt.asks_about_reminders and caller.guild_id is not None,
         offers_threads=opens_threads(interaction, quiet=receipt.quiet),
+        asks_what_it_needs=not receipt.again and await has_question(interaction, thing),
         elsewhere=elsewhere,
     )
     await answer_to(interaction).update(view)
-    if caller.guild_id is not None:
-        await ask_what_is_needed(interaction, thing, again=receipt.again)
 
 
 async def _asked_from(db: Database, thing_id: int, caller: Caller) -> str:
@@ -95,6 +95,7 @@ def _accepted(
     reminded: bool,
     asks_about_reminders: bool,
     offers_threads: bool,
+    asks_what_it_needs: bool,
     elsewhere: str | None,
 ) -> Card:
     """`ahead` is how many are before them in line, or None for somebody who has a place; `elsewhere` is the
@@ -104,6 +105,8 @@ def _accepted(
         card = waiting_card(plan.title, ahead, told=told)
     else:
         card = in_card(plan, again=again, reminded=reminded)
+    if asks_what_it_needs:
+        ask_what_is_needed(card, plan.thing_id)
     if asks_about_reminders:
         reminder_question(what_is_stored(card), threads=offers_threads)
     when_question(card, plan.thing_id, choices, zone)
@@ -123,15 +126,11 @@ def _accepted(
 
 async def answer_done(interaction: Interaction, receipt: Receipt, *, target: int | None = None) -> None:
     """Done was pressed."""
-    bot = interaction.client
     card = _thanks(receipt, target=target)
-    slip = button(_("That was a slip"), f"thing:{receipt.thing.id}:undone")
-    can_come = friends.can_come(receipt.thing, now=bot.clock.now())
-    friend = (button(_("Ask a friend"), f"friend:{receipt.thing.id}"),) if can_come else ()
-    if asks_about_a_win(receipt):
-        card.row(*how_to_celebrate(receipt.thing.guild_id), *friend, slip)
+    if asks_about_a_win(receipt):  # what leads elsewhere would take the question with it
+        card.row(*how_to_celebrate(receipt.thing.guild_id), slip(receipt.thing.id))
     else:
-        card.row(*friend, slip)
+        card.row(*after_done(receipt.thing, now=interaction.client.clock.now()))
         await leads_on(
             card,
             interaction,
@@ -140,6 +139,17 @@ async def answer_done(interaction: Interaction, receipt: Receipt, *, target: int
             button(_("That's enough for now"), "find:enough"),
         )
     await answer_to(interaction).update(card.view())
+
+
+def slip(thing_id: int) -> Button:
+    return button(_("That was a slip"), f"thing:{thing_id}:undone")
+
+
+def after_done(thing: Thing, *, now: datetime) -> tuple[Button, ...]:
+    """What one can do about it who has done it."""
+    can_come = friends.can_come(thing, now=now)
+    friend = (button(_("Ask a friend"), f"friend:{thing.id}"),) if can_come else ()
+    return (*friend, slip(thing.id))
 
 
 def asks_about_a_win(receipt: Receipt) -> bool:

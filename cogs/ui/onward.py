@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from bot.db import Database
@@ -9,7 +11,7 @@ from bot.i18n import _
 from bot.interactions import Interaction
 from bot.services.things import noticeboard
 from cogs.ui.cards import Card
-from cogs.ui.controls import Button, button, link, row
+from cogs.ui.controls import Button, button, link, menu, row
 
 #: Beside those that turn a page.
 MOST_BUTTONS = 5
@@ -39,9 +41,9 @@ async def to_the_server(db: Database, guild_id: int) -> Button:
     return link(_("See what's open"), await db.read(noticeboard.address, guild_id))
 
 
-def with_way_back(view: discord.ui.LayoutView, back: Button) -> bool:
-    """Puts it below what was drawn to stand by itself, if there is room: false where it has five buttons
-    already. A link to a card makes room; it is of use where one is not in the server.
+def with_way_back(view: discord.ui.LayoutView, back: Button) -> None:
+    """Puts it below what was drawn to stand by itself. A link to a card makes room, being of use where one is
+    not in the server; of five buttons besides, the last goes into a menu together with the way back.
     """
     [container] = [part for part in view.children if isinstance(part, discord.ui.Container)]
     rows = [part for part in container.children if isinstance(part, discord.ui.ActionRow)]
@@ -53,7 +55,29 @@ def with_way_back(view: discord.ui.LayoutView, back: Button) -> bool:
                 line.remove_item(one)
         if not line.children:
             container.remove_item(line)
-    if len(buttons) >= MOST_BUTTONS:
-        return False
-    container.add_item(row(back))
-    return True
+    if len(buttons) < MOST_BUTTONS:
+        container.add_item(row(back))
+        return
+    last = buttons[-1]
+    [line] = [line for line in rows if last in line.children]
+    line.remove_item(last)
+    if not line.children:
+        container.remove_item(line)
+    ways = [discord.SelectOption(label=str(one.label), value=str(one.custom_id)) for one in (last, back)]
+    container.add_item(row(menu("read", _("More"), ways)))
+
+
+def leads_back_to(view: discord.ui.LayoutView, parcel_id: int) -> None:
+    """What explains the message that waited in /mine stands in its place there, and leads back to it."""
+    for line in [part for part in view.walk_children() if isinstance(part, discord.ui.ActionRow)]:
+        shown = [*line.children]
+        line.clear_items()
+        for one in shown:
+            line.add_item(_leading_back(one, parcel_id))
+
+
+def _leading_back(control: discord.ui.Item[Any], parcel_id: int) -> discord.ui.Item[Any]:
+    if not isinstance(control, discord.ui.Button) or not str(control.custom_id).startswith("why:"):
+        return control
+    _why, guild_id, kind = str(control.custom_id).split(":")
+    return button(str(control.label), f"why:{guild_id}:{kind}:{parcel_id}")

@@ -48,7 +48,6 @@ FIRST = {"setup:face"}
 #: Of more than four hundred routes, those that this walk does not come by, with the reason. Each of them is
 #: pressed in a test of its own feature, and `tests/grammar.py` counts what is drawn there.
 NOT_MET: dict[str, str] = {
-    "need:{thing_id}:hours": "is asked once, of whoever has not said it yet",
     **dict.fromkeys(
         (
             "setup:duty:role",

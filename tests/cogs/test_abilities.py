@@ -13,10 +13,11 @@ from tests.forging import forged_choice, forged_form
 ALL = "**{title}** needs people who can do this: **{skill}**. Can you?"
 
 
-async def says_yes(person: Person, card: Shown) -> tuple[Reply, Shown]:
-    """The answer to the yes, and the question that follows it."""
+async def says_yes(person: Person, card: Shown) -> tuple[str, Reply]:
+    """What the yes was answered with, and the question in its place."""
     answered = await person.click("I'm in", on=card)
-    return answered, await answered.brings(words(person, "One question, if you like"))
+    text = answered.text
+    return text, await person.click(words(person, "Answer it"), on=answered)
 
 
 async def ask_for(community: Community, *, hours: int | None = 3, language: str | None = "es") -> Shown:
@@ -38,12 +39,12 @@ async def test_after_a_yes_one_is_asked_privately_what_it_needs_and_why(
     card = await ask_for(community)
     assert "Needs: First aid · 3 hours a week · Spanish" in card.text
     answered, question = await says_yes(ana, card)
-    assert "You're in!" in answered.text
-    assert "Remind me?" in answered.text, "the yes is answered as ever"
+    assert "You're in!" in answered
+    assert "Remind me?" in answered, "the yes is answered as ever"
     assert question.ephemeral
     assert "needs people who can do this: **First aid**" in question.text
     assert "Why I ask" in question.text
-    assert question.buttons == ["Yes", "No", "Rather not say"]
+    assert question.buttons == ["Yes", "No", "Rather not say", "Back"]
     await ana.click("Yes", on=question)
     assert "speak this: **Spanish**" in question.text
     await ana.click("No", on=question)
@@ -78,15 +79,28 @@ async def test_one_is_asked_once_and_nothing_is_asked_where_nothing_is_needed(
     await says_yes(ben, card)
     again = await ben.click("I'm in", on=card)
     await community.settles()
-    assert again.more == [], "also if they have not answered"
+    assert "Answer it" not in again.buttons, "also if they have not answered"
     _answered, question = await says_yes(ana, card)
     await ana.click("Rather not say", on=question)
     assert "None of it is kept" in question.text
     role = await community.role(needed=(await community.newest_ask()).needs)
     for shown in (plain, card, role):
         answered = await (would_like(ana, role) if shown is role else ana.click("I'm in", on=shown))
-        await community.settles()
-        assert answered.more == [], "they would rather not be asked about skills"
+        assert "Answer it" not in answered.buttons, "they would rather not be asked about skills"
+
+
+async def test_who_leaves_it_open_finds_it_where_they_see_what_they_are_in_for(
+    community: Community, ana: Person
+) -> None:
+    card = await ask_for(community, hours=None, language=None)
+    _answered, question = await says_yes(ana, card)
+    shown = await ana.click("Back", on=question)
+    assert "Plant trees" in shown.text
+    await ana.click("Answer it", on=shown)
+    assert "Thank you, that helps!" in (await ana.click("Yes", on=question)).text
+    assert "Answer it" not in (await ana.click("Back", on=question)).buttons
+    thing_id = (await community.newest_ask()).id
+    assert "There is nothing more to ask" in (await ana.forges(f"need:{thing_id}", on=card)).text
 
 
 async def test_a_role_asks_too_and_so_does_the_first_thing_of_join(
@@ -95,7 +109,7 @@ async def test_a_role_asks_too_and_so_does_the_first_thing_of_join(
     role = await community.role(needed=Needs(hours=2))
     assert "Needs: 2 hours a week" in role.text
     answered = await would_like(ana, role)
-    assert await answered.brings("takes about 2 hours a week")
+    assert "takes about 2 hours a week" in (await ana.click("Answer it", on=answered)).text
     await ben.command("/join")
     await ben.click("I agree, go on")
     await ben.click("Skip")
@@ -103,7 +117,7 @@ async def test_a_role_asks_too_and_so_does_the_first_thing_of_join(
     await ben.command("/join")
     answered = await ben.click("Yes to “Phone banker”")
     assert "You're in for" in answered.text
-    assert await answered.brings("takes about 2 hours a week")
+    assert "takes about 2 hours a week" in (await ben.click("Answer it", on=answered)).text
 
 
 async def test_who_waits_is_asked_and_a_place_does_not_hang_on_the_answer(
@@ -112,7 +126,7 @@ async def test_who_waits_is_asked_and_a_place_does_not_hang_on_the_answer(
     card = await community.ask(places=1, needed=Needs(language="es"))
     await says_yes(ana, card)
     answered, question = await says_yes(ben, card)
-    assert "waiting list" in answered.text
+    assert "waiting list" in answered
     await ben.click("No", on=question)
     await gives_back(ana, card)
     await community.settles()
@@ -187,9 +201,7 @@ async def test_in_mine_it_is_changed_added_to_and_erased(community: Community, a
     erased = await ana.click("Erase this, and don't ask")
     assert "Skills: not said\nLanguages: not said\nHours a week: not said" in erased.text
     card = await community.ask(needed=Needs(hours=1))
-    answered = await ana.click("I'm in", on=card)
-    await community.settles()
-    assert answered.more == []
+    assert "Answer it" not in (await ana.click("I'm in", on=card)).buttons
 
 
 async def _own_card(person: Person) -> Reply:

@@ -91,7 +91,8 @@ async def test_what_fits_comes_first_and_nothing_is_left_out(
     assert titles(await ana.command("/find")) == ["Some", "Any", "In German", "In French"], "the newest first"
     for person, said in ((ana, "Yes"), (ben, "No")):
         [card] = [shown for shown in community.cards if "In French" in shown.text]
-        question = await (await person.click("I'm in", on=card)).brings("French")
+        question = await person.click("Answer it", on=await person.click("I'm in", on=card))
+        assert "French" in question.text
         await person.click(said, on=question)
         await gives_back(person, card)
     await community.ask("Also in French", effort=240, needed=Needs(language="fr"))

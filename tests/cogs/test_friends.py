@@ -11,12 +11,16 @@ async def test_after_done_there_is_a_text_to_pass_on(community: Community, ana: 
     in_it = await ana.click("I'm in", on=card)
     assert "Ask a friend" not in in_it.buttons
     thanks = await ana.click("Done", on=card)
+    assert "Ask a friend" not in thanks.buttons, "with the first one there is another question"
+    thanks = await ana.click("Done", on=card)
     assert "Ask a friend" in thanks.buttons
     told = await ana.click("Ask a friend", on=thanks)
     assert "I did “Plant trees”" in told.text
     assert "Shade for all" in told.text
     assert f"https://discord.com/channels/{community.guild.id}/{community.asks.id}/" in told.text
     assert "never who asked whom" in told.text
+    back = await ana.click("Back", on=told)
+    assert {"Ask a friend", "That was a slip"} <= set(back.buttons)
 
 
 async def test_what_is_full_is_not_passed_on(community: Community, ana: Person) -> None:

@@ -36,7 +36,11 @@ async def test_they_work_on_what_waits_in_mine_too(community: Community, ana: Pe
     await agreed(community, ana, "In /mine")
     await community.settles(after=THE_DAY_BEFORE)
     await ana.command("/mine")
-    await ana.click("A reminder")
+    reminder = await ana.click("A reminder")
+    said = reminder.text
+    assert "You asked for reminders on" in (await ana.click("Why this?")).text
+    await ana.click("Back")
+    assert reminder.text == said, "in the place of which it stood"
     assert "No more reminders" in (await ana.click("Stop these")).text
     assert "A reminder" not in (await ana.command("/mine")).buttons
 

@@ -22,7 +22,6 @@ from sandbox.permissions import Permissions
 from sandbox.places import Places
 from sandbox.replies import Reply, Shown
 from sandbox.server import Sandbox
-from sandbox.waiting import until
 from sandbox.world.model import Application
 from tests.patience import PATIENCE
 from tests.router.conftest import LIMITS
@@ -157,14 +156,6 @@ async def test_answer_deferral_and_giving_up_at_the_same_moment_give_one_answer(
     await log.says("late_answer_dropped")
     assert reply.text == "the answer"
     assert reply.more == []
-
-
-async def test_a_second_message_comes_only_when_asked_for(sandbox: Sandbox, ana: Person, card: Shown) -> None:
-    reply = await ana.click("more", on=card)
-    await until(sandbox.world, lambda: reply.more, within=PATIENCE, otherwise=lambda: "nothing more came")
-    assert reply.text == "first"
-    assert [message.text for message in reply.more] == ["and another thing"]
-    assert all(message.ephemeral for message in reply.more)
 
 
 async def test_a_handler_that_never_ends_is_stopped_and_the_person_is_told(ana: Person, card: Shown) -> None:
