@@ -197,7 +197,7 @@ async def something_wrong(interaction: Interaction, kudos_id: int, user_id: int)
     card.text(_("The few who look after reports read what you write."))
     about = "" if found.giver_id in (None, caller.user_id) else found.giver_id
     report = button(_("Report a problem"), f"report:{caller.guild}:{about}:new")
-    await answer_to(interaction).say(card.row(*way, report, _to_list()).view())
+    await answer_to(interaction).update(card.row(*way, report, _to_list()).view())
 
 
 @routes.click("kudos:{kudos_id}:remove")
