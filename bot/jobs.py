@@ -19,7 +19,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
-from bot.services.care import arrivals, buddies, checkins, hand_clock, hello_clock, report_retention, reports
+from bot.services.care import arrivals, buddies, hand_clock, hello_clock, report_retention, reports
+from bot.services.checkins import coming_round, old_checkins, tallies
 from bot.services.followups import noticing
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
@@ -36,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 #: What the occurrences of each kind of schedule do.
 OCCURRENCES = {
-    "checkin": schedules.Kind(checkins.come_round, CatchUp.ONCE),
+    "checkin": schedules.Kind(coming_round.come_round, CatchUp.ONCE),
     series.KIND: schedules.Kind(occurrences.come_round, CatchUp.ONCE, occurrences.over),
 }
 
@@ -128,6 +129,7 @@ QUARTER_MINUTE, MINUTE, HOUR = timedelta(seconds=15), timedelta(minutes=1), time
 SWEEPS = (
     Job("arrivals", MINUTE, lambda db, now: db.write(arrivals.sweep, now=now)),
     Job("old reports", HOUR, lambda db, now: db.write(report_retention.purge, now=now)),
+    Job("old check-ins", HOUR, lambda db, now: db.write(old_checkins.purge, now=now)),
     Job("suspensions", HOUR, lambda db, now: db.write(suspensions.purge, now=now)),
     Job("housekeeping", HOUR, lambda db, now: db.write(housekeeping.sweep, now=now)),
 )
@@ -159,7 +161,7 @@ ROUNDS = (
         lambda tx, one, now: term_ends.look_after(tx, one.subject_id, one.user_id, now=now),
     ),
     Round("turns", MINUTE, *_by_id(taking_turns.due, taking_turns.look_after)),
-    Round("check-ins", QUARTER_MINUTE, *_by_id(checkins.due, checkins.look_after)),
+    Round("check-ins", QUARTER_MINUTE, *_by_id(tallies.due, tallies.look_after)),
     Round("hands", MINUTE, *_by_id(hand_clock.due, hand_clock.look_after)),
     Round("noticing", MINUTE, *_by_guild(noticing.due, noticing.look_round)),
     Round("follow-ups", MINUTE, *_by_id(noticing.due_again, noticing.look_after)),

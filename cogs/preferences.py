@@ -66,6 +66,7 @@ def _panel(found: Mine, *, now: datetime) -> discord.ui.LayoutView:
         entry(_("Quiet hours"), "prefs:quiet"),
         entry(_("Time zone"), "prefs:clock"),
         entry(_("How many messages"), "prefs:cap"),
+        *([entry(_("How often check-ins"), "checkins:often")] if found.agreed("checkins") else []),
         entry(_("Language"), "prefs:language"),
         entry(_("Celebrations"), "prefs:celebrations"),
         entry(_("Thanks"), "thanks:prefs"),

@@ -9,9 +9,10 @@ from bot.client import Groundswell
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import checkins, support
-from bot.services.care.checkins import SUPPORT
+from bot.services.care import support
 from bot.services.care.support import Listeners
+from bot.services.checkins import checkins
+from bot.services.checkins.checkins import SUPPORT
 from cogs.ui import (
     Button,
     Card,
@@ -53,7 +54,10 @@ async def before_support(interaction: Interaction, checkin_id: int) -> None:
     shown = await bot.db.read(checkins.open_for, checkin_id, caller, now=bot.clock.now())
     found = await _listeners(interaction, shown.guild_id)
     yes = button(_("Tell them"), f"checkin:{checkin_id}:told", ButtonStyle.primary)
-    only_count = button(_("Only count it"), f"checkin:{checkin_id}:answer:{SUPPORT}")
+    if shown.asks[0].ready != "steady":
+        await _say_who(interaction, found, yes, button(_("Back"), f"checkin:{checkin_id}:again"))
+        return
+    only_count = button(_("Only count it"), f"checkin:{checkin_id}:answer:0:{SUPPORT}")
     back = button(_("Back"), f"checkin:{checkin_id}:again")
     await _say_who(interaction, found, yes, only_count, back, is_counted=True)
 

@@ -20,7 +20,7 @@ from bot.client import PERMISSIONS
 from bot.db import Database, Transaction
 from bot.models.outbox import outbox
 from bot.models.things import things as thing_rows
-from bot.services.care import checkins
+from bot.services.checkins import checkins, starting, tallies
 from bot.services.guild import guild_settings, guilds, interests, lists, skills, translations
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
@@ -334,9 +334,9 @@ class _History:
 
     async def people_check_in(self) -> None:
         cora = self._caller("Cora")
-        for weeks in (8, 4, 1):
+        for weeks in (10, 8, 6, 4, 1):
             at = self._now - timedelta(weeks=weeks)
-            round_ = await self._db.write(checkins.start, cora, "How was your week?", now=at)
+            round_ = await self._db.write(starting.start, cora, "How was your week?", now=at)
             for user_id in await self._db.read(volunteers.willing, cora.guild, "checkins", now=at):
                 if self._chance.random() < 0.7:
                     given = self._chance.choice((1, 1, 1, 2, 2, 3))
@@ -344,4 +344,4 @@ class _History:
                     await self._db.write(
                         checkins.answer, round_.id, caller, given, now=at + timedelta(hours=9)
                     )
-            await self._db.write(checkins.look_after, round_.id, now=at + checkins.OPEN_FOR)
+            await self._db.write(tallies.look_after, round_.id, now=at + checkins.OPEN_FOR)

@@ -233,7 +233,8 @@ class FirstAsk(Cast):
             await person.click(words(person, "Ask me in check-ins"))
         out.tell(f"{len(everyone)} people switch check-ins on in /mine.")
         await out.act(cora, "types /checkin new", cora.command("/checkin new", question="How was your week?"))
-        answers = ["I'm doing well"] * 5 + ["I need support"]
+        await out.act(cora, "looks at it and sends it", cora.click("Send"))
+        answers = ["Energised"] * 5 + ["I need support"]
         for person, answer in zip(everyone, answers, strict=True):
             by_dm = person in (self.ana, self.carmen, self.dan) and person is not self.unreminded
             question = await self.question(person, by_dm=by_dm)
@@ -244,8 +245,8 @@ class FirstAsk(Cast):
         out.sees("The coordinators", await self.team.gets("Somebody waits for a word"))
         await cora.command("/checkin manage")
         await out.act(cora, "ends it", cora.click("End it now"))
-        totals = out.sees("The coordinators", await self.team.gets("Answers: 6"))
-        out.holds("no group under five is shown", "support: not shown" in totals.text, totals.text)
+        totals = out.sees("The coordinators", await self.team.gets("Energised or steady: 5"))
+        out.holds("no group under five is shown", "in need: hidden" in totals.text, totals.text)
 
     async def one_erases_everything(self) -> None:
         out, person = self.out, self.named

@@ -10,8 +10,8 @@ from typing import Any
 from bot.db import Transaction
 from bot.i18n import language_of
 from bot.services.care import boundaries, buddies, hello_wishes, recipients, reports, welcoming
-from bot.services.care.checkins import LONGEST_QUESTION
 from bot.services.care.hello_wishes import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Shared
+from bot.services.checkins.ready_questions import LONGEST_QUESTION
 from bot.services.guild import bounds, guild_settings, interests, skills, translations
 from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
@@ -37,7 +37,7 @@ from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.world.model import Role
 from tests import eventful_plans
-from tests.community import Community
+from tests.community import Community, words
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -145,7 +145,8 @@ class Eventful:
         await self.does(self._is_posted, self.cora, strong.id, community.guild.role("Helper").id)
         await self.does(self._meet, self.ana)
         await self.does(self._is_crowded, self.cora)
-        await self.cora.command("/checkin new", question=self.texts.question, repeat=1)
+        await self.cora.command("/checkin new", question=self.texts.question, repeat="1")
+        await self.cora.click(words(self.cora, "Send"))
         await self.does(self._begins, self.cora)
         await self.does(self._plans, self.cora)
         for passes in PASSES:

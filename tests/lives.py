@@ -14,7 +14,6 @@ from bot.services.care import (
     arrivals,
     boundaries,
     buddies,
-    checkins,
     followups,
     hand_wishes,
     hello_wishes,
@@ -25,6 +24,7 @@ from bot.services.care import (
 )
 from bot.services.care.arrivals import Happening
 from bot.services.celebrating import kudos, kudos_kept
+from bot.services.checkins import checkin_notes, checkins, paces, relief, starting
 from bot.services.followups import noticed, reaching_out, reasons
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
@@ -136,8 +136,7 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     commitments.accept(tx, own_ask.id, suspended, now=now)
     admin = replace(person, manages_guild=True)
     suspensions.suspend(tx, admin, suspended.user_id, "R", keeps_places=False, now=now)
-    round_ = checkins.start(tx, person, "How are you?", now=now)
-    checkins.ask_for_support(tx, round_.id, person, now=now)
+    is_asked(tx, person, community, now)
     answer_people(tx, person, community, now)
     guild_settings.set_quiet(tx, replace(person, manages_guild=True), True, now=now)
     guild_settings.set_quiet(tx, replace(person, manages_guild=True), False, now=now)
@@ -157,6 +156,20 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
             created_by=user_id,
         )
     )
+
+
+def is_asked(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """How they are, although they want a light week; they start it, write, and want fewer, and a word."""
+    other = community.newcomer()
+    volunteers.answer(
+        tx, other.guild, other.user_id, "checkins", agreed=True, place="mine", language="en", now=now
+    )
+    round_ = starting.start(tx, person, "How are you?", now=now)
+    checkin_notes.write(tx, round_.id, person, [(0, "tired")], "sealed {}".format, now=now)
+    checkins.answer(tx, round_.id, person, checkins.STRETCHED, now=now)
+    relief.want_a_word(tx, round_.id, person, now=now)
+    paces.choose(tx, person.guild, person, 28, now=now)
+    support.call(tx, person.guild, person, checkin_id=round_.id, now=now)
 
 
 def begins_soon(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:

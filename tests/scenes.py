@@ -32,6 +32,7 @@ from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person
 from sandbox.permissions import Permissions
+from tests.checkin_scenes import CHECKIN_SCENES
 from tests.place_scenes import PLACE_SCENES
 from tests.refusal_scenes import REFUSAL_SCENES
 from tests.role_scenes import ROLE_SCENES
@@ -196,13 +197,6 @@ async def too_few_are_in(on: Stage) -> list[Person]:
     await on.does(lambda tx, who, now: asks.post(tx, who, draft, now=now), cora)
     await on.time(DAY + HOUR)
     return [cora]
-
-
-async def a_checkin(on: Stage) -> list[Person]:
-    ana = await on.person("Ana")
-    cora = await on.person("Cora", on.community.coordinators)
-    await cora.command("/checkin new", question=on.question)
-    return [ana]
 
 
 async def a_hello_taken_on(on: Stage) -> list[Person]:
@@ -405,6 +399,7 @@ SCENES: dict[str, Scene] = {
     **PLACE_SCENES,
     **ROLE_SCENES,
     **REFUSAL_SCENES,
+    **CHECKIN_SCENES,
     **THANKS_SCENES,
     "series_word": a_series_that_waits,
     "proposal_answered": a_proposal_handed_back,
@@ -427,7 +422,6 @@ SCENES: dict[str, Scene] = {
     "add_answered": an_answer_of_who_was_added,
     "over": the_end_of_a_wait,
     "answered": an_answer,
-    "checkin": a_checkin,
     "hello": a_hello_taken_on,
     "hello_yours": a_hello_a_day_later,
     "hello_came": a_hello_a_day_later,

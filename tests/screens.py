@@ -32,6 +32,7 @@ async def everything_on_their_screens(community: Community, ana: Person, cora: P
     await ana.click(words(ana, "How you reach me"))
     await ana.click(words(ana, "Ask me in check-ins"))
     await cora.command("/checkin new", question="How was your week?", repeat="Every week")
+    await cora.click(words(cora, "Send"))
     await cora.command("/checkin manage")
     for command, value in (
         ("ask", (await community.newest_ask()).id),

@@ -16,8 +16,9 @@ import pytest
 
 from bot.db import Transaction
 from bot.i18n import SOURCE, language_of
-from bot.services.care import buddies, checkins, hello_wishes, recipients, reports
+from bot.services.care import buddies, hello_wishes, recipients, reports
 from bot.services.care.hello_wishes import Shared
+from bot.services.checkins import starting
 from bot.services.guild import bounds, guild_settings, guilds, interests, skills, translations
 from bot.services.guild.callers import Caller
 from bot.services.own import suspensions
@@ -86,6 +87,8 @@ SHOWS = {
 }
 #: The end of an errand: what was done can be undone there, or goes on elsewhere.
 AT_AN_END = {
+    "checkins:#:pace:",
+    "checkins:#:pace:#",
     "ask:#:in",
     "role:#:in",
     "join:finish:",
@@ -161,7 +164,7 @@ def lived(tx: Transaction, person: Caller, admin: Caller, *, now: datetime) -> N
     volunteers.answer(
         tx, guild_id, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
     )
-    checkins.start(tx, admin, long(200), now=now)
+    starting.start(tx, admin, long(200), now=now)
     reports.send(tx, guild_id, other, None, "sealed", owner_id=1, channel_is_safe=False, now=now)
     suspended = suspensions.suspend(tx, admin, other.user_id, long(500), keeps_places=True, now=now)
     assert suspended

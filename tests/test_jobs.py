@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.jobs import CIRCLES, JOBS, Job, Jobs, Round
-from bot.services.care import checkins
+from bot.services.checkins import checkins, starting
 from bot.services.people import volunteers
 from bot.services.record import setbacks
 from bot.services.record.setbacks import Due
@@ -66,7 +66,7 @@ async def test_a_check_in_whose_time_is_over_is_told(db: Database, now: datetime
     await db.write(
         volunteers.consent, person.guild, person.user_id, "checkins", agreed=True, place="test", now=now
     )
-    checkin = await db.write(checkins.start, community.coordinator, "How are you?", now=now)
+    checkin = await db.write(starting.start, community.coordinator, "How are you?", now=now)
     clock = Clock()
     clock.offset = now + 4 * DAY - clock.now()
     await Jobs(db, clock).run_due()

@@ -10,8 +10,9 @@ import icalendar
 import pytest
 
 from bot.db import Transaction
-from bot.services.care import boundaries, checkins, reports
+from bot.services.care import boundaries, reports
 from bot.services.care.boundaries import MOST as MOST_BOUNDARIES
+from bot.services.checkins import starting
 from bot.services.guild.callers import Caller
 from bot.services.own import own_data
 from bot.services.people import volunteers
@@ -114,7 +115,7 @@ async def test_every_check_in_that_comes_round_can_be_stopped(community: Communi
         volunteers.seen(tx, community.guild.id, cora.id, language="en", now=now)
         volunteers.consent(tx, community.guild.id, cora.id, "checkins", agreed=True, place="test", now=now)
         for number in range(many):
-            checkins.start(tx, caller, f"Question {number:03}?", every_weeks=1, now=now)
+            starting.start(tx, caller, f"Question {number:03}?", rhythm="1", now=now)
 
     await write(community, repeat)
     await cora.command("/checkin manage")

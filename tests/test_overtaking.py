@@ -125,6 +125,7 @@ OTHERS = {
     "notice:{thing_id}:{audience}:text",
     "role:new:{places}:{member_role}",
     "can:language",
+    *("checkin:{checkin_id}:own", "checkin:{checkin_id}:note:{at}", "checkin:{checkin_id}:debrief"),
     "release:{role_id}:words:{user_id}",
     *("role:{role_id}:note", "apply:{thing_id}:said"),
     *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),

@@ -46,6 +46,12 @@ async def approves(community: Community, olga: Person, somebody: Person) -> Repl
     return await olga.choose("Say yes or no to somebody", somebody)
 
 
+async def names_readers(community: Community, olga: Person, somebody: Person) -> Reply:
+    await olga.command("/checkin new")
+    await olga.click("Who reads what they write")
+    return await olga.choose("Who reads what people write?", somebody)
+
+
 async def names_recipients(community: Community, olga: Person, somebody: Person) -> Reply:
     await olga.command("/setup")
     await olga.click("Who gets reports")
@@ -156,6 +162,7 @@ WAYS: dict[str, Callable[[Community, Person, Person], Awaitable[Reply]]] = {
     "before it is posted": asks_before_it_is_posted,
     "add:{thing_id}:whom": adds,
     "term:{thing_id}:whom": hands_a_role_over,
+    "checkin:{checkin_id}:readers": names_readers,
     "setup:report_people": names_recipients,
     "setup:name:{which}": names_a_coordinator,
     "suspension:somebody": suspends,

@@ -9,6 +9,18 @@ from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offere
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.channels import can_post, opens_threads
+from cogs.ui.checkin_drafting import show_checkin_draft
+from cogs.ui.checkins import EMOJI as CHECKIN_EMOJI
+from cogs.ui.checkins import (
+    asked_card,
+    checkin_title,
+    choice_text,
+    private_text,
+    question_text,
+    result_line,
+    result_lines,
+    stored_question,
+)
 from cogs.ui.clashes import clash_card, clash_text
 from cogs.ui.controls import (
     Button,
@@ -172,6 +184,7 @@ from cogs.ui.yes import (
 )
 
 __all__ = [
+    "CHECKIN_EMOJI",
     "GROUPS",
     "MOST_SHOWN",
     "RHYTHMS",
@@ -200,6 +213,7 @@ __all__ = [
     "ask_card",
     "ask_fields",
     "ask_what_is_needed",
+    "asked_card",
     "asked_for",
     "asks_about_a_win",
     "back_to_people",
@@ -214,7 +228,9 @@ __all__ = [
     "changed_name",
     "changed_value",
     "channel_select",
+    "checkin_title",
     "choice_field",
+    "choice_text",
     "choices",
     "chosen_id",
     "chosen_name",
@@ -315,14 +331,18 @@ __all__ = [
     "plan_of",
     "plan_text",
     "posted_already",
+    "private_text",
     "progress_bar",
     "question_card",
+    "question_text",
     "quoted",
     "reach_text",
     "read_as",
     "reminder_question",
     "repeats_line",
     "require_heard",
+    "result_line",
+    "result_lines",
     "rhythm_choices",
     "role_card",
     "role_facts",
@@ -348,6 +368,7 @@ __all__ = [
     "shift_line",
     "shift_panel",
     "show_changes",
+    "show_checkin_draft",
     "show_draft",
     "show_overview",
     "show_section",
@@ -365,6 +386,7 @@ __all__ = [
     "still_all",
     "stop",
     "stop_invitations",
+    "stored_question",
     "suggest_languages",
     "suggest_moments",
     "suggest_skills",

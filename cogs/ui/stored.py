@@ -15,7 +15,6 @@ import discord
 from bot.i18n import N_, _, local_time, number, timestamp
 from bot.markup import clipped, said
 from bot.services.care import hand_kinds
-from bot.services.care.checkins import ANSWERS
 from bot.services.outbox import kinds
 from bot.services.record import spoken_languages
 from bot.services.record.exports import Told
@@ -23,9 +22,11 @@ from bot.services.record.holdings import Row
 from bot.services.things import register
 from cogs.ui.agreements import CELEBRATED, WAYS
 from cogs.ui.changed import changed_name, changed_value
+from cogs.ui.checkins import answer_stored, question_stored
 from cogs.ui.followups import FOLLOWED_UP
 from cogs.ui.managing import GROUPS
 from cogs.ui.rhythms import MONTHLY, RHYTHMS, RULES
+from cogs.ui.role_changes import OF_CHANGES
 from cogs.ui.thanks import OF_THANKS
 
 #: Characters of one value on a panel.
@@ -102,28 +103,6 @@ OF_APPLICATIONS = {
     "removed": N_("taken back"),
     "unanswered": N_("nobody answered"),
 }
-OF_CHANGES = {
-    "offered": N_("offered"),
-    "came": N_("somebody has got it"),
-    "added": N_("somebody was asked whether they are in"),
-    "handed": N_("somebody took it over"),
-    "asked": N_("somebody asked for it"),
-    "approved": N_("a yes to somebody"),
-    "declined": N_("not this time"),
-    "unanswered": N_("nobody answered"),
-    "stepped": N_("somebody stepped down"),
-    "removed": N_("taken back"),
-    "gone": N_("somebody no longer has it"),
-    "words": N_("other words"),
-    "places": N_("other places"),
-    "needs": N_("what it needs"),
-    "ways": N_("for whom it is, or what comes with it"),
-    "lead_on": N_("looked after"),
-    "lead_off": N_("no longer looked after"),
-    "ended": N_("ended"),
-    "opened": N_("opened again"),
-    "note": N_("a note for who comes next"),
-}
 OF_HELLOS = {
     "waiting": N_("somebody will take it on"),
     "claimed": N_("somebody has taken it on"),
@@ -176,6 +155,7 @@ FORMS = {
     "outcome": N_("What came of it"),
     "picture": N_("A picture"),
     "plan": N_("When will you do it?"),
+    "checkin": N_("A check-in"),
     "hello": N_("I'd like a hello"),
     "kudos": N_("A thank-you"),
     "hours": N_("A signed record"),
@@ -207,7 +187,6 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("buddies", "state"): OF_BUDDIES,
     ("messages", "state"): OF_MESSAGES,
     ("thanked", "state"): OF_THANKS,
-    ("checkin_answers", "answer"): {str(n): text for n, text in enumerate(ANSWERS, start=1)},
     ("schedules", "rule"): RULES,
 }
 #: What only operators can use; it is in the file for programs.
@@ -278,6 +257,8 @@ def _headline(sheet: str, row: Row, manner: Manner) -> tuple[str, set[str]]:
             return _named(kind, title) if title else kind, {"kind", "title"}
         case "changes":
             return changed_name(str(row["setting"])), {"setting"}
+        case "checkin_answers":
+            return question_stored(row, manner.words), {"question", "questions", "number"}
         case "drafts":
             return _form(str(row["route"])), {"route"}
     for name in ("title", "question", "name"):
@@ -287,6 +268,8 @@ def _headline(sheet: str, row: Row, manner: Manner) -> tuple[str, set[str]]:
 
 
 def _value(sheet: str, name: str, value: object, row: Row, manner: Manner) -> str:
+    if (sheet, name) == ("checkin_answers", "answer"):
+        return answer_stored(row, manner.words)
     if (sheet, name) in WORDS:
         word = WORDS[sheet, name].get(str(value))
         return _(word) if word else ""

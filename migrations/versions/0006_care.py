@@ -29,34 +29,107 @@ def upgrade() -> None:
     op.create_index("ix_buddies_due_at", "buddies", ["due_at"], unique=False)
     op.create_index("ix_buddies_seeking", "buddies", ["guild_id", "state", "asked_at"], unique=False)
     op.create_table(
+        "checkin_paces",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("every_days", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_checkin_paces"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "checkins",
         sa.Column("id", Id, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("series_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("question", sa.String(length=200), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("rhythm", sa.String(length=8), nullable=True),
+        sa.Column("note_days", sa.Integer(), nullable=False),
+        sa.Column("thing_id", Id, nullable=True),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.Column("closes_at", UTCDateTime(), nullable=False),
         sa.Column("told_at", UTCDateTime(), nullable=True),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thing_id"], ["things.id"], name="fk_checkins_thing_id_things", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_checkins"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_checkins_due", "checkins", ["told_at", "closes_at"], unique=False)
-    op.create_index("ix_checkins_guild_id", "checkins", ["guild_id"], unique=False)
+    op.create_index("ix_checkins_due_at", "checkins", ["due_at"], unique=False)
+    op.create_index("ix_checkins_guild", "checkins", ["guild_id", "sent_at"], unique=False)
+    op.create_index("ix_checkins_series", "checkins", ["guild_id", "series_id"], unique=False)
+    op.create_index("ix_checkins_thing_id", "checkins", ["thing_id"], unique=False)
     op.create_table(
         "checkin_answers",
         sa.Column("checkin_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("answer", sa.Integer(), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=True),
+        sa.Column("told_in", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["checkin_id"], ["checkins.id"], name="fk_checkin_answers_checkin_id", ondelete="CASCADE"
+            ["checkin_id"], ["checkins.id"], name="fk_checkin_answers_checkin_id_checkins", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("checkin_id", "user_id", name="pk_checkin_answers"),
+        sa.PrimaryKeyConstraint("checkin_id", "number", "user_id", name="pk_checkin_answers"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_checkin_answers_old", "checkin_answers", ["answered_at"], unique=False)
     op.create_index("ix_checkin_answers_person", "checkin_answers", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "checkin_notes",
+        sa.Column("checkin_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.Column("erase_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"], ["checkins.id"], name="fk_checkin_notes_checkin_id_checkins", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("checkin_id", "number", "user_id", name="pk_checkin_notes"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_checkin_notes_erase_at", "checkin_notes", ["erase_at"], unique=False)
+    op.create_index("ix_checkin_notes_person", "checkin_notes", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "checkin_readers",
+        sa.Column("checkin_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"], ["checkins.id"], name="fk_checkin_readers_checkin_id_checkins", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("checkin_id", "user_id", name="pk_checkin_readers"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_checkin_readers_person", "checkin_readers", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "checkin_results",
+        sa.Column("checkin_id", Id, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("in_two", sa.Boolean(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("told_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"], ["checkins.id"], name="fk_checkin_results_checkin_id_checkins", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("checkin_id", "number", name="pk_checkin_results"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_checkin_results_guild_id", "checkin_results", ["guild_id"], unique=False)
     op.create_table(
         "followups",
         sa.Column("id", Id, nullable=False),
@@ -201,10 +274,25 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_report_addressees_person", "report_addressees", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "stretched",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("checkin_id", Id, nullable=False),
+        sa.Column("said_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checkin_id"], ["checkins.id"], name="fk_stretched_checkin_id_checkins", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_stretched"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_stretched_checkin_id", "stretched", ["checkin_id"], unique=False)
+    op.create_index("ix_stretched_said_at", "stretched", ["said_at"], unique=False)
 
 
 def downgrade() -> None:
     for table in (
+        "stretched",
         "report_addressees",
         "reports",
         "report_recipients",
@@ -213,8 +301,12 @@ def downgrade() -> None:
         "hands",
         "followup_words",
         "followups",
+        "checkin_results",
+        "checkin_readers",
+        "checkin_notes",
         "checkin_answers",
         "checkins",
+        "checkin_paces",
         "buddies",
     ):
         op.drop_table(table)

@@ -368,6 +368,7 @@ async def test_check_ins_never_go_to_a_thread(community: Community, cora: Person
     await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new", question="How was your week?")
+    await cora.click("Send")
     await community.settles(after=timedelta(minutes=1))
     assert threads(community) == []
     assert "A check-in" in (await ana.command("/mine")).buttons

@@ -180,6 +180,7 @@ async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
     await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new")
+    await cora.click("Send")
     await community.settles()
     question = ana.dms[-1]
     await ana.click("I need support", on=question)

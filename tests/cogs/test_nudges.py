@@ -52,6 +52,7 @@ async def test_a_check_in_says_why_and_is_stopped_by_one_tap(
     await ana.click("How you reach me")
     await ana.click("Ask me in check-ins")
     await cora.command("/checkin new")
+    await cora.click("Send")
     await community.settles()
     await ana.command("/mine")
     asked = await ana.click("A check-in")

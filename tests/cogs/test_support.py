@@ -106,7 +106,7 @@ async def test_a_call_that_is_taken_back_is_over_and_can_be_made_again(
     await community.waits_until(12)
     await ask_how_they_are(community, cora, ana)
     asked = await question(ana)
-    better, support = (asked.button(label).custom_id or "" for label in ("I'm all right", "I need support"))
+    better, support = (asked.button(label).custom_id or "" for label in ("Steady", "I need support"))
     await ana.click("I need support", on=asked)
     await ana.click("Tell them")
     await community.settles()
@@ -145,7 +145,7 @@ async def test_who_takes_it_back_in_the_night_is_not_called_for_in_the_morning(
     await community.waits_until(3)
     await ask_how_they_are(community, cora, ana)
     asked = await question(ana)
-    better = asked.button("I'm all right").custom_id or ""
+    better = asked.button("Steady").custom_id or ""
     assert "It is night here" in (await ana.click("I need support", on=asked)).text
     await ana.click("Tell them")
     await community.settles()

@@ -31,6 +31,8 @@ IDS: dict[str, tuple[int | str, ...]] = {
 FINISHED = (
     "cogs.ui.abilities",
     "cogs.ui.answered",
+    "cogs.ui.checkin_drafting",
+    "cogs.ui.checkins",
     "cogs.ui.clashes",
     "cogs.ui.covering",
     "cogs.ui.first_things",

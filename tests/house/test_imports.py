@@ -62,6 +62,7 @@ WINGS = (
     "shifts",
     "roles",
     "celebrating",
+    "checkins",
     "followups",
     "own",
 )

@@ -29,6 +29,7 @@ SHARED_PIECES = ROOT / "cogs" / "ui"
 
 #: Cogs that only show what other features hold.
 NO_RULES = {
+    "checkin_answers",
     *("find", "help", "nudges", "pauses", "welcome_card"),
     # The coordinators' side of asks.
     *("ask_commands", "places", "role_commands", "shift_commands"),
@@ -48,6 +49,8 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
+    *("checkin_sheets", "coming_round", "old_checkins", "paces", "ready_questions", "relief", "sending"),
+    *("showable", "stretched", "tallies"),
     *(
         "cards",
         "clashes",
@@ -120,6 +123,16 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
+    *(
+        "checkin_notes",
+        "checkin_sheets",
+        "coming_round",
+        "debriefs",
+        "old_checkins",
+        "paces",
+        "ready_questions",
+    ),
+    *("relief", "sending", "showable", "starting", "stretched", "tallies"),
     "thing_notes",
     *("duty_rota", "hand_words"),
     *("noticed", "noticing", "openers", "reaching_out", "reasons", "sources"),

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, update
 
 from bot.db import Transaction
 from bot.models.guilds import guilds as guild_rows
-from bot.services.care import checkins
+from bot.services.checkins import checkins
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import deliveries, kept, outbox

@@ -8,7 +8,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from bot.db import Transaction
-from bot.services.care import checkins
+from bot.services.checkins import starting
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, own_data, stats
@@ -53,7 +53,7 @@ def test_who_leaves_makes_room_at_once_and_hears_nothing_more(
     assert not [p for p in community.parcels(tx, to=person) if p.state in ("waiting", "kept")]
     _, on_it = managing.people(tx, ask.id, community.coordinator)
     assert [one.user_id for one in on_it] == [next_one.user_id]
-    checkins.start(tx, community.coordinator, "How are you?", now=now)
+    starting.start(tx, community.coordinator, "How are you?", now=now)
     assert [p.user_id for p in community.parcels(tx, "checkin")] == [next_one.user_id]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, insert, select
 from bot.db import Transaction
 from bot.models.activity import activity
 from bot.models.checkins import checkin_answers
-from bot.services.care import checkins
+from bot.services.checkins import checkins, starting
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.outbox import kinds
@@ -45,7 +45,7 @@ def do_things(tx: Transaction, person: Caller, community: Community, *, now: dat
     )
     for ask in (over, open_one):
         commitments.report_done(tx, ask.id, person, now=now)
-    round_ = checkins.start(tx, community.coordinator, "How are you?", now=now)
+    round_ = starting.start(tx, community.coordinator, "How are you?", now=now)
     checkins.ask_for_support(tx, round_.id, person, now=now)
     left = community.post(tx, now=now)
     commitments.accept(tx, left.id, person, now=now)
@@ -139,9 +139,9 @@ def test_old_answers_go_in_parts_and_newer_ones_stay(
     volunteers.answer(
         tx, person.guild, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
     )
-    round_ = checkins.start(tx, community.coordinator, "How are you?", now=now)
+    round_ = starting.start(tx, community.coordinator, "How are you?", now=now)
     many = range(fading.MOST_AT_ONCE + 1)
-    given = {"checkin_id": round_.id, "guild_id": community.guild_id, "answer": 1}
+    given = {"checkin_id": round_.id, "guild_id": community.guild_id, "number": 0, "answer": 1}
     tx.many(
         insert(checkin_answers),
         [{**given, "user_id": user_id, "answered_at": now} for user_id in many]

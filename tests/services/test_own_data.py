@@ -38,7 +38,9 @@ WORDING = Wording("All of it", "As of today.", "What", {})
 NOBODYS = {
     "id",
     "guild_id",
+    "series_id",
     "subject_id",
+    "told_in",
     "application_id",
     "attachment_id",
     "event_id",

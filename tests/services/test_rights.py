@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
-from bot.services.care import checkins
+from bot.services.checkins import checkins, starting
 from bot.services.guild import changes, guild_settings, guilds, interests, rights, skills
 from bot.services.guild.callers import Caller
 from bot.services.own import stats
@@ -28,7 +28,7 @@ class Stage:
         volunteers.answer(
             tx, person.guild, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
         )
-        self.checkin = checkins.start(tx, community.coordinator, "How are you?", now=now)
+        self.checkin = starting.start(tx, community.coordinator, "How are you?", now=now)
 
 
 Act = Callable[[Stage, Caller], object]
@@ -51,9 +51,9 @@ FOR_COORDINATORS: dict[str, Act] = {
     "endings.reopen": lambda s, who: endings.reopen(s.tx, s.ask.id, who, now=s.now),
     "posting.before_new": lambda s, who: posting.before_new(s.tx, who),
     "roles.offer": lambda s, who: roles.offer(s.tx, who, Draft("Title", "Purpose"), now=s.now),
-    "checkins.start": lambda s, who: checkins.start(s.tx, who, "How are you?", now=s.now),
+    "starting.start": lambda s, who: starting.start(s.tx, who, "How are you?", now=s.now),
     "checkins.recent_in": lambda s, who: checkins.recent_in(s.tx, who),
-    "checkins.end": lambda s, who: checkins.end(s.tx, s.checkin.id, who, now=s.now),
+    "starting.end": lambda s, who: starting.end(s.tx, s.checkin.id, who, now=s.now),
 }
 FOR_MODERATORS: dict[str, Act] = {
     "stats.show": lambda s, who: stats.show(s.tx, who, now=s.now),

@@ -112,7 +112,9 @@ class Poison:
 
 def test_everything_that_runs_unasked_is_a_round_or_throws_away_what_is_old() -> None:
     assert {*JOBS} == {*ROUNDS, *SWEEPS}
-    assert {one.name for one in SWEEPS} == {"arrivals", "old reports", "suspensions", "housekeeping"}
+    assert {one.name for one in SWEEPS} == {
+        *("arrivals", "old check-ins", "old reports", "suspensions", "housekeeping"),
+    }
     assert {one.name for one in ROUNDS} == deliveries.ROUND_NAMES.keys()
 
 

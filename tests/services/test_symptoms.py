@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.db import Transaction
-from bot.services.care import checkins
-from bot.services.care.checkins import CHECKIN
+from bot.services.checkins import checkins
+from bot.services.checkins.checkins import CHECKIN
 from bot.services.outbox import deliveries, outbox, symptoms
 from tests.services.conftest import Community
 

@@ -18,8 +18,6 @@ from bot.models.arrivals import arrivals as arrival_rows
 from bot.models.boundaries import boundaries as boundary_rows
 from bot.models.buddies import buddies as buddy_rows
 from bot.models.changes import changes as change_rows
-from bot.models.checkins import checkin_answers
-from bot.models.checkins import checkins as checkin_rows
 from bot.models.drafts import drafts as draft_rows
 from bot.models.followups import followups as followup_rows
 from bot.models.given_member_roles import given_member_roles as given_rows
@@ -46,13 +44,21 @@ from bot.models.things import leads as lead_rows
 from bot.models.things import things as thing_rows
 from bot.models.volunteers import consents, volunteer_interests
 from bot.models.volunteers import volunteers as volunteer_rows
-from bot.services.care import arrivals, boundaries, buddies, checkins, hands, hellos, report_retention
+from bot.services.care import arrivals, boundaries, buddies, hands, hellos, report_retention
 from bot.services.celebrating import kudos_kept
+from bot.services.checkins import checkins
 from bot.services.followups import noticed
 from bot.services.guild import changes
 from bot.services.outbox import kinds, outbox, posts, private_threads
 from bot.services.outbox.kinds import Message, Upkeep
-from bot.services.own import held_sheets, role_sheets, sheets, suspensions, thanks_sheets
+from bot.services.own import (
+    checkin_sheets,
+    held_sheets,
+    role_sheets,
+    sheets,
+    suspensions,
+    thanks_sheets,
+)
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
 from bot.services.record.holdings import Filled, Forget, Holding, Selected, Sheet
@@ -164,14 +170,7 @@ HOLDINGS = (
         _untimed(hand_overs.forget),
         leave=_untimed(hand_overs.forget),
     ),
-    Holding(
-        (checkin_answers.c.user_id, checkin_rows.c.created_by),
-        (
-            Sheet("checkin_answers", N_("Your answers in check-ins"), Selected(sheets.ANSWERS)),
-            Sheet("checkins", N_("Check-ins you started"), Selected(sheets.WONDERED)),
-        ),
-        _untimed(checkins.forget),
-    ),
+    Holding(checkin_sheets.COLUMNS, checkin_sheets.SHEETS, _untimed(checkins.forget)),
     Holding(
         (schedule_rows.c.created_by,),
         (Sheet("schedules", N_("What you set to repeat"), Selected(sheets.REPEATED)),),

@@ -8,7 +8,6 @@ from bot.models.abilities import volunteer_skills
 from bot.models.activity import activity as activity_rows
 from bot.models.applications import applications as application_rows
 from bot.models.buddies import buddies as buddy_rows
-from bot.models.checkins import checkin_answers
 from bot.models.checkins import checkins as checkin_rows
 from bot.models.followups import followups as followup_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
@@ -89,15 +88,6 @@ SKILLS = (
         volunteer_skills.c.guild_id == bindparam("guild_id"),
         volunteer_skills.c.user_id == bindparam("user_id"),
     )
-)
-ANSWERS = (
-    select(checkin_rows.c.question, checkin_answers.c.answer, checkin_answers.c.answered_at)
-    .select_from(checkin_answers)
-    .join(checkin_rows, checkin_rows.c.id == checkin_answers.c.checkin_id)
-    .where(
-        checkin_answers.c.guild_id == bindparam("guild_id"), checkin_answers.c.user_id == bindparam("user_id")
-    )
-    .order_by(checkin_answers.c.checkin_id.desc())
 )
 _APPLICATIONS = application_rows.join(
     commitment_rows, commitment_rows.c.id == application_rows.c.commitment_id
@@ -276,7 +266,6 @@ DECIDED = (
     )
     .order_by(proposal_rows.c.thing_id.desc())
 )
-WONDERED = _rows(checkin_rows, checkin_rows.c.created_by, "question", "created_at", "closes_at")
 REPEATED = (
     select(
         schedule_rows.c.detail["question"].as_string().label("question"),
