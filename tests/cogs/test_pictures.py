@@ -345,7 +345,8 @@ async def test_a_card_that_was_deleted_or_moves_takes_its_picture_along(
 ) -> None:
     card = await has_picture(community, cora)
     await community.olga.deletes(card)
-    await community.settles(after=timedelta(minutes=10))
+    await community.settles(after=timedelta(minutes=10))  # a round finds it gone,
+    await community.settles()  # and it is posted anew
     [anew] = community.cards
     assert anew != card
     assert anew.pictures == [TREES]
@@ -493,6 +494,7 @@ async def test_a_lost_answer_posts_it_once_with_one_picture(community: Community
     await community.olga.deletes(card)
     community.bot.sandbox.faults.lose_answer("POST", MESSAGES)
     await community.settles(after=timedelta(minutes=10))
+    await community.settles()
     [anew] = community.cards
     assert anew.pictures == [TREES]
     assert len(anew.files) == 1
