@@ -21,6 +21,7 @@ from bot.db import Database, Transaction
 from bot.errors import OperatorError
 from bot.services.care import arrivals, buddies, hand_clock, hello_clock, report_retention, reports
 from bot.services.checkins import coming_round, old_checkins, tallies
+from bot.services.figures import closing
 from bot.services.followups import noticing
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
@@ -176,6 +177,7 @@ ROUNDS = (
         lambda tx, one, now: departures.look_after(tx, one.guild_id, one.user_id, now=now),
     ),
     Round("fading", HOUR, *_by_guild(fading.due, fading.fade)),
+    Round("figures", HOUR, *_by_guild(closing.due, closing.count)),
     Round("removals", HOUR, *_by_guild(removals.due, removals.purge)),
 )
 JOBS: tuple[Job | Round, ...] = (*ROUNDS, *SWEEPS)

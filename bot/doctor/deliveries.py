@@ -36,6 +36,7 @@ ROUND_NAMES = {
     "applications": N_("somebody who would like a role"),
     "reports": N_("a report"),
     "departures": N_("what is stored about somebody"),
+    "figures": N_("counting a week or a month that is over"),
     "fading": N_("taking names off what is over"),
     "removals": N_("throwing away what a server left"),
 }

@@ -16,4 +16,5 @@ activity = Table(
     Column("subject_id", BigInteger),
     Column("happened_at", UTCDateTime, nullable=False),
     Index("ix_activity_person", "guild_id", "user_id"),
+    Index("ix_activity_time", "guild_id", "happened_at"),
 )

@@ -65,6 +65,8 @@ guilds = Table(
     Column("quiet", Boolean, nullable=False),
     # In quiet mode: when what people did is next looked through, for what is to name nobody any more.
     Column("fades_at", UTCDateTime, index=True),
+    # When the next week, month or quarter is over, and is to be counted.
+    Column("counted_at", UTCDateTime, nullable=False, index=True),
     # Who sees /stats: "moderators", "coordinators" too, "everyone".
     Column("stats_for", String(12), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),

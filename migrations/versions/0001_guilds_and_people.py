@@ -122,10 +122,12 @@ def upgrade() -> None:
         sa.Column("names_newcomers", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("fades_at", UTCDateTime(), nullable=True),
+        sa.Column("counted_at", UTCDateTime(), nullable=False),
         sa.Column("stats_for", sa.String(length=12), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
     )
+    op.create_index("ix_guilds_counted_at", "guilds", ["counted_at"], unique=False)
     op.create_index("ix_guilds_fades_at", "guilds", ["fades_at"], unique=False)
     op.create_index("ix_guilds_followups_at", "guilds", ["followups_at"], unique=False)
     op.create_table(

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_activity"),
     )
     op.create_index("ix_activity_person", "activity", ["guild_id", "user_id"], unique=False)
+    op.create_index("ix_activity_time", "activity", ["guild_id", "happened_at"], unique=False)
     op.create_table(
         "changes",
         sa.Column("id", Id, nullable=False),
@@ -161,10 +162,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_setbacks_again_at", "setbacks", ["again_at"], unique=False)
     op.create_index("ix_setbacks_times", "setbacks", ["times"], unique=False)
+    op.create_table(
+        "shown_figures",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("median_days", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "name", "starts_on", "ends_on", name="pk_shown_figures"),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
     for table in (
+        "shown_figures",
         "setbacks",
         "schedules",
         "processes",

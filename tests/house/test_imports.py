@@ -64,6 +64,7 @@ WINGS = (
     "celebrating",
     "checkins",
     "followups",
+    "figures",
     "own",
 )
 

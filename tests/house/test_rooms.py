@@ -51,6 +51,7 @@ NO_RULES = {
 NO_FACE = {
     *("checkin_sheets", "coming_round", "old_checkins", "paces", "ready_questions", "relief", "sending"),
     *("showable", "stretched", "tallies"),
+    *("closing", "definitions", "periods", "shown_figures"),
     *(
         "cards",
         "clashes",
@@ -133,6 +134,7 @@ NO_TABLES = {
         "ready_questions",
     ),
     *("relief", "sending", "showable", "starting", "stretched", "tallies"),
+    *("closing", "definitions", "periods"),
     "thing_notes",
     *("duty_rota", "hand_words"),
     *("noticed", "noticing", "openers", "reaching_out", "reasons", "sources"),

@@ -150,6 +150,7 @@ _BEGIN = (
         language=bindparam("language"),
         created_at=bindparam("now"),
         followups_at=bindparam("now"),
+        counted_at=bindparam("now"),
         **{name: value for name, value in _DEFAULTS.items() if value is not None},
     )
     .on_conflict_do_nothing()

@@ -87,16 +87,23 @@ _IN = (
     .where(rows.c.guild_id == bindparam("guild_id"), or_(OPEN, rows.c.event_id.is_not(None)))
     .order_by(rows.c.thing_id)
 )
-_SHIFTS = (
-    select(*_COLUMNS).join(shift_rows, shift_rows.c.thing_id == rows.c.thing_id).order_by(rows.c.thing_id)
+_OF_TIMETABLE = (
+    select(*_COLUMNS)
+    .join(shift_rows, shift_rows.c.thing_id == rows.c.thing_id)
+    .where(shift_rows.c.timetable_id == bindparam("timetable_id"))
+    .order_by(rows.c.thing_id)
 )
-_OF_TIMETABLE = _SHIFTS.where(shift_rows.c.timetable_id == bindparam("timetable_id"))
 _TIMETABLE = select(shift_rows.c.timetable_id).where(shift_rows.c.thing_id == bindparam("thing"))
 #: Of the shifts that stand on one card with this one.
-_BESIDE = _SHIFTS.where(
-    shift_rows.c.timetable_id == _TIMETABLE.scalar_subquery(),
-    rows.c.thing_id != bindparam("thing"),
-    rows.c.refused == bindparam("why"),
+_BESIDE = (
+    select(*_COLUMNS)
+    .join(shift_rows, shift_rows.c.thing_id == rows.c.thing_id)
+    .where(
+        shift_rows.c.timetable_id == _TIMETABLE.scalar_subquery(),
+        rows.c.thing_id != bindparam("thing"),
+        rows.c.refused == bindparam("why"),
+    )
+    .order_by(rows.c.thing_id)
 )
 _ON = (
     upsert(rows)

@@ -1,0 +1,99 @@
+"""Once a week, a month or a quarter is over: it is counted, and what may be shown of it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+
+from sqlalchemy import bindparam, exists, select, update
+
+from bot.db import Transaction
+from bot.models.guilds import guilds as guild_rows
+from bot.models.shown_figures import shown_figures as rows
+from bot.services.figures import periods, shown_figures
+from bot.services.figures.definitions import COHORT, FIGURES, LADDER, TOOK_PART, YES
+from bot.services.figures.periods import KINDS, Period
+from bot.services.figures.shown_figures import Counted
+from bot.services.guild import guilds
+from bot.services.record.setbacks import Due, overdue
+
+#: How far back is counted, where it was not yet; and for so many quarters people's steps are followed.
+HOW_MANY = {"week": 13, "month": 6, "quarter": 4}
+FOLLOWED = 4
+
+_DUE = overdue("figures", guild_rows.c.counted_at, guild_rows.c.guild_id)
+_IS_THERE = select(
+    exists().where(
+        rows.c.guild_id == bindparam("guild_id"),
+        rows.c.name == bindparam("name"),
+        rows.c.starts_on == bindparam("starts_on"),
+        rows.c.ends_on == bindparam("ends_on"),
+    )
+)
+_LOOK_AGAIN = (
+    update(guild_rows)
+    .where(guild_rows.c.guild_id == bindparam("guild_id"))
+    .values(counted_at=bindparam("counted_at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Climb:
+    """When one person joined and took each step."""
+
+    joined: datetime
+    yes: datetime | None
+    action: datetime | None
+    third: datetime | None
+    role: datetime | None
+
+
+def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
+    """The guilds where a period is over that was not counted."""
+    return tx.list(Due, _DUE, now=now)
+
+
+def count(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """Count one period, or one cohort; the guild stays due until nothing is left to count."""
+    zone = guilds.find(tx, guild_id).zone
+    today = periods.today(zone, now)
+    for kind in KINDS:
+        for period in periods.over(kind, today, HOW_MANY[kind]):
+            if not _counted(tx, guild_id, TOOK_PART.name, period.starts, period.ends):
+                _count_period(tx, guild_id, period, zone)
+                return
+    as_of = periods.period_of("month", today).starts
+    for cohort in periods.over("quarter", as_of, FOLLOWED):
+        if not _counted(tx, guild_id, YES.name, cohort.starts, as_of):
+            _count_cohort(tx, guild_id, cohort, as_of, zone)
+            return
+    tx.execute(_LOOK_AGAIN, guild_id=guild_id, counted_at=periods.midnight(periods.next_end(today), zone))
+
+
+def _counted(tx: Transaction, guild_id: int, name: str, starts_on: date, ends_on: date) -> bool:
+    return bool(tx.value(_IS_THERE, guild_id=guild_id, name=name, starts_on=starts_on, ends_on=ends_on))
+
+
+def _count_period(tx: Transaction, guild_id: int, period: Period, zone: str) -> None:
+    since, until = periods.midnight(period.starts, zone), periods.midnight(period.ends, zone)
+    for figure in FIGURES:
+        people = int(tx.value(figure.count, guild_id=guild_id, since=since, until=until))
+        shown_figures.publish(tx, guild_id, Counted(figure.name, period.starts, period.ends, people))
+
+
+def _count_cohort(tx: Transaction, guild_id: int, cohort: Period, as_of: date, zone: str) -> None:
+    climbs = tx.list(
+        _Climb,
+        COHORT,
+        guild_id=guild_id,
+        since=periods.midnight(cohort.starts, zone),
+        until=periods.midnight(cohort.ends, zone),
+        as_of=periods.midnight(as_of, zone),
+    )
+    for step in LADDER:
+        taken = [(one.joined, at) for one in climbs if (at := getattr(one, step.name)) is not None]
+        took = [max((at - joined).days, 0) for joined, at in taken]
+        half = round(median(took)) if took else None
+        shown_figures.publish(tx, guild_id, Counted(step.name, cohort.starts, as_of, len(took), half))
