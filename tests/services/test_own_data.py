@@ -45,6 +45,7 @@ NOBODYS = {
     "attachment_id",
     "event_id",
     "picture_id",
+    "duty_thing_id",
     "scope",
     "lease",
     "burst",
