@@ -87,23 +87,17 @@ _IN = (
     .where(rows.c.guild_id == bindparam("guild_id"), or_(OPEN, rows.c.event_id.is_not(None)))
     .order_by(rows.c.thing_id)
 )
+_IS_SHIFT = shift_rows.c.thing_id == rows.c.thing_id
 _OF_TIMETABLE = (
-    select(*_COLUMNS)
-    .join(shift_rows, shift_rows.c.thing_id == rows.c.thing_id)
-    .where(shift_rows.c.timetable_id == bindparam("timetable_id"))
-    .order_by(rows.c.thing_id)
-)
+    select(*_COLUMNS).where(_IS_SHIFT, shift_rows.c.timetable_id == bindparam("timetable_id"))
+).order_by(rows.c.thing_id)
 _TIMETABLE = select(shift_rows.c.timetable_id).where(shift_rows.c.thing_id == bindparam("thing"))
 #: Of the shifts that stand on one card with this one.
-_BESIDE = (
-    select(*_COLUMNS)
-    .join(shift_rows, shift_rows.c.thing_id == rows.c.thing_id)
-    .where(
-        shift_rows.c.timetable_id == _TIMETABLE.scalar_subquery(),
-        rows.c.thing_id != bindparam("thing"),
-        rows.c.refused == bindparam("why"),
-    )
-    .order_by(rows.c.thing_id)
+_BESIDE = select(*_COLUMNS).where(
+    _IS_SHIFT,
+    shift_rows.c.timetable_id == _TIMETABLE.scalar_subquery(),
+    rows.c.thing_id != bindparam("thing"),
+    rows.c.refused == bindparam("why"),
 )
 _ON = (
     upsert(rows)
