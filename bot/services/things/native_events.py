@@ -1,8 +1,7 @@
 """What happens at a moment can also stand among the events that Discord lists for a server.
 
-Ours is the source of truth: the event follows its thing, what somebody changes by hand is undone, and what
-somebody takes down stays down until it is tried again. It is one parcel of the outbox, so there is one
-writer. See docs/design.md § 86.
+Ours is the source of truth: the event follows its thing, what is changed by hand is undone, and what is taken
+down stays down until it is tried again. One parcel of the outbox is its one writer. See docs/design.md § 86.
 """
 
 from __future__ import annotations
