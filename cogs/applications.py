@@ -9,7 +9,7 @@ from discord import ButtonStyle
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import _, timestamp
+from bot.i18n import _
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
 from bot.services.things import applications, approvals, first_words, things
@@ -28,12 +28,9 @@ async def draw_applied(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if known is None or not _still_waits(*known):
         over = Card(_("Somebody asked for a role"), colour=Colour.ENDED)
         return Post(guild.coordinators_channel_id, over.text(_("That has been settled.")).view(), once=True)
-    thing, _commitment, written = known
+    thing, _commitment, _written = known
     card = Card(_("Somebody would like a role"), colour=Colour.ACT)
-    if ":again:" in parcel.key and written is not None:
-        since = timestamp(written.since, "R")
-        card.text(_("⚠️ It waits since {when}, and nobody has answered yet.").format(when=since))
-    elif parcel.key.endswith(":reply"):
+    if parcel.key.endswith(":reply"):
         card.text(_("They were asked something, and have answered."))
     card.text(_who_says_yes(thing).format(title=said(thing.title)))
     if thing.approval == "coordinators":

@@ -19,7 +19,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.roles import applying
 from bot.services.roles.applying import Wish
 from bot.services.things import approvals
-from bot.services.things.applications import APPLICATION_WAITS, MOST_NOTE, MOST_REPLY, QUESTION
+from bot.services.things.applications import MOST_NOTE, MOST_REPLY, QUESTION
 from bot.services.things.receipts import Receipt
 from bot.services.things.things import Thing
 from cogs.ui import (
@@ -284,22 +284,7 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(parcel.user_id or 0, card.view())
 
 
-async def draw_waits(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    thing, found = await db.read(applying.asked, parcel.subject_id or 0, parcel.user_id or 0)
-    if found is None or thing.state != "open":
-        return Nothing("it is answered, or they no longer wait")
-    card = Card(_("Your wish still waits"), colour=Colour.CARE).text(f"**{heading(thing)}**")
-    card.text(
-        _("You asked for it {when}, and nobody has answered. I have told them once more.").format(
-            when=timestamp(found.applied_at, "R")
-        )
-    )
-    card.row(takes_back(thing.id))
-    card.small(_("Why this? You asked for it.")).small(_("/mine shows it as long as it waits."))
-    return Direct(parcel.user_id or 0, card.view())
-
-
-draws = {QUESTION: draw_question, APPLICATION_WAITS: draw_waits}
+draws = {QUESTION: draw_question}
 
 
 async def setup(bot: Groundswell) -> None:

@@ -37,6 +37,7 @@ from cogs.ui import (
     paged,
     safety_row,
     said,
+    to_answer,
     to_the_server,
     waiting_lines,
 )
@@ -183,8 +184,10 @@ async def _show(interaction: Interaction, hand: Hand) -> None:
     card.text(f"**{said(about)}**" if about else "")
     card.text(_(kind.why).format(person=f"<@{hand.user_id}>"))
     card.text(hand_in_a_line(hand, caller_of(interaction).user_id))
+    opens = await to_answer(interaction.client.db, hand, stands_out=hand.claimed_by is not None)
     if hand.claimed_by is None:
-        card.row(button(_("I have this one"), f"followup:{hand.id}:claim", ButtonStyle.success), _back())
+        mine = button(_("I have this one"), f"followup:{hand.id}:claim", ButtonStyle.success)
+        card.row(mine, *([opens] if opens else []), _back())
         card.small(_yours_for(kind))
         await answer_to(interaction).update(card.view())
         return
@@ -192,6 +195,10 @@ async def _show(interaction: Interaction, hand: Hand) -> None:
         await answer_to(interaction).update(card.row(_back()).view())
         return
     card.line().text(_(kind.guide)).line()
+    if opens is not None:
+        card.row(opens, button(_("Somebody else please"), f"followup:{hand.id}:pass"), _back())
+        await answer_to(interaction).update(card.view())
+        return
     card.row(*_outcomes(hand), _back())
     card.row(menu("followup", _("Or else …"), _or_else(hand)))
     card.row(safety_row(hand.guild_id, hand.user_id))
@@ -235,6 +242,8 @@ async def draw_yours(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if hand is None or hand.state != "taken" or hand.claimed_by != parcel.user_id:
         return Nothing("it is answered, or with somebody else")
     lapses = followups.lapses_at(hand)
+    if hands.kind_of(hand).has_answer:
+        return Direct(parcel.user_id or 0, (await _yours_to_answer(hand, lapses, db)).view(), lapses)
     card = Card(_("Have you written to them?"), colour=Colour.CARE)
     card.text(
         _(
@@ -245,6 +254,20 @@ async def draw_yours(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     card.row(*_outcomes(hand), button(_("Somebody else please"), f"followup:{hand.id}:pass"))
     card.row(safety_row(hand.guild_id, hand.user_id)).small(_("Why this? You had taken it on."))
     return Direct(parcel.user_id or 0, card.view(), lapses)
+
+
+async def _yours_to_answer(hand: Hand, lapses: datetime, db: Database) -> Card:
+    card = Card(_("It still waits for an answer"), colour=Colour.CARE)
+    card.text(
+        _(
+            "You took this on: {what}. It is yours until {when}, and after that others are asked. In the "
+            "server, /followups, **Mine** leads there."
+        ).format(what=hand_title(hand), when=timestamp(lapses))
+    )
+    card.row(
+        button(_("Somebody else please"), f"followup:{hand.id}:pass"), await to_the_server(db, hand.guild_id)
+    )
+    return card.small(_("Why this? You had taken it on."))
 
 
 async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:

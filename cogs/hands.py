@@ -20,6 +20,7 @@ from bot.services.guild import translations
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
+    Button,
     Card,
     Colour,
     asked_for,
@@ -31,6 +32,7 @@ from cogs.ui import (
     safety_row,
     said,
     to_mine,
+    to_own,
     urgent_text,
     waits_since,
 )
@@ -89,14 +91,15 @@ async def ask_others(interaction: Interaction, hand_id: int) -> None:
 
 async def _show(interaction: Interaction, hand: Hand) -> None:
     guild = await interaction.client.db.read(translations.guild_in, hand.guild_id, spoken())
+    way = await to_own(interaction.client.db, hand)
     card = await leads_on(
-        _stands(hand, guild), interaction, hand.guild_id, button(_("Back"), "raised:list:0")
+        _stands(hand, guild, way), interaction, hand.guild_id, button(_("Back"), "raised:list:0")
     )
     await answer_to(interaction).update(card.view())
 
 
-def _stands(hand: Hand, guild: Guild) -> Card:
-    """How it stands, for whoever raised it."""
+def _stands(hand: Hand, guild: Guild, way: Button | None = None) -> Card:
+    """How it stands, for whoever raised it; `way`: to where what waits for an answer is."""
     match hand.state:
         case "waiting":
             card = _waiting(hand)
@@ -106,6 +109,12 @@ def _stands(hand: Hand, guild: Guild) -> Card:
             card = _answered(hand)
         case "unanswered":
             card = _unanswered(hand, guild)
+    kind = hand_kinds.find(hand.kind)
+    if kind is not None and kind.has_answer:
+        ways = [way] if way else []
+        if hand.state == "taken":
+            ways.append(button(_("Somebody else please"), f"raised:{hand.id}:others"))
+        return card.row(*ways).small(because(hand))
     card.text(urgent_text(guild))
     settled = button(_("It's settled"), f"raised:{hand.id}:settle")
     others = button(_("Somebody else please"), f"raised:{hand.id}:others")
@@ -134,6 +143,14 @@ def _waiting(hand: Hand) -> Card:
 
 def _taken(hand: Hand) -> Card:
     card = Card(_("Somebody has taken it on"), colour=Colour.CARE)
+    kind = hand_kinds.find(hand.kind)
+    if kind is not None and kind.has_answer:
+        return card.text(
+            _(
+                "<@{user_id}> has taken this on: you asked for {what}. It is theirs until {when}; if there "
+                "is no answer by then, others are asked, and you hear of it."
+            ).format(user_id=hand.claimed_by, what=asked_for(hand), when=timestamp(followups.lapses_at(hand)))
+        )
     return card.text(
         _(
             "<@{user_id}> has taken this on, and will write to you about {what}. It is theirs until {when}; "
@@ -168,6 +185,14 @@ def _answered(hand: Hand) -> Card:
 def _unanswered(hand: Hand, guild: Guild) -> Card:
     card = Card(_("We're sorry: nobody has answered"), colour=Colour.CARE)
     card.text(waits_since(hand))
+    kind = hand_kinds.find(hand.kind)
+    if kind is not None and kind.has_answer:
+        return card.text(
+            _(
+                "Everybody who could answer was asked, and nobody has yet. That says nothing about you. It "
+                "stays on their board, and I ask them again {until}. You can turn to: {contact}"
+            ).format(until=timestamp(hand.due_at, "R"), contact=said(guild.contact or "–"))
+        )
     card.text(
         _(
             "Everybody who could answer was asked, and nobody has taken it on. That says nothing about you. "
@@ -184,7 +209,8 @@ async def draw_hand(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if hand is None or hand.state == "answered":
         return Nothing("it is settled, or asked about already")
     guild = await db.read(translations.guild_in, hand.guild_id, spoken())
-    return Direct(hand.user_id, _stands(hand, guild).view())
+    way = await to_own(db, hand)
+    return Direct(hand.user_id, _stands(hand, guild, way).view())
 
 
 async def draw_came(parcel: Parcel, db: Database, now: datetime) -> Drawing:

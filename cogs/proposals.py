@@ -12,7 +12,7 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import _, speaking, timestamp
+from bot.i18n import _, speaking
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
@@ -22,6 +22,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.preparing import proposals
 from bot.services.preparing.proposals import MOST_NOTE
 from bot.services.things.asks import Ask
+from bot.services.things.pictures import Picture
 from bot.services.things.proposed import PROPOSAL, Proposal
 from cogs.ui import (
     Button,
@@ -37,6 +38,7 @@ from cogs.ui import (
     skills_for,
     talk_about,
     text_field,
+    update_pictured,
 )
 
 routes = Routes()
@@ -131,33 +133,51 @@ async def draw_proposal(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if guild.coordinators_channel_id is None:
         return Nothing("no coordinators channel is chosen in /setup")
     known = await db.read(proposals.to_post, parcel.subject_id or 0)
-    if known is None or known[1].state != "waiting" or parcel.key not in known[1].keys:
+    if known is None or known[1].state != "waiting" or parcel.key != known[1].key:
         if not parcel.may_stand:
             return Nothing("it is settled")
         return Post(guild.coordinators_channel_id, _settled(parcel, known).view(), once=True)
-    shown, found = known
     with speaking(guild.language):
-        offered = await db.read(interest_list.offered_in, shown.guild_id, language=guild.language)
-        picture = await picture_for(db, shown)
-        card = open_card(
-            replace(shown, state="open"),
-            offered,
-            await skills_for(db, shown),
-            lead=None,
-            picture=picture,
-            above=_proposed_by(shown, guild),
-        )
-        below = Card(colour=Colour.ACT)
-        if parcel.key == found.keys[1]:
-            waits = _("⚠️ It waits since {when}, and nobody has answered yet.")
-            below.text(waits.format(when=timestamp(found.proposed_at, "R")))
-        below.text(_("Posted, whoever proposed it looks after it. They hear your answer."))
-        below.row(
-            button(_("Post it"), f"proposal:{shown.id}:post", ButtonStyle.success),
-            button(_("Hand back…"), f"proposal:{shown.id}:return"),
-            button(_("Talk about it"), f"proposal:{shown.id}:talk"),
-        )
+        card, below, picture = await _proposal(db, known[0], guild, guild.language)
     return Post(guild.coordinators_channel_id, card.view(below), once=True, picture=picture)
+
+
+async def _proposal(
+    db: Database, shown: Ask, guild: Guild, language: str
+) -> tuple[Card, Card, Picture | None]:
+    """As it will look, and with what it is answered."""
+    offered = await db.read(interest_list.offered_in, shown.guild_id, language=language)
+    picture = await picture_for(db, shown)
+    card = open_card(
+        replace(shown, state="open"),
+        offered,
+        await skills_for(db, shown),
+        lead=None,
+        picture=picture,
+        above=_proposed_by(shown, guild),
+    )
+    below = Card(colour=Colour.ACT)
+    below.text(_("Posted, whoever proposed it looks after it. They hear your answer."))
+    below.row(
+        button(_("Post it"), f"proposal:{shown.id}:post", ButtonStyle.success),
+        button(_("Hand back…"), f"proposal:{shown.id}:return"),
+        button(_("Talk about it"), f"proposal:{shown.id}:talk"),
+    )
+    return card, below, picture
+
+
+@routes.click("proposal:{ask_id}:see")
+async def see(interaction: Interaction, ask_id: int) -> None:
+    """From /followups."""
+    bot, caller = interaction.client, caller_of(interaction)
+    shown, found = await bot.db.read(proposals.show, ask_id, caller)
+    if found.state != "waiting":
+        await answer_to(interaction).update(_too_late(shown, found).view())
+        return
+    guild = await bot.db.read(guilds.find, shown.guild_id)
+    card, below, picture = await _proposal(bot.db, shown, guild, caller.language)
+    below.row(button(_("Back"), "followup:show:all"))
+    await update_pictured(interaction, card, picture, below)
 
 
 def _proposed_by(shown: Ask, guild: Guild) -> str:
@@ -172,7 +192,7 @@ def _settled(parcel: Parcel, known: tuple[Ask, Proposal] | None) -> Card:
     if known is None:
         return card.text(_("A proposal was taken back."))
     shown, found = known
-    if parcel.key not in found.keys:
+    if parcel.key != found.key:
         return card.text(_("A proposal was changed, and came again."))
     if found.state == "posted":
         return card.text(f"**{heading(shown)}**").text(_("It was proposed here, and is posted."))

@@ -11,7 +11,7 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
-from bot.i18n import _, timestamp
+from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import guilds
@@ -21,7 +21,7 @@ from bot.services.preparing.proposals import PROPOSAL_ANSWERED
 from bot.services.things import amendments
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
-from bot.services.things.proposed import PROPOSAL_WAITS, Proposal
+from bot.services.things.proposed import Proposal
 from cogs.ui import (
     Card,
     Colour,
@@ -206,23 +206,7 @@ async def draw_answered(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     return Direct(parcel.user_id or 0, card.small(why).view())
 
 
-async def draw_waits(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    known = await db.read(proposals.to_post, parcel.subject_id or 0)
-    if known is None or known[1].state != "waiting":
-        return Nothing("it is answered")
-    shown, found = known
-    card = Card(_("Your proposal still waits"), colour=Colour.CARE).text(f"**{said(shown.title)}**")
-    card.text(
-        _("You proposed it {when}, and nobody has answered. I have told the coordinators once more.").format(
-            when=timestamp(found.proposed_at, "R")
-        )
-    )
-    card.row(button(_("Take it back"), f"proposal:{shown.id}:back"))
-    card.small(_("Why this? You proposed it.")).small(_("/mine shows it as long as it waits."))
-    return Direct(parcel.user_id or 0, card.view())
-
-
-draws = {PROPOSAL_ANSWERED: draw_answered, PROPOSAL_WAITS: draw_waits}
+draws = {PROPOSAL_ANSWERED: draw_answered}
 
 
 async def setup(bot: Groundswell) -> None:

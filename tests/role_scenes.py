@@ -33,12 +33,6 @@ async def a_question_first(on: Stage) -> list[Person]:
     return [ana]
 
 
-async def a_wish_that_waits(on: Stage) -> list[Person]:
-    ana, _cora, _role = await would_like(on)
-    await on.time(DAY, times=5)
-    return [ana]
-
-
 async def a_role_that_was_taken_back(on: Stage) -> list[Person]:
     ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
     words = replace(on.words, step="")
@@ -136,7 +130,6 @@ async def a_turn_that_nobody_can_take(on: Stage) -> list[Person]:
 ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "applied_to_lead": somebody_who_would_like_a_role,
     "question": a_question_first,
-    "application_waits": a_wish_that_waits,
     "released": a_role_that_was_taken_back,
     "term_ends": a_term_that_ends,
     "term_unanswered": a_term_without_an_answer,

@@ -389,12 +389,6 @@ async def a_proposal_handed_back(on: Stage) -> list[Person]:
     return [ana]
 
 
-async def a_proposal_that_waits(on: Stage) -> list[Person]:
-    ana, _cora, _ask = await proposed(on)
-    await on.time(DAY, times=5)
-    return [ana]
-
-
 SCENES: dict[str, Scene] = {
     **PLACE_SCENES,
     **ROLE_SCENES,
@@ -403,7 +397,6 @@ SCENES: dict[str, Scene] = {
     **THANKS_SCENES,
     "series_word": a_series_that_waits,
     "proposal_answered": a_proposal_handed_back,
-    "proposal_waits": a_proposal_that_waits,
     "not_posted": an_ask_that_was_not_posted,
     "place": a_place,
     "reminder": a_reminder,

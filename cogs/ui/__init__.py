@@ -58,7 +58,7 @@ from cogs.ui.followups import followup_state, followup_title, why_written_to
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.groups import people_groups
 from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
-from cogs.ui.hands import asked_for, because, hand_line, hand_title, waits_since
+from cogs.ui.hands import asked_for, because, hand_line, hand_title, to_answer, to_own, waits_since
 from cogs.ui.in_a_row import how_they_went_row, one_of_them, row_plan, row_text, still_all
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
@@ -404,9 +404,11 @@ __all__ = [
     "thanks_words",
     "thing_facts",
     "timetable_card",
+    "to_answer",
     "to_help",
     "to_it",
     "to_mine",
+    "to_own",
     "to_the_server",
     "told",
     "told_apart",

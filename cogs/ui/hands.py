@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from discord import ButtonStyle
+
+from bot.db import Database
 from bot.i18n import _, timestamp
 from bot.services.care import hand_kinds
 from bot.services.care.hand_kinds import Hand
+from bot.services.things import applications
+from bot.services.things.applications import APPLICATION
+from bot.services.things.proposed import PROPOSED
+from cogs.ui.controls import Button, button
 
 
 def asked_for(hand: Hand) -> str:
@@ -43,3 +50,26 @@ def hand_line(hand: Hand) -> str:
     return _("**{what}**: we are still looking, since {when}").format(
         what=title, when=timestamp(hand.raised_at, "R")
     )
+
+
+async def to_answer(db: Database, hand: Hand, *, stands_out: bool) -> Button | None:
+    """What leads whoever may answer to where that is; None where it is with a word."""
+    thing = await db.read(applications.about, hand) if hand.kind == APPLICATION.name else None
+    style = ButtonStyle.primary if stands_out else ButtonStyle.secondary
+    if hand.kind == PROPOSED.name:
+        return button(_("Open it"), f"proposal:{hand.subject_id}:see", style)
+    if thing is not None and thing.approval == "coordinators":
+        return button(_("Open it"), f"approval:{thing.id}:of:{hand.user_id}", style)
+    if thing is not None:
+        return button(_("Open it"), f"role:{thing.id}:people", style)
+    return None
+
+
+async def to_own(db: Database, hand: Hand) -> Button | None:
+    """What leads whoever raised it to where it is seen and taken back; None where it is a word they wait
+    for.
+    """
+    thing = await db.read(applications.about, hand) if hand.kind == APPLICATION.name else None
+    if hand.kind == PROPOSED.name:
+        return button(_("Take it back"), f"proposal:{hand.subject_id}:back")
+    return None if thing is None else button(_("What I wrote"), f"apply:{thing.id}")

@@ -184,11 +184,17 @@ async def test_nobody_answers_and_both_hear_so_and_it_can_be_taken_back(
     await ana.click("By direct message")
     await community.settles(after=4 * DAY)
     await community.settles()
-    assert "nobody has answered yet" in community.team.messages[-1].text
-    assert "Your wish still waits" in ana.dms[-1].text
-    await ana.click("Take it back", on=ana.dms[-1])
+    applied, again = community.team.messages[-2:]
+    assert "A wish for a role, since" in again.text
+    opened = await cora.click("Open it", on=again)
+    assert ana.mention in opened.text
+    assert "would like **Driver**" in (await cora.click("Open it")).text
+    assert "We are still looking" in ana.dms[-1].text
+    await ana.click("What I wrote", on=ana.dms[-1])
+    await ana.click("Take it back")
     await community.settles()
-    assert all("That has been settled" in one.text for one in community.team.messages[-2:])
+    assert "That has been settled" in applied.text
+    assert "Nobody waits any more" in again.text
 
 
 async def test_who_has_done_too_little_is_told_what_would_make_it_possible(

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.preparing.proposals import SAID_AGAIN
+from bot.services.people import volunteers
 from bot.services.things import leads, things
 from bot.services.things.posting import MOST_WHY
 from sandbox.people import Person
@@ -22,6 +22,7 @@ FORM = {
     "Why does it matter?": "Herons nest there",
     "The one step to take": "Bring gloves",
 }
+DAY = timedelta(days=1)
 ANSWERS = ["Post it", "Hand back…", "Talk about it"]
 
 
@@ -244,15 +245,30 @@ async def test_what_nobody_answers_is_said_again_and_its_author_may_take_it_back
 ) -> None:
     await community.waits_until(11)
     await proposes(community, ana)
-    await community.settles(after=SAID_AGAIN + timedelta(minutes=5))
+    await community.bot.db.write(
+        volunteers.choose_contact,
+        community.guild.id,
+        ana.id,
+        "dm",
+        place="test",
+        now=community.bot.clock.now(),
+    )
+    await community.settles(after=4 * DAY + timedelta(minutes=5))
     first, second = community.team.messages
-    assert "nobody has answered yet" in second.text
-    assert second.buttons == ANSWERS
+    assert "A proposal, since" in second.text
     told = ana.dms[-1]
-    assert "Your proposal still waits" in told.text
+    assert "We are still looking" in told.text
+    opened = await cora.click("Open it", on=second)
+    assert ana.mention not in opened.text
+    await cora.click("I have this one")
+    await community.settles()
+    assert f"{cora.mention} has taken this on: you asked for an answer" in ana.dms[-1].text
+    seen = await cora.click("Open it")
+    assert [*seen.buttons] == [*ANSWERS, "Back"]
     await cora.click("Post it", on=first)
     await community.settles()
-    assert [one.buttons for one in community.team.messages] == [[], []]
+    assert first.buttons == []
+    assert "Nobody waits any more" in second.text
     assert "is posted already" in (await ana.click("Take it back", on=told)).text
 
 

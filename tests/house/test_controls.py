@@ -39,6 +39,7 @@ FINISHED = (
     "cogs.ui.languages",
     "cogs.ui.drafting",
     "cogs.ui.handing_on",
+    "cogs.ui.hands",
     "cogs.ui.in_a_row",
     "cogs.ui.managing",
     "cogs.ui.onward",

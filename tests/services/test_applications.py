@@ -40,6 +40,7 @@ from bot.services.things.posting import Draft
 from bot.services.things.roles import Role
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_rosters import assert_counts_equal_the_people
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 GOOD = Draft("Phone banker", "Calls the neighbours")
@@ -77,6 +78,8 @@ def rounds(tx: Transaction, community: Community, now: datetime) -> None:
     for one in approvals.due(tx, now=now):
         if one.guild_id == community.guild_id:
             approvals.look_after(tx, one.subject_id, now=now)
+    while go_round(tx, "hands", now=now):
+        pass
 
 
 def test_coordinators_and_its_lead_answer_and_nobody_else(
@@ -170,8 +173,9 @@ def test_without_an_answer_it_is_said_again_twice_and_then_ends_with_a_word_to_t
             rounds(tx, community, now + day * DAY)
         said = sum(now + day * DAY >= now + after for after in SAID_AGAIN)
         has_ended = day * DAY >= ENDS_AFTER
-        assert len(community.parcels(tx, "applied")) == 1 + said
-        assert len(community.parcels(tx, "application_waits", to=person)) == said
+        assert len(community.parcels(tx, "applied")) == 1
+        assert bool(community.parcels(tx, "hand_call")) == bool(said)
+        assert len(community.parcels(tx, "hand", to=person)) >= said
         assert len(community.parcels(tx, "answered", to=person)) == int(has_ended)
         assert state_of(tx, role, person) == ("left" if has_ended else "pending")
     found = applied(tx, role, person)
@@ -189,7 +193,7 @@ def test_whose_turn_it_is_themselves_is_reminded_alone(
     rounds(tx, community, now + SAID_AGAIN[0])
     assert len(community.parcels(tx, "question", to=person)) == 2
     assert len(community.parcels(tx, "applied")) == 1
-    assert not community.parcels(tx, "application_waits")
+    assert not community.parcels(tx, "hand", to=person)
 
 
 def test_a_wish_ends_with_leaving_erasing_suspending_and_taking_it_back(
@@ -216,7 +220,7 @@ def test_when_it_ends_the_wish_ends_and_what_was_written(
         approvals.approve(tx, role.id, community.coordinator, person.user_id, now=now)
     rounds(tx, community, now + SAID_AGAIN[0])
     assert applied(tx, role, person) is None
-    assert not community.parcels(tx, "application_waits")
+    assert not community.parcels(tx, "hand", to=person)
 
 
 def test_once_nobody_has_to_say_yes_who_waits_has_it_in_their_order(

@@ -83,7 +83,7 @@ def test_unanswered_its_lead_hears_again_then_the_coordinators_and_whoever_waits
 ) -> None:
     person, _hand = takes(tx, community, role, now)
     for days, (leads_told, calls, words) in enumerate(
-        [(1, 0, 0), (2, 0, 0), (2, 1, 1), (2, 2, 1), (2, 2, 2)]
+        [(1, 0, 0), (2, 0, 1), (2, 1, 2), (2, 2, 3), (2, 2, 4)]
     ):
         passes(tx, now + days * (DAY + timedelta(hours=1)))
         assert len(community.parcels(tx, "hand_duty")) == leads_told

@@ -8,11 +8,12 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
+from bot.services.care import followups, hand_wishes, hands
 from bot.services.guild import guild_settings, guilds
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, own_data, suspensions
 from bot.services.preparing import drafting, proposals
-from bot.services.preparing.proposals import MOST_WAITING, SAID_AGAIN
+from bot.services.preparing.proposals import MOST_WAITING
 from bot.services.things import amendments, leads, overviews, posting, proposed, things, unposted
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
@@ -20,6 +21,7 @@ from bot.services.things.posting import Draft
 from bot.services.things.unposted import KEPT_FOR, MOST_BEGUN
 from tests.lives import carry_all
 from tests.services.conftest import Community, in_a_dm
+from tests.unasked import go_round
 
 DAY = timedelta(days=1)
 TREES = Draft("Plant trees", "Shade", "Dig")
@@ -31,7 +33,7 @@ def waits(tx: Transaction, community: Community, by: Caller, *, named: bool = Tr
 
 
 def kinds_for(tx: Transaction, community: Community, *kinds: str) -> list[tuple[str, int | None]]:
-    found = community.parcels(tx, *(kinds or ("proposal", "proposal_answered", "proposal_waits")))
+    found = community.parcels(tx, *(kinds or ("proposal", "proposal_answered")))
     return [(parcel.kind, parcel.user_id) for parcel in found if parcel.state == "waiting"]
 
 
@@ -42,11 +44,8 @@ def test_a_proposal_is_posted_once_and_its_author_looks_after_it(
     ask = waits(tx, community, ana, now=now)
     assert ask.state == "draft"
     assert proposals.propose(tx, ask.id, ana, named=False, now=now).unsigned is False, "twice is once"
-    assert kinds_for(tx, community) == [
-        ("proposal", None),
-        ("proposal", None),
-        ("proposal_waits", ana.user_id),
-    ]
+    assert kinds_for(tx, community) == [("proposal", None)]
+    assert [one.kind for one in hands.of(tx, community.guild_id, ana.user_id)] == ["proposal"]
     posted, found, late = proposals.approve(tx, ask.id, community.coordinator, now=now)
     assert (posted.state, found.state, found.answered_by, late) == (
         "open",
@@ -168,9 +167,25 @@ def test_what_nobody_answers_is_said_once_more_and_kept(
 ) -> None:
     ana = community.newcomer()
     ask = waits(tx, community, ana, now=now)
-    due = [(parcel.kind, parcel.due_at) for parcel in community.parcels(tx, "proposal", "proposal_waits")]
-    later = now + SAID_AGAIN
-    assert due == [("proposal", now), ("proposal", later), ("proposal_waits", later)]
+    for days, (calls, words) in {3: (0, 0), 5: (1, 1), 10: (1, 2), 20: (2, 3)}.items():
+        while go_round(tx, "hands", now=now + days * DAY):
+            pass
+        assert len(community.parcels(tx, "hand_call")) == calls
+        assert len(community.parcels(tx, "hand", to=ana)) == words, "its author hears each time"
+    [hand] = followups.board(tx, community.coordinator, now=now).hands
+    followups.claim(tx, hand.id, community.coordinator, now=now)
+    with pytest.raises(NotFound):  # only its answer ends it
+        followups.answer(tx, hand.id, community.coordinator, "written", now=now)
+    with pytest.raises(NotFound):
+        hand_wishes.settle(tx, hand.id, ana, now=now)
+    proposals.approve(tx, ask.id, community.coordinator, now=now)
+    assert hands.of(tx, community.guild_id, ana.user_id) == []
+    assert not community.parcels(tx, "hand_back"), "who answered need not be told"
+
+
+def test_what_waits_is_kept(tx: Transaction, community: Community, now: datetime) -> None:
+    ana = community.newcomer()
+    ask = waits(tx, community, ana, now=now)
     assert unposted.purge(tx, now=now + 2 * KEPT_FOR) == 0
     assert [one.thing_id for one in mine.show(tx, community.guild_id, ana.user_id).proposed] == [ask.id]
 
@@ -237,13 +252,9 @@ def test_with_its_author_gone_it_waits_no_more(tx: Transaction, community: Commu
         assert proposals.approve(tx, ask.id, community.coordinator, now=now)[1].state == "taken_back"
     with pytest.raises(NotFound):
         proposals.approve(tx, erased.id, community.coordinator, now=now)
-    drawn_anew = {
-        parcel.subject_id: parcel.state
-        for parcel in community.parcels(tx, "proposal")
-        if not parcel.key.endswith(":again")
-    }
+    drawn_anew = {parcel.subject_id: parcel.state for parcel in community.parcels(tx, "proposal")}
     assert drawn_anew == dict.fromkeys((left.id, erased.id, suspended.id), "waiting")
-    assert kinds_for(tx, community, "proposal_waits", "proposal_answered") == []
+    assert kinds_for(tx, community, "hand", "proposal_answered") == []
 
 
 def test_a_coordinator_who_erases_themselves_leaves_no_trace_in_what_they_answered(

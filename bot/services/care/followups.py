@@ -160,6 +160,8 @@ def answer(tx: Transaction, hand_id: int, caller: Caller, outcome: Outcome, *, n
     is once. For whoever has it. Raises NotFound.
     """
     hand = _theirs(hands.hold(tx, hand_id, caller, now=now), caller)
+    if hands.kind_of(hand).has_answer:
+        raise hands.gone()  # it has its own answer
     if hand.state != "taken":
         return hand
     tx.execute(_ANSWER, id=hand.id, outcome=outcome, due_at=now + ANSWERED_FOR)

@@ -5,7 +5,7 @@ without a word. See docs/design.md § 110.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, update
 
@@ -17,6 +17,9 @@ from bot.services.care.hand_words import HAND, HAND_CAME, HAND_YOURS
 from bot.services.care.hands import ANSWERED_FOR, KEPT_FOR
 from bot.services.outbox import outbox
 from bot.services.record.setbacks import Due, overdue
+
+#: Whoever waits so long until it is asked again hears each time how it stands.
+LONG = timedelta(days=1)
 
 _DUE = overdue("hands", rows.c.due_at, rows.c.guild_id, rows.c.id)
 _REMIND = (
@@ -59,7 +62,9 @@ def look_after(tx: Transaction, hand_id: int, *, now: datetime) -> None:
 def _end(tx: Transaction, hand: Hand, *, now: datetime) -> None:
     """As its person was told beforehand: where that could not be said yet, they have as long from now on."""
     word, span = (HAND_CAME, ANSWERED_FOR) if hand.state == "answered" else (HAND, KEPT_FOR)
-    if outbox.is_on_its_way(tx, word, hand.guild_id, subject_id=hand.id):
+    if hands.kind_of(hand).has_answer:
+        hands.give_back(tx, hand, now=now)  # it still waits for its answer
+    elif outbox.is_on_its_way(tx, word, hand.guild_id, subject_id=hand.id):
         tx.execute(_PUT_OFF, id=hand.id, due_at=now + span)
     else:
         hands.end(tx, hand, now=now)
@@ -68,7 +73,8 @@ def _end(tx: Transaction, hand: Hand, *, now: datetime) -> None:
 def _ask_both(tx: Transaction, hand: Hand, kind: HandKind, *, now: datetime) -> None:
     """Half-way: have they written? The claim then has as long again, however late this is asked."""
     tx.execute(_REMIND, id=hand.id, now=now, due_at=now + kind.lapses / 2)
-    for message, user_id in ((HAND_YOURS, hand.claimed_by), (HAND_CAME, hand.user_id)):
+    asked = [(HAND_YOURS, hand.claimed_by), (HAND_CAME, hand.user_id)]
+    for message, user_id in asked[: 1 if kind.has_answer else 2]:
         key = f"{message.name}:{hand.id}:{hand.turn}:{hand.claimed_by}"
         outbox.put(tx, message, hand.guild_id, key, user_id=user_id, subject_id=hand.id, now=now)
 
@@ -80,6 +86,8 @@ def _tell_again(tx: Transaction, hand: Hand, kind: HandKind, *, now: datetime) -
         _rise(tx, hand, kind, now=now)
     else:
         hands.ask(tx, hand, rung, told=2, now=now)
+        if kind.again >= LONG:
+            hand_words.tell(tx, hands.show(tx, hand.id), now=now)
 
 
 def _rise(tx: Transaction, hand: Hand, kind: HandKind, *, now: datetime) -> None:

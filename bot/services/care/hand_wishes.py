@@ -24,6 +24,8 @@ def settle(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> i
     if hands.find(tx, hand_id) is None:
         return None
     hand = _own(hands.hold(tx, hand_id, caller, now=now), caller)
+    if hands.kind_of(hand).has_answer:
+        raise hands.gone()  # where it was asked, it is taken back
     hands.end(tx, hand, now=now)
     return hand.guild_id
 

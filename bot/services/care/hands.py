@@ -134,6 +134,8 @@ def ask(tx: Transaction, hand: Hand, rung: Rung, *, told: int = 1, now: datetime
     due_at = awake_after(tx, hand.guild_id, kind.again if told == 1 else kind.rises, now=now)
     tx.execute(_ASKED_OF, id=hand.id, rung=rung.name, told=told, due_at=due_at)
     asked = show(tx, hand.id)
+    if kind.posts_itself and told == 1 and rung is kind.ladder[0] and hand.turn == 0:
+        return
     key = f"hand:{asked.id}:call:{asked.turn}"
     for user_id in people_on(tx, asked, rung, now=now):
         duty_key = f"{key}:{user_id}"
@@ -243,9 +245,19 @@ def give_back(tx: Transaction, hand: Hand, *, higher: bool = False, now: datetim
     hand_words.tell(tx, show(tx, hand.id), now=now)
 
 
-def end(tx: Transaction, hand: Hand, *, now: datetime) -> None:
-    """Nobody waits any more, whyever: the (held) hand is gone."""
-    if hand.state == "taken":
+def lower(tx: Transaction, kind: HandKind, subject_id: int, *, by: int | None = None, now: datetime) -> None:
+    """Whoever waits for an answer to this (locked) has it, of `by`, or takes it back: their hand is gone."""
+    for one in about(tx, kind, subject_id):
+        held = held_one(tx, kind, subject_id, one.user_id)
+        if held is not None:
+            end(tx, held, by=by, now=now)
+
+
+def end(tx: Transaction, hand: Hand, *, by: int | None = None, now: datetime) -> None:
+    """Nobody waits any more, whyever: the (held) hand is gone. Whoever has it is told, unless it was `by`
+    them.
+    """
+    if hand.state == "taken" and hand.claimed_by != by:
         hand_words.tell_claimer(tx, hand, now=now)
     hand_words.drop_questions(tx, hand, reason="it has ended", now=now)
     outbox.drop_about(tx, hand_words.HAND, hand.guild_id, subject_id=hand.id, reason="it has ended", now=now)
@@ -280,8 +292,14 @@ def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime)
     """These two are not to meet: what one took on for the other waits for somebody else."""
     for asker, claimer in ((one, other), (other, one)):
         for hand in tx.list(Hand, _HOLD_OF, guild_id=guild_id, user_id=asker):
+            _unask(tx, hand, claimer, now=now)
             if hand.claimed_by == claimer:
                 _let_go(tx, hand, now=now)
+
+
+def _unask(tx: Transaction, hand: Hand, user_id: int, *, now: datetime) -> None:
+    about = {"user_id": user_id, "subject_id": hand.id}
+    outbox.drop(tx, hand_words.HAND_DUTY, hand.guild_id, **about, reason="somebody else is asked", now=now)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.db import Transaction
-from bot.services.care import hands, report_retention
+from bot.services.care import hand_kinds, hands, report_retention
 from bot.services.care.hand_kinds import Hand
 from bot.services.celebrating import kudos_lists
 from bot.services.guild import guilds, interests
@@ -68,7 +68,7 @@ def show(tx: Transaction, guild_id: int, user_id: int, *, language: str | None =
         waiting=kept.waiting_for(tx, guild_id, user_id),
         here=presence.here_now(tx, guild_id, user_id),
         proposed=proposed.waiting_of(tx, guild_id, user_id),
-        hands=hands.of(tx, guild_id, user_id),
+        hands=[one for one in hands.of(tx, guild_id, user_id) if _is_news(one)],
         thanks=kudos_lists.are_any(tx, guild_id, user_id),
         interests=[i.name for i in interests.offered_in(tx, guild_id, language=language) if i.id in chosen],
         consents=volunteers.consents_of(tx, guild_id, user_id),
@@ -78,6 +78,12 @@ def show(tx: Transaction, guild_id: int, user_id: int, *, language: str | None =
         calls_role_id=guild.calls_role_id,
         stored=volunteer is not None or bool(own_data.show(tx, guild_id, user_id)),
     )
+
+
+def _is_news(hand: Hand) -> bool:
+    """What waits for an answer of its own is shown there; that somebody has taken it on, here."""
+    kind = hand_kinds.find(hand.kind)
+    return kind is None or not kind.has_answer or hand.state != "waiting"
 
 
 def erase(

@@ -38,7 +38,7 @@ from bot.services.roles.term_ends import TERM_UNANSWERED
 from bot.services.shifts.roll_call import MISSING
 from bot.services.things.adding import ADD_ANSWERED, ADDED
 from bot.services.things.amendments import CHANGED
-from bot.services.things.applications import ANSWERED, APPLICATION_WAITS, QUESTION
+from bot.services.things.applications import ANSWERED, QUESTION
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
 from bot.services.things.going_round import SWAP_TURN, TURN, TURN_NEWS
@@ -51,7 +51,6 @@ from bot.services.things.on_offer import HANDED_ON
 from bot.services.things.outcomes import THANKS, WHAT_CAME_OF_IT
 from bot.services.things.plans import WANTED
 from bot.services.things.presence import HERE, ON_THEIR_WAY, ON_YOUR_WAY
-from bot.services.things.proposed import PROPOSAL_WAITS
 from bot.services.things.reminders import REMINDER
 from bot.services.things.terms import HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_ENDS
 from bot.services.things.wins import FIRST_WIN
@@ -132,8 +131,8 @@ _ABOUT_THINGS = [
         *(INVITATION, HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
         *(ADDED, ADD_ANSWERED, HANDED_ON),
         *(HERE, ON_YOUR_WAY, ON_THEIR_WAY, MISSING),
-        *(PROPOSAL_ANSWERED, PROPOSAL_WAITS),
-        *(QUESTION, APPLICATION_WAITS, RELEASED),
+        *(PROPOSAL_ANSWERED,),
+        *(QUESTION, RELEASED),
         *(TERM_ENDS, HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_UNANSWERED),
         *(TURN, SWAP_TURN, TURN_NEWS, TURN_NOBODYS),
     )

@@ -6,7 +6,7 @@ Once it is posted its author looks after it. See docs/design.md § 99.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -16,6 +16,7 @@ from bot.errors import Invalid, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.proposals import proposals as rows
 from bot.models.things import things as thing_rows
+from bot.services.care import hands
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
@@ -25,7 +26,7 @@ from bot.services.preparing import drafting
 from bot.services.things import amendments, asks, managing, posting, proposed, things, unposted
 from bot.services.things.amendments import Words
 from bot.services.things.asks import Ask
-from bot.services.things.proposed import PROPOSAL, PROPOSAL_WAITS, Proposal
+from bot.services.things.proposed import PROPOSAL, PROPOSED, Proposal
 from bot.services.things.things import GONE, Thing
 
 PROPOSAL_ANSWERED = declare(
@@ -39,8 +40,6 @@ PROPOSAL_ANSWERED = declare(
 
 #: Of one person that wait for an answer at a time.
 MOST_WAITING = 3
-#: After so long without an answer it is said once more, and its author hears that it waits.
-SAID_AGAIN = timedelta(days=4)
 MOST_NOTE = 500
 
 _PUT = upsert(rows).values(
@@ -221,27 +220,16 @@ def _known(tx: Transaction, ask_id: int) -> Proposal:
 
 
 def _tell(tx: Transaction, found: Proposal, thing: Thing, *, now: datetime) -> None:
-    """The coordinators, now and once more; and its author, if it still waits then."""
-    first, once_more = found.keys
-    outbox.put(tx, PROPOSAL, found.guild_id, first, subject_id=thing.id, now=now)
-    later = now + SAID_AGAIN
-    outbox.put(tx, PROPOSAL, found.guild_id, once_more, subject_id=thing.id, due_at=later, now=now)
-    outbox.put(
-        tx,
-        PROPOSAL_WAITS,
-        found.guild_id,
-        f"{first}:waits",
-        user_id=thing.created_by,
-        subject_id=thing.id,
-        due_at=later,
-        now=now,
-    )
+    """The coordinators, and its author waits for their answer."""
+    outbox.put(tx, PROPOSAL, found.guild_id, found.key, subject_id=thing.id, now=now)
+    if thing.created_by is not None:
+        hands.raise_(tx, PROPOSED, found.guild_id, thing.created_by, subject_id=thing.id, now=now)
 
 
 def _answer(tx: Transaction, found: Proposal, thing: Thing, caller: Caller, *, now: datetime) -> None:
     if thing.created_by in (None, caller.user_id):
         return
-    key = f"{found.keys[0]}:answered"
+    key = f"{found.key}:answered"
     outbox.put(
         tx,
         PROPOSAL_ANSWERED,

@@ -18,11 +18,14 @@ from bot.db import Transaction
 from bot.i18n import N_
 from bot.models.applications import applications as rows
 from bot.models.rosters import commitments as commitment_rows
-from bot.services.care import boundaries
+from bot.services.care import boundaries, hand_kinds, hands
+from bot.services.care.hand_kinds import Hand, HandKind, Rung
+from bot.services.guild import rights
+from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import leads
+from bot.services.things import leads, rosters, things
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
 
@@ -47,17 +50,11 @@ ANSWERED = declare(Message("answered", N_("the answer to who asked for a role"),
 QUESTION = declare(
     Message("question", N_("a question to who asked for a role"), waiting=N_("A question about a role"))
 )
-APPLICATION_WAITS = declare(
-    Message(
-        "application_waits",
-        N_("word that nobody has answered who asked for a role"),
-        waiting=N_("Your wish for a role waits"),
-    )
-)
 
 #: Characters; of what is sealed, before it is.
 MOST_NOTE, MOST_REPLY, MOST_QUESTION, MOST_WORD = 500, 500, 300, 500
-#: Without an answer it is said again after so long, and once more; then it ends, with what was written.
+#: Whose turn it is themselves is reminded after so long, and once more; without an answer, of whomever, it
+#: ends with what was written.
 SAID_AGAIN = (timedelta(days=4), timedelta(days=14))
 ENDS_AFTER = timedelta(days=30)
 #: A kind word is kept for so long, for whoever reads late.
@@ -93,6 +90,49 @@ class Application:
         """When it last was somebody's turn."""
         return max(at for at in (self.applied_at, self.asked_at, self.replied_at) if at is not None)
 
+
+def about(tx: Transaction, hand: Hand) -> Thing | None:
+    """What somebody would like; None once they have erased themselves."""
+    one = rosters.find(tx, hand.subject_id)
+    return None if one is None else things.show(tx, one.thing_id)
+
+
+def _title_of(tx: Transaction, hand: Hand) -> str | None:
+    thing = about(tx, hand)
+    return None if thing is None else thing.title
+
+
+def _may_answer(tx: Transaction, hand: Hand, caller: Caller, now: datetime) -> bool:
+    """As `approvals.require_may_answer`."""
+    thing = about(tx, hand)
+    if thing is None or thing.approval != "coordinators":
+        return thing is not None and caller.manages_guild
+    return rights.is_coordinator(tx, caller) or caller.user_id in leads.of(tx, thing.id)
+
+
+APPLICATION = hand_kinds.declare(
+    HandKind(
+        "application",
+        N_("A wish for a role"),
+        asked=N_("an answer to your wish for a role"),
+        why=N_("{person} would like this role, and waits for an answer."),
+        guide=N_("Say yes, ask them something first, or decline with a kind word: they hear your answer."),
+        ladder=(
+            Rung(
+                "answerers",
+                N_("whoever says yes to it"),
+                may=_may_answer,
+                channel=lambda guild: guild.coordinators_channel_id,
+            ),
+        ),
+        again=SAID_AGAIN[0],
+        rises=SAID_AGAIN[1] - SAID_AGAIN[0],
+        lapses=timedelta(days=2),
+        about=_title_of,
+        has_answer=True,
+        posts_itself=True,
+    )
+)
 
 _FIELDS = [rows.c[name] for name in Application.__dataclass_fields__]
 _THIS = rows.c.commitment_id == bindparam("commitment")
@@ -164,7 +204,15 @@ def follow(tx: Transaction, commitment: Commitment, guild_id: int, *, now: datet
     found = find(tx, commitment.id)
     outbox.change(tx, APPLIED, guild_id, key_of(commitment), subject_id=commitment.id, now=now)
     if found is None or found.state != "waiting":
-        _put(tx, commitment, guild_id, "waiting", due_at=now + SAID_AGAIN[0], now=now)
+        _put(tx, commitment, guild_id, "waiting", due_at=now + ENDS_AFTER, now=now)
+        found = find(tx, commitment.id)
+    if things.show(tx, commitment.thing_id).state != "open":
+        hands.lower(tx, APPLICATION, commitment.id, now=now)
+        tx.execute(_SAID, commitment=commitment.id, times=0, due=now + SAID_AGAIN[0])
+    elif found is not None and not found.waits_for_them:
+        due = max(found.since + ENDS_AFTER, now + SAID_AGAIN[0])
+        tx.execute(_SAID, commitment=commitment.id, times=0, due=due)
+        _wait(tx, commitment, guild_id, now=now)
 
 
 def tell_leads(tx: Transaction, thing: Thing, commitment: Commitment, *, now: datetime) -> None:
@@ -205,15 +253,19 @@ def _put(
     tx.execute(_PUT, **stored)
 
 
+def _wait(tx: Transaction, commitment: Commitment, guild_id: int, *, now: datetime) -> None:
+    """It is the turn of whoever answers; that they hear so has a post of its own."""
+    hands.raise_(tx, APPLICATION, guild_id, commitment.user_id, subject_id=commitment.id, now=now)
+
+
 def _settle(tx: Transaction, commitment: Commitment, guild_id: int, *, now: datetime) -> None:
     if not tx.execute(_END, commitment=commitment.id):
         return
-    for kind in (QUESTION, APPLICATION_WAITS):
-        about = {"user_id": commitment.user_id, "subject_id": commitment.thing_id}
-        outbox.drop(tx, kind, guild_id, **about, reason="is settled", now=now)
+    hands.lower(tx, APPLICATION, commitment.id, by=commitment.changed_by, now=now)
+    about = {"user_id": commitment.user_id, "subject_id": commitment.thing_id}
+    outbox.drop(tx, QUESTION, guild_id, **about, reason="is settled", now=now)
     outbox.drop_about(tx, APPLIED_TO_LEAD, guild_id, subject_id=commitment.id, reason="is settled", now=now)
-    again = [key_of(commitment, "again", times) for times, _after in enumerate(SAID_AGAIN, 1)]
-    posts.redraw_these(tx, guild_id, [key_of(commitment), key_of(commitment, "reply"), *again], now=now)
+    posts.redraw_these(tx, guild_id, [key_of(commitment), key_of(commitment, "reply")], now=now)
 
 
 def write(tx: Transaction, commitment_id: int, sealed: str) -> None:
@@ -222,16 +274,17 @@ def write(tx: Transaction, commitment_id: int, sealed: str) -> None:
 
 
 def ask(tx: Transaction, found: Application, question: str, *, by: int, now: datetime) -> None:
-    """It is their turn now."""
+    """It is their turn now, and theirs alone."""
+    hands.lower(tx, APPLICATION, found.commitment_id, by=by, now=now)
     tx.execute(_ASK, commitment=found.commitment_id, text=question, by=by, now=now, due=now + SAID_AGAIN[0])
 
 
 def reply(tx: Transaction, commitment: Commitment, guild_id: int, sealed: str, *, now: datetime) -> None:
     """It is the turn of whoever answers, who hear that there is something to read."""
-    tx.execute(_REPLY, commitment=commitment.id, text=sealed, now=now, due=now + SAID_AGAIN[0])
+    tx.execute(_REPLY, commitment=commitment.id, text=sealed, now=now, due=now + ENDS_AFTER)
+    _wait(tx, commitment, guild_id, now=now)
     about = {"user_id": commitment.user_id, "subject_id": commitment.thing_id}
-    for kind in (QUESTION, APPLICATION_WAITS):
-        outbox.drop(tx, kind, guild_id, **about, reason="is answered", now=now)
+    outbox.drop(tx, QUESTION, guild_id, **about, reason="is answered", now=now)
     outbox.change(tx, APPLIED, guild_id, key_of(commitment, "reply"), subject_id=commitment.id, now=now)
 
 
@@ -247,22 +300,16 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
     return tx.list(Due, _DUE, now=now)
 
 
-def say_again(
+def remind(
     tx: Transaction, found: Application, commitment: Commitment, thing: Thing, *, now: datetime
 ) -> None:
-    """Nobody has answered yet: whoever may hears so once more, and whoever waits that they did; whose turn it
-    is themselves is reminded of that alone.
-    """
+    """They were asked something, and have not answered that yet."""
     times = found.said_again + 1
     ahead = (*SAID_AGAIN[times:], ENDS_AFTER)[0]
     due_at = max(found.since + ahead, now + SAID_AGAIN[0])  # after downtime each still has its time
     tx.execute(_SAID, commitment=found.commitment_id, times=times, due=due_at)
-    kind = QUESTION if found.waits_for_them else APPLICATION_WAITS
     key = key_of(commitment, "waits", int(found.since.timestamp()), times)
-    outbox.put(tx, kind, thing.guild_id, key, user_id=commitment.user_id, subject_id=thing.id, now=now)
-    if not found.waits_for_them:
-        again = key_of(commitment, "again", times)
-        outbox.change(tx, APPLIED, thing.guild_id, again, subject_id=commitment.id, now=now)
+    outbox.put(tx, QUESTION, thing.guild_id, key, user_id=commitment.user_id, subject_id=thing.id, now=now)
 
 
 def remove(tx: Transaction, commitment_id: int) -> None:

@@ -281,8 +281,8 @@ def guard(tx: Transaction, guild_id: int, mighty: Collection[int], *, now: datet
 
 
 def look_after(tx: Transaction, commitment_id: int, *, now: datetime) -> None:
-    """Nobody has answered: it is said again, and in the end it is over and whoever waited hears so. What was
-    left of a kind word goes when its time is over.
+    """They have not answered what they were asked: they are reminded. Nobody has answered them in a month: it
+    is over, and they hear so. What was left of a kind word goes when its time is over.
     """
     found = applications.find(tx, commitment_id)
     if found is None or found.due_at > now:
@@ -295,8 +295,8 @@ def look_after(tx: Transaction, commitment_id: int, *, now: datetime) -> None:
         applications.remove(tx, commitment_id)
     elif thing.state != "open":
         applications.remove(tx, commitment_id)  # whoever waited was told that it has ended
-    elif now - found.since < ENDS_AFTER:
-        applications.say_again(tx, found, one, thing, now=now)
+    elif found.waits_for_them and now - found.since < ENDS_AFTER:
+        applications.remind(tx, found, one, thing, now=now)
     else:
         thing, change = giving_back.free(tx, thing, one.user_id, by=BY_ITSELF, now=now)
         if change.commitment is not None:

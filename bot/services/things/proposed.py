@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import and_, bindparam, select, update
@@ -18,8 +18,10 @@ from bot.i18n import N_
 from bot.models.proposals import proposals as rows
 from bot.models.things import DRAFT
 from bot.models.things import things as thing_rows
+from bot.services.care import hand_kinds, hands
+from bot.services.care.hand_kinds import COORDINATORS, Hand, HandKind
 from bot.services.outbox import outbox, posts
-from bot.services.outbox.kinds import Message, Post, declare
+from bot.services.outbox.kinds import Post, declare
 
 #: It names who proposes it, where they like that.
 PROPOSAL = declare(
@@ -30,15 +32,31 @@ PROPOSAL = declare(
         follows=frozenset({"coordinators_channel_id", "quiet"}),
     )
 )
-PROPOSAL_WAITS = declare(
-    Message(
-        "proposal_waits",
-        N_("word that nobody has answered a proposal yet"),
-        waiting=N_("Your proposal waits for an answer"),
-        duty=True,
+
+
+def _title_of(tx: Transaction, hand: Hand) -> str | None:
+    return None if (title := tx.value(_TITLE, id=hand.subject_id)) is None else str(title)
+
+
+PROPOSED = hand_kinds.declare(
+    HandKind(
+        "proposal",
+        N_("A proposal"),
+        asked=N_("an answer to what you propose"),
+        why=N_("Somebody proposes something to be posted, and waits for an answer."),
+        guide=N_("Post it, hand it back with a note, or talk about it first: they hear your answer."),
+        ladder=(COORDINATORS,),
+        again=timedelta(days=4),
+        rises=timedelta(days=4),
+        lapses=timedelta(days=2),
+        about=_title_of,
+        has_answer=True,
+        names=False,
+        posts_itself=True,
     )
 )
 
+_TITLE = select(thing_rows.c.title).where(thing_rows.c.id == bindparam("id"))
 State = Literal["waiting", "returned", "posted", "taken_back"]
 
 
@@ -56,10 +74,9 @@ class Proposal:
     thread_id: int | None
 
     @property
-    def keys(self) -> tuple[str, str]:
-        """What its posts are known by: the first, and the one that says it once more."""
-        first = f"thing:{self.thing_id}:proposal:{self.times}"
-        return first, f"{first}:again"
+    def key(self) -> str:
+        """What its post is known by."""
+        return f"thing:{self.thing_id}:proposal:{self.times}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +151,9 @@ def settle(
 ) -> None:
     """It waits no more: its posts say so, and nobody is told that it does."""
     tx.execute(_SETTLE, id=found.thing_id, as_=state, by=by, words=note, now=now)
-    for kind in (PROPOSAL, PROPOSAL_WAITS):
-        outbox.drop_about(tx, kind, found.guild_id, subject_id=found.thing_id, reason="is settled", now=now)
-    posts.redraw_these(tx, found.guild_id, found.keys, now=now)
+    hands.lower(tx, PROPOSED, found.thing_id, by=by, now=now)
+    outbox.drop_about(tx, PROPOSAL, found.guild_id, subject_id=found.thing_id, reason="is settled", now=now)
+    posts.redraw_these(tx, found.guild_id, [found.key], now=now)
 
 
 def end_all(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
