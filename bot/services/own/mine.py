@@ -95,14 +95,17 @@ def erase(
 
     Their places go to whoever waits; totals stay right; the bot's posts that name them are redrawn without
     the name. Everything is locked before anything is changed, in the order in which everyone locks: the
-    person, then rosters by ascending id.
+    person, then rosters by ascending id. Of whom nothing is known is held, too: they may be about to come.
     """
     was_known = volunteers.hold(tx, guild_id, user_id) is not None
     was_stored = was_known or bool(own_data.show(tx, guild_id, user_id))
+    if not was_known:
+        language = guilds.find(tx, guild_id).language
+        was_known = volunteers.hold_a_stranger(tx, guild_id, user_id, language=language, now=now)
     if keeps_reports:
         report_retention.unsign(tx, guild_id, user_id)
     own_data.forget(tx, guild_id, user_id, now=now)
-    if was_stored:
+    if was_stored or was_known:
         erasures.record(tx, guild_id, user_id, now=now)
     if was_known:
         activity.record(tx, guild_id, None, "erased", now=now)

@@ -78,6 +78,7 @@ _SEEN = _MEET.on_conflict_do_update(
         "left_at": None,
     },
 )
+_HOLD_A_STRANGER = _MEET.on_conflict_do_nothing(index_elements=["guild_id", "user_id"])
 _CONTACT = update(volunteers).where(_ME).values(contact=bindparam("contact"))
 _CELEBRATE = update(volunteers).where(_ME).values(celebrate=bindparam("celebrate"))
 _PAUSE = (
@@ -159,6 +160,15 @@ def hold(tx: Transaction, guild_id: int, user_id: int) -> Volunteer | None:
     they erase themselves.
     """
     return tx.maybe(Volunteer, _HOLD, guild_id=guild_id, user_id=user_id)
+
+
+def hold_a_stranger(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> bool:
+    """The same for somebody of whom there is nothing: a row that whoever calls this takes away again. Whether
+    they are known after all: they have just come.
+    """
+    about = {"guild_id": guild_id, "user_id": user_id, "language": language}
+    is_new = tx.execute(_HOLD_A_STRANGER, **about, now=now, review_at=now + REVIEW_EVERY) == 1
+    return not is_new and hold(tx, guild_id, user_id) is not None
 
 
 def seen(tx: Transaction, guild_id: int, user_id: int, *, language: str, now: datetime) -> None:
