@@ -6,7 +6,7 @@ import sys
 
 import uvloop
 
-from benchmarks import claims, clicks, composing, erase, invitations, joining, shifts, writes
+from benchmarks import claims, clicks, composing, crowds, erase, invitations, joining, shifts, writes
 from benchmarks.clicks import Plan
 from benchmarks.pressing import Void
 from benchmarks.report import Figure
@@ -25,6 +25,7 @@ async def measured() -> list[Figure]:
         *invitations.measure(say),
         *await joining.measure(say),
         *await composing.measure(say),
+        *await crowds.measure(say),
         *await shifts.measure(say),
     ]
 

@@ -6,7 +6,7 @@ It runs in the sandbox's own process and does as little as it can for each press
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 
 from sandbox.world import interactions
@@ -32,6 +32,8 @@ class Crowd:
         self._card = card
         self._custom_id = custom_id
         self._waiting: Iterator[User] = iter(people)
+        self.reads: Callable[[User], None] | None = None
+        """Told whose answer is there, if anybody wants to know what it says."""
 
     def press(self, answered: asyncio.Future[None], seconds: list[float]) -> None:
         """The next of them presses; `answered` is told once there is an answer, after its time was noted."""
@@ -49,6 +51,8 @@ class Crowd:
 
         def note(done: asyncio.Future[bool]) -> None:
             seconds.append(perf_counter() - began)
+            if self.reads is not None:
+                self.reads(user)
             user.ephemerals.clear()
             if answered.done():
                 return

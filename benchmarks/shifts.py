@@ -1,4 +1,4 @@
-"""`python -m benchmarks.shifts`: 5000 people press for 100 places, and lists where 2000 shifts are open.
+"""`python -m benchmarks.shifts`: lists where 2000 shifts are open. What a crowd does is in `crowds`.
 
 The real bot on SQLite and the local Discord, in one process: what the sandbox costs is in the figures too.
 Time in the database is that of the statements and of making objects of their rows.
@@ -20,21 +20,19 @@ from unittest import mock
 import uvloop
 
 from benchmarks.joining import a_community
-from benchmarks.pressing import Crowd, Void, at_a_time
-from benchmarks.report import Figure, Spread, percentile, table
+from benchmarks.pressing import Void
+from benchmarks.report import Figure, Spread, table
 from bot.db import Transaction
 from bot.db.transaction import Session
 from bot.services.guild.callers import Caller
 from bot.services.shifts import timetables
 from bot.services.shifts.slots import MOST_SHIFTS, Slot
-from bot.services.things import commitments, rosters
+from bot.services.things import commitments
 from bot.services.things.posting import Draft
 from sandbox.people import Person
-from sandbox.world import guilds
 from tests.community import Community
 from tests.running import logging_to_memory
 
-CROWD, PLACES, IN_FLIGHT = 5000, 100, 100
 SHIFTS = 2000
 #: Of these so many are somebody's own.
 HELD = 60
@@ -45,17 +43,11 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _READ_THROUGH = re.compile(r"^SCAN (things|shifts|rosters|commitments|leads|activity|volunteers)\b")
 
 
-async def measure(
-    report: Callable[[str], None], *, crowd: int = CROWD, shifts: int = SHIFTS, turns: int = TURNS
-) -> list[Figure]:
+async def measure(report: Callable[[str], None], *, shifts: int = SHIFTS, turns: int = TURNS) -> list[Figure]:
     with logging_to_memory("WARNING"):
         async with a_community() as community:
             cora = await community.newcomer("Cora", community.coordinators)
-            pressed = await _crowd_for_few_places(community, cora, crowd, report)
-        async with a_community() as community:
-            cora = await community.newcomer("Cora", community.coordinators)
-            opened = await _lists(community, cora, shifts, turns, report)
-    return [*pressed, *opened]
+            return await _lists(community, cora, shifts, turns, report)
 
 
 async def _made(community: Community, cora: Person, slots: list[Slot]) -> list[int]:
@@ -66,44 +58,6 @@ async def _made(community: Community, cora: Person, slots: list[Slot]) -> list[i
     begun = await bot.db.write(timetables.begin, caller, draft, slots, place="Market", now=bot.clock.now())
     posted, _again = await bot.db.write(timetables.post, begun.id, caller, now=bot.clock.now())
     return [one.id for one in posted.posted]
-
-
-async def _crowd_for_few_places(
-    community: Community, cora: Person, many: int, report: Callable[[str], None]
-) -> list[Figure]:
-    bot, world = community.bot, community.bot.sandbox.world
-    start = bot.clock.now() + 7 * DAY
-    [shift_id] = await _made(community, cora, [Slot(start, start + 2 * HOUR, PLACES)])
-    await community.guild.sees(lambda: len(community.cards) == 1, what="The card of the shift")
-    [card] = [shown.message for shown in community.cards]
-    people = [guilds.register(world, f"Volunteer {number}") for number in range(many)]
-    for user in people:
-        guilds.join(world, community.guild.state, user)
-    await community.settles()
-    bot.sandbox.requests.clear()
-    crowd = Crowd(world, bot.application, card, f"shift:{shift_id}:in", people)
-    began = perf_counter()
-    seconds = await at_a_time(crowd, presses=many, in_flight=IN_FLIGHT)
-    took = perf_counter() - began
-    await community.settles()
-    edits = sum(
-        request.method == "PATCH" and request.path.endswith(f"/messages/{card.id}")
-        for request in bot.sandbox.requests
-    )
-    roster = await bot.db.write(rosters.lock, shift_id)
-    if (roster.confirmed, roster.waitlisted) != (PLACES, many - PLACES):
-        raise Void(f"{roster.confirmed} have one of {PLACES} places, {roster.waitlisted} wait")
-    slowest = percentile(seconds, 99)
-    report(
-        f"{many} presses for {PLACES} places, {IN_FLIGHT} at a time: {many / took:.0f} a second, answered "
-        f"within {median(seconds) * 1e3:.0f} ms (p50) and {slowest * 1e3:.0f} ms (p99), {edits} edits in "
-        f"{took:.1f} s; {PLACES} have a place, {many - PLACES} wait in order"
-    )
-    return [
-        Figure("presses_a_second_for_few_places", many / took, 100, "at least"),
-        Figure("seconds_to_an_answer_for_few_places_p99", slowest, 2.0, "at most"),
-        Figure("card_edits_a_second_for_few_places", max(edits - 1, 0) / took, 1.1, "at most"),
-    ]
 
 
 @dataclass

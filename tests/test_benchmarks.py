@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import calm, claims, clicks, invitations, shifts, writes
+from benchmarks import calm, claims, clicks, crowds, invitations, shifts, writes
 from benchmarks.clicks import Plan
+from benchmarks.pressing import Void
 from benchmarks.processes import cpu_clock_of
 from benchmarks.report import Figure, Spread, percentile
+from bot.services.things.rosters import Commitment, State
 
 LINE = re.compile(r"figure [a-z0-9_]+ \d+\.\d\d \d+\.\d\d (ok|short)")
 #: How long a click may take is not what this is about: the machine may be busy.
@@ -113,9 +115,58 @@ def test_waves_are_measured_and_the_same_in_every_run() -> None:
     assert "places filled" in said[0]
 
 
-async def test_a_crowd_for_few_places_and_long_lists_are_measured() -> None:
+async def test_long_lists_are_measured() -> None:
     said: list[str] = []
-    figures = await shifts.measure(said.append, crowd=120, shifts=110, turns=1)
-    assert len(figures) == 6
+    figures = await shifts.measure(said.append, shifts=110, turns=1)
+    assert len(figures) == 3
     assert all(LINE.fullmatch(str(figure)) for figure in figures)
-    assert any("100 have a place, 20 wait" in line for line in said)
+
+
+async def test_two_processes_that_hear_every_press_give_each_place_once(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise it is void: exactly so many have a place, the others wait in the order in which they pressed,
+    and each has read once what is stored.
+    """
+    monkeypatch.setenv("TEST_DATABASE_URL", postgres_url)
+    said: list[str] = []
+    both = [where for where in crowds.WHERES if where.processes == 2]
+    figures = await crowds.measure(said.append, crowd=150, places=40, wheres=both)
+    assert len(figures) == 3
+    assert all(LINE.fullmatch(str(figure)) for figure in figures)
+    assert said[-1].startswith("Each time 40 have a place, 110 wait in order")
+
+
+PRESSED = [5, 3, 8, 1]
+
+
+@pytest.mark.parametrize(
+    ("states", "answers", "why"),
+    [
+        (["confirmed", "waitlisted", "waitlisted", "waitlisted"], {}, "1 have one of 2 places"),
+        (["confirmed", "confirmed", "waitlisted"], {}, "1 wait"),
+        (["confirmed", "waitlisted", "confirmed", "waitlisted"], {1: [crowds.IN]}, "somebody read"),
+        (["confirmed", "confirmed", "waitlisted", "waitlisted"], {5: [crowds.IN] * 2}, "somebody read"),
+    ],
+)
+def test_a_crowd_is_void_if_what_was_told_is_not_what_is_stored(
+    states: list[State], answers: dict[int, list[str]], why: str
+) -> None:
+    people = [in_line(user_id, state) for user_id, state in zip(PRESSED, states, strict=False)]
+    told = {one.user_id: [crowds.IN if one.state == "confirmed" else crowds.WAITS] for one in people}
+    with pytest.raises(Void, match=why):
+        crowds.require_told_what_is_stored(PRESSED, people, {**told, **answers}, places=2)
+
+
+def test_a_crowd_is_void_if_somebody_stands_there_twice_or_the_line_is_out_of_order() -> None:
+    people = [in_line(user_id, "waitlisted") for user_id in reversed(PRESSED)]
+    told = {user_id: [crowds.WAITS] for user_id in PRESSED}
+    with pytest.raises(Void, match="order"):
+        crowds.require_told_what_is_stored(PRESSED, people, told, places=0)
+    with pytest.raises(Void, match="twice"):
+        crowds.require_told_what_is_stored(PRESSED, [*people, people[0]], told, places=0)
+
+
+def in_line(user_id: int, state: State) -> Commitment:
+    nothing = dict.fromkeys(Commitment.__dataclass_fields__)
+    return Commitment(**{**nothing, "user_id": user_id, "state": state})  # type: ignore[arg-type]
