@@ -136,7 +136,8 @@ def _stands(hand: Hand, guild: Guild, way: Button | None = None) -> Card:
 def _waiting(hand: Hand) -> Card:
     kind = hand_kinds.find(hand.kind)
     card = Card(_("We are still looking"), colour=Colour.CARE)
-    people = " · ".join(_(rung.called) for rung in kind.up_to(hand.rung)) if kind else "–"
+    rungs = kind.up_to(hand.rung) if kind else ()
+    people = " · ".join(dict.fromkeys(_(rung.called) for rung in rungs)) or "–"
     card.text(waits_since(hand))
     return card.text(_("Who is asked: {people}. You'll hear who takes it on.").format(people=people))
 

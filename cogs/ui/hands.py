@@ -7,6 +7,7 @@ from discord import ButtonStyle
 from bot.db import Database
 from bot.i18n import _, timestamp
 from bot.services.care import hand_kinds
+from bot.services.care.buddy_wishes import WISH
 from bot.services.care.hand_kinds import Hand
 from bot.services.things import applications
 from bot.services.things.applications import APPLICATION
@@ -56,6 +57,8 @@ async def to_answer(db: Database, hand: Hand, *, stands_out: bool) -> Button | N
     """What leads whoever may answer to where that is; None where it is with a word."""
     thing = await db.read(applications.about, hand) if hand.kind == APPLICATION.name else None
     style = ButtonStyle.primary if stands_out else ButtonStyle.secondary
+    if hand.kind == WISH.name:
+        return button(_("Open it"), "hello:show", style)
     if hand.kind == PROPOSED.name:
         return button(_("Open it"), f"proposal:{hand.subject_id}:see", style)
     if thing is not None and thing.approval == "coordinators":
@@ -70,6 +73,8 @@ async def to_own(db: Database, hand: Hand) -> Button | None:
     for.
     """
     thing = await db.read(applications.about, hand) if hand.kind == APPLICATION.name else None
+    if hand.kind == WISH.name:
+        return button(_("Buddies"), "buddy:mine")
     if hand.kind == PROPOSED.name:
         return button(_("Take it back"), f"proposal:{hand.subject_id}:back")
     return None if thing is None else button(_("What I wrote"), f"apply:{thing.id}")

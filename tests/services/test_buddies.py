@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.models.buddies import buddies as table
-from bot.services.care import boundaries, buddies, hello_wishes, welcoming
+from bot.services.care import boundaries, buddies, followups, hands, hello_wishes, welcoming
 from bot.services.care.buddies import Buddy
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
@@ -146,6 +146,33 @@ def test_nobody_is_left_without_a_word(tx: Transaction, community: Community, no
     passes(tx, now + 9 * DAY)
     assert [p.user_id for p in community.parcels(tx, "buddy_unanswered")] == [person.user_id]
     assert not buddies.of(tx, community.guild_id, person.user_id)
+
+
+def test_a_wish_waits_as_a_raised_hand_until_there_is_an_offer(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, welcomer, other = community.newcomer(), *(community.newcomer(COORDINATORS) for _ in range(2))
+    greeted(tx, community, person, welcomer, now)
+    pair = ask(tx, community, person, now)
+    assert [one.kind for one in followups.board(tx, welcomer, now=now).hands] == ["buddy"]
+    assert not followups.board(tx, other, now=now).hands, "as long as one is asked, nobody else is"
+    [silent] = hands.of(tx, community.guild_id, person.user_id)
+    buddies.say_no(tx, pair.id, welcomer, now=now)
+    assert hands.of(tx, community.guild_id, person.user_id) == [silent], "nobody reads a no from it"
+    [hand] = followups.board(tx, other, now=now).hands
+    assert followups.claim(tx, hand.id, other, now=now)[1]
+    buddies.offer(tx, pair.id, other, now=now)
+    assert not hands.of(tx, community.guild_id, person.user_id)
+    assert not community.parcels(tx, "hand_back")
+    buddies.say_no(tx, pair.id, person, now=now)
+    [again] = hands.of(tx, community.guild_id, person.user_id)
+    assert (again.rung, again.state) == ("welcomers", "waiting")
+    for days in range(1, 7):
+        go_round(tx, "hands", now=now + days * (DAY + timedelta(hours=1)))
+    assert len(community.parcels(tx, "hand_call")) >= 2
+    assert len(community.parcels(tx, "hand", to=person)) >= 3
+    passes(tx, now + 8 * DAY)
+    assert not hands.of(tx, community.guild_id, person.user_id)
 
 
 def test_looking_for_offers_is_for_welcomers(tx: Transaction, community: Community, now: datetime) -> None:

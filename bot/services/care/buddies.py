@@ -19,6 +19,7 @@ from bot.i18n import N_
 from bot.models.boundaries import boundaries
 from bot.models.buddies import buddies
 from bot.models.hellos import hellos
+from bot.services.care import buddy_wishes
 from bot.services.care import hellos as hello_rules
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
@@ -151,6 +152,7 @@ def ask(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Bud
         _ASK, guild_id=guild_id, user_id=caller.user_id, buddy_id=first, state=state, now=now, due_at=due
     )
     asked = tx.one(Buddy, _HOLD_OF, guild_id=guild_id, user_id=caller.user_id)
+    buddy_wishes.wait(tx, guild_id, caller.user_id, asked.id, now=now)
     if first is not None:
         _tell_buddy(tx, asked, now=now)
     else:
@@ -183,6 +185,7 @@ def offer(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Bu
             N_("Somebody else has offered already, or they no longer look. Thank you for offering!")
         )
     tx.execute(_MOVE, id=pair_id, state="offered", buddy_id=caller.user_id, due_at=now + OFFERED_FOR)
+    buddy_wishes.has_offer(tx, pair_id, by=caller.user_id, now=now)
     _tell_asker(tx, pair, now=now)
     hello_rules.redraw(tx, pair.guild_id, now=now)
     return tx.one(Buddy, _SHOW, id=pair_id)
@@ -195,6 +198,7 @@ def say_yes(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> 
     pair = _of_caller(_held(tx, pair_id, caller, now=now), caller)
     if _is_asked(pair, caller):
         tx.execute(_MOVE, id=pair_id, state="paired", buddy_id=pair.buddy_id, due_at=None)
+        buddy_wishes.has_offer(tx, pair_id, by=caller.user_id, now=now)
         _tell_asker(tx, pair, now=now)
         _tell_buddy(tx, pair, now=now)
     elif pair.state != "paired":
@@ -282,12 +286,14 @@ def _end(tx: Transaction, pair: Buddy, by: int, *, now: datetime) -> None:
             outbox.drop(
                 tx, kind, pair.guild_id, user_id=user_id, subject_id=pair.id, reason="it is over", now=now
             )
+    buddy_wishes.has_offer(tx, pair.id, by=by, now=now)
     tx.execute(_DROP, id=pair.id)
     hello_rules.redraw(tx, pair.guild_id, now=now)
 
 
 def _seek(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
     tx.execute(_MOVE, id=pair.id, state="seeking", buddy_id=None, due_at=now + SOUGHT_FOR)
+    buddy_wishes.wait(tx, pair.guild_id, pair.user_id, pair.id, now=now)
     hello_rules.redraw(tx, pair.guild_id, now=now)
 
 

@@ -124,7 +124,7 @@ class HandKind:
     has_answer: bool = False
     #: Whoever may answer reads who it is; else only the answer tells.
     names: bool = True
-    #: The first rung is told by a post that the kind has of its own.
+    #: Whoever is asked first is told by something that the kind has of its own.
     posts_itself: bool = False
     #: Whether somebody has one of them at most, whatever it is about.
     only_one: bool = False

@@ -134,7 +134,7 @@ def ask(tx: Transaction, hand: Hand, rung: Rung, *, told: int = 1, now: datetime
     due_at = awake_after(tx, hand.guild_id, kind.again if told == 1 else kind.rises, now=now)
     tx.execute(_ASKED_OF, id=hand.id, rung=rung.name, told=told, due_at=due_at)
     asked = show(tx, hand.id)
-    if kind.posts_itself and told == 1 and rung is kind.ladder[0] and hand.turn == 0:
+    if kind.posts_itself and told == 1 and hand.turn == 0:
         return
     key = f"hand:{asked.id}:call:{asked.turn}"
     for user_id in people_on(tx, asked, rung, now=now):
