@@ -20,6 +20,7 @@ COMMANDS = (
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     *("followups", "stats", "setup"),
     *("shift new", "shift manage"),
+    "win",
 )
 LANGUAGES = ("en", *sorted(path.name.split(".")[1] for path in _LOCALES.glob("commands.*.toml")))
 

@@ -146,6 +146,11 @@ def local_time(moment: datetime, zone: str, *, with_year: bool = False) -> str:
     return f"{day}, {clock_time(local)}"
 
 
+def month(moment: datetime, zone: str) -> str:
+    """March 2026, where that is now."""
+    return format_skeleton("yMMMM", moment.astimezone(ZoneInfo(zone)), locale=locale())
+
+
 def clock_time(local: datetime, *, with_day: bool = False) -> str:
     """The hour by a clock on the wall, and the day of the week."""
     return format_skeleton("EHm" if with_day else "Hm", local, locale=locale())

@@ -46,6 +46,7 @@ async def _card(interaction: Interaction) -> Card:
             "**/pause** take a break; nobody asks why"
         )
     ]
+    lines.append(_("**/win**, or the menu of a message of yours, Apps: share something that went well"))
     lines.append(_("**/kudos**, or a person's or a message's menu, Apps: thank somebody"))
     if standing.coordinator:
         lines.append(

@@ -9,7 +9,7 @@ from discord import ButtonStyle
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
 from bot.db import Database
-from bot.i18n import _
+from bot.i18n import _, month, ngettext, number
 from bot.routes import Routes
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
@@ -34,6 +34,12 @@ async def draw_noticeboard(parcel: Parcel, db: Database, now: datetime) -> Drawi
     unlisted = max(0, len(found) - MOST_LISTED) + more
     if unlisted:
         card.small(_("… and {count} more").format(count=unlisted))
+    if total := await db.read(noticeboard.done_together, parcel.guild_id):
+        done, since = total
+        together = ngettext(
+            "{n} thing done together since {month}", "{n} things done together since {month}", done
+        )
+        card.small(f"🎉 {together.format(n=number(done), month=month(since, guild.zone))}")
     if found:
         names = told_apart(found, guild.zone)
         entries = [entry(names[one.id], f"{one.kind}:{one.id}:show") for one in found]

@@ -15,11 +15,12 @@ from bot.db import Database
 from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
+from bot.services.celebrating import telling
 from bot.services.guild import guilds
 from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
 from bot.services.own import suspensions
-from bot.services.things import asks, leads, outcomes, things, who_did_it
+from bot.services.things import asks, leads, outcomes, things, who_did_it, wins
 from bot.services.things.outcomes import (
     MOST_OUTCOME,
     MOST_THANKS,
@@ -39,6 +40,7 @@ from cogs.ui import (
     button,
     form,
     heading,
+    join_in_button,
     leads_on,
     led_by,
     people_text,
@@ -223,13 +225,17 @@ async def draw_recap(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     written = await db.read(outcomes.find, thing.id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
-    if (guild.quiet or written is None or not written.came_of_it) and not parcel.may_stand:
-        return Nothing("no wins are posted in quiet mode, or there is none to tell of")
+    if guild.quiet and not parcel.may_stand:
+        return Nothing("no wins are posted in quiet mode")
     others = await db.read(who_did_it.told_with, thing)
     named = () if guild.quiet or others else await db.read(who_did_it.like_to_be_named, thing.id)
     target = (await db.read(asks.show, thing.id)).target if thing.kind == "ask" else None
     done = thing.done + sum(one.done for one in others)
     card = _recap(thing, written, [*named], done=done, target=target, quiet=guild.quiet)
+    win = await db.read(wins.of_recap, thing.id)
+    told = None if win is None else await db.read(telling.one, guild, win.id)
+    if told is not None:
+        card.row(join_in_button(told))
     return Post(guild.wins_channel_id, card.view(), once=True)
 
 

@@ -59,6 +59,7 @@ FIELDS = {
     "celebrate": N_("Celebrated"),
     "changed_at": N_("Changed"),
     "claimed_at": N_("Taken on"),
+    "cheered_at": N_("Joined in"),
     "closes_at": N_("Closes"),
     "expected_at": N_("Will be there"),
     "here_at": N_("There since"),

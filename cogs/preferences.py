@@ -39,7 +39,6 @@ from cogs.ui import (
 
 routes = Routes(open_to_suspended=True)
 
-LAST_HOUR = 23
 #: The button that changes an answer to yes, and to no.
 SWITCHES: dict[Agreement, tuple[str, str]] = {
     "invitations": (N_("Invite me"), N_("Stop invitations")),
@@ -185,7 +184,8 @@ def _agreement(kind: str) -> Agreement:
 @routes.click("prefs:celebrations")
 async def change_celebrations(interaction: Interaction) -> None:
     card = Card(_("How may we celebrate you?"), colour=Colour.GOOD)
-    card.row(*how_to_celebrate(caller_of(interaction).guild), button(_("Back"), "prefs"))
+    card.row(*how_to_celebrate(caller_of(interaction).guild))
+    card.row(button(_("My wins"), "win:mine"), button(_("Back"), "prefs"))
     await answer_to(interaction).update(card.view())
 
 
@@ -230,7 +230,7 @@ async def show_quiet_hours(interaction: Interaction) -> None:
 
 @routes.click("prefs:hours:{edge}")
 async def move_quiet_hours(interaction: Interaction, edge: str, values: list[str]) -> None:
-    bot, chosen = interaction.client, whole_number(values[0] if values else "", most=LAST_HOUR)
+    bot, chosen = interaction.client, whole_number(values[0] if values else "", most=23)
     if edge not in ("from", "until") or chosen is None:
         raise NotFound(N_("That is no hour of the day."))
     await bot.db.write(

@@ -1,4 +1,4 @@
-"""Celebrations: a person's first done action, as they chose, and asks that reach their target."""
+"""What went well: how somebody likes to be celebrated, the posts of wins, and joining in with one."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from bot.errors import NotFound
 from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
+from bot.services.celebrating import telling, win_sharing
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.outbox.outbox import Parcel
-from bot.services.people import volunteers
 from bot.services.people.volunteers import Celebrate
-from bot.services.things import asks, things, wins
-from bot.services.things.wins import FIRST_WIN, TARGET_WIN
+from bot.services.things import wins
+from bot.services.things.wins import GROUP_WIN, PERSON_WIN, WINS_LISTED
 from cogs.ui import (
     Card,
     Colour,
     button,
+    join_in_button,
     leads_on,
-    said,
+    to_mine,
+    win_heading,
+    win_lines,
+    win_text,
 )
 
 routes = Routes()
@@ -35,6 +39,12 @@ ANSWERS: dict[Celebrate, str] = {
     "name": N_("Lovely! It goes to {channel}, with your name. /mine changes this any time."),
     "anonymous": N_("Lovely! It goes to {channel}, without your name. /mine changes this any time."),
     "no": N_("All right, it stays between us. /mine changes this any time."),
+}
+#: Where nothing waits to be told.
+FROM_NOW_ON: dict[Celebrate, str] = {
+    "name": N_("Noted: what goes well for you is told with your name. /mine changes this any time."),
+    "anonymous": N_("Noted: what goes well for you is told without your name. /mine changes this any time."),
+    "no": N_("Noted: what goes well for you stays between us. /mine changes this any time."),
 }
 
 
@@ -55,7 +65,8 @@ async def celebrate(interaction: Interaction, guild_id: int, how: str) -> None:
     if found is None:
         raise NotFound(N_("There is nothing to celebrate yet. /find shows things to do!"))
     guild = await bot.db.read(guilds.find, guild_id)
-    answer = ANSWERS[chosen]
+    waits = await bot.db.read(wins.waits, guild_id, caller.user_id)
+    answer = (ANSWERS if waits else FROM_NOW_ON)[chosen]
     if chosen != "no" and guild.quiet:
         answer = QUIET
     elif chosen != "no" and not _is_there(bot, guild):
@@ -73,49 +84,64 @@ def _is_there(bot: Groundswell, guild: Guild) -> bool:
     return here is not None and here.get_channel(guild.wins_channel_id or 0) is not None
 
 
-async def draw_first_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+async def draw_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """Redrawn without the name when the person erases themselves or changes their mind."""
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
     if guild.quiet and not parcel.may_stand:
         return NOT_IN_QUIET_MODE
-    person = await db.read(volunteers.find, parcel.guild_id, parcel.user_id) if parcel.user_id else None
-    named = person is not None and person.celebrate == "name" and not guild.quiet
-    if person is not None and person.celebrate == "no" and parcel.sent_message_id is None:
-        return Nothing("they would rather not be celebrated")
-    who = f"<@{parcel.user_id}>" if named else _("Somebody")
-    card = Card(_("A first action!"), colour=Colour.GOOD)
-    if parcel.subject_id is None:
-        text, title = _("🎉 {who} did something with us, for the first time. Thank you, and welcome!"), ""
-    else:
-        text = _("🎉 {who} did **{title}**, a first time with us. Thank you, and welcome!")
-        title = said((await db.read(things.show, parcel.subject_id)).title)
-    card.text(text.format(who=who, title=title))
-    mentions = (
-        discord.AllowedMentions(users=[discord.Object(parcel.user_id)]) if named and parcel.user_id else None
-    )
-    return Post(guild.wins_channel_id, card.view(), mentions or discord.AllowedMentions.none())
+    told = await db.read(telling.one, guild, parcel.subject_id or 0)
+    if told is None or told.win.state == "over":
+        if not parcel.may_stand:
+            return Nothing("it is not to be told any more")
+        return _taken_down(guild.wins_channel_id)
+    card = Card(win_heading(told), colour=Colour.GOOD).text(f"🎉 {win_text(told)}").row(join_in_button(told))
+    named = [discord.Object(told.person)] if told.person is not None else []
+    return Post(guild.wins_channel_id, card.view(), discord.AllowedMentions(users=named), once=True)
 
 
-async def draw_target_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+def _taken_down(channel_id: int) -> Post:
+    """What was taken back stands no more."""
+    return Post(channel_id, Card(_("Taken back"), colour=Colour.ENDED).view(), gone=True)
+
+
+async def draw_list(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """What has no post of its own that day."""
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.wins_channel_id is None:
         return Nothing("no wins channel is chosen in /setup")
     if guild.quiet and not parcel.may_stand:
         return NOT_IN_QUIET_MODE
-    shown = await db.read(asks.show, parcel.subject_id or 0)
-    card = Card(_("We did it!"), colour=Colour.GOOD)
-    card.text(
-        _("🎉 **{title}** has reached its target: {count} done. Thank you, everyone!").format(
-            title=said(shown.title), count=shown.target
-        )
-    )
+    told = await db.read(telling.all_on, guild, str(parcel.detail.get("day")), digest=False)
+    if not told and not parcel.may_stand:
+        return Nothing("none of it is to be told any more")
+    if not told:
+        return _taken_down(guild.wins_channel_id)
+    card = Card(_("What else went well"), colour=Colour.GOOD).text(win_lines(told))
     return Post(guild.wins_channel_id, card.view(), once=True)
 
 
+@routes.click("win:{win_id}:cheer")
+async def join_in(interaction: Interaction, win_id: int) -> None:
+    bot = interaction.client
+    new = await bot.db.write(win_sharing.join_in, win_id, caller_of(interaction), now=bot.clock.now())
+    text = _("You have joined in. It counts; who it was, nobody reads.")
+    card = Card(colour=Colour.GOOD).text(text if new else _("You have joined in already."))
+    slip = button(_("That was a slip"), f"win:{win_id}:uncheer")
+    await answer_to(interaction).update(card.row(button(_("Share one of yours"), "win:share"), slip).view())
+
+
+@routes.click("win:{win_id}:uncheer")
+async def stay_out(interaction: Interaction, win_id: int) -> None:
+    bot = interaction.client
+    await bot.db.write(win_sharing.stay_out, win_id, caller_of(interaction), now=bot.clock.now())
+    card = Card(colour=Colour.CALM).text(_("All right, you are not counted."))
+    await answer_to(interaction).update(card.row(to_mine()).view())
+
+
 async def setup(bot: Groundswell) -> None:
-    """No commands: only a route and two cards."""
+    """No commands: routes and the posts of wins."""
 
 
-draws = {FIRST_WIN: draw_first_win, TARGET_WIN: draw_target_win}
+draws = {PERSON_WIN: draw_win, GROUP_WIN: draw_win, WINS_LISTED: draw_list}

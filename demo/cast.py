@@ -73,5 +73,14 @@ def words(person: Person, text: str) -> str:
 def next_morning(now: datetime) -> timedelta:
     """How long until it is ten in the morning in Madrid, outside the quiet hours."""
     here = now.astimezone(ZoneInfo("Europe/Madrid"))
-    ten = here.replace(hour=10, minute=0, second=0, microsecond=0)
-    return (ten if ten > here else ten + timedelta(days=1)) - here
+    return _until(here, 10)
+
+
+def next_afternoon(now: datetime) -> timedelta:
+    """How long until a minute after five in Madrid, when what went well has been told."""
+    return _until(now.astimezone(ZoneInfo("Europe/Madrid")), 17) + timedelta(minutes=1)
+
+
+def _until(here: datetime, hour: int) -> timedelta:
+    then = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return (then if then > here else then + timedelta(days=1)) - here

@@ -37,6 +37,7 @@ from bot.services.things import (
 )
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
+from demo import afternoons
 from demo.script import (
     ASKS,
     BOT,
@@ -138,12 +139,13 @@ async def live(db: Database, places: Places, *, now: datetime) -> None:
     await history.roles_are_offered()
     await history.asks_are_answered()
     await history.people_check_in()
+    await afternoons.pass_by(db, places.guild_id, now - timedelta(days=90), now)
     await db.write(_told_at_the_time, before=now - timedelta(hours=1))
 
 
 _OVER = select(thing_rows.c.id).where(thing_rows.c.ended_at.is_not(None))
 #: What everybody could scroll back to: the newest of each kind of post.
-SHOWN = {"first_win": 3, "target_win": 2, "checkin_result": 1, "ask_card": 2}
+SHOWN = {"person_win": 3, "group_win": 2, "checkin_result": 1, "ask_card": 2}
 
 
 def _newest(kind: str, most: int) -> Select[int]:

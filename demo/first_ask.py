@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from demo.cast import Cast, words
+from demo.cast import Cast, next_afternoon, words
 from demo.transcript import ZONE, Broken
 
 
@@ -209,12 +209,14 @@ class FirstAsk(Cast):
         )
         yes = words(self.named, "Yes, with my name")
         await out.act(self.named, f"presses: {yes}", self.named.click(yes))
-        self.win = out.sees("Everybody in #wins", await self.wins.gets("a first time with us"))
-        out.holds("by name, as they chose", self.named.mention in self.win.text, self.win.text)
         await out.act(quiet, "presses Done", quiet.click("Done", on=self.card))
         rather_not = words(quiet, "Rather not")
         await out.act(quiet, f"presses: {rather_not}", quiet.click(rather_not))
-        out.sees("Everybody in #wins", await self.wins.gets("has reached its target"))
+        out.tell("What went well is told in the afternoon.")
+        self.time_passes(next_afternoon(self.sandbox.clock.now()))
+        out.sees("Everybody in #wins", await self.wins.gets("has reached its target", within=30))
+        self.win = out.sees("Everybody in #wins", await self.wins.gets("a first time with us", within=30))
+        out.holds("by name, as they chose", self.named.mention in self.win.text, self.win.text)
         firsts = [shown for shown in self.wins.messages if "a first time with us" in shown.text]
         out.holds("who would rather not be celebrated is not", len(firsts) == 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from demo.cast import Cast, next_morning
+from demo.cast import Cast, next_afternoon, next_morning
 from sandbox.people import Person
 from sandbox.replies import Reply
 from sandbox.world import scheduled_events
@@ -157,7 +157,8 @@ class FollowThrough(Cast):
         self.time_passes(MINUTE)
         thanks = out.sees("Eve, in a direct message,", await eve.gets("A thank-you for you", within=30))
         out.holds("from Cora, by name", cora.mention in thanks.text, thanks.text)
-        out.sees("Everybody in #wins", await self.wins.gets("three pipes"))
+        self.time_passes(next_afternoon(self.sandbox.clock.now()))
+        out.sees("Everybody in #wins", await self.wins.gets("three pipes", within=30))
         over = await self.walk.shows("three pipes")
         out.sees("Everybody in #asks", over)
 

@@ -17,7 +17,7 @@ from bot.models.things import things
 from bot.services.guild import guild_settings, guilds, interests, skills
 from bot.services.guild.callers import Caller
 from bot.services.guild.skills import Skill
-from bot.services.things import asks, joining, roles, searching
+from bot.services.things import asks, joining, roles, searching, totals
 from bot.services.things.asks import Ask
 from bot.services.things.needs import NOTHING, Needs
 from bot.services.things.posting import Draft
@@ -137,6 +137,14 @@ class Community:
         here = self.bot.clock.now().astimezone(ZoneInfo("Europe/Madrid"))
         minutes = ((hour - here.hour) % 24) * 60 - here.minute + 5
         await self.settles(after=timedelta(minutes=minutes if minutes > 0 else minutes + 24 * 60))
+
+    async def celebrates(self) -> None:
+        """It is the moment of the day at which what went well is told."""
+        if not 9 <= self.bot.clock.now().astimezone(ZoneInfo("Europe/Madrid")).hour < 21:
+            await self.waits_until(10)
+        await self.settles()
+        await self.bot.db.write(totals.put_off, self.guild.id, self.bot.clock.now())
+        await self.settles()
 
     def closes_team_but_for(self, *roles: model.Role) -> None:
         """Whoever manages the server makes the coordinators' channel private."""

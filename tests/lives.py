@@ -23,7 +23,7 @@ from bot.services.care import (
     welcoming,
 )
 from bot.services.care.arrivals import Happening
-from bot.services.celebrating import kudos, kudos_kept
+from bot.services.celebrating import kudos, kudos_kept, win_sharing
 from bot.services.checkins import checkin_notes, checkins, paces, relief, starting
 from bot.services.followups import noticed, reaching_out, reasons
 from bot.services.guild import guild_settings, guilds, interests, skills
@@ -62,6 +62,7 @@ from bot.services.things.going_round import Turn
 from bot.services.things.outcomes import Told
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
+from tests.services.celebrating import told
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -85,7 +86,8 @@ def live_fully(tx: Transaction, person: Caller, community: Community, now: datet
     abilities.say(tx, person, "skills", first_aid, yes=True, place="mine", now=now)
     abilities.say(tx, person, "languages", "es", yes=True, place="mine", now=now)
     commitments.report_done(tx, community.post(tx, now=now).id, person, now=now)
-    wins.choose(tx, guild_id, user_id, "name", now=now)
+    if not guilds.find(tx, guild_id).quiet:
+        celebrate(tx, person, community, now)
     commitments.accept(tx, community.offer(tx, member_role=31, now=now).id, person, now=now)
     have_a_role(tx, person, community, now)
     own_ask = community.post(tx, by=person, places=1, now=now)
@@ -258,6 +260,19 @@ def write_to_people(tx: Transaction, person: Caller, community: Community, now: 
             tx, reasons.QUIET, community.guild_id, one.user_id, subject_id=0, since=began, now=now
         )
     reaching_out.claim(tx, about, person, now=now)
+
+
+def celebrate(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
+    """What went well for them is told, they share something, and are glad with somebody else."""
+    other = community.newcomer()
+    guilds.change(tx, community.admin, {"wins_a_day": 10}, now=now)
+    commitments.report_done(tx, community.post(tx, now=now).id, other, now=now)
+    for one in (person, other):
+        wins.choose(tx, community.guild_id, one.user_id, "name", now=now)
+    told(tx, community, now)
+    [theirs] = wins.of(tx, community.guild_id, other.user_id)
+    win_sharing.join_in(tx, theirs.id, person, now=now)
+    win_sharing.share(tx, person, "The stall was full", named=True, now=now)
 
 
 def carry_all(tx: Transaction, now: datetime) -> None:

@@ -112,6 +112,7 @@ EDITS = {
 }
 #: These add something, or change what is one person's alone.
 OTHERS = {
+    "win:words",
     *("ask:made:{whose}", "proposal:{ask_id}:note", "proposal:{ask_id}:words"),
     "plan:{thing_id}:written",
     "find:search",

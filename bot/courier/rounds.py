@@ -24,7 +24,7 @@ from bot.services.outbox.cards import Standing
 from bot.services.outbox.outbox import Parcel
 from bot.services.people import volunteers
 from bot.services.things import native_events as events
-from bot.services.things import questions, reminders, roles
+from bot.services.things import noticeboard, questions, reminders, roles
 
 #: Discord's limits for one request.
 MOST_MESSAGES = MOST_MEMBERS = 100
@@ -94,6 +94,7 @@ async def look_after_cards(client: discord.Client, db: Database, parcel: Parcel,
             if card.state != "failed" or _may_stand(guild, card):
                 to_redraw.add(card.id)
     await db.write(cards.redraw, to_redraw, now=now)
+    await db.write(noticeboard.follow_total, parcel.guild_id, now=now)
     await db.write(rounds.came_round, parcel.id)
     return Later(rounds.CARDS_EVERY, "the cards are looked at again")
 

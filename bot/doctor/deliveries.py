@@ -34,6 +34,7 @@ ROUND_NAMES = {
     "hellos": N_("a hello"),
     "buddies": N_("two buddies"),
     "applications": N_("somebody who would like a role"),
+    "wins": N_("telling what went well"),
     "reports": N_("a report"),
     "departures": N_("what is stored about somebody"),
     "figures": N_("counting a week or a month that is over"),

@@ -56,6 +56,9 @@ guilds = Table(
     Column("followup_weeks", Integer),
     # When it is looked next whom somebody might write to.
     Column("followups_at", UTCDateTime, nullable=False, index=True),
+    # Wins that are posted on one day at most; and the day of the week of the digest, Monday is 0; null: none.
+    Column("wins_a_day", Integer, nullable=False),
+    Column("digest_day", Integer),
     # How long what is stored about a person is kept.
     Column("days_after_leaving", Integer, nullable=False),
     Column("months_idle", Integer, nullable=False),

@@ -163,6 +163,7 @@ from cogs.ui.timetables import (
 from cogs.ui.titles import told_apart
 from cogs.ui.turns import role_ways, running_text, turn_days, turn_lines
 from cogs.ui.who_waits import hand_in_a_line, waiting_lines
+from cogs.ui.win_texts import join_in_button, own_win_text, win_heading, win_lines, win_text
 from cogs.ui.yes import (
     Plan,
     declined_card,
@@ -281,6 +282,7 @@ __all__ = [
     "in_card",
     "in_other_languages",
     "is_sent",
+    "join_in_button",
     "kept_text",
     "late_button",
     "late_text",
@@ -317,6 +319,7 @@ __all__ = [
     "opened",
     "opens_again",
     "opens_threads",
+    "own_win_text",
     "paged",
     "paged_to_fit",
     "pager",
@@ -437,6 +440,9 @@ __all__ = [
     "who_is_on_it",
     "why_and_stop",
     "why_written_to",
+    "win_heading",
+    "win_lines",
+    "win_text",
     "with_way_back",
     "yours",
 ]

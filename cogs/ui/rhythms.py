@@ -13,6 +13,8 @@ from bot.services.things.series import DAYS, rule_of
 #: By the weeks between.
 RHYTHMS = {1: N_("Every week"), 2: N_("Every two weeks"), 4: N_("Every four weeks")}
 MONTHLY = N_("Every month")
+#: By how a role goes round.
+GOES_ROUND = {"week": RHYTHMS[1], "two_weeks": RHYTHMS[2], "month": MONTHLY}
 #: By which one of its month a day of the week is.
 _EACH = {
     "1": N_("Every month on the first {day}"),

@@ -25,9 +25,10 @@ from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.checkins import answer_stored, question_stored
 from cogs.ui.followups import FOLLOWED_UP
 from cogs.ui.managing import GROUPS
-from cogs.ui.rhythms import MONTHLY, RHYTHMS, RULES
+from cogs.ui.rhythms import GOES_ROUND, RULES
 from cogs.ui.role_changes import OF_CHANGES
 from cogs.ui.thanks import OF_THANKS
+from cogs.ui.win_texts import OF_WINS
 
 #: Characters of one value on a panel.
 MOST_VALUE = 150
@@ -127,9 +128,8 @@ OF_MESSAGES = {
     "dropped": N_("not needed any more"),
     "failed": N_("could not be sent"),
 }
-#: How somebody hands a role over.
-GOES_ROUND = {"week": RHYTHMS[1], "two_weeks": RHYTHMS[2], "month": MONTHLY}
 LEAVING = {"named": N_("to somebody by name"), "found": N_("to whoever waits for it")}
+#: The forms that one can mend, by how their custom ids begin.
 FORMS = {
     "ask:new": N_("A call to action"),
     "ask:made": N_("A call to action"),
@@ -159,6 +159,7 @@ FORMS = {
     "hello": N_("I'd like a hello"),
     "kudos": N_("A thank-you"),
     "hours": N_("A signed record"),
+    "win": N_("Share a win"),
     "report": N_("Report a problem"),
     "suspension": N_("Suspend participation"),
     "find": N_("Search"),
@@ -185,12 +186,12 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("hands", "state"): OF_HANDS,
     ("answered", "state"): {**OF_HANDS, "taken": N_("yours to answer"), "answered": N_("you wrote")},
     ("buddies", "state"): OF_BUDDIES,
+    ("wins", "kind"): OF_WINS,
     ("messages", "state"): OF_MESSAGES,
     ("thanked", "state"): OF_THANKS,
     ("schedules", "rule"): RULES,
 }
-#: What only operators can use; it is in the file for programs.
-UNTOLD = {("messages", "reason")}
+UNTOLD = {("messages", "reason")}  # only operators can use it
 
 
 def on_a_panel() -> Manner:

@@ -13,6 +13,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "celebrations",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("wins_at", UTCDateTime(), nullable=False),
+        sa.Column("digest_at", UTCDateTime(), nullable=True),
+        sa.Column("told_until", UTCDateTime(), nullable=True),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("milestone", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", name="pk_celebrations"),
+    )
+    op.create_index("ix_celebrations_digest_at", "celebrations", ["digest_at"], unique=False)
+    op.create_index("ix_celebrations_wins_at", "celebrations", ["wins_at"], unique=False)
+    op.create_table(
         "hand_overs",
         sa.Column("thing_id", Id, autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
@@ -175,10 +188,61 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("thing_id", name="pk_question_threads"),
     )
     op.create_index("ix_question_threads_guild_id", "question_threads", ["guild_id"], unique=False)
+    op.create_table(
+        "wins",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("thing_id", Id, nullable=True),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(length=500), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("happened_at", UTCDateTime(), nullable=False),
+        sa.Column("from_at", UTCDateTime(), nullable=False),
+        sa.Column("told_on", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_wins_thing_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_wins"),
+        sa.UniqueConstraint("key", name="uq_wins_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_wins_person",
+        "wins",
+        ["guild_id", "user_id"],
+        unique=False,
+        sqlite_where=sa.text("user_id IS NOT NULL"),
+        postgresql_where=sa.text("user_id IS NOT NULL"),
+    )
+    op.create_index("ix_wins_state", "wins", ["guild_id", "state", "from_at"], unique=False)
+    op.create_index(
+        "ix_wins_thing",
+        "wins",
+        ["thing_id"],
+        unique=False,
+        sqlite_where=sa.text("thing_id IS NOT NULL"),
+        postgresql_where=sa.text("thing_id IS NOT NULL"),
+    )
+    op.create_index("ix_wins_told_on", "wins", ["guild_id", "told_on"], unique=False)
+    op.create_table(
+        "win_cheers",
+        sa.Column("win_id", Id, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("cheered_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["win_id"], ["wins.id"], name="fk_win_cheers_win_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("win_id", "user_id", name="pk_win_cheers"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_win_cheers_person", "win_cheers", ["guild_id", "user_id"], unique=False)
 
 
 def downgrade() -> None:
     for table in (
+        "win_cheers",
+        "wins",
         "question_threads",
         "proposals",
         "outcomes",
@@ -189,5 +253,6 @@ def downgrade() -> None:
         "invitation_plans",
         "history",
         "hand_overs",
+        "celebrations",
     ):
         op.drop_table(table)

@@ -185,15 +185,16 @@ async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
     question = ana.dms[-1]
     await ana.click("I need support", on=question)
     await ana.click("Tell them")
-    await community.settles()
-    [win], [call] = community.wins.messages, community.team.messages
+    await community.celebrates()
+    (win, role_win), [call] = community.wins.messages, community.team.messages
     assert ana.mention in win.text
+    assert f"{ana.mention} has a first role" in role_win.text
     assert ana.mention not in call.text, "who opens it reads it, and nobody else"
     assert ana.roles == {"Volunteer", "Caller"}
 
     assert "Everything about you is erased" in await erase(ana)
     await community.settles()
-    assert ana.mention not in win.text
+    assert ana.mention not in win.text + role_win.text
     assert ana.mention not in call.text
     assert ana.roles == set()
     assert "1 / 5" in done.text, "what was done stays counted"

@@ -52,6 +52,7 @@ async def test_the_lead_is_asked_tells_it_and_who_did_it_is_thanked(
     thanked = ana.dms[-1]
     assert "Thank you, \\*all\\* of you!" in thanked.text
     assert cora.mention in thanked.text
+    await community.celebrates()
     [recap] = [one for one in community.wins.messages if "oaks stand" in one.text]
     assert "Forty oaks stand." in recap.text
     assert f"Thank you, {ana.mention}!" in recap.text
@@ -77,6 +78,7 @@ async def test_a_mistake_in_it_is_mended_and_nobody_is_thanked_twice(
     assert form.modal.filled_in("What came of it?") == "Forty oaks stand."
     await cora.submit({"What came of it?": "Forty-one oaks stand."})
     await community.settles(after=GRACE + SECOND)
+    await community.celebrates()
     [recap] = [one for one in community.wins.messages if "oaks stand" in one.text]
     assert "Forty-one oaks" in recap.text
     assert len(ana.dms) == heard
@@ -94,6 +96,7 @@ async def test_in_quiet_mode_it_names_nobody_and_posts_nothing(
     panel = await cora.submit(TOLD)
     assert "goes to" not in panel.text
     await community.settles(after=GRACE + SECOND)
+    await community.celebrates()
     assert len(community.wins.messages) == before
     assert "Thank you, \\*all\\* of you!" in ana.dms[-1].text
 
@@ -106,6 +109,7 @@ async def test_who_would_rather_not_be_named_is_not_any_more(
     await manages(cora, community, "End it", "Close this ask", "Back", "What came of it")
     await cora.submit(TOLD)
     await community.settles(after=GRACE + SECOND)
+    await community.celebrates()
     [recap] = [one for one in community.wins.messages if "oaks stand" in one.text]
     assert ana.mention in recap.text
     await ana.forges(f"celebrate:{community.guild.id}:no", on=ana.dms[-1])

@@ -34,7 +34,7 @@ async def test_a_target_that_is_reached_already_is_celebrated(
     await manages(cora, community, "Change", "Target")
     panel = await cora.submit({TARGET: "1"})
     assert "Together: 1 of 1" in panel.text
-    await community.settles()
+    await community.celebrates()
     assert "has reached its target" in community.wins.messages[-1].text
 
 

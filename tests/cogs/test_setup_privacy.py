@@ -60,7 +60,7 @@ async def test_quiet_mode_names_nobody_in_public_also_not_in_what_was_posted_bef
     card = await community.ask()
     await ana.click("Done", on=card)
     await ana.click("Yes, with my name")
-    await community.settles()
+    await community.celebrates()
     [win] = community.wins.messages
     assert ana.mention in win.text
     await olga.command("/setup")
@@ -78,7 +78,7 @@ async def test_quiet_mode_names_nobody_in_public_also_not_in_what_was_posted_bef
     told = await ben.click("Yes, with my name", on=asked)
     assert "quiet mode: no wins are posted" in told.text
     assert "Yes, with my name" not in (await bea.click("Done", on=card)).buttons, "nothing to ask about"
-    await community.settles()
+    await community.celebrates()
     assert community.wins.messages == [win], "no more of them, with or without a name"
     await olga.click("Back", on=panel)
     await olga.click("Privacy and contact", on=panel)

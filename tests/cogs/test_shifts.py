@@ -130,6 +130,7 @@ async def test_from_im_here_to_thanks_each_step_is_one_press(
     await cora.click("What came of it")
     await cora.submit({"What came of it?": "Forty people stopped."})
     await community.settles(after=HOUR)
+    await community.celebrates()
     [recap] = [one for one in community.wins.messages if "Forty people stopped." in one.text]
     assert "The stall" in recap.text
     hours = await ana.forges("hours:0", on=await ana.command("/mine"))

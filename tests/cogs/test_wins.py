@@ -13,7 +13,7 @@ async def first_done(community: Community, person: Person, how: str) -> None:
     told = await person.click("Done", on=card)
     assert "That was your first action here!" in told.text
     await person.click(how)
-    await community.settles()
+    await community.celebrates()
 
 
 async def test_a_first_action_is_celebrated_by_name(community: Community, ana: Person) -> None:
@@ -24,7 +24,7 @@ async def test_a_first_action_is_celebrated_by_name(community: Community, ana: P
     second = await community.ask("Another")
     told = await ana.click("Done", on=second)
     assert "first action" not in told.text
-    await community.settles()
+    await community.celebrates()
     assert len(community.wins.messages) == 1
 
 
@@ -43,7 +43,7 @@ async def test_a_first_action_stays_between_us(community: Community, ana: Person
 
 async def test_without_an_answer_nothing_is_celebrated(community: Community, ana: Person) -> None:
     await ana.click("Done", on=await community.ask())
-    await community.settles()
+    await community.celebrates()
     assert community.wins.messages == []
 
 
@@ -67,7 +67,7 @@ async def test_an_ask_that_reaches_its_target_is_celebrated_once(
     card = await community.ask("@everyone", target=2)
     for person in (ana, ben, carmen):
         await person.forges(card.buttons[1].custom_id or "", on=card)
-        await community.settles()
+        await community.celebrates()
     [win] = community.wins.messages
     assert "has reached its target: 2 done" in win.text
     assert "@everyone" not in win.text

@@ -26,6 +26,7 @@ COMMANDS = {
     *("ask new", "ask manage", "role new", "role manage", "checkin new", "checkin manage"),
     *("followups", "stats", "setup"),
     *("shift new", "shift manage"),
+    "win",
 }
 #: By Discord's number; the others stand in the menu of a person or a message.
 SLASH = 1
@@ -57,7 +58,7 @@ async def test_the_commands_are_those_that_are_promised() -> None:
     found = {one.qualified_name for one in tree.walk_commands() if isinstance(one, app_commands.Command)}
     assert found == COMMANDS
     menus = [one.name for kind in MENUS for one in tree.get_commands(type=kind)]
-    assert menus == ["Thank", "Suspend participation", "Make this an ask", "Thank"]
+    assert menus == ["Thank", "Suspend participation", "Make this an ask", "Thank", "Share as a win"]
 
 
 async def test_what_stands_in_a_menu_is_called_by_every_language() -> None:

@@ -57,6 +57,7 @@ FINISHED = (
     "cogs.ui.timetables",
     "cogs.ui.safety",
     "cogs.ui.who_waits",
+    "cogs.ui.win_texts",
     "cogs.ui.yes",
 )
 #: "Fix it" is the router's own.

@@ -52,6 +52,7 @@ NO_FACE = {
     *("checkin_sheets", "coming_round", "old_checkins", "paces", "ready_questions", "relief", "sending"),
     *("showable", "stretched", "tallies"),
     *("closing", "definitions", "periods", "shown_figures"),
+    *("milestones", "telling", "totals", "win_sheets"),
     *(
         "cards",
         "clashes",
@@ -220,7 +221,8 @@ NO_TABLES = {
         "report_retention",
     ),
     *("held_sheets", "retention", "rights", "sheets"),
-    *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming", "wins"),
+    *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming"),
+    *("milestones", "telling", "totals", "win_sharing", "win_sheets"),
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
 #: Tests of what all services have in common.

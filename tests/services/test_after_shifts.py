@@ -23,6 +23,7 @@ from bot.services.things import (
 )
 from bot.services.things.outcomes import Told
 from bot.services.things.shifts import Shift
+from tests.services.celebrating import told as are_told
 from tests.services.conftest import Community
 from tests.services.test_roll_call import look, told, waiting
 from tests.services.test_timetables import posted
@@ -113,6 +114,7 @@ def test_the_lead_is_asked_once_for_shifts_in_a_row_and_thanks_who_did_any_of_th
     of_first = outcomes.find(tx, first.id)
     assert of_first is not None
     assert (of_first.thanks, of_first.came_of_it) == ("Thank you all!", ""), "in the newest words"
+    are_told(tx, community, over + 2 * DAY)
     assert len(community.parcels(tx, "recap")) == 1
     assert waiting(community.parcels(tx, "what_came_of_it")) == []
 

@@ -22,6 +22,7 @@ from bot.services.things import (
 )
 from bot.services.things.posting import Draft
 from bot.services.things.receipts import Receipt
+from tests.services.celebrating import told as are_told
 from tests.services.conftest import Community, in_a_dm
 from tests.services.reminding import to_be_reminded
 from tests.services.test_rosters import assert_counts_equal_the_people
@@ -303,8 +304,10 @@ def test_reaching_the_target_is_celebrated_once(tx: Transaction, community: Comm
     celebrated = []
     for person in community.newcomers(3):
         commitments.report_done(tx, ask.id, person, now=now)
-        celebrated.append([(p.subject_id, p.revision) for p in community.parcels(tx, "target_win")])
-    assert celebrated == [[], [(ask.id, 1)], [(ask.id, 1)]]
+        are_told(tx, community, now)
+        celebrated.append(len(community.parcels(tx, "group_win")))
+        now += timedelta(days=1)
+    assert celebrated == [0, 1, 1]
 
 
 def test_a_first_action_is_celebrated_only_after_the_person_said_how(
@@ -313,22 +316,24 @@ def test_a_first_action_is_celebrated_only_after_the_person_said_how(
     ask = community.post(tx, now=now)
     person = community.newcomer()
     assert commitments.report_done(tx, ask.id, person, now=now).first
-    assert not community.parcels(tx, "first_win")
+    are_told(tx, community, now)
+    assert not community.parcels(tx, "person_win")
     wins.choose(tx, community.guild_id, person.user_id, "anonymous", now=now)
-    assert [parcel.user_id for parcel in community.parcels(tx, "first_win")] == [person.user_id]
+    are_told(tx, community, now)
+    assert [parcel.user_id for parcel in community.parcels(tx, "person_win")] == [person.user_id]
 
 
-def test_who_said_before_how_to_be_celebrated_is_celebrated_at_once_and_for_the_first_action_only(
+def test_who_said_before_how_to_be_celebrated_is_celebrated_for_the_first_action_only(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = community.newcomer()
     one, other = (community.post(tx, now=now) for _ in range(2))
     commitments.accept(tx, one.id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
-    assert not community.parcels(tx, "first_win")
     firsts = [commitments.report_done(tx, ask.id, person, now=now).first for ask in (one, other)]
     assert firsts == [True, False]
-    assert len(community.parcels(tx, "first_win")) == 1
+    are_told(tx, community, now)
+    assert len(community.parcels(tx, "person_win")) == 1
 
 
 # Lists.

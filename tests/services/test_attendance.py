@@ -15,6 +15,7 @@ from bot.services.things.asks import Ask
 from bot.services.things.attendance import PAGE, Shown
 from tests.conftest import open_session
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
+from tests.services.celebrating import told as are_told
 from tests.services.conftest import Community, in_a_dm
 from tests.services.reminding import to_be_reminded
 
@@ -40,7 +41,7 @@ def test_ticks_count_and_are_taken_back(tx: Transaction, community: Community, n
         return things.show(tx, ask.id).done
 
     assert ticked(ana.user_id, ben.user_id) == 3
-    assert len(community.parcels(tx, "target_win")) == 1
+    assert wins.known_by(tx, f"target:{ask.id}") is not None
     assert ticked(ana.user_id) == 2, "who said so themselves has done it"
     assert ticked(ana.user_id) == 2, "twice is once"
     undone = volunteers.require(tx, community.guild_id, ben.user_id)
@@ -175,6 +176,7 @@ def test_what_others_ticked_or_hear_of_and_what_is_long_ago_stays(
     for person in (told, late):
         commitments.report_done(tx, ask.id, person, now=now)
     wins.choose(tx, community.guild_id, told.user_id, "anonymous", now=now)
+    are_told(tx, community, now)
     for who, at, why in (
         (ticked, now, "has ticked that"),
         (told, now, "hear of it"),

@@ -52,10 +52,10 @@ def test_a_settled_message_to_a_person_is_forgotten_after_30_days(
 def test_a_public_message_stays_known_so_that_it_can_be_edited(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    settle(tx, community, "first_win", "done", message_id=2, now=now)
+    settle(tx, community, "person_win", "done", message_id=2, now=now)
     settle(tx, community, "ask_card", "done", message_id=3, now=now)
     housekeeping.sweep(tx, now=now + 400 * DAY)
-    assert left(tx, community) == [("first_win", "done"), ("ask_card", "done")]
+    assert left(tx, community) == [("person_win", "done"), ("ask_card", "done")]
 
 
 def test_what_waits_in_mine_waits_for_a_year(tx: Transaction, community: Community, now: datetime) -> None:

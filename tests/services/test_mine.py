@@ -24,6 +24,7 @@ from bot.services.things import (
 )
 from tests.conftest import NewDatabase
 from tests.lives import carry_all, live_fully, traces
+from tests.services.celebrating import told as are_told
 from tests.services.conftest import Community
 from tests.services.test_rosters import assert_counts_equal_the_people
 
@@ -100,11 +101,11 @@ def test_posts_that_name_the_person_are_redrawn_without_the_name(
     person = community.newcomer(11)
     live_fully(tx, person, community, now)
     carry_all(tx, now)
-    public = community.parcels(tx, "first_win")
+    public = community.parcels(tx, "person_win", to=person)
     [waits] = (one for one in hands.of(tx, community.guild_id, person.user_id) if one.kind == "support")
     mine.erase(tx, community.guild_id, person.user_id, now=now)
-    redrawn = community.parcels(tx, "first_win")
-    assert [parcel.id for parcel in redrawn] == [parcel.id for parcel in public]
+    redrawn = [one for one in community.parcels(tx, "person_win") if one.id in {each.id for each in public}]
+    assert len(public) == 1
     assert [(parcel.user_id, parcel.state) for parcel in redrawn] == [(None, "waiting")]
     calls = [one for one in community.parcels(tx, "hand_call") if one.subject_id == waits.id]
     assert {(one.user_id, one.state) for one in calls} == {(None, "waiting")}, "it says that nobody waits"
@@ -116,13 +117,14 @@ def test_a_post_that_is_on_its_way_during_the_erasure_is_redrawn_without_the_nam
     person = community.newcomer()
     commitments.report_done(tx, community.post(tx, now=now).id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    are_told(tx, community, now)
     real = datetime.now(UTC)
     claimed = deliveries.claim(tx, most=1000, lease=DAY, now=now, real=real)
-    (parcel,) = (one for one in claimed if one.kind == "first_win" and one.user_id == person.user_id)
+    (parcel,) = (one for one in claimed if one.kind == "person_win" and one.user_id == person.user_id)
     assert deliveries.begin_try(tx, parcel, channel_id=9, real=real)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     deliveries.settle(tx, parcel, "done", channel_id=9, message_id=1, now=now)
-    assert [(p.user_id, p.state) for p in community.parcels(tx, "first_win")] == [(None, "waiting")]
+    assert [(p.user_id, p.state) for p in community.parcels(tx, "person_win")] == [(None, "waiting")]
 
 
 def test_erasing_twice_or_of_a_stranger_is_once_or_nothing(
@@ -155,6 +157,7 @@ def test_who_comes_back_begins_anew(tx: Transaction, community: Community, now: 
     ask, later = (community.post(tx, places=1, now=now) for _ in range(2))
     commitments.report_done(tx, ask.id, person, now=now)
     wins.choose(tx, community.guild_id, person.user_id, "name", now=now)
+    are_told(tx, community, now)
     carry_all(tx, now)
     mine.erase(tx, community.guild_id, person.user_id, now=now)
     assert joining.panel(tx, person, now=now).step == joining.AGREE

@@ -29,6 +29,7 @@ from bot.services.things import (
 from bot.services.things.managing import GRACE
 from bot.services.things.outcomes import Told
 from tests.lives import carry_all
+from tests.services.celebrating import told as are_told
 from tests.services.conftest import Community, in_a_dm
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -77,6 +78,7 @@ def test_who_did_it_is_thanked_once_after_a_minute(
     write(tx, ask.id, community.coordinator, now + HOUR, thanks="Thanks again!")
     waiting = [one for one in community.parcels(tx, "thanks") if one.state == "waiting"]
     assert [one.user_id for one in waiting] == [cleo.user_id], "nobody twice"
+    are_told(tx, community, now + HOUR)
     assert len(community.parcels(tx, "recap")) == 1
 
 
@@ -88,6 +90,7 @@ def test_without_a_thank_you_nobody_is_written_to_and_without_a_word_nothing_is_
     endings.close(tx, ask.id, community.coordinator, now=now)
     write(tx, ask.id, community.coordinator, now, came_of_it=" ", thanks=" ")
     assert not community.parcels(tx, "thanks")
+    are_told(tx, community, now)
     assert not community.parcels(tx, "recap")
     [question] = community.parcels(tx, "what_came_of_it")
     assert question.state == "dropped"
@@ -155,6 +158,7 @@ def test_only_who_likes_it_is_named_and_nobody_after_erasing(
     endings.close(tx, ask.id, community.coordinator, now=now)
     write(tx, ask.id, community.coordinator, now)
     assert who_did_it.like_to_be_named(tx, ask.id) == [ana.user_id]
+    are_told(tx, community, now)
     carry_all(tx, now + HOUR)
     own_data.forget(tx, community.guild_id, ana.user_id, now=now + HOUR)
     assert who_did_it.like_to_be_named(tx, ask.id) == []
@@ -189,9 +193,12 @@ def test_who_is_known_to_have_done_it_only_later_is_thanked_too(
         commitments.accept(tx, ask.id, person, now=now)
     endings.close(tx, ask.id, community.coordinator, now=now)
     write(tx, ask.id, community.coordinator, now)
+    are_told(tx, community, now)
     assert not community.parcels(tx, "recap"), "nobody has done it yet"
     commitments.report_done(tx, ask.id, ana, now=now)
     assert thanked(tx, community) == [ana.user_id]
+    are_told(tx, community, now)
+    carry_all(tx, now)
     [recap] = community.parcels(tx, "recap")
     came = [ana.user_id, ben.user_id]
     _ask, sheet = attendance.sheet(tx, ask.id, community.coordinator)
@@ -255,6 +262,7 @@ def test_a_change_of_mind_draws_only_what_may_name_them(
     ana, ben = community.newcomers(2)
     for person in (ana, ben):
         write(tx, closed_with(tx, community, [person], now), community.coordinator, now)
+    are_told(tx, community, now)
     carry_all(tx, now + HOUR)
     wins.choose(tx, community.guild_id, ana.user_id, "name", now=now + HOUR)
     assert [one.state for one in community.parcels(tx, "recap")] == ["waiting", "done"]

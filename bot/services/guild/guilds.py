@@ -71,6 +71,8 @@ class Guild:
     weekly_cap: int = 2
     hours_in_a_row: int | None = 8
     followup_weeks: int | None = 6
+    wins_a_day: int = 3
+    digest_day: int | None = None
     days_after_leaving: int = 30
     months_idle: int = 12
     names_newcomers: bool = True

@@ -48,6 +48,18 @@ _REDRAW_ONE = (
     .where(outbox.c.guild_id == bindparam("guild_id"), outbox.c.key == bindparam("key"), _STANDS)
     .values(revision=outbox.c.revision + 1, state="waiting", due_at=bindparam("now"))
 )
+_UNPOSTED = (
+    update(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild"),
+        outbox.c.key.in_(bindparam("keys", expanding=True)),
+        outbox.c.state != "done",
+        outbox.c.sent_message_id.is_(None),
+        outbox.c.tried_at.is_(None),
+    )
+    .values(state="dropped", reason=bindparam("because"), settled_at=bindparam("at"))
+    .returning(outbox.c.key)
+)
 _FORGET = delete(outbox).where(
     outbox.c.guild_id == bindparam("guild_id"),
     outbox.c.user_id == bindparam("user_id"),
@@ -65,6 +77,15 @@ def redraw_these(tx: Transaction, guild_id: int, keys: Collection[str], *, now: 
     """Have the posts that were put in under these keys, and stand, brought up to date."""
     tx.many(_REDRAW_ONE, [{"guild_id": guild_id, "key": key, "now": now} for key in sorted(keys)])
     tx.announce("outbox")
+
+
+def give_up(
+    tx: Transaction, guild_id: int, keys: Collection[str], *, reason: str, now: datetime
+) -> Collection[str]:
+    """Which of these certainly do not stand; they are not posted any more, unless they are wanted again."""
+    if not keys:
+        return ()
+    return set(tx.values(_UNPOSTED, guild=guild_id, keys=sorted(keys), because=reason, at=now))
 
 
 def fade(tx: Transaction, guild_id: int, *, before: datetime, now: datetime) -> None:

@@ -21,7 +21,7 @@ from bot.services.celebrating import kudos_kept
 from bot.services.outbox import posts
 from bot.services.record.holdings import Statement
 from bot.services.record.setbacks import Due, overdue
-from bot.services.things import history, invited
+from bot.services.things import history, invited, wins
 
 FADES_AFTER = timedelta(days=30)
 EVERY = timedelta(days=1)
@@ -85,6 +85,7 @@ def fade(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     invited.fade(tx, guild_id, before=before)
     history.fade(tx, guild_id, before=before)
     faded.append(kudos_kept.fade(tx, guild_id, before=before))
+    wins.fade(tx, guild_id, before=before)
     posts.fade(tx, guild_id, before=before, now=now)
     if max(faded) < MOST_AT_ONCE:
         tx.execute(_LOOKED_THROUGH, guild_id=guild_id, fades_at=now + EVERY)

@@ -58,6 +58,7 @@ from bot.services.own import (
     sheets,
     suspensions,
     thanks_sheets,
+    win_sheets,
 )
 from bot.services.people import preferences, volunteers
 from bot.services.record import activity, drafts, schedules, setbacks
@@ -73,6 +74,7 @@ from bot.services.things import (
     joining,
     notices,
     presence,
+    wins,
 )
 
 
@@ -153,6 +155,12 @@ HOLDINGS = (
         leave=_untimed(handing_over.forget),
     ),
     Holding(thanks_sheets.COLUMNS, thanks_sheets.SHEETS, _timed(kudos_kept.forget)),
+    Holding(
+        win_sheets.COLUMNS,
+        win_sheets.SHEETS,
+        _timed(wins.forget),
+        leave=_untimed(wins.leave),
+    ),
     Holding(
         (notice_rows.c.written_by,),
         (Sheet("notices", N_("What you wrote to those who are in"), Selected(sheets.WRITTEN)),),

@@ -53,7 +53,6 @@ from bot.services.things.plans import WANTED
 from bot.services.things.presence import HERE, ON_THEIR_WAY, ON_YOUR_WAY
 from bot.services.things.reminders import REMINDER
 from bot.services.things.terms import HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_ENDS
-from bot.services.things.wins import FIRST_WIN
 
 #: What says whose a row is, and what only the machinery needs.
 UNSHOWN = {"id", "guild_id", "user_id", "created_by", "claimed_by"}
@@ -127,7 +126,7 @@ ROLE_CHANGES = (
 _ABOUT_THINGS = [
     one.name
     for one in (
-        *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER, FIRST_WIN),
+        *(REMINDER, WANTED, PLACE, OFFER, OFFER_OVER, ANSWERED, CHANGED, CANCELLED, OVER),
         *(INVITATION, HOW_IT_WENT, WHAT_CAME_OF_IT, THANKS, LEAD_ASKED, LEAD_ANSWERED),
         *(ADDED, ADD_ANSWERED, HANDED_ON),
         *(HERE, ON_YOUR_WAY, ON_THEIR_WAY, MISSING),

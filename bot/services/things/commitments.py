@@ -33,6 +33,7 @@ from bot.services.things import (
     standby,
     swapped,
     things,
+    totals,
     wins,
 )
 from bot.services.things.applications import ANSWERED
@@ -214,6 +215,7 @@ def report_done(
 def did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volunteer | None:
     """What follows from one more Done; returns who has just done something here for the first time."""
     beginner = None
+    totals.begin(tx, thing.guild_id, now=now)
     if volunteers.note_first_done(tx, thing.guild_id, user_id, now=now):
         beginner = volunteers.require(tx, thing.guild_id, user_id)
         wins.first_done(tx, beginner, thing.id, now=now)
@@ -268,6 +270,8 @@ def got_place(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> 
     """What a place brings along: a reminder, and whatever its kind gives."""
     reminders.plan(tx, thing, user_id, now=now)
     kind = register.kind_of(thing)
+    if not kind.can_be_done:
+        wins.got_role(tx, thing, user_id, now=now)
     if kind.on_place is not None:
         kind.on_place(tx, thing, user_id, now=now)
 

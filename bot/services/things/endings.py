@@ -31,6 +31,7 @@ from bot.services.things import (
     rosters,
     swapped,
     things,
+    wins,
 )
 from bot.services.things.amendments import CHANGED, change, concerned, moved, say_soon
 from bot.services.things.commitments import OFFER, PLACE
@@ -102,6 +103,7 @@ def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thi
     about = closed if kind.asked_about is None else kind.asked_about(tx, closed)
     if kind.can_be_done and about is not None:
         outcomes.ask(tx, about, at=at, now=now)
+        wins.is_over(tx, about, at=at, now=now)
     return closed
 
 

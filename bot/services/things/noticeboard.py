@@ -10,10 +10,12 @@ from bot.i18n import N_
 from bot.services.guild import guilds
 from bot.services.outbox import cards, outbox
 from bot.services.outbox.kinds import Post, declare
-from bot.services.things import things
+from bot.services.things import things, totals
 from bot.services.things.things import Thing
 
 NOTICEBOARD = declare(Post("noticeboard", N_("the list of what is open"), lasts=True))
+#: A total of less says little.
+FEWEST_TOLD = 5
 #: Open things that are looked at, the newest where there are more.
 _MOST_LOOKED_AT = 200
 
@@ -28,6 +30,20 @@ def show(tx: Transaction, guild_id: int, *, most: int, now: datetime) -> tuple[S
     found = things.open_in(tx, guild_id, most=_MOST_LOOKED_AT, now=now)
     shown = sorted(found, key=_order)[:most]
     return shown, things.how_many_open(tx, guild_id, now=now) - len(shown)
+
+
+def done_together(tx: Transaction, guild_id: int) -> tuple[int, datetime] | None:
+    """How many things were done here and since when; None while they are few."""
+    known = totals.find(tx, guild_id)
+    if known is None or (done := totals.total(tx, guild_id)) < FEWEST_TOLD:
+        return None
+    return done, known.since
+
+
+def follow_total(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """Have it say how many were done by now."""
+    if totals.count_anew(tx, guild_id):
+        redraw(tx, guild_id, now=now)
 
 
 def address(tx: Transaction, guild_id: int) -> str:

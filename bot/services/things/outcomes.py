@@ -29,7 +29,6 @@ from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.things import leads, managing, posting, register, things, who_did_it, wins
 from bot.services.things.managing import GRACE
 from bot.services.things.things import Thing
-from bot.services.things.wins import RECAP
 
 WHAT_CAME_OF_IT = declare(
     Message("what_came_of_it", N_("the question what came of it"), waiting=N_("What came of it?"), duty=True)
@@ -279,9 +278,8 @@ def _pass_on(tx: Transaction, thing: Thing, written: Outcome, to: Sequence[int],
                 due_at=now + GRACE,
                 now=now,
             )
-    key = wins.recap_key(thing.id)
-    if written.came_of_it and (thing.done or outbox.was_put(tx, key)):
-        outbox.change(tx, RECAP, thing.guild_id, key, subject_id=thing.id, now=now)
+    if written.came_of_it:
+        wins.what_came_of_it(tx, thing, now=now)
 
 
 def to_be_thanked(tx: Transaction, thing: Thing) -> int:
