@@ -14,6 +14,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.people import volunteers
 from bot.services.people.volunteers import Volunteer
+from bot.services.things import resting
 from cogs.ui import (
     Card,
     Colour,
@@ -66,7 +67,7 @@ async def keep_reminders(interaction: Interaction, wanted: str) -> None:
 async def _pause(interaction: Interaction, until: datetime | None, *, keep: bool = False) -> Volunteer:
     bot, caller = interaction.client, caller_of(interaction)
     return await bot.db.write(
-        volunteers.pause,
+        resting.rest,
         caller.guild,
         caller.user_id,
         until,

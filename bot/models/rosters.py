@@ -36,6 +36,14 @@ rosters = Table(
     Column("on_offer", Integer, nullable=False),
     # When that ends: as it starts.
     Column("on_offer_ends", UTCDateTime),
+    # There is a place, and all who wait rest: when the first of them is back from their break.
+    Column("wakes_at", UTCDateTime),
+    Index(
+        "ix_rosters_wakes_at",
+        "wakes_at",
+        sqlite_where=text("wakes_at IS NOT NULL"),
+        postgresql_where=text("wakes_at IS NOT NULL"),
+    ),
     Index(
         "ix_rosters_on_offer_ends",
         "on_offer_ends",

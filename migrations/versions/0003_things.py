@@ -228,10 +228,19 @@ def upgrade() -> None:
         sa.Column("last_position", sa.Integer(), nullable=False),
         sa.Column("on_offer", sa.Integer(), nullable=False),
         sa.Column("on_offer_ends", UTCDateTime(), nullable=True),
+        sa.Column("wakes_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_rosters_thing_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("thing_id", name="pk_rosters"),
     )
     op.create_index("ix_rosters_guild_id", "rosters", ["guild_id"], unique=False)
+    op.create_index(
+        "ix_rosters_wakes_at",
+        "rosters",
+        ["wakes_at"],
+        unique=False,
+        sqlite_where=sa.text("wakes_at IS NOT NULL"),
+        postgresql_where=sa.text("wakes_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_rosters_on_offer_ends",
         "rosters",

@@ -119,7 +119,7 @@ NO_FACE = {
         "spoken_languages",
         "symptoms",
     ),
-    *("held_sheets", "in_a_row", "sheets", "thing_kinds", "times", "volunteers"),
+    *("held_sheets", "in_a_row", "resting", "sheets", "thing_kinds", "times", "volunteers"),
     # How moments are read, piece by piece.
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
@@ -168,7 +168,7 @@ NO_TABLES = {
     *("kudos_kept", "kudos_lists", "thanks_sheets"),
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),
-    *("covering", "line", "standby", "windows"),
+    *("covering", "line", "resting", "standby", "windows"),
     *("taking_turns", "turn_answers", "turns"),
     *(
         "addresses",

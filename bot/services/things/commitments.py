@@ -23,6 +23,7 @@ from bot.services.things import (
     clashes,
     history,
     invited,
+    line,
     on_offer,
     outcomes,
     plans,
@@ -34,6 +35,7 @@ from bot.services.things import (
     swapped,
     things,
     totals,
+    windows,
     wins,
 )
 from bot.services.things.applications import ANSWERED
@@ -91,6 +93,7 @@ def accept(
     )
     if change.commitment is not None and change.commitment.state == "offered":
         change = _take(tx, thing, change.commitment, now=now)
+    change = _before_those_who_rest(tx, thing, change, now=now)
     change = _in_place_of_somebody(tx, thing, change, now=now)
     return _accepted(tx, thing, caller, change, now=now)
 
@@ -148,6 +151,18 @@ def _accepted(tx: Transaction, thing: Thing, caller: Caller, change: Change, *, 
             history.note(tx, thing, "asked", by=caller.user_id, now=now)
     reminded = bool(terms.agreed) and reminders.moment_for(thing, now=now) is not None
     return receipt_of(tx, thing, change.commitment, terms=terms, again=not change.moved, reminded=reminded)
+
+
+def _before_those_who_rest(tx: Transaction, thing: Thing, change: Change, *, now: datetime) -> Change:
+    """A place that only people on a break wait for is theirs who come now."""
+    one, roster = change.commitment, change.roster
+    if not change.moved or one is None or one.state != "waitlisted" or not roster.free:
+        return change
+    if not windows.passes_over(thing) or not any(
+        each.id == one.id for each in line.first_awake(tx, roster, now=now)
+    ):
+        return change
+    return rosters.move(tx, roster, one, "confirmed", by=None, now=now)
 
 
 def _in_place_of_somebody(tx: Transaction, thing: Thing, change: Change, *, now: datetime) -> Change:

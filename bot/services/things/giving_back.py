@@ -153,15 +153,18 @@ def free(
 
 def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     """Give the free places of the (locked) thing to the first in line, who are told, or offer them for as
-    long as `windows` says; and with them those whose people offer them. Once it is over there is nothing to
-    give. Returns it with its new counts.
+    long as `windows` says; and with them those whose people offer them. Who is on a break is passed over, and
+    stays where they are in line. Once it is over there is nothing to give. Returns it with its new counts.
     """
     if not thing.is_open(now):
         return thing
     thing = on_offer.end_if_begun(tx, thing, now=now)
     swapped.bring_together(tx, thing, now=now)
-    those = line.first(tx, replace(thing.roster, on_offer=0) if thing.nods else thing.roster)
+    room = replace(thing.roster, on_offer=0) if thing.nods else thing.roster
+    passes_over = windows.passes_over(thing)
+    those = line.first_awake(tx, room, now=now) if passes_over else line.first(tx, room)
     if not those:
+        line.wake(tx, thing.roster, now=now)
         return thing
     until = windows.for_those(tx, thing, those, now=now)
     if thing.on_offer:
@@ -175,6 +178,7 @@ def pass_on(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
         if message is PLACE:
             got_place(tx, thing, one.user_id, now=now)
             history.note(tx, thing, "came", by=BY_ITSELF, about=one.user_id, now=now)
+    line.wake(tx, thing.roster, now=now)
     swapped.bring_together(tx, thing, now=now)
     return thing
 

@@ -79,7 +79,7 @@ def for_those(
     tx: Transaction, thing: Thing, people: Sequence[Commitment], *, now: datetime
 ) -> Mapping[int, datetime]:
     """Until when a place is offered, by commitment; whom it does not name has one at once."""
-    if thing.starts_at is None and thing.offer_minutes is None:
+    if not passes_over(thing):
         return FOR_NOBODY
     guild = guilds.find(tx, thing.guild_id)
     quiet = _when_quiet(tx, guild, [one.user_id for one in people])
@@ -96,9 +96,14 @@ def for_those(
     return until
 
 
+def passes_over(thing: Thing) -> bool:
+    """Whether places are offered, so that those who rest are passed over; of the rest they are theirs."""
+    return thing.starts_at is not None or thing.offer_minutes is not None
+
+
 def goes_at_once(tx: Transaction, thing: Thing, *, now: datetime) -> bool:
     """Whether a place that is free now is at once theirs who wait for longest."""
-    first = line.first(tx, replace(thing.roster, places=1, confirmed=0, offered=0))
+    first = line.first_awake(tx, replace(thing.roster, places=1, confirmed=0, offered=0), now=now)
     return bool(first) and not for_those(tx, thing, first, now=now)
 
 
