@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _, spoken
+from bot.i18n import N_, _, ngettext, spoken
 from bot.interactions import Interaction, caller_of
 from bot.numbers import whole_number
 from bot.routes import Routes, as_written
@@ -18,8 +18,9 @@ from bot.services.guild import interests as interest_list
 from bot.services.guild.interests import Interest
 from bot.services.people import preferences, volunteers
 from bot.services.record import spoken_languages
-from bot.services.things import fitting, register
+from bot.services.things import fitting, register, shifts
 from bot.services.things.fitting import Page, Reasons
+from bot.services.things.shifts import InAll
 from bot.services.things.things import Thing
 from cogs.ui import (
     Button,
@@ -33,6 +34,7 @@ from cogs.ui import (
     heading,
     menu,
     pager,
+    places_left,
     room_left,
     row,
     said,
@@ -187,9 +189,11 @@ async def _list(interaction: Interaction, card: Card, found: Page) -> None:
     db, guild_id = interaction.client.db, caller_of(interaction).guild
     about = any(one.interests for one in found.reasons.values())
     offered = await db.read(interest_list.offered_in, guild_id, language=spoken()) if about else ()
+    those = [one.id for one in found.things if one.kind == "shift"]
+    in_all = await db.read(shifts.in_all, those, now=interaction.client.clock.now())
     for one in found.things:
         because = await _because(interaction, one, found.reasons[one.id], offered)
-        card.text(_summary(one, because))
+        card.text(_summary(one, because, in_all.get(one.id)))
     names = told_apart(found.things, (await db.read(guilds.find, guild_id)).zone)
     entries = [entry(names[one.id], f"{one.kind}:{one.id}:show") for one in found.things]
     card.row(menu("find", _("Open one of them"), entries))
@@ -208,12 +212,17 @@ async def _because(
     return _("because: {list}").format(list=", ".join(names)) if names else ""
 
 
-def _summary(one: Thing, because: str) -> str:
+def _summary(one: Thing, because: str, in_all: InAll | None) -> str:
+    """In a line or two; of a shift that stands for others, of all of them."""
     kind = register.kind_of(one)
     facts = [] if kind.can_be_done else [_(kind.called)]
     if one.effort is not None:
         facts.append(effort_text(one.effort))
-    if one.roster.free is not None:
+    if in_all is not None and in_all.shifts > 1:
+        facts.append(ngettext("{n} shift", "{n} shifts", in_all.shifts).format(n=in_all.shifts))
+        facts += [places_left(in_all.free)] if in_all.free else []
+        facts += [room_left(one)] if in_all.free == 0 else []
+    elif one.roster.free is not None:
         facts.append(room_left(one))
     if one.due_at is not None:
         facts.append(when_text(one))

@@ -14,7 +14,7 @@ from bot.i18n import _, timestamp
 from bot.services.outbox.outbox import Parcel
 from bot.services.outbox.rounds import CARD_ROUND, CARDS, REMINDERS, ROLE_ROUND
 from bot.services.people import volunteers
-from bot.services.things import in_a_row, plans, reminders, things
+from bot.services.things import clashes, in_a_row, plans, reminders, things
 from bot.services.things.amendments import CHANGED
 from bot.services.things.commitments import OFFER, PLACE
 from bot.services.things.endings import CANCELLED, OVER
@@ -27,6 +27,7 @@ from cogs.ui import (
     Card,
     Colour,
     button,
+    clash_text,
     done_button,
     gives_back,
     one_of_them,
@@ -104,6 +105,10 @@ async def draw_place(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         _("Somebody made room: you're in for **{title}**.").format(title=said(thing.title)),
         f"{plan_text(plan_of(thing))}",
     )
+    clash = await db.read(clashes.with_place, thing, commitment.user_id)
+    if clash is not None:
+        told = _("You can keep both, or give one of them back.")
+        card.text(f"{clash_text(clash)}\n{told}")
     return Direct(
         parcel.user_id or 0,
         card.row(*done_button(thing), gives_back(plan_of(thing), waits=False)).view(),

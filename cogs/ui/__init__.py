@@ -133,7 +133,7 @@ from cogs.ui.roll_board import began_text, roll_board
 from cogs.ui.safety import safety_row
 from cogs.ui.sections import as_typed, choices, chosen_name, marks_of, settings_here, show_section
 from cogs.ui.series import dates_text, repeats_line, series_entries, show_series
-from cogs.ui.shift_drafting import show_timetable, slots_field
+from cogs.ui.shift_drafting import show_timetable, slots_field, slots_text
 from cogs.ui.standby import stand_by_button, standby_card, standby_text, stands_by, stands_down, waiting_text
 from cogs.ui.stored import Manner, in_a_file, on_a_panel, told
 from cogs.ui.support import listeners_text, require_heard, urgent_text
@@ -380,6 +380,7 @@ __all__ = [
     "sign_off_text",
     "skills_for",
     "slots_field",
+    "slots_text",
     "something_else",
     "stand_by_button",
     "standby_card",

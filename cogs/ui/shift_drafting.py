@@ -4,6 +4,7 @@ panel of those who look after it once it is posted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from discord import ButtonStyle
@@ -60,9 +61,9 @@ async def show_timetable(interaction: Interaction, timetable_id: int, told: str 
     await update_pictured(interaction, card, picture, _controls(found, guild, told, together=together))
 
 
-def read_text(found: Timetable, guild: Guild) -> str:
-    """How its shifts were read, by the server's clock: a line each, of many the first and the last."""
-    lines = [f"{when_text_of(one, guild.zone)} · {numbers_of(one)}" for one in found.planned]
+def slots_text(slots: Sequence[Slot], zone: str) -> str:
+    """How shifts were read, by the server's clock: a line each, of many the first and the last."""
+    lines = [f"{when_text_of(one, zone)} · {numbers_of(one)}" for one in slots]
     if len(lines) > MOST_READ:
         between = len(lines) - MOST_READ
         more = ngettext("… {n} more …", "… {n} more …", between).format(n=number(between))
@@ -82,7 +83,7 @@ def _controls(found: Timetable, guild: Guild, told: str, *, together: bool) -> C
     card = Card(colour=Colour.CALM).text(f"⚠️ {told}" if told else "")
     count = len(found.planned)
     read = ngettext("Read as {n} shift:", "Read as {n} shifts:", count).format(n=number(count))
-    card.text(f"{read}\n{read_text(found, guild)}")
+    card.text(f"{read}\n{slots_text(found.planned, guild.zone)}")
     seen = (
         _("Only those who look after it see it until it is posted.")
         if together
@@ -117,6 +118,11 @@ def _managed(found: Timetable, guild: Guild, told: str, page: int, *, now: datet
         entry(_("Who"), f"timetable:{found.id}:who", _("What they need, who looks after them, the role.")),
         *(
             [entry(_("When somebody can't come"), f"signoff:{found.id}", _("last moment, free places"))]
+            if coming
+            else []
+        ),
+        *(
+            [entry(_("Repeat"), f"timetable:{found.id}:again", _("All that are to come, by a rule."))]
             if coming
             else []
         ),

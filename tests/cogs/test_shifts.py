@@ -67,6 +67,7 @@ async def test_it_is_found_opened_taken_and_given_back(community: Community, ana
     _found, card = await stall(community)
     panel = await ana.command("/find")
     assert panel.text.count("The stall") == 1, "all of them stand behind one"
+    assert "2 shifts · 4 places left" in panel.text
     panel = await ana.choose("Open one of them", "The stall", on=panel)
     await ana.click("I'm in", on=panel)
     assert "You're in" in panel.text
@@ -214,3 +215,21 @@ async def test_a_draft_has_its_last_moment_to_sign_off_chosen_beforehand(communi
     assert len(community.guild.events) == 1
     posted = (await db.read(timetables.find, begun.id)).posted
     assert [one.sign_off_minutes for one in posted] == [7 * 24 * 60]
+
+
+async def test_what_is_posted_is_repeated_once_its_dates_were_seen(community: Community, ana: Person) -> None:
+    found, card = await stall(community)
+    olga = community.olga
+    await olga.forges(f"timetable:{found.id}", on=card)
+    shown = await olga.choose("More", "Repeat")
+    assert "2 shifts would be added:" in shown.text
+    shown = await olga.choose("How many times?", "4 times in all")
+    assert "6 shifts would be added:" in shown.text
+    shown = await olga.choose("How often?", "Every two weeks")
+    assert "6 shifts would be added:" in shown.text
+    await olga.click("Add them")
+    await community.settles()
+    assert len((await community.bot.db.read(timetables.find, found.id)).posted) == 8
+    assert "… and 2 more" in card.text
+    refused = await ana.forges(f"timetable:{found.id}:again", on=card)
+    assert "would be added" not in refused.text

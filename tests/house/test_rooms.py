@@ -164,7 +164,7 @@ NO_TABLES = {
     *("copies", "proposed", "publishing", "similar"),
     *("occurrences", "repeating", "series"),
     *("answering", "handing_on", "in_a_row", "nods", "on_offer", "swappable", "swapped", "taking_over"),
-    *("grids", "listing", "rotas", "slots", "spans", "taking", "timetables", "wording"),
+    *("grids", "listing", "repeats", "rotas", "slots", "spans", "taking", "timetables", "wording"),
     *("kudos_kept", "kudos_lists", "thanks_sheets"),
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),

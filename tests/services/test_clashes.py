@@ -16,6 +16,7 @@ from bot.services.things import (
     adding,
     amendments,
     asks,
+    clashes,
     commitments,
     endings,
     giving_back,
@@ -223,3 +224,25 @@ def test_of_two_presses_at_once_the_second_is_asked(postgres_database: str, now:
             wait_until_somebody_waits_for_a_lock(postgres_database, slower)
         slower.join()
     assert [found.others[0].thing_id for found in clashes if found] == [first]
+
+
+def test_what_a_place_that_comes_by_itself_overlaps_with_is_found(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    has, waits = community.newcomers(2)
+    at = Occasion(now + 2 * DAY, now + 2 * DAY + 2 * HOUR)
+    full, other = (
+        asks.post(tx, community.coordinator, Draft(title, "W", "S", places=1, occasion=at), now=now)
+        for title in ("Full", "Other")
+    )
+    commitments.accept(tx, full.id, has, now=now)
+    commitments.accept(tx, full.id, waits, now=now)
+    assert clashes.with_place(tx, full, waits.user_id) is None
+    commitments.accept(tx, other.id, waits, now=now)
+    giving_back.decline(tx, full.id, has, now=now + 2 * DAY - 2 * HOUR)
+    _thing, one = things.with_commitment(tx, full.id, waits.user_id)
+    assert one is not None
+    assert one.has_place, "in the last hours it is theirs at once"
+    clash = clashes.with_place(tx, full, waits.user_id)
+    assert clash is not None
+    assert [each.title for each in clash.others] == ["Other"]

@@ -17,7 +17,7 @@ from bot.services.outbox import cards
 from bot.services.own import own_data
 from bot.services.preparing import drafting
 from bot.services.reach import too_few
-from bot.services.shifts import taking, timetables, wording
+from bot.services.shifts import swappable, taking, timetables, wording
 from bot.services.shifts.slots import MOST_SHIFTS, Slot, marked
 from bot.services.shifts.timetables import Timetable
 from bot.services.shifts.wording import Wording
@@ -38,6 +38,7 @@ from bot.services.things import (
 )
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
+from bot.services.things.shifts import InAll
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
@@ -462,3 +463,29 @@ def test_a_series_keeps_its_hours_over_both_changes_of_the_clocks(
     with pytest.raises(Invalid, match="more than a year"):
         timetables.repeat(tx, single.id, community.coordinator, "4", 20, now=now)
     assert len(timetables.find(tx, single.id).planned) == 1, "nothing half-done"
+
+
+def test_who_would_swap_one_sees_the_others_of_its_timetable_first(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ana, [first, second, third] = community.newcomer(), posted(tx, community, now=now).posted
+    sooner = posted(tx, community, slots(now - 2 * DAY, 1), now=now).posted[0]
+    commitments.accept(tx, first.id, ana, now=now)
+    _thing, others = swappable.choices(tx, first.id, ana, now=now)
+    assert [one.id for one in others] == [second.id, third.id, sooner.id]
+
+
+def test_a_list_says_how_many_shifts_stand_behind_one_and_how_many_places_are_left(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    found, ana = posted(tx, community, now=now), community.newcomer()
+    first, second, third = found.posted
+    commitments.accept(tx, first.id, ana, now=now)
+    endings.cancel(tx, third.id, community.coordinator, now=now)
+    many = posted(tx, community, slots(now, 2, places=None), now=now).posted[0]
+    assert shifts.in_all(tx, [first.id, many.id], now=now) == {
+        first.id: InAll(2, 3),
+        many.id: InAll(2, None),
+    }
+    assert shifts.in_all(tx, [], now=now) == {}
+    assert second.places == 2

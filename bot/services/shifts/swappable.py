@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 
 from bot.db import Transaction
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.rosters import commitments as commitment_rows
+from bot.models.shifts import shifts as shift_rows
 from bot.models.things import OPEN
 from bot.models.things import things as thing_rows
 from bot.services.care import boundaries
@@ -25,6 +26,11 @@ from bot.services.things.things import Thing
 #: As many as a menu can show.
 MOST_CHOICES = 24
 
+_TIMETABLE = select(shift_rows.c.timetable_id).where(shift_rows.c.thing_id == bindparam("besides"))
+#: Those on one card with it come first.
+_BESIDE_IT = thing_rows.c.id.in_(
+    select(shift_rows.c.thing_id).where(shift_rows.c.timetable_id == _TIMETABLE.scalar_subquery())
+)
 _OTHERS = (
     things.EVERY.where(
         thing_rows.c.guild_id == bindparam("guild_id"),
@@ -40,7 +46,7 @@ _OTHERS = (
             )
         ),
     )
-    .order_by(thing_rows.c.starts_at, thing_rows.c.id)
+    .order_by(case((_BESIDE_IT, 0), else_=1), thing_rows.c.starts_at, thing_rows.c.id)
     .limit(MOST_CHOICES)
 )
 _SHOWN = (

@@ -18,7 +18,7 @@ from bot.models.rosters import commitments
 from bot.models.things import OPEN, things
 from bot.services.guild.overtaking import marks
 from bot.services.things.rosters import State
-from bot.services.things.things import Thing
+from bot.services.things.things import Occasion, Thing
 
 #: Between two things in a row; more than that is a rest.
 BREATH = timedelta(minutes=30)
@@ -93,7 +93,28 @@ def with_yes(
     occasion = thing.occasion
     if occasion is None:
         return None
-    found = tx.list(
+    found = _around(tx, thing, occasion, user_id)
+    yet_to_have = ("offered", "standby") if besides is None else ("offered", "standby", "waitlisted")
+    if any(one.thing_id == thing.id and one.state not in yet_to_have for one in found):
+        return None
+    others = [one for one in found if one.thing_id not in (thing.id, besides) and _is_theirs(one)]
+    clash = _clash(thing, occasion.starts_at, occasion.ends_at, others)
+    return None if clash is None or clash.seen == agreed else clash
+
+
+def with_place(tx: Transaction, thing: Thing, user_id: int) -> Clash | None:
+    """What overlaps with a place that came to them by itself, because they waited for one."""
+    occasion = thing.occasion
+    if occasion is None:
+        return None
+    found = _around(tx, thing, occasion, user_id)
+    others = [one for one in found if one.thing_id != thing.id and _is_theirs(one)]
+    clash = _clash(thing, occasion.starts_at, occasion.ends_at, others)
+    return clash if clash is not None and clash.overlaps else None
+
+
+def _around(tx: Transaction, thing: Thing, occasion: Occasion, user_id: int) -> Sequence[Taken]:
+    return tx.list(
         Taken,
         _AROUND,
         guild_id=thing.guild_id,
@@ -101,12 +122,6 @@ def with_yes(
         before=occasion.ends_at + FURTHEST,
         after=occasion.starts_at - FURTHEST,
     )
-    yet_to_have = ("offered", "standby") if besides is None else ("offered", "standby", "waitlisted")
-    if any(one.thing_id == thing.id and one.state not in yet_to_have for one in found):
-        return None
-    others = [one for one in found if one.thing_id not in (thing.id, besides) and _is_theirs(one)]
-    clash = _clash(thing, occasion.starts_at, occasion.ends_at, others)
-    return None if clash is None or clash.seen == agreed else clash
 
 
 def _is_theirs(one: Taken) -> bool:

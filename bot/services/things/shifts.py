@@ -6,11 +6,11 @@ design.md § 98); each shift is a thing of its own. Making them is in `timetable
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotFound
@@ -49,6 +49,22 @@ class Shift(Thing):
 class _Row:
     timetable_id: int | None
     least: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InAll:
+    """How many shifts of a timetable are to come, and how many places are left (None: as many as come)."""
+
+    shifts: int
+    free: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    thing_id: int
+    shifts: int
+    unlimited: int
+    free: int
 
 
 def _with(condition: ColumnElement[bool]) -> Statement:
@@ -93,6 +109,33 @@ _FOLLOW = (
         }
     )
 )
+_SHOWN_ONE, _ALL = shifts.alias("shown"), shifts.alias("all_of_them")
+_IN_ALL = (
+    select(
+        _SHOWN_ONE.c.thing_id,
+        func.count().label("shifts"),
+        func.sum(case((roster_rows.c.places.is_(None), 1), else_=0)).label("unlimited"),
+        func.sum(
+            case(
+                (
+                    roster_rows.c.places > roster_rows.c.confirmed + roster_rows.c.offered,
+                    roster_rows.c.places - roster_rows.c.confirmed - roster_rows.c.offered,
+                ),
+                else_=0,
+            )
+        ).label("free"),
+    )
+    .select_from(_SHOWN_ONE)
+    .join(_ALL, _ALL.c.timetable_id == _SHOWN_ONE.c.timetable_id)
+    .join(thing_rows, thing_rows.c.id == _ALL.c.thing_id)
+    .join(roster_rows, roster_rows.c.thing_id == _ALL.c.thing_id)
+    .where(
+        _SHOWN_ONE.c.thing_id.in_(bindparam("those", expanding=True)),
+        OPEN,
+        thing_rows.c.ends_at > bindparam("now"),
+    )
+    .group_by(_SHOWN_ONE.c.thing_id)
+)
 _SHOWN = (
     update(shifts)
     .where(shifts.c.thing_id == bindparam("timetable"), shifts.c.shown_id.is_distinct_from(bindparam("one")))
@@ -119,6 +162,12 @@ def show_to(tx: Transaction, shift_id: int, caller: Caller) -> Shift:
 def of_timetable(tx: Transaction, timetable_id: int) -> Sequence[Shift]:
     """All shifts of it, by their moment."""
     return tx.list(Shift, _OF_TIMETABLE, timetable_id=timetable_id)
+
+
+def in_all(tx: Transaction, those: Sequence[int], *, now: datetime) -> Mapping[int, InAll]:
+    """Of shifts that stand for their timetables: how many each stands for, and how many places are left."""
+    found = tx.list(_Counted, _IN_ALL, those=[*those], now=now) if those else ()
+    return {one.thing_id: InAll(one.shifts, None if one.unlimited else int(one.free)) for one in found}
 
 
 def timetable_of(tx: Transaction, shift_id: int) -> int:
