@@ -159,3 +159,13 @@ def clock_time(local: datetime, *, with_day: bool = False) -> str:
 def day_in_full(day: date) -> str:
     """A day on paper: Saturday, 5 December 2026."""
     return format_date(day, "full", locale=locale())
+
+
+def short_day(day: date) -> str:
+    """On a chart or in a list: 5 Dec."""
+    return format_skeleton("MMMd", day, locale=locale())
+
+
+def quarter_name(day: date) -> str:
+    """The quarter that a day is in: Q4 2026."""
+    return format_skeleton("yQQQ", day, locale=locale())

@@ -1,68 +1,230 @@
-"""`/stats`: an honest picture of the community, without spying on anyone."""
+"""`/stats`: how the community is doing, in a sentence and a picture, without spying on anyone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import discord
 from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import N_, _, number
+from bot.drawing import Bars, Line, Lines, Row
+from bot.i18n import N_, _, ngettext, number, quarter_name, short_day, timestamp
 from bot.interactions import Interaction, caller_of
+from bot.routes import Routes
+from bot.services.figures import stats
+from bot.services.figures.definitions import FIGURES, JOINED, LADDER, TOOK_PART
+from bot.services.figures.stats import Asks, Cohort, Now, Waiting, Week
 from bot.services.guild import rights
-from bot.services.own import stats
-from bot.services.own.stats import Stats
 from bot.services.record.figures import SMALLEST_GROUP
 from cogs.ui import (
+    CHART,
     Card,
     button,
+    entry,
+    menu,
     progress_bar,
     to_help,
+    update_with_chart,
 )
+
+routes = Routes()
 
 
 @app_commands.command(name="stats", description=N_("How the community is doing"))
 @app_commands.guild_only()
 async def show_stats(interaction: Interaction) -> None:
-    bot = interaction.client
-    found = await bot.db.read(stats.show, caller_of(interaction), now=bot.clock.now())
-    card, ways = _card(found), [to_help()]
-    if await bot.db.read(rights.is_moderator, caller_of(interaction)):
-        ways = [
+    await how_we_are_doing(interaction)
+
+
+@routes.click("stats:now")
+async def how_we_are_doing(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(stats.now_of, caller, now=bot.clock.now())
+    sentence = _of_the_week(found.weeks)
+    card = Card(_("How we are doing")).text(f"**{sentence}**").text(_of_waiting(found.waiting))
+    card.text("\n".join(line for line in (_of_places(found.too_few), *_of_things(found)) if line))
+    alt = _weeks_in_words(found.weeks)
+    card.picture(f"attachment://{CHART}", alt)
+    card.row(_views("stats:now"))
+    ways = [button(_("How is this counted?"), "stats:counted"), to_help()]
+    if await bot.db.read(rights.is_moderator, caller):
+        ways += [
             button(_("Changes to the set-up"), "setup:changes"),
             button(_("Suspensions"), "suspension:list:0"),
         ]
-    await answer_to(interaction).update(card.row(*ways).view())
+    await update_with_chart(interaction, card.row(*ways), _weeks_drawn(found.weeks), alt)
 
 
-def _card(found: Stats) -> Card:
-    card = Card(_("How we are doing"))
-    card.text(
-        "\n".join(
-            (
-                _("Joined: {count}").format(count=_people(found.joined)),
-                _("Did a first action: {count}").format(count=_people(found.first_action)),
-                _("Active in the last 7 days: {count}").format(count=_people(found.active_7)),
-                _("Active in the last 30 days: {count}").format(count=_people(found.active_30)),
-            )
+def _views(shown: str) -> discord.ui.Select[discord.ui.LayoutView]:
+    ways = [entry(_("How we are doing"), "stats:now"), entry(_("From joining to a role"), "stats:ladder:0")]
+    return menu("stats", _("Look at …"), [one for one in ways if not one.value.startswith(shown)])
+
+
+def _of_the_week(weeks: Sequence[Week]) -> str:
+    last, before = weeks[-1].took_part, weeks[-2].took_part
+    if not weeks[-1].counted:
+        return _("The last weeks are being counted. Look again in an hour.")
+    if last is None:
+        return _("How many took part last week is not shown: it could give a few of them away.")
+    if last == 0:
+        return _("Nobody took part last week.")
+    people = number(last)
+    if before is None:
+        told = ngettext("{n} person took part last week.", "{n} people took part last week.", last)
+        return told.format(n=people)
+    if before == last:
+        told = ngettext(
+            "{n} person took part last week, as many as the week before.",
+            "{n} people took part last week, as many as the week before.",
+            last,
         )
+        return told.format(n=people)
+    if before < last:
+        told = ngettext(
+            "{n} person took part last week, {more} more than the week before.",
+            "{n} people took part last week, {more} more than the week before.",
+            last,
+        )
+        return told.format(n=people, more=number(last - before))
+    told = ngettext(
+        "{n} person took part last week, {fewer} fewer than the week before.",
+        "{n} people took part last week, {fewer} fewer than the week before.",
+        last,
     )
+    return told.format(n=people, fewer=number(before - last))
+
+
+def _of_waiting(waiting: Waiting) -> str:
+    if waiting.since is None:
+        return _("Nobody waits for a word from one of you.")
+    told = ngettext(
+        "{n} person waits for a word from one of you, asked {since}: /followups",
+        "{n} people wait for a word from one of you, the first asked {since}: /followups",
+        waiting.people,
+    )
+    return told.format(n=number(waiting.people), since=timestamp(waiting.since, "R"))
+
+
+def _of_places(too_few: int) -> str:
+    if not too_few:
+        return ""
+    told = ngettext(
+        "{n} thing starts within a day and has places left.",
+        "{n} things start within a day and have places left.",
+        too_few,
+    )
+    return told.format(n=number(too_few))
+
+
+def _of_things(found: Now) -> Sequence[str]:
+    asks: Asks = found.asks
     lines = [
-        _("Asks in the last 90 days: {count} ({open} open)").format(count=found.asks, open=found.open_asks),
-        _("Done reported: {count}").format(count=found.done),
+        _("Done reported since Monday: {count}").format(count=number(found.done_this_week)),
+        _("Asks in the last 90 days: {count} ({open} open)").format(
+            count=number(asks.asks), open=number(asks.open_asks)
+        ),
+        _("Done reported for them: {count}").format(count=number(asks.done)),
     ]
-    if found.places:
-        lines.append(_("Places filled: {bar}").format(bar=progress_bar(found.places_taken, found.places)))
-    card.text("\n".join(lines))
-    return card.small(
-        _(
-            "Only how many, never who; groups under {count} are not shown. Active means: said yes, did "
-            "or answered something."
-        ).format(count=SMALLEST_GROUP)
+    if asks.places:
+        lines.append(_("Places filled: {bar}").format(bar=progress_bar(asks.places_taken, asks.places)))
+    return lines
+
+
+def _weeks_drawn(weeks: Sequence[Week]) -> Lines:
+    return Lines(
+        title=_("Week by week"),
+        labels=tuple(short_day(week.starts) for week in weeks),
+        lines=(
+            Line(name=_(TOOK_PART.words), values=tuple(week.took_part for week in weeks)),
+            Line(name=_("First time"), values=tuple(week.first_did for week in weeks)),
+        ),
     )
+
+
+def _weeks_in_words(weeks: Sequence[Week]) -> str:
+    """What the picture shows, of the last six weeks, for those who hear it read out."""
+    told = "; ".join(
+        _("week of {day}: {took_part}, {first} for the first time").format(
+            day=short_day(week.starts), took_part=_people(week.took_part), first=_people(week.first_did)
+        )
+        for week in weeks[-6:]
+    )
+    return _("People who took part, {weeks}").format(weeks=told)
 
 
 def _people(count: int | None) -> str:
-    return _("fewer than {count}").format(count=SMALLEST_GROUP) if count is None else number(count)
+    return _("not shown") if count is None else number(count)
+
+
+@routes.click("stats:ladder:{which}")
+async def from_joining_to_a_role(interaction: Interaction, which: int) -> None:
+    bot = interaction.client
+    cohorts = await bot.db.read(stats.ladder, caller_of(interaction), now=bot.clock.now())
+    which = min(which, len(cohorts) - 1)
+    cohort = cohorts[which]
+    card = Card(_("From joining to a role"))
+    card.text(_("Of those who joined in {quarter}").format(quarter=quarter_name(cohort.quarter.starts)))
+    lines = _steps_in_words(cohort)
+    card.text("\n".join(lines))
+    others = [
+        entry(quarter_name(one.quarter.starts), f"stats:ladder:{place}")
+        for place, one in enumerate(cohorts)
+        if one is not cohort
+    ]
+    rows = (
+        [menu("quarters", _("Another quarter"), others)],
+        [button(_("How is this counted?"), "stats:counted"), button(_("Back"), "stats:now")],
+    )
+    if not cohort.joined:
+        await answer_to(interaction).update(card.row(*rows[0]).row(*rows[1]).view())
+        return
+    alt = "; ".join(lines)
+    card.picture(f"attachment://{CHART}", alt).row(*rows[0]).row(*rows[1])
+    await update_with_chart(interaction, card, _ladder_drawn(cohort), alt)
+
+
+def _steps_in_words(cohort: Cohort) -> Sequence[str]:
+    if cohort.joined is None:
+        return [_("How many joined is not shown: it could give a few of them away.")]
+    words = {step.name: step.words for step in LADDER}
+    lines = [_("{step}: {count}").format(step=_(JOINED.words), count=number(cohort.joined))]
+    for step in cohort.steps:
+        line = _("{step}: {count}").format(step=_(words[step.name]), count=_people(step.people))
+        if step.people and step.median_days is not None:
+            line += " · " + ngettext(
+                "half of them within {n} day", "half of them within {n} days", step.median_days
+            ).format(n=number(step.median_days))
+        lines.append(line)
+    return lines
+
+
+def _ladder_drawn(cohort: Cohort) -> Bars:
+    words = {step.name: step.words for step in LADDER}
+    joined = cohort.joined or 0
+    rows = [Row(label=_(JOINED.words), value=joined, text=number(joined), whole=joined)]
+    rows += [
+        Row(label=_(words[step.name]), value=step.people, text=_people(step.people), whole=joined)
+        for step in cohort.steps
+    ]
+    return Bars(title=quarter_name(cohort.quarter.starts), rows=tuple(rows))
+
+
+@routes.click("stats:counted")
+async def how_it_is_counted(interaction: Interaction) -> None:
+    await interaction.client.db.read(rights.require_stats, caller_of(interaction))
+    card = Card(_("How is this counted?"))
+    card.text("\n".join(f"**{_(one.words)}**: {_(one.counted)}" for one in FIGURES))
+    card.text("\n".join(f"**{_(one.words)}**: {_(one.counted)}" for one in LADDER))
+    card.small(
+        _(
+            "Only how many, never who. People are counted once a week, a month or a quarter is over, and "
+            "what was shown stays as it is, whoever leaves or erases what is stored about them later. "
+            "Groups under {count} are not shown, and nothing from which one could be worked out."
+        ).format(count=number(SMALLEST_GROUP))
+    )
+    await answer_to(interaction).update(card.row(button(_("Back"), "stats:now")).view())
 
 
 async def setup(bot: Groundswell) -> None:

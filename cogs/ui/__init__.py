@@ -9,6 +9,7 @@ from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offere
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.channels import can_post, opens_threads
+from cogs.ui.charts import CHART, update_with_chart
 from cogs.ui.checkin_drafting import show_checkin_draft
 from cogs.ui.checkins import EMOJI as CHECKIN_EMOJI
 from cogs.ui.checkins import (
@@ -185,6 +186,7 @@ from cogs.ui.yes import (
 )
 
 __all__ = [
+    "CHART",
     "CHECKIN_EMOJI",
     "GROUPS",
     "MOST_SHOWN",
@@ -422,6 +424,7 @@ __all__ = [
     "typed_moment",
     "typed_occasion",
     "update_pictured",
+    "update_with_chart",
     "urgent_text",
     "user_field",
     "user_select",

@@ -96,7 +96,7 @@ async def test_who_sees_the_figures_is_chosen_here(community: Community, ana: Pe
         await community.olga.command("/setup")
         panel = await community.olga.click("Who sees /stats")
         await community.olga.choose("Who sees /stats", audience, on=panel)
-        return ["Joined:" in (await person.command("/stats")).text for person in (ana, cora)]
+        return ["How we are doing" in (await person.command("/stats")).text for person in (ana, cora)]
 
     assert await see_them("Moderators") == [False, False]
     assert await see_them("Moderators and coordinators") == [False, True]

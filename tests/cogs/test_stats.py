@@ -1,11 +1,36 @@
-"""`/stats`: how many, never who."""
+"""`/stats`: how many, never who, in a sentence and a picture."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from bot.drawing import Chart, Lines
 from sandbox.people import Person
 from tests.community import Community
+from tests.pictures import png
+
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch, community: Community) -> list[Chart]:
+    """What would be drawn; that it can be is tests/test_drawing.py's."""
+    charts: list[Chart] = []
+
+    async def draw(chart: Chart) -> bytes:
+        charts.append(chart)
+        return png()
+
+    monkeypatch.setattr(community.bot.client.drawer, "draw", draw)
+    return charts
+
+
+async def did(community: Community, number: int) -> None:
+    card = await community.ask(f"Ask for {number}", places=50)
+    for one in range(number):
+        await (await community.newcomer(f"Person {number} {one}")).click("Done", on=card)
 
 
 async def test_figures_are_for_moderators(
@@ -14,47 +39,61 @@ async def test_figures_are_for_moderators(
     for person in (ana, cora):
         assert "for moderators" in (await person.command("/stats")).text
     assert "How we are doing" in (await olga.command("/stats")).text
+    for custom_id in ("stats:now", "stats:ladder:0", "stats:counted"):
+        assert "for moderators" in (await ana.forges(custom_id, on=ana.last_reply)).text
 
 
-async def test_groups_under_five_are_hidden_and_larger_ones_shown(community: Community, mo: Person) -> None:
-    card = await community.ask(places=10, target=20)
-    people = [await community.newcomer(f"Person {number}") for number in range(6)]
-    for person in people[:4]:
-        await person.click("Done", on=card)
-        await community.joined(person)
+async def test_a_sentence_says_whether_it_is_more_than_the_week_before(
+    community: Community, mo: Person, drawn: list[Chart]
+) -> None:
+    await community.settles()
+    assert "Nobody took part last week." in (await mo.command("/stats")).text
+    await did(community, 6)
+    await community.settles(after=WEEK)
     told = await mo.command("/stats")
     assert told.ephemeral
-    assert "Joined: fewer than 5" in told.text
-    assert "Did a first action: fewer than 5" in told.text
-    assert "Active in the last 7 days: fewer than 5" in told.text
-    for person in people[4:]:
-        await person.click("Done", on=card)
-        await community.joined(person)
-    text = (await mo.command("/stats")).text
-    assert "Joined: 6" in text
-    assert "Did a first action: 6" in text
-    assert "Active in the last 7 days: 6" in text
-    assert "Asks in the last 90 days: 1 (1 open)" in text
-    assert "6 / 10" in text
+    assert "6 people took part last week, 6 more than the week before." in told.text
+    assert "Nobody waits for a word" in told.text
+    assert "Asks in the last 90 days: 1 (1 open)" in told.text
+    [picture] = told.pictures
+    assert "6, 6 for the first time" in picture
+    assert isinstance(drawn[-1], Lines)
+    assert drawn[-1].lines[0].values[-1] == 6
+    await did(community, 4)
+    await community.settles(after=WEEK)
+    assert "not shown: it could give a few of them away" in (await mo.command("/stats")).text
 
 
-async def test_who_was_active_longer_ago_counts_for_the_month(community: Community, mo: Person) -> None:
-    card = await community.ask(deadline=timedelta(days=5))
-    for number in range(5):
-        await (await community.newcomer(f"Person {number}")).click("I'm in", on=card)
-    await community.settles(after=timedelta(days=10))
-    text = (await mo.command("/stats")).text
-    assert "Active in the last 7 days: 0" in text
-    assert "Active in the last 30 days: 5" in text
-    assert "(0 open)" in text
+async def test_the_ladder_and_how_it_is_counted_have_a_way_back(community: Community, mo: Person) -> None:
+    for number in range(6):
+        await community.joined(await community.newcomer(f"Person {number}"))
+    await community.settles(after=timedelta(days=100))
+    panel = await mo.command("/stats")
+    ladder = await mo.choose("Look at …", "From joining to a role", on=panel)
+    assert "Joined: 6" in ladder.text
+    assert "First yes: 0" in ladder.text
+    assert ladder.pictures
+    counted = await mo.click("How is this counted?", on=ladder)
+    assert "People who finished joining" in counted.text
+    assert "How we are doing" in (await mo.click("Back", on=counted)).text
+
+
+async def test_without_a_picture_the_words_stand_alone(
+    community: Community, mo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cannot(_chart: Chart) -> None:
+        return None
+
+    monkeypatch.setattr(community.bot.client.drawer, "draw", cannot)
+    told = await mo.command("/stats")
+    assert "How we are doing" in told.text
+    assert not told.pictures
 
 
 async def test_another_servers_figures_do_not_mix_in(community: Community, mo: Person) -> None:
     elsewhere = await Community.found(community.bot)
-    card = await elsewhere.ask()
-    for number in range(5):
-        await (await elsewhere.newcomer(f"Person {number}")).click("Done", on=card)
+    await did(elsewhere, 5)
+    await community.settles(after=WEEK)
     text = (await mo.command("/stats")).text
-    assert "Active in the last 7 days: 0" in text
+    assert "Nobody took part last week." in text
     assert "Asks in the last 90 days: 0" in text
-    await elsewhere.is_left_alone()

@@ -11,7 +11,7 @@ from bot.db import Transaction
 from bot.services.checkins import starting
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.own import departures, mine, own_data, stats
+from bot.services.own import departures, mine, own_data
 from bot.services.people import volunteers
 from bot.services.things import asks, commitments, managing
 from tests.services.conftest import Community
@@ -110,15 +110,6 @@ def test_doing_something_is_coming_back_where_nobody_tells_who_comes(
     commitments.accept(tx, community.post(tx, now=now).id, person, now=now + DAY)
     look_after_everybody(tx, now=now + 60 * DAY)
     assert mine.show(tx, person.guild, person.user_id).held
-
-
-def test_who_has_left_is_in_no_figures(tx: Transaction, community: Community, now: datetime) -> None:
-    people = community.newcomers(6)
-    for one in people:
-        community.join(tx, one, now=now)
-    assert stats.show(tx, community.moderator, now=now).joined == 6
-    departures.leave(tx, community.guild_id, people[0].user_id, now=now)
-    assert stats.show(tx, community.moderator, now=now).joined == 5
 
 
 def test_whom_nothing_is_stored_about_leaves_no_trace(

@@ -9,9 +9,10 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
+from bot.services.figures import stats
 from bot.services.guild import guilds, interests
 from bot.services.guild.callers import Caller
-from bot.services.own import housekeeping, own_data, stats
+from bot.services.own import housekeeping, own_data
 from bot.services.preparing import drafting
 from bot.services.things import (
     amendments,
@@ -63,7 +64,7 @@ def test_a_draft_stands_nowhere_and_moves_nothing(
     assert list(shown.shown) == []
     assert endings.due(tx, now=now + 2 * DAY) == []
     moderator = community.moderator
-    assert stats.show(tx, moderator, now=now).asks == 0
+    assert stats.now_of(tx, moderator, now=now).asks.asks == 0
 
 
 def test_only_who_wrote_it_and_who_leads_it_finds_it(

@@ -10,11 +10,12 @@ from bot.db import Transaction
 from bot.models.activity import activity
 from bot.models.checkins import checkin_answers
 from bot.services.checkins import checkins, starting
+from bot.services.figures import stats
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.outbox import kinds
 from bot.services.outbox.kinds import Post
-from bot.services.own import fading, mine, stats
+from bot.services.own import fading, mine
 from bot.services.people import volunteers
 from bot.services.record.setbacks import Due
 from bot.services.things import commitments, endings, giving_back, held, managing
@@ -67,13 +68,13 @@ def test_thirty_days_after_it_is_over_it_is_counted_and_names_nobody(
     person = community.newcomer()
     guild_settings.set_quiet(tx, community.admin, True, now=now)
     over, open_one = do_things(tx, person, community, now=now)
-    before = stats.show(tx, community.moderator, now=now)
+    before = stats.now_of(tx, community.moderator, now=now)
     let_fade(tx, now=now + 29 * DAY)
     assert done_by(tx, over, community) == (1, [person.user_id])
     let_fade(tx, now=now + 31 * DAY)
     assert done_by(tx, over, community) == (1, [])
     assert done_by(tx, open_one, community) == (1, [person.user_id]), "what is open needs to know who is in"
-    assert stats.show(tx, community.moderator, now=now) == before
+    assert stats.now_of(tx, community.moderator, now=now) == before
     assert tx.value(_DID, guild=person.guild, user=person.user_id) == 0
     found = mine.show(tx, person.guild, person.user_id)
     assert found.agreed("checkins"), "they still take part"

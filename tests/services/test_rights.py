@@ -7,9 +7,9 @@ import pytest
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound
 from bot.services.checkins import checkins, starting
+from bot.services.figures import stats
 from bot.services.guild import changes, guild_settings, guilds, interests, rights, skills
 from bot.services.guild.callers import Caller
-from bot.services.own import stats
 from bot.services.people import volunteers
 from bot.services.things import abilities, amendments, asks, endings, managing, posting, roles, searching
 from bot.services.things.needs import Needs
@@ -56,7 +56,8 @@ FOR_COORDINATORS: dict[str, Act] = {
     "starting.end": lambda s, who: starting.end(s.tx, s.checkin.id, who, now=s.now),
 }
 FOR_MODERATORS: dict[str, Act] = {
-    "stats.show": lambda s, who: stats.show(s.tx, who, now=s.now),
+    "stats.now_of": lambda s, who: stats.now_of(s.tx, who, now=s.now),
+    "stats.ladder": lambda s, who: stats.ladder(s.tx, who, now=s.now),
     "changes.page": lambda s, who: changes.page(s.tx, who),
 }
 FOR_ADMINS: dict[str, Act] = {

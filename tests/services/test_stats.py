@@ -1,69 +1,98 @@
-from datetime import datetime, timedelta
+"""What `/stats` shows of now, and of each quarter's newcomers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot.db import Transaction
-from bot.services.own import mine, stats
+from bot.errors import NotAllowed
+from bot.services.care import support
+from bot.services.figures import closing, stats
+from bot.services.figures.periods import midnight, over, today
+from bot.services.own import mine
+from bot.services.record import activity
 from bot.services.things import asks, commitments, endings
+from bot.services.things.posting import Draft
+from bot.services.things.things import Occasion
 from tests.services.conftest import Community
 
 DAY = timedelta(days=1)
 
 
-def test_figures_add_up(tx: Transaction, community: Community, elsewhere: Community, now: datetime) -> None:
+def close(tx: Transaction, community: Community, now: datetime) -> None:
+    while any(one.guild_id == community.guild_id for one in closing.due(tx, now=now)):
+        closing.count(tx, community.guild_id, now=now)
+
+
+def test_last_week_stands_beside_the_one_before(tx: Transaction, community: Community, now: datetime) -> None:
+    found = stats.now_of(tx, community.moderator, now=now)
+    assert not any(week.counted for week in found.weeks)
+    before, last = over("week", today("UTC", now), 2)
     people = community.newcomers(12)
-    for person in people[:7]:
-        community.join(tx, person, now=now - 40 * DAY)
+    for week, who in ((before, people[:7]), (last, people)):
+        for person in who:
+            at = midnight(week.starts, "UTC") + DAY
+            activity.record(tx, community.guild_id, person.user_id, "done", 1, now=at)
+    close(tx, community, now)
+    found = stats.now_of(tx, community.moderator, now=now)
+    assert [week.starts for week in found.weeks[-2:]] == [before.starts, last.starts]
+    assert [(week.took_part, week.first_did) for week in found.weeks[-2:]] == [(7, 7), (12, 5)]
+    mine.erase(tx, community.guild_id, people[0].user_id, now=now)
+    assert stats.now_of(tx, community.moderator, now=now).weeks == found.weeks, (
+        "it says nothing of who erased"
+    )
+
+
+def test_who_waits_and_what_lacks_people(tx: Transaction, community: Community, now: datetime) -> None:
+    found = stats.now_of(tx, community.moderator, now=now)
+    assert (found.waiting.people, found.waiting.since, found.too_few) == (0, None, 0)
+    support.call(tx, community.guild_id, community.newcomer(), now=now - 2 * DAY)
+    starts = now + timedelta(hours=20)
+    draft = Draft("Stall", "Why", "Come", places=2, occasion=Occasion(starts, starts + timedelta(hours=1)))
+    stall = asks.post(tx, community.coordinator, draft, now=now)
+    found = stats.now_of(tx, community.moderator, now=now)
+    assert (found.waiting.people, found.waiting.since, found.too_few) == (1, now - 2 * DAY, 1)
+    for one in community.newcomers(2):
+        commitments.accept(tx, stall.id, one, now=now)
+    assert stats.now_of(tx, community.moderator, now=now).too_few == 0
+
+
+def test_asks_and_their_places_are_things_and_shown_as_they_are(
+    tx: Transaction, community: Community, elsewhere: Community, now: datetime
+) -> None:
     limited = community.post(tx, places=8, now=now - 20 * DAY)
-    unlimited = community.post(tx, deadline=now + DAY, now=now - 20 * DAY)
-    for number, person in enumerate(people):
-        commitments.accept(tx, limited.id, person, now=now - 20 * DAY)
-        if number < 6:
-            commitments.report_done(tx, limited.id, person, now=now - 3 * DAY)
-    commitments.report_done(tx, unlimited.id, people[0], now=now - 2 * DAY)
-    commitments.report_done(tx, elsewhere.post(tx, now=now).id, elsewhere.newcomer(), now=now)
-
-    found = stats.show(tx, community.moderator, now=now)
-    assert (found.joined, found.first_action) == (7, 6)
-    assert (found.active_7, found.active_30) == (6, 12)
-    assert (found.asks, found.open_asks) == (2, 2)
-    assert (found.places, found.places_taken, found.fill_rate) == (8, 8, 1.0)
-    assert found.done == 7
-    assert found.done == asks.show(tx, limited.id).done + asks.show(tx, unlimited.id).done
-
-
-def test_groups_of_people_under_five_are_hidden_and_nobody_at_all_is_zero(
-    tx: Transaction, community: Community, now: datetime
-) -> None:
-    found = stats.show(tx, community.moderator, now=now)
-    assert (found.joined, found.first_action, found.active_7, found.active_30) == (0, 0, 0, 0)
-    assert found.fill_rate is None
-    for number, person in enumerate(community.newcomers(5), 1):
-        community.join(tx, person, now=now)
-        shown = number if number >= 5 else None
-        found = stats.show(tx, community.moderator, now=now)
-        assert (found.joined, found.active_7) == (shown, shown)
-
-
-def test_what_is_closed_or_past_its_deadline_is_not_open_and_what_is_old_not_counted(
-    tx: Transaction, community: Community, now: datetime
-) -> None:
     community.post(tx, now=now - 91 * DAY)
     community.post(tx, deadline=now, now=now - DAY)
     closed = community.post(tx, now=now)
     endings.close(tx, closed.id, community.coordinator, now=now)
-    community.post(tx, now=now)
-    found = stats.show(tx, community.moderator, now=now)
-    assert (found.asks, found.open_asks) == (3, 1)
+    for number, person in enumerate(community.newcomers(8)):
+        commitments.accept(tx, limited.id, person, now=now - 20 * DAY)
+        if number < 6:
+            commitments.report_done(tx, limited.id, person, now=now)
+    commitments.report_done(tx, elsewhere.post(tx, now=now).id, elsewhere.newcomer(), now=now)
+    found = stats.now_of(tx, community.moderator, now=now)
+    assert found.done_this_week == 6
+    told = found.asks
+    assert (told.asks, told.open_asks, told.places, told.places_taken, told.done) == (3, 1, 8, 8, 6)
+    assert told.done == asks.show(tx, limited.id).done
 
 
-def test_erasing_someone_takes_them_out_of_the_people_and_leaves_what_was_done(
+def test_a_hidden_step_stands_as_it_was_shown_last(tx: Transaction, community: Community) -> None:
+    for number, person in enumerate(community.newcomers(11)):
+        joined = datetime(2026, 7, 2, tzinfo=UTC)
+        activity.record(tx, community.guild_id, person.user_id, "joined", now=joined)
+        if number < 6:
+            at = datetime(2026, 7, 4, tzinfo=UTC) + (0 if number < 5 else 99) * DAY
+            activity.record(tx, community.guild_id, person.user_id, "accepted", 1, now=at)
+    for month in (10, 11):
+        close(tx, community, datetime(2026, month, 2, tzinfo=UTC))
+    summer = stats.ladder(tx, community.moderator, now=datetime(2026, 11, 2, tzinfo=UTC))[0]
+    assert summer.joined == 11
+    assert (summer.steps[0].name, summer.steps[0].people) == ("yes", 5), "6 would say that one did"
+
+
+def test_figures_are_for_whom_they_were_opened_to(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    people = community.newcomers(6)
-    ask = community.post(tx, places=10, now=now)
-    for person in people:
-        community.join(tx, person, now=now)
-        commitments.report_done(tx, ask.id, person, now=now)
-    mine.erase(tx, community.guild_id, people[0].user_id, now=now)
-    found = stats.show(tx, community.moderator, now=now)
-    assert (found.joined, found.first_action, found.active_7) == (5, 5, 5)
-    assert (found.done, found.places_taken) == (6, 6)
+    with pytest.raises(NotAllowed):
+        stats.now_of(tx, community.newcomer(), now=now)

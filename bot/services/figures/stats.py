@@ -1,0 +1,183 @@
+"""`/stats`: what those who decide see first, and how far each quarter's newcomers have come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import bindparam, func, select
+
+from bot.db import Transaction
+from bot.models.activity import activity
+from bot.models.hands import hands
+from bot.models.rosters import rosters
+from bot.models.things import OPEN, things
+from bot.services.figures import periods, shown_figures
+from bot.services.figures.closing import FOLLOWED, HOW_MANY
+from bot.services.figures.definitions import FIRST_DID, JOINED, LADDER, TOOK_PART
+from bot.services.figures.periods import Period
+from bot.services.figures.shown_figures import Shown
+from bot.services.guild import guilds, rights
+from bot.services.guild.callers import Caller
+from bot.services.things.things import IS_OPEN
+
+#: Asks and their places are looked at so far back.
+RECENT = timedelta(days=90)
+#: What starts so soon and lacks people is about to fail.
+SOON = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Of the last ninety days; they are things, and shown as they are."""
+
+    asks: int
+    open_asks: int
+    places: int
+    places_taken: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who waits for a word from a human; `since` is when the first of them began to."""
+
+    people: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """People, None where they are hidden; `counted` is False as long as they are not worked out."""
+
+    starts: date
+    counted: bool
+    took_part: int | None
+    first_did: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The weeks that are over, the oldest first, and how things stand at this moment."""
+
+    weeks: Sequence[Week]
+    waiting: Waiting
+    too_few: int
+    done_this_week: int
+    asks: Asks
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Who joined in one quarter, and how many of them took each step of the ladder until a day."""
+
+    quarter: Period
+    joined: int | None
+    until: date | None
+    steps: Sequence[Shown]
+
+
+_LIMITED = rosters.c.places.is_not(None)
+_ASKS = (
+    select(
+        func.count(things.c.id).label("asks"),
+        func.count(things.c.id).filter(IS_OPEN).label("open_asks"),
+        func.coalesce(func.sum(rosters.c.places), 0).label("places"),
+        func.coalesce(func.sum(rosters.c.confirmed).filter(_LIMITED), 0).label("places_taken"),
+        func.coalesce(func.sum(rosters.c.done), 0).label("done"),
+    )
+    .select_from(things)
+    .join(rosters, rosters.c.thing_id == things.c.id)
+    .where(
+        things.c.guild_id == bindparam("guild_id"),
+        things.c.kind == "ask",
+        things.c.state.in_(["open", "closed", "cancelled"]),
+        things.c.created_at > bindparam("since"),
+    )
+)
+_WAITING = select(
+    func.count(hands.c.user_id.distinct()).label("people"), func.min(hands.c.raised_at).label("since")
+).where(hands.c.guild_id == bindparam("guild_id"), hands.c.state != "answered", hands.c.kind != "report")
+_TOO_FEW = (
+    select(func.count())
+    .select_from(things)
+    .join(rosters, rosters.c.thing_id == things.c.id)
+    .where(
+        things.c.guild_id == bindparam("guild_id"),
+        OPEN,
+        things.c.starts_at > bindparam("now"),
+        things.c.starts_at <= bindparam("soon"),
+        rosters.c.places > rosters.c.confirmed,
+    )
+)
+_DONE = select(func.count()).where(
+    activity.c.guild_id == bindparam("guild_id"),
+    activity.c.happened_at >= bindparam("since"),
+    activity.c.kind == "done",
+)
+
+
+def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
+    """For whoever the guild shows its figures to. Raises NotAllowed."""
+    rights.require_stats(tx, caller)
+    guild = caller.guild
+    zone = guilds.find(tx, guild).zone
+    today = periods.today(zone, now)
+    weeks = periods.over("week", today, HOW_MANY["week"])
+    told = {
+        (one.name, one.starts_on): one
+        for one in shown_figures.between(tx, guild, weeks[0].starts, weeks[-1].ends)
+        if one.ends_on - one.starts_on == timedelta(days=7)
+    }
+    monday = periods.midnight(weeks[-1].ends, zone)
+    return Now(
+        [_week(told, week) for week in weeks],
+        tx.one(Waiting, _WAITING, guild_id=guild),
+        int(tx.value(_TOO_FEW, guild_id=guild, now=now, soon=now + SOON)),
+        int(tx.value(_DONE, guild_id=guild, since=monday)),
+        tx.one(Asks, _ASKS, guild_id=guild, since=now - RECENT, now=now),
+    )
+
+
+def _week(told: dict[tuple[str, date], Shown], week: Period) -> Week:
+    took_part = told.get((TOOK_PART.name, week.starts))
+    first_did = told.get((FIRST_DID.name, week.starts))
+    return Week(
+        week.starts,
+        took_part is not None,
+        took_part.people if took_part else None,
+        first_did.people if first_did else None,
+    )
+
+
+def ladder(tx: Transaction, caller: Caller, *, now: datetime) -> Sequence[Cohort]:
+    """The quarters that are over, the newest first. For whoever the guild shows its figures to. Raises
+    NotAllowed.
+    """
+    rights.require_stats(tx, caller)
+    guild = caller.guild
+    today = periods.today(guilds.find(tx, guild).zone, now)
+    quarters = periods.over("quarter", today, FOLLOWED)
+    told = shown_figures.between(tx, guild, quarters[0].starts, today)
+    return [_cohort(told, quarter) for quarter in reversed(quarters)]
+
+
+def _cohort(told: Sequence[Shown], quarter: Period) -> Cohort:
+    joined = next(
+        (
+            one.people
+            for one in told
+            if (one.name, one.starts_on, one.ends_on) == (JOINED.name, quarter.starts, quarter.ends)
+        ),
+        None,
+    )
+    steps = []
+    until = None
+    for step in LADDER:
+        mine = [one for one in told if one.name == step.name and one.starts_on == quarter.starts]
+        if mine:
+            until = max(one.ends_on for one in mine)
+            # What is hidden this month stands as it was shown last.
+            steps.append(next((one for one in reversed(mine) if one.people is not None), mine[-1]))
+    return Cohort(quarter, joined, until, steps)
