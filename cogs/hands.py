@@ -102,7 +102,7 @@ def _stands(hand: Hand, guild: Guild, way: Button | None = None) -> Card:
     """How it stands, for whoever raised it; `way`: to where what waits for an answer is."""
     match hand.state:
         case "waiting":
-            card = _waiting(hand)
+            card = _waiting(hand, guild)
         case "taken":
             card = _taken(hand)
         case "answered":
@@ -133,13 +133,16 @@ def _stands(hand: Hand, guild: Guild, way: Button | None = None) -> Card:
     return card.small(because(hand))
 
 
-def _waiting(hand: Hand) -> Card:
+def _waiting(hand: Hand, guild: Guild) -> Card:
     kind = hand_kinds.find(hand.kind)
     card = Card(_("We are still looking"), colour=Colour.CARE)
     rungs = kind.up_to(hand.rung) if kind else ()
     people = " · ".join(dict.fromkeys(_(rung.called) for rung in rungs)) or "–"
     card.text(waits_since(hand))
-    return card.text(_("Who is asked: {people}. You'll hear who takes it on.").format(people=people))
+    card.text(_("Who is asked: {people}. You'll hear who takes it on.").format(people=people))
+    if hand.told > 1 and guild.contact:
+        card.text(_("You can also turn to: {contact}").format(contact=said(guild.contact)))
+    return card
 
 
 def _taken(hand: Hand) -> Card:

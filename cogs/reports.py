@@ -18,7 +18,7 @@ from bot.i18n import N_, _, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import recipients, reports
-from bot.services.care.reports import MOST_WORDS, REPORT, REPORT_CALL, REPORT_SETTLED, REPORT_WAITING, Report
+from bot.services.care.reports import MOST_WORDS, REPORT, REPORT_CALL, REPORT_SETTLED, Report
 from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
@@ -243,22 +243,6 @@ def _please_look(report: Report) -> str:
     return text.format(reference=report.reference)
 
 
-async def draw_waiting(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    report = await db.read(reports.notice, parcel.subject_id or 0)
-    if report.settled_at is not None:
-        return Nothing("it is settled")
-    guild = await db.read(translations.guild_in, parcel.guild_id, spoken())
-    card = Card(_("What you reported is not settled yet"), colour=Colour.CARE)
-    card.text(
-        _(
-            "A week ago you reported **{reference}**. I have told those who look after reports, and nobody "
-            "has marked it as settled. I'm sorry. You can turn to: {contact}"
-        ).format(reference=report.reference, contact=said(guild.contact or "–"))
-    )
-    card.small(_("Why this? You reported a problem."))
-    return Direct(parcel.user_id or 0, card.view())
-
-
 async def draw_settled(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     report = await db.read(reports.notice, parcel.subject_id or 0)
     guild = await db.read(translations.guild_in, parcel.guild_id, spoken())
@@ -276,7 +260,6 @@ draws = {
     REPORT: draw_report,
     REPORT_CALL: draw_call,
     REPORT_SETTLED: draw_settled,
-    REPORT_WAITING: draw_waiting,
 }
 
 

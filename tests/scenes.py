@@ -347,12 +347,6 @@ async def a_report_settled(on: Stage) -> list[Person]:
     return [ana]
 
 
-async def a_report_that_waits(on: Stage) -> list[Person]:
-    ana, _cora, _report = await reported(on)
-    await on.time(DAY, times=8)
-    return [ana]
-
-
 async def an_ask_that_was_not_posted(on: Stage) -> list[Person]:
     cora = await on.person("Cora", on.community.coordinators)
     draft = on.words
@@ -434,5 +428,4 @@ SCENES: dict[str, Scene] = {
     "ending": an_end_of_what_is_stored,
     "report": a_report,
     "report_settled": a_report_settled,
-    "report_waiting": a_report_that_waits,
 }

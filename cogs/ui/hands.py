@@ -9,6 +9,7 @@ from bot.i18n import _, timestamp
 from bot.services.care import hand_kinds
 from bot.services.care.buddy_wishes import WISH
 from bot.services.care.hand_kinds import Hand
+from bot.services.care.reports import WAITING as REPORTED
 from bot.services.things import applications
 from bot.services.things.applications import APPLICATION
 from bot.services.things.proposed import PROPOSED
@@ -59,6 +60,8 @@ async def to_answer(db: Database, hand: Hand, *, stands_out: bool) -> Button | N
     style = ButtonStyle.primary if stands_out else ButtonStyle.secondary
     if hand.kind == WISH.name:
         return button(_("Open it"), "hello:show", style)
+    if hand.kind == REPORTED.name:
+        return button(_("Open it"), f"report:{hand.subject_id}:open", style)
     if hand.kind == PROPOSED.name:
         return button(_("Open it"), f"proposal:{hand.subject_id}:see", style)
     if thing is not None and thing.approval == "coordinators":

@@ -80,9 +80,9 @@ async def test_nobody_is_left_without_a_word(
     assert WORDS in (await olga.click("Open it", on=olga.dms[-1])).text
     await community.settles(after=timedelta(days=7))
     await ana.command("/mine")
-    told = await ana.click("About your report")
+    told = await ana.click("What you asked for")
     assert "not settled yet" in told.text
-    assert "You can turn to: Olga" in told.text
+    assert "You can also turn to: Olga" in told.text
     assert WORDS in (await mo.click("Open it", on=first)).text
 
 

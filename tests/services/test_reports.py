@@ -10,7 +10,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.models.reports import report_addressees
 from bot.models.reports import reports as table
-from bot.services.care import recipients, report_retention, reports
+from bot.services.care import followups, hands, recipients, report_retention, reports
 from bot.services.care.reports import Receipt
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
@@ -179,24 +179,39 @@ def test_opened_it_is_not_said_again_and_unsettled_after_a_week_its_writer_hears
     look_after_all(tx, now=now + DAY)
     assert told(tx, community) == [recipient.user_id] * 2
     reports.settle(tx, settled, recipient, now=now + DAY)
-    look_after_all(tx, now=now + 7 * DAY - timedelta(seconds=1))
-    assert not community.parcels(tx, "report_waiting")
-    look_after_all(tx, now=now + 7 * DAY)
-    assert [one.user_id for one in community.parcels(tx, "report_waiting")] == [reporter.user_id]
+    while go_round(tx, "hands", now=now + 6 * DAY):
+        pass
+    assert not community.parcels(tx, "hand", to=reporter)
+    while go_round(tx, "hands", now=now + 8 * DAY):
+        pass
+    assert len(community.parcels(tx, "hand", to=reporter)) == 1
+    assert len(hands.of(tx, community.guild_id, reporter.user_id)) == 1
     assert not reports.due(tx, now=now + 300 * DAY)
 
 
-def test_after_a_long_outage_both_come_in_their_order(
+def test_it_waits_as_a_raised_hand_which_only_its_recipients_see_and_never_the_one_it_is_about(
     tx: Transaction, community: Community, now: datetime
 ) -> None:
-    reporter, recipient = community.newcomers(2)
-    recipients.choose(tx, community.admin, [recipient.user_id])
-    send(tx, community, reporter, None, now)
-    look_after_all(tx, now=now + 30 * DAY)
-    assert len(told(tx, community)) == 3
-    assert not community.parcels(tx, "report_waiting"), "first those who were told once have a day"
-    look_after_all(tx, now=now + 31 * DAY)
-    assert len(community.parcels(tx, "report_waiting")) == 1
+    reporter, one, other = community.newcomers(3)
+    about = community.newcomer(*community.moderator.member_roles, *community.coordinator.member_roles)
+    recipients.choose(tx, community.admin, [one.user_id, other.user_id, about.user_id])
+    send(tx, community, reporter, about, now)
+    [hand] = hands.of(tx, community.guild_id, reporter.user_id)
+    for nobody in (about, community.moderator, community.coordinator):
+        board = followups.board(tx, nobody, now=now)
+        assert (list(board.hands), dict(board.counts)) == ([], {})
+        with pytest.raises(NotFound):
+            followups.claim(tx, hand.id, nobody, now=now)
+    for days in range(0, 40, 3):
+        while go_round(tx, "hands", now=now + days * DAY):
+            pass
+    assert about.user_id not in {parcel.user_id for parcel in community.parcels(tx, "hand_duty")}
+    assert not community.parcels(tx, "hand_call"), "those in a channel may be others by now"
+    assert followups.claim(tx, hand.id, one, now=now)[1]
+    assert not followups.claim(tx, hand.id, other, now=now)[1]
+    reports.settle(tx, newest(tx, community), other, now=now)
+    assert not hands.of(tx, community.guild_id, reporter.user_id)
+    assert [parcel.user_id for parcel in community.parcels(tx, "hand_back")] == [one.user_id]
 
 
 def test_nobody_else_settles_it(tx: Transaction, community: Community, now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import and_, bindparam, delete, func, null, select, update
 from bot.db import Transaction
 from bot.models.reports import report_addressees as addressees
 from bot.models.reports import reports
-from bot.services.care import recipients
+from bot.services.care import hands, recipients
+from bot.services.care.reports import WAITING
 
 _OLD = select(reports.c.id).where(reports.c.erase_at <= bindparam("now")).limit(100)
 _PURGE = delete(reports).where(reports.c.id.in_(_OLD.scalar_subquery()))
@@ -49,4 +50,6 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 def purge(tx: Transaction, *, now: datetime) -> int:
     """Erase a hundred of those whose time is over, with everything that was written; returns how many."""
+    for report_id in tx.values(_OLD, now=now):
+        hands.lower(tx, WAITING, report_id, now=now)
     return tx.execute(_PURGE, now=now)

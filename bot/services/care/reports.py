@@ -18,7 +18,8 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.reports import report_addressees as addressees
 from bot.models.reports import reports
-from bot.services.care import recipients
+from bot.services.care import hand_kinds, hands, recipients
+from bot.services.care.hand_kinds import Hand, HandKind, Rung
 from bot.services.guild import translations
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
@@ -37,14 +38,11 @@ REPORT_CALL = declare(Post("report_call", N_("the call about a reported problem"
 REPORT_SETTLED = declare(
     Message("report_settled", N_("that a report is settled"), waiting=_ABOUT_YOURS, thread=False)
 )
-REPORT_WAITING = declare(
-    Message("report_waiting", N_("that a report still waits"), waiting=_ABOUT_YOURS, thread=False)
-)
 
 #: Unsettled reports that one person can have.
 MOST_OPEN = 10
-#: Unopened for the first, it is said again and to one more; unsettled for the second, its writer hears so.
-RISES_AFTER, ANSWERED_AFTER = timedelta(days=1), timedelta(days=7)
+#: Unopened for so long, it is said again and to one more.
+RISES_AFTER = timedelta(days=1)
 #: After it was settled; and at the latest, for what nobody ever settles.
 ERASED_AFTER, KEPT_AT_MOST = timedelta(days=90), timedelta(days=365)
 #: Characters of a report, before it is sealed.
@@ -138,6 +136,40 @@ _SETTLE = (
 )
 
 
+def _may_answer(tx: Transaction, hand: Hand, caller: Caller, now: datetime) -> bool:
+    """Never the one it is about."""
+    report = tx.maybe(Report, _SHOW, report_id=hand.subject_id)
+    return report is not None and report.settled_at is None and _may_open(tx, report, caller)
+
+
+# They are told one by one: those in a channel may be others by now.
+WAITING = hand_kinds.declare(
+    HandKind(
+        "report",
+        N_("A reported problem"),
+        asked=N_("an answer to what you reported"),
+        why=N_("Somebody reported a problem. Whoever opens it reads what."),
+        guide=N_("Read it, do what it takes, and mark it as settled: whoever reported it hears so."),
+        ladder=(
+            Rung(
+                "recipients",
+                N_("those who look after reports"),
+                may=_may_answer,
+                people=lambda tx, hand, now: tx.values(_ADDRESSED, report_id=hand.subject_id),
+            ),
+        ),
+        again=timedelta(days=7),
+        rises=timedelta(days=7),
+        lapses=timedelta(days=2),
+        since=N_("You reported something {when}, and it is not settled yet."),
+        because=N_("Why this? You reported a problem."),
+        has_answer=True,
+        names=False,
+        posts_itself=True,
+    )
+)
+
+
 def send(
     tx: Transaction,
     guild_id: int,
@@ -193,6 +225,8 @@ def send(
             _ADDRESS, report_id=report_id, user_id=user_id, guild_id=guild_id, reserve=user_id in reserve
         )
     _tell(tx, guild_id, report_id, told, by_channel=by_channel, now=now)
+    if anybody:
+        hands.raise_(tx, WAITING, guild_id, caller.user_id, subject_id=report_id, now=now)
     return Receipt(reference, anybody, guild.contact)
 
 
@@ -249,6 +283,7 @@ def settle(tx: Transaction, report_id: int, caller: Caller, *, now: datetime) ->
     if report.settled_at is not None:
         return report
     tx.execute(_SETTLE, report_id=report_id, now=now, erase_at=now + ERASED_AFTER)
+    hands.lower(tx, WAITING, report_id, by=caller.user_id, now=now)
     if report.user_id is not None:
         key = f"report:{report_id}:settled"
         outbox.put(
@@ -267,29 +302,18 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
 
 
 def look_after(tx: Transaction, report_id: int, *, now: datetime) -> None:
-    """Nobody is left without a word: unopened for a day, everybody is told again, and one more; unsettled for
-    a week, whoever reported it hears that honestly.
+    """Unopened for a day, everybody is told again, and one more. That it still waits is the business of its
+    raised hand.
     """
-    seen = tx.maybe(Report, _SHOW, report_id=report_id)
-    if seen is not None and seen.user_id is not None:
-        volunteers.hold(tx, seen.guild_id, seen.user_id)
     report = tx.maybe(Report, _LOCK, report_id=report_id)
     if report is None or report.due_at is None or report.due_at > now:
         return
-    guild_id = report.guild_id
-    if report.looked_at is None:
-        if report.opened_at is None:
-            tx.execute(_CALL_UP, report_id=report_id)
-            called = outbox.was_put(tx, f"report:{report_id}:call")
-            told = tx.values(_ADDRESSED, report_id=report_id)
-            _tell(tx, guild_id, report_id, told, by_channel=called, again=":again", now=now)
-        following = max(report.reported_at + ANSWERED_AFTER, now + RISES_AFTER)
-        tx.execute(_LOOKED, report_id=report_id, now=now, due_at=following)
-        return
-    tx.execute(_LOOKED, report_id=report_id, now=report.looked_at, due_at=None)
-    if report.user_id is not None:
-        key = f"report:{report_id}:waiting"
-        outbox.put(tx, REPORT_WAITING, guild_id, key, user_id=report.user_id, subject_id=report_id, now=now)
+    if report.opened_at is None:
+        tx.execute(_CALL_UP, report_id=report_id)
+        called = outbox.was_put(tx, f"report:{report_id}:call")
+        told = tx.values(_ADDRESSED, report_id=report_id)
+        _tell(tx, report.guild_id, report_id, told, by_channel=called, again=":again", now=now)
+    tx.execute(_LOOKED, report_id=report_id, now=now, due_at=None)
 
 
 def _openable(tx: Transaction, report: Report | None, caller: Caller) -> Report:
