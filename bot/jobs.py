@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
 from bot.services.care import arrivals, buddies, hand_clock, hello_clock, report_retention, reports
-from bot.services.celebrating import wins
+from bot.services.celebrating import thanks, wins
 from bot.services.checkins import coming_round, old_checkins, tallies
 from bot.services.figures import closing
 from bot.services.followups import noticing
@@ -164,6 +164,7 @@ ROUNDS = (
     ),
     Round("turns", MINUTE, *_by_id(taking_turns.due, taking_turns.look_after)),
     Round("check-ins", QUARTER_MINUTE, *_by_id(tallies.due, tallies.look_after)),
+    Round("thanks", MINUTE, *_by_id(thanks.due, thanks.look_after)),
     Round("hands", MINUTE, *_by_id(hand_clock.due, hand_clock.look_after)),
     Round("noticing", MINUTE, *_by_guild(noticing.due, noticing.look_round)),
     Round("follow-ups", MINUTE, *_by_id(noticing.due_again, noticing.look_after)),

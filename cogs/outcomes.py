@@ -15,7 +15,7 @@ from bot.db import Database
 from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.celebrating import telling
+from bot.services.celebrating import telling, thanks
 from bot.services.guild import guilds
 from bot.services.guild.overtaking import marks
 from bot.services.outbox.outbox import Parcel
@@ -59,7 +59,10 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     over = _("**{title}** is over.").format(title=heading(thing))
     card.text(f"{over} {_accounts(await db.read(who_did_it.accounts_of_all, thing))}")
     card.text(_("Two sentences are enough. Everybody who did it gets your thank-you with them."))
-    card.row(button(_("Tell and thank"), f"outcome:{thing.id}", ButtonStyle.primary))
+    ways = [button(_("Tell and thank"), f"outcome:{thing.id}", ButtonStyle.primary)]
+    if await db.read(thanks.of_thing, thing, parcel.user_id or 0):
+        ways.append(button(_("Just thank them"), f"thank:thing:{thing.id}"))
+    card.row(*ways)
     card.small(_("Why this? You look after it. No answer is fine, too."))
     return Direct(parcel.user_id or 0, card.view())
 
@@ -144,6 +147,10 @@ async def ask_outcome(interaction: Interaction, thing_id: int) -> None:
     )
     await _require_not_suspended(interaction, thing)
     draft = _("Thank you for “{title}”. It would not have happened without you!").format(title=thing.title)
+    if thing.done and not await interaction.client.db.read(
+        thanks.of_thing, thing, caller_of(interaction).user_id
+    ):
+        draft = ""  # everybody was thanked by itself
     told = outcomes.told_in(written)
     modal = write_outcome.modal(
         thing_id=thing_id,

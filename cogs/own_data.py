@@ -144,6 +144,7 @@ FIELDS = {
     "weekly_cap": N_("At most a week"),
     "wears_member_role": N_("Everybody sees that you are a volunteer"),
     "hushed_thanks": N_("Thanks only in /mine"),
+    "thanked_at": N_("Thanked"),
     "public_at": N_("Shown to everybody since"),
     "hears_calls": N_("Pinged for every ask"),
     "weekly_hours": N_("Hours a week"),

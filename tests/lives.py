@@ -23,7 +23,7 @@ from bot.services.care import (
     welcoming,
 )
 from bot.services.care.arrivals import Happening
-from bot.services.celebrating import kudos, kudos_kept, win_sharing
+from bot.services.celebrating import kudos, kudos_kept, thanks, win_sharing
 from bot.services.checkins import checkin_notes, checkins, paces, relief, starting
 from bot.services.followups import noticed, reaching_out, reasons
 from bot.services.guild import guild_settings, guilds, interests, skills
@@ -234,6 +234,11 @@ def thank_people(tx: Transaction, person: Caller, community: Community, now: dat
     for giver, receiver in ((person, other), (other, person)):
         given = kudos.give(tx, giver, [receiver.user_id], f"For <@{person.user_id}>", now=now)
         kudos_kept.show(tx, given.kudos_id or 0, receiver, now=now)
+    led = community.post(tx, by=person, now=now)
+    commitments.report_done(tx, led.id, other, now=now)
+    done = metadata.tables["thanks"]
+    for thanks_id in tx.values(select(done.c.id).where(done.c.thing_id == led.id)):
+        thanks.look_after(tx, thanks_id, now=now + DAY)
     kudos_kept.only_in_mine(tx, community.guild_id, person, only=True, now=now)
 
 

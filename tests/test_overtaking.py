@@ -117,7 +117,7 @@ OTHERS = {
     "plan:{thing_id}:written",
     "find:search",
     "hours:record",
-    "kudos:give",
+    *("kudos:give", "thank:{batch}:said"),
     "prefs:place",
     "report:{guild_id}:{about_id}:send",
     "suspension:{user_id}:suspend",

@@ -28,6 +28,7 @@ ROUND_NAMES = {
     "terms": N_("somebody's term in a role"),
     "turns": N_("whose turn it is"),
     "check-ins": N_("a check-in that is over"),
+    "thanks": N_("whom one could thank for what they did"),
     "hands": N_("somebody who waits for a word"),
     "noticing": N_("looking whom somebody might write to"),
     "follow-ups": N_("somebody whom one of us might write to"),

@@ -157,7 +157,7 @@ FORMS = {
     "plan": N_("When will you do it?"),
     "checkin": N_("A check-in"),
     "hello": N_("I'd like a hello"),
-    "kudos": N_("A thank-you"),
+    **dict.fromkeys(("kudos", "thank"), N_("A thank-you")),
     "hours": N_("A signed record"),
     "win": N_("Share a win"),
     "report": N_("Report a problem"),

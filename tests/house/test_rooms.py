@@ -73,7 +73,7 @@ NO_FACE = {
     *("covers", "line", "thing_notes", "windows"),
     *("successors", "handing_over", "role_sheets", "taking_turns", "turn_answers"),
     *("grids", "slots", "spans", "taking", "wording"),
-    *("thanks_sheets",),
+    *("thanks_sheets", "thankworthy"),
     *("unposted", "waves", "yes_again"),
     *(
         "activity",
@@ -165,7 +165,7 @@ NO_TABLES = {
     *("occurrences", "repeating", "series"),
     *("answering", "handing_on", "in_a_row", "nods", "on_offer", "swappable", "swapped", "taking_over"),
     *("grids", "listing", "repeats", "rotas", "slots", "spans", "taking", "timetables", "wording"),
-    *("kudos_kept", "kudos_lists", "thanks_sheets"),
+    *("kudos_kept", "kudos_lists", "thanks_sheets", "thankworthy"),
     *("handing_on", "on_offer"),
     *("handing_over", "role_sheets", "successors", "term_ends"),
     *("covering", "line", "resting", "standby", "windows"),

@@ -49,6 +49,7 @@ NOBODYS = {
     "scope",
     "lease",
     "burst",
+    "batch",
     "came",
 }
 NOBODYS_ENDINGS = ("_channel_id", "_role_id", "_message_id", "thread_id")

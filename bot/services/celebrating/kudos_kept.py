@@ -25,6 +25,7 @@ from bot.services.guild.guilds import NAMING
 from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import preferences, volunteers
+from bot.services.things import thankworthy
 
 #: Shown by whoever was thanked, with both names.
 KUDOS_SHOWN = declare(
@@ -229,6 +230,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     to_them = tx.values(_TO_THEM, **person)
     tx.execute(_FORGET, **person)
     tx.many(_FORGET_EMPTY, [{"kudos_id": one} for one in to_them])
+    thankworthy.forget(tx, guild_id, user_id)
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:
@@ -237,4 +239,5 @@ def purge(tx: Transaction, *, now: datetime) -> int:
 
 def fade(tx: Transaction, guild_id: int, *, before: datetime) -> int:
     """In quiet mode nobody is to find who thanked whom."""
-    return tx.execute(_FADE, guild_id=guild_id, before=before)
+    faded = thankworthy.fade(tx, guild_id, before=before)
+    return max(faded, tx.execute(_FADE, guild_id=guild_id, before=before))

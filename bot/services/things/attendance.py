@@ -24,6 +24,7 @@ from bot.services.things import (
     register,
     reminders,
     rosters,
+    thankworthy,
     things,
     wins,
 )
@@ -133,6 +134,7 @@ def _untick(tx: Transaction, thing: Thing, one: Commitment, *, by: int | None, n
     if held.first_done_by(tx, thing.guild_id, one.user_id) is None:
         volunteers.unnote_first_done(tx, thing.guild_id, one.user_id)
         wins.not_done(tx, thing.guild_id, one.user_id)
+    thankworthy.unnote(tx, thing.id, one.user_id)
     outcomes.count_anew(tx, thing, (), now=now)
     register.kind_of(thing).redraw(tx, thing, now=now)
     return thing

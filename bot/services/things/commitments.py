@@ -33,6 +33,7 @@ from bot.services.things import (
     rosters,
     standby,
     swapped,
+    thankworthy,
     things,
     totals,
     windows,
@@ -239,6 +240,7 @@ def did(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Volunt
         outbox.drop(tx, message, thing.guild_id, user_id=user_id, subject_id=thing.id, reason="done", now=now)
     if thing.occasion is not None and (one := rosters.commitment_of(tx, thing.id, user_id)) is not None:
         swapped.end_of_place(tx, thing, one.id, now=now)
+    thankworthy.note(tx, thing, user_id, now=now)
     outcomes.count_anew(tx, thing, [user_id], now=now)
     kind = register.kind_of(thing)
     kind.redraw(tx, thing, listed=thing.is_full, now=now)  # whoever did it may have taken the last place

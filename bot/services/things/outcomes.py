@@ -25,8 +25,8 @@ from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
 from bot.services.guild.overtaking import unless_overtaken
 from bot.services.outbox import counts, outbox, posts
-from bot.services.outbox.kinds import Message, Post, declare
-from bot.services.things import leads, managing, posting, register, things, who_did_it, wins
+from bot.services.outbox.kinds import Kind, Message, Post, declare
+from bot.services.things import leads, managing, posting, register, thankworthy, things, who_did_it, wins
 from bot.services.things.managing import GRACE
 from bot.services.things.things import Thing
 
@@ -126,7 +126,7 @@ def ask(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> None:
         tx,
         kind,
         thing.guild_id,
-        f"thing:{thing.id}:{kind.name}:{int(at.timestamp())}:{thing.lead or 'anybody'}",
+        _key(thing, kind, at),
         user_id=thing.lead,
         subject_id=thing.id,
         due_at=due_at,
@@ -175,6 +175,22 @@ def is_asked(tx: Transaction, thing: Thing, user_id: int) -> bool:
         return False
     written = find(tx, thing.id)
     return written is None or written.written_at < thing.ended_at
+
+
+def asks_at(tx: Transaction, thing: Thing) -> datetime | None:
+    """When whoever looks after it is, or was, asked what came of it; None where it has no end, or where that
+    is told with another.
+    """
+    ends = thing.ended_at if thing.state == "closed" else thing.ends_at or thing.deadline
+    if ends is None or thing.lead is None:
+        return None
+    if thing.state == "closed" and not outbox.was_put(tx, _key(thing, WHAT_CAME_OF_IT, ends)):
+        return None
+    return _next_morning(ends, guilds.find(tx, thing.guild_id).zone)
+
+
+def _key(thing: Thing, kind: Kind, at: datetime) -> str:
+    return f"thing:{thing.id}:{kind.name}:{int(at.timestamp())}:{thing.lead or 'anybody'}"
 
 
 def _next_morning(at: datetime, zone: str) -> datetime:
@@ -264,9 +280,13 @@ def count_anew(tx: Transaction, thing: Thing, done_by: Sequence[int], *, now: da
 
 
 def _pass_on(tx: Transaction, thing: Thing, written: Outcome, to: Sequence[int], *, now: datetime) -> None:
-    """The thank-you to these, once each, and what came of it to everybody, as it stands now."""
+    """The thank-you to these, once each, who were not thanked by themselves before, and what came of it to
+    everybody, as it stands now.
+    """
+    were = thankworthy.thanked_by_a_person(tx, thing.id) if written.thanks else ()
+    thankworthy.settle(tx, thing.id, to if written.thanks else (), now=now)
     for user_id in to if written.thanks else ():
-        if user_id != written.written_by:
+        if user_id != written.written_by and user_id not in were:
             key = f"thing:{thing.id}:thanks:{user_id}"
             outbox.put(
                 tx,
