@@ -1,0 +1,98 @@
+"""The board of `/followups` and one follow-up on a phone, in both languages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from bot.db import Transaction
+from bot.services.care import support
+from bot.services.followups import noticed, reasons
+from bot.services.people import volunteers
+from sandbox.people import Person
+from tests.browser.conftest import Open
+from tests.community import Community
+
+PHONE = (400, 860)
+DAY = timedelta(days=1)
+LABELS = {
+    "en-US": {
+        "command": "/followups",
+        "waits": "Who waits for a word",
+        "open": "Open it",
+        "told": "took part here",
+        "mine": "I have this one",
+        "begin": "You could begin",
+        "back": "Back",
+    },
+    "es-ES": {
+        "command": "/pendientes",
+        "waits": "Quién espera",
+        "open": "Abrirlo",
+        "told": "participaba aquí",
+        "mine": "Esto lo llevo yo",
+        "begin": "Podrías empezar",
+        "back": "Atrás",
+    },
+}
+
+
+async def fits(panel: Locator) -> None:
+    """The whole of it is seen at once, with its buttons."""
+    await expect(panel).to_be_visible()
+    box = await panel.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE[0]
+    assert box["height"] <= PHONE[1]
+    for each in await panel.get_by_role("button").all():
+        edge = await each.bounding_box()
+        assert edge is None or edge["x"] + edge["width"] <= PHONE[0]
+
+
+async def people_to_write_to(community: Community, *people: Person) -> None:
+    """One has raised a hand; of the others nothing was heard for long."""
+    first, *others = people
+
+    def notice(tx: Transaction) -> None:
+        began, now = community.bot.clock.now() - 60 * DAY, community.bot.clock.now()
+        support.call(tx, community.guild.id, community._caller(first), now=now)
+        for person in others:
+            guild_id, user_id = community.guild.id, person.id
+            volunteers.answer(
+                tx, guild_id, user_id, "reached", agreed=True, place="mine", language="en", now=began
+            )
+            noticed.note(tx, reasons.QUIET, guild_id, user_id, subject_id=0, since=began, now=now)
+
+    for person in others:
+        await community.joined(person)
+    await community.bot.db.write(notice)
+
+
+@pytest.mark.parametrize("locale", LABELS)
+async def test_the_board_names_nobody_and_one_of_them_opens_with_how_to_begin(
+    community: Community, opens: Open, locale: str
+) -> None:
+    said = LABELS[locale]
+    cora = await community.newcomer("Cora", community.coordinators, locale=locale)
+    people = [await community.newcomer(name) for name in ("Ana", "Ben", "Carmen", "Dan", "Eve", "Fay")]
+    await people_to_write_to(community, *people)
+    app = await opens(cora, width=PHONE[0], height=PHONE[1])
+    await app.command(said["command"])
+    panel = (await app.sees(said["waits"])).locator(".components")
+    await fits(panel)
+    await expect(panel.get_by_role("button", name=said["open"])).to_have_count(5)
+    for person in people:
+        await expect(panel).not_to_contain_text(person.name)
+    await panel.get_by_role("button", name=said["open"]).nth(1).click()
+    panel = (await app.sees(said["told"])).locator(".components")
+    await fits(panel)
+    await app.presses(said["mine"])
+    panel = (await app.sees(said["begin"])).locator(".components")
+    await fits(panel)
+    await app.presses(said["back"])
+    panel = (await app.sees(said["waits"])).locator(".components")
+    await fits(panel)
+    assert app.faults == []
