@@ -1,5 +1,5 @@
 """The story that `make story` acts: from set-up to figures, a proposal and an ask up to its thank-you, a
-stall where somebody is missing, and shifts and a role that change hands.
+stall where somebody is missing, shifts and a role that change hands, and people who look after each other.
 
 It runs against the real bot, in a process of its own, over the real gateway and HTTP API of a local Discord.
 """
@@ -20,6 +20,7 @@ from demo.bot_process import BotProcess
 from demo.cast import next_morning
 from demo.changing_hands import ChangingHands
 from demo.first_ask import FirstAsk
+from demo.looking_after import LookingAfter
 from demo.transcript import Broken, Transcript
 from sandbox import Sandbox
 from sandbox.permissions import Permissions
@@ -28,7 +29,7 @@ from sandbox.refusals import CannotDo, NotSeen
 NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
 
 
-class Story(FirstAsk, AtTheStall, ChangingHands):
+class Story(FirstAsk, AtTheStall, ChangingHands, LookingAfter):
     """Each method is a chapter."""
 
 
@@ -66,6 +67,7 @@ async def act(out: Transcript) -> None:
                 await story.shifts_repeat()
                 await story.two_swap_and_one_cannot_come()
                 await story.a_role_is_handed_over()
+                await story.people_look_after_each_other(quiet=story.luc)
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:
                 print(f"\nThe bot's last words:\n{bot.last_words()}", file=sys.stderr)
                 raise Broken(str(broken) or "something took too long") from broken

@@ -1,0 +1,119 @@
+"""People who look after each other: a hello that lapses and is passed on, a call for support at night, and
+somebody of whom nothing was heard for long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from demo.cast import Cast, next_morning
+from sandbox.people import Person
+from sandbox.replies import Reply
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1, minutes=5)
+CRISIS = "Samaritans, 116 123, at any hour"
+
+
+class LookingAfter(Cast):
+    """Each method is a chapter."""
+
+    async def people_look_after_each_other(self, quiet: Person) -> None:
+        """`quiet` is a volunteer who does nothing more here."""
+        self.luc = quiet
+        self.tomas = await self.guild.join("Tomás", roles=[self.coordinators])
+        self.nils, self.ida = [await self.guild.join(name) for name in ("Nils", "Ida")]
+        await self.a_hello_is_passed_on()
+        await self.support_at_night()
+        await self.a_quiet_volunteer_is_reached()
+
+    async def a_hello_is_passed_on(self) -> None:
+        out, cora, tomas, nils = self.out, self.cora, self.tomas, self.nils
+        out.chapter("Nils would like a hello; Cora takes it on, and life happens")
+        self.time_passes(next_morning(self.sandbox.clock.now()))
+        await nils.command("/mine")
+        await nils.click("People here")
+        await nils.click("A hello from one of us")
+        await nils.click("I'd like a hello")
+        await out.act(nils, "shares what he is called", nils.submit({"What may we call you?": "Nils"}))
+        await nils.click("By direct message")
+        await self._board(cora, "Hellos and buddies")
+        await out.act(cora, "takes it on", cora.click("I'll say hello"))
+        told = out.sees("Nils, in a direct message,", await nils.gets("Somebody will say hello", within=30))
+        out.holds("he reads who it is", cora.mention in told.text, told.text)
+        self.time_passes(DAY)
+        out.sees("Nils, a day later,", await nils.gets("Did your hello come?", within=30))
+        self.time_passes(DAY)
+        told = out.sees("Nils, in the same message,", await nils.gets("welcomers are asked again", within=30))
+        out.holds("it is not lost, and he knows", "You'll hear who it will be" in told.text, told.text)
+        await self._board(tomas, "Hellos and buddies")
+        await out.act(tomas, "takes it on", tomas.click("I'll say hello"))
+        await out.act(tomas, "has said it", tomas.click("Done"))
+        told = out.sees("Nils, in the same message,", await nils.gets("has said hello to you", within=30))
+        out.holds("Tomás has said it", tomas.mention in told.text, told.text)
+
+    async def support_at_night(self) -> None:
+        out, cora, ida = self.out, self.cora, self.ida
+        out.chapter("At night Ida would like support, and nobody is on duty")
+        await self.olga.command("/setup")
+        await self.olga.choose("Choose a section", "Privacy and contact")
+        await self.olga.click("If it is urgent")
+        await self.olga.submit({"Whom can people turn to at once?": CRISIS})
+        self.time_passes(next_morning(self.sandbox.clock.now()) - 11 * HOUR)
+        before = await out.act(ida, "would like support", self._at_night(ida))
+        out.holds("she reads who will be told before anything is shared", "the coordinators" in before.text)
+        out.holds("that it is night here, and until when", "It is night here" in before.text, before.text)
+        out.holds("and whom she can turn to at once", CRISIS in before.text, before.text)
+        await out.act(ida, "has them told", ida.click("Tell them"))
+        await ida.click("By direct message")
+        self.time_passes(next_morning(self.sandbox.clock.now()))
+        call = out.sees(
+            "The coordinators, in the morning,", await self.team.gets("waits for a word", within=30)
+        )
+        out.holds("her name stands in no channel", ida.mention not in call.text, call.text)
+        opened = await out.act(cora, "opens it", cora.click("Open it", on=call))
+        out.holds("Cora reads who it is", ida.mention in opened.text, opened.text)
+        await out.act(cora, "takes it on", cora.click("I have this one"))
+        told = out.sees("Ida, in a direct message,", await ida.gets("has taken this on", within=30))
+        out.holds("she reads who writes to her", cora.mention in told.text, told.text)
+        await out.act(cora, "has written", cora.click("I've written to them"))
+        asked = out.sees("Ida, in a direct message,", await ida.gets("have written to you", within=30))
+        await out.act(ida, "says that it came", ida.click("It's settled", on=asked))
+
+    async def a_quiet_volunteer_is_reached(self) -> None:
+        out, cora, luc = self.out, self.cora, self.luc
+        out.chapter(f"{luc.name} agrees that people may write to him; then seven quiet weeks")
+        await luc.command("/mine")
+        await luc.click("How you reach me")
+        await out.act(luc, "agrees", luc.choose("Change something", "People may write to me"))
+        self.time_passes(timedelta(weeks=7))
+        self.time_passes(next_morning(self.sandbox.clock.now()))
+        news = out.sees("The team", await self.team.gets("glad of a word", within=30))
+        out.holds("no message went to him, and no name stands there", luc.mention not in news.text)
+        board = await out.act(cora, "looks", cora.click("Show me", on=news))
+        out.holds("the board says why, and names nobody", "Quiet for a while" in board.text, board.text)
+        out.holds("not him either", luc.mention not in board.text, board.text)
+        await out.act(cora, "opens it", cora.click("Open it", beside="Quiet for a while"))
+        how = await out.act(cora, "takes it on", cora.click("I have this one"))
+        out.holds("she reads how she could begin", "You could begin like this" in how.text, how.text)
+        mine = await luc.command("/mine")
+        out.holds("he can read who may write to him, and why", f"{cora.mention} may write" in mine.text)
+        await out.act(cora, "wrote, and they have talked", cora.choose("Or else …", "We have talked"))
+        mine = await luc.command("/mine")
+        out.holds("it is settled, without a score of anybody", "may write to you" not in mine.text, mine.text)
+
+    async def _at_night(self, person: Person) -> Reply:
+        """Asks as soon as the bot knows, too, that it is night."""
+        async with asyncio.timeout(15):
+            while True:
+                await person.command("/mine")
+                await person.click("People here")
+                before = await person.click("I'd like support")
+                if "It is night here" in before.text:
+                    return before
+                await asyncio.sleep(0.1)
+
+    async def _board(self, person: Person, elsewhere: str) -> Reply:
+        board = await person.command("/followups")
+        [label] = [one for one in board.entries if one.startswith(elsewhere)]
+        return await person.click(label, on=board)
