@@ -64,10 +64,10 @@ async def act(out: Transcript) -> None:
                 await story.it_happens_and_everybody_hears_what_came_of_it()
                 await story.cora_posts_it_again()
                 await story.a_stall(stands_by=other)
+                await story.people_look_after_each_other(quiet=story.eve)
                 await story.shifts_repeat()
                 await story.two_swap_and_one_cannot_come()
                 await story.a_role_is_handed_over()
-                await story.people_look_after_each_other(quiet=story.luc)
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:
                 print(f"\nThe bot's last words:\n{bot.last_words()}", file=sys.stderr)
                 raise Broken(str(broken) or "something took too long") from broken
