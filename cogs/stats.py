@@ -15,7 +15,7 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.figures import stats
 from bot.services.figures.definitions import FIGURES, JOINED, LADDER, TOOK_PART
-from bot.services.figures.stats import Asks, Cohort, Now, Waiting, Week
+from bot.services.figures.stats import Asks, Cohort, Waiting, Week
 from bot.services.guild import rights
 from bot.services.record.figures import SMALLEST_GROUP
 from cogs.ui import (
@@ -44,7 +44,8 @@ async def how_we_are_doing(interaction: Interaction) -> None:
     found = await bot.db.read(stats.now_of, caller, now=bot.clock.now())
     sentence = _of_the_week(found.weeks)
     card = Card(_("How we are doing")).text(f"**{sentence}**").text(_of_waiting(found.waiting))
-    card.text("\n".join(line for line in (_of_places(found.too_few), *_of_things(found)) if line))
+    done = _("Done reported since Monday: {count}").format(count=number(found.done_this_week))
+    card.text("\n".join(line for line in (_of_places(found.too_few), done) if line))
     alt = _weeks_in_words(found.weeks)
     card.picture(f"attachment://{CHART}", alt)
     card.row(_views("stats:now"))
@@ -58,7 +59,11 @@ async def how_we_are_doing(interaction: Interaction) -> None:
 
 
 def _views(shown: str) -> discord.ui.Select[discord.ui.LayoutView]:
-    ways = [entry(_("How we are doing"), "stats:now"), entry(_("From joining to a role"), "stats:ladder:0")]
+    ways = [
+        entry(_("How we are doing"), "stats:now"),
+        entry(_("From joining to a role"), "stats:ladder:0"),
+        entry(_("Asks"), "stats:asks"),
+    ]
     return menu("stats", _("Look at …"), [one for one in ways if not one.value.startswith(shown)])
 
 
@@ -118,10 +123,17 @@ def _of_places(too_few: int) -> str:
     return told.format(n=number(too_few))
 
 
-def _of_things(found: Now) -> Sequence[str]:
-    asks: Asks = found.asks
+@routes.click("stats:asks")
+async def of_asks(interaction: Interaction) -> None:
+    bot = interaction.client
+    found = await bot.db.read(stats.now_of, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("Asks")).text("\n".join(_asks_in_words(found.asks)))
+    card.row(_views("stats:asks")).row(button(_("Back"), "stats:now"))
+    await answer_to(interaction).update(card.view())
+
+
+def _asks_in_words(asks: Asks) -> Sequence[str]:
     lines = [
-        _("Done reported since Monday: {count}").format(count=number(found.done_this_week)),
         _("Asks in the last 90 days: {count} ({open} open)").format(
             count=number(asks.asks), open=number(asks.open_asks)
         ),
@@ -133,14 +145,11 @@ def _of_things(found: Now) -> Sequence[str]:
 
 
 def _weeks_drawn(weeks: Sequence[Week]) -> Lines:
-    return Lines(
-        title=_("Week by week"),
-        labels=tuple(short_day(week.starts) for week in weeks),
-        lines=(
-            Line(name=_(TOOK_PART.words), values=tuple(week.took_part for week in weeks)),
-            Line(name=_("First time"), values=tuple(week.first_did for week in weeks)),
-        ),
-    )
+    lines = [Line(name=_(TOOK_PART.words), values=tuple(week.took_part for week in weeks))]
+    if any(week.first_did for week in weeks):
+        lines.append(Line(name=_("First time"), values=tuple(week.first_did for week in weeks)))
+    days = tuple(short_day(week.starts) for week in weeks)
+    return Lines(title=_("Week by week"), labels=days, lines=tuple(lines))
 
 
 def _weeks_in_words(weeks: Sequence[Week]) -> str:

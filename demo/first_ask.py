@@ -270,7 +270,8 @@ class FirstAsk(Cast):
         out.chapter("Mo, a moderator, reads the figures")
         refused = await self.dan.command("/stats")
         out.holds("they are for moderators", "for moderators" in refused.text, refused.text)
-        figures = await out.act(mo, "types /stats", mo.command("/stats"))
+        await out.act(mo, "types /stats", mo.command("/stats"))
+        figures = await out.act(mo, "looks at the asks", mo.choose("Look at …", "Asks", on=mo.last_reply))
         for line in (
             "Asks in the last 90 days: 1 (1 open)",
             "Done reported for them: 2",

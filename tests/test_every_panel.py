@@ -69,7 +69,7 @@ FIRST = {
     "/help": "help",
     "/pause": "pause:open",
     "/join": "join:step:1",
-    "/stats": "",
+    "/stats": "stats:now",
     "/setup": "setup",
     "/checkin manage": "checkin:rounds:0",
 }

@@ -88,7 +88,7 @@ async def test_a_panel_names_commands_to_press(community: Community) -> None:
     there = ids_at_discord(community)
     for person in (ana, zoe):
         told = await person.command("/help")
-        alone = {f"/{name}": there[name] for name in ("find", "join", "mine", "pause")}
+        alone = {f"/{name}": there[name] for name in ("find", "join", "kudos", "mine", "pause", "win")}
         assert told.commands == alone | {"/ask new": there["ask"]}
 
 

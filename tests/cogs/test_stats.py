@@ -39,7 +39,7 @@ async def test_figures_are_for_moderators(
     for person in (ana, cora):
         assert "for moderators" in (await person.command("/stats")).text
     assert "How we are doing" in (await olga.command("/stats")).text
-    for custom_id in ("stats:now", "stats:ladder:0", "stats:counted"):
+    for custom_id in ("stats:now", "stats:ladder:0", "stats:asks", "stats:counted"):
         assert "for moderators" in (await ana.forges(custom_id, on=ana.last_reply)).text
 
 
@@ -54,11 +54,14 @@ async def test_a_sentence_says_whether_it_is_more_than_the_week_before(
     assert told.ephemeral
     assert "6 people took part last week, 6 more than the week before." in told.text
     assert "Nobody waits for a word" in told.text
-    assert "Asks in the last 90 days: 1 (1 open)" in told.text
     [picture] = told.pictures
     assert "6, 6 for the first time" in picture
     assert isinstance(drawn[-1], Lines)
     assert drawn[-1].lines[0].values[-1] == 6
+    asks = await mo.choose("Look at …", "Asks", on=told)
+    assert "Asks in the last 90 days: 1 (1 open)" in asks.text
+    assert "6 / 50" in asks.text
+    assert "How we are doing" in (await mo.click("Back", on=asks)).text
     await did(community, 4)
     await community.settles(after=WEEK)
     assert "not shown: it could give a few of them away" in (await mo.command("/stats")).text
@@ -94,6 +97,6 @@ async def test_another_servers_figures_do_not_mix_in(community: Community, mo: P
     elsewhere = await Community.found(community.bot)
     await did(elsewhere, 5)
     await community.settles(after=WEEK)
-    text = (await mo.command("/stats")).text
-    assert "Nobody took part last week." in text
-    assert "Asks in the last 90 days: 0" in text
+    told = await mo.command("/stats")
+    assert "Nobody took part last week." in told.text
+    assert "Asks in the last 90 days: 0" in (await mo.choose("Look at …", "Asks", on=told)).text
