@@ -1,11 +1,11 @@
-"""A month of 30 calls for support and 300 newcomers, with humans who answer late, not at all, or leave, and a
-program that fails and stops: nobody is left without a word.
+"""A month of 30 calls for support, 300 newcomers and some of everything else one waits for, with humans who
+answer late, not at all, or leave, and a program that fails and stops: nobody is left without a word.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -14,13 +14,16 @@ from benchmarks.report import Figure, percentile
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.jobs import ROUNDS, Round
-from bot.services.care import followups, hands, hello_wishes, support, welcoming
+from bot.services.care import buddies, followups, hands, hello_wishes, reports, support, welcoming
 from bot.services.care.hand_kinds import Hand
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people import volunteers
+from bot.services.preparing import drafting, proposals
 from bot.services.record.setbacks import Due
+from bot.services.things import approvals, commitments, leads, roles
+from bot.services.things.posting import Draft
 from tests.lives import carry_all
 from tests.services.conftest import COORDINATORS, MODERATORS, Community
 
@@ -28,11 +31,22 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STEP = 2 * HOUR
 #: In steps.
 MONTH, STEPS_UNTIL_ALL_IS_OVER = 12 * 30, 12 * 15
-#: Three days after which somebody is told that nobody found the time, a night, and what failing adds.
-LONGEST = 4 * DAY
-CALLS, NEWCOMERS = 30, 300
-#: Words that tell somebody who waits how it stands, or who writes to them.
-WORDS = ("hand", "hand_came", "hello", "hello_came", "hello_unanswered")
+#: So many of each, and the longest that anybody may wait for a word: until they are told how it stands, a
+#: night, and what failing adds.
+ALL = {
+    "support": (30, 4 * DAY),
+    "hello": (300, 4 * DAY),
+    "first_word": (15, 4 * DAY),
+    "application": (15, 6 * DAY),
+    "proposal": (15, 6 * DAY),
+    "buddy": (15, 4 * DAY),
+    "report": (15, 9 * DAY),
+}
+#: Words that tell somebody who waits how it stands, or who writes to them, or what the answer is.
+WORDS = (
+    *("hand", "hand_came", "hello", "hello_came", "hello_unanswered"),
+    *("answered", "proposal_answered", "buddy", "buddy_unanswered", "report_settled"),
+)
 
 
 class BrokenError(Exception):
@@ -46,12 +60,16 @@ class Month:
     now: datetime
     community: Community = field(default_factory=Community)
     #: Since when each person waits, for whoever has not had a word yet; and how long it took the others.
-    since: dict[int, datetime] = field(default_factory=dict)
-    waits: list[timedelta] = field(default_factory=list)
+    since: dict[int, tuple[str, datetime]] = field(default_factory=dict)
+    waits: dict[str, list[timedelta]] = field(default_factory=lambda: {kind: [] for kind in ALL})
     callers: list[int] = field(default_factory=list)
+    #: A role in which somebody writes to each person, and one to which somebody says yes.
+    roles: list[int] = field(default_factory=list)
 
     async def begin(self) -> None:
         await self.db.write(self.community.set_up, now=self.now)
+        for is_asked in (False, True):
+            self.roles.append(await self.db.write(self.role, is_asked))
         self.helpers = [
             self.community.newcomer(one) for one in (COORDINATORS, COORDINATORS, COORDINATORS, MODERATORS)
         ]
@@ -60,19 +78,41 @@ class Month:
         volunteers.seen(tx, one.guild, one.user_id, language="en", now=self.now)
         volunteers.choose_contact(tx, one.guild, one.user_id, "dm", place="test", now=self.now)
 
-    def calls(self, tx: Transaction, one: Caller) -> None:
-        self.reached(tx, one)
-        self.callers.append(one.user_id)
-        support.call(tx, one.guild, one, now=self.now)
+    def role(self, tx: Transaction, is_asked: bool) -> int:
+        by, draft = self.community.coordinator, Draft("Driver", "Drives")
+        role = roles.offer(tx, by, draft, first_word=not is_asked, now=self.now)
+        if is_asked:
+            approvals.begin(tx, role.id, by, by="coordinators", now=self.now)
+        leads.remove(tx, role.id, by.user_id)
+        return role.id
 
-    def greets(self, tx: Transaction, one: Caller) -> None:
+    def begins_to_wait(self, tx: Transaction, kind: str, one: Caller) -> None:
         self.reached(tx, one)
-        hello_wishes.ask(tx, one, Shared("Ana"), now=self.now)
+        now = self.now
+        match kind:
+            case "support":
+                support.call(tx, one.guild, one, now=now)
+            case "hello":
+                hello_wishes.ask(tx, one, Shared("Ana"), now=now)
+            case "first_word" | "application":
+                commitments.accept(tx, self.roles[kind == "application"], one, now=now)
+            case "proposal":
+                draft = drafting.begin(tx, one, Draft("Count storks", "They are back", "Come"), now=now)
+                proposals.propose(tx, draft.id, one, named=True, now=now)
+            case "buddy":
+                buddies.ask(tx, one.guild, one, now=now)
+            case "report":
+                owner, safe = self.community.admin.user_id, False
+                reports.send(
+                    tx, one.guild, one, None, "sealed", owner_id=owner, channel_is_safe=safe, now=now
+                )
 
-    async def arrive(self, verb: Callable[[Transaction, Caller], None]) -> None:
+    async def arrive(self, kind: str) -> None:
         one = self.community.newcomer()
-        await self.db.write(verb, one)
-        self.since[one.user_id] = self.now
+        await self.db.write(self.begins_to_wait, kind, one)
+        self.since[one.user_id] = (kind, self.now)
+        if kind != "hello":
+            self.callers.append(one.user_id)
 
     def round(self, name: str) -> Round:
         """One of the program's, a fifth of which fails after it was all done, and is as if it never was."""
@@ -92,7 +132,7 @@ class Month:
             for helper in list(self.helpers):
                 await self.works(helper)
         if self.chance.random() < 0.8:
-            for name in ("hands", "hellos"):
+            for name in ("hands", "hellos", "buddies", "applications", "reports"):
                 while await self.round(name).part(self.db, self.now):
                     pass
         if self.chance.random() < 0.9:
@@ -119,7 +159,21 @@ class Month:
             followups.claim(tx, one.id, helper, now=self.now)
         for one in board.mine:
             if one.state == "taken" and self.chance.random() < 0.5:
-                followups.answer(tx, one.id, helper, "written", now=self.now)
+                self.answers_one(tx, one, helper)
+
+    def answers_one(self, tx: Transaction, hand: Hand, helper: Caller) -> None:
+        """Each in its own way."""
+        match hand.kind:
+            case "application":
+                approvals.refuse(tx, self.roles[1], helper, hand.user_id, now=self.now)
+            case "proposal":
+                proposals.hand_back(tx, hand.subject_id, helper, "Say when.", now=self.now)
+            case "buddy":
+                buddies.offer(tx, hand.subject_id, helper, now=self.now)
+            case "report":
+                reports.settle(tx, hand.subject_id, helper, now=self.now)
+            case _:
+                followups.answer(tx, hand.id, helper, "written", now=self.now)
 
     def says_hello(self, tx: Transaction, helper: Caller) -> None:
         board = welcoming.board(tx, helper)
@@ -134,7 +188,8 @@ class Month:
         parcels = self.community.parcels(tx, *WORDS)
         said = {one.user_id for one in parcels if one.state == "done" and one.user_id is not None}
         for user_id in said & self.since.keys():
-            self.waits.append(self.now - self.since.pop(user_id))
+            kind, since = self.since.pop(user_id)
+            self.waits[kind].append(self.now - since)
         here = {one.user_id for one in self.helpers}
         for hand in self.open_hands(tx):
             assert hand.claimed_by is None or hand.claimed_by in here
@@ -150,19 +205,21 @@ async def test_in_a_month_of_late_forgetful_and_leaving_humans_nobody_is_left_wi
 ) -> None:
     month = Month(fresh_db, Random(7), now)  # noqa: S311 - a month, not a secret
     await month.begin()
-    newcomers = [month.chance.randrange(MONTH) for _one in range(NEWCOMERS)]
-    calls = [month.chance.randrange(MONTH) for _one in range(CALLS)]
+    begins = {
+        kind: [month.chance.randrange(MONTH) for _one in range(how_many)]
+        for kind, (how_many, _longest) in ALL.items()
+    }
     for step in range(MONTH + STEPS_UNTIL_ALL_IS_OVER):
-        for _one in range(newcomers.count(step)):
-            await month.arrive(month.greets)
-        for _one in range(calls.count(step)):
-            await month.arrive(month.calls)
+        for kind, steps in begins.items():
+            for _one in range(steps.count(step)):
+                await month.arrive(kind)
         await month.step()
     assert not month.since, "nobody is left without a word"
-    assert len(month.waits) == CALLS + NEWCOMERS
-    hours = [wait / HOUR for wait in month.waits]
-    sys.stdout.write(
-        str(Figure("care.first_word.p90_hours", percentile(hours, 90), LONGEST / HOUR, "at most")) + "\n"
-    )
-    assert max(month.waits) <= LONGEST
-    assert not await fresh_db.read(lambda tx: [*month.open_hands(tx)])
+    for kind, (how_many, longest) in ALL.items():
+        hours = [wait / HOUR for wait in month.waits[kind]]
+        assert len(hours) == how_many
+        figure = Figure(f"care.{kind}.p90_hours", percentile(hours, 90), longest / HOUR, "at most")
+        sys.stdout.write(f"{figure}\n")
+        assert max(hours) <= longest / HOUR, kind
+    left = await fresh_db.read(lambda tx: [*month.open_hands(tx)])
+    assert not {"support", "first_word"} & {one.kind for one in left}, "the others wait for their answer"
