@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.db import Database, Transaction
 from bot.errors import OperatorError
 from bot.services.care import arrivals, buddies, hand_clock, hello_clock, report_retention, reports
-from bot.services.celebrating import thanks, wins
+from bot.services.celebrating import digests, thanks, wins
 from bot.services.checkins import coming_round, old_checkins, tallies
 from bot.services.figures import closing
 from bot.services.followups import noticing
@@ -172,6 +172,7 @@ ROUNDS = (
     Round("buddies", MINUTE, *_by_id(buddies.due, buddies.look_after)),
     Round("applications", MINUTE, *_by_id(approvals.due, approvals.look_after)),
     Round("wins", MINUTE, *_by_guild(wins.due, wins.look_after)),
+    Round("digests", MINUTE, *_by_guild(digests.due, digests.look_after)),
     Round("reports", timedelta(minutes=10), *_by_id(reports.due, reports.look_after)),
     Round(
         "departures",

@@ -57,6 +57,8 @@ SETTINGS = {
     "followup_weeks": N_("Weeks of quiet that are noticed"),
     "openers": N_("How one writes to people"),
     "hours_in_a_row": N_("More hours in a row than this are asked about"),
+    "wins_a_day": N_("Wins posted on one day, at most"),
+    "digest_day": N_("Weekly digest"),
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),
     "stats_for": N_("Who sees /stats"),

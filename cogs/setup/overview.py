@@ -161,6 +161,7 @@ def _sections() -> tuple[list[discord.SelectOption], ...]:
             entry(_("Rhythm"), "setup:rhythm", _("time zone, quiet hours, reminders")),
             entry(_("Hours in a row"), "setup:hours_in_a_row", _("what is asked about before a yes")),
             entry(_("Follow-ups"), "setup:followups", _("whom one of you might write to, and how")),
+            entry(_("Wins"), "setup:wins", _("how many a day, and the weekly digest")),
             entry(_("Privacy and contact"), "setup:privacy", _("what is stored, and whom to turn to")),
             entry(_("Quiet mode"), "setup:quiet", _("for people who are at risk")),
             entry(_("Who sees /stats"), "setup:stats", _("how many, never who")),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.i18n import _, ngettext
+from babel.dates import get_day_names
+
+from bot.i18n import _, locale, ngettext
 from bot.naming import AUDIENCES, LANGUAGE_NAMES, setting_name
 from bot.services.guild.notes import TEXTS
 
@@ -27,6 +29,8 @@ def changed_value(
         return ngettext("a text of {n} character", "a text of {n} characters", length).format(n=length)
     if setting.partition("_")[0] in ("interests", "skills"):
         return ngettext("{n} to choose from", "{n} to choose from", int(value)).format(n=int(value))
+    if setting == "digest_day":
+        return str(get_day_names("wide", locale=locale())[int(value)])
     if setting == "duty_thing_id":
         return _("a role")
     if setting.endswith("_channel_id"):

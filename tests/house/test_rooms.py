@@ -222,7 +222,7 @@ NO_TABLES = {
     ),
     *("held_sheets", "retention", "rights", "sheets"),
     *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming"),
-    *("milestones", "telling", "totals", "win_sharing", "win_sheets"),
+    *("digests", "milestones", "telling", "totals", "win_sharing", "win_sheets"),
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }
 #: Tests of what all services have in common.

@@ -16,6 +16,7 @@ from bot.jobs import JOBS, ROUNDS, SWEEPS, Jobs, Round
 from bot.models.guilds import guilds as guild_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.setbacks import setbacks as setback_rows
+from bot.services.celebrating import digests
 from bot.services.guild import removals
 from bot.services.outbox import symptoms
 from bot.services.reach import covering, invitations
@@ -45,6 +46,7 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     live_fully(tx, community.newcomer(11), community, now)
     tx.execute(delete(setback_rows))
     begin(tx, community, now=now)
+    digests.choose(tx, community.admin, "0", now=now)
     has, waits = community.newcomers(2)
     draft = Draft("T", "W", "S", places=1, deadline=now + 9 * DAY, offer_minutes=120)
     ask = asks.post(tx, community.coordinator, draft, now=now)

@@ -16,7 +16,8 @@ from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.kudos import kudos as rows
 from bot.models.kudos import kudos_people as people
-from bot.services.celebrating import kudos_lists
+from bot.models.types import EPOCH
+from bot.services.celebrating import digests, kudos_lists
 from bot.services.celebrating.kudos import KUDOS, State
 from bot.services.celebrating.kudos_lists import ONE, Thanks, thanks
 from bot.services.guild import guilds, rights
@@ -168,6 +169,7 @@ def _move(tx: Transaction, found: Thanks, state: State, *, now: datetime) -> Tha
     tx.execute(_MOVE, **who, state=state, public_at=public_at)
     if found.public_at is not None:
         posts.redraw_these(tx, found.guild_id, {found.shown_key}, now=now)
+        digests.redraw(tx, found.guild_id, since=found.public_at, now=now)
     return replace(found, state=state, public_at=public_at)
 
 
@@ -211,6 +213,8 @@ def _end(tx: Transaction, found: _Kudos, *, now: datetime) -> None:
     tx.execute(_END, kudos_id=found.id, now=now)
     outbox.drop_about(tx, KUDOS, found.guild_id, subject_id=found.id, reason="was taken back", now=now)
     posts.redraw_these(tx, found.guild_id, {one.shown_key for one in standing}, now=now)
+    for one in standing:
+        digests.redraw(tx, found.guild_id, since=one.public_at or EPOCH, now=now)
 
 
 def only_in_mine(tx: Transaction, guild_id: int, caller: Caller, *, only: bool, now: datetime) -> None:
@@ -231,6 +235,8 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     tx.execute(_FORGET, **person)
     tx.many(_FORGET_EMPTY, [{"kudos_id": one} for one in to_them])
     thankworthy.forget(tx, guild_id, user_id)
+    if given or to_them:
+        digests.redraw(tx, guild_id, now=now)
 
 
 def purge(tx: Transaction, *, now: datetime) -> int:

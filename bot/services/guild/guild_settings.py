@@ -16,6 +16,9 @@ from bot.services.record.times import zone_of
 #: What one can choose of.
 HOURS_IN_A_ROW = (4, 6, 8, 10, 12)
 
+#: And of posts of wins on one day.
+WINS_A_DAY = (1, 2, 3, 5, 10)
+
 #: A number as somebody wrote it into a form.
 Typed = str | int
 
@@ -158,3 +161,13 @@ def set_hours_in_a_row(tx: Transaction, caller: Caller, hours: str, *, now: date
     if hours and hours not in map(str, HOURS_IN_A_ROW):
         raise Invalid(N_("That is not one of the choices. Please open /setup again."))
     return guilds.change(tx, caller, {"hours_in_a_row": int(hours) if hours else None}, now=now)
+
+
+def set_wins_a_day(tx: Transaction, caller: Caller, most: str, *, now: datetime) -> Guild:
+    """So many wins are posted on one day at most. For admins. Raises Invalid for what is not among the
+    choices.
+    """
+    caller.require_admin()
+    if most not in map(str, WINS_A_DAY):
+        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
+    return guilds.change(tx, caller, {"wins_a_day": int(most)}, now=now)
