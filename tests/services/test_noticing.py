@@ -14,6 +14,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.models.followups import followups as rows
 from bot.services.care import boundaries, duty, support
+from bot.services.checkins import checkins, relief, starting, stretched
 from bot.services.followups import noticed, noticing, openers, reaching_out
 from bot.services.followups.noticed import FollowUp
 from bot.services.guild import guilds
@@ -98,7 +99,20 @@ def term(tx: Transaction, community: Community, now: datetime) -> Caller:
     return person
 
 
+def wants_a_word(tx: Transaction, community: Community, now: datetime) -> Caller:
+    """Said in a check-in that they are stretched, and that somebody may write."""
+    person, at = community.newcomer(), now + 40 * DAY
+    volunteers.answer(
+        tx, community.guild_id, person.user_id, "checkins", agreed=True, place="mine", language="en", now=now
+    )
+    round_ = starting.start(tx, community.coordinator, "How are you?", now=at)
+    checkins.answer(tx, round_.id, person, checkins.STRETCHED, now=at)
+    relief.want_a_word(tx, round_.id, person, now=at)
+    return person
+
+
 WHO: dict[str, Somebody] = {
+    "stretched": wants_a_word,
     "quiet": quiet,
     "half_way": half_way,
     "first": first_yes,
@@ -123,7 +137,7 @@ def test_each_reason_is_noticed_once_it_holds_and_not_before(
     reason: str, tx: Transaction, community: Community, now: datetime
 ) -> None:
     person = WHO[reason](tx, community, now)
-    assert look(tx, community, now + 2 * DAY) == []
+    assert reason == "stretched" or look(tx, community, now + 2 * DAY) == []
     [one] = look(tx, community, now + LONG)
     assert (one.user_id, one.reason, one.state) == (person.user_id, reason, "waiting")
     assert noticed.subject(tx, one) is None or reason not in ("quiet", "half_way")
@@ -241,12 +255,13 @@ def test_what_was_answered_rests_and_is_never_noticed_again(
 
 def test_a_few_a_day_and_nobody_is_overlooked(tx: Transaction, community: Community, now: datetime) -> None:
     """Of many at once there are five a morning, some of each reason, until all have had a word."""
-    those = {WHO[reason](tx, community, now).user_id for reason in WHO for _each in range(4)}
+    usual = WHO.keys() - {"stretched"}
+    those = {WHO[reason](tx, community, now).user_id for reason in sorted(usual) for _each in range(4)}
     at, met = now + LONG, set[int]()
     for morning in range(4):
         new = [one for one in look(tx, community, at + morning * DAY) if one.user_id not in met]
         assert len(new) == 5
-        assert {one.reason for one in new} == WHO.keys()
+        assert {one.reason for one in new} == usual
         met |= {one.user_id for one in new}
         for one in new:
             reaching_out.claim(tx, one.id, community.coordinator, now=at + morning * DAY)
@@ -305,8 +320,9 @@ def test_one_open_at_most_never_whom_it_is_not_to_and_nobody_is_overlooked(
     declined = {one.user_id for one in found(tx, community) if one.outcome == "declined"}
     left_alone = {
         person.user_id
-        for person, against in people
-        if person.user_id in declined or against not in ("nothing", "declines")
+        for (person, against), (reason, _against) in zip(people, stories, strict=True)
+        if person.user_id in declined
+        or (against not in ("nothing", "declines") and (reason, against) != ("stretched", "takes_it_lightly"))
     }
     for hours in range(1, 5):
         later = at + hours * HOUR
@@ -430,3 +446,21 @@ def test_words_are_the_organisations_in_each_language_and_else_the_programs(
     for weeks in ("7", "x", "-1"):
         with pytest.raises(Invalid):
             openers.set_weeks(tx, admin, weeks, now=now)
+
+
+def test_who_asked_for_a_word_waits_for_no_place_and_is_let_be_once_they_say_so(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    for _each in range(25):
+        quiet(tx, community, now)
+    at = now + LONG
+    for morning in range(5):
+        look(tx, community, at + morning * DAY)
+    asked = [wants_a_word(tx, community, at - 35 * DAY) for _each in range(6)]
+    open_ = {one.user_id for one in look(tx, community, at + 6 * DAY) if one.reason == "stretched"}
+    assert open_ == {one.user_id for one in asked}
+    disagrees(tx, community, asked[0], at + 6 * DAY)
+    stretched.take_back(tx, community.guild_id, asked[1].user_id)
+    shown = reaching_out.listed(tx, community.coordinator, now=at + 7 * DAY)
+    left = {line.followup.user_id for line in shown if line.followup.reason == "stretched"}
+    assert left == {one.user_id for one in asked[2:]}

@@ -1,8 +1,8 @@
 """Each morning the program looks whom somebody might write to, and later whether it is still so.
 
-Few at a time: five new ones a day at most, and none while twenty wait. What is left is looked at again the
-next morning, whoever it began for first, and each reason in turn, so that none keeps the others out for long.
-See docs/design.md § 119.
+Few at a time: five new ones a day at most, and none while twenty wait, but for who asked for a word. What is
+left is looked at again the next morning, whoever it began for first, and each reason in turn, so that none
+keeps the others out for long. See docs/design.md § 119.
 """
 
 from __future__ import annotations
@@ -94,12 +94,13 @@ def look_round(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     guild = guilds.find(tx, guild_id)
     tx.execute(_NEXT, guild_id=guild_id, next=_next_morning(guild.zone, now))
     room = min(MOST_A_DAY, MOST_WAITING - waiting_in(tx, guild_id))
-    new = 0
+    wanted = new = 0
     for source, one in _in_turn(tx, guild, now=now):
-        if new >= room:
-            break
-        new += _note(tx, source, guild_id, one, now=now)
-    if new:
+        if source.is_wanted:
+            wanted += _note(tx, source, guild_id, one, now=now)
+        elif new < room:
+            new += _note(tx, source, guild_id, one, now=now)
+    if wanted or new:
         outbox.put(tx, FOLLOWUPS, guild_id, f"followups:{guild_id}:{now:%Y-%m-%d}", now=now)
 
 

@@ -1,5 +1,6 @@
-"""What is noticed: whoever stopped half-way, did not come to do their first yes, was missed twice, has not
-said how their role goes on, or has long been quiet. None says how active somebody is.
+"""What is noticed: whoever is stretched and says that somebody may write, stopped half-way into joining, did not
+do their first yes, was missed twice, has not said how their role goes on, or has long been quiet. None says
+how active somebody is.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, FromClause, and_, bindparam, case, exists, literal, or_, select
 
 from bot.i18n import N_
+from bot.models.checkins import stretched
 from bot.models.rosters import commitments
 from bot.models.terms import terms
 from bot.models.things import OPEN, things
 from bot.models.volunteers import volunteers as people
+from bot.services.checkins.stretched import KEPT_FOR
 from bot.services.followups.sources import Before, Source
 from bot.services.guild.guilds import Guild
 from bot.services.things import register
@@ -42,6 +45,32 @@ def _weeks_before(guild: Guild, now: datetime) -> Mapping[str, datetime] | None:
     return {"quiet_since": now - timedelta(weeks=guild.followup_weeks)}
 
 
+STRETCHED = Source(
+    "stretched",
+    N_("Stretched, and would like a word"),
+    why=N_(
+        "{person} said in a check-in that they are stretched, and that somebody may write to them. They "
+        "agreed that you see that; nothing else of their answers is known."
+    ),
+    told=N_("you said in a check-in that you are stretched and would like a word"),
+    guide=N_(
+        "Write today if you can. Ask what weighs most, and listen; perhaps something can wait, or somebody "
+        "else can do it. You need not solve it."
+    ),
+    openers=(
+        N_("Hi! You said that it is a lot at the moment. I have time: would you like to tell me about it?"),
+        N_("Hello! Thank you for saying so. Is there something we could take off you?"),
+    ),
+    found=select(people.c.user_id, literal(0).label("subject_id"), stretched.c.said_at.label("since"))
+    .select_from(people)
+    .join(
+        stretched,
+        and_(stretched.c.guild_id == people.c.guild_id, stretched.c.user_id == people.c.user_id),
+    )
+    .where(_HERE, stretched.c.said_at > bindparam("said_since")),
+    before=_long_before(said_since=KEPT_FOR),
+    is_wanted=True,
+)
 TERM_OVER = Source(
     "term",
     N_("A term is over, and they have not answered"),
@@ -215,4 +244,4 @@ QUIET = Source(
 )
 
 #: Those whom it concerns most come first; a new one has its line here.
-ALL = {source.name: source for source in (TERM_OVER, MISSED_TWICE, FIRST_YES, HALF_WAY, QUIET)}
+ALL = {source.name: source for source in (STRETCHED, TERM_OVER, MISSED_TWICE, FIRST_YES, HALF_WAY, QUIET)}

@@ -46,6 +46,9 @@ class Source:
     openers: tuple[str, str]
     found: Found
     before: Before
+    #: They said themselves that somebody may write to them because of it: it waits for no place among the few
+    #: of a morning, a light week keeps nobody away, and only a later "nobody writes to me" does.
+    is_wanted: bool = False
 
 
 _SAME_PERSON = and_(rows.c.guild_id == people.c.guild_id, rows.c.user_id == people.c.user_id)
@@ -57,13 +60,11 @@ _AGREED = exists().where(
     consents.c.agreed.is_(True),
     consents.c.place != "hello",
 )
-_RESTS = or_(
-    case((people.c.paused_until > bindparam("now"), 1), else_=0) == 1,
-    exists().where(
-        preferences.c.guild_id == people.c.guild_id,
-        preferences.c.user_id == people.c.user_id,
-        preferences.c.light_until > bindparam("now"),
-    ),
+_PAUSES = case((people.c.paused_until > bindparam("now"), 1), else_=0) == 1
+_HAS_A_LIGHT_WEEK = exists().where(
+    preferences.c.guild_id == people.c.guild_id,
+    preferences.c.user_id == people.c.user_id,
+    preferences.c.light_until > bindparam("now"),
 )
 _SUSPENDED = exists().where(
     suspensions.c.guild_id == people.c.guild_id,
@@ -72,7 +73,20 @@ _SUSPENDED = exists().where(
 )
 #: Whoever waits for somebody hears from them anyway.
 _WAITS = exists().where(hands.c.guild_id == people.c.guild_id, hands.c.user_id == people.c.user_id)
-_MAY_BE_WRITTEN_TO = (people.c.left_at.is_(None), _AGREED, ~_RESTS, ~_SUSPENDED, ~_WAITS)
+
+
+def _may_be_written_to(source: Source) -> list[ColumnElement[bool]]:
+    here = [people.c.left_at.is_(None), ~_PAUSES, ~_SUSPENDED, ~_WAITS]
+    if not source.is_wanted:
+        return [*here, _AGREED, ~_HAS_A_LIGHT_WEEK]
+    no_since = exists().where(
+        consents.c.guild_id == people.c.guild_id,
+        consents.c.user_id == people.c.user_id,
+        consents.c.kind == "reached",
+        consents.c.agreed.is_(False),
+        consents.c.answered_at > _since(source),
+    )
+    return [*here, ~no_since]
 
 
 def worth_noticing(source: Source) -> Found:
@@ -80,26 +94,18 @@ def worth_noticing(source: Source) -> Found:
     say "No need"; those for whom it began first.
     """
     since = _since(source)
-    known = exists().where(
-        _SAME_PERSON,
-        or_(
-            OPEN,
-            rows.c.over_at > bindparam("rested_before"),
-            rows.c.outcome == "declined",
-            rows.c.noticed_at >= since,
-        ),
-    )
-    return (
-        source.found.where(*_MAY_BE_WRITTEN_TO, ~known)
-        .order_by(since, people.c.user_id)
-        .limit(bindparam("most"))
-    )
+    rests = or_(rows.c.over_at > bindparam("rested_before"), rows.c.outcome == "declined")
+    if source.is_wanted:
+        rests = and_(rests, rows.c.over_at >= since)
+    known = exists().where(_SAME_PERSON, or_(OPEN, rests, rows.c.noticed_at >= since))
+    found = source.found.where(*_may_be_written_to(source), ~known)
+    return found.order_by(since, people.c.user_id).limit(bindparam("most"))
 
 
 def still_so(source: Source) -> Select[int]:
     """The ids of open follow-ups whose reason holds, and whose person may be written to."""
     of_it = and_(_SAME_PERSON, rows.c.guild_id == bindparam("guild_id"), OPEN, rows.c.reason == source.name)
-    return source.found.join(rows, of_it).with_only_columns(rows.c.id).where(*_MAY_BE_WRITTEN_TO)
+    return source.found.join(rows, of_it).with_only_columns(rows.c.id).where(*_may_be_written_to(source))
 
 
 def _since(source: Source) -> ColumnElement[datetime]:
