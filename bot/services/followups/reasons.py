@@ -1,6 +1,6 @@
-"""What is noticed: whoever is stretched and says that somebody may write, stopped half-way into joining, did not
-do their first yes, was missed twice, has not said how their role goes on, or has long been quiet. None says
-how active somebody is.
+"""What is noticed: whoever is stretched and says that somebody may write, stopped half-way into joining, has
+not done their first yes, was missed twice, has not said how their role goes on, or has long been quiet. None
+says how active somebody is.
 """
 
 from __future__ import annotations
