@@ -162,6 +162,8 @@ async def draw_news(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         )
     elif what == "called off":
         card.text(_("Whoever has it goes on after all, so it is not handed over. Thank you for your yes!"))
+    elif what == "not any more" and term is None:
+        card.text(_("It is not handed over any more. Thank you for your yes!"))
     else:
         return Nothing("it stands otherwise by now")
     return Direct(parcel.user_id or 0, card.small(_("Why this? You have to do with it.")).view())

@@ -116,7 +116,7 @@ def said(before: Seen, after: Seen) -> Counter[Said]:
         elif one.kind == "swap_settled":
             found["settled", user, about] += 1
         elif one.kind == "hand_over_news":
-            what = one.key.rsplit(":", 2)[1]
+            what = one.key.rsplit(":", 2)[1].replace("not any more", "called off")
             found["loses" if what in HANDED else what, user, about] += 1
         elif one.kind in ("turn", "turn_nobodys", "turn_open"):
             found[one.kind, user, one.key.split(":turn:")[1][:10]] += 1

@@ -10,7 +10,16 @@ from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.guild.callers import Caller
 from bot.services.shifts import handing_on, nods, swaps
-from bot.services.things import amendments, commitments, giving_back, leads, rosters, swapped, things
+from bot.services.things import (
+    amendments,
+    commitments,
+    giving_back,
+    leads,
+    rosters,
+    standby,
+    swapped,
+    things,
+)
 from bot.services.things.swapped import Swap
 from tests.services.conftest import Community, in_a_dm
 from tests.services.test_swaps import Stalls
@@ -125,6 +134,31 @@ def test_what_has_settled_itself_is_asked_about_no_more_and_the_next_in_line_is(
     amendments.resize(stalls.tx, stalls.morning.id, stalls.community.coordinator, 2, now=now)
     assert not swapped.open_of_thing(stalls.tx, stalls.morning.id), "there is room by now"
     assert not stalls.told("swap_settled")
+
+
+def test_who_stands_by_instead_of_waiting_is_asked_about_no_more(stalls: Stalls, now: datetime) -> None:
+    swap, dan = offered_and_waited_for(stalls, now, first="offer"), stalls.community.newcomer()
+    commitments.accept(stalls.tx, stalls.morning.id, dan, now=now)
+    standby.stand_by(stalls.tx, stalls.morning.id, stalls.cem, now=now)
+    assert stalls.state(swap) == "ended"
+    [then] = swapped.open_of_thing(stalls.tx, stalls.morning.id)
+    assert dan.user_id in swapped.owners(stalls.tx, then).values()
+
+
+def test_who_has_a_place_by_a_swap_is_asked_about_no_more(stalls: Stalls, now: datetime) -> None:
+    """Ana offers one of two places and Ben waits for it, when Cem gives him the other."""
+    stalls.morning = stalls.post(20, "Noon", places=2)
+    nods.want(stalls.tx, stalls.morning.id, stalls.community.coordinator, wanted=True, now=now)
+    for person in (stalls.ana, stalls.cem, stalls.ben):
+        commitments.accept(stalls.tx, stalls.morning.id, person, now=now)
+    handing_on.offer(stalls.tx, stalls.morning.id, stalls.ana, now=now)
+    [waits] = swapped.open_of_thing(stalls.tx, stalls.morning.id)
+    asked = stalls.asks(by=stalls.cem, of=stalls.ben)
+    swaps.agree(stalls.tx, asked.id, stalls.ben, now=now)
+    nods.nod(stalls.tx, asked.id, stalls.community.coordinator, yes=True, now=now)
+    assert stalls.has(stalls.ben) == {"Noon"}
+    assert stalls.state(waits) == "ended"
+    assert not swapped.open_of_thing(stalls.tx, stalls.morning.id)
 
 
 def test_once_no_nod_is_wanted_what_is_offered_is_taken(stalls: Stalls, now: datetime) -> None:

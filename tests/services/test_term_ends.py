@@ -441,3 +441,16 @@ def test_a_yes_that_is_handed_on_at_once_is_told_once(
     handing_over.answer(tx, role.id, ben, yes=True, now=now)
     assert holders(tx, role) == {ben.user_id}
     assert len(community.parcels(tx, "hand_over_news", to=ana)) == 1
+
+
+def test_who_agreed_to_take_over_what_is_over_hears_that_it_is_not_handed_over(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, ana = having(tx, community, now)
+    ben = known(tx, community, now)
+    handing_over.name(tx, role.id, ana, ben.user_id, at_once=False, now=now)
+    handing_over.answer(tx, role.id, ben, yes=True, now=now)
+    endings.close(tx, role.id, community.coordinator, now=now)
+    for _twice in range(2):
+        giving_back.give_up(tx, role.id, ana, now=now)
+    assert len(community.parcels(tx, "hand_over_news", to=ben)) == 1

@@ -213,9 +213,8 @@ def set_length(tx: Transaction, thing_id: int, caller: Caller, months: int, *, n
     terms.set_length(tx, thing_id, months)
     for term in terms.of(tx, thing_id):
         if months == NONE:
-            if term.is_handed_on and term.next_id is not None:
-                terms.news(tx, term, term.next_id, "called off", now=now)
-            terms.end(tx, term, now=now)
+            _take_back(tx, thing, term, now=now)
+            terms.end(tx, replace(term, next_id=None, next_agreed=False), now=now)
     for one in sorted(rosters.people(tx, thing_id), key=lambda one: one.user_id):
         terms.follow(tx, thing, one.user_id, now=now)
     _redraw(tx, thing, now=now)

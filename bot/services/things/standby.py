@@ -22,7 +22,7 @@ from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
 from bot.services.people import volunteers
-from bot.services.things import managing, register, reminders, rosters, things, windows
+from bot.services.things import managing, register, reminders, rosters, swapped, things, windows
 from bot.services.things.receipts import Receipt, receipt_of
 from bot.services.things.rosters import BY_ITSELF, Commitment, Roster
 from bot.services.things.things import Thing
@@ -103,6 +103,7 @@ def stand_by(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -
         )
     if found is not None and found.state == "waitlisted":
         change = rosters.move(tx, thing.roster, found, "standby", by=None, now=now)
+        swapped.bring_together(tx, thing.counted(change.roster), now=now)  # they take nobody's place any more
     else:
         change = rosters.enter(tx, thing.roster, caller.user_id, came=caller.came, to="standby", now=now)
     counted, terms = thing.counted(change.roster), reminders.terms(tx, thing.guild_id, caller.user_id)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.db import Transaction
 from bot.services.record import activity
-from bot.services.things import register, rosters
+from bot.services.things import register, rosters, swapped
 from bot.services.things.commitments import got_place, lost_place
 from bot.services.things.rosters import Commitment
 from bot.services.things.things import Thing
@@ -27,5 +27,6 @@ def take_over(tx: Transaction, thing: Thing, giver: Commitment, taker_id: int, *
     activity.record(tx, thing.guild_id, giver.user_id, "left", thing.id, now=now)
     activity.record(tx, thing.guild_id, taker_id, "accepted", thing.id, now=now)
     got_place(tx, thing, taker_id, now=now)
+    swapped.bring_together(tx, thing, now=now)  # whoever waited for a place of somebody else's has one
     register.kind_of(thing).redraw(tx, thing, listed=False, now=now)
     return thing

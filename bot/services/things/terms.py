@@ -197,7 +197,11 @@ def follow(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Non
 
 
 def end(tx: Transaction, term: Term, *, now: datetime) -> None:
-    """The place is gone, or the role has no terms any more: there is nothing to ask."""
+    """The place is gone, or the role has no terms any more: there is nothing to ask. Whoever had said yes to
+    taking it over, and can't have it, hears that.
+    """
+    if term.is_handed_on and term.next_id is not None and not _has_place(tx, term.thing_id, term.next_id):
+        news(tx, term, term.next_id, "not any more", now=now)
     tx.execute(_END, thing_id=term.thing_id, user_id=term.user_id)
     for message in _OF_A_PLACE:
         outbox.drop(
@@ -210,6 +214,11 @@ def end(tx: Transaction, term: Term, *, now: datetime) -> None:
             now=now,
         )
     unask(tx, term, now=now)
+
+
+def _has_place(tx: Transaction, thing_id: int, user_id: int) -> bool:
+    one = rosters.commitment_of(tx, thing_id, user_id)
+    return one is not None and one.has_place
 
 
 def unask(tx: Transaction, term: Term, *, now: datetime) -> None:
