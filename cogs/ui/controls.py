@@ -156,8 +156,10 @@ def pager(template: str, page: int, pages: int) -> Row | None:
     if pages <= 1:
         return None
     here = _("{page} of {pages}").format(page=page + 1, pages=pages)
+    # What can't be pressed has an id that no other control of the message has, such as Refresh.
+    before, after = "first" if page <= 0 else page - 1, "last" if page >= pages - 1 else page + 1
     return row(
-        button(_("Previous"), template.format(page=max(0, page - 1)), disabled=page <= 0),
+        button(_("Previous"), template.format(page=before), disabled=page <= 0),
         button(here, template.format(page="here"), disabled=True),
-        button(_("Next"), template.format(page=min(pages - 1, page + 1)), disabled=page >= pages - 1),
+        button(_("Next"), template.format(page=after), disabled=page >= pages - 1),
     )

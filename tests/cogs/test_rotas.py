@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
 
+from bot.db import Transaction
+from bot.services.guild.callers import Caller
+from bot.services.things import commitments
 from sandbox.people import Person
 from tests.cogs.test_timetables import labels, posted
 from tests.community import Community
+from tests.screens import every_page
 
 
 async def test_the_table_has_everybody_and_shifts_that_nobody_is_on(
@@ -58,3 +63,55 @@ async def test_strangers_have_none_and_in_quiet_mode_there_is_none(
     await community.sets(quiet=True)
     refused = await cora.forges(f"timetable:{number}:{way}", on=card)
     assert "In quiet mode this list stays here" in refused.text
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+#: What people call themselves, of Discord's longest names.
+NAMES = (
+    "=HYPERLINK(1)" + "x" * 19,
+    "@everyone",
+    "\u202etxet" + "א" * 20,
+    "🌱" * 16,
+    "`**_~|" * 5,
+    "Zoë Ñuñez",
+)
+
+
+async def test_five_hundred_names_on_one_shift_break_nothing(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    many, places = 500, 400
+    panel, card = await posted(community, cora, f"10-12 × {places}")
+    shift_id, bot = await community.newest_id("shift"), community.bot
+    people = [await community.newcomer(f"{NAMES[number % 6]}"[:32]) for number in range(many)]
+
+    def come(tx: Transaction, *, now: datetime) -> None:
+        for person in people:
+            commitments.accept(tx, shift_id, Caller(person.id, community.guild.id), now=now)
+
+    await bot.db.write(come, now=bot.clock.now())
+    await community.settles()
+    assert "full · 100 waiting" in card.text
+    assert len(card.text) < 4000
+    panel = await cora.command("/shift manage", shift=str(shift_id))
+    one = await cora.click("Open", on=panel, beside="100 waiting")
+    named = await every_page(cora, one)
+    assert all(person.mention in named for person in people)
+    panel = await cora.command("/shift manage", shift=str(shift_id))
+    [file] = (await cora.choose("More", "As a file", on=panel)).files
+    rows = [*csv.DictReader(io.StringIO(file.data.decode().removeprefix("\ufeff")))]
+    assert len({row["On Discord"] for row in rows}) == many
+    assert [row["How it stands"] for row in rows].count("Waiting") == many - places
+    assert not [row["Name"] for row in rows if row["Name"].startswith("=")], "no spreadsheet computes it"
+    panel = await cora.command("/shift manage", shift=str(shift_id))
+    [file] = (await cora.choose("More", "Sheet to print", on=panel)).files
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file.data)).pages)
+    assert text.count("Ñuñez") > 20
+    assert "and 200 more" in text
+    await community.settles(after=4 * DAY - 3 * HOUR)
+    await community.settles(after=HOUR / 5)
+    missing = await every_page(cora, await cora.forges(f"roll:{shift_id}:0", on=card))
+    assert all(person.mention in missing for person in people[:places])
+    asked = await cora.click("Ask them", on=await cora.forges(f"roll:{shift_id}:0", on=card))
+    assert f"{places} people are asked" in asked.text
+    assert "Who's missing now" in cora.dms[-1].text

@@ -170,8 +170,8 @@ def test_a_pager_goes_no_further_than_its_ends() -> None:
     first, last = controls(ui.pager("find:{page}", 0, 3)), controls(ui.pager("find:{page}", 2, 3))
     assert [item.disabled for item in first] == [True, True, False]
     assert [item.disabled for item in last] == [False, True, True]
-    assert [item.custom_id for item in first] == ["find:0", "find:here", "find:1"]
-    assert [item.custom_id for item in last] == ["find:1", "find:here", "find:2"]
+    assert [item.custom_id for item in first] == ["find:first", "find:here", "find:1"]
+    assert [item.custom_id for item in last] == ["find:1", "find:here", "find:last"]
 
 
 def test_a_confirmation_says_what_will_happen() -> None:
