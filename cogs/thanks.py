@@ -127,7 +127,7 @@ async def choose(interaction: Interaction, batch: int, page: int) -> None:
     for number, one in enumerate(listed.shown, start=first):
         title = clipped(one.title, MOST_TITLE)
         lines.append(
-            _("{number}. {person}: {title}").format(
+            _("**{number}** {person}: {title}").format(
                 number=number, person=f"<@{one.user_id}>", title=said(title)
             )
         )

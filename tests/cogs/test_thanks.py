@@ -57,7 +57,7 @@ async def test_one_of_them_by_number_and_the_other_in_their_own_words(
 ) -> None:
     question = await asked(community, cora, ana, ben)
     numbered = await cora.click("Choose", on=question)
-    assert f"2. {ben.mention}" in numbered.text
+    assert f"**2** {ben.mention}" in numbered.text
     told = await cora.choose("Thank these", "Number 2: Count the fish ladder")
     assert "1 person gets your thank-you" in told.text
     await cora.click("In my own words", on=question)
