@@ -34,6 +34,7 @@ from cogs.ui import (
     hand_title,
     leads_on,
     menu,
+    opened,
     paged,
     safety_row,
     said,
@@ -184,6 +185,12 @@ async def _show(interaction: Interaction, hand: Hand) -> None:
     card.text(f"**{said(about)}**" if about else "")
     card.text(_(kind.why).format(person=f"<@{hand.user_id}>"))
     card.text(hand_in_a_line(hand, caller_of(interaction).user_id))
+    bot = interaction.client
+    has_words, sealed = await bot.db.read(followups.note_of, hand.id, caller_of(interaction))
+    if sealed is not None:
+        card.text(_("They wrote:")).text(opened(bot.vault, sealed))
+    elif has_words:
+        card.text(_("They wrote something to whoever takes it on."))
     opens = await to_answer(interaction.client.db, hand, stands_out=hand.claimed_by is not None)
     if hand.claimed_by is None:
         mine = button(_("I have this one"), f"followup:{hand.id}:claim", ButtonStyle.success)

@@ -28,6 +28,7 @@ from cogs.ui import (
     button,
     hand_line,
     leads_on,
+    opened,
     paged,
     safety_row,
     said,
@@ -91,10 +92,11 @@ async def ask_others(interaction: Interaction, hand_id: int) -> None:
 
 async def _show(interaction: Interaction, hand: Hand) -> None:
     guild = await interaction.client.db.read(translations.guild_in, hand.guild_id, spoken())
-    way = await to_own(interaction.client.db, hand)
-    card = await leads_on(
-        _stands(hand, guild, way), interaction, hand.guild_id, button(_("Back"), "raised:list:0")
-    )
+    bot = interaction.client
+    card = _stands(hand, guild, await to_own(bot.db, hand))
+    if sealed := await bot.db.read(hand_wishes.note_of, hand, caller_of(interaction)):
+        card.text(_("You wrote:")).text(opened(bot.vault, sealed))
+    card = await leads_on(card, interaction, hand.guild_id, button(_("Back"), "raised:list:0"))
     await answer_to(interaction).update(card.view())
 
 

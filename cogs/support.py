@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import discord
 from discord import ButtonStyle
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import _
+from bot.errors import Refusal
+from bot.i18n import N_, _
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import support
-from bot.services.care.support import Listeners
+from bot.services.care.support import MOST_NOTE, Listeners
 from bot.services.checkins import checkins
 from bot.services.checkins.checkins import SUPPORT
 from cogs.ui import (
@@ -18,10 +20,12 @@ from cogs.ui import (
     Card,
     Colour,
     button,
+    form,
     leads_on,
     listeners_text,
     require_heard,
     tell_how,
+    text_field,
     to_mine,
     urgent_text,
 )
@@ -35,7 +39,40 @@ async def before_asking(interaction: Interaction) -> None:
     guild_id = caller_of(interaction).guild
     found = await _listeners(interaction, guild_id)
     yes = button(_("Tell them"), f"support:{guild_id}:tell", ButtonStyle.primary)
-    await _say_who(interaction, found, yes, button(_("Back"), "mine:people"))
+    words = button(_("With a few words"), f"support:{guild_id}:words")
+    await _say_who(interaction, found, yes, words, button(_("Back"), "mine:people"))
+
+
+def note_form(note: str | None = None) -> discord.ui.Modal:
+    return form(
+        _("I'd like support"),
+        text_field(
+            "note",
+            _("To whoever takes it on"),
+            value=note,
+            hint=_("Nobody else reads it, and it is erased once this is settled."),
+            long=True,
+            most=MOST_NOTE,
+        ),
+    )
+
+
+@routes.click("support:{guild_id}:words", opens_modal=True)
+async def open_note(interaction: Interaction, guild_id: int) -> None:
+    await answer_to(interaction).ask(tell_with_words.modal(guild_id=guild_id))
+
+
+@routes.form("support:{guild_id}:note", build=note_form)
+async def tell_with_words(interaction: Interaction, guild_id: int, note: str) -> None:
+    """Refused without keeping a draft: what is written here lies nowhere unencrypted."""
+    bot, caller, text = interaction.client, caller_of(interaction), note.strip()
+    caller.require_from(guild_id)
+    if len(text) > MOST_NOTE:
+        raise Refusal(N_("That is {length} characters; {most} fit."), length=len(text), most=MOST_NOTE)
+    await _listeners(interaction, guild_id)
+    sealed = bot.vault.seal(text) if text else None
+    await bot.db.write(support.call, guild_id, caller, sealed=sealed, now=bot.clock.now())
+    await _say_told(interaction, guild_id)
 
 
 @routes.click("support:{guild_id}:tell")

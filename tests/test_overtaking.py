@@ -131,6 +131,7 @@ OTHERS = {
     *("role:{role_id}:note", "apply:{thing_id}:said"),
     *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),
     *("shift:new", "timetable:{timetable_id}:add", "timetable:{timetable_id}:repeat"),
+    "support:{guild_id}:note",
     "hello:ask",
     "hello:joined",
     "repeat:{ask_id}:until:{rhythm}",

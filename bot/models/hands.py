@@ -1,6 +1,6 @@
 """People who wait for a word from a human, whatever it is about."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -29,6 +29,8 @@ hands = Table(
     # Counts up with whatever is told, so that each word has a key of its own.
     Column("turn", Integer, nullable=False),
     Column("due_at", UTCDateTime, nullable=False, index=True),
+    # What they wrote to whoever takes it on: sealed, see bot/vault.py.
+    Column("note", Text),
     UniqueConstraint("guild_id", "user_id", "kind", "subject_id"),
     Index("ix_hands_board", "guild_id", "due_at"),
     Index("ix_hands_claimed", "guild_id", "claimed_by"),

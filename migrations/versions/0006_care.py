@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=12), nullable=True),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_hands"),
         sa.UniqueConstraint(
             "guild_id", "user_id", "kind", "subject_id", name="uq_hands_guild_id_user_id_kind_subject_id"

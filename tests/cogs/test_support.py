@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.models.hands import hands
 from sandbox.people import Person
 from tests.cogs.test_checkins import ask_how_they_are, question
 from tests.community import Community, words
@@ -162,3 +164,37 @@ async def test_another_server_s_support_is_not_called_from_here(
     told = await ana.forges(f"support:{elsewhere.guild.id}:tell", on=await community.ask())
     assert "no longer exists" in told.text
     await elsewhere.is_left_alone()
+
+
+async def test_a_few_words_are_sealed_and_read_only_by_whoever_takes_it_on(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await community.waits_until(12)
+    await ana.command("/mine")
+    await ana.click("People here")
+    await ana.click("I'd like support")
+    await ana.click("With a few words")
+    assert "They are told" in (await ana.submit({"To whoever takes it on": "My **mother** is ill"})).text
+    await community.settles()
+    assert all("mother" not in shown.text for shown in community.team.messages)
+    here = select(hands.c.note).where(hands.c.guild_id == community.guild.id)
+    [stored] = await community.bot.db.read(lambda tx: tx.values(here))
+    assert stored
+    assert "mother" not in stored
+    dora = await community.newcomer("Dora", community.coordinators)
+    for one in (dora, cora):
+        await one.command("/followups")
+        opened = await one.click("Open it")
+        assert "They wrote something to whoever takes it on" in opened.text
+        assert "mother" not in opened.text
+    taken = await cora.click("I have this one")
+    assert "> My" in taken.text
+    assert "**mother**" not in taken.text  # as it was written, and no more
+    await dora.command("/followups")
+    assert "mother" not in (await dora.click("Open it")).text
+    await cora.click("Somebody else please")
+    await ana.command("/mine")
+    await ana.click("How it stands")
+    assert "mother" in (await ana.click("Open it")).text, "they see what is stored of them"
+    await ana.click("It's settled")
+    assert await community.bot.db.read(lambda tx: tx.values(here)) == []

@@ -125,6 +125,14 @@ def title_of(tx: Transaction, hand: Hand) -> str | None:
     return None if about_it is None else about_it(tx, hand)
 
 
+def note_of(tx: Transaction, hand_id: int, caller: Caller) -> tuple[bool, str | None]:
+    """Whether there is something written with it; and that, sealed, for whoever has taken it on. Raises
+    NotFound.
+    """
+    sealed, is_theirs = hands.note_of(tx, hand_id), hands.show(tx, hand_id).claimed_by == caller.user_id
+    return sealed is not None, sealed if is_theirs else None
+
+
 def claim(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> tuple[Hand, bool]:
     """I have this one: theirs alone until it lapses, and its person is told. With whether it is theirs: of
     two at once the first counts, and the other reads whose it is. Twice is once. For whoever may answer it.

@@ -17,6 +17,11 @@ def own(tx: Transaction, hand_id: int, caller: Caller) -> Hand:
     return hand
 
 
+def note_of(tx: Transaction, hand: Hand, caller: Caller) -> str | None:
+    """What they wrote with it, sealed. For whoever raised it. Raises NotFound."""
+    return hands.note_of(tx, _own(hand, caller).id)
+
+
 def settle(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> int | None:
     """It's settled, or no longer needed: no reason is asked. Twice is once. Returns the server it was in;
     None for what has ended already. For whoever raised it. Raises NotFound.

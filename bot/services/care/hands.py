@@ -76,6 +76,8 @@ _ASKED_OF = (
         due_at=bindparam("due_at"),
     )
 )
+_NOTE = update(rows).where(rows.c.id == bindparam("hand")).values(note=bindparam("sealed"))
+_NOTED = select(rows.c.note).where(rows.c.id == bindparam("id"))
 _DROP = delete(rows).where(rows.c.id == bindparam("id"))
 _PASS = (
     upsert(passes)
@@ -202,6 +204,17 @@ def show(tx: Transaction, hand_id: int) -> Hand:
     if hand is None:
         raise gone()
     return hand
+
+
+def write(tx: Transaction, hand: Hand, sealed: str) -> None:
+    """What whoever raised the (held) hand wrote to whoever takes it on; again: in place of it."""
+    tx.execute(_NOTE, hand=hand.id, sealed=sealed)
+
+
+def note_of(tx: Transaction, hand_id: int) -> str | None:
+    """The same, sealed; whose it is to read: `followups.note_of`, `hand_wishes.note_of`."""
+    found = tx.value(_NOTED, id=hand_id)
+    return None if found is None else str(found)
 
 
 def kind_of(hand: Hand) -> HandKind:

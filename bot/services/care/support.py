@@ -22,10 +22,7 @@ SUPPORT = hand_kinds.declare(
         "support",
         N_("Support"),
         asked=N_("support"),
-        why=N_(
-            "{person} would like support. They agreed that you see their name, and shared nothing else with "
-            "me."
-        ),
+        why=N_("{person} would like support. They agreed that you see their name."),
         guide=N_(
             "Write to them directly: that you have read it, and that you have time. Ask what would help, and "
             "listen; you need not solve it. What they tell you stays between you. If somebody may be in "
@@ -72,11 +69,28 @@ def listeners(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) 
     )
 
 
-def call(tx: Transaction, guild_id: int, caller: Caller, *, checkin_id: int = 0, now: datetime) -> Hand:
-    """The person has read who will be told, and wants it, in a check-in or by themselves. Twice is once."""
+#: Characters of what goes along, before it is sealed.
+MOST_NOTE = 500
+
+
+def call(
+    tx: Transaction,
+    guild_id: int,
+    caller: Caller,
+    *,
+    checkin_id: int = 0,
+    sealed: str | None = None,
+    now: datetime,
+) -> Hand:
+    """The person has read who will be told, and wants it, in a check-in or by themselves, with or without
+    words to whoever takes it on. Twice is once; the newest words count.
+    """
     caller.require_from(guild_id)
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
-    return hands.raise_(tx, SUPPORT, guild_id, caller.user_id, subject_id=checkin_id, now=now)
+    hand = hands.raise_(tx, SUPPORT, guild_id, caller.user_id, subject_id=checkin_id, now=now)
+    if sealed is not None:
+        hands.write(tx, hand, sealed)
+    return hand
 
 
 def take_back(tx: Transaction, guild_id: int, checkin_id: int, user_id: int, *, now: datetime) -> None:
