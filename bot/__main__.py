@@ -43,6 +43,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # they would show the values of variables
 )
+stats = typer.Typer(help="The figures for moderators.", no_args_is_help=True)
+cli.add_typer(stats, name="stats")
 
 
 @cli.command()
@@ -117,6 +119,22 @@ def messages() -> None:
     from bot.promises import printed
 
     typer.echo(printed(), nl=False)
+
+
+@stats.command("print")
+def print_statistics() -> None:
+    """Print what each figure means, and its query."""
+    from bot.statistics import printed
+
+    typer.echo(printed().rstrip())
+
+
+@stats.command("verify")
+def verify_statistics() -> None:
+    """Count all that was published once more, and say where it differs."""
+    from bot.statistics import verified
+
+    typer.echo(asyncio.run(verified(_settings())))
 
 
 @cli.command()

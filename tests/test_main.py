@@ -295,3 +295,9 @@ async def test_a_moment_is_read_from_now_on(env: dict[str, str]) -> None:
         hours=1
     )
     assert (await outcome(env, "when", "friday", "--now", "now"))[0] == 1
+
+
+async def test_published_figures_are_counted_once_more(env: dict[str, str]) -> None:
+    assert (await outcome(env, "migrate"))[0] == 0
+    code, out, err = await outcome(env, "stats", "verify")
+    assert (code, out.strip(), err) == (0, "0 published figures agree with what is recorded.", "")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from discord import app_commands
 
+from bot import statistics
 from bot.promises import every_kind, printed
 from bot.router import GONE
 from tests.house.faces import clicks, cogs, command_tree, forms
@@ -240,3 +241,9 @@ def tables_of_the_outbox(module: Module) -> set[str]:
 def test_the_promise_table_is_what_is_declared() -> None:
     page = ROOT / "docs" / "messages.md"
     assert page.read_text(encoding="utf-8") == printed(), "run: groundswell messages > docs/messages.md"
+
+
+def test_the_page_of_the_figures_is_what_they_declare() -> None:
+    page = ROOT / "docs" / "statistics.md"
+    said = statistics.printed().rstrip() + "\n"
+    assert page.read_text(encoding="utf-8") == said, "run: groundswell stats print > docs/statistics.md"

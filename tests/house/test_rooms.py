@@ -51,7 +51,7 @@ NO_RULES = {
 NO_FACE = {
     *("checkin_sheets", "coming_round", "old_checkins", "paces", "ready_questions", "relief", "sending"),
     *("showable", "stretched", "tallies"),
-    *("closing", "definitions", "periods", "shown_figures"),
+    *("closing", "definitions", "periods", "shown_figures", "verifying"),
     *("milestones", "telling", "totals", "win_sheets"),
     *(
         "cards",
@@ -135,7 +135,7 @@ NO_TABLES = {
         "ready_questions",
     ),
     *("relief", "sending", "showable", "starting", "stretched", "tallies"),
-    *("closing", "definitions", "periods"),
+    *("closing", "definitions", "periods", "verifying"),
     "thing_notes",
     *("buddy_wishes", "duty_rota", "hand_words"),
     *("noticed", "noticing", "openers", "reaching_out", "reasons", "sources"),

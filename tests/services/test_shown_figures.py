@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.db import Database, Transaction
-from bot.services.figures import closing, periods, shown_figures
+from bot.services.figures import closing, periods, shown_figures, verifying
 from bot.services.figures.definitions import ADDITIVE, FIGURES, LADDER, WITHIN
 from bot.services.figures.periods import Period
 from bot.services.figures.shown_figures import Counted, Shown
@@ -251,3 +251,22 @@ async def test_it_is_one_round_on_both_databases(fresh_db: Database) -> None:
     await fresh_db.write(close, community)
     assert await fresh_db.read(of, community, "joined", WEEK) == 8
     assert not await fresh_db.read(closing.due, now=NOW)
+
+
+def test_what_was_published_is_counted_once_more(tx: Transaction, community: Community) -> None:
+    people = community.newcomers(8)
+    for person in people:
+        activity.record(tx, community.guild_id, person.user_id, "done", 1, now=at(WEEK.starts))
+    close(tx, community)
+
+    def wrong() -> set[tuple[str, int, int]]:
+        mine = [one for one in verifying.verify(tx) if one.guild_id == community.guild_id]
+        assert len(mine) > 50
+        return {(one.name, one.published, one.counted) for one in mine if not one.agrees}
+
+    assert not wrong()
+    activity.forget(tx, community.guild_id, people[0].user_id)
+    activity.record(tx, community.guild_id, people[1].user_id, "undone", 1, now=NOW)
+    assert not wrong(), "a name that is gone, and what was taken back later, explain it"
+    activity.record(tx, community.guild_id, community.newcomer().user_id, "joined", now=at(WEEK.starts))
+    assert wrong() == {("joined", 0, 1)}

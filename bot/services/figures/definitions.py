@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ClauseElement, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from bot.i18n import N_
 from bot.models.activity import activity
@@ -39,6 +40,7 @@ _TAKEN_BACK = exists().where(
     _later.c.subject_id == activity.c.subject_id,
     _later.c.kind == "undone",
     _later.c.id > activity.c.id,
+    _later.c.happened_at < bindparam("until"),
 )
 _DONE = and_(activity.c.kind == "done", ~_TAKEN_BACK)
 
@@ -82,7 +84,7 @@ SAID_YES = Figure(
 DID = Figure(
     "did",
     N_("Did something"),
-    N_("People who reported something as done, and did not take that back."),
+    N_("People who reported something as done, and did not take that back before the period was over."),
     _who(_DONE),
     ("took_part",),
 )
@@ -149,6 +151,7 @@ _KEPT = ~exists().where(
     _later.c.subject_id == _step.c.subject_id,
     _later.c.kind == "undone",
     _later.c.id > _step.c.id,
+    _later.c.happened_at < bindparam("as_of"),
 )
 _DID = and_(_step.c.kind == "done", _KEPT)
 #: Each who joined from `since` until `until`, and when they took each step before `as_of`.
@@ -175,3 +178,15 @@ COHORT = (
 WITHIN = {figure.name: figure.within for figure in FIGURES} | {step.name: step.within for step in LADDER}
 ADDITIVE = frozenset(figure.name for figure in FIGURES if figure.additive)
 STEPS = frozenset(step.name for step in LADDER)
+
+
+def in_sql(statement: ClauseElement) -> str:
+    """For the page: with the values that are always the same written out."""
+    compiled = statement.compile()
+    text = re.sub(r"__\[POSTCOMPILE_(\w+)]", r":\1", str(compiled))
+    for name, value in compiled.params.items():
+        if value is not None:
+            values = value if isinstance(value, tuple | list) else (value,)
+            text = re.sub(rf":{name}\b", ", ".join(f"'{one}'" for one in values), text)
+    lines = [line.rstrip() for line in text.splitlines()]
+    return "\n".join(("```sql", *lines, "```", "", ""))
