@@ -178,8 +178,8 @@ def test_its_page_names_others_to_who_has_it_alone_and_only_who_likes_it(
         commitments.accept(tx, role.id, one, now=now)
     showing.choose(tx, role.id, shown, shown=True, now=now)
     assert role_pages.show(tx, role.id, has, now=now).named == [shown.user_id]
-    assert role_pages.show(tx, role.id, other, now=now).named == ()
+    assert role_pages.show(tx, role.id, other, now=now).named == []
     guild_settings.set_quiet(tx, community.admin, True, now=now)
-    assert role_pages.show(tx, role.id, has, now=now).named == ()
+    assert role_pages.show(tx, role.id, has, now=now).named == []
     assert roles.show(tx, role.id).confirmed == 3
     assert rosters.commitment_of(tx, role.id, other.user_id) is None
