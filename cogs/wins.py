@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import discord
 
 from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Drawing, Nothing, Post
+from bot.courier.drawings import Draw
 from bot.db import Database
+from bot.drawing import Drawer, Milestone
 from bot.errors import NotFound
-from bot.i18n import N_, _
+from bot.i18n import N_, _, number
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.celebrating import telling, win_sharing
+from bot.services.celebrating.telling import Telling
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
+from bot.services.outbox.kinds import Post as PostKind
 from bot.services.outbox.outbox import Parcel
 from bot.services.people.volunteers import Celebrate
 from bot.services.things import wins
+from bot.services.things.images import Image
+from bot.services.things.pictures import Picture
 from bot.services.things.wins import GROUP_WIN, PERSON_WIN, WINS_LISTED
 from cogs.ui import (
     Card,
@@ -84,7 +91,7 @@ def _is_there(bot: Groundswell, guild: Guild) -> bool:
     return here is not None and here.get_channel(guild.wins_channel_id or 0) is not None
 
 
-async def draw_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+async def draw_win(parcel: Parcel, db: Database, now: datetime, *, drawer: Drawer | None = None) -> Drawing:
     """Redrawn without the name when the person erases themselves or changes their mind."""
     guild = await db.read(guilds.find, parcel.guild_id)
     if guild.wins_channel_id is None:
@@ -96,9 +103,27 @@ async def draw_win(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         if not parcel.may_stand:
             return Nothing("it is not to be told any more")
         return _taken_down(guild.wins_channel_id)
-    card = Card(win_heading(told), colour=Colour.GOOD).text(f"🎉 {win_text(told)}").row(join_in_button(told))
-    named = [discord.Object(told.person)] if told.person is not None else []
-    return Post(guild.wins_channel_id, card.view(), discord.AllowedMentions(users=named), once=True)
+    card = Card(win_heading(told), colour=Colour.GOOD).text(f"🎉 {win_text(told)}")
+    picture = await _picture(told, db, drawer)
+    if picture is not None:
+        card.picture(picture.address, picture.alt)
+    card.row(join_in_button(told))
+    named = discord.AllowedMentions(users=[discord.Object(told.person)] if told.person is not None else [])
+    return Post(guild.wins_channel_id, card.view(), named, once=True, picture=picture)
+
+
+async def _picture(told: Telling, db: Database, drawer: Drawer | None) -> Picture | None:
+    """Of a round number: drawn once, and kept; where it can't be drawn the words say it all."""
+    if told.win.kind != "milestone" or drawer is None:
+        return None
+    if told.win.picture_id is not None:
+        return await db.read(telling.picture_of, told.win)
+    count = number(told.win.number or 0)
+    drawn = await drawer.draw(Milestone(number=count, text=_("things done together")))
+    if drawn is None:
+        return None
+    alt = _("{count} things done together").format(count=count)
+    return await db.write(telling.give_picture, told.win.id, alt=alt, image=Image("png", drawn))
 
 
 def _taken_down(channel_id: int) -> Post:
@@ -140,8 +165,9 @@ async def stay_out(interaction: Interaction, win_id: int) -> None:
     await answer_to(interaction).update(card.row(to_mine()).view())
 
 
+draws: dict[PostKind, Draw] = {PERSON_WIN: draw_win, GROUP_WIN: draw_win, WINS_LISTED: draw_list}
+
+
 async def setup(bot: Groundswell) -> None:
-    """No commands: routes and the posts of wins."""
-
-
-draws = {PERSON_WIN: draw_win, GROUP_WIN: draw_win, WINS_LISTED: draw_list}
+    """No commands: routes and the posts of wins, one of which has a picture."""
+    draws[GROUP_WIN] = partial(draw_win, drawer=bot.drawer)

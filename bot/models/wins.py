@@ -28,8 +28,16 @@ wins = Table(
     Column("from_at", UTCDateTime, nullable=False),
     # The day of the server on which it was told.
     Column("told_on", String(10)),
+    # Of what the whole group has reached.
+    Column("picture_id", ForeignKey("pictures.id", ondelete="SET NULL")),
     Index("ix_wins_state", "guild_id", "state", "from_at"),
     Index("ix_wins_told_on", "guild_id", "told_on"),
+    Index(
+        "ix_wins_picture",
+        "picture_id",
+        sqlite_where=text("picture_id IS NOT NULL"),
+        postgresql_where=text("picture_id IS NOT NULL"),
+    ),
     Index(
         "ix_wins_person",
         "guild_id",

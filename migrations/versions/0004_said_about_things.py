@@ -223,6 +223,10 @@ def upgrade() -> None:
         sa.Column("happened_at", UTCDateTime(), nullable=False),
         sa.Column("from_at", UTCDateTime(), nullable=False),
         sa.Column("told_on", sa.String(length=10), nullable=True),
+        sa.Column("picture_id", Id, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["pictures.id"], name="fk_wins_picture_id", ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_wins_thing_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_wins"),
         sa.UniqueConstraint("key", name="uq_wins_key"),
@@ -235,6 +239,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("user_id IS NOT NULL"),
         postgresql_where=sa.text("user_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_wins_picture",
+        "wins",
+        ["picture_id"],
+        unique=False,
+        sqlite_where=sa.text("picture_id IS NOT NULL"),
+        postgresql_where=sa.text("picture_id IS NOT NULL"),
     )
     op.create_index("ix_wins_state", "wins", ["guild_id", "state", "from_at"], unique=False)
     op.create_index(

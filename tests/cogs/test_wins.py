@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from bot.db import Transaction
+from bot.services.guild.callers import Caller
+from bot.services.things import commitments
 from sandbox.people import Person
 from tests.community import Community, mine
 
@@ -95,3 +100,32 @@ async def test_a_stranger_has_nothing_to_celebrate_yet(community: Community, ana
     await community.settles()
     assert community.wins.messages == []
     assert "Nothing is stored" in (await ana.command("/mine")).text
+
+
+async def test_a_round_number_of_all_has_a_picture_that_says_the_same(
+    community: Community, ana: Person
+) -> None:
+    await community.ask()
+    ask_id = await community.newest_id("ask")
+
+    def ten_do_it(tx: Transaction, *, now: datetime) -> None:
+        for number in range(10):
+            person = Caller(920_000_000_000_000_000 + number, community.guild.id)
+            commitments.report_done(tx, ask_id, person, now=now)
+
+    await community.bot.db.write(ten_do_it, now=community.bot.clock.now())
+    await community.celebrates()
+    [win] = community.wins.messages
+    assert "10 things done together" in win.text
+    assert win.pictures == ["10 things done together"]
+    await ana.click("Join in", on=win)
+    await community.settles()
+    assert "Join in · 1" in win.buttons
+    assert win.pictures == ["10 things done together"], "it stays"
+    assert "10 things done together since" in community.noticeboard.text or await later(community)
+
+
+async def later(community: Community) -> bool:
+    """The noticeboard is looked at every five minutes."""
+    await community.settles(after=timedelta(minutes=6))
+    return "🎉 10 things done together since" in community.noticeboard.text

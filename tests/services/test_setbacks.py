@@ -149,7 +149,7 @@ async def test_of_each_round_one_that_fails_holds_up_no_other_and_is_done_once_i
         assert aside.error == "KeyError", "and nothing of what it says"
         await poison.go_round(db, at + FIRST_PAUSE)
         [aside] = await db.read(setbacks.show, poison.bad.guild_id)
-        assert (aside.times, aside.again_at) == (2, at + 3 * FIRST_PAUSE)
+        assert (aside.times, aside.again_at) == (2, at + 3 * FIRST_PAUSE), round_.name
         await poison.go_round(db, at + 2 * FIRST_PAUSE)
         assert await db.read(setbacks.show) == [aside], "not before its time"
         poison.mended = True

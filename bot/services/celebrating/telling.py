@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, update
 
 from bot.db import Transaction
 from bot.models.asks import asks
@@ -17,6 +17,9 @@ from bot.models.wins import win_cheers
 from bot.models.wins import wins as rows
 from bot.services.celebrating import wins as told
 from bot.services.guild.guilds import Guild
+from bot.services.things import pictures
+from bot.services.things.images import Image
+from bot.services.things.pictures import Picture
 from bot.services.things.wins import FIELDS, Win
 
 
@@ -70,6 +73,8 @@ _FACTS = (
     .where(rows.c.id == bindparam("id"))
 )
 _WIN = select(*FIELDS).where(rows.c.id == bindparam("id"))
+_LOCKED = _WIN.with_for_update()
+_HANG = update(rows).where(rows.c.id == bindparam("win")).values(picture_id=bindparam("picture"))
 
 
 def one(tx: Transaction, guild: Guild, win_id: int) -> Telling | None:
@@ -83,6 +88,22 @@ def all_on(tx: Transaction, guild: Guild, day: str, *, digest: bool) -> Sequence
     found = told.told_on(tx, guild.guild_id, day, "digest" if digest else "listed")
     ranked = sorted(found, key=lambda win: (-told.WEIGHTS.get(win.kind, 0), win.id))
     return [_telling(tx, guild, win) for win in ranked]
+
+
+def picture_of(tx: Transaction, win: Win) -> Picture | None:
+    return None if win.picture_id is None else pictures.find(tx, win.picture_id)
+
+
+def give_picture(tx: Transaction, win_id: int, *, alt: str, image: Image) -> Picture | None:
+    """The one it has from now on; the first that is drawn stays."""
+    win = tx.maybe(Win, _LOCKED, id=win_id)
+    if win is None:
+        return None
+    if win.picture_id is None:
+        picture_id = pictures.keep(tx, win.guild_id, alt=alt, image=image)
+        tx.execute(_HANG, win=win_id, picture=picture_id)
+        return pictures.find(tx, picture_id)
+    return picture_of(tx, win)
 
 
 def _telling(tx: Transaction, guild: Guild, win: Win) -> Telling:

@@ -115,6 +115,18 @@ def of(tx: Transaction, thing: Thing) -> Picture | None:
     return None if thing.picture_id is None else tx.maybe(Picture, _FACTS, id=thing.picture_id)
 
 
+def find(tx: Transaction, picture_id: int) -> Picture | None:
+    """One that may be shown: not what Discord refused."""
+    found = tx.maybe(Picture, _FACTS, id=picture_id)
+    return None if found is None or found.refused else found
+
+
+def keep(tx: Transaction, guild_id: int, *, alt: str, image: Image) -> int:
+    """One that hangs on nothing yet; returns its id."""
+    about = {"guild_id": guild_id, "alt": alt, "link": None, "kind": image.kind, "data": image.data}
+    return int(tx.value(_KEEP, **about))
+
+
 def shown(tx: Transaction, thing: Thing) -> Picture | None:
     """The one to show with it: not what Discord refused."""
     found = of(tx, thing)

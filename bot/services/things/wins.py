@@ -60,6 +60,7 @@ class Win:
     happened_at: datetime
     from_at: datetime
     told_on: str | None
+    picture_id: int | None
 
 
 FIELDS = [rows.c[name] for name in Win.__dataclass_fields__]
@@ -75,7 +76,7 @@ _NOTE = (
         {
             name: bindparam(name, type_=rows.c[name].type)
             for name in Win.__dataclass_fields__
-            if name not in ("id", "state", "told_on")
+            if name not in ("id", "state", "told_on", "picture_id")
         }
     )
     .values(state="waiting")
