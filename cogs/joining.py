@@ -134,12 +134,14 @@ async def later(interaction: Interaction, language: str | None) -> None:
     _go_on_in(language)
     bot = interaction.client
     found = await bot.db.read(joining.panel, caller_of(interaction), now=bot.clock.now())
-    card = Card(_("See you later!"))
+    card, ways = Card(_("See you later!")), [_opens(_("Go on"), language)]
     if found.step == AGREE:
         card.text(_("Nothing about you is stored. /join shows this again, whenever you like."))
     else:
         card.text(_("It is saved: /join goes on where you were, whenever you like."))
-    await answer_to(interaction).update(card.row(_opens(_("Go on"), language)).view())
+        card.text(_("If one of us may write to you in case it stays half-way, say so here; you need not."))
+        ways.append(button(_("People may write to me"), "prefs:agree:reached:yes"))
+    await answer_to(interaction).update(card.row(*ways).view())
 
 
 def _opens(label: str, language: str | None) -> Button:

@@ -27,6 +27,25 @@ class LookingAfter(Cast):
         await self.support_at_night()
         await self.a_quiet_volunteer_is_reached()
 
+    async def thanks_after_the_stall(self, came: Person) -> None:
+        out, cora = self.out, self.cora
+        out.chapter(f"The next morning Cora has the chance to thank {came.name}, in one tap")
+        self.time_passes(next_morning(self.sandbox.clock.now()))
+        asked = out.sees(
+            "Cora, in a direct message,", await cora.gets("Stand at the stall** is over", within=30)
+        )
+        told = await out.act(cora, "just thanks", cora.click("Just thank them", on=asked))
+        out.holds("she reads how many get it", "your thank-you" in told.text, told.text)
+        before = len(came.dms)
+        self.time_passes(timedelta(minutes=2))
+        async with asyncio.timeout(30):
+            while len(came.dms) == before:  # noqa: ASYNC110 - a direct message can't tell us otherwise
+                await asyncio.sleep(0.1)
+        thanks = out.sees(
+            f"{came.name}, in a direct message,", await came.gets("Stand at the stall", within=30)
+        )
+        out.holds("it names what they did, and who thanks", cora.mention in thanks.text, thanks.text)
+
     async def a_hello_is_passed_on(self) -> None:
         out, cora, tomas, nils = self.out, self.cora, self.tomas, self.nils
         out.chapter("Nils would like a hello; Cora takes it on, and life happens")

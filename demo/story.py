@@ -64,6 +64,7 @@ async def act(out: Transcript) -> None:
                 await story.it_happens_and_everybody_hears_what_came_of_it()
                 await story.cora_posts_it_again()
                 await story.a_stall(stands_by=other)
+                await story.thanks_after_the_stall(story.eve)
                 await story.people_look_after_each_other(quiet=story.eve)
                 await story.shifts_repeat()
                 await story.two_swap_and_one_cannot_come()

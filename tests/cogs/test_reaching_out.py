@@ -129,6 +129,20 @@ async def test_only_what_is_about_something_can_be_shown(
     assert f"{ana.mention} said yes to **Draw**" in cora.last_reply.text
 
 
+async def test_who_saves_joining_for_later_can_say_that_somebody_may_write(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await ana.command("/join")
+    await ana.click("I agree, go on")
+    later = await ana.click("Save for later")
+    assert "People may write to you: yes" in (await ana.click("People may write to me", on=later)).text
+    await community.settles(after=4 * DAY)
+    await community.waits_until(12)
+    await opens_it(cora)
+    assert f"{ana.mention} agreed to how we do things here" in cora.last_reply.text
+    assert "you began to join and stopped half-way" in (await ana.command("/mine")).text
+
+
 async def test_forged_buttons_lead_nowhere(
     community: Community, cora: Person, ana: Person, ben: Person
 ) -> None:
