@@ -10,7 +10,7 @@ from bot.services.outbox.kinds import Kind, Message, Post, declare
 MESSAGES = [kind.name for kind in every_kind() if isinstance(kind, Message)]
 
 NOTE = declare(Post("note", "a note"))
-DIGEST = declare(Post("digest", "a digest"))
+DIGEST = declare(Post("news", "some news"))
 WAVERING = declare(Post("wavering", "what is one thing and then another"))
 NOVELTY = declare(Post("novelty", "what a cog draws that is loaded later"))
 FRAGILE = declare(Post("fragile", "what can't be drawn at first"))

@@ -55,7 +55,7 @@ def begin(
 
 def times(tx: Transaction, community: Community, zone: str = "Europe/Madrid") -> list[str]:
     """When something came round, as the clock on the wall showed it."""
-    local = [parcel.due_at.astimezone(ZoneInfo(zone)) for parcel in community.parcels(tx, "digest")]
+    local = [parcel.due_at.astimezone(ZoneInfo(zone)) for parcel in community.parcels(tx, "news")]
     return [f"{moment:%m-%d %H:%M}" for moment in sorted(local)]
 
 
