@@ -164,7 +164,7 @@ ROUNDS = (
     ),
     Round("turns", MINUTE, *_by_id(taking_turns.due, taking_turns.look_after)),
     Round("check-ins", QUARTER_MINUTE, *_by_id(tallies.due, tallies.look_after)),
-    Round("thanks", MINUTE, *_by_id(thanks.due, thanks.look_after)),
+    Round("thanks", MINUTE, *_by_guild(thanks.due, thanks.look_after)),
     Round("hands", MINUTE, *_by_id(hand_clock.due, hand_clock.look_after)),
     Round("noticing", MINUTE, *_by_guild(noticing.due, noticing.look_round)),
     Round("follow-ups", MINUTE, *_by_id(noticing.due_again, noticing.look_after)),

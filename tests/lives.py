@@ -238,7 +238,7 @@ def thank_people(tx: Transaction, person: Caller, community: Community, now: dat
     commitments.report_done(tx, led.id, other, now=now)
     done = metadata.tables["thanks"]
     for thanks_id in tx.values(select(done.c.id).where(done.c.thing_id == led.id)):
-        thanks.look_after(tx, thanks_id, now=now + DAY)
+        thanks.ask(tx, thanks_id, now=now + DAY)
     kudos_kept.only_in_mine(tx, community.guild_id, person, only=True, now=now)
 
 

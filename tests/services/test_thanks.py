@@ -45,7 +45,7 @@ def goes_on(tx: Transaction, now: datetime) -> None:
     """What is due by itself."""
     while found := thanks.due(tx, now=now):
         for one in found:
-            thanks.look_after(tx, one.subject_id, now=now)
+            thanks.look_after(tx, one.guild_id, now=now)
 
 
 def done(tx: Transaction, ask: Ask, *people: Caller, now: datetime) -> None:

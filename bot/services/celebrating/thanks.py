@@ -45,6 +45,8 @@ MOST_WORDS = kudos.MOST_REASON
 DAY = timedelta(days=1)
 #: For so long it is looked whether somebody looks after it by now; a thank-you that late does nothing.
 WAITS = timedelta(days=7)
+#: Dones of one server that one transaction takes.
+MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,15 @@ class _Row:
     due_at: datetime | None
 
 
-_DUE = overdue("thanks", rows.c.due_at, rows.c.guild_id, rows.c.id)
+_DUE = overdue("thanks", rows.c.due_at, rows.c.guild_id)
 _FIELDS = [rows.c[name] for name in _Row.__dataclass_fields__]
 _FIND = select(*_FIELDS).where(rows.c.id == bindparam("id"))
+_DUE_HERE = (
+    select(*_FIELDS)
+    .where(rows.c.due_at <= bindparam("now"), rows.c.guild_id == bindparam("guild_id"))
+    .order_by(rows.c.due_at, rows.c.id)
+    .limit(MOST_AT_ONCE)
+)
 _PENDING = (
     select(*_FIELDS)
     .where(
@@ -126,12 +134,24 @@ _OF_THING = _chances(rows.c.thing_id == bindparam("thing_id"))
 
 
 def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
-    """Up to fifty Dones about which whoever looks after them is to be asked."""
-    return tx.list(Due, _DUE, now=now)
+    """The servers in which somebody is to be asked whom they would like to thank."""
+    return [*dict.fromkeys(tx.list(Due, _DUE, now=now))]
 
 
-def look_after(tx: Transaction, thanks_id: int, *, now: datetime) -> None:
-    """Ask whoever looks after it, once, about this and whatever else waits for their thanks."""
+def look_after(tx: Transaction, guild_id: int, *, now: datetime) -> None:
+    """Ask whoever looks after something, once, about all that waits for their thanks: they are held first, by
+    ascending id.
+    """
+    found = tx.list(_Row, _DUE_HERE, guild_id=guild_id, now=now)
+    asked = {_who_thanks(tx, things.show(tx, one.thing_id), one.user_id) for one in found}
+    for lead in sorted(one for one in asked if one is not None):
+        volunteers.hold(tx, guild_id, lead)
+    for one in found:
+        ask(tx, one.id, now=now)
+
+
+def ask(tx: Transaction, thanks_id: int, *, now: datetime) -> None:
+    """Ask whoever looks after it about this Done, and whatever else waits for their thanks."""
     seen = tx.maybe(_Row, _FIND, id=thanks_id)
     if seen is None or seen.due_at is None:
         return
