@@ -34,6 +34,8 @@ from cogs.ui import (
     show_checkin_draft,
     stored_question,
     to_help,
+    trend_chart,
+    update_with_trend,
 )
 
 routes = Routes()
@@ -132,12 +134,14 @@ async def show(interaction: Interaction, checkin_id: int, at: int) -> None:
     shown = await bot.db.read(tallies.show, checkin_id, caller)
     at = max(0, min(at, len(shown.asks) - 1))
     question = shown.asks[at]
-    card = Card(f"{CHECKIN_EMOJI} {question_text(question)}", colour=Colour.CARE)
+    card, chart = Card(f"{CHECKIN_EMOJI} {question_text(question)}", colour=Colour.CARE), None
     card.small(_state(shown))
     if shown.told_at is not None and question.choices:
         results = await bot.db.read(tallies.results_of, shown)
         card.text(result_lines(question, results[at]))
         trend = await bot.db.read(tallies.trend, shown, at)
+        guild = await bot.db.read(guilds.find, shown.guild_id)
+        chart = trend_chart(question, [one for one in trend if one.checkin_id <= checkin_id], guild.zone)
         before = [one for one in trend if one.checkin_id < checkin_id][:TREND]
         if before:
             card.text(_("**Before that**")).text("\n".join(result_line(question, one) for one in before))
@@ -149,7 +153,7 @@ async def show(interaction: Interaction, checkin_id: int, at: int) -> None:
         *(ways if caller.user_id in readers and shown.told_at is not None else []),
         button(_("Back"), "checkin:rounds:0"),
     )
-    await answer_to(interaction).update(card.view())
+    await update_with_trend(interaction, card, chart)
 
 
 async def draw_result(parcel: Parcel, db: Database, now: datetime) -> Drawing:

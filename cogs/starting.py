@@ -55,7 +55,7 @@ async def show_questions(interaction: Interaction, checkin_id: int) -> None:
         entry(_("Burnout, in one question"), f"checkin:{checkin_id}:ask:burnout"),
         entry(question_text(READY["expected"]), f"checkin:{checkin_id}:ask:expected"),
         entry(question_text(READY["heard"]), f"checkin:{checkin_id}:ask:heard"),
-        entry(_("Looking back on something hard"), "debrief:list", _("For those who were there")),
+        entry(_("Debrief: looking back on something hard"), "debrief:list", _("For those who were there")),
     ]
     card.row(menu("what", _("What shall it ask?"), entries))
     card.row(button(_("Back"), f"checkin:{checkin_id}:draft"))

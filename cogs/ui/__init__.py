@@ -11,6 +11,7 @@ from cogs.ui.changed import changed_name, changed_value
 from cogs.ui.channels import can_post, opens_threads
 from cogs.ui.charts import CHART, update_with_chart
 from cogs.ui.checkin_drafting import show_checkin_draft
+from cogs.ui.checkin_trends import chart_alt, trend_chart, update_with_trend
 from cogs.ui.checkins import EMOJI as CHECKIN_EMOJI
 from cogs.ui.checkins import (
     asked_card,
@@ -231,6 +232,7 @@ __all__ = [
     "changed_name",
     "changed_value",
     "channel_select",
+    "chart_alt",
     "checkin_title",
     "choice_field",
     "choice_text",
@@ -418,6 +420,7 @@ __all__ = [
     "to_the_server",
     "told",
     "told_apart",
+    "trend_chart",
     "turn_days",
     "turn_lines",
     "typed_end",
@@ -425,6 +428,7 @@ __all__ = [
     "typed_occasion",
     "update_pictured",
     "update_with_chart",
+    "update_with_trend",
     "urgent_text",
     "user_field",
     "user_select",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
+import discord
 from discord import ButtonStyle
 
 from bot.i18n import _, ngettext, number, timestamp
@@ -20,6 +22,10 @@ from cogs.ui.controls import Button, button, entry, menu
 EMOJI = "💬"
 #: What fits on a button of a phone.
 ON_A_BUTTON = 34
+#: Beside a way back.
+MOST_BUTTONS = 4
+
+Menu = discord.ui.Select[Any]
 #: Questions that are written here.
 OURS = frozenset(one.text for one in READY.values())
 
@@ -51,22 +57,14 @@ def asked_card(checkin: CheckIn, at: int, readers: Sequence[int]) -> Card:
     if len(checkin.asks) > 1:
         card.small(_("{page} of {pages}").format(page=at + 1, pages=len(checkin.asks)))
     texts = [choice_text(question, given) for given in range(1, len(question.choices) + 1)]
-    fits = all(len(text) <= ON_A_BUTTON for text in texts)
-    if not fits:
-        card.text("\n".join(f"**{given}** {text}" for given, text in enumerate(texts, 1)))
-    if question.choices:
+    if texts:
         card.text(
             _(
                 "Your answer is only ever shown in totals of five or more, and nobody sees whether you "
                 "answered."
             )
         )
-        card.row(
-            *(
-                _answer(checkin, at, given, text if fits else str(given))
-                for given, text in enumerate(texts, 1)
-            )
-        )
+        card.row(*_answers(checkin, at, texts))
     elif readers:
         card.text(private_text(checkin, readers))
         card.row(button(_("Write"), f"checkin:{checkin.id}:note:{at}", ButtonStyle.primary))
@@ -76,6 +74,18 @@ def asked_card(checkin: CheckIn, at: int, readers: Sequence[int]) -> Card:
         entry(_("Stop these"), f"stop:{checkin.guild_id}:checkins"),
     ]
     return card.row(menu("checkin", _("Something else"), entries))
+
+
+def _answers(checkin: CheckIn, at: int, texts: Sequence[str]) -> Sequence[Button] | Sequence[Menu]:
+    """A button for each; more of them, or longer ones, stand in a menu, so that none is harder to choose than
+    another.
+    """
+    if len(texts) > MOST_BUTTONS or any(len(text) > ON_A_BUTTON for text in texts):
+        entries = [
+            entry(text, f"checkin:{checkin.id}:answer:{at}:{given}") for given, text in enumerate(texts, 1)
+        ]
+        return [menu("answer", _("Your answer"), entries)]
+    return [_answer(checkin, at, given, text) for given, text in enumerate(texts, 1)]
 
 
 def _answer(checkin: CheckIn, at: int, given: int, label: str) -> Button:
@@ -102,8 +112,8 @@ def result_lines(question: Question, result: Result | None) -> str:
     if result is None:
         return _("Nothing can be told of this round alone without giving somebody away: it joins the next.")
     lines = [_("Answers: {count}").format(count=number(result.total))] if result.total is not None else []
-    names = _group_names(question) if result.in_two else _choice_names(question)
-    lines += [f"- {name}: {_count(count)}" for name, count in zip(names, result.counts, strict=False)]
+    names = names_of_groups(question) if result.in_two else names_of_answers(question)
+    lines += [f"- {name}: {counted(count)}" for name, count in zip(names, result.counts, strict=False)]
     if result.rounds > 1:
         before = result.rounds - 1
         lines.append(
@@ -118,23 +128,26 @@ def result_lines(question: Question, result: Result | None) -> str:
 
 def result_line(question: Question, result: Result) -> str:
     """The same in a line of a trend."""
-    names = _group_names(question) if result.in_two else _choice_names(question)
-    parts = " · ".join(f"{name}: {_count(count)}" for name, count in zip(names, result.counts, strict=False))
+    names = names_of_groups(question) if result.in_two else names_of_answers(question)
+    parts = " · ".join(f"{name}: {counted(count)}" for name, count in zip(names, result.counts, strict=False))
     return f"{timestamp(result.told_at, 'D')} {parts}"
 
 
-def _count(count: int | None) -> str:
+def counted(count: int | None) -> str:
+    """A number of people, or that it is hidden."""
     return _("hidden") if count is None else number(count)
 
 
-def _choice_names(question: Question) -> list[str]:
+def names_of_answers(question: Question) -> list[str]:
+    """In the reader's language."""
     return [choice_text(question, given) for given in range(1, len(question.choices) + 1)]
 
 
-def _group_names(question: Question) -> list[str]:
+def names_of_groups(question: Question) -> list[str]:
+    """What the two groups are called; of the organisation's own by what they are made of."""
     if question.groups is not None:
         return [_(name) for name in question.groups]
-    names, split = _choice_names(question), question.split or 1
+    names, split = names_of_answers(question), question.split or 1
     return [", ".join(names[:split]), ", ".join(names[split:])]
 
 

@@ -169,6 +169,28 @@ async def test_ending_twice_tells_once(community: Community, cora: Person, ana: 
     assert len(community.team.messages) == 1
 
 
+async def test_rounds_are_a_trend_in_a_picture_that_says_the_same_in_words(
+    community: Community, cora: Person
+) -> None:
+    people = [await community.newcomer(f"Person {number}") for number in range(8)]
+    await opt_in(*people)
+    for answers in ([0] * 3 + [1] * 3 + [2] * 2, [0] * 5 + [2] * 2):
+        await cora.command("/checkin new", question="How was your week?")
+        await cora.click("Send")
+        await community.settles()
+        for person, answer in zip(people, answers, strict=False):
+            await person.click(ANSWERS[answer], on=await question(person))
+        await end_it(community, cora)
+    [first, second] = community.team.messages
+    assert not (await cora.click("Open it", on=first)).pictures, "one result is no trend"
+    opened = await cora.click("Open it", on=second)
+    [picture] = opened.pictures
+    assert picture.count("Energised or steady 5, Stretched or in need hidden") == 1
+    assert picture.count("Energised or steady 6, Stretched or in need hidden") == 1
+    assert "**Before that**" in opened.text
+    assert "Energised or steady: 6" in opened.text
+
+
 # ------------------------------------------------------------------ good and bad input
 
 
