@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
-
-import discord
 
 from bot.answers import answer_to
 from bot.drawing import Column, Columns
@@ -16,9 +13,9 @@ from bot.markup import clipped
 from bot.services.checkins.ready_questions import Question
 from bot.services.checkins.tallies import Result
 from cogs.ui.cards import Card
+from cogs.ui.charts import CHART, update_with_chart
 from cogs.ui.checkins import counted, names_of_answers, names_of_groups, question_text
 
-FILE = "trend.png"
 #: Characters that Discord takes for a picture's words, and of a name below it.
 MOST_ALT, MOST_NAME = 1024, 40
 #: Fewer are no trend.
@@ -67,18 +64,9 @@ def chart_alt(chart: Columns) -> str:
 
 
 async def update_with_trend(interaction: Interaction, card: Card, chart: Columns | None) -> None:
-    """Show a panel, with the picture where there is one; it may take a moment, so the click is answered
-    before.
-    """
-    answer = answer_to(interaction)
+    """Show a panel, with the picture where there is a trend."""
     if chart is None:
-        await answer.update(card.view())
-        return
-    await answer.defer()
-    data = await interaction.client.drawer.draw(chart)
-    if data is None:
-        await answer.update(card.view())
+        await answer_to(interaction).update(card.view())
         return
     alt = chart_alt(chart)
-    file = discord.File(io.BytesIO(data), filename=FILE, description=alt)
-    await answer.update(card.picture(f"attachment://{FILE}", alt).view(), files=[file])
+    await update_with_chart(interaction, card.picture(f"attachment://{CHART}", alt), chart, alt)
