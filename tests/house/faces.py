@@ -44,5 +44,5 @@ async def _hears_nothing(cog: object) -> None:
 async def command_tree() -> app_commands.CommandTree[discord.Client]:
     tree = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
     for cog in cogs():
-        await cog.setup(SimpleNamespace(tree=tree, add_cog=_hears_nothing))
+        await cog.setup(SimpleNamespace(tree=tree, add_cog=_hears_nothing, drawer=None))
     return tree
