@@ -1,10 +1,11 @@
-"""People who look after each other: a hello that lapses and is passed on, a call for support at night, and
-somebody of whom nothing was heard for long.
+"""People who look after each other: thanks, a hello that lapses and is passed on, a call for support at
+night, a check-in that comes round, and somebody of whom nothing was heard for long.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 from demo.cast import Cast, next_morning
@@ -12,7 +13,7 @@ from sandbox.people import Person
 from sandbox.replies import Reply, Shown
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1, minutes=5)
-CRISIS = "Samaritans, 116 123, at any hour"
+CALL, CRISIS = "Support, since", "Samaritans, 116 123, at any hour"
 
 
 class LookingAfter(Cast):
@@ -25,6 +26,7 @@ class LookingAfter(Cast):
         self.nils, self.ida = [await self.guild.join(name) for name in ("Nils", "Ida")]
         await self.a_hello_is_passed_on()
         await self.support_at_night()
+        await self.a_checkin_trend()
         await self.a_quiet_volunteer_is_reached()
 
     async def thanks_after_the_stall(self, came: Person) -> None:
@@ -83,11 +85,11 @@ class LookingAfter(Cast):
         out.holds("she reads who will be told before anything is shared", "the coordinators" in before.text)
         out.holds("that it is night here, and until when", "It is night here" in before.text, before.text)
         out.holds("and whom she can turn to at once", CRISIS in before.text, before.text)
-        called = len(self._calls())
+        called = len(self._told(CALL))
         await out.act(ida, "has them told", ida.click("Tell them"))
         await ida.click("By direct message")
         self.time_passes(next_morning(self.sandbox.clock.now()))
-        call = out.sees("In the morning the team", await self._newest_call(after=called))
+        call = out.sees("In the morning the team", await self._newest(CALL, after=called))
         out.holds("her name stands in no channel", ida.mention not in call.text, call.text)
         opened = await out.act(cora, "opens it", cora.click("Open it", on=call))
         out.holds("Cora reads who it is", ida.mention in opened.text, opened.text)
@@ -120,6 +122,35 @@ class LookingAfter(Cast):
         mine = await eve.command("/mine")
         out.holds("it is settled, without a score of anybody", "may write to you" not in mine.text, mine.text)
 
+    async def a_checkin_trend(self) -> None:
+        out, cora = self.out, self.cora
+        out.chapter("A check-in comes round each week; what is told is a trend, and nobody's answer")
+        names = ("Amir", "Greta", "Hugo", "Ivy", "Otto", "Vera")
+        people = [await self.guild.join(name) for name in names]
+        for person in people:
+            await person.command("/mine")
+            await person.click("How you reach me")
+            await person.choose("Change something", "Ask me in check-ins")
+        await cora.command("/checkin new", question="How is it going?", repeat="Every week")
+        await out.act(cora, "looks at it and sends it", cora.click("Send"))
+        await self._answer(people, ["Energised"] * 5 + ["Stretched"])
+        self.time_passes(timedelta(days=7))
+        self.time_passes(next_morning(self.sandbox.clock.now()))
+        await self._answer(people, ["Steady"] * 5 + ["Stretched"])
+        told = out.sees("The coordinators", await self._newest("How is it going?", after=1))
+        shown = await out.act(cora, "opens it", cora.click("Open it", on=told))
+        out.holds("the round before stands below it", "Before that" in shown.text, shown.text)
+        out.holds("nobody reads who said what", not any(one.mention in shown.text for one in people))
+        await cora.command("/checkin manage")
+        await cora.click("Stop repeating")
+
+    async def _answer(self, people: Sequence[Person], answers: Sequence[str]) -> None:
+        for person, answer in zip(people, answers, strict=True):
+            question = await self.question(person, by_dm=False)
+            await person.click(answer, on=question)
+        await self.cora.command("/checkin manage")
+        await self.out.act(self.cora, "ends the round", self.cora.click("End it now"))
+
     async def _at_night(self, person: Person) -> Reply:
         """Asks as soon as the bot knows, too, that it is night."""
         async with asyncio.timeout(15):
@@ -131,14 +162,15 @@ class LookingAfter(Cast):
                     return before
                 await asyncio.sleep(0.1)
 
-    def _calls(self) -> list[Shown]:
-        return [one for one in self.team.messages if "Support, since" in one.text]
+    def _told(self, text: str) -> list[Shown]:
+        return [one for one in self.team.messages if text in one.text]
 
-    async def _newest_call(self, *, after: int) -> Shown:
+    async def _newest(self, text: str, *, after: int) -> Shown:
+        """In the coordinators' channel, where so many say the same already."""
         async with asyncio.timeout(30):
-            while len(self._calls()) <= after:  # noqa: ASYNC110 - a channel can't tell us otherwise
+            while len(self._told(text)) <= after:  # noqa: ASYNC110 - a channel can't tell us otherwise
                 await asyncio.sleep(0.1)
-        return self._calls()[-1]
+        return self._told(text)[-1]
 
     async def _board(self, person: Person, elsewhere: str) -> Reply:
         board = await person.command("/followups")
