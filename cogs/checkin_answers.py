@@ -129,7 +129,7 @@ async def _how_often(interaction: Interaction, guild_id: int) -> Card:
     card.text(_("Now: {answer}").format(answer=_often(pace.every_days if pace else None)))
     entries = [entry(_often(days), f"checkins:{guild_id}:pace:{days}") for days in PACES]
     as_they_come = entry(_often(None), f"checkins:{guild_id}:pace:")
-    return card.row(menu("pace", _("How often may check-ins come?"), [as_they_come, *entries]))
+    return card.row(menu("pace", _("How often at most?"), [as_they_come, *entries]))
 
 
 def _often(days: int | None) -> str:

@@ -31,7 +31,7 @@ from cogs.ui import (
     effort_text,
     entry,
     form,
-    heading,
+    listed_heading,
     menu,
     pager,
     places_left,
@@ -227,7 +227,7 @@ def _summary(one: Thing, because: str, in_all: InAll | None) -> str:
     if one.due_at is not None:
         facts.append(when_text(one))
     facts += [because] if because else []
-    return f"**{heading(one)}**\n-# {' · '.join(facts) or _(kind.called)}"
+    return f"**{listed_heading(one)}**\n-# {' · '.join(facts) or _(kind.called)}"
 
 
 async def setup(bot: Groundswell) -> None:

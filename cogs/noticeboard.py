@@ -16,7 +16,18 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.things import noticeboard, register
 from bot.services.things.noticeboard import NOTICEBOARD
 from bot.services.things.things import Thing
-from cogs.ui import Card, Colour, button, effort_text, entry, heading, menu, room_left, told_apart, when_text
+from cogs.ui import (
+    Card,
+    Colour,
+    button,
+    effort_text,
+    entry,
+    listed_heading,
+    menu,
+    room_left,
+    told_apart,
+    when_text,
+)
 
 routes = Routes()
 
@@ -57,7 +68,7 @@ def _line(thing: Thing) -> str:
     facts += [effort_text(thing.effort)] if thing.effort is not None else []
     facts += [when_text(thing)] if thing.due_at is not None else []
     facts += [room_left(thing)] if thing.is_full else []
-    return f"**{heading(thing)}**" + "".join(f" · {fact}" for fact in facts)
+    return f"**{listed_heading(thing)}**" + "".join(f" · {fact}" for fact in facts)
 
 
 draws = {NOTICEBOARD: draw_noticeboard}

@@ -29,6 +29,7 @@ from bot.services.things import (
     pictures,
     presence,
     roles,
+    standby,
 )
 from bot.services.things.needs import Needs
 from bot.services.things.posting import MOST_STEP, MOST_TITLE, MOST_WHY, Draft
@@ -157,7 +158,9 @@ class Eventful:
 
     def _plans(self, tx: Transaction, cora: Caller, *, now: datetime) -> None:
         people = [self._caller(one) for one in (self.ana, self.ben, self.sue, *self.crowd)]
-        eventful_plans.plan(tx, cora, self.texts.draft, people, now=now)
+        for come_about in (eventful_plans.plan, eventful_plans.clash, eventful_plans.swap):
+            come_about(tx, cora, self.texts.draft, people, now=now)
+        self.untouched_ask = str(asks.post(tx, cora, self.texts.draft, now=now).id)
         crowd = [*people[3:], self._caller(self.ana)]
         commitments.accept(tx, int(self.crowded_ask), crowd[-1], now=now)
         eventful_plans.is_shown(tx, crowd, int(self.crowded_ask), now=now)
@@ -172,6 +175,7 @@ class Eventful:
             ask = asks.post(tx, cora, draft, now=now)
             for person in (self.ana, self.ben, self.cora, *self.crowd[:5]):
                 commitments.accept(tx, ask.id, self._caller(person), now=now)
+            standby.stand_by(tx, ask.id, self._caller(self.crowd[6]), now=now)
             presence.tick(tx, ask, self.ben.id, here=True, by=cora.user_id, now=now)
             self.begun_asks.append(str(ask.id))
 

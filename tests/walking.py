@@ -23,7 +23,8 @@ from tests.screens import entries_of, menus
 THE_SAME, OF_A_KIND, EACH = 2, 6, 40
 LISTED = {
     *("mine:read:{parcel_id}", "thing:{thing_id}:mine", "thing:{thing_id}:out"),
-    *("manage:{thing_id}:change", "picture:{thing_id}", "find:{page}"),
+    *("manage:{thing_id}:change", "picture:{thing_id}", "find:{page}", "others:{thing_id}", "draft:{ask_id}"),
+    *("shift:{shift_id}:people", "lead:{thing_id}", "swap:{swap_id}"),
 }
 #: The words of custom ids after which other controls have nothing left to do: taken last.
 ENDS = {
@@ -31,7 +32,7 @@ ENDS = {
     *("unname", "quiet", "claim", "came", "done", "later"),
 }
 #: After which nobody has anything left to do there: taken when everybody has done the rest.
-FINAL = {"close", "closed", "cancel", "take_back", "settle", "erased", "post", "discard", "gone"}
+FINAL = {"close", "closed", "cancel", "take_back", "settle", "erased", "post", "discard", "gone", "language"}
 Step = tuple[Shown, "str | Select"]
 
 
@@ -68,8 +69,10 @@ class Walk:
 
     async def ends(self) -> None:
         """Whoever came across a way to end something for everybody, or all for themselves, takes it now."""
+        from_here = 0
         while self._final:
-            person, step = self._final.pop(0)
+            person, step = self._final.pop(from_here)
+            from_here = -1 - from_here  # of several alike not all end in the same way
             await self.looks(person, *self._said(await self._takes(person, *step)))
 
     def _said(self, told: Reply | None) -> list[Shown]:

@@ -20,6 +20,7 @@ from cogs.ui import (
     Colour,
     Label,
     button,
+    clipped,
     entry,
     form,
     menu,
@@ -33,6 +34,8 @@ from cogs.ui import (
 routes = Routes()
 
 NEVER = "never"
+#: Characters of each text on the panel, which has those of all languages; the form has the whole.
+MOST_SHOWN = 200
 
 
 @routes.click("setup:followups")
@@ -77,7 +80,7 @@ async def show_words(interaction: Interaction, reason: str) -> None:
     for language in _languages(guild.language):
         words = await interaction.client.db.read(openers.find, guild.guild_id, reason, language)
         own = [words.guide, words.first, words.second]
-        lines = [said(one) if one else _("as I say it") for one in own]
+        lines = [said(clipped(one, MOST_SHOWN)) if one else _("as I say it") for one in own]
         card.text(f"**{LANGUAGE_NAMES[language]}**\n" + "\n".join(f"- {line}" for line in lines))
     card.small(_("In my words: {guide}").format(guide=_(usual[0])))
     card.small("\n".join(f"> {_(one)}" for one in usual[1:]))

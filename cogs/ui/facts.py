@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.i18n import _, ngettext, timestamp
-from bot.markup import said
+from bot.markup import clipped, said
 from bot.services.things import covers, register
 from bot.services.things.things import Occasion, Thing
 from cogs.ui.progress import progress_bar
 
 #: What is shorter than that ends at an hour that needs no date.
 _DAY = timedelta(days=1)
+#: Characters of a title in a list: two lines of a phone, beside a button too.
+MOST_LISTED_TITLE = 48
 
 
 def heading(thing: Thing) -> str:
     """Its title beside the emoji of its kind."""
     return f"{register.kind_of(thing).emoji} {said(thing.title)}"
+
+
+def listed_heading(thing: Thing) -> str:
+    """The same where several stand on one screen of a phone; the whole title is one press away."""
+    return f"{register.kind_of(thing).emoji} {said(clipped(thing.title, MOST_LISTED_TITLE))}"
 
 
 def thing_facts(thing: Thing, *, target: int | None = None) -> str:

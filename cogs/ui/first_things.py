@@ -14,7 +14,7 @@ from bot.services.things.things import Thing
 from cogs.ui.cards import Card
 from cogs.ui.controls import button
 from cogs.ui.efforts import effort_text
-from cogs.ui.facts import heading, places_left, when_text
+from cogs.ui.facts import listed_heading, places_left, when_text
 from cogs.ui.pages import fitting_pages
 
 #: Characters of the why and of the step of each; of a title on its button; and lines of all without buttons.
@@ -33,7 +33,7 @@ def offer_first(card: Card, things: Sequence[Thing], interests: Sequence[Interes
 
 def _offered(thing: Thing, interests: Sequence[Interest]) -> str:
     what = "\n".join(said(clipped(text, MOST_SHOWN)) for text in (thing.why, thing.step) if text)
-    return f"**{heading(thing)}**\n{what}\n-# {_facts(thing, interests)}"
+    return f"**{listed_heading(thing)}**\n{what}\n-# {_facts(thing, interests)}"
 
 
 def _facts(thing: Thing, interests: Sequence[Interest]) -> str:

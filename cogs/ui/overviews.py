@@ -12,7 +12,7 @@ from bot.services.things import overviews
 from bot.services.things.overviews import Decision, Managed, Overview
 from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import button
-from cogs.ui.facts import heading
+from cogs.ui.facts import listed_heading
 from cogs.ui.pages import Paged
 
 #: Lines on a page, each with its button.
@@ -102,7 +102,7 @@ def _overview(found: Overview, kind: str, *, ended: bool, begun: int, repeats: i
 
 def _line(one: Managed, *, ended: bool) -> str:
     facts = _moment(one, ended=ended)
-    lines = [f"**{heading(one)}**", f"{facts} · {_state(one)}" if facts else _state(one)]
+    lines = [f"**{listed_heading(one)}**", f"{facts} · {_state(one)}" if facts else _state(one)]
     if one.decision is not None:
         lines.append(_(DECISIONS[one.decision]))
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from playwright.async_api import expect
 from sandbox.people import Person
 from tests.browser.app import App
 from tests.browser.conftest import Open
+from tests.browser.measuring_forms import wrong_with_forms, wrong_with_open_menus
 
 
 @pytest.fixture
@@ -95,3 +96,15 @@ async def test_escape_gives_the_form_up_and_the_focus_comes_back(app: App) -> No
 async def test_the_app_says_where_a_form_goes(app: App) -> None:
     await opens_form(app, "Words")
     await expect(app.form.get_by_text(re.compile("goes to Helper"))).to_be_visible()
+
+
+async def test_what_a_phone_would_cut_off_is_noticed(ben: Person, opens: Open) -> None:
+    """The measure that every form of ours is held against."""
+    app = await opens(ben, width=400, height=860)
+    example = {"type": 4, "custom_id": "a", "style": 1, "placeholder": "W" * 90}
+    menu = {"type": 3, "custom_id": "b", "placeholder": "M" * 90, "options": [{"label": "One", "value": "1"}]}
+    fields = [{"type": 18, "label": "L", "component": one} for one in (example, menu)]
+    found = await wrong_with_forms(app, [{"title": "T", "custom_id": "f", "components": fields}])
+    assert [one.split(":")[0] for one in found] == ["an example is cut off", "cut off"]
+    wide = {**menu, "placeholder": "M", "options": [{"label": " ", "value": "1"}]}
+    assert "an option without a name" in str(await wrong_with_open_menus(app, 1, [wide]))

@@ -100,8 +100,8 @@ export function openPicker(anchor, { label, options, values, least, most, choose
   let active = 0;
   let shown = [];
   anchor.setAttribute("aria-controls", list.id);
+  draw(); // before it is placed, which goes by its height
   const close = popover(anchor, [searched ? search : null, list, footer], { label, className: "picker", focus: false });
-  draw();
   active = Math.max(0, shown.findIndex((each) => picked.has(each.value)));
   mark();
   const box = list.parentElement;
