@@ -15,7 +15,7 @@ from bot.errors import Refusal
 from bot.models.outbox import WAITING, outbox
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
-from bot.services.people import preferences
+from bot.services.people import preferences, volunteers
 from bot.services.reach import covering
 from bot.services.roles import taking_turns, term_ends
 from bot.services.shifts import nods, swaps, timetables
@@ -133,6 +133,12 @@ class Living(RuleBasedStateMachine):
             and one.state in states
             and one.done_at is None
         ]
+
+    def is_there(self, user_id: int) -> bool:
+        """They are on no break, and it was looked again since they were."""
+        person = volunteers.find(self.tx, self.community.guild_id, user_id)
+        until = None if person is None else person.paused_until
+        return until is None or until <= self.now - 6 * HOUR
 
     def one(self, who: int) -> Caller | None:
         return None if who in self.away else self.people[who]

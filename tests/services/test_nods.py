@@ -9,6 +9,7 @@ import pytest
 from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.services.guild.callers import Caller
+from bot.services.own import departures, suspensions
 from bot.services.shifts import handing_on, nods, swaps
 from bot.services.things import (
     amendments,
@@ -220,3 +221,20 @@ def test_what_was_promised_before_a_nod_was_wanted_is_kept(
     assert commitments.take_offer(tx, stalls.morning.id, stalls.cem, now=now).has_place
     assert (stalls.has(stalls.ana), stalls.has(stalls.cem)) == (set(), {"Morning"})
     assert stalls.told("handed_on") == [stalls.ana.user_id]
+
+
+@pytest.mark.parametrize("goes", ["gives it back", "is suspended", "leaves"])
+def test_who_waits_has_the_place_at_once_that_was_offered_by_who_is_gone(
+    stalls: Stalls, now: datetime, goes: str
+) -> None:
+    swap = offered_and_waited_for(stalls, now, first="offer")
+    if goes == "gives it back":
+        giving_back.give_up(stalls.tx, stalls.morning.id, stalls.ana, now=now)
+    elif goes == "leaves":
+        departures.leave(stalls.tx, stalls.community.guild_id, stalls.ana.user_id, now=now)
+    else:
+        moderator, ana = stalls.community.moderator, stalls.ana.user_id
+        suspensions.suspend(stalls.tx, moderator, ana, "R", keeps_places=False, now=now)
+    assert stalls.state(swap) == "ended"
+    thing = things.show(stalls.tx, stalls.morning.id)
+    assert (thing.confirmed + thing.offered, thing.waitlisted) == (1, 0)

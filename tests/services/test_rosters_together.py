@@ -67,7 +67,10 @@ class OnShifts(Living):
         line = [one for one in self.seen.line(thing_id) if one != caller.user_id]
         self.does(caller, giving_back.decline, thing_id, caller)
         after = self.seen.line(thing_id)
-        assert line[len(line) - len(after) :] == after, "who waits longest comes first"
+        assert [one for one in line if one in after] == after, "they stay in their order"
+        there = [one for one in line if self.is_there(one)]
+        still = [one for one in there if one in after]
+        assert there[len(there) - len(still) :] == still, "who waits longest comes first"
 
     @precondition(lambda self: self.those("confirmed"))
     @rule(data=st.data(), keeps=st.sampled_from([False, False, True]))
@@ -378,8 +381,10 @@ class Together(OnShifts, InTheRole):
 
     @invariant()
     def as_many_hold_a_place_as_there_are_while_somebody_waits(self) -> None:
+        """Whoever is on a break is passed over, until they are back and it was looked again."""
         for thing in self.seen.things.values():
-            if thing.is_open(self.now) and thing.waitlisted:
+            waiting = [user_id for user_id in self.seen.line(thing.id) if self.is_there(user_id)]
+            if thing.is_open(self.now) and waiting:
                 assert thing.roster.free == 0
                 if thing.starts_at is not None and thing.starts_at > self.now and not thing.nods:
                     assert not thing.roster.within_reach, "nor beside one that somebody offers"
