@@ -65,6 +65,8 @@ def asked_card(checkin: CheckIn, at: int, readers: Sequence[int]) -> Card:
             )
         )
         card.row(*_answers(checkin, at, texts))
+        if readers and at == 0:
+            card.small(private_text(checkin, readers))
     elif readers:
         card.text(private_text(checkin, readers))
         card.row(button(_("Write"), f"checkin:{checkin.id}:note:{at}", ButtonStyle.primary))

@@ -65,6 +65,7 @@ async def test_a_checkin_reaches_those_who_opted_in_and_nobody_else(
     assert "How was your" in asked.text
     assert "@everyone" not in asked.text
     assert "You switched check-ins on" in asked.text
+    assert f"read by {cora.mention} and nobody else" in asked.text, "whoever reads notes is named"
     assert (asked.buttons, asked.entries) == (ANSWERS, [*ANSWERS, *BELOW])
     theirs = carmen.dms[1]
     assert theirs.buttons == [words(carmen, each) for each in ANSWERS]

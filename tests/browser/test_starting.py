@@ -1,0 +1,48 @@
+"""A check-in is composed, sent and answered on a phone."""
+
+from __future__ import annotations
+
+from playwright.async_api import Locator, expect
+
+from sandbox.people import Person
+from tests.browser.conftest import Open
+from tests.cogs.test_checkins import opt_in
+from tests.community import Community
+
+PHONE = (400, 860)
+
+
+async def fits(panel: Locator) -> None:
+    box = await panel.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= PHONE[0]
+    assert box["height"] <= PHONE[1]
+
+
+async def test_a_checkin_is_looked_at_sent_and_answered_in_one_tap(
+    community: Community, ana: Person, cora: Person, opens: Open
+) -> None:
+    people = [await community.newcomer(f"Person {number}") for number in range(5)]
+    await opt_in(ana, *people)
+    app = await opens(cora, width=PHONE[0], height=PHONE[1])
+    await app.command("/checkin new")
+    panel = await app.sees("Goes to 6 people who agreed.")
+    await fits(panel)
+    await app.picks("Change something", "How often")
+    await app.picks("How often?", "Every two weeks")
+    panel = await app.sees("every two weeks in each person's own morning")
+    await fits(panel)
+    await app.presses("Send")
+    await app.sees("The check-in goes round")
+    await community.settles()
+    assert app.faults == []
+    app = await opens(ana, width=PHONE[0], height=PHONE[1])
+    await app.command("/mine")
+    await app.presses("A check-in")
+    panel = await app.sees("How are you doing this week?")
+    await fits(panel)
+    await app.presses("Stretched")
+    panel = await app.sees("Would one of these help?")
+    await expect(panel).to_contain_text("A word with somebody")
+    await fits(panel)
+    assert app.faults == []
