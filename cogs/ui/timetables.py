@@ -32,7 +32,7 @@ from cogs.ui.yes import plan_of, plan_text
 #: What is shorter ends at an hour that needs no date.
 _A_DAY = timedelta(hours=20)
 #: Lines of a card: the next ones, as a phone shows them. All of them stand behind its button.
-MOST_LINES = 5
+MOST_LINES = 3
 #: Of a card or a menu with more of them than that, the rest stands behind a button.
 MOST_TO_TAKE = MOST_OPTIONS
 

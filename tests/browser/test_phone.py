@@ -91,6 +91,7 @@ NOT_MET: dict[str, str] = {
             *("few:{thing_id}:sure", "manage:{thing_id}:take_back", "publish:{ask_id}:off"),
             *("series:{ask_id}:on", "timetable:{timetable_id}:events:again", "timetable:{timetable_id}:gone"),
             *("call:{ask_id}:off", "call:{ask_id}:on", "hours:record"),
+            "timetable:{timetable_id}:page:{page}",
         ),
         "is offered only in a state that nothing here is in when somebody comes by",
     ),

@@ -230,6 +230,6 @@ async def test_what_is_posted_is_repeated_once_its_dates_were_seen(community: Co
     await olga.click("Add them")
     await community.settles()
     assert len((await community.bot.db.read(timetables.find, found.id)).posted) == 8
-    assert "… and 2 more" in card.text
+    assert "… and 5 more" in card.text
     refused = await ana.forges(f"timetable:{found.id}:again", on=card)
     assert "would be added" not in refused.text
