@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, exists, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
@@ -73,7 +73,7 @@ _STANDING_OF = thanks(
 _UNSIGN = (
     update(rows)
     .where(rows.c.guild_id == bindparam("guild_id"), rows.c.giver_id == bindparam("user_id"))
-    .values(giver_id=None)
+    .values(giver_id=None, reason=func.replace(rows.c.reason, bindparam("mention"), "@…"))
 )
 _THEIRS = and_(people.c.guild_id == bindparam("guild_id"), people.c.user_id == bindparam("user_id"))
 _TO_THEM = select(people.c.kudos_id).where(_THEIRS)
@@ -229,7 +229,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     """Nobody knows any more that this person thanked somebody; what they were thanked for goes with them."""
     person = {"guild_id": guild_id, "user_id": user_id}
     given = tx.list(Thanks, _STANDING_OF, **person)
-    tx.execute(_UNSIGN, **person)
+    tx.execute(_UNSIGN, mention=f"<@{user_id}>", **person)
     posts.redraw_these(tx, guild_id, {one.shown_key for one in given}, now=now)
     to_them = tx.values(_TO_THEM, **person)
     tx.execute(_FORGET, **person)

@@ -10,6 +10,7 @@ from statistics import median
 from sqlalchemy import bindparam, exists, select, update
 
 from bot.db import Transaction
+from bot.models.activity import activity
 from bot.models.guilds import guilds as guild_rows
 from bot.models.shown_figures import shown_figures as rows
 from bot.services.figures import periods, shown_figures
@@ -31,6 +32,17 @@ _IS_THERE = select(
         rows.c.starts_on == bindparam("starts_on"),
         rows.c.ends_on == bindparam("ends_on"),
     )
+)
+_IS_DUE = select(
+    exists().where(
+        guild_rows.c.guild_id == bindparam("guild_id"), guild_rows.c.counted_at <= bindparam("now")
+    )
+)
+_FIRST = (
+    select(activity.c.happened_at)
+    .where(activity.c.guild_id == bindparam("guild_id"))
+    .order_by(activity.c.happened_at)
+    .limit(1)
 )
 _LOOK_AGAIN = (
     update(guild_rows)
@@ -55,35 +67,52 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
     return tx.list(Due, _DUE, now=now)
 
 
+def is_due(tx: Transaction, guild_id: int, *, now: datetime) -> bool:
+    """Whether a period is over that was not counted yet."""
+    return bool(tx.value(_IS_DUE, guild_id=guild_id, now=now))
+
+
 def count(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """Count one period, or one cohort; the guild stays due until nothing is left to count."""
     zone = guilds.find(tx, guild_id).zone
     today = periods.today(zone, now)
+    first = tx.value(_FIRST, guild_id=guild_id)
+    if first is not None and _count_one(tx, guild_id, periods.today(zone, first), today, zone):
+        return
+    tx.execute(_LOOK_AGAIN, guild_id=guild_id, counted_at=periods.midnight(periods.next_end(today), zone))
+
+
+def _count_one(tx: Transaction, guild_id: int, begun: date, today: date, zone: str) -> bool:
+    """Whether there was one left, of those since the day on which the first thing happened."""
     for kind in KINDS:
         for period in periods.over(kind, today, HOW_MANY[kind]):
-            if not _counted(tx, guild_id, TOOK_PART.name, period.starts, period.ends):
-                _count_period(tx, guild_id, period, zone)
-                return
+            if period.ends > begun and not _counted(tx, guild_id, TOOK_PART.name, period.starts, period.ends):
+                _count_period(tx, guild_id, period, begun, zone)
+                return True
     as_of = periods.period_of("month", today).starts
     for cohort in periods.over("quarter", as_of, FOLLOWED):
-        if not _counted(tx, guild_id, YES.name, cohort.starts, as_of):
-            _count_cohort(tx, guild_id, cohort, as_of, zone)
-            return
-    tx.execute(_LOOK_AGAIN, guild_id=guild_id, counted_at=periods.midnight(periods.next_end(today), zone))
+        if cohort.ends > begun and not _counted(tx, guild_id, YES.name, cohort.starts, as_of):
+            _count_cohort(tx, guild_id, cohort, as_of, begun, zone)
+            return True
+    return False
 
 
 def _counted(tx: Transaction, guild_id: int, name: str, starts_on: date, ends_on: date) -> bool:
     return bool(tx.value(_IS_THERE, guild_id=guild_id, name=name, starts_on=starts_on, ends_on=ends_on))
 
 
-def _count_period(tx: Transaction, guild_id: int, period: Period, zone: str) -> None:
+def _count_period(tx: Transaction, guild_id: int, period: Period, begun: date, zone: str) -> None:
     since, until = periods.midnight(period.starts, zone), periods.midnight(period.ends, zone)
     for figure in FIGURES:
         people = int(tx.value(figure.count, guild_id=guild_id, since=since, until=until))
-        shown_figures.publish(tx, guild_id, Counted(figure.name, period.starts, period.ends, people))
+        shown_figures.publish(
+            tx, guild_id, Counted(figure.name, period.starts, period.ends, people), begun=begun
+        )
 
 
-def _count_cohort(tx: Transaction, guild_id: int, cohort: Period, as_of: date, zone: str) -> None:
+def _count_cohort(
+    tx: Transaction, guild_id: int, cohort: Period, as_of: date, begun: date, zone: str
+) -> None:
     climbs = tx.list(
         _Climb,
         COHORT,
@@ -96,4 +125,6 @@ def _count_cohort(tx: Transaction, guild_id: int, cohort: Period, as_of: date, z
         taken = [(one.joined, at) for one in climbs if (at := getattr(one, step.name)) is not None]
         took = [max((at - joined).days, 0) for joined, at in taken]
         half = round(median(took)) if took else None
-        shown_figures.publish(tx, guild_id, Counted(step.name, cohort.starts, as_of, len(took), half))
+        shown_figures.publish(
+            tx, guild_id, Counted(step.name, cohort.starts, as_of, len(took), half), begun=begun
+        )

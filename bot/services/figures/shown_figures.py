@@ -8,7 +8,7 @@ else. See docs/design.md § 121.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -78,10 +78,10 @@ def between(tx: Transaction, guild_id: int, starts_on: date, ends_on: date) -> S
     return tx.list(Shown, _OF, guild_id=guild_id, starts_on=starts_on, ends_on=ends_on)
 
 
-def publish(tx: Transaction, guild_id: int, counted: Counted) -> None:
-    """Decide whether it is shown, and keep that."""
+def publish(tx: Transaction, guild_id: int, counted: Counted, *, begun: date) -> None:
+    """Decide whether it is shown, and keep that. Before the day `begun` there was nothing to count."""
     near = tx.list(Counted, _NEAR, guild_id=guild_id, after=counted.starts_on - _FAR)
-    shown = may_be_shown(counted, near)
+    shown = may_be_shown(_since(begun, counted), [_since(begun, one) for one in near])
     tx.execute(
         _PUBLISH,
         guild_id=guild_id,
@@ -93,53 +93,87 @@ def publish(tx: Transaction, guild_id: int, counted: Counted) -> None:
     )
 
 
+def _since(begun: date, one: Counted) -> Counted:
+    """Everybody knows that there was nobody before."""
+    return replace(one, starts_on=max(one.starts_on, begun))
+
+
 def may_be_shown(counted: Counted, shown: Sequence[Counted]) -> bool:
     """Whether it, and all that can be reckoned from it and from what is shown, is of nobody or of enough."""
-    known = [*shown, counted]
-    return all(map(_enough, _reckoned(counted, known)))
+    if not counted.people and not any(one.people for one in shown):
+        return True
+    return all(map(_enough, _reckoned(counted, shown)))
 
 
 def _enough(people: int) -> bool:
     return people == 0 or people >= SMALLEST_GROUP
 
 
-def _reckoned(counted: Counted, known: Sequence[Counted]) -> Iterator[int]:
-    """Every number of people that can be had from these, as far as the counted one plays a part."""
+def _reckoned(counted: Counted, shown: Sequence[Counted]) -> Iterator[int]:
+    """Every number of people that can be had with this one and could not be had before."""
     yield counted.people
-    sums = {name: list(_segments(one for one in known if one.name == name)) for name in ADDITIVE}
+    sums = {name: _chains(one for one in shown if one.name == name) for name in ADDITIVE}
+    fresh = [counted]
     if counted.name in ADDITIVE:
-        yield from (one.people for one in sums[counted.name])
-    pieces = [one for one in known if one.name not in ADDITIVE]
-    pieces += [segment for segments in sums.values() for segment in segments]
-    # Where it is additive, all its segments may be new; else only it is.
-    fresh = sums[counted.name] if counted.name in ADDITIVE else [counted]
+        fresh = list(_joined(counted, sums[counted.name]))
+        yield from (one.people for one in fresh)
+    known = [one for one in shown if one.name not in ADDITIVE]
+    known += [piece for name, chains in sums.items() for chain in chains for piece in _pieces(name, chain)]
+    beside = [one for one in known if _related(one.name, counted.name)]
     for one in fresh:
-        for other in pieces:
-            if one != other and (lies_within(one, other) or lies_within(other, one)):
+        for other in beside:
+            if lies_within(one, other) or lies_within(other, one):
                 yield abs(one.people - other.people)
 
 
-def _segments(known: Iterable[Counted]) -> Iterator[Counted]:
-    """Of an additive figure: all that follows from what is known.
+def _related(one: str, other: str) -> bool:
+    return one == other or other in WITHIN[one] or one in WITHIN[other] or {one, other} & STEPS != set()
+
+
+#: For days that figures of one name join: how many there were before each, counted from one of them.
+Chain = dict[date, int]
+
+
+def _chains(known: Iterable[Counted]) -> Sequence[Chain]:
+    """Of an additive figure: the days between which the number is known.
 
     Let P(day) be how many there were before a day: each figure says by how much P differs at its two ends. So
     between any two days that figures join, in a chain, the difference is known, and between no others.
     """
-    joined: dict[date, dict[date, int]] = {}
-    name = ""
+    chains: list[Chain] = []
     for one in known:
-        name = one.name
-        there = joined.setdefault(one.starts_on, {one.starts_on: 0})
-        far = joined.setdefault(one.ends_on, {one.ends_on: 0})
-        if there is far:
-            continue
-        shift = there[one.starts_on] + one.people - far[one.ends_on]
-        for day, height in far.items():
-            there[day] = height + shift
-            joined[day] = there
-    for chain in {id(one): one for one in joined.values()}.values():
-        for (first, low), (last, high) in combinations(sorted(chain.items()), 2):
-            yield Counted(name, first, last, high - low)
+        there, far = _chain_with(one.starts_on, chains), _chain_with(one.ends_on, chains)
+        if there is not far:
+            shift = there[one.starts_on] + one.people - far[one.ends_on]
+            there.update({day: height + shift for day, height in far.items()})
+            chains.remove(far)
+    return chains
+
+
+def _chain_with(day: date, chains: list[Chain]) -> Chain:
+    found = next((chain for chain in chains if day in chain), None)
+    if found is None:
+        chains.append(found := {day: 0})
+    return found
+
+
+def _joined(counted: Counted, chains: Sequence[Chain]) -> Iterator[Counted]:
+    """What is known between the days of two chains, once this figure joins them; nothing, if it joins none."""
+    apart = list(chains)
+    there, far = _chain_with(counted.starts_on, apart), _chain_with(counted.ends_on, apart)
+    if there is far:
+        return
+    shift = there[counted.starts_on] + counted.people - far[counted.ends_on]
+    for day, height in there.items():
+        for other, low in far.items():
+            people = low + shift - height
+            first, last = sorted((day, other))
+            yield Counted(counted.name, first, last, people if day < other else -people)
+
+
+def _pieces(name: str, chain: Chain) -> Iterator[Counted]:
+    for (first, low), (last, high) in combinations(sorted(chain.items()), 2):
+        yield Counted(name, first, last, high - low)
 
 
 def lies_within(one: Counted, other: Counted) -> bool:

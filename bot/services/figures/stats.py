@@ -13,7 +13,7 @@ from bot.models.activity import activity
 from bot.models.hands import hands
 from bot.models.rosters import rosters
 from bot.models.things import OPEN, things
-from bot.services.figures import periods, shown_figures
+from bot.services.figures import closing, periods, shown_figures
 from bot.services.figures.closing import FOLLOWED, HOW_MANY
 from bot.services.figures.definitions import FIRST_DID, JOINED, LADDER, TOOK_PART
 from bot.services.figures.periods import Period
@@ -132,7 +132,7 @@ def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
     }
     monday = periods.midnight(weeks[-1].ends, zone)
     return Now(
-        [_week(told, week) for week in weeks],
+        [_week(told, week, counted=not closing.is_due(tx, guild, now=now)) for week in weeks],
         tx.one(Waiting, _WAITING, guild_id=guild),
         int(tx.value(_TOO_FEW, guild_id=guild, now=now, soon=now + SOON)),
         int(tx.value(_DONE, guild_id=guild, since=monday)),
@@ -140,15 +140,14 @@ def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
     )
 
 
-def _week(told: dict[tuple[str, date], Shown], week: Period) -> Week:
+def _week(told: dict[tuple[str, date], Shown], week: Period, *, counted: bool) -> Week:
+    """Of the weeks before anything happened nothing is kept: there was nobody."""
     took_part = told.get((TOOK_PART.name, week.starts))
     first_did = told.get((FIRST_DID.name, week.starts))
-    return Week(
-        week.starts,
-        took_part is not None,
-        took_part.people if took_part else None,
-        first_did.people if first_did else None,
-    )
+    if took_part is None or first_did is None:
+        nobody = 0 if counted else None
+        return Week(week.starts, counted, nobody, nobody)
+    return Week(week.starts, True, took_part.people, first_did.people)
 
 
 def ladder(tx: Transaction, caller: Caller, *, now: datetime) -> Sequence[Cohort]:
