@@ -158,7 +158,7 @@ def _chain_with(day: date, chains: list[Chain]) -> Chain:
 
 
 def _joined(counted: Counted, chains: Sequence[Chain]) -> Iterator[Counted]:
-    """What is known between the days of two chains, once this figure joins them; nothing, if it joins none."""
+    """What is known between the days of two chains once this figure joins them; nothing if it joins none."""
     apart = list(chains)
     there, far = _chain_with(counted.starts_on, apart), _chain_with(counted.ends_on, apart)
     if there is far:
