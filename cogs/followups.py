@@ -46,7 +46,7 @@ from cogs.ui import (
 routes = Routes()
 
 #: Of them on one page.
-PAGE = 5
+PAGE = 3
 OUTCOMES: dict[str, Outcome] = {"written": "written", "unreached": "unreached"}
 
 

@@ -46,8 +46,7 @@ async def _card(interaction: Interaction) -> Card:
             "**/pause** take a break; nobody asks why"
         )
     ]
-    lines.append(_("**/win**, or the menu of a message of yours, Apps: share something that went well"))
-    lines.append(_("**/kudos**, or a person's or a message's menu, Apps: thank somebody"))
+    lines.append(_("**/win** share what went well · **/kudos** thank somebody"))
     if standing.coordinator:
         lines.append(
             _(

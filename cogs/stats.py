@@ -184,7 +184,7 @@ async def from_joining_to_a_role(interaction: Interaction, which: int) -> None:
     ]
     rows = (
         [menu("quarters", _("Another quarter"), others)],
-        [button(_("How is this counted?"), "stats:counted"), button(_("Back"), "stats:now")],
+        [button(_("How is this counted?"), "stats:counted:ladder"), button(_("Back"), "stats:now")],
     )
     if not cohort.joined:
         await answer_to(interaction).update(card.row(*rows[0]).row(*rows[1]).view())
@@ -222,18 +222,24 @@ def _ladder_drawn(cohort: Cohort) -> Bars:
 
 @routes.click("stats:counted")
 async def how_it_is_counted(interaction: Interaction) -> None:
+    await _say_how(interaction, [f"**{_(one.words)}**: {_(one.counted)}" for one in FIGURES], "stats:now")
+
+
+@routes.click("stats:counted:ladder")
+async def how_steps_are_counted(interaction: Interaction) -> None:
+    await _say_how(interaction, [f"**{_(one.words)}**: {_(one.counted)}" for one in LADDER], "stats:ladder:0")
+
+
+async def _say_how(interaction: Interaction, lines: Sequence[str], back: str) -> None:
     await interaction.client.db.read(rights.require_stats, caller_of(interaction))
-    card = Card(_("How is this counted?"))
-    card.text("\n".join(f"**{_(one.words)}**: {_(one.counted)}" for one in FIGURES))
-    card.text("\n".join(f"**{_(one.words)}**: {_(one.counted)}" for one in LADDER))
+    card = Card(_("How is this counted?")).text("\n".join(lines))
     card.small(
         _(
             "Only how many, never who. People are counted once a week, a month or a quarter is over, and "
-            "what was shown stays as it is, whoever leaves or erases what is stored about them later. "
-            "Groups under {count} are not shown, and nothing from which one could be worked out."
+            "that stays as it is. Groups under {count}, and what would give one away, are not shown."
         ).format(count=number(SMALLEST_GROUP))
     )
-    await answer_to(interaction).update(card.row(button(_("Back"), "stats:now")).view())
+    await answer_to(interaction).update(card.row(button(_("Back"), back)).view())
 
 
 async def setup(bot: Groundswell) -> None:

@@ -39,7 +39,7 @@ async def test_figures_are_for_moderators(
     for person in (ana, cora):
         assert "for moderators" in (await person.command("/stats")).text
     assert "How we are doing" in (await olga.command("/stats")).text
-    for custom_id in ("stats:now", "stats:ladder:0", "stats:asks", "stats:counted"):
+    for custom_id in ("stats:now", "stats:ladder:0", "stats:asks", "stats:counted", "stats:counted:ladder"):
         assert "for moderators" in (await ana.forges(custom_id, on=ana.last_reply)).text
 
 
@@ -77,8 +77,10 @@ async def test_the_ladder_and_how_it_is_counted_have_a_way_back(community: Commu
     assert "First yes: 0" in ladder.text
     assert ladder.pictures
     counted = await mo.click("How is this counted?", on=ladder)
-    assert "People who finished joining" in counted.text
-    assert "How we are doing" in (await mo.click("Back", on=counted)).text
+    assert "who took on a role" in counted.text
+    now = await mo.click("Back", on=await mo.click("Back", on=counted))
+    assert "How we are doing" in now.text
+    assert "People who finished joining" in (await mo.click("How is this counted?", on=now)).text
 
 
 async def test_without_a_picture_the_words_stand_alone(
