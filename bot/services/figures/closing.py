@@ -25,12 +25,14 @@ HOW_MANY = {"week": 13, "month": 6, "quarter": 4}
 FOLLOWED = 4
 
 _DUE = overdue("figures", guild_rows.c.counted_at, guild_rows.c.guild_id)
-_IS_THERE = select(
+_COUNTED = select(rows.c.name, rows.c.starts_on, rows.c.ends_on).where(
+    rows.c.guild_id == bindparam("guild_id"), rows.c.name.in_(bindparam("names", expanding=True))
+)
+_HAPPENED = select(
     exists().where(
-        rows.c.guild_id == bindparam("guild_id"),
-        rows.c.name == bindparam("name"),
-        rows.c.starts_on == bindparam("starts_on"),
-        rows.c.ends_on == bindparam("ends_on"),
+        activity.c.guild_id == bindparam("guild_id"),
+        activity.c.happened_at >= bindparam("since"),
+        activity.c.happened_at < bindparam("until"),
     )
 )
 _IS_DUE = select(
@@ -49,6 +51,13 @@ _LOOK_AGAIN = (
     .where(guild_rows.c.guild_id == bindparam("guild_id"))
     .values(counted_at=bindparam("counted_at"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    name: str
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +93,28 @@ def count(tx: Transaction, guild_id: int, *, now: datetime) -> None:
 
 def _count_one(tx: Transaction, guild_id: int, begun: date, today: date, zone: str) -> bool:
     """Whether there was one left, of those since the day on which the first thing happened."""
+    found = tx.list(_Known, _COUNTED, guild_id=guild_id, names=[TOOK_PART.name, YES.name])
+    counted = {(one.name, one.starts_on, one.ends_on) for one in found}
     for kind in KINDS:
         for period in periods.over(kind, today, HOW_MANY[kind]):
-            if period.ends > begun and not _counted(tx, guild_id, TOOK_PART.name, period.starts, period.ends):
+            if period.ends > begun and (TOOK_PART.name, period.starts, period.ends) not in counted:
                 _count_period(tx, guild_id, period, begun, zone)
                 return True
     as_of = periods.period_of("month", today).starts
     for cohort in periods.over("quarter", as_of, FOLLOWED):
-        if cohort.ends > begun and not _counted(tx, guild_id, YES.name, cohort.starts, as_of):
+        if cohort.ends > begun and (YES.name, cohort.starts, as_of) not in counted:
             _count_cohort(tx, guild_id, cohort, as_of, begun, zone)
             return True
     return False
 
 
-def _counted(tx: Transaction, guild_id: int, name: str, starts_on: date, ends_on: date) -> bool:
-    return bool(tx.value(_IS_THERE, guild_id=guild_id, name=name, starts_on=starts_on, ends_on=ends_on))
-
-
 def _count_period(tx: Transaction, guild_id: int, period: Period, begun: date, zone: str) -> None:
     since, until = periods.midnight(period.starts, zone), periods.midnight(period.ends, zone)
+    happened = tx.value(_HAPPENED, guild_id=guild_id, since=since, until=until)
+    publishing = shown_figures.Publishing(tx, guild_id, period.starts, begun)
     for figure in FIGURES:
-        people = int(tx.value(figure.count, guild_id=guild_id, since=since, until=until))
-        shown_figures.publish(
-            tx, guild_id, Counted(figure.name, period.starts, period.ends, people), begun=begun
-        )
+        people = int(tx.value(figure.count, guild_id=guild_id, since=since, until=until)) if happened else 0
+        publishing.publish(Counted(figure.name, period.starts, period.ends, people))
 
 
 def _count_cohort(
@@ -121,10 +128,9 @@ def _count_cohort(
         until=periods.midnight(cohort.ends, zone),
         as_of=periods.midnight(as_of, zone),
     )
+    publishing = shown_figures.Publishing(tx, guild_id, cohort.starts, begun)
     for step in LADDER:
         taken = [(one.joined, at) for one in climbs if (at := getattr(one, step.name)) is not None]
         took = [max((at - joined).days, 0) for joined, at in taken]
         half = round(median(took)) if took else None
-        shown_figures.publish(
-            tx, guild_id, Counted(step.name, cohort.starts, as_of, len(took), half), begun=begun
-        )
+        publishing.publish(Counted(step.name, cohort.starts, as_of, len(took), half))

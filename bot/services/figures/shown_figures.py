@@ -78,19 +78,30 @@ def between(tx: Transaction, guild_id: int, starts_on: date, ends_on: date) -> S
     return tx.list(Shown, _OF, guild_id=guild_id, starts_on=starts_on, ends_on=ends_on)
 
 
-def publish(tx: Transaction, guild_id: int, counted: Counted, *, begun: date) -> None:
-    """Decide whether it is shown, and keep that. Before the day `begun` there was nothing to count."""
-    near = tx.list(Counted, _NEAR, guild_id=guild_id, after=counted.starts_on - _FAR)
-    shown = may_be_shown(_since(begun, counted), [_since(begun, one) for one in near])
-    tx.execute(
-        _PUBLISH,
-        guild_id=guild_id,
-        name=counted.name,
-        starts_on=counted.starts_on,
-        ends_on=counted.ends_on,
-        people=counted.people if shown else None,
-        median_days=counted.median_days if shown else None,
-    )
+class Publishing:
+    """Decides figure by figure whether it is shown, and keeps that, for periods that begin on one day. Before
+    the day `begun` there was nothing to count.
+    """
+
+    def __init__(self, tx: Transaction, guild_id: int, starts_on: date, begun: date) -> None:
+        self._tx, self._guild_id, self._begun = tx, guild_id, begun
+        near = tx.list(Counted, _NEAR, guild_id=guild_id, after=starts_on - _FAR)
+        self._shown = [_since(begun, one) for one in near]
+
+    def publish(self, counted: Counted) -> None:
+        known = _since(self._begun, counted)
+        shown = may_be_shown(known, self._shown)
+        if shown:
+            self._shown.append(known)
+        self._tx.execute(
+            _PUBLISH,
+            guild_id=self._guild_id,
+            name=counted.name,
+            starts_on=counted.starts_on,
+            ends_on=counted.ends_on,
+            people=counted.people if shown else None,
+            median_days=counted.median_days if shown else None,
+        )
 
 
 def _since(begun: date, one: Counted) -> Counted:
