@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sandbox.people import Person
 from tests.cogs.test_managing import manages, said_yes
 from tests.community import Community
@@ -52,4 +54,8 @@ async def test_who_pressed_done_by_a_slip_takes_it_back(community: Community, an
     await ana.click("Done", on=undone)
     await ana.click("Yes, with my name")
     told = await ana.click("Done", on=card)
-    assert "so it stays" in (await ana.click("That was a slip", on=told)).text
+    assert "it is not counted" in (await ana.click("That was a slip", on=told)).text
+    await community.settles(after=timedelta(days=1))
+    assert not [one for one in community.guild.channel("wins").messages if ana.mention in one.text], (
+        "nor told"
+    )
