@@ -42,7 +42,7 @@ async def _card(interaction: Interaction) -> Card:
     lines = [
         _(
             "**/find** things to do\n**/join** become a volunteer, in three short steps\n"
-            "**/mine** what you said yes to, what waits for you, what is stored\n"
+            "**/mine** what you said yes to, and what is stored\n"
             "**/pause** take a break; nobody asks why"
         )
     ]
@@ -59,7 +59,7 @@ async def _card(interaction: Interaction) -> Card:
     else:
         lines.append(_("**/ask new**, or a message's menu, Apps: propose something to do"))
     if standing.coordinator or standing.moderator or welcomes:
-        lines.append(_("**/followups** who waits for a word from one of you"))
+        lines.append(_("**/followups** who waits for a word"))
     if standing.moderator:
         lines.append(_("**/stats** how the community is doing"))
     if standing.admin:
