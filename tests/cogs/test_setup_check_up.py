@@ -77,9 +77,9 @@ async def test_posts_that_failed_are_listed_with_the_reason(community: Community
     community.wins.deny(community.guild.everyone, Permissions.VIEW_CHANNEL)
     await ana.click("Done", on=card)
     await ana.click("Yes, with my name")
-    await community.settles()
+    await community.celebrates()
     told = await check_up(community)
-    assert "could not be done: the celebration of a first action" in told
+    assert "could not be done: what went well for somebody" in told
     assert "give it View Channel there" in told
 
 
