@@ -84,6 +84,7 @@ SHOWS = {
     "repeat:#:start:#:#": "series:#",
     "series:#:dates:#": "series:#",
     "manage:#:change": "draft:#",
+    "prefs:agree:reached:yes": "prefs",
 }
 #: The end of an errand: what was done can be undone there, or goes on elsewhere.
 AT_AN_END = {
