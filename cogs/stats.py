@@ -20,6 +20,7 @@ from bot.services.guild import rights
 from bot.services.record.figures import SMALLEST_GROUP
 from cogs.ui import (
     CHART,
+    Button,
     Card,
     button,
     entry,
@@ -222,15 +223,23 @@ def _ladder_drawn(cohort: Cohort) -> Bars:
 
 @routes.click("stats:counted")
 async def how_it_is_counted(interaction: Interaction) -> None:
-    await _say_how(interaction, [f"**{_(one.words)}**: {_(one.counted)}" for one in FIGURES], "stats:now")
+    await _say_how(
+        interaction,
+        [f"**{_(one.words)}**: {_(one.counted)}" for one in FIGURES],
+        button(_("Back"), "stats:now"),
+    )
 
 
 @routes.click("stats:counted:ladder")
 async def how_steps_are_counted(interaction: Interaction) -> None:
-    await _say_how(interaction, [f"**{_(one.words)}**: {_(one.counted)}" for one in LADDER], "stats:ladder:0")
+    await _say_how(
+        interaction,
+        [f"**{_(one.words)}**: {_(one.counted)}" for one in LADDER],
+        button(_("Back"), "stats:ladder:0"),
+    )
 
 
-async def _say_how(interaction: Interaction, lines: Sequence[str], back: str) -> None:
+async def _say_how(interaction: Interaction, lines: Sequence[str], back: Button) -> None:
     await interaction.client.db.read(rights.require_stats, caller_of(interaction))
     card = Card(_("How is this counted?")).text("\n".join(lines))
     card.small(
@@ -239,7 +248,7 @@ async def _say_how(interaction: Interaction, lines: Sequence[str], back: str) ->
             "that stays as it is. Groups under {count}, and what would give one away, are not shown."
         ).format(count=number(SMALLEST_GROUP))
     )
-    await answer_to(interaction).update(card.row(button(_("Back"), back)).view())
+    await answer_to(interaction).update(card.row(back).view())
 
 
 async def setup(bot: Groundswell) -> None:
