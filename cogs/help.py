@@ -69,11 +69,10 @@ async def _card(interaction: Interaction) -> Card:
         card.text(_("**A question, or something is wrong?** {contact}").format(contact=said(guild.contact)))
     report = button(_("Report a problem"), f"report:{caller.guild}::new")
     card.row(button(_("Things to do"), "find:0"), to_mine(), report)
-    ways = [button(_("Suspensions"), "suspension:list:0")] if standing.moderator else []
-    if found:
-        waiting = _("Reported problems ({count})").format(count=len(found))
-        ways.append(button(waiting, "report:list:0", ButtonStyle.primary))
-    return card.row(*ways)
+    if not found:
+        return card
+    waiting = _("Reported problems ({count})").format(count=len(found))
+    return card.row(button(waiting, "report:list:0", ButtonStyle.primary))
 
 
 async def setup(bot: Groundswell) -> None:

@@ -52,6 +52,7 @@ FIRST = {"setup:face"}
 #: Of more than four hundred routes, those that this walk does not come by, with the reason. Each of them is
 #: pressed in a test of its own feature, and `tests/grammar.py` counts what is drawn there.
 NOT_MET: dict[str, str] = {
+    "why:{guild_id}:{kind}:{parcel_id}": "stands below what waits in /mine, of which the walk opens some",
     **dict.fromkeys(
         (
             "turn:{thing_id}",
@@ -139,6 +140,10 @@ NOT_MET: dict[str, str] = {
 }
 #: How messages begin that are more than what one sees at once, though never more than two screens, and why.
 TALL = {
+    **dict.fromkeys(
+        ("You're in!A✅", "¡Contamos contigo!A✅"),
+        "whoever takes many shifts in one go reads a line about each",
+    ),
     "🕒": "a timetable's card says of three shifts when they are, what is free, and what is missing",
     **dict.fromkeys(
         ("AActualizar", "ARefresh"),

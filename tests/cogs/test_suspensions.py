@@ -53,7 +53,7 @@ async def test_moderators_lift_it_and_everything_works_again(
     card = await community.ask()
     await suspended(mo, ana)
     await community.bot.restart()
-    await mo.command("/help")
+    await mo.command("/stats")
     assert ana.mention in (await mo.click("Suspensions")).text
     lifted = await mo.click("Lift it")
     assert "lifted" in lifted.text
@@ -76,7 +76,7 @@ async def test_who_has_left_can_be_suspended_before_they_come_back(
 ) -> None:
     card = await community.ask()
     await ana.leave()
-    await mo.command("/help")
+    await mo.command("/stats")
     await mo.click("Suspensions")
     await mo.choose("Suspend somebody", ana)
     assert ana.mention in (await mo.submit(FORM)).text
