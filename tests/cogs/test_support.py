@@ -193,8 +193,8 @@ async def test_a_few_words_are_sealed_and_read_only_by_whoever_takes_it_on(
     await dora.command("/followups")
     assert "mother" not in (await dora.click("Open it")).text
     await cora.click("Somebody else please")
-    await ana.command("/mine")
-    await ana.click("How it stands")
-    assert "mother" in (await ana.click("Open it")).text, "they see what is stored of them"
+    stands = await ana.click("How it stands", on=await ana.command("/mine"))
+    opened = await ana.click("Open it", on=stands)  # and not on what the coordinators are told meanwhile
+    assert "mother" in opened.text, "they see what is stored of them"
     await ana.click("It's settled")
     assert await community.bot.db.read(lambda tx: tx.values(here)) == []
