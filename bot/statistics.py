@@ -21,7 +21,8 @@ what was published stays. Where they were not yet, {_WEEKS} weeks, {_MONTHS} mon
 back are counted. Each figure counts a person once. Bots are never counted. Who left the server is counted for
 what they did before. Who erased what is stored about them before the period was over is not; later erasures
 change nothing that was published. Nothing is shown of one to {SMALLEST_GROUP - 1} people, nor anything from
-which so few could be worked out ([design](design.md), § 121).
+which so few could be worked out ([design](design.md), § 121). In quiet mode, where names fade, only weeks
+are counted, and no ladder.
 
 """
 _LADDER = f"""## The ladder

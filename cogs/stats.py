@@ -46,7 +46,7 @@ async def how_we_are_doing(interaction: Interaction) -> None:
     sentence = _of_the_week(found.weeks)
     card = Card(_("How we are doing")).text(f"**{sentence}**").text(_of_waiting(found.waiting))
     done = _("Done reported since Monday: {count}").format(count=number(found.done_this_week))
-    card.text("\n".join(line for line in (_of_places(found.too_few), done) if line))
+    card.text("\n".join(line for line in (_of_places(found.with_places), done) if line))
     alt = _weeks_in_words(found.weeks)
     card.picture(f"attachment://{CHART}", alt)
     card.row(_views("stats:now"))
@@ -102,7 +102,9 @@ def _of_the_week(weeks: Sequence[Week]) -> str:
     return told.format(n=people, fewer=number(before - last))
 
 
-def _of_waiting(waiting: Waiting) -> str:
+def _of_waiting(waiting: Waiting | None) -> str:
+    if waiting is None:
+        return ""
     if waiting.since is None:
         return _("Nobody waits for a word from one of you.")
     told = ngettext(
@@ -113,15 +115,15 @@ def _of_waiting(waiting: Waiting) -> str:
     return told.format(n=number(waiting.people), since=timestamp(waiting.since, "R"))
 
 
-def _of_places(too_few: int) -> str:
-    if not too_few:
+def _of_places(count: int) -> str:
+    if not count:
         return ""
     told = ngettext(
         "{n} thing starts within a day and has places left.",
         "{n} things start within a day and have places left.",
-        too_few,
+        count,
     )
-    return told.format(n=number(too_few))
+    return told.format(n=number(count))
 
 
 @routes.click("stats:asks")

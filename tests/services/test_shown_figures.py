@@ -17,6 +17,7 @@ from bot.services.figures.definitions import ADDITIVE, FIGURES, LADDER, WITHIN
 from bot.services.figures.periods import Period
 from bot.services.figures.shown_figures import Counted, Shown
 from bot.services.guild import guild_settings
+from bot.services.own import fading
 from bot.services.record import activity
 from tests.services.conftest import Community
 
@@ -160,6 +161,21 @@ def test_a_cohort_climbs_and_says_how_long_half_of_it_took(tx: Transaction, comm
     assert told["action"].median_days == 6
     close(tx, community, datetime(2026, 12, 1, 9, tzinfo=UTC))
     assert published(tx, community)[("role", summer.starts, date(2026, 12, 1))].people == 5
+
+
+def test_in_quiet_mode_nothing_is_counted_whose_names_have_faded(
+    tx: Transaction, community: Community
+) -> None:
+    begins(tx, community)
+    guild_settings.set_quiet(tx, community.admin, True, now=NOW)
+    for person in community.newcomers(6):
+        activity.record(tx, community.guild_id, person.user_id, "joined", now=at(WEEK.starts))
+    close(tx, community)
+    told = published(tx, community)
+    oldest = min(starts_on for _name, starts_on, _ends_on in told)
+    assert at(oldest, 0) >= NOW - fading.FADES_AFTER
+    assert all(ends_on - starts_on == 7 * DAY for _name, starts_on, ends_on in told)
+    assert of(tx, community, "joined", WEEK) == 6
 
 
 # ------------------------------------------------------------------ who subtracts

@@ -9,6 +9,8 @@ from bot.errors import NotAllowed
 from bot.services.care import support
 from bot.services.figures import closing, stats
 from bot.services.figures.periods import midnight, over, today
+from bot.services.figures.stats import Waiting
+from bot.services.guild import guild_settings
 from bot.services.own import mine
 from bot.services.record import activity
 from bot.services.things import asks, commitments, endings
@@ -45,16 +47,24 @@ def test_last_week_stands_beside_the_one_before(tx: Transaction, community: Comm
 
 def test_who_waits_and_what_lacks_people(tx: Transaction, community: Community, now: datetime) -> None:
     found = stats.now_of(tx, community.moderator, now=now)
-    assert (found.waiting.people, found.waiting.since, found.too_few) == (0, None, 0)
+    assert (found.waiting, found.with_places) == (Waiting(0, None), 0)
     support.call(tx, community.guild_id, community.newcomer(), now=now - 2 * DAY)
     starts = now + timedelta(hours=20)
     draft = Draft("Stall", "Why", "Come", places=2, occasion=Occasion(starts, starts + timedelta(hours=1)))
     stall = asks.post(tx, community.coordinator, draft, now=now)
     found = stats.now_of(tx, community.moderator, now=now)
-    assert (found.waiting.people, found.waiting.since, found.too_few) == (1, now - 2 * DAY, 1)
+    assert (found.waiting, found.with_places) == (Waiting(1, now - 2 * DAY), 1)
     for one in community.newcomers(2):
         commitments.accept(tx, stall.id, one, now=now)
-    assert stats.now_of(tx, community.moderator, now=now).too_few == 0
+    assert stats.now_of(tx, community.moderator, now=now).with_places == 0
+
+
+def test_that_one_waits_is_not_for_everybody(tx: Transaction, community: Community, now: datetime) -> None:
+    guild_settings.set_stats_for(tx, community.admin, "everyone", now=now)
+    support.call(tx, community.guild_id, community.newcomer(), now=now)
+    assert stats.now_of(tx, community.newcomer(), now=now).waiting is None
+    for one in (community.coordinator, community.moderator):
+        assert stats.now_of(tx, one, now=now).waiting == Waiting(1, now)
 
 
 def test_asks_and_their_places_are_things_and_shown_as_they_are(

@@ -18,11 +18,14 @@ from bot.services.figures.definitions import COHORT, FIGURES, LADDER, TOOK_PART,
 from bot.services.figures.periods import KINDS, Period
 from bot.services.figures.shown_figures import Counted
 from bot.services.guild import guilds
+from bot.services.guild.guilds import Guild
 from bot.services.record.setbacks import Due, overdue
 
 #: How far back is counted, where it was not yet; and for so many quarters people's steps are followed.
 HOW_MANY = {"week": 13, "month": 6, "quarter": 4}
 FOLLOWED = 4
+#: In quiet mode names fade after thirty days (`fading.FADES_AFTER`): what is longer would be counted short.
+WEEKS_IN_QUIET = 3
 
 _DUE = overdue("figures", guild_rows.c.counted_at, guild_rows.c.guild_id)
 _COUNTED = select(rows.c.name, rows.c.starts_on, rows.c.ends_on).where(
@@ -83,25 +86,28 @@ def is_due(tx: Transaction, guild_id: int, *, now: datetime) -> bool:
 
 def count(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """Count one period, or one cohort; the guild stays due until nothing is left to count."""
-    zone = guilds.find(tx, guild_id).zone
-    today = periods.today(zone, now)
+    guild = guilds.find(tx, guild_id)
+    today = periods.today(guild.zone, now)
     first = tx.value(_FIRST, guild_id=guild_id)
-    if first is not None and _count_one(tx, guild_id, periods.today(zone, first), today, zone):
+    if first is not None and _count_one(tx, guild, periods.today(guild.zone, first), today):
         return
-    tx.execute(_LOOK_AGAIN, guild_id=guild_id, counted_at=periods.midnight(periods.next_end(today), zone))
+    next_end = periods.midnight(periods.next_end(today), guild.zone)
+    tx.execute(_LOOK_AGAIN, guild_id=guild_id, counted_at=next_end)
 
 
-def _count_one(tx: Transaction, guild_id: int, begun: date, today: date, zone: str) -> bool:
+def _count_one(tx: Transaction, guild: Guild, begun: date, today: date) -> bool:
     """Whether there was one left, of those since the day on which the first thing happened."""
+    guild_id, zone = guild.guild_id, guild.zone
+    how_many = {"week": WEEKS_IN_QUIET} if guild.quiet else HOW_MANY
     found = tx.list(_Known, _COUNTED, guild_id=guild_id, names=[TOOK_PART.name, YES.name])
     counted = {(one.name, one.starts_on, one.ends_on) for one in found}
     for kind in KINDS:
-        for period in periods.over(kind, today, HOW_MANY[kind]):
+        for period in periods.over(kind, today, how_many.get(kind, 0)):
             if period.ends > begun and (TOOK_PART.name, period.starts, period.ends) not in counted:
                 _count_period(tx, guild_id, period, begun, zone)
                 return True
     as_of = periods.period_of("month", today).starts
-    for cohort in periods.over("quarter", as_of, FOLLOWED):
+    for cohort in periods.over("quarter", as_of, 0 if guild.quiet else FOLLOWED):
         if cohort.ends > begun and (YES.name, cohort.starts, as_of) not in counted:
             _count_cohort(tx, guild_id, cohort, as_of, begun, zone)
             return True

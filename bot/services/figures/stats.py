@@ -24,7 +24,7 @@ from bot.services.things.things import IS_OPEN
 
 #: Asks and their places are looked at so far back.
 RECENT = timedelta(days=90)
-#: What starts so soon and lacks people is about to fail.
+#: What starts so soon, and has places left, may want somebody.
 SOON = timedelta(days=1)
 
 
@@ -62,8 +62,8 @@ class Now:
     """The weeks that are over, the oldest first, and how things stand at this moment."""
 
     weeks: Sequence[Week]
-    waiting: Waiting
-    too_few: int
+    waiting: Waiting | None  # None: not for this person to know
+    with_places: int
     done_this_week: int
     asks: Asks
 
@@ -99,7 +99,7 @@ _ASKS = (
 _WAITING = select(
     func.count(hands.c.user_id.distinct()).label("people"), func.min(hands.c.raised_at).label("since")
 ).where(hands.c.guild_id == bindparam("guild_id"), hands.c.state != "answered", hands.c.kind != "report")
-_TOO_FEW = (
+_WITH_PLACES = (
     select(func.count())
     .select_from(things)
     .join(rosters, rosters.c.thing_id == things.c.id)
@@ -119,9 +119,13 @@ _DONE = select(func.count()).where(
 
 
 def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
-    """For whoever the guild shows its figures to. Raises NotAllowed."""
+    """For whoever the guild shows its figures to; who waits, only for coordinators and moderators: it may be
+    one person. Raises NotAllowed.
+    """
     rights.require_stats(tx, caller)
     guild = caller.guild
+    looks_after = rights.is_coordinator(tx, caller) or rights.is_moderator(tx, caller)
+    counted = not closing.is_due(tx, guild, now=now)
     zone = guilds.find(tx, guild).zone
     today = periods.today(zone, now)
     weeks = periods.over("week", today, HOW_MANY["week"])
@@ -132,9 +136,9 @@ def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
     }
     monday = periods.midnight(weeks[-1].ends, zone)
     return Now(
-        [_week(told, week, counted=not closing.is_due(tx, guild, now=now)) for week in weeks],
-        tx.one(Waiting, _WAITING, guild_id=guild),
-        int(tx.value(_TOO_FEW, guild_id=guild, now=now, soon=now + SOON)),
+        [_week(told, week, counted=counted) for week in weeks],
+        tx.one(Waiting, _WAITING, guild_id=guild) if looks_after else None,
+        int(tx.value(_WITH_PLACES, guild_id=guild, now=now, soon=now + SOON)),
         int(tx.value(_DONE, guild_id=guild, since=monday)),
         tx.one(Asks, _ASKS, guild_id=guild, since=now - RECENT, now=now),
     )
