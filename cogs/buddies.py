@@ -37,20 +37,31 @@ MOST_SHOWN = 1
 @routes.click("buddy:mine")
 @routes.click("buddy:mine:{page}")
 async def show(interaction: Interaction, page: int = 0) -> None:
-    caller = caller_of(interaction)
-    found = await interaction.client.db.read(buddies.of, caller.guild, caller.user_id)
+    await _show(interaction, caller_of(interaction).guild, page)
+
+
+@routes.click("buddy:{guild_id}:mine")
+async def show_there(interaction: Interaction, guild_id: int) -> None:
+    """From a direct message, which names no server by itself."""
+    await _show(interaction, guild_id, 0)
+
+
+async def _show(interaction: Interaction, guild_id: int, page: int) -> None:
+    user_id = interaction.user.id
+    found = await interaction.client.db.read(buddies.of, guild_id, user_id)
     card = Card(_("Buddies"), colour=Colour.CARE)
     if not found:
         card.text(_("A buddy is somebody to ask, and to be asked by. Both say yes, and either can end it."))
     listed = paged(found, page, size=MOST_SHOWN)
     for number, pair in enumerate(listed.shown):
-        before = {one.other_than(caller.user_id) for one in listed.shown[:number]}
-        _on(card, pair, caller.user_id, safe=pair.other_than(caller.user_id) in before)
-    if turning := listed.turning("buddy:mine:{page}"):
+        before = {one.other_than(user_id) for one in listed.shown[:number]}
+        _on(card, pair, user_id, safe=pair.other_than(user_id) in before)
+    if interaction.guild_id is not None and (turning := listed.turning("buddy:mine:{page}")):
         card.row(turning)
-    if not any(pair.user_id == caller.user_id for pair in found):
-        card.row(button(_("I'd like a buddy"), f"buddy:{caller.guild}:ask", ButtonStyle.primary))
-    await answer_to(interaction).update(card.row(button(_("Back"), "mine:people")).view())
+    if not any(pair.user_id == user_id for pair in found):
+        card.row(button(_("I'd like a buddy"), f"buddy:{guild_id}:ask", ButtonStyle.primary))
+    card = await leads_on(card, interaction, guild_id, button(_("Back"), "mine:people"))
+    await answer_to(interaction).update(card.view())
 
 
 @routes.click("buddy:{guild_id}:ask")

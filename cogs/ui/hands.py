@@ -77,7 +77,7 @@ async def to_own(db: Database, hand: Hand) -> Button | None:
     """
     thing = await db.read(applications.about, hand) if hand.kind == APPLICATION.name else None
     if hand.kind == WISH.name:
-        return button(_("Buddies"), "buddy:mine")
+        return button(_("Buddies"), f"buddy:{hand.guild_id}:mine")
     if hand.kind == PROPOSED.name:
         return button(_("Take it back"), f"proposal:{hand.subject_id}:back")
     return None if thing is None else button(_("What I wrote"), f"apply:{thing.id}")

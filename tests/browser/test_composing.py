@@ -11,6 +11,7 @@ from playwright.async_api import expect
 from benchmarks.report import Figure
 from sandbox.people import Person
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.browser.test_new_server import Finger
 from tests.community import Community
 
@@ -19,7 +20,7 @@ FORM = {
     "Why does it matter?": "They show whether the water is clean",
     "The one step to take": "Come to the bridge at noon",
 }
-PHONE, DESK = (400, 860), (1180, 740)
+DESK = (1180, 740)
 #: What a plain ask takes: **Post**. What takes longer than a minute is not composed in passing.
 MOST_TAPS, MOST_SECONDS = 1, 60
 
@@ -83,8 +84,5 @@ async def test_on_a_phone_it_is_seen_whole_with_its_moment_read_back_and_every_p
         await app.sees(heading)
         await app.presses("Back")
         shown = await app.sees("Read as")
-    box = await shown.bounding_box()
-    assert box
-    assert box["height"] <= PHONE[1]
-    assert box["x"] + box["width"] <= PHONE[0]
+    await fits(shown)
     assert app.faults == []

@@ -6,10 +6,9 @@ from playwright.async_api import expect
 
 from sandbox.people import Person
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.cogs.test_setup_duty_rota import a_rota
 from tests.community import Community
-
-PHONE = (400, 860)
 
 
 async def test_an_admin_chooses_the_duty_and_reads_whose_turn_it_is(
@@ -23,10 +22,7 @@ async def test_an_admin_chooses_the_duty_and_reads_whose_turn_it_is(
     panel = await app.sees("hears of a call for support first")
     await expect(panel).to_contain_text("@Ana")
     await expect(panel).to_contain_text("@Cora")
-    box = await panel.bounding_box()
-    assert box
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
+    await fits(panel)
     await app.presses("Back")
     await app.sees("Setting up")
     assert app.faults == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from bot.db import Transaction
 from bot.services.care import support
@@ -13,9 +13,9 @@ from bot.services.followups import noticed, reasons
 from bot.services.people import volunteers
 from sandbox.people import Person
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.community import Community
 
-PHONE = (400, 860)
 DAY = timedelta(days=1)
 LABELS = {
     "en-US": {
@@ -37,18 +37,6 @@ LABELS = {
         "back": "Atrás",
     },
 }
-
-
-async def fits(panel: Locator) -> None:
-    """The whole of it is seen at once, with its buttons."""
-    await expect(panel).to_be_visible()
-    box = await panel.evaluate("panel => panel.getBoundingClientRect().toJSON()")
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
-    for each in await panel.get_by_role("button").all():
-        edge = await each.bounding_box()
-        assert edge is None or edge["x"] + edge["width"] <= PHONE[0]
 
 
 async def people_to_write_to(community: Community, *people: Person) -> None:

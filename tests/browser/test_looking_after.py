@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from bot.services.preparing import drafting, repeating
 from bot.services.things import asks, commitments
@@ -13,24 +13,11 @@ from bot.services.things.things import Occasion
 from sandbox.people import Person
 from tests.browser.app import App
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.community import Community
 
-PHONE = (400, 860)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NAMES = ("Ana", "Ben", "Carmen", "Dan", "Eve", "Fay", "Gus")
-
-
-async def fits(panel: Locator) -> None:
-    """The whole of it is seen at once, with its buttons."""
-    await expect(panel).to_be_visible()
-    box = await panel.bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
-    for each in await panel.get_by_role("button").all():
-        edge = await each.bounding_box()
-        assert edge is None or edge["x"] + edge["width"] <= PHONE[0]
 
 
 async def in_asks(community: Community, cora: Person, opens: Open) -> App:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from sandbox.people import Person
 from tests.browser.app import App
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.community import Community
-
-PHONE = (400, 860)
-
-
-async def fits(shown: Locator) -> None:
-    """Nothing of it is beside the screen, and it is no taller than one."""
-    box = await shown.bounding_box()
-    assert box
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
 
 
 async def on_a_phone(opens: Open, person: Person, channel: str) -> App:

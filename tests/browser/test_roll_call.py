@@ -11,9 +11,9 @@ from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
 from sandbox.people import Person
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.community import Community
 
-PHONE = (400, 860)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -47,10 +47,7 @@ async def test_one_tap_each_to_tick_to_ask_and_to_see_how_it_stands(
     await app.presses("Who's missing now")
     panel = await app.sees("There (1): @Ana")
     await expect(panel).to_contain_text("@Ben · will be there at about")
-    box = await panel.bounding_box()
-    assert box
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
+    await fits(panel)
     await panel.get_by_role("button", name="Is there").first.click()
     await expect(await app.sees("@Carmen is there.")).to_contain_text("There (2): @Ana, @Carmen")
     await app.presses("That was a slip")

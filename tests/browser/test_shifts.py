@@ -5,11 +5,10 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from sandbox.people import Person
-from tests.browser.app import App
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.community import Community
 
-WIDTH, HEIGHT = 400, 860
 FORM = {
     "Title": "The market stall",
     "What is it for?": "Everybody who buys vegetables passes by, and half of them stop",
@@ -18,18 +17,10 @@ FORM = {
 }
 
 
-async def fits(app: App, text: str) -> None:
-    """It is seen whole on one screen, and nothing sticks out."""
-    box = await app.message(text).bounding_box()
-    assert box
-    assert box["height"] <= HEIGHT, f"{text}: {box['height']} high"
-    assert box["x"] + box["width"] <= WIDTH
-
-
 async def test_a_grid_is_written_seen_and_posted_and_several_are_taken_in_one_go(
     community: Community, cora: Person, ana: Person, opens: Open
 ) -> None:
-    app = await opens(cora, width=WIDTH, height=HEIGHT)
+    app = await opens(cora, width=PHONE[0], height=PHONE[1])
     await app.command("/shift new")
     await app.writes("Title", FORM["Title"])
     await app.writes("What is it for?", FORM["What is it for?"])
@@ -43,18 +34,18 @@ async def test_a_grid_is_written_seen_and_posted_and_several_are_taken_in_one_go
     shown = await app.sees("Read as 4 shifts:")
     for text in ("Sat 5 Dec, 10:00 to 12:00 · 3 places · at least 2", "Where: The square"):
         await expect(shown).to_contain_text(text)
-    await fits(app, "Read as 4 shifts:")
+    await fits(app.message("Read as 4 shifts:"))
     await app.presses("Post")
     await app.sees("Your shifts are on their way")
     await community.settles()
     await app.presses("See who is in")
     await app.sees("Add shifts")
-    await fits(app, "Add shifts")
+    await fits(app.message("Add shifts"))
 
-    app = await opens(ana, width=WIDTH, height=HEIGHT)
+    app = await opens(ana, width=PHONE[0], height=PHONE[1])
     await app.page.get_by_role("button", name="Channels").click()
     await app.goes_to("asks")
-    await fits(app, "The market stall")
+    await fits(app.message("The market stall"))
     await app.picks(
         "Take one or several",
         "Sat 5 Dec, 10:00 to 12:00",
@@ -63,11 +54,11 @@ async def test_a_grid_is_written_seen_and_posted_and_several_are_taken_in_one_go
     )
     taken = await app.sees("You're in!")
     await expect(taken).to_contain_text("Sat 5 Dec, 14:00 to 16:00: you're in.")
-    await fits(app, "You're in!")
+    await fits(app.message("You're in!"))
     await app.presses("All shifts and mine")
     mine = await app.sees("yours")
     await expect(mine).to_contain_text("2 of 3 places open · 1 still needed · yours")
-    await fits(app, "yours")
+    await fits(app.message("yours"))
     await community.settles()
     await app.sees("4 of 5 places open")
     assert app.faults == []

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from sandbox.people import Person
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.cogs.test_checkins import opt_in
 from tests.community import Community
-
-PHONE = (400, 860)
-
-
-async def fits(panel: Locator) -> None:
-    box = await panel.bounding_box()
-    assert box
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
 
 
 async def test_a_checkin_is_looked_at_sent_and_answered_in_one_tap(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from bot.services.people import volunteers
 from bot.services.things import asks, commitments
@@ -13,18 +13,10 @@ from bot.services.things.posting import Draft
 from sandbox.people import Person
 from tests.browser.app import App
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.community import Community, words
 
-PHONE = (400, 860)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-
-
-async def fits(panel: Locator) -> None:
-    """On one screen, once it is drawn."""
-    while (box := await panel.bounding_box()) is None:
-        await expect(panel).to_be_visible()
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
 
 
 async def reached(community: Community, *people: Person) -> None:

@@ -11,9 +11,8 @@ from bot.services.celebrating import digests
 from bot.services.guild.callers import Caller
 from bot.services.things import commitments, totals
 from tests.browser.conftest import Open
+from tests.browser.fitting import PHONE, fits
 from tests.community import Community
-
-PHONE = (400, 860)
 
 
 async def test_wins_and_the_digest_fit_and_one_is_shared(community: Community, opens: Open) -> None:
@@ -47,8 +46,5 @@ async def test_wins_and_the_digest_fit_and_one_is_shared(community: Community, o
     assert held.digest_at is not None
     await community.settles(after=held.digest_at - community.bot.clock.now() + timedelta(minutes=5))
     digest = (await app.sees("Our week")).locator(".components")
-    box = await digest.bounding_box()
-    assert box
-    assert box["x"] + box["width"] <= PHONE[0]
-    assert box["height"] <= PHONE[1]
+    await fits(digest)
     assert app.faults == []
