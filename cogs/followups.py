@@ -28,12 +28,15 @@ from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
     Card,
     Colour,
+    WaitingLine,
+    area_entries,
     button,
     entry,
     hand_in_a_line,
     hand_title,
     leads_on,
     menu,
+    no_longer_yours,
     opened,
     paged,
     safety_row,
@@ -69,8 +72,10 @@ async def show_board(interaction: Interaction, which: str, page: int = 0) -> Non
         if not await bot.db.read(reaching_out.may, caller, now=now):
             raise
         board = Board((), caller.user_id)
-    card = _board(board, might, which, page)
-    if areas := await _areas(bot.db, caller, might):
+    lines = waiting_lines(board, might)
+    card = _board(lines, which, page, counted=_counted(board, might))
+    offered = await bot.db.read(interests.offered_in, caller.guild, language=caller.language)
+    if areas := area_entries(offered, lines):
         card.row(menu("areas", _("Only what is about …"), areas))
     if elsewhere := await _elsewhere(bot.db, caller):
         card.row(menu("elsewhere", _("Who else waits, elsewhere"), elsewhere))
@@ -89,25 +94,14 @@ async def _elsewhere(db: Database, caller: Caller) -> list[discord.SelectOption]
     return entries
 
 
-async def _areas(db: Database, caller: Caller, might: Sequence[Listed]) -> list[discord.SelectOption]:
-    """What the things are about for which somebody might write; all of it where something is chosen."""
-    offered = await db.read(interests.offered_in, caller.guild, language=caller.language)
-    counts = {area.id: sum(area.id in one.interests for one in might) for area in offered}
-    return [
-        entry(_("{what} ({count})").format(what=area.name, count=counts[area.id]), f"followup:show:{area.id}")
-        for area in offered
-        if counts[area.id]
-    ]
-
-
-def _board(board: Board, might: Sequence[Listed], which: str, page: int) -> Card:
+def _board(lines: Sequence[WaitingLine], which: str, page: int, *, counted: str) -> Card:
     """What is due first comes first; who it is stands behind **Open**."""
-    lines = waiting_lines(board, might)
     mine, free = [one for one in lines if one.is_mine], [one for one in lines if one.is_free]
     card = Card(_("Who waits for a word"), colour=Colour.CARE)
-    card.text(_counted(board, might) or _("Nobody waits for somebody to take it on."))
-    about = [one for one in lines if which.isdecimal() and int(which) in one.interests]
-    shown = {"mine": mine, "free": free, "all": lines}.get(which, about)
+    card.text(counted or _("Nobody waits for somebody to take it on."))
+    shown = {"mine": mine, "free": free, "all": lines}.get(which) or [
+        one for one in lines if one.is_about(which)
+    ]
     listed = paged(shown, page, size=PAGE)
     for one in listed.shown:
         card.beside(one.text, one.opens)
@@ -278,19 +272,7 @@ async def _yours_to_answer(hand: Hand, lapses: datetime, db: Database) -> Card:
 
 
 async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    """Names nobody: it may be that they would rather not be named to this person."""
-    card = Card(_("Something is no longer with you"), colour=Colour.CALM)
-    if parcel.detail["lapsed"]:
-        card.text(
-            _(
-                "The time you had it for has passed, so others are asked now. No harm done: life happens. "
-                "Have you written already? Then all is well."
-            )
-        )
-    else:
-        card.text(_("It has taken care of itself. If you haven't written yet, please don't."))
-    card.small(_("Why this? You had taken it on. /followups shows what still is yours."))
-    return Direct(parcel.user_id or 0, card.view())
+    return Direct(parcel.user_id or 0, no_longer_yours(lapsed=bool(parcel.detail["lapsed"])).view())
 
 
 async def draw_duty(parcel: Parcel, db: Database, now: datetime) -> Drawing:

@@ -32,6 +32,7 @@ from cogs.ui import (
     followup_title,
     leads_on,
     menu,
+    no_longer_yours,
     safety_row,
     said,
     to_mine,
@@ -216,19 +217,7 @@ async def draw_yours(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    """Names nobody: it may be that they would rather not be named to this person."""
-    card = Card(_("Something is no longer with you"), colour=Colour.CALM)
-    if parcel.detail["lapsed"]:
-        card.text(
-            _(
-                "The two days you had it for have passed, so others can take it on. No harm done: life "
-                "happens. Have you written already? Then all is well."
-            )
-        )
-    else:
-        card.text(_("It has taken care of itself. If you haven't written yet, please don't."))
-    card.small(_("Why this? You had taken it on. /followups shows what still is yours."))
-    return Direct(parcel.user_id or 0, card.view())
+    return Direct(parcel.user_id or 0, no_longer_yours(lapsed=bool(parcel.detail["lapsed"])).view())
 
 
 async def draw_news(parcel: Parcel, db: Database, now: datetime) -> Drawing:

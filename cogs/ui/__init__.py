@@ -61,7 +61,16 @@ from cogs.ui.followups import followup_state, followup_title, why_written_to
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
 from cogs.ui.groups import people_groups
 from cogs.ui.handing_on import on_offer_text, ways_to_hand_on
-from cogs.ui.hands import asked_for, because, hand_line, hand_title, to_answer, to_own, waits_since
+from cogs.ui.hands import (
+    asked_for,
+    because,
+    hand_line,
+    hand_title,
+    no_longer_yours,
+    to_answer,
+    to_own,
+    waits_since,
+)
 from cogs.ui.in_a_row import how_they_went_row, one_of_them, row_plan, row_text, still_all
 from cogs.ui.languages import in_other_languages
 from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
@@ -165,7 +174,7 @@ from cogs.ui.timetables import (
 )
 from cogs.ui.titles import told_apart
 from cogs.ui.turns import role_ways, running_text, turn_days, turn_lines
-from cogs.ui.who_waits import hand_in_a_line, waiting_lines
+from cogs.ui.who_waits import WaitingLine, area_entries, hand_in_a_line, waiting_lines
 from cogs.ui.win_texts import join_in_button, own_win_text, win_heading, win_lines, win_text
 from cogs.ui.yes import (
     Plan,
@@ -203,6 +212,7 @@ __all__ = [
     "RoleSelect",
     "Row",
     "Setting",
+    "WaitingLine",
     "able_groups",
     "about_choices",
     "after_done",
@@ -212,6 +222,7 @@ __all__ = [
     "answer_done",
     "answer_yes",
     "approving",
+    "area_entries",
     "as_record",
     "as_typed",
     "as_typed_moment",
@@ -310,6 +321,7 @@ __all__ = [
     "moment_form",
     "names_of",
     "needs_text",
+    "no_longer_yours",
     "note_text",
     "numbers",
     "offer_events",

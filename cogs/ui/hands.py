@@ -13,6 +13,7 @@ from bot.services.care.reports import WAITING as REPORTED
 from bot.services.things import applications
 from bot.services.things.applications import APPLICATION
 from bot.services.things.proposed import PROPOSED
+from cogs.ui.cards import Card, Colour
 from cogs.ui.controls import Button, button
 
 
@@ -52,6 +53,21 @@ def hand_line(hand: Hand) -> str:
     return _("**{what}**: we are still looking, since {when}").format(
         what=title, when=timestamp(hand.raised_at, "R")
     )
+
+
+def no_longer_yours(*, lapsed: bool) -> Card:
+    """To whoever had it. Names nobody: it may be that they would rather not be named to this person."""
+    card = Card(_("Something is no longer with you"), colour=Colour.CALM)
+    if lapsed:
+        card.text(
+            _(
+                "The time you had it for has passed, so others can take it on. No harm done: life happens. "
+                "Have you written already? Then all is well."
+            )
+        )
+    else:
+        card.text(_("It has taken care of itself. If you haven't written yet, please don't."))
+    return card.small(_("Why this? You had taken it on. /followups shows what still is yours."))
 
 
 async def to_answer(db: Database, hand: Hand, *, stands_out: bool) -> Button | None:

@@ -127,6 +127,10 @@ async def test_only_what_is_about_something_can_be_shown(
     assert [str(one) for one in only.buttons].count("Open it") == 1
     await cora.click("Open it", on=only)
     assert f"{ana.mention} said yes to **Draw**" in cora.last_reply.text
+    board = await cora.command("/followups")
+    rest = await cora.choose("Only what is about …", "About none of them (1)", on=board)
+    await cora.click("Open it", on=rest)
+    assert f"{ben.mention} said yes to **Dig**" in cora.last_reply.text
 
 
 async def test_who_saves_joining_for_later_can_say_that_somebody_may_write(

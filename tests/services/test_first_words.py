@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.db import Transaction
 from bot.errors import NotFound, Refusal
 from bot.services.care import boundaries, followups, hand_wishes, hands
 from bot.services.care.hand_kinds import Hand
-from bot.services.guild import guild_settings
+from bot.services.guild import guild_settings, interests
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.things import approvals, commitments, endings, first_words, giving_back, leads, roles
@@ -216,3 +217,13 @@ def _take(tx: Transaction, community: Community, role: Role, person: Caller, ste
         case "days":
             passes(tx, at + 3 * DAY)
             assert hands.find(tx, hand_id) is None or hand_of(tx, role, person).due_at > at + 3 * DAY
+
+
+def test_on_the_board_it_is_about_what_the_role_is_about(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    [design, _phones] = [one.id for one in interests.offered_in(tx, community.guild_id)]
+    draft = replace(DRAFT, interests=[design])
+    role = roles.offer(tx, community.coordinator, draft, first_word=True, now=now)
+    _person, hand = takes(tx, community, role, now)
+    assert followups.board(tx, community.coordinator, now=now).areas == {hand.id: [design]}

@@ -4,22 +4,38 @@ a word, nothing has two owners, and nobody is shown what they are kept from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import ClassVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from bot.db import Transaction
 from bot.db.transaction import Session
 from bot.errors import NotAllowed, NotFound
-from bot.services.care import boundaries, duty, followups, hand_wishes, hands, support
+from bot.services.care import (
+    boundaries,
+    buddies,
+    duty,
+    followups,
+    hand_kinds,
+    hand_wishes,
+    hands,
+    reports,
+    support,
+)
 from bot.services.care.hand_kinds import Hand, Outcome
 from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people import volunteers
+from bot.services.preparing import drafting, proposals
+from bot.services.things import approvals, commitments, roles
+from bot.services.things.posting import Draft
+from bot.services.things.roles import Role
 from tests.conftest import open_session, rolled_back
 from tests.lives import carry_all
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
@@ -209,17 +225,82 @@ def test_whatever_happens_nobody_is_lost_or_left_without_a_word(session: Session
     )
 
 
+# Whatever it is about: each kind has its line here.
+
+
+def _support(tx: Transaction, community: Community, now: datetime) -> Hand:
+    return support.call(tx, community.guild_id, community.newcomer(), now=now)
+
+
+def _first_word(tx: Transaction, community: Community, now: datetime) -> Hand:
+    role = roles.offer(tx, community.coordinator, ROLE, first_word=True, now=now)
+    return _in_role(tx, community, role, now)
+
+
+def _application(tx: Transaction, community: Community, now: datetime) -> Hand:
+    role = roles.offer(tx, community.coordinator, ROLE, now=now)
+    approvals.begin(tx, role.id, community.coordinator, by="coordinators", now=now)
+    return _in_role(tx, community, role, now)
+
+
+def _in_role(tx: Transaction, community: Community, role: Role, now: datetime) -> Hand:
+    person = community.newcomer()
+    commitments.accept(tx, role.id, person, now=now)
+    return hands.of(tx, community.guild_id, person.user_id)[0]
+
+
+def _proposal(tx: Transaction, community: Community, now: datetime) -> Hand:
+    person = community.newcomer()
+    draft = drafting.begin(tx, person, Draft("Count storks", "They are back", "Come"), now=now)
+    proposals.propose(tx, draft.id, person, named=True, now=now)
+    return hands.of(tx, community.guild_id, person.user_id)[0]
+
+
+def _buddy(tx: Transaction, community: Community, now: datetime) -> Hand:
+    person = community.newcomer()
+    buddies.ask(tx, community.guild_id, person, now=now)
+    return hands.of(tx, community.guild_id, person.user_id)[0]
+
+
+def _report(tx: Transaction, community: Community, now: datetime) -> Hand:
+    person, owner = community.newcomer(), community.admin.user_id
+    reports.send(
+        tx, community.guild_id, person, None, "sealed", owner_id=owner, channel_is_safe=False, now=now
+    )
+    return hands.of(tx, community.guild_id, person.user_id)[0]
+
+
+ROLE = Draft("Driver", "Drives")
+RAISED: dict[str, Callable[[Transaction, Community, datetime], Hand]] = {
+    "support": _support,
+    "first_word": _first_word,
+    "application": _application,
+    "proposal": _proposal,
+    "buddy": _buddy,
+    "report": _report,
+}
+
+
+def test_each_kind_is_raised_here() -> None:
+    assert {kind.name for kind in hand_kinds.declared()} == RAISED.keys()
+
+
 # On PostgreSQL, where two people really press at the same time.
 
 
-def test_two_claims_at_once_are_one(postgres_database: str, now: datetime) -> None:
+@pytest.mark.parametrize("kind", [kind.name for kind in hand_kinds.declared()])
+def test_two_claims_at_once_are_one_whatever_it_is_about(
+    postgres_database: str, now: datetime, kind: str
+) -> None:
     community = Community()
-    first, second = community.coordinator, community.newcomer(COORDINATORS)
+    first, second = (community.newcomer(COORDINATORS, MODERATORS) for _one in range(2))
     outcomes: list[bool] = []
     with open_session(postgres_database) as one, open_session(postgres_database) as other:
         with committed(one) as tx:
             community.set_up(tx, now=now)
-            hand = support.call(tx, community.guild_id, community.newcomer(), now=now)
+            hand = RAISED[kind](tx, community, now)
+            assert hand.kind == kind
+            assert hand.id in {one.id for one in followups.board(tx, second, now=now).hands}
 
         def claims() -> None:
             with committed(other) as tx:

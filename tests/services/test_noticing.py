@@ -17,7 +17,7 @@ from bot.services.care import boundaries, duty, support
 from bot.services.checkins import checkins, relief, starting, stretched
 from bot.services.followups import noticed, noticing, openers, reaching_out
 from bot.services.followups.noticed import FollowUp
-from bot.services.guild import guilds
+from bot.services.guild import guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, suspensions
 from bot.services.people import preferences, volunteers
@@ -464,3 +464,22 @@ def test_who_asked_for_a_word_waits_for_no_place_and_is_let_be_once_they_say_so(
     shown = reaching_out.listed(tx, community.coordinator, now=at + 7 * DAY)
     left = {line.followup.user_id for line in shown if line.followup.reason == "stretched"}
     assert left == {one.user_id for one in asked[2:]}
+
+
+def test_what_is_about_no_thing_is_about_what_they_were_in_for_last(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    design, phones = [one.id for one in interests.offered_in(tx, community.guild_id)]
+    person, other = (quiet(tx, community, now) for _one in range(2))
+    joining.choose_interests(tx, other, [phones], now=now)
+    for about, days in ((phones, 0), (design, 1)):
+        ask = community.post(tx, about=[about], now=now + days * DAY)
+        commitments.accept(tx, ask.id, person, now=now + days * DAY)
+        commitments.report_done(tx, ask.id, person, now=now + days * DAY)
+    look(tx, community, now + LONG)
+    found = {
+        one.followup.user_id: one for one in reaching_out.listed(tx, community.coordinator, now=now + LONG)
+    }
+    assert {one.followup.reason for one in found.values()} == {"quiet"}
+    assert found[person.user_id].interests == [design]
+    assert found[other.user_id].interests == [], "what they told for themselves is nobody's to read"

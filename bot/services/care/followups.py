@@ -5,7 +5,7 @@ somebody else please.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
@@ -69,10 +69,13 @@ _ANSWER = (
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What one person may answer, by what is due; `mine` of it is with them."""
+    """What one person may answer, by what is due; `mine` of it is with them. `areas`: the interests of what
+    each is about, by its id.
+    """
 
     hands: Sequence[Hand]
     user_id: int
+    areas: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @property
     def mine(self) -> Sequence[Hand]:
@@ -105,7 +108,7 @@ def board(tx: Transaction, caller: Caller, *, now: datetime) -> Board:
         raise NotAllowed(
             N_("This is for those who look after people here. If you'd like to, tell a coordinator!")
         )
-    return Board(shown, caller.user_id)
+    return Board(shown, caller.user_id, {one.id: _areas_of(tx, one) for one in shown})
 
 
 def show(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> Hand:
@@ -117,6 +120,11 @@ def show(tx: Transaction, hand_id: int, caller: Caller, *, now: datetime) -> Han
     if caller.guild_id is None or not _may_see(tx, hand, caller, now=now):
         raise hands.gone()
     return hand
+
+
+def _areas_of(tx: Transaction, hand: Hand) -> Sequence[int]:
+    kind = hand_kinds.find(hand.kind)
+    return () if kind is None else kind.areas(tx, hand)
 
 
 def title_of(tx: Transaction, hand: Hand) -> str | None:

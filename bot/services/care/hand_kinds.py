@@ -119,11 +119,11 @@ class HandKind:
     because: str = N_("Why this? You asked for {what}.")
     #: Its name, of what it is about, for whoever may open it.
     about: Callable[[Transaction, Hand], str | None] | None = None
+    #: The interests, by their ids, of what it is about.
+    areas: Callable[[Transaction, Hand], Sequence[int]] = lambda tx, hand: ()
     #: It is answered by something else than a word, on a panel of its own; it ends with that answer alone,
     #: and is asked again as long as there is none.
     has_answer: bool = False
-    #: Whoever may answer reads who it is; else only the answer tells.
-    names: bool = True
     #: Whoever is asked first is told by something that the kind has of its own.
     posts_itself: bool = False
     #: Whether somebody has one of them at most, whatever it is about.

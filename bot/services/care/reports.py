@@ -164,7 +164,6 @@ WAITING = hand_kinds.declare(
         since=N_("You reported something {when}, and it is not settled yet."),
         because=N_("Why this? You reported a problem."),
         has_answer=True,
-        names=False,
         posts_itself=True,
     )
 )

@@ -6,6 +6,7 @@ by ascending id, and then the row. See docs/design.md § 119.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -17,6 +18,7 @@ from bot.errors import NotFound
 from bot.i18n import N_
 from bot.models.followups import OPEN
 from bot.models.followups import followups as rows
+from bot.models.rosters import commitments
 from bot.models.things import things
 from bot.services.followups import reasons, sources
 from bot.services.followups.sources import Source
@@ -138,6 +140,17 @@ _UNSIGN = (
 _SUBJECT = select(*(things.c[name] for name in Subject.__dataclass_fields__)).where(
     things.c.id == bindparam("id")
 )
+_LAST_IN = (
+    select(things.c.interests)
+    .join(commitments, commitments.c.thing_id == things.c.id)
+    .where(
+        commitments.c.guild_id == bindparam("guild_id"),
+        commitments.c.user_id == bindparam("user_id"),
+        commitments.c.state == "confirmed",
+    )
+    .order_by(commitments.c.id.desc())
+    .limit(1)
+)
 _STILL_SO = {source.name: sources.still_so(source).where(_ONE) for source in reasons.ALL.values()}
 
 
@@ -202,6 +215,17 @@ def has_open(tx: Transaction, guild_id: int, user_id: int) -> bool:
 def subject(tx: Transaction, followup: FollowUp) -> Subject | None:
     """None for what is about no thing, or one that is gone."""
     return tx.maybe(Subject, _SUBJECT, id=followup.subject_id) if followup.subject_id else None
+
+
+def areas(tx: Transaction, followup: FollowUp) -> Sequence[int]:
+    """The interests of the thing that it is about, or else of what the person was in for last; never those
+    that they have told for themselves.
+    """
+    about = subject(tx, followup)
+    if about is not None:
+        return about.interests
+    last = tx.values(_LAST_IN, guild_id=followup.guild_id, user_id=followup.user_id)
+    return [area for found in last for area in found]
 
 
 def hold(tx: Transaction, followup_id: int, caller: Caller, *, now: datetime) -> FollowUp:

@@ -58,7 +58,7 @@ _CLAIM = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of the board; `interests` are what the thing is about that it concerns."""
+    """A line of the board; `interests` are what it is about."""
 
     followup: FollowUp
     interests: Sequence[int]
@@ -195,8 +195,7 @@ def _theirs(followup: FollowUp, caller: Caller) -> FollowUp:
 
 
 def _line(tx: Transaction, followup: FollowUp) -> Listed:
-    subject = noticed.subject(tx, followup)
-    return Listed(followup, subject.interests if subject is not None else ())
+    return Listed(followup, noticed.areas(tx, followup))
 
 
 def _opened(tx: Transaction, followup: FollowUp) -> Opened:

@@ -102,6 +102,11 @@ def _title_of(tx: Transaction, hand: Hand) -> str | None:
     return None if thing is None else thing.title
 
 
+def _areas_of(tx: Transaction, hand: Hand) -> Sequence[int]:
+    thing = about(tx, hand)
+    return () if thing is None else thing.interests
+
+
 def _may_answer(tx: Transaction, hand: Hand, caller: Caller, now: datetime) -> bool:
     """As `approvals.require_may_answer`."""
     thing = about(tx, hand)
@@ -129,6 +134,7 @@ APPLICATION = hand_kinds.declare(
         rises=SAID_AGAIN[1] - SAID_AGAIN[0],
         lapses=timedelta(days=2),
         about=_title_of,
+        areas=_areas_of,
         has_answer=True,
         posts_itself=True,
     )

@@ -53,6 +53,13 @@ def title_of(tx: Transaction, hand: Hand) -> str | None:
         return None
 
 
+def _areas_of(tx: Transaction, hand: Hand) -> Sequence[int]:
+    try:
+        return things.show(tx, hand.subject_id).interests
+    except NotFound:
+        return ()
+
+
 FIRST_WORD = hand_kinds.declare(
     HandKind(
         "first_word",
@@ -67,6 +74,7 @@ FIRST_WORD = hand_kinds.declare(
         since=N_("You wait for {what} since {when}."),
         because=N_("Why this? You have the role, and were told that somebody writes to you."),
         about=title_of,
+        areas=_areas_of,
     )
 )
 

@@ -38,6 +38,10 @@ def _title_of(tx: Transaction, hand: Hand) -> str | None:
     return None if (title := tx.value(_TITLE, id=hand.subject_id)) is None else str(title)
 
 
+def _areas_of(tx: Transaction, hand: Hand) -> Sequence[int]:
+    return [area for about in tx.values(_AREAS, id=hand.subject_id) for area in about]
+
+
 PROPOSED = hand_kinds.declare(
     HandKind(
         "proposal",
@@ -50,13 +54,14 @@ PROPOSED = hand_kinds.declare(
         rises=timedelta(days=4),
         lapses=timedelta(days=2),
         about=_title_of,
+        areas=_areas_of,
         has_answer=True,
-        names=False,
         posts_itself=True,
     )
 )
 
 _TITLE = select(thing_rows.c.title).where(thing_rows.c.id == bindparam("id"))
+_AREAS = select(thing_rows.c.interests).where(thing_rows.c.id == bindparam("id"))
 State = Literal["waiting", "returned", "posted", "taken_back"]
 
 
