@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import datetime
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -11,13 +12,14 @@ from discord import ButtonStyle, app_commands
 from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.errors import NotFound, Refusal
-from bot.i18n import N_, _, ngettext
+from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.celebrating import kudos, kudos_kept, kudos_lists
 from bot.services.celebrating.kudos import MOST_PEOPLE, MOST_REASON, Given
 from bot.services.celebrating.kudos_kept import GONE
 from bot.services.guild import guilds, rights
+from bot.services.guild.guilds import Guild
 from bot.services.own import suspensions
 from bot.tree import OPENS_MODAL
 from cogs.ui import (
@@ -173,10 +175,23 @@ async def show_to_everybody(interaction: Interaction, kudos_id: int) -> None:
     found = await bot.db.write(kudos_kept.show, kudos_id, caller, now=bot.clock.now())
     guild = await bot.db.read(guilds.find, found.guild_id)
     card = Card(_("For everybody"), colour=Colour.GOOD)
-    card.text(_("It goes to {channel}, with both names.").format(channel=f"<#{guild.wins_channel_id}>"))
+    at = await bot.db.read(kudos_kept.posted_at, found)
+    card.text(_where_it_goes(guild, at, bot.clock.now()))
     card.row(button(_("For me alone again"), f"thanks:{kudos_id}:private"))
     card = await leads_on(card, interaction, found.guild_id, _to_list())
     await answer_to(interaction).update(card.view())
+
+
+def _where_it_goes(guild: Guild, at: datetime | None, now: datetime) -> str:
+    """There are days on which enough is posted already."""
+    if at is None:
+        return _("Enough has been posted today: the next weekly digest tells it, with both names.")
+    channel = f"<#{guild.wins_channel_id}>"
+    if at > now:
+        return _("Enough has been posted today: it goes to {channel} {when}, with both names.").format(
+            channel=channel, when=timestamp(at, "R")
+        )
+    return _("It goes to {channel}, with both names.").format(channel=channel)
 
 
 @routes.click("kudos:{kudos_id}:{user_id}:wrong")

@@ -13,6 +13,7 @@ NOTE = declare(Post("note", "a note"))
 DIGEST = declare(Post("news", "some news"))
 WAVERING = declare(Post("wavering", "what is one thing and then another"))
 NOVELTY = declare(Post("novelty", "what a cog draws that is loaded later"))
+STORY = declare(Post("story", "what is read in its order", in_order=True))
 FRAGILE = declare(Post("fragile", "what can't be drawn at first"))
 
 

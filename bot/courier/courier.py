@@ -19,7 +19,7 @@ import structlog
 
 from bot import reasons
 from bot.clock import Clock
-from bot.courier import languages, member_roles, native_events, question_threads, records, rounds
+from bot.courier import languages, member_roles, native_events, order, question_threads, records, rounds
 from bot.courier.breaker import Breaker
 from bot.courier.directs import Directs
 from bot.courier.drawings import (
@@ -113,6 +113,7 @@ class Courier:
         self.command_ids = NO_IDS  # what posts can have pressed, once Discord knows the commands
         self._draws: dict[str, Draw] = {}
         self._hands = _Hands()
+        self._order = order.Order()
         self._changed = asyncio.Event()
         self._closing = asyncio.Event()
         self._ended = asyncio.Event()
@@ -255,7 +256,7 @@ class Courier:
     async def deliver(self, parcel: Parcel) -> None:
         """Everything from the claim to the record. What goes wrong is recorded or logged, never raised."""
         try:
-            async with asyncio.timeout(LONGEST_S):
+            async with asyncio.timeout(LONGEST_S), self._order.turn(parcel):
                 outcome = await self._carried(parcel)
         except Exception as error:
             outcome = outcome_of(error, parcel.attempts) or self._bug(parcel, error)

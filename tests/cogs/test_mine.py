@@ -186,8 +186,7 @@ async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
     await ana.click("I need support", on=question)
     await ana.click("Tell them")
     await community.celebrates()
-    win, role_win = sorted(community.wins.messages, key=lambda one: "first role" in one.text)
-    [call] = community.team.messages
+    (win, role_win), [call] = community.wins.messages, community.team.messages
     assert ana.mention in win.text
     assert f"{ana.mention} has a first role" in role_win.text
     assert ana.mention not in call.text, "who opens it reads it, and nobody else"

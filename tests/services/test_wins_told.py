@@ -15,10 +15,11 @@ from sqlalchemy import bindparam, update
 from bot.db import Transaction
 from bot.models.outbox import outbox
 from bot.models.volunteers import volunteers as volunteer_rows
-from bot.services.celebrating import milestones
+from bot.services.celebrating import kudos, kudos_kept, kudos_lists, milestones
 from bot.services.celebrating import wins as told
 from bot.services.celebrating.wins import WEIGHTS, Candidate
 from bot.services.guild import guilds
+from bot.services.people import volunteers
 from bot.services.things import commitments, endings, giving_back, outcomes, totals, wins
 from bot.services.things.outcomes import Told
 from bot.services.things.wins import Win
@@ -160,6 +161,66 @@ def test_what_could_not_be_posted_is_told_on_the_next_day_and_nothing_twice(
     waiting = [one for one in community.parcels(tx, "person_win", "wins_listed") if one.state == "waiting"]
     assert len(waiting) == 3, "not one more than on any day"
     assert {won(tx, community, person).state for person in more} <= {"posted", "listed"}
+
+
+def test_what_waits_a_second_time_is_posted_in_its_place(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    lead, other = firsts(tx, community, 1, now)[0], community.newcomers(9)[8]
+    are_told(tx, community, now)
+    tx.execute(_FAIL, which=wins.post_key(won(tx, community, lead)))
+    wins.note(tx, community.guild_id, "milestone", "m", number=50, now=now + DAY)
+    wins.note(
+        tx, community.guild_id, "own", "o", user_id=other.user_id, text="Rain", named=False, now=now + DAY
+    )
+    are_told(tx, community, now + DAY)
+    found = sorted(community.parcels(tx, "person_win", "group_win"), key=lambda one: one.due_at)
+    kinds = [getattr(wins.find(tx, one.subject_id or 0), "kind", None) for one in found]
+    assert kinds == ["milestone", "own", "first_done"]
+    assert all(one.due_at <= now + DAY for one in found), "none waits for that"
+
+
+@pytest.mark.parametrize("digest", [None, 5])
+def test_thanks_that_are_shown_are_part_of_the_day_s_few_posts(
+    tx: Transaction, community: Community, now: datetime, digest: int | None
+) -> None:
+    guilds.change(tx, community.admin, {"digest_day": digest}, now=now)
+    giver, *people = community.newcomers(6)
+    for one in (giver, *people):
+        volunteers.seen(tx, community.guild_id, one.user_id, language="en", now=now)
+    given = kudos.give(tx, giver, [one.user_id for one in people], "The soup", now=now).kudos_id or 0
+    shown = [kudos_kept.show(tx, given, one, now=now) for one in people]
+    at = [kudos_kept.posted_at(tx, one) for one in shown]
+    assert at[:2] == [now, now]
+    if digest is None:
+        nine = datetime.fromisoformat("2026-04-16T09:00:00+02:00")
+        assert at[2:] == [nine, nine, nine + DAY], "two a day, and a place is left for a win"
+    else:
+        assert at[2:] == [None] * 3
+        assert len(kudos_lists.public_between(tx, community.guild_id, now, now + DAY)) == 5
+    carry_all(tx, now)
+    best, *others = firsts(tx, community, 3, now)
+    are_told(tx, community, now)
+    states = [won(tx, community, one).state for one in (best, *others)]
+    assert states == (["listed"] * 3 if digest is None else ["posted", "digest", "digest"])
+
+
+def test_a_full_day_puts_wins_off_and_not_for_ever(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    guilds.change(tx, community.admin, {"wins_a_day": 1}, now=now)
+    giver, *people = community.newcomers(7)
+    for one in (giver, *people):
+        volunteers.seen(tx, community.guild_id, one.user_id, language="en", now=now)
+    given = kudos.give(tx, giver, [one.user_id for one in people[:5]], "The soup", now=now).kudos_id or 0
+    for one in people[:5]:
+        kudos_kept.show(tx, given, one, now=now)
+    [person] = firsts(tx, community, 1, now)
+    states = []
+    for days in range(5):
+        are_told(tx, community, now + days * DAY)
+        states.append(won(tx, community, person).state)
+    assert states == ["waiting"] * 4 + ["listed"]
 
 
 def test_without_a_channel_everything_waits_and_is_then_no_news(

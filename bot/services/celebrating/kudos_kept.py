@@ -7,7 +7,8 @@ away. Nobody learns which of the others hid it. See docs/design.md § 118.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
@@ -22,7 +23,7 @@ from bot.services.celebrating.kudos import KUDOS, State
 from bot.services.celebrating.kudos_lists import ONE, Thanks, thanks
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
-from bot.services.guild.guilds import NAMING
+from bot.services.guild.guilds import NAMING, Guild
 from bot.services.outbox import outbox, posts
 from bot.services.outbox.kinds import Post, declare
 from bot.services.people import preferences, volunteers
@@ -42,6 +43,8 @@ GONE = N_("That thank-you is no longer there.")
 #: What is read by those concerned alone is thrown away after this; what everybody reads, once one of the two
 #: would rather not.
 KEPT_FOR = timedelta(days=365)
+#: By the server's clock, of what has to wait for a day with room; and for so many days at most.
+MORNING, MOST_DAYS_AHEAD = time(9), 14
 #: Thrown away at once.
 MOST_PURGED = 200
 
@@ -113,17 +116,52 @@ def show(tx: Transaction, kudos_id: int, caller: Caller, *, now: datetime) -> Th
         raise Refusal(N_("There is no channel for it here. It stays with you, and /mine shows it."))
     if found.state == "public":
         return found
+    due_at = _posted_at(tx, guild, now=now)
     found = _move(tx, found, "public", now=now)
-    outbox.put(
-        tx,
-        KUDOS_SHOWN,
-        found.guild_id,
-        found.shown_key,
-        user_id=caller.user_id,
-        subject_id=kudos_id,
-        now=now,
-    )
+    if due_at is not None:
+        outbox.put(
+            tx,
+            KUDOS_SHOWN,
+            found.guild_id,
+            found.shown_key,
+            user_id=caller.user_id,
+            subject_id=kudos_id,
+            due_at=due_at,
+            now=now,
+        )
     return found
+
+
+def posted_on(tx: Transaction, guild: Guild, day: date) -> int:
+    """How much of what is posted on one day of a server is no win: thanks that are shown, and the digest."""
+    since, until = _bounds(guild, day)
+    of = (KUDOS_SHOWN, digests.DIGEST)
+    return posts.put_up(tx, guild.guild_id, of, since=since, until=until)
+
+
+def posted_at(tx: Transaction, shown: Thanks) -> datetime | None:
+    """When it gets its own post; None for what has none, and stands in the digest alone."""
+    return outbox.due_at(tx, shown.shown_key)
+
+
+def _posted_at(tx: Transaction, guild: Guild, *, now: datetime) -> datetime | None:
+    """The first day on which there is room: all that is posted on one counts, and wins have a place left."""
+    most = max(1, guild.wins_a_day - 1)
+    today = now.astimezone(ZoneInfo(guild.zone)).date()
+    if posted_on(tx, guild, today) < most:
+        return now
+    if guild.digest_day is not None:
+        return None
+    for ahead in range(1, MOST_DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        if posted_on(tx, guild, day) < most:
+            break
+    return datetime.combine(day, MORNING, ZoneInfo(guild.zone))
+
+
+def _bounds(guild: Guild, day: date) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(guild.zone)
+    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def keep_private(tx: Transaction, kudos_id: int, caller: Caller, *, now: datetime) -> Thanks:

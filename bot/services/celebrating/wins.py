@@ -21,7 +21,7 @@ from bot.models.things import things
 from bot.models.volunteers import volunteers
 from bot.models.wins import celebrations
 from bot.models.wins import wins as rows
-from bot.services.celebrating import milestones
+from bot.services.celebrating import kudos_kept, milestones
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.outbox import outbox, posts
@@ -166,7 +166,8 @@ def look_after(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     if guild.quiet:
         _set(tx, waiting, "over", None)
         return
-    day = sorted_out(waiting, most=guild.wins_a_day, has_digest=guild.digest_day is not None, now=now)
+    most = guild.wins_a_day - kudos_kept.posted_on(tx, guild, today)
+    day = sorted_out(waiting, most=most, has_digest=guild.digest_day is not None, now=now)
     _set(tx, day.over, "over", None)
     if guild.wins_channel_id is None:
         return
@@ -175,14 +176,17 @@ def look_after(tx: Transaction, guild_id: int, *, now: datetime) -> None:
 
 def sorted_out(waiting: Iterable[Candidate], *, most: int, has_digest: bool, now: datetime) -> Day:
     """The best have a post each, at most so many; where no digest tells the rest, the last of them is a list
-    of it.
+    of it. Without any room what is new waits for the next day, and what no longer is has its list.
     """
     verdicts: dict[Verdict, list[Candidate]] = {"tell": [], "wait": [], "over": []}
     for one in waiting:
         verdicts[verdict(one, now)].append(one)
     ranked = sorted(verdicts["tell"], key=lambda one: (-one.weight, one.from_at, one.id))
     news = [one for one in ranked if now - one.from_at <= NEWS_FOR]
+    if most < 1 and not has_digest and len(news) == len(ranked):
+        return Day([], [], verdicts["over"])
     room = most if has_digest or (len(ranked) <= most and len(news) == len(ranked)) else most - 1
+    room = max(0, room)
     chosen = {one.id for one in news[:room]}
     rest = [one for one in ranked if one.id not in chosen]
     return Day(news[:room], rest, verdicts["over"])
@@ -217,14 +221,16 @@ def tell(tx: Transaction, guild: Guild, day: Day, today: str, *, now: datetime) 
     """Have it posted, and know where each is told."""
     guild_id = guild.guild_id
     _set(tx, day.posts, "posted", today)
-    for one in day.posts:
+    # Told one by one, the best first, also what waits a second time.
+    for place, one in enumerate(day.posts):
+        due_at = now - timedelta(seconds=len(day.posts) - place)
         if one.kind == "happened" and one.thing_id is not None:
             key = wins.recap_key(one.thing_id)
-            outbox.change(tx, RECAP, guild_id, key, subject_id=one.thing_id, now=now)
+            outbox.change(tx, RECAP, guild_id, key, subject_id=one.thing_id, due_at=due_at, now=now)
         else:
             kind = GROUP_WIN if one.user_id is None else PERSON_WIN
-            key = f"win:{one.id}"
-            outbox.change(tx, kind, guild_id, key, user_id=one.user_id, subject_id=one.id, now=now)
+            key, person = f"win:{one.id}", one.user_id
+            outbox.change(tx, kind, guild_id, key, user_id=person, subject_id=one.id, due_at=due_at, now=now)
     if guild.digest_day is not None:
         _set(tx, day.rest, "digest", None)
     elif day.rest:

@@ -69,6 +69,8 @@ class Post(Kind):
     #: In the server's quiet hours: it pings as ever (nobody, or whoever has just come), stands there without
     #: pinging and is said once more in the morning, or waits until they are over.
     at_night: Literal["as ever", "silent", "waits"] = "as ever"
+    #: Goes out one by one, in the order in which it is due.
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)

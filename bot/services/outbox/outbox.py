@@ -157,6 +157,7 @@ _ON_ITS_WAY = (
     )
     .limit(1)
 )
+_DUE_AT = select(outbox.c.due_at).where(outbox.c.key == bindparam("key"))
 _KNOWN = select(outbox.c.id).where(outbox.c.key == bindparam("key"))
 
 
@@ -202,14 +203,17 @@ def change(
     user_id: int | None = None,
     subject_id: int | None = None,
     detail: Detail | None = None,
+    due_at: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Have something brought up to date (a card, a member role): a hundred changes become one parcel."""
+    """Have something brought up to date (a card, a member role): a hundred changes become one parcel. What
+    waits already is due when it was.
+    """
     kinds.require_declared(kind)
     if tx.execute(_STILL_WAITING, key=key, new_detail=dict(detail or {}), now=now):
         tx.announce("outbox")
     else:
-        _insert(tx, _CHANGE, kind, guild_id, key, user_id, subject_id, detail, now, now)
+        _insert(tx, _CHANGE, kind, guild_id, key, user_id, subject_id, detail, due_at or now, now)
 
 
 def _insert(
@@ -317,4 +321,10 @@ def was_put(tx: Transaction, key: str) -> bool:
 def number_of(tx: Transaction, key: str) -> int | None:
     """The id of what was put in under this key."""
     found: int | None = tx.value(_KNOWN, key=key)
+    return found
+
+
+def due_at(tx: Transaction, key: str) -> datetime | None:
+    """When what was put in under this key is, or was, to be said."""
+    found: datetime | None = tx.value(_DUE_AT, key=key)
     return found

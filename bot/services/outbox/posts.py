@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import String, and_, bindparam, cast, delete, literal, null, or_, update
+from sqlalchemy import String, and_, bindparam, cast, delete, func, literal, null, or_, select, update
 
 from bot.db import Transaction
 from bot.models.outbox import outbox
@@ -60,6 +60,18 @@ _UNPOSTED = (
     .values(state="dropped", reason=bindparam("because"), settled_at=bindparam("at"))
     .returning(outbox.c.key)
 )
+_PUT_UP = (
+    select(func.count())
+    .select_from(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild_id"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        outbox.c.state != "dropped",
+        outbox.c.revision == 1,
+        outbox.c.due_at >= bindparam("since"),
+        outbox.c.due_at < bindparam("until"),
+    )
+)
 _FORGET = delete(outbox).where(
     outbox.c.guild_id == bindparam("guild_id"),
     outbox.c.user_id == bindparam("user_id"),
@@ -86,6 +98,12 @@ def give_up(
     if not keys:
         return ()
     return set(tx.values(_UNPOSTED, guild=guild_id, keys=sorted(keys), because=reason, at=now))
+
+
+def put_up(tx: Transaction, guild_id: int, of: Collection[Post], *, since: datetime, until: datetime) -> int:
+    """How many of these were, or are to be, put up then; what is only drawn anew is not counted."""
+    names = sorted(kind.name for kind in of)
+    return int(tx.value(_PUT_UP, guild_id=guild_id, kinds=names, since=since, until=until))
 
 
 def fade(tx: Transaction, guild_id: int, *, before: datetime, now: datetime) -> None:

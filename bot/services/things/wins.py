@@ -31,14 +31,16 @@ Kind = Literal[
 State = Literal["waiting", "posted", "listed", "digest", "over"]
 
 PERSON_WIN = declare(
-    Post("person_win", N_("what went well for somebody"), names="its person", follows=NAMING)
+    Post("person_win", N_("what went well for somebody"), names="its person", follows=NAMING, in_order=True)
 )
-GROUP_WIN = declare(Post("group_win", N_("what all have reached together")))
+GROUP_WIN = declare(Post("group_win", N_("what all have reached together"), in_order=True))
 #: What came of a thing; it names those who did it and like to be named.
-RECAP = declare(Post("recap", N_("the word of what came of something"), names="others", follows=NAMING))
+RECAP = declare(
+    Post("recap", N_("the word of what came of something"), names="others", follows=NAMING, in_order=True)
+)
 #: What has no post of its own that day.
 WINS_LISTED = declare(
-    Post("wins_listed", N_("the list of what else went well"), names="others", follows=NAMING)
+    Post("wins_listed", N_("the list of what else went well"), names="others", follows=NAMING, in_order=True)
 )
 
 #: After its end, so that whoever was there has said so, and its lead what came of it.
