@@ -62,6 +62,10 @@ async def draw_chance(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     if len(found) > 1:
         ways.append(button(_("Choose"), f"thank:{batch}:choose:0"))
     card.row(*ways)
+    if await db.read(thanks.is_shared, batch, user_id):
+        card.text(
+            _("You don't look after all of it alone: whoever is first thanks, and nobody gets it twice.")
+        )
     card.small(_("Why this? You look after it. No answer is fine, and I don't ask again."))
     return Direct(user_id, card.view())
 

@@ -14,15 +14,13 @@ thanks = Table(
     Column("thing_id", ForeignKey("things.id", ondelete="CASCADE"), nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("done_at", UTCDateTime, nullable=False),
-    # When whoever looks after it is asked; null: they were, or are asked what came of it, or nobody is.
+    # When those who look after it are asked; null: they were, or are asked what came of it, or nobody is.
     Column("due_at", UTCDateTime, index=True),
-    # Who was asked, and the first of those they were asked about with it.
-    Column("asked_id", BigInteger),
+    # The first of those they were asked about together.
     Column("batch", Id),
     Column("thanked_at", UTCDateTime),
     UniqueConstraint("thing_id", "user_id"),
     Index("ix_thanks_person", "guild_id", "user_id"),
-    Index("ix_thanks_asked", "guild_id", "asked_id"),
     Index("ix_thanks_batch", "batch"),
     sqlite_autoincrement=True,
 )

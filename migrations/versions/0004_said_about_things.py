@@ -196,7 +196,6 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("done_at", UTCDateTime(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=True),
-        sa.Column("asked_id", sa.BigInteger(), nullable=True),
         sa.Column("batch", Id, nullable=True),
         sa.Column("thanked_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["thing_id"], ["things.id"], name="fk_thanks_thing_id", ondelete="CASCADE"),
@@ -204,7 +203,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("thing_id", "user_id", name="uq_thanks_thing_id_user_id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_thanks_asked", "thanks", ["guild_id", "asked_id"], unique=False)
     op.create_index("ix_thanks_batch", "thanks", ["batch"], unique=False)
     op.create_index("ix_thanks_due_at", "thanks", ["due_at"], unique=False)
     op.create_index("ix_thanks_person", "thanks", ["guild_id", "user_id"], unique=False)

@@ -23,7 +23,16 @@ from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people.preferences import Hours
 from bot.services.people.quiet_hours import end_of_quiet
-from bot.services.things import attendance, commitments, endings, leading, outcomes, thankworthy
+from bot.services.things import (
+    attendance,
+    commitments,
+    endings,
+    leading,
+    leads,
+    outcomes,
+    thankworthy,
+    things,
+)
 from bot.services.things.asks import Ask
 from bot.services.things.outcomes import Told
 from tests.conftest import open_session
@@ -86,6 +95,49 @@ def test_within_a_day_one_message_is_about_all_who_did_it(
         thanks.thank(tx, batch, community.coordinator, now=now + 7 * HOUR)
     [got] = kudos_lists.got(tx, community.guild_id, cleo.user_id)
     assert (got.reason, got.title, got.effort) == ("", phones.title, 60), "it names what was done"
+
+
+def test_each_of_several_who_look_after_it_can_thank_and_the_first_one_does(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    cora, ana, ben, mia = community.coordinator, *community.newcomers(3)
+    trees, phones = community.post(tx, now=now), community.post(tx, now=now)
+    leads.add(tx, things.show(tx, trees.id), mia.user_id, now=now)
+    done(tx, trees, ana, mia, now=now)
+    done(tx, phones, ben, now=now)
+    goes_on(tx, now + DAY)
+    asked = {one.user_id: one.subject_id or 0 for one in wanted(tx, community)}
+    assert len(wanted(tx, community)) == 2, "one message each, about all of it"
+    assert asked.keys() == {cora.user_id, mia.user_id}
+
+    def offered(lead: Caller) -> set[int]:
+        return {one.user_id for one in thanks.asked_about(tx, asked[lead.user_id], lead.user_id)}
+
+    assert offered(cora) == {ana.user_id, mia.user_id, ben.user_id}
+    assert offered(mia) == {ana.user_id}, "neither herself nor what others look after"
+    assert thanks.is_shared(tx, asked[mia.user_id], mia.user_id)
+    assert thanks.thank(tx, asked[mia.user_id], in_a_dm(mia), now=now + DAY) == 1
+    assert offered(cora) == {mia.user_id, ben.user_id}
+    assert thanks.thank(tx, asked[cora.user_id], cora, now=now + DAY) == 2
+    assert thanked(tx, community) == Counter([ana.user_id, ben.user_id, mia.user_id])
+
+
+def test_the_question_what_came_of_it_is_the_chance_of_one_and_the_others_have_theirs(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ana, mia = community.newcomers(2)
+    ask = community.post(tx, deadline=now + 6 * HOUR, now=now)
+    leads.add(tx, things.show(tx, ask.id), mia.user_id, now=now + HOUR)
+    done(tx, ask, ana, now=now + HOUR)
+    endings.close_if_over(tx, ask.id, now=now + 6 * HOUR)
+    goes_on(tx, now + DAY)
+    assert [one.user_id for one in community.parcels(tx, "what_came_of_it")] == [
+        community.coordinator.user_id
+    ]
+    [asked] = wanted(tx, community)
+    assert asked.user_id == mia.user_id
+    assert thanks.thank(tx, asked.subject_id or 0, mia, now=now + DAY) == 1
+    assert thanks.thank_for(tx, ask.id, community.coordinator, now=now + DAY)[1] == 0
 
 
 def test_some_of_them_and_then_the_others_in_other_words(
@@ -224,7 +276,7 @@ def test_it_is_asked_within_a_day_by_quiet_hours(
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["does", "undoes", "time", "all", "one", "closes", "tells", "erases"]),
+        st.sampled_from(["does", "undoes", "time", "all", "one", "closes", "tells", "erases", "leaves"]),
         st.integers(0, 4),
         st.integers(0, 2),
     ),
@@ -238,14 +290,19 @@ STEPS = st.lists(
 def test_nobody_is_thanked_twice_for_one_thing_and_nobody_is_overlooked(
     tx: Transaction, now: datetime, steps: list[tuple[str, int, int]]
 ) -> None:
-    """Whatever happens in whatever order: once a day has gone by, each who did something was thanked, is on a
-    list of whom to thank, or did it before the question what came of it.
+    """Whatever happens in whatever order, with one to three who look after it: once a day has gone by, each
+    who did something was thanked, is on the list of each lead whom to thank, or did it before the question
+    what came of it.
     """
     community = Community()
     community.set_up(tx, now=now)
     people = community.newcomers(5)
     asks = [community.post(tx, now=now) for _number in range(3)]
     lead, erased = community.coordinator, set()
+    all_leads = [lead, *people[:2]]
+    for number, ask in enumerate(asks):
+        for later, other in enumerate(people[:number], 1):
+            leads.add(tx, things.show(tx, ask.id), other.user_id, now=now + later * timedelta(seconds=1))
     for what, who, which in steps:
         person, ask = people[who], asks[which]
         now += HOUR
@@ -263,48 +320,56 @@ def test_nobody_is_thanked_twice_for_one_thing_and_nobody_is_overlooked(
                 erased.add(person)
             elif what == "time":
                 now += who * 6 * HOUR
+            elif what == "leaves" and who < 2:
+                leads.remove(tx, ask.id, person.user_id)
             elif batches := wanted(tx, community):
-                only = (
-                    None
-                    if what == "all"
-                    else [
-                        one.id
-                        for one in thanks.asked_about(tx, batches[-1].subject_id or 0, lead.user_id)[:1]
-                    ]
-                )
-                thanks.thank(tx, batches[-1].subject_id or 0, lead, only=only, now=now)
+                by, batch = all_leads[who % 3], batches[-1].subject_id or 0
+                some = [one.id for one in thanks.asked_about(tx, batch, by.user_id)[:1]]
+                thanks.thank(tx, batch, by, only=None if what == "all" else some, now=now)
         except (NotFound, Invalid, Refusal):
             pass
         goes_on(tx, now)
-        assert_nobody_twice(tx, community)
+        assert_nobody_twice(tx, community, all_leads)
     goes_on(tx, now + 2 * DAY)
-    assert_nobody_overlooked(tx, community, lead)
+    assert_nobody_overlooked(tx, community, all_leads)
 
 
-def assert_nobody_twice(tx: Transaction, community: Community) -> None:
-    """By each thing once, be it by itself or with the outcome."""
-    about = Counter(
-        (one.thing_id, one.user_id)
-        for one in kudos_lists.gave(tx, community.guild_id, community.coordinator.user_id)
-    )
+def given_by(tx: Transaction, community: Community, all_leads: Sequence[Caller]) -> list[tuple[int, int]]:
+    return [
+        (one.thing_id or 0, one.user_id)
+        for lead in all_leads
+        for one in kudos_lists.gave(tx, community.guild_id, lead.user_id)
+    ]
+
+
+def assert_nobody_twice(tx: Transaction, community: Community, all_leads: Sequence[Caller]) -> None:
+    """By each thing once, by whichever lead, be it by itself or with the outcome."""
+    about: Counter[tuple[int | None, int]] = Counter(given_by(tx, community, all_leads))
     for one in community.parcels(tx, "thanks"):
         if one.state != "dropped" and one.user_id is not None:
             about[one.subject_id, one.user_id] += 1
     assert set(about.values()) <= {1}, about
 
 
-def assert_nobody_overlooked(tx: Transaction, community: Community, lead: Caller) -> None:
-    offered = {
-        (one.thing_id, one.user_id)
-        for parcel in wanted(tx, community)
-        for one in thanks.asked_about(tx, parcel.subject_id or 0, lead.user_id)
-    }
+def assert_nobody_overlooked(tx: Transaction, community: Community, all_leads: Sequence[Caller]) -> None:
     told = {(one.subject_id, one.user_id) for one in community.parcels(tx, "thanks")}
-    told |= {(one.thing_id, one.user_id) for one in kudos_lists.gave(tx, community.guild_id, lead.user_id)}
+    told |= set(given_by(tx, community, all_leads))
     questions = community.parcels(tx, "what_came_of_it")
     for one in done_now(tx, community):
-        asked = any(each.subject_id == one.thing_id and each.due_at >= one.done_at for each in questions)
-        assert asked or (one.thing_id, one.user_id) in offered | told, one
+        asked = [
+            each.user_id
+            for each in questions
+            if each.subject_id == one.thing_id and each.due_at >= one.done_at
+        ]
+        for lead in leads.of(tx, one.thing_id):
+            offered = {
+                (found.thing_id, found.user_id)
+                for parcel in wanted(tx, community)
+                if parcel.user_id == lead
+                for found in thanks.asked_about(tx, parcel.subject_id or 0, lead)
+            }
+            is_offered = lead in asked or (one.thing_id, one.user_id) in offered | told
+            assert is_offered or lead == one.user_id, (one, lead)
 
 
 def done_now(tx: Transaction, community: Community) -> Sequence[Did]:

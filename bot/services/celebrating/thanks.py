@@ -1,4 +1,5 @@
-"""After a Done whoever looks after the thing gets the chance to thank, once, for all since the last time.
+"""After a Done those who look after the thing get the chance to thank, once, for all since the last time:
+any of them may, and nobody is thanked twice.
 
 Nothing is sent in anybody's name: a person presses. Where the question what came of it comes within a day,
 that is the chance, and no second message goes out. See docs/design.md § 123.
@@ -89,14 +90,10 @@ _PENDING = (
         rows.c.thing_id.in_(bindparam("things", expanding=True)),
     )
     .order_by(rows.c.id)
-    .with_for_update()
 )
+_PENDING_LOCKED = _PENDING.with_for_update()
 _POSTPONE = update(rows).where(rows.c.id == bindparam("id")).values(due_at=bindparam("due_at"))
-_ASKED = (
-    update(rows)
-    .where(rows.c.id == bindparam("id"))
-    .values(due_at=None, asked_id=bindparam("asked_id"), batch=bindparam("batch"))
-)
+_ASKED = update(rows).where(rows.c.id == bindparam("id")).values(due_at=None, batch=bindparam("batch"))
 
 
 def _chances(*having: ColumnElement[bool]) -> Statement:
@@ -129,7 +126,7 @@ def _chances(*having: ColumnElement[bool]) -> Statement:
     )
 
 
-_OF_BATCH = _chances(rows.c.batch == bindparam("batch"), rows.c.asked_id == bindparam("asker"))
+_OF_BATCH = _chances(rows.c.batch == bindparam("batch"))
 _OF_THING = _chances(rows.c.thing_id == bindparam("thing_id"))
 
 
@@ -139,68 +136,80 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
 
 
 def look_after(tx: Transaction, guild_id: int, *, now: datetime) -> None:
-    """Ask whoever looks after something, once, about all that waits for their thanks: they are held first, by
-    ascending id.
+    """Ask those who look after something, once each, about all that waits for their thanks: they are held
+    first, by ascending id.
     """
     found = tx.list(_Row, _DUE_HERE, guild_id=guild_id, now=now)
-    asked = {_who_thanks(tx, things.show(tx, one.thing_id), one.user_id) for one in found}
-    for lead in sorted(one for one in asked if one is not None):
+    for lead in _with_what_they_lead(tx, guild_id, {lead for one in found for lead in _who_thank(tx, one)}):
         volunteers.hold(tx, guild_id, lead)
     for one in found:
         ask(tx, one.id, now=now)
 
 
+def _with_what_they_lead(tx: Transaction, guild_id: int, people: Collection[int]) -> Sequence[int]:
+    """These, and whoever looks after something with one of them that waits, too."""
+    known: set[int] = set(people)
+    while True:
+        waiting = tx.list(_Row, _PENDING, guild_id=guild_id, things=_led_by(tx, guild_id, known))
+        more = known.union(*(_who_thank(tx, one) for one in waiting))
+        if more == known:
+            return sorted(known)
+        known = more
+
+
+def _led_by(tx: Transaction, guild_id: int, people: Collection[int]) -> Sequence[int]:
+    return sorted({thing_id for one in people for thing_id in leads.led_by(tx, guild_id, one)})
+
+
 def ask(tx: Transaction, thanks_id: int, *, now: datetime) -> None:
-    """Ask whoever looks after it about this Done, and whatever else waits for their thanks."""
+    """Ask those who look after it about this Done, and whatever else waits for their thanks."""
     seen = tx.maybe(_Row, _FIND, id=thanks_id)
     if seen is None or seen.due_at is None:
         return
-    thing = things.show(tx, seen.thing_id)
-    lead = _who_thanks(tx, thing, seen.user_id)
-    if lead is None:
+    guild_id, asked_of = seen.guild_id, _who_thank(tx, seen)
+    if not asked_of:
         waits = now + DAY if now < seen.done_at + WAITS else None
         tx.execute(_POSTPONE, id=seen.id, due_at=waits)
         return
-    volunteers.hold(tx, thing.guild_id, lead)
-    led = [*leads.led_by(tx, thing.guild_id, lead)]
-    pending = tx.list(_Row, _PENDING, guild_id=thing.guild_id, things=led)
-    asked = [one for one in pending if _is_to_be_asked(tx, one, lead, now=now)]
+    led = _led_by(tx, guild_id, _with_what_they_lead(tx, guild_id, asked_of))
+    pending = tx.list(_Row, _PENDING_LOCKED, guild_id=guild_id, things=led)
+    asked = {one.id: to for one in pending if (to := _to_be_asked(tx, one, now=now))}
     for one in asked:
-        tx.execute(_ASKED, id=one.id, asked_id=lead, batch=asked[0].id)
-    if asked:
-        key = f"thanks:{asked[0].id}"
-        outbox.put(tx, THANKS_WANTED, thing.guild_id, key, user_id=lead, subject_id=asked[0].id, now=now)
+        tx.execute(_ASKED, id=one, batch=min(asked))
+    for lead in sorted({lead for to in asked.values() for lead in to}):
+        key = f"thanks:{min(asked)}:{lead}"
+        outbox.put(tx, THANKS_WANTED, guild_id, key, user_id=lead, subject_id=min(asked), now=now)
 
 
-def _who_thanks(tx: Transaction, thing: Thing, did_it: int) -> int | None:
-    """Who looks after it, and did not do just that themselves."""
-    return next((one for one in leads.of(tx, thing.id) if one != did_it), None)
+def _who_thank(tx: Transaction, one: _Row) -> Sequence[int]:
+    """Those who look after it, and did not do just that themselves."""
+    return [lead for lead in leads.of(tx, one.thing_id) if lead != one.user_id]
 
 
-def _is_to_be_asked(tx: Transaction, one: _Row, lead: int, *, now: datetime) -> bool:
-    """Now, and of this lead. What the question what came of it is about within a day waits for that."""
-    thing = things.show(tx, one.thing_id)
-    if _who_thanks(tx, thing, one.user_id) != lead:
-        return False
+def _to_be_asked(tx: Transaction, one: _Row, *, now: datetime) -> Sequence[int]:
+    """Who is, now. What the question what came of it is about within a day waits for that, and whoever gets
+    that question has the chance with it.
+    """
+    thing, asked_of = things.show(tx, one.thing_id), _who_thank(tx, one)
     asks_at = outcomes.asks_at(tx, thing)
-    if (
-        asks_at is None
-        or not one.done_at <= asks_at <= one.done_at + thankworthy.WITHIN
-        or thing.lead != lead
-    ):
-        return True
+    comes = asks_at is not None and one.done_at <= asks_at <= one.done_at + thankworthy.WITHIN
+    if asks_at is None or not comes or thing.lead not in asked_of:
+        return asked_of
     if asks_at > now:
         tx.execute(_POSTPONE, id=one.id, due_at=asks_at)
-    elif thing.state != "closed":
-        return True
-    else:
+        return ()
+    if thing.state != "closed":
+        return asked_of
+    others = [lead for lead in asked_of if lead != thing.lead]
+    if not others:
         tx.execute(_POSTPONE, id=one.id, due_at=None)
-    return False
+    return others
 
 
 def asked_about(tx: Transaction, batch: int, user_id: int) -> Sequence[Chance]:
-    """Whom this person was asked about then, and can still thank."""
-    return tx.list(Chance, _OF_BATCH, batch=batch, asker=user_id)
+    """Whom this person was asked about then, looks after it, and can still thank."""
+    found = tx.list(Chance, _OF_BATCH, batch=batch, asker=user_id)
+    return [one for one in found if user_id in leads.of(tx, one.thing_id)]
 
 
 def of_thing(tx: Transaction, thing: Thing, user_id: int) -> Sequence[Chance]:
@@ -209,19 +218,20 @@ def of_thing(tx: Transaction, thing: Thing, user_id: int) -> Sequence[Chance]:
     return [found for one in told for found in tx.list(Chance, _OF_THING, thing_id=one.id, asker=user_id)]
 
 
+def is_shared(tx: Transaction, batch: int, user_id: int) -> bool:
+    """Whether others were asked about some of them, too."""
+    return any(len(leads.of(tx, one.thing_id)) > 1 for one in asked_about(tx, batch, user_id))
+
+
 def to_thank(tx: Transaction, batch: int, caller: Caller) -> Sequence[Chance]:
     """The same as `asked_about`, for whoever was asked, while they look after those things; also from a
     direct message. Raises NotFound where nobody is left.
     """
-    found = [one for one in asked_about(tx, batch, caller.user_id) if _may_thank(tx, one, caller)]
+    found = asked_about(tx, batch, caller.user_id)
     if not found:
         raise NotFound(N_("Everybody has been thanked already, or is no longer there to be thanked."))
+    caller.require_from(found[0].guild_id)
     return found
-
-
-def _may_thank(tx: Transaction, one: Chance, caller: Caller) -> bool:
-    caller.require_from(one.guild_id)
-    return caller.user_id in leads.of(tx, one.thing_id)
 
 
 def thank(

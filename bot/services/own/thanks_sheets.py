@@ -36,24 +36,16 @@ GAVE = (
     .order_by(rows.c.id.desc(), people.c.user_id)
 )
 
-#: Whether somebody was asked to thank for it is theirs.
 DONE = (
     select(thing_rows.c.title, chance_rows.c.done_at, chance_rows.c.thanked_at)
     .join(thing_rows, thing_rows.c.id == chance_rows.c.thing_id)
     .where(chance_rows.c.guild_id == bindparam("guild_id"), chance_rows.c.user_id == bindparam("user_id"))
     .order_by(chance_rows.c.id.desc())
 )
-ASKED = (
-    select(thing_rows.c.title, chance_rows.c.user_id.label("other_id"), chance_rows.c.thanked_at)
-    .join(thing_rows, thing_rows.c.id == chance_rows.c.thing_id)
-    .where(chance_rows.c.guild_id == bindparam("guild_id"), chance_rows.c.asked_id == bindparam("user_id"))
-    .order_by(chance_rows.c.id.desc())
-)
 
-COLUMNS = (rows.c.giver_id, people.c.user_id, chance_rows.c.user_id, chance_rows.c.asked_id)
+COLUMNS = (rows.c.giver_id, people.c.user_id, chance_rows.c.user_id)
 SHEETS = (
     Sheet("thanked", N_("What you were thanked for"), Selected(GOT)),
     Sheet("thankworthy", N_("What you can be thanked for"), Selected(DONE)),
-    Sheet("to_thank", N_("Whom you were asked whether you'd like to thank"), Selected(ASKED)),
     Sheet("thanks_given", N_("Whom you thanked"), Selected(GAVE)),
 )

@@ -51,13 +51,6 @@ _BY_A_PERSON = (
     .where(kudos.c.thing_id == bindparam("thing_id"))
 )
 _FORGET = delete(rows).where(rows.c.guild_id == bindparam("guild_id"), rows.c.user_id == bindparam("user_id"))
-_FORGET_ASKED = (
-    update(rows)
-    .where(rows.c.guild_id == bindparam("guild_id"), rows.c.asked_id == bindparam("user_id"))
-    .values(asked_id=None)
-)
-
-
 _OLD = (
     select(rows.c.id)
     .where(rows.c.guild_id == bindparam("guild_id"), rows.c.done_at < bindparam("before"))
@@ -108,9 +101,8 @@ def thanked_by_a_person(tx: Transaction, thing_id: int) -> Collection[int]:
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """What they did needs no thanks any more, and nobody knows that they were asked to thank for it."""
-    for statement in (_FORGET, _FORGET_ASKED):
-        tx.execute(statement, guild_id=guild_id, user_id=user_id)
+    """What they did needs no thanks any more."""
+    tx.execute(_FORGET, guild_id=guild_id, user_id=user_id)
 
 
 def fade(tx: Transaction, guild_id: int, *, before: datetime) -> int:
