@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import N_
+from bot.services.guild.figure_views import View
 from bot.services.guild.guilds import MemberRole, Place
 from bot.services.outbox import kinds
 
@@ -61,14 +62,21 @@ SETTINGS = {
     "digest_day": N_("Weekly digest"),
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),
-    "stats_for": N_("Who sees /stats"),
+    "stats_for_coordinators": N_("What coordinators see in /stats"),
+    "stats_for_everyone": N_("What everyone sees in /stats"),
     "duty_thing_id": N_("Who is on duty"),
     "hello_guide": N_("How to say hello"),
 }
-AUDIENCES = {
-    "moderators": N_("Moderators"),
-    "coordinators": N_("Moderators and coordinators"),
-    "everyone": N_("Everyone"),
+#: The views of /stats.
+VIEWS: dict[View, str] = {
+    "now": N_("How we are doing"),
+    "ladder": N_("From joining to a role"),
+    "staying": N_("Who stays"),
+    "asks": N_("Asks"),
+    "shifts": N_("Shifts"),
+    "checkins": N_("Check-ins"),
+    "messages": N_("Messages"),
+    "leading": N_("Leading"),
 }
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 

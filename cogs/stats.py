@@ -17,6 +17,7 @@ from bot.services.figures import stats
 from bot.services.figures.definitions import FIGURES, JOINED, LADDER, TOOK_PART
 from bot.services.figures.stats import Asks, Cohort, Waiting, Week
 from bot.services.guild import rights
+from bot.services.guild.figure_views import VIEWS, View
 from bot.services.record.figures import SMALLEST_GROUP
 from cogs.ui import (
     CHART,
@@ -36,7 +37,15 @@ routes = Routes()
 @app_commands.command(name="stats", description=N_("How the community is doing"))
 @app_commands.guild_only()
 async def show_stats(interaction: Interaction) -> None:
-    await how_we_are_doing(interaction)
+    """The first of the views that this person may see; nobody's reason to see none is another's."""
+    seen = await interaction.client.db.read(rights.views_of, caller_of(interaction))
+    first = next((view for view in VIEWS if view in seen), "now")
+    if first == "asks":
+        await of_asks(interaction)
+    elif first == "ladder":
+        await from_joining_to_a_role(interaction, 0)
+    else:
+        await how_we_are_doing(interaction)
 
 
 @routes.click("stats:now")
@@ -49,23 +58,33 @@ async def how_we_are_doing(interaction: Interaction) -> None:
     card.text("\n".join(line for line in (_of_places(found.with_places), done) if line))
     alt = _weeks_in_words(found.weeks)
     card.picture(f"attachment://{CHART}", alt)
-    card.row(_views("stats:now"))
-    ways = [button(_("How is this counted?"), "stats:counted"), to_help()]
+    if ways := await _views(interaction, "now"):
+        card.row(ways)
+    buttons = [button(_("How is this counted?"), "stats:counted"), to_help()]
     if await bot.db.read(rights.is_moderator, caller):
-        ways += [
+        buttons += [
             button(_("Changes to the set-up"), "setup:changes"),
             button(_("Suspensions"), "suspension:list:0"),
         ]
-    await update_with_chart(interaction, card.row(*ways), _weeks_drawn(found.weeks), alt)
+    await update_with_chart(interaction, card.row(*buttons), _weeks_drawn(found.weeks), alt)
 
 
-def _views(shown: str) -> discord.ui.Select[discord.ui.LayoutView]:
-    ways = [
-        entry(_("How we are doing"), "stats:now"),
-        entry(_("From joining to a role"), "stats:ladder:0"),
-        entry(_("Asks"), "stats:asks"),
-    ]
-    return menu("stats", _("Look at …"), [one for one in ways if not one.value.startswith(shown)])
+async def _views(interaction: Interaction, shown: View) -> discord.ui.Select[discord.ui.LayoutView] | None:
+    """The other views that this person may see."""
+    seen = await interaction.client.db.read(rights.views_of, caller_of(interaction))
+    ways: dict[View, discord.SelectOption] = {
+        "now": entry(_("How we are doing"), "stats:now"),
+        "ladder": entry(_("From joining to a role"), "stats:ladder:0"),
+        "asks": entry(_("Asks"), "stats:asks"),
+    }
+    found = [one for view, one in ways.items() if view in seen and view != shown]
+    return menu("stats", _("Look at …"), found) if found else None
+
+
+async def _back(interaction: Interaction) -> Button:
+    """To what `/stats` opens with, or to the help."""
+    seen = await interaction.client.db.read(rights.views_of, caller_of(interaction))
+    return button(_("Back"), "stats:now") if "now" in seen else to_help()
 
 
 def _of_the_week(weeks: Sequence[Week]) -> str:
@@ -129,9 +148,11 @@ def _of_places(count: int) -> str:
 @routes.click("stats:asks")
 async def of_asks(interaction: Interaction) -> None:
     bot = interaction.client
-    found = await bot.db.read(stats.now_of, caller_of(interaction), now=bot.clock.now())
-    card = Card(_("Asks")).text("\n".join(_asks_in_words(found.asks)))
-    card.row(_views("stats:asks")).row(button(_("Back"), "stats:now"))
+    found = await bot.db.read(stats.asks_of, caller_of(interaction), now=bot.clock.now())
+    card = Card(_("Asks")).text("\n".join(_asks_in_words(found)))
+    if ways := await _views(interaction, "asks"):
+        card.row(ways)
+    card.row(await _back(interaction))
     await answer_to(interaction).update(card.view())
 
 
@@ -187,7 +208,7 @@ async def from_joining_to_a_role(interaction: Interaction, which: int) -> None:
     ]
     rows = (
         [menu("quarters", _("Another quarter"), others)],
-        [button(_("How is this counted?"), "stats:counted:ladder"), button(_("Back"), "stats:now")],
+        [button(_("How is this counted?"), "stats:counted:ladder"), await _back(interaction)],
     )
     if not cohort.joined:
         await answer_to(interaction).update(card.row(*rows[0]).row(*rows[1]).view())
@@ -227,6 +248,7 @@ def _ladder_drawn(cohort: Cohort) -> Bars:
 async def how_it_is_counted(interaction: Interaction) -> None:
     await _say_how(
         interaction,
+        "now",
         [f"**{_(one.words)}**: {_(one.counted)}" for one in FIGURES],
         button(_("Back"), "stats:now"),
     )
@@ -236,13 +258,14 @@ async def how_it_is_counted(interaction: Interaction) -> None:
 async def how_steps_are_counted(interaction: Interaction) -> None:
     await _say_how(
         interaction,
+        "ladder",
         [f"**{_(one.words)}**: {_(one.counted)}" for one in LADDER],
         button(_("Back"), "stats:ladder:0"),
     )
 
 
-async def _say_how(interaction: Interaction, lines: Sequence[str], back: Button) -> None:
-    await interaction.client.db.read(rights.require_stats, caller_of(interaction))
+async def _say_how(interaction: Interaction, view: View, lines: Sequence[str], back: Button) -> None:
+    await interaction.client.db.read(rights.require_view, caller_of(interaction), view)
     card = Card(_("How is this counted?")).text("\n".join(lines))
     card.small(
         _(

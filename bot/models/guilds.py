@@ -70,7 +70,8 @@ guilds = Table(
     Column("fades_at", UTCDateTime, index=True),
     # When the next week, month or quarter is over, and is to be counted.
     Column("counted_at", UTCDateTime, nullable=False, index=True),
-    # Who sees /stats: "moderators", "coordinators" too, "everyone".
-    Column("stats_for", String(12), nullable=False),
+    # Which views of /stats coordinators see, and which everyone; moderators see all.
+    Column("stats_for_coordinators", String(120), nullable=False),
+    Column("stats_for_everyone", String(120), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
 )

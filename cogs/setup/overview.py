@@ -16,7 +16,7 @@ from bot.client import Groundswell
 from bot.doctor import FINE, in_server, reporting, servers
 from bot.i18n import LANGUAGES, N_, _, ngettext
 from bot.interactions import Interaction, caller_of
-from bot.naming import AUDIENCES, LANGUAGE_NAMES, MEMBER_ROLES, OPTIONAL, PLACES
+from bot.naming import LANGUAGE_NAMES, MEMBER_ROLES, OPTIONAL, PLACES, VIEWS
 from bot.routes import Routes
 from bot.services.care import recipients
 from bot.services.guild import guild_settings, guilds, interests, rights
@@ -245,8 +245,16 @@ def _rules(guild: Guild) -> list[Setting]:
         ),
         Setting(_("What is stored"), _("written") if guild.privacy else None),
         Setting(_("Quiet mode"), _("on") if guild.quiet else _("off")),
-        Setting(_("Who sees /stats"), _(AUDIENCES[guild.stats_for])),
+        Setting(_("Who sees /stats"), _shown_to(guild)),
     ]
+
+
+def _shown_to(guild: Guild) -> str:
+    """Of the views of /stats."""
+    everyone = guild.shown_to("everyone")
+    coordinators = guild.shown_to("coordinators") | everyone
+    text = _("coordinators {some} of {all} views, everyone {open}")
+    return text.format(some=len(coordinators), all=len(VIEWS), open=len(everyone))
 
 
 def _quiet_for(weeks: int | None) -> str:

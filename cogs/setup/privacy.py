@@ -1,4 +1,4 @@
-"""`/setup`, Privacy and contact, Quiet mode, Who sees /stats: what people can count on here."""
+"""`/setup`, Privacy and contact, Quiet mode: what people can count on here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.i18n import _, ngettext
 from bot.interactions import Interaction, caller_of
-from bot.naming import AUDIENCES
 from bot.routes import Routes
 from bot.services.guild import bounds, guild_settings
 from bot.services.guild.guilds import Guild
@@ -24,7 +23,6 @@ from cogs.ui import (
     kept_text,
     marks_of,
     said,
-    select,
     setting_line,
     settings_here,
     show_section,
@@ -253,23 +251,5 @@ async def _set_quiet(interaction: Interaction, quiet: bool) -> None:
     await quiet_mode(interaction)
 
 
-@routes.click("setup:stats")
-async def stats_audience(interaction: Interaction) -> None:
-    guild = await settings_here(interaction)
-    card = Card(_("Who sees /stats"), colour=Colour.CALM)
-    card.text(_("/stats says how many, never who, and hides groups under five. Openness builds trust."))
-    audiences = [(_(label), audience) for audience, label in AUDIENCES.items()]
-    card.row(select("setup:stats:for", _("Who sees /stats"), audiences, chosen=[guild.stats_for]))
-    await show_section(interaction, card)
-
-
-@routes.click("setup:stats:for")
-async def choose_audience(interaction: Interaction, values: list[str]) -> None:
-    bot, caller = interaction.client, caller_of(interaction)
-    audience = values[0] if values else ""
-    await bot.db.write(guild_settings.set_stats_for, caller, audience, now=bot.clock.now())
-    await stats_audience(interaction)
-
-
 async def setup(bot: Groundswell) -> None:
-    """No commands: three sections of /setup."""
+    """No commands: two sections of /setup."""

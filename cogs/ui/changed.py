@@ -7,7 +7,7 @@ from collections.abc import Callable
 from babel.dates import get_day_names
 
 from bot.i18n import _, locale, ngettext
-from bot.naming import AUDIENCES, LANGUAGE_NAMES, setting_name
+from bot.naming import LANGUAGE_NAMES, VIEWS, setting_name
 from bot.services.guild.notes import TEXTS
 
 
@@ -37,6 +37,8 @@ def changed_value(
         return channel(int(value))
     if setting.endswith("_role_id"):
         return member_role(int(value))
+    if setting.startswith("stats_for_"):
+        return ", ".join(_(VIEWS[view]) for view in VIEWS if view in value.split()) or _("nothing")
     if value in ("True", "False"):
         return _("on") if value == "True" else _("off")
-    return _(AUDIENCES[value]) if value in AUDIENCES else LANGUAGE_NAMES.get(value, value)
+    return LANGUAGE_NAMES.get(value, value)

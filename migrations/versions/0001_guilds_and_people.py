@@ -125,7 +125,8 @@ def upgrade() -> None:
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("fades_at", UTCDateTime(), nullable=True),
         sa.Column("counted_at", UTCDateTime(), nullable=False),
-        sa.Column("stats_for", sa.String(length=12), nullable=False),
+        sa.Column("stats_for_coordinators", sa.String(length=120), nullable=False),
+        sa.Column("stats_for_everyone", sa.String(length=120), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", name="pk_guilds"),
     )

@@ -40,7 +40,8 @@ FORMS: dict[str, dict[str, str]] = {
     },
 }
 CHOICES = {"setup:channel:asks": "1", "setup:role:coordinator": "1", "setup:language": "es"} | {
-    "setup:stats:for": "everyone"
+    "setup:stats:coordinators": "ladder",
+    "setup:stats:everyone": "ladder",
 }
 
 

@@ -1,4 +1,4 @@
-"""`/setup`, Privacy and contact, Quiet mode, Who sees /stats."""
+"""`/setup`, Privacy and contact, Quiet mode."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.people import Person
 from tests.community import Community
-from tests.forging import forged_choice, forged_form
+from tests.forging import forged_form
 
 AS_IT_IS = {
     "contact": "Olga",
@@ -89,17 +89,3 @@ async def test_quiet_mode_names_nobody_in_public_also_not_in_what_was_posted_bef
     await olga.click("Switch quiet mode off", on=panel)
     await community.settles()
     assert ana.mention in win.text
-
-
-async def test_who_sees_the_figures_is_chosen_here(community: Community, ana: Person, cora: Person) -> None:
-    async def see_them(audience: str) -> list[bool]:
-        await community.olga.command("/setup")
-        panel = await community.olga.click("Who sees /stats")
-        await community.olga.choose("Who sees /stats", audience, on=panel)
-        return ["How we are doing" in (await person.command("/stats")).text for person in (ana, cora)]
-
-    assert await see_them("Moderators") == [False, False]
-    assert await see_them("Moderators and coordinators") == [False, True]
-    assert await see_them("Everyone") == [True, True]
-    told = await forged_choice(community.olga, "setup:stats:for", "the press", on=community.olga.last_reply)
-    assert "not one of the choices" in told.text

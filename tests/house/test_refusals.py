@@ -15,7 +15,7 @@ RIGHTS = {
     "require_coordinator": "For coordinators",
     "require_lead": "For its leads",
     "require_welcomer": "For welcomers",
-    "require_stats": "For whoever",
+    "require_view": "For whoever",
 }
 
 

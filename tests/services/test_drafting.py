@@ -64,7 +64,7 @@ def test_a_draft_stands_nowhere_and_moves_nothing(
     assert list(shown.shown) == []
     assert endings.due(tx, now=now + 2 * DAY) == []
     moderator = community.moderator
-    assert stats.now_of(tx, moderator, now=now).asks.asks == 0
+    assert stats.asks_of(tx, moderator, now=now).asks == 0
 
 
 def test_only_who_wrote_it_and_who_leads_it_finds_it(

@@ -232,7 +232,7 @@ def test_people_are_asked_again_when_what_they_agreed_to_changes_and_only_then(
     tx: Transaction, community: Community, now: datetime, setting: str
 ) -> None:
     before = wording(tx, community)
-    other: dict[str, guilds.Value] = {"language": "es", "time_zone": "Asia/Tokyo", "stats_for": "everyone"}
+    other: dict[str, guilds.Value] = {"language": "es", "time_zone": "Asia/Tokyo"}
     was = getattr(guilds.find(tx, community.guild_id), setting)
     changed = {**other, **CHANGES}.get(
         setting, not was if isinstance(was, bool) else 7 if isinstance(was, int) else "7"

@@ -65,10 +65,10 @@ def test_erasing_leaves_every_total_and_everybody_else_as_they_were(
     for one in (person, other):
         commitments.report_done(tx, done.id, one, now=now)
     carry_all(tx, now)
-    before = stats.now_of(tx, community.moderator, now=now).asks
+    before = stats.asks_of(tx, community.moderator, now=now)
     others = mine.show(tx, community.guild_id, other.user_id), sorted(traces(tx, other.user_id))
     mine.erase(tx, community.guild_id, person.user_id, now=now)
-    after = stats.now_of(tx, community.moderator, now=now).asks
+    after = stats.asks_of(tx, community.moderator, now=now)
     assert (after.asks, after.done) == (before.asks, before.done)
     assert asks.show(tx, done.id).done == 2
     assert (mine.show(tx, community.guild_id, other.user_id), sorted(traces(tx, other.user_id))) == others

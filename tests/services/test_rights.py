@@ -56,7 +56,6 @@ FOR_COORDINATORS: dict[str, Act] = {
     "starting.end": lambda s, who: starting.end(s.tx, s.checkin.id, who, now=s.now),
 }
 FOR_MODERATORS: dict[str, Act] = {
-    "stats.now_of": lambda s, who: stats.now_of(s.tx, who, now=s.now),
     "stats.ladder": lambda s, who: stats.ladder(s.tx, who, now=s.now),
     "changes.page": lambda s, who: changes.page(s.tx, who),
 }
@@ -83,7 +82,7 @@ FOR_ADMINS: dict[str, Act] = {
         s.tx, who, "6", now=s.now
     ),
     "guild_settings.set_stats_for": lambda s, who: guild_settings.set_stats_for(
-        s.tx, who, "everyone", now=s.now
+        s.tx, who, "everyone", ["asks"], now=s.now
     ),
 }
 

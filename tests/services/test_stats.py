@@ -60,7 +60,7 @@ def test_who_waits_and_what_lacks_people(tx: Transaction, community: Community, 
 
 
 def test_that_one_waits_is_not_for_everybody(tx: Transaction, community: Community, now: datetime) -> None:
-    guild_settings.set_stats_for(tx, community.admin, "everyone", now=now)
+    guild_settings.set_stats_for(tx, community.admin, "everyone", ["now"], now=now)
     support.call(tx, community.guild_id, community.newcomer(), now=now)
     assert stats.now_of(tx, community.newcomer(), now=now).waiting is None
     for one in (community.coordinator, community.moderator):
@@ -82,7 +82,7 @@ def test_asks_and_their_places_are_things_and_shown_as_they_are(
     commitments.report_done(tx, elsewhere.post(tx, now=now).id, elsewhere.newcomer(), now=now)
     found = stats.now_of(tx, community.moderator, now=now)
     assert found.done_this_week == 6
-    told = found.asks
+    told = stats.asks_of(tx, community.moderator, now=now)
     assert (told.asks, told.open_asks, told.places, told.places_taken, told.done) == (3, 1, 8, 8, 6)
     assert told.done == asks.show(tx, limited.id).done
 

@@ -65,7 +65,6 @@ class Now:
     waiting: Waiting | None  # None: not for this person to know
     with_places: int
     done_this_week: int
-    asks: Asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
     """For whoever the guild shows its figures to; who waits, only for coordinators and moderators: it may be
     one person. Raises NotAllowed.
     """
-    rights.require_stats(tx, caller)
+    rights.require_view(tx, caller, "now")
     guild = caller.guild
     looks_after = rights.is_coordinator(tx, caller) or rights.is_moderator(tx, caller)
     counted = not closing.is_due(tx, guild, now=now)
@@ -140,8 +139,13 @@ def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
         tx.one(Waiting, _WAITING, guild_id=guild) if looks_after else None,
         int(tx.value(_WITH_PLACES, guild_id=guild, now=now, soon=now + SOON)),
         int(tx.value(_DONE, guild_id=guild, since=monday)),
-        tx.one(Asks, _ASKS, guild_id=guild, since=now - RECENT, now=now),
     )
+
+
+def asks_of(tx: Transaction, caller: Caller, *, now: datetime) -> Asks:
+    """For whoever the guild shows them to. Raises NotAllowed."""
+    rights.require_view(tx, caller, "asks")
+    return tx.one(Asks, _ASKS, guild_id=caller.guild, since=now - RECENT, now=now)
 
 
 def _week(told: dict[tuple[str, date], Shown], week: Period, *, counted: bool) -> Week:
@@ -158,7 +162,7 @@ def ladder(tx: Transaction, caller: Caller, *, now: datetime) -> Sequence[Cohort
     """The quarters that are over, the newest first. For whoever the guild shows its figures to. Raises
     NotAllowed.
     """
-    rights.require_stats(tx, caller)
+    rights.require_view(tx, caller, "ladder")
     guild = caller.guild
     today = periods.today(guilds.find(tx, guild).zone, now)
     quarters = periods.over("quarter", today, FOLLOWED)

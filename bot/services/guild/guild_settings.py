@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import get_args
 
 from bot.db import Transaction
 from bot.errors import Invalid
 from bot.i18n import LANGUAGES, N_
-from bot.services.guild import bounds, guilds, translations
+from bot.services.guild import bounds, figure_views, guilds, translations
 from bot.services.guild.callers import Caller
 from bot.services.guild.guilds import Audience, Guild, MemberRole, Place, Value
 from bot.services.record.times import zone_of
@@ -145,12 +145,12 @@ def set_names_newcomers(tx: Transaction, caller: Caller, named: bool, *, now: da
     return guilds.change(tx, caller, {"names_newcomers": named}, now=now)
 
 
-def set_stats_for(tx: Transaction, caller: Caller, audience: str, *, now: datetime) -> Guild:
-    """Who sees the figures. For admins. Raises Invalid for what is not among the choices."""
+def set_stats_for(
+    tx: Transaction, caller: Caller, audience: Audience, views: Sequence[str], *, now: datetime
+) -> Guild:
+    """Which views of the figures they see. For admins. Raises Invalid for what is no view."""
     caller.require_admin()
-    if audience not in get_args(Audience):
-        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
-    return guilds.change(tx, caller, {"stats_for": audience}, now=now)
+    return guilds.change(tx, caller, {f"stats_for_{audience}": figure_views.as_stored(views)}, now=now)
 
 
 def set_hours_in_a_row(tx: Transaction, caller: Caller, hours: str, *, now: datetime) -> Guild:

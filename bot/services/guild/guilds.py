@@ -20,6 +20,7 @@ from bot.models.guilds import guilds
 from bot.models.types import EPOCH
 from bot.services.guild import buttoned_roles, notes, overtaking
 from bot.services.guild.callers import Caller
+from bot.services.guild.figure_views import OF_THEIR_WORK, View, named_in
 from bot.services.outbox import kinds, outbox, posts, rounds
 from bot.services.outbox.kinds import Post, declare
 
@@ -31,7 +32,7 @@ WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card"), lasts=True))
 Place = Literal["welcome", "asks", "wins", "talk", "coordinators", "welcomers", "reports"]
 MemberRole = Literal["coordinator", "moderator", "volunteer", "calls", "welcomer", "report"]
 RIGHTS: tuple[MemberRole, ...] = ("coordinator", "moderator", "welcomer", "report")
-Audience = Literal["moderators", "coordinators", "everyone"]
+Audience = Literal["coordinators", "everyone"]
 Value = str | int | bool | None
 
 
@@ -77,7 +78,8 @@ class Guild:
     months_idle: int = 12
     names_newcomers: bool = True
     quiet: bool = False
-    stats_for: Audience = "moderators"
+    stats_for_coordinators: str = OF_THEIR_WORK
+    stats_for_everyone: str = ""
 
     @property
     def zone(self) -> str:
@@ -118,6 +120,11 @@ class Guild:
     @property
     def welcomes_by_name(self) -> bool:
         return self.names_newcomers and not self.quiet
+
+    def shown_to(self, audience: Audience) -> frozenset[View]:
+        """The views of the figures that are open to them; moderators have them all."""
+        stored = self.stats_for_coordinators if audience == "coordinators" else self.stats_for_everyone
+        return named_in(stored)
 
     @property
     def rights(self) -> frozenset[int]:

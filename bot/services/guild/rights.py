@@ -9,6 +9,7 @@ from bot.errors import NotAllowed
 from bot.i18n import N_
 from bot.services.guild import guilds, translations
 from bot.services.guild.callers import Caller
+from bot.services.guild.figure_views import VIEWS, View
 
 
 def is_moderator(tx: Transaction, caller: Caller) -> bool:
@@ -32,12 +33,22 @@ def require_moderator(tx: Transaction, caller: Caller) -> None:
         raise NotAllowed(N_("This is for moderators. If you should be one, ask whoever runs this server."))
 
 
-def require_stats(tx: Transaction, caller: Caller) -> None:
-    """For moderators, or whoever else this guild shows its figures to. Raises NotAllowed."""
-    audience = guilds.find(tx, caller.guild).stats_for
-    if audience == "everyone" or (audience == "coordinators" and is_coordinator(tx, caller)):
-        return
-    require_moderator(tx, caller)
+def views_of(tx: Transaction, caller: Caller) -> frozenset[View]:
+    """The views of the figures that this person may see: moderators all, others what is open to them."""
+    if is_moderator(tx, caller):
+        return frozenset(VIEWS)
+    guild = guilds.find(tx, caller.guild)
+    seen = guild.shown_to("everyone")
+    return seen | guild.shown_to("coordinators") if is_coordinator(tx, caller) else seen
+
+
+def require_view(tx: Transaction, caller: Caller, view: View) -> None:
+    """For moderators, and for whoever this guild shows that view of its figures to. Raises NotAllowed."""
+    seen = views_of(tx, caller)
+    if not seen:
+        require_moderator(tx, caller)
+    if view not in seen:
+        raise NotAllowed(N_("This view is for moderators here. /stats shows what is open to you."))
 
 
 def require_coordinator(tx: Transaction, caller: Caller) -> None:
