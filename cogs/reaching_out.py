@@ -17,9 +17,10 @@ from bot.errors import NotFound
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
+from bot.services.care import duty
 from bot.services.followups import noticed, noticing, openers, reaching_out
 from bot.services.followups.noticed import FOLLOWUP_BACK, FOLLOWUP_YOURS, FollowUp, Outcome
-from bot.services.followups.noticing import FOLLOWUPS
+from bot.services.followups.noticing import FOLLOWUPS, FOLLOWUPS_DUTY, TO_WELCOMERS
 from bot.services.followups.reaching_out import Opened
 from bot.services.guild import guilds
 from bot.services.outbox.outbox import Parcel
@@ -36,6 +37,7 @@ from cogs.ui import (
     safety_row,
     said,
     to_mine,
+    to_the_server,
     why_written_to,
 )
 
@@ -223,25 +225,48 @@ async def draw_back(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 async def draw_news(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     """How many, and nobody's name."""
     guild = await db.read(guilds.find, parcel.guild_id)
-    channel = parcel.sent_channel_id or guild.coordinators_channel_id
+    is_welcomers = parcel.detail.get("to") == TO_WELCOMERS
+    chosen = guild.board_channel_id if is_welcomers else guild.coordinators_channel_id
+    channel = parcel.sent_channel_id or chosen
     if channel is None:
-        return Nothing("no coordinators channel is chosen in /setup")
+        return Nothing("no channel is chosen in /setup")
     waiting = await db.read(noticing.waiting_in, parcel.guild_id)
     if not waiting:
         return Nothing("nobody waits any more")
+    card = _news(waiting).row(button(_("Show me"), "followup:show:free", ButtonStyle.primary))
+    return Post(channel, card.view(), once=True)
+
+
+async def draw_news_on_duty(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """The same to one person: how many they may write to. In a direct message nothing else can be seen."""
+    user_id = parcel.user_id or 0
+    if user_id not in await db.read(duty.on_duty, parcel.guild_id, now):
+        return Nothing("somebody else is on duty by now")
+    waiting = await db.read(reaching_out.waiting_for, parcel.guild_id, user_id, now=now)
+    if not waiting:
+        return Nothing("nobody waits any more")
+    card = _news(waiting).text(_("In the server, /followups shows why: **I have this one**."))
+    card.row(await to_the_server(db, parcel.guild_id))
+    return Direct(user_id, card.small(_("Why this? You are on duty.")).view())
+
+
+def _news(waiting: int) -> Card:
     card = Card(_("Somebody might be glad of a word"), colour=Colour.CARE)
-    card.text(
+    return card.text(
         ngettext(
             "{n} person might be glad of a word from one of us. Whoever opens it reads who and why.",
             "{n} people might be glad of a word from one of us. Whoever opens it reads who and why.",
             waiting,
         ).format(n=waiting)
     )
-    card.row(button(_("Show me"), "followup:show:free", ButtonStyle.primary))
-    return Post(channel, card.view(), once=True)
 
 
-draws = {FOLLOWUP_YOURS: draw_yours, FOLLOWUP_BACK: draw_back, FOLLOWUPS: draw_news}
+draws = {
+    FOLLOWUP_YOURS: draw_yours,
+    FOLLOWUP_BACK: draw_back,
+    FOLLOWUPS: draw_news,
+    FOLLOWUPS_DUTY: draw_news_on_duty,
+}
 
 
 async def setup(bot: Groundswell) -> None:

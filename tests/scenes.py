@@ -252,7 +252,23 @@ async def support_with_somebody_on_duty(on: Stage) -> list[Person]:
 
 async def somebody_to_write_to(on: Stage) -> Person:
     """Ana was quiet for long, and Cora wants to write to her."""
-    ana, cora = await on.person("Ana"), await on.person("Cora", on.community.coordinators)
+    await somebody_quiet(on)
+    cora = await on.person("Cora", on.community.coordinators)
+    found = await on.does(lambda tx, who, now: reaching_out.listed(tx, who, now=now), cora)
+    await on.does(lambda tx, who, now: reaching_out.claim(tx, found[0].followup.id, who, now=now), cora)
+    return cora
+
+
+async def news_for_whoever_is_on_duty(on: Stage) -> list[Person]:
+    ben, here = await on.person("Ben"), on.guild_id
+    duty.ask(lambda tx, guild_id, now: [ben.id] if guild_id == here else [])
+    await somebody_quiet(on)
+    await on.community.waits_until(12)
+    return [ben]
+
+
+async def somebody_quiet(on: Stage) -> None:
+    ana = await on.person("Ana")
 
     def joins(tx: Transaction, who: Caller, *, now: datetime) -> None:
         joining.agree(tx, who, guilds.find(tx, who.guild).wording, now=now)
@@ -260,9 +276,6 @@ async def somebody_to_write_to(on: Stage) -> Person:
 
     await on.does(joins, ana)
     await on.time(50 * DAY)
-    found = await on.does(lambda tx, who, now: reaching_out.listed(tx, who, now=now), cora)
-    await on.does(lambda tx, who, now: reaching_out.claim(tx, found[0].followup.id, who, now=now), cora)
-    return cora
 
 
 async def not_written_a_day_later(on: Stage) -> list[Person]:
@@ -416,6 +429,7 @@ SCENES: dict[str, Scene] = {
     "hello_unanswered": a_hello_of_nobody,
     "followup_yours": not_written_a_day_later,
     "followup_back": not_written_two_days_later,
+    "followups_duty": news_for_whoever_is_on_duty,
     "hand": support_taken_on,
     "hand_yours": support_half_a_day_later,
     "hand_came": support_half_a_day_later,

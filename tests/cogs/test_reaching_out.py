@@ -204,3 +204,14 @@ async def test_a_spanish_reader_reads_all_of_it_in_spanish(community: Community,
     assert "En silencio desde hace un tiempo" in board.text
     opened = await luz.click("Abrirlo", on=board)
     assert "hace un tiempo que no sabemos nada" in opened.text
+
+
+async def test_welcomers_hear_in_a_channel_of_their_own(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    greeters = community.guild.channel("greeters")
+    await community.sets(welcomers_channel_id=greeters.id)
+    await was_quiet(community, ana)
+    for room in (community.team, greeters):
+        [post] = [one for one in room.messages if "glad of a word" in one.text]
+        assert "Quiet for a while" in (await cora.click("Show me", on=post)).text

@@ -17,7 +17,7 @@ from bot.services.care import boundaries, duty, support
 from bot.services.checkins import checkins, relief, starting, stretched
 from bot.services.followups import noticed, noticing, openers, reaching_out
 from bot.services.followups.noticed import FollowUp
-from bot.services.guild import guilds, interests
+from bot.services.guild import guild_settings, guilds, interests
 from bot.services.guild.callers import Caller
 from bot.services.own import departures, mine, suspensions
 from bot.services.people import preferences, volunteers
@@ -483,3 +483,34 @@ def test_what_is_about_no_thing_is_about_what_they_were_in_for_last(
     assert {one.followup.reason for one in found.values()} == {"quiet"}
     assert found[person.user_id].interests == [design]
     assert found[other.user_id].interests == [], "what they told for themselves is nobody's to read"
+
+
+def test_all_who_may_write_hear_in_the_morning_and_of_none_they_are_not_to_meet(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, on_duty, resting = quiet(tx, community, now), community.newcomer(), community.newcomer()
+    for one in (on_duty, resting):
+        community.join(tx, one, now=now)
+    at = now + LONG
+    volunteers.pause(
+        tx, community.guild_id, resting.user_id, at + DAY, keep_reminders=False, language="en", now=now
+    )
+
+    def rota(tx: Transaction, guild_id: int, now: datetime) -> list[int]:
+        return [on_duty.user_id, resting.user_id]
+
+    duty.ask(rota)
+    try:
+        look(tx, community, at)
+        assert [one.key.count("welcomers") for one in community.parcels(tx, "followups")] == [0]
+        assert [one.user_id for one in community.parcels(tx, "followups_duty")] == [on_duty.user_id]
+        guild_settings.set_channel(tx, community.admin, "welcomers", 99, now=at)
+        quiet(tx, community, now)
+        look(tx, community, at + DAY)
+        told = [one.key.count("welcomers") for one in community.parcels(tx, "followups")]
+        assert told == [0, 0, 1], "where they have a channel of their own"
+    finally:
+        duty.dismiss(rota)
+    assert reaching_out.waiting_for(tx, community.guild_id, on_duty.user_id, now=at + DAY) == 2
+    boundaries.draw(tx, community.guild_id, person, on_duty.user_id, now=at)
+    assert reaching_out.waiting_for(tx, community.guild_id, on_duty.user_id, now=at + DAY) == 1

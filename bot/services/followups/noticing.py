@@ -22,12 +22,13 @@ from bot.models.followups import OPEN
 from bot.models.followups import followups as rows
 from bot.models.guilds import guilds as guild_rows
 from bot.models.suspensions import suspensions
+from bot.services.care import duty
 from bot.services.followups import noticed, reasons, sources
 from bot.services.followups.noticed import FOLLOWUP_YOURS, LAPSES, FollowUp
 from bot.services.followups.sources import Source
 from bot.services.guild import guilds
 from bot.services.outbox import outbox
-from bot.services.outbox.kinds import Post, declare
+from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.people.pseudonyms import pseudonym
 from bot.services.record.setbacks import Due, overdue
@@ -43,8 +44,21 @@ MORNING = time(9)
 #: How often it is looked whether a reason still holds: of what somebody has, and of what waits.
 SOON, DAILY = timedelta(hours=1), timedelta(days=1)
 
-#: To the coordinators, on a morning with new ones: how many, and nobody's name.
+#: To the coordinators, on a morning with new ones: how many, and nobody's name; and the same to the
+#: welcomers, where they have a channel of their own.
 FOLLOWUPS = declare(Post("followups", N_("the news that there are follow-ups"), at_night="waits"))
+TO_WELCOMERS = "welcomers"
+#: To whoever is on duty by then.
+FOLLOWUPS_DUTY = declare(
+    Message(
+        "followups_duty",
+        N_("the news that there are follow-ups, to whoever is on duty"),
+        waiting=N_("Somebody might be glad of a word"),
+        duty=True,
+        thread=False,
+        priority="nudge",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ def due(tx: Transaction, *, now: datetime) -> Sequence[Due]:
 
 
 def look_round(tx: Transaction, guild_id: int, *, now: datetime) -> None:
-    """Note whom somebody might write to, and tell the coordinators how many; then not before tomorrow."""
+    """Note whom somebody might write to, and tell those who may how many; then not before tomorrow."""
     guild = guilds.find(tx, guild_id)
     tx.execute(_NEXT, guild_id=guild_id, next=_next_morning(guild.zone, now))
     room = min(MOST_A_DAY, MOST_WAITING - waiting_in(tx, guild_id))
@@ -101,7 +115,18 @@ def look_round(tx: Transaction, guild_id: int, *, now: datetime) -> None:
         elif new < room:
             new += _note(tx, source, guild_id, one, now=now)
     if wanted or new:
-        outbox.put(tx, FOLLOWUPS, guild_id, f"followups:{guild_id}:{now:%Y-%m-%d}", now=now)
+        _tell(tx, guild, now=now)
+
+
+def _tell(tx: Transaction, guild: guilds.Guild, *, now: datetime) -> None:
+    """All who may write to them: by their channels, and whoever is on duty by name."""
+    key = f"followups:{guild.guild_id}:{now:%Y-%m-%d}"
+    outbox.put(tx, FOLLOWUPS, guild.guild_id, key, now=now)
+    if guild.board_channel_id not in (None, guild.coordinators_channel_id):
+        detail = {"to": TO_WELCOMERS}
+        outbox.put(tx, FOLLOWUPS, guild.guild_id, f"{key}:{TO_WELCOMERS}", detail=detail, now=now)
+    for user_id in duty.on_duty(tx, guild.guild_id, now):
+        outbox.put(tx, FOLLOWUPS_DUTY, guild.guild_id, f"{key}:{user_id}", user_id=user_id, now=now)
 
 
 def waiting_in(tx: Transaction, guild_id: int) -> int:

@@ -92,6 +92,12 @@ def listed(tx: Transaction, caller: Caller, *, now: datetime) -> Sequence[Listed
     return [_line(tx, one) for one in found if noticed.stands(tx, one, now=now)]
 
 
+def waiting_for(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> int:
+    """How many of them nobody has that this person may write to."""
+    found = tx.list(FollowUp, _BOARD, guild_id=guild_id, user_id=user_id)
+    return sum(one.claimed_by is None and noticed.stands(tx, one, now=now) for one in found)
+
+
 def counted(lines: Sequence[Listed]) -> Mapping[str, int]:
     """Of those that nobody has, by reason."""
     found: dict[str, int] = {}
