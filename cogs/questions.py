@@ -172,7 +172,13 @@ async def draw_first_words(parcel: Parcel, db: Database, now: datetime) -> Drawi
     card.text(
         _("Ask here whatever you'd like to know. Everybody can read it, so what is private is not for here.")
     )
-    card.row(*await see_card(db, thing))
+    card.text(
+        _(
+            "Nobody answers, or it is not for everybody? **I have a question** asks whoever looks after it, "
+            "and then the coordinators, until somebody answers you."
+        )
+    )
+    card.row(button(_("I have a question"), f"question:{thing.id}:ask"), *await see_card(db, thing))
     return Post(thing.thread_id, card.view(), once=True)
 
 

@@ -132,6 +132,7 @@ OTHERS = {
     *("approval:{thing_id}:words:{user_id}", "approval:{thing_id}:question:{user_id}"),
     *("shift:new", "timetable:{timetable_id}:add", "timetable:{timetable_id}:repeat"),
     "support:{guild_id}:note",
+    "question:{thing_id}:words",
     "hello:ask",
     "hello:joined",
     "repeat:{ask_id}:until:{rhythm}",

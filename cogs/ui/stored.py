@@ -161,6 +161,7 @@ FORMS = {
     "hours": N_("A signed record"),
     "win": N_("Share a win"),
     "report": N_("Report a problem"),
+    "question": N_("I have a question"),
     "support": N_("I'd like support"),
     "suspension": N_("Suspend participation"),
     "find": N_("Search"),

@@ -158,7 +158,7 @@ NO_TABLES = {
         "overtaking",
         "receipts",
     ),
-    *("buddy_wishes", "duty", "hand_clock", "hand_kinds", "hand_wishes"),
+    *("open_questions", "buddy_wishes", "duty", "hand_clock", "hand_kinds", "hand_wishes"),
     *("candidates", "drafting", "invited", "posts", "quiet_hours", "receipts", "rounds", "searching"),
     *("friends", "hours", "roll_call", "who_did_it", "too_few", "unposted", "waves", "yes_again"),
     *("copies", "proposed", "publishing", "similar"),

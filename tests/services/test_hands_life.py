@@ -33,7 +33,7 @@ from bot.services.guild.callers import Caller
 from bot.services.own import mine
 from bot.services.people import volunteers
 from bot.services.preparing import drafting, proposals
-from bot.services.things import approvals, commitments, roles
+from bot.services.things import approvals, commitments, open_questions, roles
 from bot.services.things.posting import Draft
 from bot.services.things.roles import Role
 from tests.conftest import open_session, rolled_back
@@ -237,6 +237,11 @@ def _first_word(tx: Transaction, community: Community, now: datetime) -> Hand:
     return _in_role(tx, community, role, now)
 
 
+def _question(tx: Transaction, community: Community, now: datetime) -> Hand:
+    ask = community.post(tx, now=now)
+    return open_questions.ask(tx, ask.id, community.newcomer(), sealed="sealed", now=now)
+
+
 def _application(tx: Transaction, community: Community, now: datetime) -> Hand:
     role = roles.offer(tx, community.coordinator, ROLE, now=now)
     approvals.begin(tx, role.id, community.coordinator, by="coordinators", now=now)
@@ -274,6 +279,7 @@ ROLE = Draft("Driver", "Drives")
 RAISED: dict[str, Callable[[Transaction, Community, datetime], Hand]] = {
     "support": _support,
     "first_word": _first_word,
+    "question": _question,
     "application": _application,
     "proposal": _proposal,
     "buddy": _buddy,

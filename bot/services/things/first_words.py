@@ -53,7 +53,8 @@ def title_of(tx: Transaction, hand: Hand) -> str | None:
         return None
 
 
-def _areas_of(tx: Transaction, hand: Hand) -> Sequence[int]:
+def areas_of(tx: Transaction, hand: Hand) -> Sequence[int]:
+    """The interests of the same."""
     try:
         return things.show(tx, hand.subject_id).interests
     except NotFound:
@@ -74,7 +75,7 @@ FIRST_WORD = hand_kinds.declare(
         since=N_("You wait for {what} since {when}."),
         because=N_("Why this? You have the role, and were told that somebody writes to you."),
         about=title_of,
-        areas=_areas_of,
+        areas=areas_of,
     )
 )
 
