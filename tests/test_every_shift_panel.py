@@ -10,7 +10,7 @@ from bot.db import Transaction
 from bot.i18n import language_of
 from bot.services.guild.callers import Caller
 from bot.services.shifts import taking, timetables
-from bot.services.shifts.slots import MOST_SHIFTS, Slot
+from bot.services.shifts.slots import Slot
 from bot.services.things import addresses, pictures, posting
 from bot.services.things.posting import Draft
 from sandbox.permissions import Permissions
@@ -25,7 +25,7 @@ def written(tx: Transaction, admin: Caller, ana: Caller, size: str, *, now: date
     draft, number, place, details = Draft("The stall", "Everybody passes by"), 3, "The market", None
     if size == "long":
         texts = long(posting.MOST_TITLE), long(posting.MOST_WHY), long(posting.MOST_STEP)
-        draft, number = Draft(*texts), MOST_SHIFTS
+        draft, number = Draft(*texts), 100
         place, details = long(posting.MOST_PLACE), long(posting.MOST_DETAILS)
     slots = [
         Slot(now + 4 * DAY + step * 12 * HOUR, now + 4 * DAY + (step * 12 + 2) * HOUR, 1 + step % 2, 1)

@@ -34,7 +34,7 @@ def test_a_series_of_10_000_is_refused_and_leaves_the_draft(
         with pytest.raises(Invalid, match=f"From 2 to {MOST_SHIFTS}|How often"):
             timetables.repeat(tx, draft.id, lead, "1", times, now=now)
     with pytest.raises(Invalid, match="fit on one card"):
-        timetables.repeat(tx, draft.id, lead, "1", 50, now=now)
+        timetables.repeat(tx, draft.id, lead, "1", 200, now=now)
     assert len(timetables.find(tx, draft.id).planned) == 3
 
 

@@ -8,12 +8,12 @@ was read is shown before anything is posted; what is not read whole is refused, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from itertools import chain
 
-from bot.errors import Invalid
+from bot.errors import Invalid, Refusal
 from bot.i18n import N_
 from bot.services.record import when
 from bot.services.record.when import Here, Moment, Readings, Unread, plain
@@ -21,7 +21,7 @@ from bot.services.shifts.slots import MOST_SHIFTS, Slot
 from bot.services.shifts.spans import Hours, find_hours
 from bot.services.things.rosters import MOST_PLACES
 
-#: Characters: a hundred shifts, each written out.
+#: Characters, as many as a form of Discord takes.
 MOST_TEXT = 4000
 #: So much of a text is repeated in a sentence.
 _REPEATED = 60
@@ -249,11 +249,35 @@ def _unreadable(text: str) -> Invalid:
 
 
 def written(slots: Sequence[Slot], zone: tzinfo) -> str:
-    """As somebody would write them who writes dates out: a line a day. What is read of it is the same."""
+    """As somebody would write them who writes dates out: a line a day, or one for all days with the same
+    hours where those are too many lines for a form. What is read of it is the same. Raises Refusal where
+    that is too long as well.
+    """
+    lines = _by_day(slots, zone)
+    text = "\n".join(f"{day}: {hours}" for day, hours in lines.items())
+    if len(text) <= MOST_TEXT:
+        return text
+    days_with: dict[str, list[str]] = {}
+    for day, hours in lines.items():
+        days_with.setdefault(hours, []).append(day)
+    text = "\n".join(f"{', '.join(days)}: {hours}" for hours, days in days_with.items())
+    if len(text) <= MOST_TEXT:
+        return text
+    raise Refusal(
+        N_(
+            "{count} shifts are more than a form can show. Post them, and change or cancel one by itself; or "
+            "throw this away, and begin with those of one week."
+        ),
+        count=len(slots),
+    )
+
+
+def _by_day(slots: Sequence[Slot], zone: tzinfo) -> Mapping[str, str]:
+    """The hours of each day, as they are written behind it."""
     lines: dict[str, list[str]] = {}
     for one in slots:
         first, last = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
         numbers = "" if one.places is None else f" × {one.places}"
         numbers += "" if one.least is None else f" min {one.least}"
         lines.setdefault(f"{first:%Y-%m-%d}", []).append(f"{first:%H:%M}-{last:%H:%M}{numbers}")
-    return "\n".join(f"{day}: {', '.join(hours)}" for day, hours in lines.items())
+    return {day: ", ".join(hours) for day, hours in lines.items()}

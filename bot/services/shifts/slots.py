@@ -13,8 +13,8 @@ from bot.services.things import posting, series
 from bot.services.things.shifts import Shift, check_least
 from bot.services.things.things import Occasion
 
-#: Of one timetable: as many as people find their way in, and a card can show.
-MOST_SHIFTS = 100
+#: Of one timetable: one for each day of a year. Its card shows the next ones, its pages 25 each.
+MOST_SHIFTS = 366
 
 
 @dataclass(frozen=True, slots=True)
