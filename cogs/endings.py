@@ -56,7 +56,10 @@ def _close_label(thing: Thing) -> str:
 
 def _close_text(thing: Thing) -> str:
     if plan_of(thing).is_role:
-        return _("Nobody will have it any more, and a member role that came with it is taken back.")
+        return _(
+            "Nobody will have it any more, and a member role that came with it is taken back. Whoever has "
+            "it, waits for it or was to have it next hears that."
+        )
     return _(
         "**Close**: nobody can say yes any more. Those who are in can still report Done, and every Done "
         "counts."

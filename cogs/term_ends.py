@@ -20,6 +20,7 @@ from bot.services.outbox.outbox import Parcel
 from bot.services.roles import handing_over, role_notes, term_ends
 from bot.services.roles.term_ends import LENGTHS, TERM_NOBODYS, TERM_UNANSWERED
 from bot.services.things import leads, terms, things
+from bot.services.things.endings import ROLE_OVER
 from bot.services.things.terms import GRACE, HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_ENDS, Term
 from cogs.ui import (
     Card,
@@ -137,7 +138,7 @@ async def draw_question(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 
 
 async def draw_news(parcel: Parcel, db: Database, now: datetime) -> Drawing:
-    thing = await db.read(things.show, parcel.subject_id or 0)
+    thing, named = await db.read(handing_over.asked, parcel.subject_id or 0, parcel.user_id or 0)
     term = await db.read(terms.find, thing.id, parcel.user_id or 0)
     what = parcel.detail.get("what")
     card = Card(_("About handing a role over"), colour=Colour.ROLE).text(f"**{heading(thing)}**")
@@ -162,11 +163,34 @@ async def draw_news(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         )
     elif what == "called off":
         card.text(_("Whoever has it goes on after all, so it is not handed over. Thank you for your yes!"))
+    elif what == "goes on" and named is not None and named.next_agreed and thing.is_open(now):
+        card.text(
+            _("It goes on after all, and so does what you agreed to: it is yours on {day}.").format(
+                day=timestamp(named.ends_at, "D")
+            )
+        )
+        card.row(button(_("I can't after all"), f"term:{thing.id}:no"))
     elif what == "not any more" and term is None:
         card.text(_("It is not handed over any more. Thank you for your yes!"))
     else:
         return Nothing("it stands otherwise by now")
     return Direct(parcel.user_id or 0, card.small(_("Why this? You have to do with it.")).view())
+
+
+async def draw_over(parcel: Parcel, db: Database, now: datetime) -> Drawing:
+    """To whoever had it, and to whoever was to have it next."""
+    thing, one = await db.read(things.with_commitment, parcel.subject_id or 0, parcel.user_id or 0)
+    was_next = parcel.detail.get("was") == "next"
+    if thing.state == "open" or (not was_next and (one is None or not one.has_place)):
+        return Nothing("they have it no more, or it goes on after all")
+    card = Card(_("A role has ended"), colour=Colour.ENDED).text(f"**{heading(thing)}**")
+    if was_next:
+        card.text(_("So there is nothing to take over. Thank you for your yes!"))
+        card.small(_("Why this? You said yes to taking it over."))
+    else:
+        card.text(_("Nobody has it any more. Thank you for having had it!"))
+        card.small(_("Why this? You had this role."))
+    return Direct(parcel.user_id or 0, card.row(await to_the_server(db, parcel.guild_id)).view())
 
 
 async def draw_handed_on(parcel: Parcel, db: Database, now: datetime) -> Drawing:
@@ -222,6 +246,7 @@ draws = {
     HAND_OVER_ASKED: draw_question,
     HAND_OVER_NEWS: draw_news,
     ROLE_HANDED_ON: draw_handed_on,
+    ROLE_OVER: draw_over,
     TERM_UNANSWERED: draw_unanswered,
     TERM_NOBODYS: draw_nobodys,
 }

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.services.roles import applying, handing_over, releasing, taking_turns, turn_answers
-from bot.services.things import approvals, roles
+from bot.services.things import approvals, endings, roles
 from sandbox.people import Person
 from tests.stage import DAY, Stage
 
@@ -127,6 +127,14 @@ async def a_turn_that_nobody_can_take(on: Stage) -> list[Person]:
     return [cora]
 
 
+async def a_role_that_has_ended(on: Stage) -> list[Person]:
+    """Ben was to have it next."""
+    ana, ben, role = await named(on)
+    await on.does(lambda tx, who, now: handing_over.answer(tx, role, who, yes=True, now=now), ben)
+    await on.amended(endings.close, role)
+    return [ana, ben]
+
+
 ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "applied_to_lead": somebody_who_would_like_a_role,
     "question": a_question_first,
@@ -136,6 +144,7 @@ ROLE_SCENES: dict[str, Callable[[Stage], Awaitable[list[Person]]]] = {
     "hand_over_asked": a_question_to_take_it_over,
     "hand_over_news": a_yes_to_taking_it_over,
     "role_handed_on": a_role_handed_on,
+    "role_over": a_role_that_has_ended,
     "turn": a_turn,
     "swap_turn": a_question_to_swap,
     "turn_news": a_swap_that_is_agreed,

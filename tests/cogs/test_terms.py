@@ -80,3 +80,29 @@ async def test_the_word_two_weeks_before_is_answered_where_it_is_read(held: Comm
     word = await ana.click("Your role: how does it go on?")
     assert "Without an answer it stays yours" in word.text
     assert "It goes on" in (await ana.click("Go on")).text
+
+
+async def test_that_it_has_ended_and_that_it_goes_on_reaches_who_was_to_have_it(
+    held: Community, ana: Person, ben: Person, cora: Person
+) -> None:
+    await ben.click("I'm in", on=await held.ask())
+    await own_term(ana)
+    await ana.click("Hand over")
+    await ana.choose("Name somebody", ben)
+    await ana.click("At the end of my term")
+    await held.settles()
+    await ben.command("/mine")
+    await ben.click("Will you take a role over?")
+    await ben.click("Yes, gladly")
+    await cora.command("/role manage", {"role": str(await held.newest_id("role"))})
+    assert "was to have it next hears that" in (await cora.click("End it")).text
+    ended = await cora.click("End this role")
+    assert "2 people hear of it" in ended.text
+    await held.settles(after=timedelta(minutes=2))
+    for person, thanks in ((ana, "Thank you for having had it!"), (ben, "Thank you for your yes!")):
+        await person.command("/mine")
+        assert thanks in (await person.click("A role has ended")).text
+    await cora.click("Open again", on=ended)
+    await held.settles()
+    await ben.command("/mine")
+    assert "it is yours on" in (await ben.click("About handing a role over")).text

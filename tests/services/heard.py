@@ -17,6 +17,7 @@ from bot.db import Transaction
 from bot.models.swaps import swaps as swap_rows
 from bot.services.things import going_round, leads, rosters, swapped, terms, things
 from bot.services.things.going_round import Turn
+from bot.services.things.managing import GRACE
 from bot.services.things.rosters import Commitment
 from bot.services.things.swapped import Swap
 from bot.services.things.terms import Term
@@ -34,7 +35,7 @@ _SWAPS = (
 _GETS = {"place": "gets", "role_handed_on": "gets", "handed_on": "loses"}
 _OFFERED = {"offer": "offered", "called": "offered", "offer_over": "offer over"}
 #: Each of them once for whoever it is about.
-_PLAIN = ("cancelled", "hand_over_asked", "swap_asked", "nod_wanted")
+_PLAIN = ("cancelled", "hand_over_asked", "swap_asked", "nod_wanted", "role_over")
 HANDED = ("handed on", "passed on")
 
 
@@ -190,17 +191,29 @@ def _of_things(before: Seen, after: Seen) -> Iterable[Said]:
             for (about, user), one in after.people.items():
                 if about == which and one.done_at is None:
                     yield ("cancelled", user, which)
+        if thing.kind == "role" and thing.state != was.state:
+            yield from _of_a_role(before, after, was, which)
         if thing.kind == "role" and thing.state == "open" and before.leads[which] and not after.leads[which]:
             yield ("leaderless", 0, which)
     if before.leads[before.timetable_id] and not after.leads[after.timetable_id]:
         yield ("leaderless", 0, after.timetable_id)
 
 
+def _of_a_role(before: Seen, after: Seen, was: Thing, which: int) -> Iterable[Said]:
+    """It has ended, for all who had it or were to have it; or goes on after all, once that was told."""
+    following = sorted({one.next_id for one in after.terms.values() if one.is_handed_on and one.next_id})
+    if was.state == "open":
+        yield from (("role_over", user, which) for user in (*before.holders(which), *following))
+    elif was.ended_at is not None and after.now >= was.ended_at + GRACE:
+        yield from (("goes on", user, which) for user in following)
+
+
 def _of_terms(before: Seen, after: Seen, role_id: int) -> Iterable[Said]:
     for user, was in before.terms.items():
         term = after.terms.get(user)
         if term is None:
-            if was.is_handed_on and was.next_id and was.next_id not in after.holders(role_id):
+            is_open = after.things[role_id].state == "open"
+            if is_open and was.is_handed_on and was.next_id and was.next_id not in after.holders(role_id):
                 yield ("called off", was.next_id, role_id)
             continue
         if term.stage in ("asked", "reminded") and term.stage != was.stage and term.leaves is None:

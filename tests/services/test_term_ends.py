@@ -443,14 +443,42 @@ def test_a_yes_that_is_handed_on_at_once_is_told_once(
     assert len(community.parcels(tx, "hand_over_news", to=ana)) == 1
 
 
-def test_who_agreed_to_take_over_what_is_over_hears_that_it_is_not_handed_over(
-    tx: Transaction, community: Community, now: datetime
-) -> None:
+def closed(tx: Transaction, community: Community, *, now: datetime) -> tuple[Role, Caller, Caller]:
+    """Ana had it, Ben had agreed to have it next, and Cleo is asked; then the role ends."""
     role, ana = having(tx, community, now)
-    ben = known(tx, community, now)
+    ben, cleo = known(tx, community, now), known(tx, community, now)
+    handing_over.name(tx, role.id, ana, cleo.user_id, at_once=False, now=now)
     handing_over.name(tx, role.id, ana, ben.user_id, at_once=False, now=now)
     handing_over.answer(tx, role.id, ben, yes=True, now=now)
     endings.close(tx, role.id, community.coordinator, now=now)
+    return role, ana, ben
+
+
+def test_that_a_role_has_ended_is_told_to_who_has_it_and_to_who_was_to_have_it(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, ana, ben = closed(tx, community, now=now)
+    told = community.parcels(tx, "role_over")
+    assert {one.user_id for one in told} == {ana.user_id, ben.user_id}
+    assert len(told) == 2
     for _twice in range(2):
         giving_back.give_up(tx, role.id, ana, now=now)
-    assert len(community.parcels(tx, "hand_over_news", to=ben)) == 1
+    assert not community.parcels(tx, "hand_over_news", to=ben), "they hear it once"
+
+
+def test_a_slip_tells_nobody_that_it_has_ended(tx: Transaction, community: Community, now: datetime) -> None:
+    role, _ana, ben = closed(tx, community, now=now)
+    endings.reopen(tx, role.id, community.coordinator, now=now + timedelta(seconds=30))
+    assert {one.state for one in community.parcels(tx, "role_over")} == {"dropped"}
+    assert not community.parcels(tx, "hand_over_news", to=ben)
+
+
+def test_who_was_to_have_it_hears_that_it_goes_on_after_all_and_has_it_then(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    role, ana, ben = closed(tx, community, now=now)
+    endings.reopen(tx, role.id, community.coordinator, now=now + timedelta(days=2))
+    [told] = community.parcels(tx, "hand_over_news", to=ben)
+    assert ":goes on:" in told.key
+    giving_back.give_up(tx, role.id, ana, now=now + timedelta(days=2))
+    assert holders(tx, role) == {ben.user_id}

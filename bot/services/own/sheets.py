@@ -40,7 +40,7 @@ from bot.services.things.adding import ADD_ANSWERED, ADDED
 from bot.services.things.amendments import CHANGED
 from bot.services.things.applications import ANSWERED, QUESTION
 from bot.services.things.commitments import OFFER, PLACE
-from bot.services.things.endings import CANCELLED, OVER
+from bot.services.things.endings import CANCELLED, OVER, ROLE_OVER
 from bot.services.things.going_round import SWAP_TURN, TURN, TURN_NEWS
 from bot.services.things.how_it_went import HOW_IT_WENT
 from bot.services.things.invited import INVITATION
@@ -132,7 +132,7 @@ _ABOUT_THINGS = [
         *(HERE, ON_YOUR_WAY, ON_THEIR_WAY, MISSING),
         *(PROPOSAL_ANSWERED,),
         *(QUESTION, RELEASED),
-        *(TERM_ENDS, HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, TERM_UNANSWERED),
+        *(TERM_ENDS, HAND_OVER_ASKED, HAND_OVER_NEWS, ROLE_HANDED_ON, ROLE_OVER, TERM_UNANSWERED),
         *(TURN, SWAP_TURN, TURN_NEWS, TURN_NOBODYS),
     )
 ]

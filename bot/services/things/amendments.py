@@ -243,7 +243,14 @@ def tell(tx: Transaction, thing: Thing, *, besides: Collection[int] = (), now: d
 
 
 def say_soon(
-    tx: Transaction, message: Message, thing: Thing, key: str, user_id: int, *, now: datetime
+    tx: Transaction,
+    message: Message,
+    thing: Thing,
+    key: str,
+    user_id: int,
+    *,
+    detail: outbox.Detail | None = None,
+    now: datetime,
 ) -> None:
     """To one of those concerned, once a slip could be mended; of what starts or ends before that, at once: a
     minute later nobody would hear of it.
@@ -257,6 +264,7 @@ def say_soon(
         key,
         user_id=user_id,
         subject_id=thing.id,
+        detail=detail,
         due_at=now if is_near else now + GRACE,
         now=now,
     )

@@ -1,6 +1,7 @@
 """How a thing to do ends: closed, cancelled or taken back; and how it goes on after all.
 
-Of a cancellation all whose yes stands are told; of the end, those who waited until then.
+Of a cancellation all whose yes stands are told; of the end, those who waited until then. That a role has
+ended whoever has it is told, too, and whoever had agreed to take it over.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from bot.services.things import (
     register,
     rosters,
     swapped,
+    terms,
     things,
     wins,
 )
@@ -50,6 +52,8 @@ from bot.services.things.things import Occasion, Standing, Thing
 CANCELLED = declare(Message("cancelled", N_("word of a cancellation"), waiting=N_("Something was cancelled")))
 #: To those who waited for a place until the end, or for an answer.
 OVER = declare(Message("over", N_("word that the wait is over"), waiting=N_("What you waited for is over")))
+#: To those who had a role, and to those who were to have it next.
+ROLE_OVER = declare(Message("role_over", N_("word that a role has ended"), waiting=N_("A role has ended")))
 
 #: What is said only of what goes on, and the reason why it is taken back.
 _OF_WHAT_GOES_ON = (
@@ -97,6 +101,10 @@ def _close(tx: Transaction, thing: Thing, *, at: datetime, now: datetime) -> Thi
         if not (one.has_place or one.state == "standby" or adding.is_asked(one)):
             key = f"thing:{thing.id}:over:{closed.revision}:{one.user_id}"
             say_soon(tx, OVER, thing, key, one.user_id, now=now)
+        elif thing.kind == "role" and one.has_place:
+            key = f"thing:{thing.id}:role_over:{closed.revision}:{one.user_id}"
+            say_soon(tx, ROLE_OVER, thing, key, one.user_id, now=now)
+    _tell_who_was_next(tx, closed, now=now)
     if register.kind_of(closed).can_be_done and closed.due_at is not None and closed.due_at <= now:
         how_it_went.ask(tx, closed, at=at, now=now)
     kind = register.kind_of(closed)
@@ -124,7 +132,17 @@ def _cancel(tx: Transaction, thing: Thing, *, now: datetime) -> Thing:
     for one in concerned(tx, cancelled):
         key = f"thing:{thing.id}:cancelled:{cancelled.revision}:{one.user_id}"
         say_soon(tx, CANCELLED, thing, key, one.user_id, now=now)
+    _tell_who_was_next(tx, cancelled, now=now)
     return cancelled
+
+
+def _tell_who_was_next(tx: Transaction, ended: Thing, *, now: datetime) -> None:
+    """Whoever had agreed to take it over has no place, and hears of the end as those who have one."""
+    for next_id in sorted(
+        {one.next_id for one in terms.of(tx, ended.id) if one.is_handed_on and one.next_id}
+    ):
+        key = f"thing:{ended.id}:role_over:{ended.revision}:{next_id}:next"
+        say_soon(tx, ROLE_OVER, ended, key, next_id, detail={"was": "next"}, now=now)
 
 
 def take_back(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
@@ -166,7 +184,7 @@ def reopen(
     history.note(tx, opened, "opened", by=caller.user_id, now=now)
     how_it_went.begin_anew(tx, thing.id)
     _bring_in_line(tx, opened, now=now)
-    for message in (CANCELLED, OVER, HOW_IT_WENT, WHAT_CAME_OF_IT, OUTCOME_WANTED):
+    for message in (CANCELLED, OVER, ROLE_OVER, HOW_IT_WENT, WHAT_CAME_OF_IT, OUTCOME_WANTED):
         outbox.drop_about(
             tx, message, thing.guild_id, subject_id=thing.id, reason="goes on after all", now=now
         )
@@ -178,6 +196,9 @@ def reopen(
         again |= {*_OF_WHAT_GOES_ON} - {TERM_ENDS, *([CHANGED] if changed_since else [])}
     else:
         opened = moved(tx, opened, deadline, occasion, now=now)
+        for term in terms.of(tx, thing.id):
+            if term.is_handed_on and term.next_id is not None:
+                terms.news(tx, term, term.next_id, "goes on", now=now)
     outbox.want_again(
         tx,
         [one for one in _OF_WHAT_GOES_ON if one in again],
@@ -196,11 +217,13 @@ def _was_a_slip(thing: Thing, now: datetime) -> bool:
 
 def hear_of_it(tx: Transaction, thing: Thing) -> tuple[int, datetime | None]:
     """How many are about to hear of the last change or of the end, and from when on."""
-    waiting = [
+    of_changes, *of_its_end = [
         counts.waiting_about(tx, kind, thing.guild_id, subject_id=thing.id)
-        for kind in (CHANGED, CANCELLED, OVER)
+        for kind in (CHANGED, CANCELLED, OVER, ROLE_OVER)
     ]
-    return next(((count, at) for count, at in waiting if count), (0, None))
+    if of_changes[0]:
+        return of_changes
+    return sum(count for count, _at in of_its_end), min((at for _count, at in of_its_end if at), default=None)
 
 
 def _end(tx: Transaction, thing: Thing, state: Standing, *, at: datetime, now: datetime) -> Thing:

@@ -186,7 +186,7 @@ def follow(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Non
     months = length(tx, thing.id)
     if one is None or not one.has_place or months == NONE:
         if found is not None:
-            end(tx, found, now=now)
+            end(tx, found, is_told=thing.state != "open", now=now)
     elif thing.state != "open":
         if found is not None:
             write(tx, replace(found, look_at=None))
@@ -196,11 +196,12 @@ def follow(tx: Transaction, thing: Thing, user_id: int, *, now: datetime) -> Non
         write(tx, resumed(found, now=now))
 
 
-def end(tx: Transaction, term: Term, *, now: datetime) -> None:
+def end(tx: Transaction, term: Term, *, is_told: bool = False, now: datetime) -> None:
     """The place is gone, or the role has no terms any more: there is nothing to ask. Whoever had said yes to
-    taking it over, and can't have it, hears that.
+    taking it over, and can't have it, hears that, unless they heard that the whole role has ended.
     """
-    if term.is_handed_on and term.next_id is not None and not _has_place(tx, term.thing_id, term.next_id):
+    is_waited_for = term.is_handed_on and not is_told
+    if is_waited_for and term.next_id is not None and not _has_place(tx, term.thing_id, term.next_id):
         news(tx, term, term.next_id, "not any more", now=now)
     tx.execute(_END, thing_id=term.thing_id, user_id=term.user_id)
     for message in _OF_A_PLACE:
