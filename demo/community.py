@@ -14,13 +14,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select, union, update
-
 from bot.client import PERMISSIONS
-from bot.db import Database, Transaction
-from bot.models.outbox import outbox
-from bot.models.things import things as thing_rows
-from bot.services.checkins import checkins, starting, tallies
+from bot.db import Database
+from bot.services.celebrating import digests
 from bot.services.guild import guild_settings, guilds, interests, lists, skills, translations
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
@@ -37,7 +33,7 @@ from bot.services.things import (
 )
 from bot.services.things.needs import Needs
 from bot.services.things.posting import Draft
-from demo import afternoons
+from demo import afternoons, check_ins, good_news, stalls
 from demo.script import (
     ASKS,
     BOT,
@@ -138,41 +134,10 @@ async def live(db: Database, places: Places, *, now: datetime) -> None:
     await history.people_join()
     await history.roles_are_offered()
     await history.asks_are_answered()
-    await history.people_check_in()
+    await check_ins.come_round(db, history.caller, now)
+    await good_news.is_shared(db, history.caller, history.asks, now)
     await afternoons.pass_by(db, places.guild_id, now - timedelta(days=90), now)
-    await db.write(_told_at_the_time, before=now - timedelta(hours=1))
-
-
-_OVER = select(thing_rows.c.id).where(thing_rows.c.ended_at.is_not(None))
-#: What everybody could scroll back to: the newest of each kind of post.
-SHOWN = {"person_win": 3, "group_win": 2, "checkin_result": 1, "ask_card": 2}
-
-
-def _newest(kind: str, most: int) -> Select[int]:
-    of_kind = outbox.c.kind == kind
-    over = of_kind & outbox.c.subject_id.in_(_OVER) if kind == "ask_card" else of_kind
-    return select(outbox.c.id).where(over).order_by(outbox.c.id.desc()).limit(most)
-
-
-_STAND = union(*(select(_newest(kind, most).subquery()) for kind, most in SHOWN.items()))
-_TOLD = (
-    update(outbox)
-    .where(
-        outbox.c.state == "waiting",
-        outbox.c.due_at <= bindparam("before"),
-        outbox.c.id.not_in(_STAND),
-        or_(
-            outbox.c.kind.not_in(["ask_card", "role_card", "welcome_card", "noticeboard"]),
-            and_(outbox.c.kind == "ask_card", outbox.c.subject_id.in_(_OVER)),
-        ),
-    )
-    .values(state="done", reason="told at the time")
-)
-
-
-def _told_at_the_time(tx: Transaction, *, before: datetime) -> None:
-    """What the past would have said was said then: only what still stands there is put up today."""
-    tx.execute(_TOLD, before=before)
+    await stalls.are_planned(db, history.caller, now)
 
 
 class _History:
@@ -182,8 +147,10 @@ class _History:
         self._chance = chance
         self._now = now
         self._begin = now - timedelta(days=90)
+        self.asks: list[tuple[int, str, datetime]] = []
+        """What is over: which, who posted it, and when it ended."""
 
-    def _caller(self, name: str) -> Caller:
+    def caller(self, name: str) -> Caller:
         roles_held = {"Coordinator": COORDINATORS, "Moderator": MODERATORS}
         return Caller(
             user_id=self._places.people[name],
@@ -196,7 +163,7 @@ class _History:
         )
 
     async def set_up(self) -> None:
-        olga, at, db = self._caller(OWNER), self._begin, self._db
+        olga, at, db = self.caller(OWNER), self._begin, self._db
         await db.write(guilds.begin, olga.guild, language="en", now=at)
         for place in ("welcome", "asks", "wins", "coordinators", "reports"):
             await db.write(guild_settings.set_channel, olga, place, self._places.channels[place], now=at)
@@ -223,6 +190,7 @@ class _History:
             now=at,
         )
 
+        await db.write(digests.choose, olga, "4", now=at)
         await self.texts_are_translated(olga, at)
 
     async def texts_are_translated(self, olga: Caller, at: datetime) -> None:
@@ -241,7 +209,7 @@ class _History:
         offered = await self._db.read(interests.offered_in, self._places.guild_id)
         wording = (await self._db.read(guilds.find, self._places.guild_id)).wording
         for number, name in enumerate((*COORDINATORS, *MODERATORS, *VOLUNTEERS)):
-            caller, at = self._caller(name), self._begin + timedelta(days=1 + number * 2.5, hours=3)
+            caller, at = self.caller(name), self._begin + timedelta(days=1 + number * 2.5, hours=3)
             chosen = [one.id for one in self._chance.sample(offered, self._chance.randint(1, 3))]
             await self._db.write(joining.agree, caller, wording, now=at)
             await self._db.write(joining.choose_interests, caller, chosen, now=at)
@@ -250,7 +218,7 @@ class _History:
             await self._db.write(
                 volunteers.choose_contact, caller.guild, caller.user_id, contact, place="first yes", now=at
             )
-            if number % 3:
+            if number % 5:
                 await self._db.write(
                     volunteers.consent,
                     caller.guild,
@@ -262,7 +230,7 @@ class _History:
                 )
 
     async def roles_are_offered(self) -> None:
-        cora = self._caller("Cora")
+        cora = self.caller("Cora")
         driving = (await self._db.read(skills.offered_in, cora.guild))[1].id
         ringing = Draft(
             "Phone banker",
@@ -286,7 +254,7 @@ class _History:
             role = await self._db.write(roles.offer, cora, draft, takes=takes, now=at)
             for name in people:
                 at = self._now - timedelta(days=self._chance.randint(3, 12))
-                await self._db.write(commitments.accept, role.id, self._caller(name), now=at)
+                await self._db.write(commitments.accept, role.id, self.caller(name), now=at)
 
     async def asks_are_answered(self) -> None:
         offered = await self._db.read(interests.offered_in, self._places.guild_id)
@@ -294,7 +262,7 @@ class _History:
             posted = self._begin + timedelta(days=4 + number * 5.3, hours=self._chance.randint(0, 5))
             title, why, step, target, places = ASKS[number % len(ASKS)]
             effort, matter = MATTERS[number % len(ASKS)]
-            author = self._caller(COORDINATORS[number % len(COORDINATORS)])
+            author = self.caller(COORDINATORS[number % len(COORDINATORS)])
             deadline = posted + timedelta(days=9)
             about = [one.id for one in offered if one.name == matter]
             draft = Draft(title, why, step, places, deadline, effort, about)
@@ -305,6 +273,7 @@ class _History:
                 await self._one_answers(ask.id, name, posted)
             if deadline <= self._now:
                 await self._db.write(endings.close_if_over, ask.id, now=deadline)
+                self.asks.append((ask.id, COORDINATORS[number % len(COORDINATORS)], deadline))
 
     async def is_pictured(self, ask_id: int, title: str, author: Caller, at: datetime) -> None:
         if title in PICTURES:
@@ -318,7 +287,7 @@ class _History:
 
     async def _one_answers(self, ask_id: int, name: str, posted: datetime) -> None:
         """Most say yes, most of those do it, some make room."""
-        caller, chance = self._caller(name), self._chance
+        caller, chance = self.caller(name), self._chance
         said_yes = min(self._now, posted + timedelta(hours=chance.expovariate(1 / 20)))
         receipt = await self._db.write(commitments.accept, ask_id, caller, now=said_yes)
         if receipt.commitment is None or receipt.commitment.state != "confirmed":
@@ -333,17 +302,3 @@ class _History:
             if done.first:
                 how: volunteers.Celebrate = chance.choice(("name", "name", "anonymous", "no"))
                 await self._db.write(wins.choose, caller.guild, caller.user_id, how, now=later)
-
-    async def people_check_in(self) -> None:
-        cora = self._caller("Cora")
-        for weeks in (10, 8, 6, 4, 1):
-            at = self._now - timedelta(weeks=weeks)
-            round_ = await self._db.write(starting.start, cora, "How was your week?", now=at)
-            for user_id in await self._db.read(volunteers.willing, cora.guild, "checkins", now=at):
-                if self._chance.random() < 0.7:
-                    given = self._chance.choice((1, 1, 1, 2, 2, 3))
-                    caller = Caller(user_id=user_id, guild_id=cora.guild)
-                    await self._db.write(
-                        checkins.answer, round_.id, caller, given, now=at + timedelta(hours=9)
-                    )
-            await self._db.write(tallies.look_after, round_.id, now=at + checkins.OPEN_FOR)

@@ -51,7 +51,7 @@ ASKS = (
     "bring it back.", 10, 10),
     ("Bake for the open day", "Nobody stays to talk on an empty stomach.", "Bring one cake, vegan if "
     "you can.", 8, 8),
-    ("Draw the poster", "The old one is from 2019.", "Send a sketch, however rough.", 3, 5),
+    ("Draw the poster", "The old one is from 2019.", "Send a sketch, however rough.", 5, 5),
     ("Welcome three neighbours", "People come because somebody asked them.", "Ask three people you know "
     "to the open day.", 15, None),
     ("Count the fish ladder", "An hour of counting is a year of argument saved.", "Take one hour and "

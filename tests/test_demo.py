@@ -7,19 +7,25 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy import bindparam, select
 
 from bot.db import Database
+from bot.models.outbox import outbox as outbox_rows
 from bot.services.outbox import outbox
 from bot.services.things.asks import ASK_CARD
 from bot.services.things.reminders import REMINDER
 from bot.upgrade import upgrade
-from demo import community, script
+from demo import afternoons, community, script
 from demo.bot_process import BotProcess
 from demo.companion import companion
 from sandbox import Sandbox, seed
 from sandbox.page.views import about
 
 GUILD, ANA = 1001, 2001
+#: What stands in the demo's channels once the bot has started.
+TO_BE_POSTED = select(outbox_rows.c.kind).where(
+    outbox_rows.c.state == "waiting", outbox_rows.c.due_at <= bindparam("before")
+)
 
 
 async def test_the_next_thing_is_the_earliest_that_the_moved_clock_has_not_passed(tmp_path: Path) -> None:
@@ -69,3 +75,24 @@ async def test_only_who_was_given_its_address_can_ask_it() -> None:
             assert answer.status == 404
         async with session.post(f"{address}/restart") as answer:
             assert answer.status == 503
+
+
+async def test_the_demo_shows_a_living_server(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    bot = BotProcess("token", tmp_path, "http://127.0.0.1:1")
+    upgrade(bot.database_url, now=now)
+    names = (script.OWNER, *script.COORDINATORS, *script.MODERATORS, *script.VOLUNTEERS)
+    rooms = [room for group in script.CHANNELS.values() for room in group]
+    places = community.Places(
+        GUILD,
+        people={name: 2000 + number for number, name in enumerate(names)},
+        channels={room: 3000 + number for number, room in enumerate(rooms)},
+        member_roles={"Coordinator": 4001, "Moderator": 4002, "Volunteer": 4003},
+    )
+    db = await Database.open(bot.database_url)
+    try:
+        await community.live(db, places, now=now)
+        there = await db.read(lambda tx: tx.values(TO_BE_POSTED, before=now))
+    finally:
+        await db.close()
+    assert {*afternoons.SHOWN, "shift_card", "role_card", "noticeboard", "welcome_card"} <= {*there}
