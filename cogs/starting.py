@@ -196,7 +196,9 @@ async def send(interaction: Interaction, checkin_id: int) -> None:
         ).format(when=timestamp(sent.closes_at))
     )
     if sent.rhythm is not None:
-        card.text(_("It repeats by itself. /checkin manage stops that."))
+        tomorrow = _("It comes tomorrow morning, and then it repeats by itself. /checkin manage stops that.")
+        again = _("It repeats by itself. /checkin manage stops that.")
+        card.text(tomorrow if sent.id == checkin_id else again)
     card.row(button(_("All check-ins"), "checkin:rounds:0"))
     await answer_to(interaction).update(card.view())
 

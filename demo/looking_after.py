@@ -133,6 +133,7 @@ class LookingAfter(Cast):
             await person.choose("Change something", "Ask me in check-ins")
         await cora.command("/checkin new", question="How is it going?", repeat="Every week")
         await out.act(cora, "looks at it and sends it", cora.click("Send"))
+        self.time_passes(next_morning(self.sandbox.clock.now()))
         await self._answer(people, ["Energised"] * 5 + ["Stretched"])
         self.time_passes(timedelta(days=7))
         self.time_passes(next_morning(self.sandbox.clock.now()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from discord import ButtonStyle
 
@@ -21,7 +22,8 @@ from cogs.ui.controls import button, entry, menu
 async def show_checkin_draft(interaction: Interaction, draft: CheckIn) -> None:
     """With **Send**, and what can be chosen before."""
     bot, now = interaction.client, interaction.client.clock.now()
-    people = await bot.db.read(sending.audience, draft, at=now)
+    at = now if draft.rhythm is None else now + timedelta(days=1)
+    people = await bot.db.read(sending.audience, draft, at=at)
     readers = await bot.db.read(checkins.readers, draft.id)
     title = _("Looking back on something hard") if draft.is_debrief else _("A check-in")
     card = Card(f"{EMOJI} {title}", colour=Colour.CARE)
@@ -66,9 +68,9 @@ def _goes_to(draft: CheckIn, people: int) -> str:
 
 def _when(draft: CheckIn) -> str:
     again = {
-        "1": _("Now, and then every week in each person's own morning."),
-        "2": _("Now, and then every two weeks in each person's own morning."),
-        "month": _("Now, and then every month in each person's own morning."),
+        "1": _("From tomorrow, every week in each person's own morning."),
+        "2": _("From tomorrow, every two weeks in each person's own morning."),
+        "month": _("From tomorrow, every month in each person's own morning."),
     }
     when = again.get(draft.rhythm or "", _("Now; who has quiet hours gets it after them."))
     return when + " " + _("Open for three days, and a week more for late answers.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox.people import Person
@@ -113,14 +115,14 @@ async def test_how_often_and_who_reads_is_chosen_before_it_goes_round(
     await opt_in(ana)
     await cora.command("/checkin new")
     await cora.click("How often")
-    assert "Now, and then every month" in (await cora.click("Every month")).text
+    assert "From tomorrow, every month" in (await cora.click("Every month")).text
     await cora.click("Who reads what they write")
     drafted = await cora.choose("Who reads what people write?", ben)
     assert f"read by {ben.mention} alone" in drafted.text
     await cora.click("Who reads what they write")
     assert "erased after 30 days" in (await cora.click("Erased after 30 days")).text
     assert "repeats by itself" in (await cora.click("Send")).text
-    await community.settles()
+    await community.settles(after=timedelta(days=1))
     await ana.click(ANSWERS[0], on=await question(ana))
     await ana.click("Add a note")
     told = await ana.submit({"What you want to say": "All well"})

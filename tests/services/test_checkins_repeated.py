@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from bot.services.outbox import deliveries
 from bot.services.own import contact
 from bot.services.people import preferences, volunteers
 from bot.services.record import schedules
-from tests.services.conftest import Community
+from tests.services.conftest import Community, Parcel
 from tests.unasked import go_round
 
 DAY = timedelta(days=1)
@@ -39,18 +40,24 @@ def test_it_comes_round_in_the_morning_and_once(tx: Transaction, community: Comm
     person = willing(tx, community, now=now)
     far = willing(tx, community, now=now)
     preferences.choose_zone(tx, far, "Asia/Tokyo", now=now)
-    starting.start(tx, community.coordinator, QUESTION, rhythm="2", now=now)
-    go_round(tx, "schedules", now=now + timedelta(days=11))
+    first = starting.start(tx, community.coordinator, QUESTION, rhythm="2", now=now)
+    zones = {person.user_id: ZoneInfo("Europe/Madrid"), far.user_id: ZoneInfo("Asia/Tokyo")}
+
+    def assert_in_their_mornings(parcels: Sequence[Parcel], *, days: int) -> None:
+        day = (now.astimezone(ZoneInfo("Europe/Madrid")) + timedelta(days=days)).date()
+        assert len(parcels) == 2
+        for one in parcels:
+            local = one.due_at.astimezone(zones[one.user_id or 0])
+            assert (local.date(), local.hour) == (day, coming_round.MORNING), "each by their own clock"
+
+    assert_in_their_mornings(community.parcels(tx, "checkin"), days=1)
+    assert first.closes_at - max(one.due_at for one in community.parcels(tx, "checkin")) == checkins.OPEN_FOR
+    go_round(tx, "schedules", now=now + timedelta(days=12))
     assert asked(tx, community) == 2
     for _ in range(2):
-        go_round(tx, "schedules", now=now + timedelta(days=13))
+        go_round(tx, "schedules", now=now + timedelta(days=14))
     again = [one for one in community.parcels(tx, "checkin") if one.due_at > now + timedelta(days=10)]
-    assert len(again) == 2
-    zones = {person.user_id: ZoneInfo("Europe/Madrid"), far.user_id: ZoneInfo("Asia/Tokyo")}
-    day = (now.astimezone(ZoneInfo("Europe/Madrid")) + timedelta(days=14)).date()
-    for one in again:
-        local = one.due_at.astimezone(zones[one.user_id or 0])
-        assert (local.date(), local.hour) == (day, coming_round.MORNING), "each by their own clock"
+    assert_in_their_mornings(again, days=15)
     round_ = checkins.recent_in(tx, community.coordinator)[0]
     assert round_.closes_at - max(one.due_at for one in again) == checkins.OPEN_FOR
 
@@ -73,7 +80,7 @@ def test_every_month_is_on_the_same_day_of_the_week(
     starting.start(tx, community.coordinator, QUESTION, rhythm="month", now=now)
     [repeated] = coming_round.repeated_in(tx, community.coordinator)
     first, second = schedules.upcoming(repeated, most=2)
-    here = now.astimezone(ZoneInfo(repeated.zone))
+    here = now.astimezone(ZoneInfo(repeated.zone)) + DAY
     assert first.weekday() == second.weekday() == here.weekday()
     assert 20 < (first.date() - here.date()).days < 36
     assert 20 < (second - first).days < 36
@@ -124,7 +131,7 @@ def test_whoever_starts_it_again_because_no_answer_came_asks_nobody_twice(
         starting.start(tx, community.coordinator, QUESTION, rhythm=weeks, now=now)
     assert len(checkins.recent_in(tx, community.coordinator)) == asked(tx, community) == 1
     assert len(coming_round.repeated_in(tx, community.coordinator)) == (weeks is not None)
-    after = now + checkins.OPEN_FOR
+    after = now + checkins.OPEN_FOR + DAY
     starting.start(tx, community.coordinator, QUESTION, now=after)
     assert asked(tx, community) == 2, "once it is over, it is another round"
 
@@ -141,8 +148,8 @@ def test_so_many_rounds_as_weeks_reach_people_however_late_one_was(
     morning = now.astimezone(ZoneInfo("Europe/Madrid")).replace(hour=coming_round.MORNING, minute=0, second=0)
     told = 0
     for week in range(6):
-        at = morning + timedelta(weeks=week) + late * (week % 2) if week else now
-        go_round(tx, "schedules", now=at - DAY / 2 * bool(week))
+        at = morning + DAY + timedelta(weeks=week) + late * (week % 2)
+        go_round(tx, "schedules", now=at - DAY / 2)
         for parcel in deliveries.claim(tx, most=100, lease=DAY, now=at, real=datetime.now(UTC)):
             if parcel.kind == "checkin":
                 cleared = contact.clearance(tx, parcel, now=at)

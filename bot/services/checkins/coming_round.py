@@ -46,11 +46,16 @@ def require_known(rhythm: str | None) -> None:
         raise Invalid(N_("I can't read that rhythm. Please choose one of those offered."))
 
 
+def next_morning(tx: Transaction, guild_id: int, *, now: datetime) -> datetime:
+    """Tomorrow's, by whatever clock: when the first round goes out of what repeats."""
+    today = now.astimezone(ZoneInfo(guilds.find(tx, guild_id).zone)).replace(tzinfo=None)
+    return (today + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+
+
 def begin(tx: Transaction, caller: Caller, checkin: CheckIn, rhythm: str, *, now: datetime) -> None:
-    """From the next time on; a rhythm that it has already is not begun twice."""
-    zone = guilds.find(tx, caller.guild).zone
-    today = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    rule = series.rule_of(rhythm, today)
+    """From the second time on; a rhythm that it has already is not begun twice."""
+    zone, first = guilds.find(tx, caller.guild).zone, next_morning(tx, caller.guild, now=now)
+    rule = series.rule_of(rhythm, first)
     detail: schedules.Detail = {"question": checkin.question, "series": checkin.series}
     before = schedules.of_guild(tx, caller.guild, KIND)
     if any((one.detail, one.rule) == (detail, rule) for one in before):
@@ -61,7 +66,7 @@ def begin(tx: Transaction, caller: Caller, checkin: CheckIn, rhythm: str, *, now
         caller.guild,
         KIND,
         rule=rule,
-        starts=(today + ahead).replace(hour=MORNING, minute=0),
+        starts=first + ahead,
         zone=zone,
         days_ahead=1,  # where the sun rises earlier it is morning up to a day before
         detail=detail,

@@ -5,7 +5,7 @@ themselves, in everybody's own morning.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import JSON, bindparam, delete, select, update
@@ -175,9 +175,9 @@ def name_readers(tx: Transaction, checkin_id: int, caller: Caller, people: Seque
 
 
 def send(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
-    """Ask them now, and again as often as was chosen; it is open for three days. Twice is once. What is being
-    asked already is not asked a second time meanwhile. For coordinators. Raises Refusal if it would reach
-    nobody.
+    """Ask them now, or, what repeats, from their next morning on; it is open for three days. Twice is once.
+    What is being asked already is not asked a second time meanwhile. For coordinators. Raises Refusal if it
+    would reach nobody.
     """
     before_new(tx, caller)
     found = rounds.locked(tx, checkin_id, caller)
@@ -191,10 +191,12 @@ def send(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> 
         tx.execute(_DROP, checkin_id=found.id)
         sent = same
     else:
-        people = sending.audience(tx, found, at=now)
+        morning = coming_round.next_morning(tx, caller.guild, now=now) if found.rhythm else None
+        people = sending.audience(tx, found, at=now + timedelta(days=1) if morning else now)
         if not people:
             raise _nobody(found)
-        sent = sending.go_round(tx, found, people, series_id=same.series if same else found.id, now=now)
+        series_id = same.series if same else found.id
+        sent = sending.go_round(tx, found, people, series_id=series_id, morning=morning, now=now)
     if found.rhythm is not None:
         coming_round.begin(tx, caller, sent, found.rhythm, now=now)
     return sent
