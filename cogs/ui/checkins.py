@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-import discord
 from discord import ButtonStyle
 
 from bot.i18n import _, ngettext, number, timestamp
@@ -22,10 +20,9 @@ from cogs.ui.controls import Button, button, entry, menu
 EMOJI = "💬"
 #: What fits on a button of a phone.
 ON_A_BUTTON = 34
-#: Beside a way back.
+#: With words on them.
 MOST_BUTTONS = 4
 
-Menu = discord.ui.Select[Any]
 #: Questions that are written here.
 OURS = frozenset(one.text for one in READY.values())
 
@@ -64,7 +61,11 @@ def asked_card(checkin: CheckIn, at: int, readers: Sequence[int]) -> Card:
                 "answered."
             )
         )
-        card.row(*_answers(checkin, at, texts))
+        labels = _labels(texts)
+        if [*labels] != texts:
+            lines = zip(labels, texts, strict=True)
+            card.text("\n".join(f"**{label}** {text}" for label, text in lines))
+        card.row(*(_answer(checkin, at, given, label) for given, label in enumerate(labels, 1)))
         if readers and at == 0:
             card.small(private_text(checkin, readers))
     elif readers:
@@ -78,16 +79,13 @@ def asked_card(checkin: CheckIn, at: int, readers: Sequence[int]) -> Card:
     return card.row(menu("checkin", _("Something else"), entries))
 
 
-def _answers(checkin: CheckIn, at: int, texts: Sequence[str]) -> Sequence[Button] | Sequence[Menu]:
-    """A button for each; more of them, or longer ones, stand in a menu, so that none is harder to choose than
-    another.
+def _labels(texts: Sequence[str]) -> Sequence[str]:
+    """What stands on the buttons, one for each answer, so that it takes one tap: more of them than fit beside
+    each other, or longer ones, are numbered, and none is harder to choose than another.
     """
     if len(texts) > MOST_BUTTONS or any(len(text) > ON_A_BUTTON for text in texts):
-        entries = [
-            entry(text, f"checkin:{checkin.id}:answer:{at}:{given}") for given, text in enumerate(texts, 1)
-        ]
-        return [menu("answer", _("Your answer"), entries)]
-    return [_answer(checkin, at, given, text) for given, text in enumerate(texts, 1)]
+        return [str(given) for given in range(1, len(texts) + 1)]
+    return texts
 
 
 def _answer(checkin: CheckIn, at: int, given: int, label: str) -> Button:

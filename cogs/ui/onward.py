@@ -9,9 +9,10 @@ import discord
 from bot.db import Database
 from bot.i18n import _
 from bot.interactions import Interaction
+from bot.routes import MENU
 from bot.services.things import noticeboard
 from cogs.ui.cards import Card
-from cogs.ui.controls import Button, button, link, menu, row
+from cogs.ui.controls import MOST_OPTIONS, Button, button, link, menu, row
 
 #: Beside those that turn a page.
 MOST_BUTTONS = 5
@@ -43,7 +44,7 @@ async def to_the_server(db: Database, guild_id: int) -> Button:
 
 def with_way_back(view: discord.ui.LayoutView, back: Button) -> None:
     """Puts it below what was drawn to stand by itself. A link to a card makes room, being of use where one is
-    not in the server; of five buttons besides, the last goes into a menu together with the way back.
+    not in the server; of five buttons besides, it goes into the menu, or the last of them into one with it.
     """
     [container] = [part for part in view.children if isinstance(part, discord.ui.Container)]
     rows = [part for part in container.children if isinstance(part, discord.ui.ActionRow)]
@@ -58,6 +59,11 @@ def with_way_back(view: discord.ui.LayoutView, back: Button) -> None:
     if len(buttons) < MOST_BUTTONS:
         container.add_item(row(back))
         return
+    menus = [one for line in rows for one in line.children if isinstance(one, discord.ui.Select)]
+    for known in menus:
+        if str(known.custom_id).startswith(MENU) and len(known.options) < MOST_OPTIONS:
+            known.append_option(discord.SelectOption(label=str(back.label), value=str(back.custom_id)))
+            return
     last = buttons[-1]
     [line] = [line for line in rows if last in line.children]
     line.remove_item(last)
