@@ -15,10 +15,12 @@ from bot.i18n import _, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import hello_wishes, hellos
+from bot.services.care.hand_kinds import Hand
 from bot.services.care.hello_wishes import MOST_CALLED, MOST_LANGUAGES, MOST_SHARES, Shared
 from bot.services.care.hellos import HELLO, HELLO_CAME, HELLO_UNANSWERED, Hello
 from bot.services.guild import translations
 from bot.services.outbox.outbox import Parcel
+from bot.services.own import suspensions
 from bot.services.things import fitting
 from cogs.ui import (
     Card,
@@ -179,6 +181,39 @@ async def say_it_did_not_come(interaction: Interaction, hello_id: int) -> None:
     await answer_to(interaction).update(card.view())
 
 
+@routes.click("hello:{hello_id}:nobody")
+async def say_nobody_wrote(interaction: Interaction, hello_id: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    hand = await bot.db.write(hello_wishes.nobody_wrote, hello_id, caller, now=bot.clock.now())
+    if hand is None:
+        await _show_how_it_stands(interaction, await bot.db.read(hello_wishes.own, hello_id, caller))
+    else:
+        await _say_asked_higher(interaction, hand)
+
+
+@routes.click("hello:{guild_id}:higher")
+async def ask_higher(interaction: Interaction, guild_id: int) -> None:
+    """Also from a direct message, to which a suspension does not reach by itself."""
+    bot, caller = interaction.client, caller_of(interaction)
+    caller.require_from(guild_id)
+    await bot.db.read(suspensions.require_none, guild_id, caller.user_id)
+    hand = await bot.db.write(hello_wishes.ask_higher, guild_id, caller, now=bot.clock.now())
+    await _say_asked_higher(interaction, hand)
+
+
+async def _say_asked_higher(interaction: Interaction, hand: Hand) -> None:
+    card = Card(_("The coordinators are asked now"), colour=Colour.CARE)
+    card.text(
+        _(
+            "They read your name, and that nobody wrote. As soon as somebody takes it on I tell you who it "
+            "is. As long as nobody has, I ask again, and tell you how it stands."
+        )
+    )
+    card.row(button(_("How it stands"), f"raised:{hand.id}:show"))
+    await tell_how(card, interaction, hand.guild_id, place="hand")
+    await answer_to(interaction).update(card.view())
+
+
 @routes.click("hello:{hello_id}:others")
 async def ask_others(interaction: Interaction, hello_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
@@ -219,7 +254,10 @@ def _claimed(hello: Hello) -> Card:
         )
         card.row(button(_("No hello, thanks"), f"hello:{hello.guild_id}:withdraw"))
     if hello.state == "done":
-        card.row(button(_("I'd like a buddy"), f"buddy:{hello.guild_id}:ask"))
+        card.row(
+            button(_("I'd like a buddy"), f"buddy:{hello.guild_id}:ask"),
+            button(_("Nobody wrote"), f"hello:{hello.id}:nobody"),
+        )
     if hello.claimed_by is not None:
         card.row(safety_row(hello.guild_id, hello.claimed_by))
     return card.small(_("Why this? You asked for a hello."))
@@ -260,6 +298,7 @@ async def draw_unanswered(parcel: Parcel, db: Database, now: datetime) -> Drawin
     if suggested:
         titles = "\n".join(f"- {said(one.title)}" for one in suggested)
         card.text(_("Things to do together, if you like:\n{list}").format(list=titles))
+    card.row(button(_("Ask the coordinators"), f"hello:{parcel.guild_id}:higher"))
     card.small(_("What you shared is thrown away. /find shows more to do, /mine asks for a hello again."))
     return Direct(parcel.user_id or 0, card.view())
 

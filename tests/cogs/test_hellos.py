@@ -362,3 +362,33 @@ async def test_a_welcomer_answers_the_reminder_where_it_came(
     await community.settles()
     await ana.command("/mine")
     assert "has said hello to you" in (await ana.click("Your hello")).text
+
+
+async def test_nobody_wrote_although_somebody_says_so(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    await asks_for_hello(community, ana, SHARED)
+    await takes_it_on(community, cora)
+    await cora.click("Done")
+    await community.settles()
+    await ana.command("/mine")
+    await ana.click("Your hello")
+    told = await ana.click("Nobody wrote")
+    assert "The coordinators are asked now" in told.text
+    assert "We are still looking" in (await ana.click("How it stands")).text
+    board = await cora.command("/followups")
+    assert "A hello that never came: 1" in board.text
+    assert f"{ana.mention} asked for a hello, and nobody wrote" in (await cora.click("Open it")).text
+
+
+async def test_after_three_days_without_anybody_the_coordinators_can_be_asked(
+    community: Community, ana: Person, cora: Person
+) -> None:
+    await community.waits_until(12)
+    await asks_for_hello(community, ana)
+    for _day in range(3):
+        await community.settles(after=DAY + timedelta(hours=1))
+    await ana.command("/mine")
+    await ana.click("About your hello")
+    assert "The coordinators are asked now" in (await ana.click("Ask the coordinators")).text
+    assert "A hello that never came: 1" in (await cora.command("/followups")).text

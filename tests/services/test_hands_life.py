@@ -25,6 +25,7 @@ from bot.services.care import (
     hand_kinds,
     hand_wishes,
     hands,
+    hello_wishes,
     reports,
     support,
 )
@@ -237,6 +238,11 @@ def _first_word(tx: Transaction, community: Community, now: datetime) -> Hand:
     return _in_role(tx, community, role, now)
 
 
+def _hello(tx: Transaction, community: Community, now: datetime) -> Hand:
+    person = community.newcomer()
+    return hello_wishes.ask_higher(tx, community.guild_id, person, now=now)
+
+
 def _question(tx: Transaction, community: Community, now: datetime) -> Hand:
     ask = community.post(tx, now=now)
     return open_questions.ask(tx, ask.id, community.newcomer(), sealed="sealed", now=now)
@@ -279,6 +285,7 @@ ROLE = Draft("Driver", "Drives")
 RAISED: dict[str, Callable[[Transaction, Community, datetime], Hand]] = {
     "support": _support,
     "first_word": _first_word,
+    "hello": _hello,
     "question": _question,
     "application": _application,
     "proposal": _proposal,

@@ -10,7 +10,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.models.activity import activity
 from bot.models.hellos import hellos as table
-from bot.services.care import boundaries, hello_wishes, hellos, welcoming
+from bot.services.care import boundaries, hands, hello_wishes, hellos, welcoming
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
@@ -275,3 +275,39 @@ def test_a_second_claim_is_asked_about_anew(tx: Transaction, community: Communit
         passes(tx, now + (day + 2) * DAY)
     assert len(community.parcels(tx, "hello_yours")) == 2
     assert len(community.parcels(tx, "hello_came")) == 2
+
+
+def test_nobody_wrote_asks_the_coordinators_by_the_rules_of_all_who_wait(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, welcomer = community.newcomer(), community.newcomer(COORDINATORS)
+    asked = hello_wishes.ask(tx, person, SHARED, now=now)
+    assert hello_wishes.nobody_wrote(tx, asked.id, person, now=now) is None, "it is not said yet"
+    welcoming.claim(tx, asked.id, welcomer, now=now)
+    welcoming.finish(tx, asked.id, welcomer, now=now)
+    for stranger in (welcomer, community.newcomer()):
+        with pytest.raises(NotFound):
+            hello_wishes.nobody_wrote(tx, asked.id, stranger, now=now)
+    hand = hello_wishes.nobody_wrote(tx, asked.id, in_a_dm(person), now=now)
+    assert hand is not None
+    assert (hand.kind, hand.state, hand.rung) == ("hello", "waiting", "coordinators")
+    assert hellos.of(tx, community.guild_id, person.user_id) is None, "nobody said it"
+    assert [one.user_id for one in community.parcels(tx, "hello_back")] == [welcomer.user_id]
+    assert hello_wishes.ask_higher(tx, community.guild_id, person, now=now) == hand, "twice is once"
+    for days in range(1, 5):
+        while go_round(tx, "hands", now=now + days * DAY):
+            pass
+    assert community.parcels(tx, "hand", to=person), "told how it stands"
+    assert hands.show(tx, hand.id).state == "unanswered"
+
+
+def test_where_nobody_would_hear_of_it_higher_up_nothing_is_promised(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person = community.newcomer()
+    with pytest.raises(NotFound):
+        hello_wishes.ask_higher(tx, community.guild_id, in_a_dm(person), now=now)
+    guild_settings.set_channel(tx, community.admin, "coordinators", None, now=now)
+    guild_settings.set_member_role(tx, community.admin, "moderator", None, now=now)
+    with pytest.raises(Refusal, match=r"trees@example\.org"):
+        hello_wishes.ask_higher(tx, community.guild_id, person, now=now)

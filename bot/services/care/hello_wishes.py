@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, insert, update
 
@@ -11,7 +11,8 @@ from bot.db import Transaction
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.hellos import hellos as rows
-from bot.services.care import hellos
+from bot.services.care import hand_kinds, hands, hellos
+from bot.services.care.hand_kinds import COORDINATORS, MODERATORS, Hand, HandKind
 from bot.services.care.hellos import RISES_AFTER, Hello
 from bot.services.guild import bounds, translations
 from bot.services.guild.callers import Caller
@@ -20,6 +21,23 @@ from bot.services.record import activity
 
 #: Characters of what a person shares.
 MOST_CALLED, MOST_LANGUAGES, MOST_SHARES = 60, 100, 600
+
+
+#: What no welcomer did the coordinators are asked to do: from here on it is a raised hand like others.
+HELLO = hand_kinds.declare(
+    HandKind(
+        "hello",
+        N_("A hello that never came"),
+        asked=N_("a hello"),
+        why=N_("{person} asked for a hello, and nobody wrote. They agreed that you see their name."),
+        guide=N_("Write to them today, in your own words, and say that you are sorry they had to wait."),
+        ladder=(COORDINATORS, MODERATORS),
+        again=timedelta(days=1),
+        rises=timedelta(days=1),
+        lapses=timedelta(days=2),
+        only_one=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +123,38 @@ def came(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> He
     if hello.state == "claimed":
         hellos.finish(tx, hello, now=now)
     return hellos.show(tx, hello_id)
+
+
+def nobody_wrote(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> Hand | None:
+    """Somebody says that they said hello, and nothing came: the coordinators are asked, and who said so reads
+    that it is no longer theirs. None for one that is not said yet. Raises NotFound, and Refusal where nobody
+    would hear of it.
+    """
+    hello = _own(hellos.hold(tx, hello_id, caller, now=now), caller)
+    if hello.state != "done":
+        return None
+    hand = ask_higher(tx, hello.guild_id, caller, now=now)
+    if hello.claimed_by is not None:
+        hellos.tell_claimer(tx, hello, now=now)
+    hellos.unsay(tx, hello, now=now)
+    return hand
+
+
+def ask_higher(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Hand:
+    """Nobody could say hello: the coordinators are asked, also from a direct message. Twice is once. Raises
+    NotFound, and Refusal where nobody would hear of it.
+    """
+    caller.require_from(guild_id)
+    if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:
+        raise hellos.gone()
+    volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
+    would_be = hand_kinds.would_be(HELLO, guild_id, caller.user_id, now=now)
+    if hands.there(tx, would_be, HELLO.ladder, now=now) is None:
+        guild = translations.guild_in(tx, guild_id, caller.language)
+        raise Refusal(
+            N_("Nobody says hello here yet. You can turn to: {contact}"), contact=guild.contact or "–"
+        )
+    return hands.raise_(tx, HELLO, guild_id, caller.user_id, now=now)
 
 
 def own(tx: Transaction, hello_id: int, caller: Caller) -> Hello:

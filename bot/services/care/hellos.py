@@ -224,6 +224,13 @@ def end(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     redraw(tx, hello.guild_id, now=now)
 
 
+def unsay(tx: Transaction, hello: Hello, *, now: datetime) -> None:
+    """The (held) hello that somebody said they had said never came: nobody is known to have said it."""
+    tx.execute(_DROP, id=hello.id)
+    reason = "it never came"
+    outbox.drop(tx, HELLO, hello.guild_id, user_id=hello.user_id, subject_id=hello.id, reason=reason, now=now)
+
+
 def tell_asker(tx: Transaction, hello: Hello, *, now: datetime) -> None:
     """How it stands with their hello: one message, brought up to date."""
     key = f"hello:{hello.id}"
