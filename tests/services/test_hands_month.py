@@ -5,7 +5,7 @@ answer late, not at all, or leave, and a program that fails and stops: nobody is
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -14,15 +14,25 @@ from benchmarks.report import Figure, percentile
 from bot.db import Database, Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.jobs import ROUNDS, Round
-from bot.services.care import buddies, followups, hands, hello_wishes, reports, support, welcoming
+from bot.services.care import (
+    boundaries,
+    buddies,
+    followups,
+    hands,
+    hello_wishes,
+    hellos,
+    reports,
+    support,
+    welcoming,
+)
 from bot.services.care.hand_kinds import Hand
 from bot.services.care.hello_wishes import Shared
 from bot.services.guild.callers import Caller
-from bot.services.own import mine
+from bot.services.own import departures, mine
 from bot.services.people import volunteers
 from bot.services.preparing import drafting, proposals
 from bot.services.record.setbacks import Due
-from bot.services.things import approvals, commitments, leads, roles
+from bot.services.things import approvals, commitments, leads, open_questions, roles
 from bot.services.things.posting import Draft
 from tests.lives import carry_all
 from tests.services.conftest import COORDINATORS, MODERATORS, Community
@@ -41,6 +51,7 @@ ALL = {
     "proposal": (15, 6 * DAY),
     "buddy": (15, 4 * DAY),
     "report": (15, 9 * DAY),
+    "question": (15, 4 * DAY),
 }
 #: Words that tell somebody who waits how it stands, or who writes to them, or what the answer is.
 WORDS = (
@@ -65,6 +76,10 @@ class Month:
     callers: list[int] = field(default_factory=list)
     #: A role in which somebody writes to each person, and one to which somebody says yes.
     roles: list[int] = field(default_factory=list)
+    #: Who waits, and whom they are not to meet.
+    apart: set[tuple[int, int]] = field(default_factory=set)
+    #: Whom each report is about, by its id.
+    reported: dict[int, int | None] = field(default_factory=dict)
 
     async def begin(self) -> None:
         await self.db.write(self.community.set_up, now=self.now)
@@ -73,6 +88,7 @@ class Month:
         self.helpers = [
             self.community.newcomer(one) for one in (COORDINATORS, COORDINATORS, COORDINATORS, MODERATORS)
         ]
+        self.asked_about = (await self.db.write(self.community.post, now=self.now)).id
 
     def reached(self, tx: Transaction, one: Caller) -> None:
         volunteers.seen(tx, one.guild, one.user_id, language="en", now=self.now)
@@ -103,9 +119,22 @@ class Month:
                 buddies.ask(tx, one.guild, one, now=now)
             case "report":
                 owner, safe = self.community.admin.user_id, False
+                about = self.chance.choice((None, self.chance.choice(self.helpers).user_id))
                 reports.send(
-                    tx, one.guild, one, None, "sealed", owner_id=owner, channel_is_safe=safe, now=now
+                    tx, one.guild, one, about, "sealed", owner_id=owner, channel_is_safe=safe, now=now
                 )
+                self.reported[hands.of(tx, one.guild, one.user_id)[-1].subject_id] = about
+            case "question":
+                open_questions.ask(tx, self.asked_about, one, sealed="sealed", now=now)
+        if self.chance.random() < 0.2:
+            self.would_rather_not_meet(tx, one)
+
+    def would_rather_not_meet(self, tx: Transaction, one: Caller) -> None:
+        """One of those who answer, or is meant not to be met by them."""
+        helper = self.chance.choice(self.helpers)
+        first, second = self.chance.choice(((one, helper), (helper, one)))
+        boundaries.draw(tx, one.guild, first, second.user_id, now=self.now)
+        self.apart.add((one.user_id, helper.user_id))
 
     async def arrive(self, kind: str) -> None:
         one = self.community.newcomer()
@@ -143,18 +172,27 @@ class Month:
         """They look seldom, take something on, and forget half of it; now and then one leaves for good."""
         if self.chance.random() < 0.01:
             self.helpers[self.helpers.index(helper)] = self.community.newcomer(*helper.member_roles)
-            await self.db.write(mine.erase, helper.guild, helper.user_id, now=self.now)
+            goes = self.chance.choice((mine.erase, departures.leave))
+            await self.db.write(goes, helper.guild, helper.user_id, now=self.now)
             return
         if self.chance.random() > 0.35:
             return
         for verb in (self.answers, self.says_hello):
             try:
-                await self.db.write(verb, helper)
-            except (NotAllowed, NotFound, Refusal):
+                await self.db.write(self.may_break, verb, helper)
+            except (NotAllowed, NotFound, Refusal, BrokenError):
                 continue
+
+    def may_break(self, tx: Transaction, verb: Callable[[Transaction, Caller], None], helper: Caller) -> None:
+        """The program fails after it was all done, and what somebody did is as if it never was."""
+        verb(tx, helper)
+        if self.chance.random() < 0.1:
+            raise BrokenError
 
     def answers(self, tx: Transaction, helper: Caller) -> None:
         board = followups.board(tx, helper, now=self.now)
+        for one in board.hands:
+            assert self.may_be_shown(tx, one, helper), "shown to whom it concerns, or who is not to meet them"
         for one in board.unclaimed[:2]:
             followups.claim(tx, one.id, helper, now=self.now)
         for one in board.mine:
@@ -175,8 +213,14 @@ class Month:
             case _:
                 followups.answer(tx, hand.id, helper, "written", now=self.now)
 
+    def may_be_shown(self, tx: Transaction, hand: Hand, helper: Caller) -> bool:
+        is_about = hand.kind == "report" and helper.user_id == self.reported.get(hand.subject_id)
+        return not is_about and (hand.user_id, helper.user_id) not in self.apart
+
     def says_hello(self, tx: Transaction, helper: Caller) -> None:
         board = welcoming.board(tx, helper)
+        for one in (*board.waiting, *board.claimed):
+            assert (one.user_id, helper.user_id) not in self.apart
         for one in board.waiting[:4]:
             welcoming.claim(tx, one.id, helper, now=self.now)
         for one in board.claimed:
@@ -191,9 +235,24 @@ class Month:
             kind, since = self.since.pop(user_id)
             self.waits[kind].append(self.now - since)
         here = {one.user_id for one in self.helpers}
-        for hand in self.open_hands(tx):
+        found = list(self.open_hands(tx))
+        for hand in found:
             assert hand.claimed_by is None or hand.claimed_by in here
             assert (hand.claimed_by is not None) == (hand.state in ("taken", "answered"))
+            assert (hand.user_id, hand.claimed_by) not in self.apart
+        waits = {hand.user_id for hand in found} | self.greeted(tx, here)
+        on_their_way = {one.user_id for one in parcels if one.state == "waiting"}
+        assert self.since.keys() <= waits | on_their_way, "lost"
+
+    def greeted(self, tx: Transaction, here: set[int]) -> set[int]:
+        """Who waits for a hello, or is said one by somebody who is here."""
+        found = [
+            hellos.of(tx, self.community.guild_id, user_id)
+            for user_id, (kind, _since) in self.since.items()
+            if kind == "hello"
+        ]
+        assert all(one.claimed_by in {None, *here} for one in found if one is not None)
+        return {one.user_id for one in found if one is not None}
 
     def open_hands(self, tx: Transaction) -> Iterator[Hand]:
         for user_id in self.callers:
