@@ -22,7 +22,7 @@ from bot.errors import OperatorError
 from bot.services.care import arrivals, buddies, hand_clock, hello_clock, report_retention, reports
 from bot.services.celebrating import digests, thanks, wins
 from bot.services.checkins import coming_round, old_checkins, tallies
-from bot.services.figures import closing
+from bot.services.figures import briefings, closing
 from bot.services.followups import noticing
 from bot.services.guild import removals
 from bot.services.own import departures, fading, housekeeping, suspensions
@@ -173,6 +173,7 @@ ROUNDS = (
     Round("applications", MINUTE, *_by_id(approvals.due, approvals.look_after)),
     Round("wins", MINUTE, *_by_guild(wins.due, wins.look_after)),
     Round("digests", MINUTE, *_by_guild(digests.due, digests.look_after)),
+    Round("briefings", MINUTE, *_by_guild(briefings.due, briefings.look_after)),
     Round("reports", timedelta(minutes=10), *_by_id(reports.due, reports.look_after)),
     Round(
         "departures",

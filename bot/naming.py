@@ -60,6 +60,7 @@ SETTINGS = {
     "hours_in_a_row": N_("More hours in a row than this are asked about"),
     "wins_a_day": N_("Wins posted on one day, at most"),
     "digest_day": N_("Weekly digest"),
+    "briefing": N_("Monday's briefing"),
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),
     "stats_for_coordinators": N_("What coordinators see in /stats"),

@@ -9,13 +9,13 @@ from discord import app_commands
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.drawing import Bars, Line, Lines, Row
-from bot.i18n import N_, _, ngettext, number, quarter_name, short_day, timestamp
+from bot.drawing import Bars, Row
+from bot.i18n import N_, _, ngettext, number, quarter_name
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.figures import stats
-from bot.services.figures.definitions import FIGURES, JOINED, LADDER, TOOK_PART
-from bot.services.figures.stats import Asks, Cohort, Waiting, Week
+from bot.services.figures.definitions import FIGURES, JOINED, LADDER
+from bot.services.figures.stats import Asks, Cohort
 from bot.services.guild import rights
 from bot.services.guild.figure_views import VIEWS, View
 from bot.services.record.figures import SMALLEST_GROUP
@@ -26,9 +26,14 @@ from cogs.ui import (
     button,
     entry,
     menu,
+    people_in_words,
     progress_bar,
     to_help,
     update_with_chart,
+    waiting_in_words,
+    week_in_words,
+    weeks_drawn,
+    weeks_in_words,
 )
 
 routes = Routes()
@@ -52,11 +57,11 @@ async def show_stats(interaction: Interaction) -> None:
 async def how_we_are_doing(interaction: Interaction) -> None:
     bot, caller = interaction.client, caller_of(interaction)
     found = await bot.db.read(stats.now_of, caller, now=bot.clock.now())
-    sentence = _of_the_week(found.weeks)
-    card = Card(_("How we are doing")).text(f"**{sentence}**").text(_of_waiting(found.waiting))
+    sentence = week_in_words(found.weeks)
+    card = Card(_("How we are doing")).text(f"**{sentence}**").text(waiting_in_words(found.waiting))
     done = _("Done reported since Monday: {count}").format(count=number(found.done_this_week))
     card.text("\n".join(line for line in (_of_places(found.with_places), done) if line))
-    alt = _weeks_in_words(found.weeks)
+    alt = weeks_in_words(found.weeks)
     card.picture(f"attachment://{CHART}", alt)
     if ways := await _views(interaction, "now"):
         card.row(ways)
@@ -66,7 +71,7 @@ async def how_we_are_doing(interaction: Interaction) -> None:
             button(_("Changes to the set-up"), "setup:changes"),
             button(_("Suspensions"), "suspension:list:0"),
         ]
-    await update_with_chart(interaction, card.row(*buttons), _weeks_drawn(found.weeks), alt)
+    await update_with_chart(interaction, card.row(*buttons), weeks_drawn(found.weeks), alt)
 
 
 async def _views(interaction: Interaction, shown: View) -> discord.ui.Select[discord.ui.LayoutView] | None:
@@ -85,53 +90,6 @@ async def _back(interaction: Interaction) -> Button:
     """To what `/stats` opens with, or to the help."""
     seen = await interaction.client.db.read(rights.views_of, caller_of(interaction))
     return button(_("Back"), "stats:now") if "now" in seen else to_help()
-
-
-def _of_the_week(weeks: Sequence[Week]) -> str:
-    last, before = weeks[-1].took_part, weeks[-2].took_part
-    if not weeks[-1].counted:
-        return _("The last weeks are being counted. Look again in an hour.")
-    if last is None:
-        return _("How many took part last week is not shown: it could give a few of them away.")
-    if last == 0:
-        return _("Nobody took part last week.")
-    people = number(last)
-    if before is None:
-        told = ngettext("{n} person took part last week.", "{n} people took part last week.", last)
-        return told.format(n=people)
-    if before == last:
-        told = ngettext(
-            "{n} person took part last week, as many as the week before.",
-            "{n} people took part last week, as many as the week before.",
-            last,
-        )
-        return told.format(n=people)
-    if before < last:
-        told = ngettext(
-            "{n} person took part last week, {more} more than the week before.",
-            "{n} people took part last week, {more} more than the week before.",
-            last,
-        )
-        return told.format(n=people, more=number(last - before))
-    told = ngettext(
-        "{n} person took part last week, {fewer} fewer than the week before.",
-        "{n} people took part last week, {fewer} fewer than the week before.",
-        last,
-    )
-    return told.format(n=people, fewer=number(before - last))
-
-
-def _of_waiting(waiting: Waiting | None) -> str:
-    if waiting is None:
-        return ""
-    if waiting.since is None:
-        return _("Nobody waits for a word from one of you.")
-    told = ngettext(
-        "{n} person waits for a word from one of you, asked {since}: /followups",
-        "{n} people wait for a word from one of you, the first asked {since}: /followups",
-        waiting.people,
-    )
-    return told.format(n=number(waiting.people), since=timestamp(waiting.since, "R"))
 
 
 def _of_places(count: int) -> str:
@@ -168,29 +126,6 @@ def _asks_in_words(asks: Asks) -> Sequence[str]:
     return lines
 
 
-def _weeks_drawn(weeks: Sequence[Week]) -> Lines:
-    lines = [Line(name=_(TOOK_PART.words), values=tuple(week.took_part for week in weeks))]
-    if any(week.first_did for week in weeks):
-        lines.append(Line(name=_("First time"), values=tuple(week.first_did for week in weeks)))
-    days = tuple(short_day(week.starts) for week in weeks)
-    return Lines(title=_("Week by week"), labels=days, lines=tuple(lines))
-
-
-def _weeks_in_words(weeks: Sequence[Week]) -> str:
-    """What the picture shows, of the last six weeks, for those who hear it read out."""
-    told = "; ".join(
-        _("week of {day}: {took_part}, {first} for the first time").format(
-            day=short_day(week.starts), took_part=_people(week.took_part), first=_people(week.first_did)
-        )
-        for week in weeks[-6:]
-    )
-    return _("People who took part, {weeks}").format(weeks=told)
-
-
-def _people(count: int | None) -> str:
-    return _("not shown") if count is None else number(count)
-
-
 @routes.click("stats:ladder:{which}")
 async def from_joining_to_a_role(interaction: Interaction, which: int) -> None:
     bot = interaction.client
@@ -224,7 +159,7 @@ def _steps_in_words(cohort: Cohort) -> Sequence[str]:
     words = {step.name: step.words for step in LADDER}
     lines = [_("{step}: {count}").format(step=_(JOINED.words), count=number(cohort.joined))]
     for step in cohort.steps:
-        line = _("{step}: {count}").format(step=_(words[step.name]), count=_people(step.people))
+        line = _("{step}: {count}").format(step=_(words[step.name]), count=people_in_words(step.people))
         if step.people and step.median_days is not None:
             line += " · " + ngettext(
                 "half of them within {n} day", "half of them within {n} days", step.median_days
@@ -238,7 +173,7 @@ def _ladder_drawn(cohort: Cohort) -> Bars:
     joined = cohort.joined or 0
     rows = [Row(label=_(JOINED.words), value=joined, text=number(joined), whole=joined)]
     rows += [
-        Row(label=_(words[step.name]), value=step.people, text=_people(step.people), whole=joined)
+        Row(label=_(words[step.name]), value=step.people, text=people_in_words(step.people), whole=joined)
         for step in cohort.steps
     ]
     return Bars(title=quarter_name(cohort.quarter.starts), rows=tuple(rows))

@@ -104,6 +104,7 @@ _SET_UP = insert(guild_rows).values(
     created_at=bindparam("now"),
     counted_at=bindparam("now"),
     wins_a_day=3,
+    briefing=False,
     followups_at=bindparam("now"),
     quiet_from=21,
     quiet_until=9,

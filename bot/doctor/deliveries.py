@@ -37,6 +37,7 @@ ROUND_NAMES = {
     "applications": N_("somebody who would like a role"),
     "wins": N_("telling what went well"),
     "digests": N_("the weekly digest"),
+    "briefings": N_("the briefing of the week"),
     "reports": N_("a report"),
     "departures": N_("what is stored about somebody"),
     "figures": N_("counting a week or a month that is over"),

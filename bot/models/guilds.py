@@ -59,6 +59,8 @@ guilds = Table(
     # Wins that are posted on one day at most; and the day of the week of the digest, Monday is 0; null: none.
     Column("wins_a_day", Integer, nullable=False),
     Column("digest_day", Integer),
+    # Whether coordinators and moderators read of the week on Monday morning.
+    Column("briefing", Boolean, nullable=False),
     # How long what is stored about a person is kept.
     Column("days_after_leaving", Integer, nullable=False),
     Column("months_idle", Integer, nullable=False),

@@ -162,6 +162,7 @@ def _sections() -> tuple[list[discord.SelectOption], ...]:
             entry(_("Hours in a row"), "setup:hours_in_a_row", _("what is asked about before a yes")),
             entry(_("Follow-ups"), "setup:followups", _("whom one of you might write to, and how")),
             entry(_("Wins"), "setup:wins", _("how many a day, and the weekly digest")),
+            entry(_("Monday's briefing"), "setup:briefing", _("for coordinators: the week, and what waits")),
             entry(_("Privacy and contact"), "setup:privacy", _("what is stored, and whom to turn to")),
             entry(_("Quiet mode"), "setup:quiet", _("for people who are at risk")),
             entry(_("Who sees /stats"), "setup:stats", _("how many, never who")),
@@ -246,6 +247,7 @@ def _rules(guild: Guild) -> list[Setting]:
         Setting(_("What is stored"), _("written") if guild.privacy else None),
         Setting(_("Quiet mode"), _("on") if guild.quiet else _("off")),
         Setting(_("Who sees /stats"), _shown_to(guild)),
+        Setting(_("Monday's briefing"), _("on") if guild.briefing else _("off")),
     ]
 
 

@@ -174,6 +174,14 @@ from cogs.ui.timetables import (
 )
 from cogs.ui.titles import told_apart
 from cogs.ui.turns import role_ways, running_text, turn_days, turn_lines
+from cogs.ui.weeks import (
+    first_time_in_words,
+    people_in_words,
+    waiting_in_words,
+    week_in_words,
+    weeks_drawn,
+    weeks_in_words,
+)
 from cogs.ui.who_waits import WaitingLine, area_entries, hand_in_a_line, waiting_lines
 from cogs.ui.win_texts import join_in_button, own_win_text, win_heading, win_lines, win_text
 from cogs.ui.yes import (
@@ -272,6 +280,7 @@ __all__ = [
     "file_field",
     "find_question",
     "finding_text",
+    "first_time_in_words",
     "fitting_pages",
     "followup_state",
     "followup_title",
@@ -343,6 +352,7 @@ __all__ = [
     "pager",
     "pending_card",
     "people_groups",
+    "people_in_words",
     "people_text",
     "picture_for",
     "place_card",
@@ -447,10 +457,14 @@ __all__ = [
     "user_field",
     "user_select",
     "waiting_card",
+    "waiting_in_words",
     "waiting_lines",
     "waiting_text",
     "waits_since",
     "ways_to_hand_on",
+    "week_in_words",
+    "weeks_drawn",
+    "weeks_in_words",
     "what_is_stored",
     "what_is_stored_of_a_wish",
     "when_and_where",

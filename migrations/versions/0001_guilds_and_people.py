@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("followups_at", UTCDateTime(), nullable=False),
         sa.Column("wins_a_day", sa.Integer(), nullable=False),
         sa.Column("digest_day", sa.Integer(), nullable=True),
+        sa.Column("briefing", sa.Boolean(), nullable=False),
         sa.Column("days_after_leaving", sa.Integer(), nullable=False),
         sa.Column("months_idle", sa.Integer(), nullable=False),
         sa.Column("names_newcomers", sa.Boolean(), nullable=False),

@@ -13,6 +13,26 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "briefings",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("briefing_at", UTCDateTime(), nullable=True),
+        sa.Column("week", sa.Date(), nullable=True),
+        sa.Column("picture_id", Id, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["pictures.id"], name="fk_briefings_picture_id", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("guild_id", name="pk_briefings"),
+    )
+    op.create_index("ix_briefings_briefing_at", "briefings", ["briefing_at"], unique=False)
+    op.create_index(
+        "ix_briefings_picture",
+        "briefings",
+        ["picture_id"],
+        unique=False,
+        sqlite_where=sa.text("picture_id IS NOT NULL"),
+        postgresql_where=sa.text("picture_id IS NOT NULL"),
+    )
+    op.create_table(
         "celebrations",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("wins_at", UTCDateTime(), nullable=False),
@@ -285,5 +305,6 @@ def downgrade() -> None:
         "history",
         "hand_overs",
         "celebrations",
+        "briefings",
     ):
         op.drop_table(table)

@@ -17,6 +17,7 @@ SECTIONS = (
     *("setup", "setup:all:0", "setup:channels", "setup:roles", "setup:words", "setup:words:edit"),
     *("setup:list:interests", "setup:list:interests:edit", "setup:list:skills", "setup:list:skills:edit"),
     *("setup:rhythm", "setup:rhythm:edit", "setup:privacy", "setup:privacy:edit"),
+    *("setup:briefing", "setup:briefing:on", "setup:briefing:off"),
     *("setup:quiet", "setup:quiet:on", "setup:quiet:off", "setup:stats", "setup:create"),
     *("setup:create:0123456789ab", "setup:doctor"),
 )

@@ -17,6 +17,7 @@ from bot.models.guilds import guilds as guild_rows
 from bot.models.schedules import schedules as schedule_rows
 from bot.models.setbacks import setbacks as setback_rows
 from bot.services.celebrating import digests
+from bot.services.figures import briefings
 from bot.services.guild import removals
 from bot.services.outbox import symptoms
 from bot.services.reach import covering, invitations
@@ -47,6 +48,7 @@ def live(tx: Transaction, *, now: datetime) -> Community:
     tx.execute(delete(setback_rows))
     begin(tx, community, now=now)
     digests.choose(tx, community.admin, "0", now=now)
+    briefings.choose(tx, community.admin, True, now=now)
     has, waits = community.newcomers(2)
     draft = Draft("T", "W", "S", places=1, deadline=now + 9 * DAY, offer_minutes=120)
     ask = asks.post(tx, community.coordinator, draft, now=now)

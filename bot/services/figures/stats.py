@@ -20,6 +20,7 @@ from bot.services.figures.periods import Period
 from bot.services.figures.shown_figures import Shown
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
+from bot.services.guild.guilds import Guild
 from bot.services.things.things import IS_OPEN
 
 #: Asks and their places are looked at so far back.
@@ -124,22 +125,32 @@ def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
     rights.require_view(tx, caller, "now")
     guild = caller.guild
     looks_after = rights.is_coordinator(tx, caller) or rights.is_moderator(tx, caller)
-    counted = not closing.is_due(tx, guild, now=now)
-    zone = guilds.find(tx, guild).zone
-    today = periods.today(zone, now)
-    weeks = periods.over("week", today, HOW_MANY["week"])
-    told = {
-        (one.name, one.starts_on): one
-        for one in shown_figures.between(tx, guild, weeks[0].starts, weeks[-1].ends)
-        if one.ends_on - one.starts_on == timedelta(days=7)
-    }
-    monday = periods.midnight(weeks[-1].ends, zone)
+    settings = guilds.find(tx, guild)
+    today = periods.today(settings.zone, now)
+    monday = periods.midnight(periods.period_of("week", today).starts, settings.zone)
     return Now(
-        [_week(told, week, counted=counted) for week in weeks],
-        tx.one(Waiting, _WAITING, guild_id=guild) if looks_after else None,
+        weeks_until(tx, settings, today, now=now),
+        waiting_in(tx, guild) if looks_after else None,
         int(tx.value(_WITH_PLACES, guild_id=guild, now=now, soon=now + SOON)),
         int(tx.value(_DONE, guild_id=guild, since=monday)),
     )
+
+
+def weeks_until(tx: Transaction, guild: Guild, day: date, *, now: datetime) -> Sequence[Week]:
+    """Those that are over by then, the oldest first, as they were published."""
+    weeks = periods.over("week", day, HOW_MANY["week"])
+    counted = not closing.is_due(tx, guild.guild_id, now=now)
+    told = {
+        (one.name, one.starts_on): one
+        for one in shown_figures.between(tx, guild.guild_id, weeks[0].starts, weeks[-1].ends)
+        if one.ends_on - one.starts_on == timedelta(days=7)
+    }
+    return [_week(told, week, counted=counted) for week in weeks]
+
+
+def waiting_in(tx: Transaction, guild_id: int) -> Waiting:
+    """It may be one person: for those who look after people."""
+    return tx.one(Waiting, _WAITING, guild_id=guild_id)
 
 
 def asks_of(tx: Transaction, caller: Caller, *, now: datetime) -> Asks:

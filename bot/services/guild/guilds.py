@@ -74,6 +74,7 @@ class Guild:
     followup_weeks: int | None = 6
     wins_a_day: int = 3
     digest_day: int | None = None
+    briefing: bool = False
     days_after_leaving: int = 30
     months_idle: int = 12
     names_newcomers: bool = True

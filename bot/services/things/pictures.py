@@ -239,6 +239,11 @@ def forget(tx: Transaction, thing: Thing) -> None:
         tx.execute(_DELETE, id=thing.picture_id)
 
 
+def drop(tx: Transaction, picture_id: int) -> None:
+    """One that no thing has: its message stands with it as Discord has it."""
+    tx.execute(_DELETE, id=picture_id)
+
+
 def show_again(tx: Transaction, thing_id: int, caller: Caller, *, now: datetime) -> Thing:
     """Have a picture tried once more that Discord did not show. For its leads and coordinators. Raises
     NotAllowed, NotFound.
