@@ -47,6 +47,7 @@ from cogs.ui import (
     picture_for,
     plan_of,
     reminder_question,
+    said,
     shift_line,
     shift_panel,
     show_changes,
@@ -135,7 +136,7 @@ async def show(interaction: Interaction, shift_id: int) -> None:
         ways += stands_by(shown, now)
     card = shift_panel(shown, needed, lead=leads.named(shown), mine=ways, now=now)
     if state == "confirmed":
-        card.small(_("You're in."))
+        card.text(said(shown.details or "")).small(_("You're in."))
     await answer_to(interaction).update(card.view())
 
 

@@ -35,6 +35,8 @@ _A_DAY = timedelta(hours=20)
 MOST_LINES = 3
 #: Of a card or a menu with more of them than that, the rest stands behind a button.
 MOST_TO_TAKE = MOST_OPTIONS
+#: Lines of what was answered to several that were taken in one go.
+MOST_ANSWERS = 5
 
 
 def timetable_card(
@@ -206,17 +208,64 @@ def taken_card(taken: Sequence[Taken], guild: Guild) -> Card:
     card = Card(_("You're in!") if is_one else _("Not yet"), colour=Colour.GOOD if is_one else Colour.ACT)
     first = taken[0].shift
     card.text(f"**{said(first.title)}**")
-    lines = [_(ANSWERS[one.answer]).format(when=when_text_of(one.shift, guild.zone)) for one in taken]
-    card.text("\n".join(lines))
+    card.text("\n".join(_answer_lines(taken, guild.zone)))
     if is_one:
         plan = replace(plan_of(first), occasion=None)
         card.text(plan_text(plan))
-        places = dict.fromkeys(one.shift.place for one in taken if one.shift.place)
-        card.text("\n".join(_("Where: {place}").format(place=said(place)) for place in places))
-        details = dict.fromkeys(one.shift.details for one in taken if one.shift.details)
-        card.text("\n".join(said(text) for text in details))
+        _where_and_what_to_know(card, [one.shift for one in taken if one.answer in ("taken", "had")])
     clashes = [one.shift for one in taken if one.answer == "clash"]
     if clashes:
         entries = [entry(when_text_of(one, guild.zone), f"shift:{one.id}:in") for one in clashes]
         card.row(menu("clashes", _("See what it clashes with"), entries))
     return card
+
+
+def _answer_lines(taken: Sequence[Taken], zone: str) -> list[str]:
+    """A line for all of a day that are answered alike. Of many, those that are not theirs come before those
+    that are, and the rest stands behind **All shifts and mine**.
+    """
+    alike: list[list[Taken]] = []
+    for one in taken:
+        last = alike[-1][-1] if alike else None
+        if last is not None and last.answer == one.answer and _is_same_day(last.shift, one.shift, zone):
+            alike[-1].append(one)
+        else:
+            alike.append([one])
+    if len(alike) > MOST_ANSWERS:
+        alike.sort(key=lambda some: some[0].answer in ("taken", "had"))
+    lines = [
+        _(ANSWERS[some[0].answer]).format(when=_when_text_of_day([one.shift for one in some], zone))
+        for some in alike[:MOST_ANSWERS]
+    ]
+    rest = sum(len(some) for some in alike[MOST_ANSWERS:])
+    return [*lines, _and_more(rest)] if rest else lines
+
+
+def _is_same_day(one: Shift, other: Shift, zone: str) -> bool:
+    days = {each.starts_at.astimezone(ZoneInfo(zone)).date() for each in (one, other) if each.starts_at}
+    lasts = (each.ends_at - each.starts_at for each in (one, other) if each.starts_at and each.ends_at)
+    return len(days) == 1 and all(each < _A_DAY for each in lasts)
+
+
+def _when_text_of_day(those: Sequence[Shift], zone: str) -> str:
+    """The day once, and the hours of each."""
+    hours = [
+        _("{start} to {end}").format(
+            start=clock_time(one.starts_at.astimezone(ZoneInfo(zone))),
+            end=clock_time(one.ends_at.astimezone(ZoneInfo(zone))),
+        )
+        for one in those[1:]
+        if one.starts_at and one.ends_at
+    ]
+    return ", ".join([when_text_of(those[0], zone), *hours])
+
+
+def _where_and_what_to_know(card: Card, theirs: Sequence[Shift]) -> None:
+    """Where all are alike; of others each has its own on its page."""
+    places = dict.fromkeys(one.place for one in theirs if one.place)
+    details = dict.fromkeys(one.details for one in theirs if one.details)
+    if len(places) > MOST_LINES or len(details) > 1:
+        card.text(_("Where they are, and what to know, stands on the page of each: All shifts and mine."))
+        return
+    card.text("\n".join(_("Where: {place}").format(place=said(place)) for place in places))
+    card.text("\n".join(said(text) for text in details))

@@ -7,6 +7,7 @@ from playwright.async_api import expect
 from sandbox.people import Person
 from tests.browser.conftest import Open
 from tests.browser.fitting import PHONE, fits
+from tests.cogs.test_timetables import labels, on_day, posted
 from tests.community import Community
 
 FORM = {
@@ -53,7 +54,7 @@ async def test_a_grid_is_written_seen_and_posted_and_several_are_taken_in_one_go
         "Sun 6 Dec, 10:00 to 12:00",
     )
     taken = await app.sees("You're in!")
-    await expect(taken).to_contain_text("Sat 5 Dec, 14:00 to 16:00: you're in.")
+    await expect(taken).to_contain_text("Sat 5 Dec, 10:00 to 12:00, 14:00 to 16:00: you're in.")
     await fits(app.message("You're in!"))
     await app.presses("All shifts and mine")
     mine = await app.sees("yours")
@@ -61,4 +62,19 @@ async def test_a_grid_is_written_seen_and_posted_and_several_are_taken_in_one_go
     await fits(app.message("yours"))
     await community.settles()
     await app.sees("4 of 5 places open")
+    assert app.faults == []
+
+
+async def test_twenty_taken_in_one_go_are_answered_in_one_look(
+    community: Community, cora: Person, ana: Person, opens: Open
+) -> None:
+    days = "\n".join(f"{on_day(community, day)} 10-12 × 3" for day in range(5, 24))
+    _panel, card = await posted(community, cora, f"10-12 × 3\n{days}")
+    app = await opens(ana, width=PHONE[0], height=PHONE[1])
+    await app.page.get_by_role("button", name="Channels").click()
+    await app.goes_to("asks")
+    await app.picks("Take one or several", *labels(card))
+    taken = await app.sees("You're in!")
+    await expect(taken).to_contain_text("… and 15 more")
+    await fits(taken)
     assert app.faults == []
