@@ -93,7 +93,10 @@ async def read(interaction: Interaction, checkin_id: int, page: int) -> None:
     if turning := listed.turning(f"checkin:{checkin_id}:notes:{{page}}"):
         card.row(turning)
     card.small(_("Only you and whom the invitation named read this. Please keep it so."))
-    card.row(button(_("Back"), f"checkin:{checkin_id}:show:0"))
+    if checkin.thing_id is not None:
+        card.row(button(_("Back"), f"debrief:thing:{checkin.thing_id}"))
+    else:
+        card.row(button(_("Back"), f"checkin:{checkin_id}:show:0"))
     await answer_to(interaction).update(card.view())
 
 

@@ -12,7 +12,7 @@ from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
 from bot.errors import NotFound
-from bot.i18n import N_, _, local_time
+from bot.i18n import N_, _, local_time, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.numbers import whole_number
 from bot.routes import Routes
@@ -26,6 +26,7 @@ from cogs.ui import (
     CHECKIN_EMOJI,
     Card,
     Colour,
+    back_to_people,
     button,
     form,
     heading,
@@ -45,14 +46,7 @@ async def show_past(interaction: Interaction) -> None:
     """What happened lately, to choose what to look back on."""
     bot, now = interaction.client, interaction.client.clock.now()
     found = await bot.db.read(debriefs.past_in, caller_of(interaction), now=now)
-    card = Card(_("Looking back on something hard"), colour=Colour.CARE)
-    card.text(
-        _(
-            "After something hard, whoever was there can say in three lines what it was like. Support comes "
-            "first. What they write is shown without names once five have written; of fewer it is erased. "
-            "Nobody has to: being asked to talk soon after helps some people and burdens others."
-        )
-    )
+    card = _explained()
     if found:
         guild = await bot.db.read(guilds.find, caller_of(interaction).guild)
         options = [(f"{local_time(one.starts_at, guild.zone)} · {one.title}", str(one.id)) for one in found]
@@ -68,6 +62,42 @@ async def begin(interaction: Interaction, values: list[str]) -> None:
     if chosen is None:
         raise NotFound(N_("That no longer exists."))
     drafted = await bot.db.write(debriefs.draft, chosen, caller_of(interaction), now=bot.clock.now())
+    await show_checkin_draft(interaction, drafted)
+
+
+def _explained() -> Card:
+    card = Card(_("Looking back on something hard"), colour=Colour.CARE)
+    return card.text(
+        _(
+            "After something hard, whoever was there can say in three lines what it was like. Support comes "
+            "first. What they write is shown without names once five have written; of fewer it is erased. "
+            "Nobody has to: being asked to talk soon after helps some people and burdens others."
+        )
+    )
+
+
+@routes.click("debrief:thing:{thing_id}")
+async def show_about(interaction: Interaction, thing_id: int) -> None:
+    """For whoever looks after it: to begin one, and to read what came of it."""
+    bot, caller, now = interaction.client, caller_of(interaction), interaction.client.clock.now()
+    thing, sent = await bot.db.read(debriefs.about, thing_id, caller, now=now)
+    card = _explained().text(f"**{heading(thing)}**")
+    ways = []
+    if sent is not None and not sent.is_over(now):
+        card.text(_("Those who were there are asked until {when}.").format(when=timestamp(sent.closes_at)))
+    else:
+        ways.append(button(_("Prepare it"), f"debrief:thing:{thing_id}:begin", ButtonStyle.primary))
+    if sent is not None and sent.told_at is not None:
+        card.text(_("They were asked until {when}.").format(when=timestamp(sent.closes_at)))
+        if await bot.db.read(checkins.may_read_notes, sent, caller):
+            ways.append(button(_("What people wrote"), f"checkin:{sent.id}:notes:0"))
+    await answer_to(interaction).update(card.row(*ways, back_to_people(thing)).view())
+
+
+@routes.click("debrief:thing:{thing_id}:begin")
+async def begin_about(interaction: Interaction, thing_id: int) -> None:
+    bot = interaction.client
+    drafted = await bot.db.write(debriefs.draft, thing_id, caller_of(interaction), now=bot.clock.now())
     await show_checkin_draft(interaction, drafted)
 
 
@@ -158,4 +188,4 @@ draws = {DEBRIEF: draw_debrief}
 
 
 async def setup(bot: Groundswell) -> None:
-    """Reached from /checkin new, and from the offer itself."""
+    """Reached from /checkin new, from what somebody looks after, and from the offer itself."""

@@ -10,9 +10,11 @@ from bot.i18n import _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.checkins import checkins, ready_questions, starting
+from bot.services.checkins.checkins import CheckIn
 from bot.services.checkins.ready_questions import READY
 from bot.services.checkins.starting import MOST_READERS, NOTE_DAYS
 from cogs.ui import (
+    Button,
     Card,
     Colour,
     button,
@@ -183,32 +185,47 @@ async def choose_days(interaction: Interaction, checkin_id: int, days: int) -> N
 @routes.click("checkin:{checkin_id}:send")
 async def send(interaction: Interaction, checkin_id: int) -> None:
     bot, caller = interaction.client, caller_of(interaction)
-    guild = await bot.db.read(starting.before_new, caller)
-    can_post(interaction.guild, guild.coordinators_channel_id)
+    found = await bot.db.read(checkins.show, checkin_id)
+    guild = await bot.db.read(starting.before_new, caller, thing_id=found.thing_id)
+    if guild.coordinators_channel_id is not None:
+        can_post(interaction.guild, guild.coordinators_channel_id)
     sent = await bot.db.write(starting.send, checkin_id, caller, now=bot.clock.now())
     card = Card(_("The check-in goes round"), colour=Colour.CARE)
-    card.text(f"**{checkin_title(sent)}**")
-    card.text(
-        _(
-            "Open until {when}. What may be told without giving anybody away then stands in the "
-            "coordinators' "
-            "channel: never who said what, nor who answered."
-        ).format(when=timestamp(sent.closes_at))
-    )
+    card.text(f"**{checkin_title(sent)}**").text(_what_comes_of_it(sent))
     if sent.rhythm is not None:
         tomorrow = _("It comes tomorrow morning, and then it repeats by itself. /checkin manage stops that.")
         again = _("It repeats by itself. /checkin manage stops that.")
         card.text(tomorrow if sent.id == checkin_id else again)
-    card.row(button(_("All check-ins"), "checkin:rounds:0"))
-    await answer_to(interaction).update(card.view())
+    await answer_to(interaction).update(card.row(_on_from(sent)).view())
+
+
+def _what_comes_of_it(sent: CheckIn) -> str:
+    if sent.is_debrief:
+        return _(
+            "Open until {when}. What they write can then be read without names by whom the offer names, if "
+            "five have written; else it is erased."
+        ).format(when=timestamp(sent.closes_at))
+    return _(
+        "Open until {when}. What may be told without giving anybody away then stands in the "
+        "coordinators' "
+        "channel: never who said what, nor who answered."
+    ).format(when=timestamp(sent.closes_at))
+
+
+def _on_from(checkin: CheckIn) -> Button:
+    """Whoever looks after what a debrief is about need not be a coordinator."""
+    if checkin.thing_id is not None:
+        return button(_("Back"), f"debrief:thing:{checkin.thing_id}")
+    return button(_("All check-ins"), "checkin:rounds:0")
 
 
 @routes.click("checkin:{checkin_id}:discard")
 async def discard(interaction: Interaction, checkin_id: int) -> None:
-    await interaction.client.db.write(starting.discard, checkin_id, caller_of(interaction))
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(starting.drafted, checkin_id, caller)
+    await bot.db.write(starting.discard, checkin_id, caller)
     card = Card(_("Nobody was asked"), colour=Colour.CALM)
-    card.row(button(_("All check-ins"), "checkin:rounds:0"))
-    await answer_to(interaction).update(card.view())
+    await answer_to(interaction).update(card.row(_on_from(found)).view())
 
 
 async def setup(bot: Groundswell) -> None:

@@ -31,8 +31,9 @@ async def show_checkin_draft(interaction: Interaction, draft: CheckIn) -> None:
     card.text(_goes_to(draft, len(people)))
     card.text(_when(draft))
     card.text(_notes(draft, readers))
-    entries = [entry(_("What it asks"), f"checkin:{draft.id}:what")]
+    entries = []
     if not draft.is_debrief:
+        entries.append(entry(_("What it asks"), f"checkin:{draft.id}:what"))
         entries.append(entry(_("How often"), f"checkin:{draft.id}:often"))
     entries.append(entry(_("Who reads what they write"), f"checkin:{draft.id}:reading"))
     card.row(menu("draft", _("Change something"), entries))

@@ -12,6 +12,7 @@ from bot.answers import answer_to
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.markup import said
+from bot.services.checkins import debriefs
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
 from bot.services.guild.overtaking import marks
@@ -219,6 +220,9 @@ def _more_ways(thing: Thing, *, now: datetime) -> list[discord.SelectOption]:
     if thing.kind == "ask" and thing.is_open(now):
         ways.append(entry(_("Thread for questions"), f"questions:{thing.id}"))
         ways.append(entry(_("Ping who wants to hear of it"), f"call:{thing.id}", _("Once for an ask.")))
+    if debriefs.can_be(thing, now=now):
+        about = _("After something hard, for those who were there")
+        ways.append(entry(_("Debrief"), f"debrief:thing:{thing.id}", about))
     if thing.kind == "role" and thing.state == "open":
         ways.append(entry(_("Terms, and a note for who comes next"), f"term:{thing.id}:all"))
         ways.append(entry(_("Taking turns"), f"rota:{thing.id}"))

@@ -11,11 +11,11 @@ from bot.db import Transaction
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.models.checkins import checkin_notes as rows
 from bot.services.care import hands
-from bot.services.checkins import checkin_notes, checkins, debriefs, starting
+from bot.services.checkins import checkin_notes, checkins, debriefs, ready_questions, starting
 from bot.services.checkins.checkins import LATE_FOR, OPEN_FOR, CheckIn
 from bot.services.guild.callers import Caller
 from bot.services.people import volunteers
-from bot.services.things import asks, commitments
+from bot.services.things import asks, commitments, leads, things
 from bot.services.things.asks import Ask
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
@@ -135,3 +135,58 @@ def test_it_is_not_asked_again_of_who_said_no_or_has_written(
     checkins.skip(tx, round_.id, skips, now=now)
     waiting = {one.user_id for one in community.parcels(tx, "debrief") if one.state == "waiting"}
     assert waiting == {one.user_id for one in others}
+
+
+def test_whoever_looks_after_it_begins_it_and_reads_and_nobody_else_does(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    lead, stranger, *people = community.newcomers(7)
+    thing_id = happened(tx, community, people, now=now)
+    leads.add(tx, things.show(tx, thing_id), lead.user_id, now=now)
+    with pytest.raises(NotAllowed):
+        debriefs.draft(tx, thing_id, stranger, now=now)
+    drafted = debriefs.draft(tx, thing_id, lead, now=now)
+    with pytest.raises(NotFound):
+        starting.ask_instead(tx, drafted.id, lead, [ready_questions.ready("steady")])
+    with pytest.raises(NotFound):
+        starting.repeat(tx, drafted.id, lead, "1")
+    with pytest.raises(NotAllowed):
+        starting.draft(tx, lead, now=now)
+    starting.name_readers(tx, drafted.id, lead, [lead.user_id, stranger.user_id])
+    round_ = starting.send(tx, drafted.id, lead, now=now)
+    with pytest.raises(Refusal, match="already"):
+        debriefs.draft(tx, thing_id, community.coordinator, now=now)
+    for one in people:
+        look_back(tx, round_, one, now=now + HOUR)
+    go_round(tx, "check-ins", now=now + OPEN_FOR)
+    assert len(checkin_notes.read(tx, round_.id, lead)[1]) == 10
+    for other in (stranger, community.coordinator, people[0]):
+        with pytest.raises(NotAllowed):
+            checkin_notes.read(tx, round_.id, other)
+    leads.remove(tx, thing_id, lead.user_id)
+    with pytest.raises(NotAllowed):
+        checkin_notes.read(tx, round_.id, lead)
+    with pytest.raises(NotAllowed):
+        debriefs.about(tx, thing_id, lead, now=now)
+
+
+def test_of_a_role_it_goes_to_those_who_have_it(tx: Transaction, community: Community, now: datetime) -> None:
+    holders = community.newcomers(5)
+    role = community.offer(tx, places=6, now=now)
+    for one in holders:
+        commitments.accept(tx, role.id, one, now=now)
+    drafted = debriefs.draft(tx, role.id, community.coordinator, now=now)
+    starting.send(tx, drafted.id, community.coordinator, now=now)
+    assert {one.user_id for one in community.parcels(tx, "debrief")} == {one.user_id for one in holders}
+
+
+def test_what_has_not_begun_or_was_nobody_s_is_not_looked_back_on(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    ask = community.post(tx, now=now)
+    later = occasion(tx, community, now + DAY, now=now)
+    commitments.accept(tx, later.id, community.newcomer(), now=now)
+    for one in (ask.id, later.id):
+        assert not debriefs.can_be(things.show(tx, one), now=now)
+        with pytest.raises(NotFound):
+            debriefs.draft(tx, one, community.coordinator, now=now)

@@ -18,7 +18,6 @@ from bot.i18n import N_
 from bot.models.checkins import checkin_notes as rows
 from bot.services.checkins import checkins as rounds
 from bot.services.checkins.checkins import CheckIn
-from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.record.figures import SMALLEST_GROUP
 
@@ -104,12 +103,12 @@ def own(tx: Transaction, checkin_id: int, caller: Caller) -> Sequence[Note]:
 
 def read(tx: Transaction, checkin_id: int, caller: Caller) -> tuple[CheckIn, Sequence[Note]]:
     """What was written in a round that is over, in no order that would tell who wrote it. For those whom the
-    invitation named, as long as they are coordinators. Of a debrief nothing, until five have written. Raises
-    NotAllowed, NotFound, Refusal.
+    invitation named, as long as they are coordinators, or look after what a debrief is about. Of a debrief
+    nothing, until five have written. Raises NotAllowed, NotFound, Refusal.
     """
     checkin = rounds.show(tx, checkin_id)
     caller.require_here(checkin.guild_id)
-    if caller.user_id not in rounds.readers(tx, checkin_id) or not rights.is_coordinator(tx, caller):
+    if not rounds.may_read_notes(tx, checkin, caller):
         raise NotAllowed(N_("Only whom the invitation named reads what was written here."))
     if checkin.told_at is None:
         raise Refusal(N_("What people write can be read once the check-in is over."))

@@ -27,7 +27,9 @@ from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, Post, declare
 from bot.services.people import volunteers
 from bot.services.record import activity
-from bot.services.things import rosters
+from bot.services.things import leads, managing, rosters, things
+from bot.services.things.rosters import Commitment
+from bot.services.things.things import Thing
 
 _ASKING = N_("A check-in")
 CHECKIN = declare(
@@ -303,7 +305,28 @@ def _require_open(tx: Transaction, checkin: CheckIn, caller: Caller, *, now: dat
 
 def was_there(tx: Transaction, thing_id: int, user_id: int) -> bool:
     found = rosters.commitment_of(tx, thing_id, user_id)
-    return found is not None and (found.done_at is not None or found.state == "attended")
+    return found is not None and counts_as_there(things.show(tx, thing_id), found)
+
+
+def counts_as_there(thing: Thing, one: Commitment) -> bool:
+    """Whoever came or did it; of a role, whoever has it."""
+    has_it = thing.kind == "role" and one.has_place
+    return has_it or one.done_at is not None or one.state == "attended"
+
+
+def require_may_begin(tx: Transaction, caller: Caller, thing_id: int | None) -> None:
+    """For coordinators, and those who look after what a debrief is about. Raises NotAllowed, NotFound."""
+    if thing_id is None:
+        rights.require_coordinator(tx, caller)
+    else:
+        managing.require_lead(tx, things.show(tx, thing_id), caller)
+
+
+def may_read_notes(tx: Transaction, checkin: CheckIn, caller: Caller) -> bool:
+    """Whom the invitation named, as long as they are coordinators, or look after what a debrief is about."""
+    leads_it = checkin.thing_id is not None and caller.user_id in leads.of(tx, checkin.thing_id)
+    is_named = caller.user_id in readers(tx, checkin.id)
+    return is_named and (leads_it or rights.is_coordinator(tx, caller))
 
 
 def gone() -> NotFound:

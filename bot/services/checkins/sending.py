@@ -18,7 +18,7 @@ from bot.services.guild import guilds
 from bot.services.outbox import outbox
 from bot.services.people import preferences, volunteers
 from bot.services.record.schedules import moment_of
-from bot.services.things import rosters
+from bot.services.things import rosters, things
 
 #: What nobody sends is thrown away.
 DRAFTS_KEPT = timedelta(days=1)
@@ -121,8 +121,9 @@ def audience(tx: Transaction, checkin: CheckIn, *, at: datetime) -> Sequence[int
 def _who_was_there(tx: Transaction, checkin: CheckIn, *, at: datetime) -> Sequence[int]:
     """Without those who said that they want no check-ins."""
     found = []
-    for one in rosters.people(tx, checkin.thing_id or 0):
-        if one.user_id is None or not (one.done_at is not None or one.state == "attended"):
+    thing = things.show(tx, checkin.thing_id or 0)
+    for one in rosters.people(tx, thing.id):
+        if one.user_id is None or not rounds.counts_as_there(thing, one):
             continue
         person = volunteers.find(tx, checkin.guild_id, one.user_id)
         refuses = volunteers.agreed_to(tx, checkin.guild_id, one.user_id, "checkins") is False

@@ -54,13 +54,13 @@ _END = update(checkins).where(checkins.c.id == bindparam("checkin_id")).values(c
 _UNNAME = delete(checkin_readers).where(checkin_readers.c.checkin_id == bindparam("checkin_id"))
 
 
-def before_new(tx: Transaction, caller: Caller) -> guilds.Guild:
-    """Look whether this person can start a round here, and its totals can be told. For coordinators.
-    Raises Refusal.
+def before_new(tx: Transaction, caller: Caller, *, thing_id: int | None = None) -> guilds.Guild:
+    """Look whether this person can start a round here, and its totals can be told. For coordinators; of a
+    debrief about `thing_id`, which has no totals, also for whoever looks after that. Raises Refusal.
     """
-    rights.require_coordinator(tx, caller)
+    rounds.require_may_begin(tx, caller, thing_id)
     guild = guilds.find(tx, caller.guild)
-    if guild.coordinators_channel_id is None:
+    if guild.coordinators_channel_id is None and thing_id is None:
         raise Refusal(
             N_(
                 "There is no coordinators' channel yet, so nobody would see the result. Someone who manages "
@@ -81,9 +81,10 @@ def draft(
     now: datetime,
 ) -> CheckIn:
     """Begin a round, in the place of what this person began before; nobody is asked yet. What is written to
-    it is theirs to read, unless they name others. For coordinators. Raises Invalid, Refusal.
+    it is theirs to read, unless they name others. Whose right it is: see `before_new`. Raises Invalid,
+    Refusal.
     """
-    before_new(tx, caller)
+    before_new(tx, caller, thing_id=thing_id)
     coming_round.require_known(rhythm)
     volunteers.hold(tx, caller.guild, caller.user_id)
     tx.execute(_DRAFTS_OF, guild_id=caller.guild, user_id=caller.user_id)
@@ -107,25 +108,34 @@ def _kind_of(questions: Sequence[Question]) -> str:
 
 
 def drafted(tx: Transaction, checkin_id: int, caller: Caller) -> CheckIn:
-    """What this person has begun and not sent. For coordinators. Raises NotFound for anybody else's."""
-    rights.require_coordinator(tx, caller)
+    """What this person has begun and not sent. Whose right it is: see `before_new`. Raises NotFound for
+    anybody else's.
+    """
     found = rounds.show(tx, checkin_id)
     caller.require_here(found.guild_id)
+    rounds.require_may_begin(tx, caller, found.thing_id)
     if found.sent_at is not None or found.created_by != caller.user_id:
         raise rounds.gone()
     return found
 
 
 def ask_instead(tx: Transaction, checkin_id: int, caller: Caller, questions: Sequence[Question]) -> CheckIn:
-    """Other questions. Raises as `drafted`."""
+    """Other questions; a debrief has its own. Raises as `drafted`."""
     found = drafted(tx, checkin_id, caller)
+    if found.is_debrief:
+        raise rounds.gone()
     return _change(tx, found, questions=questions, kind=_kind_of(questions))
 
 
 def repeat(tx: Transaction, checkin_id: int, caller: Caller, rhythm: str | None) -> CheckIn:
-    """How often it comes again, or (None) that it doesn't. Raises Invalid, and as `drafted`."""
+    """How often it comes again, or (None) that it doesn't; a debrief never does. Raises Invalid, and as
+    `drafted`.
+    """
     coming_round.require_known(rhythm)
-    return _change(tx, drafted(tx, checkin_id, caller), rhythm=rhythm)
+    found = drafted(tx, checkin_id, caller)
+    if found.is_debrief:
+        raise rounds.gone()
+    return _change(tx, found, rhythm=rhythm)
 
 
 def keep_notes(tx: Transaction, checkin_id: int, caller: Caller, days: int) -> CheckIn:
@@ -164,7 +174,8 @@ def discard(tx: Transaction, checkin_id: int, caller: Caller) -> None:
 
 def name_readers(tx: Transaction, checkin_id: int, caller: Caller, people: Sequence[int]) -> Sequence[int]:
     """Who reads what is written to it: up to five people, whom the invitation names. They have to be
-    coordinators as they read. Raises Invalid for more, and as `drafted`.
+    coordinators as they read, or look after what a debrief is about. Raises Invalid for more, and as
+    `drafted`.
     """
     found = drafted(tx, checkin_id, caller)
     if len(set(people)) > MOST_READERS:
@@ -176,12 +187,12 @@ def name_readers(tx: Transaction, checkin_id: int, caller: Caller, people: Seque
 
 def send(tx: Transaction, checkin_id: int, caller: Caller, *, now: datetime) -> CheckIn:
     """Ask them now, or, what repeats, from their next morning on; it is open for three days. Twice is once.
-    What is being asked already is not asked a second time meanwhile. For coordinators. Raises Refusal if it
-    would reach nobody.
+    What is being asked already is not asked a second time meanwhile. Whose right it is: see `before_new`.
+    Raises Refusal if it would reach nobody.
     """
-    before_new(tx, caller)
     found = rounds.locked(tx, checkin_id, caller)
     caller.require_here(found.guild_id)
+    before_new(tx, caller, thing_id=found.thing_id)
     if found.created_by != caller.user_id:
         raise rounds.gone()
     if found.sent_at is not None:
