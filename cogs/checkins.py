@@ -163,7 +163,7 @@ async def draw_result(parcel: Parcel, db: Database, now: datetime) -> Drawing:
     shown = await db.read(checkins.show, parcel.subject_id or 0)
     title = _("Check-in: “{question}”").format(question=checkin_title(shown))
     if shown.is_debrief:
-        title = _("What people looked back on is over")
+        title = _("The look back is over")
     card = Card(f"{CHECKIN_EMOJI} {title}", colour=Colour.CARE)
     results = await db.read(tallies.results_of, shown)
     for question, result in zip(shown.asks, results, strict=True):

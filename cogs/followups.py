@@ -98,7 +98,7 @@ def _board(lines: Sequence[WaitingLine], which: str, page: int, *, counted: str)
     """What is due first comes first; who it is stands behind **Open**."""
     mine, free = [one for one in lines if one.is_mine], [one for one in lines if one.is_free]
     card = Card(_("Who waits for a word"), colour=Colour.CARE)
-    card.text(counted or _("Nobody waits for somebody to take it on."))
+    card.text(counted or _("Nothing waits to be taken on."))
     shown = {"mine": mine, "free": free, "all": lines}.get(which) or [
         one for one in lines if one.is_about(which)
     ]

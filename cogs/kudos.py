@@ -32,6 +32,7 @@ from cogs.ui import (
     numbers,
     people_text,
     text_field,
+    to_mine,
     user_field,
 )
 
@@ -212,7 +213,7 @@ async def something_wrong(interaction: Interaction, kudos_id: int, user_id: int)
     card.text(_("The few who look after reports read what you write."))
     about = "" if found.giver_id in (None, caller.user_id) else found.giver_id
     report = button(_("Report a problem"), f"report:{caller.guild}:{about}:new")
-    await answer_to(interaction).update(card.row(*way, report, _to_list()).view())
+    await answer_to(interaction).update(card.row(*way, report, to_mine()).view())
 
 
 @routes.click("kudos:{kudos_id}:remove")

@@ -112,7 +112,7 @@ async def show_list(interaction: Interaction, page: int) -> None:
             card.text(_line(one, most=MOST_SHOWN))
     if turning := pager("suspension:list:{page}", found.page, found.pages):
         card.row(turning)
-    card.row(user_select("suspension:somebody", _("Suspend somebody"))).row(button(_("Back"), "help"))
+    card.row(user_select("suspension:somebody", _("Suspend somebody"))).row(button(_("Back"), "stats:now"))
     await answer_to(interaction).update(card.view())
 
 

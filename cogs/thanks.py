@@ -188,7 +188,7 @@ async def thank_for(interaction: Interaction, thing_id: int) -> None:
 async def _say_done(
     interaction: Interaction, guild_id: int, count: int, *, thing_id: int | None = None
 ) -> None:
-    card = Card(_("Thank you for thanking") if count else _("Already thanked"), colour=Colour.GOOD)
+    card = Card(_("Thank you for saying thanks") if count else _("Already thanked"), colour=Colour.GOOD)
     card.text(
         ngettext(
             "{n} person gets your thank-you, in a minute at the earliest.",

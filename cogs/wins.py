@@ -151,7 +151,7 @@ async def draw_list(parcel: Parcel, db: Database, now: datetime) -> Drawing:
 async def join_in(interaction: Interaction, win_id: int) -> None:
     bot = interaction.client
     new = await bot.db.write(win_sharing.join_in, win_id, caller_of(interaction), now=bot.clock.now())
-    text = _("You have joined in. It counts; who it was, nobody reads.")
+    text = _("You've joined in. Everybody sees how many did, and nobody who.")
     card = Card(colour=Colour.GOOD).text(text if new else _("You have joined in already."))
     slip = button(_("That was a slip"), f"win:{win_id}:uncheer")
     await answer_to(interaction).update(card.row(button(_("Share one of yours"), "win:share"), slip).view())

@@ -25,11 +25,11 @@ OUTCOMES = {
     "Welcome three neighbours": ("Nine people came who had never seen the river.", "Thank you for asking."),
     "Count the fish ladder": ("206 fish in a day. Last year it was ninety.", "Cold hands, good list."),
 }  # fmt: skip
-#: Days ago, who thanks whom, what for, and whether it is shown to everybody.
+#: How long ago, who thanks whom, what for, and whether it is shown to everybody.
 THANKS = (
-    (9, "Ines", ("Luc",), "drawing the heron a third time, and laughing about it", True),
-    (4, "Priya", ("Amir", "Zoe"), "carrying the sample boxes up from the weir", True),
-    (1, "Eve", ("Dan",), "keeping the list dry at the fish ladder", False),
+    (timedelta(days=9), "Ines", ("Luc",), "drawing the heron a third time, and laughing about it", True),
+    (timedelta(days=4), "Priya", ("Amir", "Zoe"), "carrying the sample boxes up from the weir", True),
+    (timedelta(minutes=40), "Eve", ("Dan",), "keeping the list dry at the fish ladder", False),
 )
 #: Days ago, who shares it, and what.
 SHARED = ((3, "Zoe", "We pulled a whole bicycle out of the mill pond. Its bell still rings."),)
@@ -45,8 +45,8 @@ async def is_shared(db: Database, caller: Callable[[str], Caller], over: Over, n
         told = Told(came_of_it=came_of_it, thanks=thanks)
         morning = min(now, ended + timedelta(hours=15))
         await db.write(outcomes.write, thing_id, caller(lead), told=told, now=morning)
-    for days, giver, to, reason, shown in THANKS:
-        at = now - timedelta(days=days, hours=5)
+    for ago, giver, to, reason, shown in THANKS:
+        at = now - ago
         people = [caller(name) for name in to]
         given = await db.write(kudos.give, caller(giver), [one.user_id for one in people], reason, now=at)
         for one in people if shown else ():

@@ -54,7 +54,7 @@ async def test_a_lead_thanks_in_one_tap_and_somebody_shows_it(
     await fits(await app.sees("2 @Ben"))
     await app.presses(words(cora, "Back"))
     await app.presses(all_of_them)
-    await app.sees(words(cora, "Thank you for thanking"))
+    await app.sees(words(cora, "Thank you for saying thanks"))
     await community.settles(after=MINUTE)
     phone = await opens(ana, width=PHONE[0], height=PHONE[1])
     await in_messages(phone)

@@ -30,7 +30,7 @@ async def test_support_stands_first_and_what_five_wrote_is_read_without_names(co
         told = await one.submit({**HARD, "What helped, or who?": f"Friend {number}"})
         assert told.buttons[0] == "I'd like support"
     result = await end_it(community, cora)
-    assert "What people looked back on is over" in result
+    assert "The look back is over" in result
     assert "The noise" not in result, "in the channel nobody reads it"
     await cora.click("Open it", on=community.team.messages[-1])
     read = await cora.click("What people wrote")

@@ -79,7 +79,7 @@ async def test_somebody_else_please_is_not_readable_for_whoever_had_it(
     assert "We are still looking" in told.text
     await community.settles()
     board = await cora.command("/followups")
-    assert "Nobody waits for somebody to take it on" in board.text
+    assert "Nothing waits to be taken on" in board.text
     assert ana.mention not in board.text
     said = [one.text for one in cora.dms]
     assert "It has taken care of itself" in said[-1]

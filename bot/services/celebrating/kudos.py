@@ -30,7 +30,7 @@ from bot.services.things.managing import GRACE
 
 #: From one person to another, in the server or after a Done.
 KUDOS = declare(
-    Message("kudos", N_("a thank-you of somebody here"), waiting=N_("A thank-you"), switch="thanks")
+    Message("kudos", N_("a thank-you from somebody here"), waiting=N_("A thank-you"), switch="thanks")
 )
 
 #: Whom one thanks at once, and how often a day (each time up to that many).
