@@ -8,21 +8,29 @@ import pytest
 from playwright.async_api import expect
 
 from bot.db import Transaction
-from bot.services.care import support
+from bot.services.care import hello_wishes, support
 from bot.services.followups import noticed, reasons
 from bot.services.people import volunteers
+from bot.services.things import open_questions
 from sandbox.people import Person
 from tests.browser.conftest import Open
 from tests.browser.fitting import PHONE, fits
 from tests.community import Community
 
 DAY = timedelta(days=1)
+QUESTION = "Is there somewhere to park a bike, and can one come later with a child? " * 5
+KINDS = {
+    "en-US": ("would like support", "asked for a hello", "has a question about this"),
+    "es-ES": ("querría apoyo", "pidió un saludo", "tiene una pregunta sobre esto"),
+}
 LABELS = {
     "en-US": {
         "command": "/followups",
         "waits": "Who waits for a word",
         "open": "Open it",
         "told": "took part here",
+        "words": "They wrote:",
+        "narrow": "Only what is about",
         "mine": "I have this one",
         "begin": "You could begin",
         "back": "Back",
@@ -32,6 +40,8 @@ LABELS = {
         "waits": "Quién espera",
         "open": "Abrirlo",
         "told": "participaba aquí",
+        "words": "Escribió:",
+        "narrow": "Solo lo que trata",
         "mine": "Esto lo llevo yo",
         "begin": "Podrías empezar",
         "back": "Atrás",
@@ -82,4 +92,40 @@ async def test_the_board_names_nobody_and_one_of_them_opens_with_how_to_begin(
     await app.presses(said["back"])
     panel = (await app.sees(said["waits"])).locator(".components")
     await fits(panel)
+    assert app.faults == []
+
+
+@pytest.mark.parametrize("locale", LABELS)
+async def test_each_kind_opens_and_is_taken_on_and_the_board_is_narrowed(
+    community: Community, opens: Open, locale: str
+) -> None:
+    said = LABELS[locale]
+    cora = await community.newcomer("Cora", community.coordinators, locale=locale)
+    ana = await community.newcomer("Ana")
+    await community.ask("Dig", about=["Design"])
+    about = (await community.newest_ask()).id
+    sealed = community.bot.client.vault.seal(QUESTION)
+
+    def wait(tx: Transaction) -> None:
+        caller, now = community._caller(ana), community.bot.clock.now()
+        support.call(tx, community.guild.id, caller, now=now)
+        hello_wishes.ask_higher(tx, community.guild.id, caller, now=now + DAY / 24)
+        open_questions.ask(tx, about, caller, sealed=sealed, now=now + DAY / 12)
+
+    await community.bot.db.write(wait)
+    app = await opens(cora, width=PHONE[0], height=PHONE[1])
+    await app.command(said["command"])
+    panel = (await app.sees(said["waits"])).locator(".components")
+    await expect(panel).to_contain_text(said["narrow"])
+    for number, kind in enumerate(KINDS[locale]):
+        await fits(panel)
+        await panel.get_by_role("button", name=said["open"]).nth(number).click()
+        opened = (await app.sees(kind)).locator(".components")
+        await fits(opened)
+        await app.presses(said["mine"])
+        if number == 2:
+            opened = (await app.sees(said["words"])).locator(".components")
+        await fits(opened)
+        await app.presses(said["back"])
+        panel = (await app.sees(said["waits"])).locator(".components")
     assert app.faults == []

@@ -32,6 +32,8 @@ BY_SCENES = {
         "hello:{hello_id}:not_yet",
         "hello:{hello_id}:others",
         "hello:{hello_id}:open",
+        "hello:{hello_id}:nobody",
+        "hello:{guild_id}:higher",
     ),
     *("buddy:{pair_id}:yes", "buddy:{pair_id}:no", "own:keep:{guild_id}"),
     *("thing:{thing_id}:could_not", "thing:{thing_id}:fell_through"),
