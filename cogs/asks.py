@@ -19,8 +19,8 @@ from cogs.ui import (
     answer_done,
     answer_yes,
     ask_card,
+    asks_about_it,
     button,
-    here_button,
     picture_for,
     skills_for,
     update_pictured,
@@ -38,9 +38,7 @@ async def show(interaction: Interaction, ask_id: int) -> None:
     needed = await skills_for(bot.db, shown)
     picture = await picture_for(bot.db, shown) if shown.is_open(bot.clock.now()) else None
     card = ask_card(shown, offered, needed, lead=leads.named(shown), picture=picture, now=bot.clock.now())
-    ways = [button(_("Back"), "find:0")]
-    if shown.is_open(bot.clock.now()) and not here_button(shown, bot.clock.now()):
-        ways.insert(0, button(_("I have a question"), f"question:{ask_id}:ask"))
+    ways = (*asks_about_it(shown, bot.clock.now()), button(_("Back"), "find:0"))
     await update_pictured(interaction, card.row(*ways), picture)
 
 

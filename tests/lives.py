@@ -210,9 +210,12 @@ def have_a_role(tx: Transaction, person: Caller, community: Community, now: date
 def meet_people(tx: Transaction, person: Caller, community: Community, now: datetime) -> None:
     """Greeted and greeting, with a buddy and as one; and not with everybody."""
     guild_id, user_id = community.guild_id, person.user_id
-    other, third = community.newcomer(), community.newcomer()
+    other, third, fourth = community.newcomers(3)
     asked = hello_wishes.ask(tx, other, hello_wishes.Shared("O"), now=now)
     welcoming.claim(tx, asked.id, person, now=now)
+    passes = hello_wishes.ask(tx, fourth, hello_wishes.Shared("P"), now=now)
+    welcoming.claim(tx, passes.id, person, now=now)
+    hello_wishes.ask_others(tx, passes.id, fourth, now=now)
     hello_wishes.ask(tx, person, hello_wishes.Shared(f"<@{person.user_id}>"), now=now)
     buddies.ask(tx, guild_id, person, now=now)
     sought = buddies.ask(tx, guild_id, other, now=now)

@@ -1,6 +1,6 @@
 """People who would like a hello, and who says it."""
 
-from sqlalchemy import BigInteger, Column, Index, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, UniqueConstraint
 
 from bot.models.base import metadata
 from bot.models.types import Id, UTCDateTime
@@ -28,4 +28,15 @@ hellos = Table(
     Index("ix_hellos_waiting", "guild_id", "state", "asked_at"),
     Index("ix_hellos_claimed", "guild_id", "claimed_by"),
     sqlite_autoincrement=True,
+)
+
+#: A welcomer who is not asked about one hello again, because its person would rather have somebody else.
+hello_passes = Table(
+    "hello_passes",
+    metadata,
+    Column("hello_id", ForeignKey("hellos.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Index("ix_hello_passes_person", "guild_id", "user_id"),
+    sqlite_with_rowid=False,
 )

@@ -4,7 +4,7 @@ from bot.markup import announced, clipped, said
 from cogs.ui.abilities import ask_what_is_needed, find_question, has_question, question_card, to_it
 from cogs.ui.agreements import agreements_text, is_sent
 from cogs.ui.answered import after_done, answer_done, answer_yes, asks_about_a_win
-from cogs.ui.ask_cards import ask_card, open_card
+from cogs.ui.ask_cards import ask_card, asks_about_it, open_card
 from cogs.ui.ask_fields import about_choices, ask_fields, effort_choices, offered_here, plain_fields
 from cogs.ui.cards import Card, Colour, drawn_once
 from cogs.ui.changed import changed_name, changed_value
@@ -240,6 +240,7 @@ __all__ = [
     "asked_card",
     "asked_for",
     "asks_about_a_win",
+    "asks_about_it",
     "back_to_people",
     "because",
     "before_button",

@@ -14,7 +14,7 @@ from bot.services.guild.skills import Skill
 from bot.services.things.asks import Ask
 from bot.services.things.pictures import Picture
 from cogs.ui.cards import Card, Colour
-from cogs.ui.controls import button
+from cogs.ui.controls import Button, button
 from cogs.ui.efforts import effort_text
 from cogs.ui.facts import ask_in, heading, led_by, thing_facts
 from cogs.ui.needs import needs_text
@@ -43,6 +43,13 @@ def ask_card(
         button(_("Not this time"), f"thing:{shown.id}:no"),
         *(() if here else stands_by(shown, now)),
     )
+
+
+def asks_about_it(shown: Ask, now: datetime) -> tuple[Button, ...]:
+    """Beside the way back, for whoever would like to know something first; where the card leaves room."""
+    if not shown.is_open(now) or here_button(shown, now) or stands_by(shown, now):
+        return ()
+    return (button(_("I have a question"), f"question:{shown.id}:ask"),)
 
 
 def open_card(

@@ -233,6 +233,18 @@ def upgrade() -> None:
     op.create_index("ix_hellos_due_at", "hellos", ["due_at"], unique=False)
     op.create_index("ix_hellos_waiting", "hellos", ["guild_id", "state", "asked_at"], unique=False)
     op.create_table(
+        "hello_passes",
+        sa.Column("hello_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hello_id"], ["hellos.id"], name="fk_hello_passes_hello_id_hellos", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("hello_id", "user_id", name="pk_hello_passes"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_hello_passes_person", "hello_passes", ["guild_id", "user_id"], unique=False)
+    op.create_table(
         "report_recipients",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -297,6 +309,7 @@ def downgrade() -> None:
         "report_addressees",
         "reports",
         "report_recipients",
+        "hello_passes",
         "hellos",
         "hand_passes",
         "hands",

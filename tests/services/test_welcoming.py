@@ -173,3 +173,20 @@ def test_the_guide_is_the_organisations_or_empty_for_our_own(
     assert welcoming.claimed(tx, asked.id, community.coordinator)[1].hello_guide is None
     with pytest.raises(NotAllowed):
         welcoming.set_guide(tx, community.coordinator, "Mine", now=now)
+
+
+def test_whom_they_would_rather_not_be_greeted_by_sees_it_no_more(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    person, other = community.newcomer(), community.newcomer(COORDINATORS)
+    asked = asked_by(tx, person, now)
+    welcoming.claim(tx, asked.id, community.coordinator, now=now)
+    hello_wishes.ask_others(tx, asked.id, person, now=now)
+    assert not welcoming.board(tx, community.coordinator).waiting
+    with pytest.raises(NotFound, match="Nobody waits"):
+        welcoming.claim(tx, asked.id, community.coordinator, now=now)
+    assert [one.id for one in welcoming.board(tx, other).waiting] == [asked.id]
+    assert [p.kind for p in community.parcels(tx, "hello_back")] == ["hello_back"], "the same as of any other"
+    welcoming.claim(tx, asked.id, other, now=now)
+    welcoming.hand_back(tx, asked.id, other, now=now)
+    assert [one.id for one in welcoming.board(tx, other).waiting] == [asked.id], "who hands it back may again"

@@ -163,12 +163,12 @@ def own(tx: Transaction, hello_id: int, caller: Caller) -> Hello:
 
 
 def ask_others(tx: Transaction, hello_id: int, caller: Caller, *, now: datetime) -> Hello:
-    """Whoever asked would rather have somebody else: back to the board, and no reason is asked.
-
-    Raises NotFound.
+    """Whoever asked would rather have somebody else: back to the board, and no reason is asked; whoever had
+    it does not see it again. Raises NotFound.
     """
     hello = _own(hellos.hold(tx, hello_id, caller, now=now), caller)
     if hello.state == "claimed":
+        hellos.pass_over(tx, hello)
         hellos.tell_claimer(tx, hello, now=now)
         hellos.give_back(tx, hello, now=now)
     return hellos.show(tx, hello_id)

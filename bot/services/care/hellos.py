@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
 from bot.errors import NotFound
 from bot.i18n import N_
-from bot.models.hellos import hellos
+from bot.models.hellos import hello_passes, hellos
 from bot.models.volunteers import consents
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
@@ -108,6 +109,14 @@ _FINISH = (
     .values(state="done", called="", languages="", shares="", due_at=bindparam("due_at"))
 )
 _UNSIGN = update(hellos).where(hellos.c.id == bindparam("id")).values(claimed_by=None)
+_PASS = (
+    upsert(hello_passes)
+    .values(hello_id=bindparam("id"), user_id=bindparam("user_id"), guild_id=bindparam("guild_id"))
+    .on_conflict_do_nothing()
+)
+_FORGET_PASSED = delete(hello_passes).where(
+    hello_passes.c.guild_id == bindparam("guild_id"), hello_passes.c.user_id == bindparam("user_id")
+)
 _CONSENT_ENDS = (
     update(consents)
     .where(
@@ -146,6 +155,12 @@ def show(tx: Transaction, hello_id: int) -> Hello:
     return hello
 
 
+def pass_over(tx: Transaction, hello: Hello) -> None:
+    """Whoever has the (held) hello is not asked about it again, and nothing says why."""
+    if hello.claimed_by is not None:
+        tx.execute(_PASS, id=hello.id, user_id=hello.claimed_by, guild_id=hello.guild_id)
+
+
 def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime) -> None:
     """These two are not to meet: a hello that one was to say to the other goes back to the board."""
     for asker, welcomer in ((one, other), (other, one)):
@@ -167,6 +182,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> No
     elif own is not None:
         tx.execute(_DROP, id=own.id)
     release(tx, guild_id, user_id, now=now)
+    tx.execute(_FORGET_PASSED, guild_id=guild_id, user_id=user_id)
 
 
 def release(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.db import Transaction
 from bot.errors import Invalid, NotFound, Refusal
 from bot.i18n import N_
 from bot.models.boundaries import boundaries
-from bot.models.hellos import hellos
+from bot.models.hellos import hello_passes, hellos
 from bot.models.volunteers import consents
 from bot.services.care import hellos as hello_rules
 from bot.services.care.hellos import FIELDS, REMINDED_AFTER, TAKEN_BY, Hello
@@ -42,16 +42,19 @@ _APART = exists().where(
         and_(boundaries.c.user_id == bindparam("user_id"), boundaries.c.other_id == hellos.c.user_id),
     ),
 )
+_PASSED = exists().where(
+    hello_passes.c.hello_id == hellos.c.id, hello_passes.c.user_id == bindparam("user_id")
+)
 _WAITS = and_(hellos.c.guild_id == bindparam("guild_id"), hellos.c.state == "waiting", _REACHABLE)
 _COUNT = select(func.count()).select_from(hellos).where(_WAITS)
 _WAITING = (
     select(*FIELDS)
-    .where(_WAITS, hellos.c.user_id != bindparam("user_id"), ~_APART)
+    .where(_WAITS, hellos.c.user_id != bindparam("user_id"), ~_APART, ~_PASSED)
     .order_by(hellos.c.asked_at, hellos.c.id)
     .limit(8)
 )
 _MAY_MEET = select(hellos.c.id).where(
-    hellos.c.id == bindparam("id"), hellos.c.user_id != bindparam("user_id"), _REACHABLE, ~_APART
+    hellos.c.id == bindparam("id"), hellos.c.user_id != bindparam("user_id"), _REACHABLE, ~_APART, ~_PASSED
 )
 _CLAIMED = (
     select(*FIELDS)

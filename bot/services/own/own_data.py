@@ -24,6 +24,7 @@ from bot.models.given_member_roles import given_member_roles as given_rows
 from bot.models.hand_overs import hand_overs as hand_over_rows
 from bot.models.hands import hand_passes
 from bot.models.hands import hands as waiting_rows
+from bot.models.hellos import hello_passes
 from bot.models.hellos import hellos as hello_rows
 from bot.models.history import history as history_rows
 from bot.models.invitations import invitations as invitation_rows
@@ -250,7 +251,7 @@ HOLDINGS = (
         leave=_timed(noticed.leave),
     ),
     Holding(
-        (hello_rows.c.user_id, hello_rows.c.claimed_by),
+        (hello_rows.c.user_id, hello_rows.c.claimed_by, hello_passes.c.user_id),
         (
             Sheet("hello", N_("Your hello"), sheets.own(hello_rows, *sheets.HELLO)),
             Sheet("hellos", N_("Hellos you took on"), Selected(sheets.GREETED)),
