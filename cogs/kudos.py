@@ -211,8 +211,11 @@ async def something_wrong(interaction: Interaction, kudos_id: int, user_id: int)
     elif await db.read(rights.is_moderator, caller):
         way = [button(_("Take it away"), f"kudos:{kudos_id}:remove", ButtonStyle.danger)]
     card.text(_("The few who look after reports read what you write."))
-    about = "" if found.giver_id in (None, caller.user_id) else found.giver_id
-    report = button(_("Report a problem"), f"report:{caller.guild}:{about}:new")
+    if caller.user_id == found.giver_id:
+        report = button(_("Report a problem"), f"report:{caller.guild}::new")
+    else:
+        card.text(_("Reported, this thank-you is shown no more."))
+        report = button(_("Report a problem"), f"report:thanks:{kudos_id}:{user_id}:new")
     await answer_to(interaction).update(card.row(*way, report, to_mine()).view())
 
 

@@ -18,7 +18,8 @@ from bot.i18n import N_, _, spoken, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.care import recipients, reports
-from bot.services.care.reports import MOST_WORDS, REPORT, REPORT_CALL, REPORT_SETTLED, Report
+from bot.services.care.reports import MOST_WORDS, REPORT, REPORT_CALL, REPORT_SETTLED, Receipt, Report
+from bot.services.celebrating import kudos_kept
 from bot.services.guild import guilds, translations
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
@@ -32,6 +33,8 @@ from cogs.ui import (
     said,
     tell_how,
     text_field,
+    thanks_quote,
+    thanks_words,
     to_mine,
     user_field,
 )
@@ -75,26 +78,35 @@ async def send(
     words: str,
     about: list[str] | None = None,
 ) -> None:
-    """Refused without keeping a draft: what is written here lies nowhere unencrypted."""
     bot, caller = interaction.client, caller_of(interaction)
-    server = bot.get_guild(guild_id)
-    if server is None:
-        raise NotFound(N_("That no longer exists."))
-    if not 1 <= len(words.strip()) <= MOST_WORDS:
-        raise Refusal(N_("Please write what happened, in at most {most} characters."), most=MOST_WORDS)
+    server, text = _checked(bot, guild_id, words)
     concerned = about_id if about_id is not None else next(numbers(about), None)
     receipt = await bot.db.write(
         reports.send,
         guild_id,
         caller,
         concerned,
-        bot.vault.seal(words.strip()),
+        bot.vault.seal(text),
         owner_id=server.owner_id or 0,
         channel_is_safe=await _is_safe(bot, server, concerned),
         now=bot.clock.now(),
     )
+    await _receive(interaction, guild_id, receipt)
+
+
+def _checked(bot: Groundswell, guild_id: int, words: str) -> tuple[discord.Guild, str]:
+    """Refused without keeping a draft: what is written here lies nowhere unencrypted."""
+    server = bot.get_guild(guild_id)
+    if server is None:
+        raise NotFound(N_("That no longer exists."))
+    if not 1 <= len(words.strip()) <= MOST_WORDS:
+        raise Refusal(N_("Please write what happened, in at most {most} characters."), most=MOST_WORDS)
+    return server, words.strip()
+
+
+async def _receive(interaction: Interaction, guild_id: int, receipt: Receipt, news: str = "") -> None:
     card = Card(_("Thank you for telling us"), colour=Colour.CARE)
-    card.text(_("Your reference: **{reference}**").format(reference=receipt.reference))
+    card.text(_("Your reference: **{reference}**").format(reference=receipt.reference)).text(news)
     if receipt.told:
         card.text(
             _(
@@ -115,6 +127,38 @@ async def send(
     card.small(_("If you are in danger, please don't wait for us: turn to someone near you."))
     card = await leads_on(card, interaction, guild_id, to_mine())
     await answer_to(interaction).update(card.view())
+
+
+def thanks_form() -> discord.ui.Modal:
+    return report_form(0)
+
+
+@routes.click("report:thanks:{kudos_id}:{user_id}:new", opens_modal=True)
+async def open_about_thanks(interaction: Interaction, kudos_id: int, user_id: int) -> None:
+    """About a thank-you that everybody reads."""
+    await interaction.client.db.read(kudos_kept.before_reporting, kudos_id, user_id, caller_of(interaction))
+    await answer_to(interaction).ask(send_about_thanks.modal(kudos_id=kudos_id, user_id=user_id))
+
+
+@routes.form("report:thanks:{kudos_id}:{user_id}:send", build=thanks_form)
+async def send_about_thanks(interaction: Interaction, kudos_id: int, user_id: int, words: str) -> None:
+    """What it says goes along, sealed: it is taken down with the report."""
+    bot, caller = interaction.client, caller_of(interaction)
+    found = await bot.db.read(kudos_kept.before_reporting, kudos_id, user_id, caller)
+    server, text = _checked(bot, found.guild_id, words)
+    quoted = thanks_quote(thanks_words(found.reason, found.title, found.effort))
+    receipt = await bot.db.write(
+        kudos_kept.report,
+        kudos_id,
+        user_id,
+        caller,
+        bot.vault.seal(f"{text}\n\n{quoted}"),
+        owner_id=server.owner_id or 0,
+        channel_is_safe=await _is_safe(bot, server, found.giver_id),
+        now=bot.clock.now(),
+    )
+    news = _("The thank-you is shown no more; its post goes in a moment.")
+    await _receive(interaction, found.guild_id, receipt, news)
 
 
 async def _is_safe(bot: Groundswell, server: discord.Guild, about_id: int | None) -> bool:

@@ -119,7 +119,7 @@ OTHERS = {
     "hours:record",
     *("kudos:give", "thank:{batch}:said"),
     "prefs:place",
-    "report:{guild_id}:{about_id}:send",
+    *("report:{guild_id}:{about_id}:send", "report:thanks:{kudos_id}:{user_id}:send"),
     "suspension:{user_id}:suspend",
     "manage:{thing_id}:again",
     "publish:{ask_id}:at",

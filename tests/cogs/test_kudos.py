@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.db import Transaction
+from bot.models.reports import reports as report_rows
+from bot.services.celebrating import kudos_lists
 from sandbox.people import Person
 from sandbox.permissions import Permissions
 from sandbox.replies import Reply
@@ -136,6 +141,34 @@ async def test_moderators_take_away_what_everybody_reads(
     await mo.click("Take it away")
     await community.settles()
     assert not [one for one in community.wins.messages if REASON in one.text]
+
+
+async def test_reported_it_is_shown_no_more_and_its_words_go_along(
+    community: Community, ana: Person, ben: Person, cora: Person, mo: Person
+) -> None:
+    await known(community, ana, ben, cora, mo)
+    await thanks(cora, ana)
+    await community.settles(after=MINUTE)
+    await ana.click("A thank-you", on=await mine(ana))
+    await ana.click("Show it to everybody")
+    await community.settles()
+    post = community.wins.messages[-1]
+    asked = await ben.click("Something wrong?", on=post)
+    assert "Reported, this thank-you is shown no more" in asked.text
+    send = asked.button("Report a problem").custom_id or ""
+    await ben.click("Report a problem")
+    assert "shown no more" in (await ben.submit({"What happened?": "That is no thank-you."})).text
+    await community.settles()
+    assert not [one for one in community.wins.messages if REASON in one.text]
+    assert "no longer there" in (await ben.forges(send, on=asked)).text
+    [kept] = await community.bot.db.read(kudos_lists.got, community.guild.id, ana.id)
+    assert kept.state == "private", "the two it is between keep it"
+    [sealed] = await community.bot.db.read(sealed_reports, community.guild.id)
+    assert REASON in community.bot.client.vault.open(sealed), "whoever looks after reports reads what it said"
+
+
+def sealed_reports(tx: Transaction, guild_id: int) -> Sequence[str]:
+    return tx.values(select(report_rows.c.sealed).where(report_rows.c.guild_id == guild_id))
 
 
 async def test_thanks_can_be_had_in_mine_alone(community: Community, ana: Person, cora: Person) -> None:

@@ -1,7 +1,7 @@
 """What becomes of a thank-you: shown to everybody, hidden, taken back, taken away, forgotten.
 
 The one who was thanked decides who reads it; the one who thanked can take it back; moderators can take it
-away. Nobody learns which of the others hid it. See docs/design.md § 118.
+away; reported, it is shown no more. Nobody learns which of the others hid it. See docs/design.md § 118.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from bot.i18n import N_
 from bot.models.kudos import kudos as rows
 from bot.models.kudos import kudos_people as people
 from bot.models.types import EPOCH
+from bot.services.care import reports
+from bot.services.care.reports import Receipt
 from bot.services.celebrating import digests, kudos_lists
 from bot.services.celebrating.kudos import KUDOS, State
 from bot.services.celebrating.kudos_lists import ONE, Thanks, thanks
@@ -229,6 +231,48 @@ def remove(tx: Transaction, kudos_id: int, caller: Caller, *, now: datetime) -> 
     found = _locked(tx, kudos_id, caller)
     caller.require_here(found.guild_id)
     _end(tx, found, now=now)
+
+
+def before_reporting(tx: Transaction, kudos_id: int, user_id: int, caller: Caller) -> Thanks:
+    """It, as this person shows it to everybody. For everybody in the server. Raises NotFound."""
+    found = kudos_lists.find(tx, kudos_id, user_id)
+    if found is None or found.state != "public":
+        raise NotFound(GONE)
+    caller.require_here(found.guild_id)
+    return found
+
+
+def report(
+    tx: Transaction,
+    kudos_id: int,
+    user_id: int,
+    caller: Caller,
+    sealed: str,
+    *,
+    owner_id: int,
+    channel_is_safe: bool,
+    now: datetime,
+) -> Receipt:
+    """Something is wrong with it: its post goes at once, and the two it is between keep it, unless the one
+    who was thanked reports it. For everybody in the server. Raises as `before_reporting` and `reports.send`.
+    """
+    seen = before_reporting(tx, kudos_id, user_id, caller)
+    for person in sorted({caller.user_id, user_id}):
+        volunteers.hold(tx, seen.guild_id, person)
+    tx.maybe(_Kudos, _LOCK, kudos_id=kudos_id)
+    found = before_reporting(tx, kudos_id, user_id, caller)
+    receipt = reports.send(
+        tx,
+        found.guild_id,
+        caller,
+        None if found.giver_id == caller.user_id else found.giver_id,
+        sealed,
+        owner_id=owner_id,
+        channel_is_safe=channel_is_safe,
+        now=now,
+    )
+    _move(tx, found, "hidden" if caller.user_id == user_id else "private", now=now)
+    return receipt
 
 
 def _locked(tx: Transaction, kudos_id: int, caller: Caller) -> _Kudos:
