@@ -61,6 +61,7 @@ SETTINGS = {
     "wins_a_day": N_("Wins posted on one day, at most"),
     "digest_day": N_("Weekly digest"),
     "briefing": N_("Monday's briefing"),
+    "activity_file": N_("What was done, taken as a file"),
     "names_newcomers": N_("Newcomers are named"),
     "quiet": N_("Quiet mode"),
     "stats_for_coordinators": N_("What coordinators see in /stats"),

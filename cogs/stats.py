@@ -83,6 +83,8 @@ async def _views(interaction: Interaction, shown: View) -> discord.ui.Select[dis
         "asks": entry(_("Asks"), "stats:asks"),
     }
     found = [one for view, one in ways.items() if view in seen and view != shown]
+    if await interaction.client.db.read(rights.is_moderator, caller_of(interaction)):
+        found.append(entry(_("As files"), "stats:files"))
     return menu("stats", _("Look at …"), found) if found else None
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import calm, claims, clicks, crowds, invitations, shifts, writes
+from benchmarks import calm, claims, clicks, crowds, figures, invitations, shifts, writes
 from benchmarks.clicks import Plan
+from benchmarks.figures import Size
 from benchmarks.pressing import Void
 from benchmarks.processes import cpu_clock_of
 from benchmarks.report import Figure, Spread, percentile
@@ -170,3 +171,12 @@ def test_a_crowd_is_void_if_somebody_stands_there_twice_or_the_line_is_out_of_or
 def in_line(user_id: int, state: State) -> Commitment:
     nothing = dict.fromkeys(Commitment.__dataclass_fields__)
     return Commitment(**{**nothing, "user_id": user_id, "state": state})  # type: ignore[arg-type]
+
+
+def test_figures_are_measured_on_both_databases(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_DATABASE_URL", postgres_url)
+    said: list[str] = []
+    measured = figures.measure(said.append, Size(activities=20_000, guilds=20, volunteers=500), turns=1)
+    assert {one.name for one in measured} >= {"ms_of_now_on_sqlite", "ms_of_now_on_postgresql"}
+    assert all(LINE.fullmatch(str(figure)) for figure in measured)
+    assert sum(line.startswith("counting all that is over: ") for line in said) == 2

@@ -29,6 +29,8 @@ def changed_value(
         return ngettext("a text of {n} character", "a text of {n} characters", length).format(n=length)
     if setting.partition("_")[0] in ("interests", "skills"):
         return ngettext("{n} to choose from", "{n} to choose from", int(value)).format(n=int(value))
+    if setting == "activity_file":
+        return ngettext("{n} line", "{n} lines", int(value)).format(n=int(value))
     if setting == "digest_day":
         return str(get_day_names("wide", locale=locale())[int(value)])
     if setting == "duty_thing_id":

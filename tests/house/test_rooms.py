@@ -135,7 +135,7 @@ NO_TABLES = {
         "ready_questions",
     ),
     *("relief", "sending", "showable", "starting", "stretched", "tallies"),
-    *("closing", "definitions", "figure_views", "periods", "verifying"),
+    *("closing", "definitions", "figure_files", "figure_views", "periods", "verifying"),
     "thing_notes",
     *("buddy_wishes", "duty_rota", "hand_words"),
     *("noticed", "noticing", "openers", "reaching_out", "reasons", "sources"),

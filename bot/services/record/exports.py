@@ -68,8 +68,8 @@ def packed(
         "everything.json": json.dumps(everything, default=_written, ensure_ascii=False, indent=1),
     }
     tables = {f"{_named(sheet.title)}.csv": table(sheet, wording.what) for sheet in readable}
-    made = _zipped({**whole, **tables})
-    return made if len(made) <= MOST_BYTES else _zipped(whole)
+    made = zipped({**whole, **tables})
+    return made if len(made) <= MOST_BYTES else zipped(whole)
 
 
 def _named(title: str) -> str:
@@ -109,7 +109,7 @@ def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _zipped(files: dict[str, str]) -> bytes:
+def zipped(files: dict[str, str]) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
