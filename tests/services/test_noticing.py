@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import TypeAlias
 
 import pytest
@@ -25,6 +26,8 @@ from bot.services.roles import term_ends
 from bot.services.things import asks, attendance, commitments, endings, joining, roles
 from bot.services.things.posting import Draft
 from bot.services.things.things import Occasion
+from tests.conftest import open_session
+from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
 from tests.services.conftest import COORDINATORS, Community
 from tests.unasked import go_round
 
@@ -514,3 +517,28 @@ def test_all_who_may_write_hear_in_the_morning_and_of_none_they_are_not_to_meet(
     assert reaching_out.waiting_for(tx, community.guild_id, on_duty.user_id, now=at + DAY) == 2
     boundaries.draw(tx, community.guild_id, person, on_duty.user_id, now=at)
     assert reaching_out.waiting_for(tx, community.guild_id, on_duty.user_id, now=at + DAY) == 1
+
+
+def test_two_who_take_one_on_at_once_are_one(postgres_database: str, now: datetime) -> None:
+    community, outcomes = Community(), list[bool]()
+    first, second = community.coordinator, community.newcomer(COORDINATORS)
+    at = now + LONG
+    with open_session(postgres_database) as one, open_session(postgres_database) as other:
+        with committed(one) as tx:
+            community.set_up(tx, now=now)
+            quiet(tx, community, now)
+            [followup] = look(tx, community, at)
+
+        def claims() -> None:
+            with committed(other) as tx:
+                outcomes.append(reaching_out.claim(tx, followup.id, second, now=at)[1])
+
+        slower = Thread(target=claims)
+        with committed(one) as tx:
+            assert reaching_out.claim(tx, followup.id, first, now=at)[1]
+            slower.start()
+            wait_until_somebody_waits_for_a_lock(postgres_database, slower)
+        slower.join()
+        with committed(one) as tx:
+            assert [followup.claimed_by for followup in found(tx, community)] == [first.user_id]
+    assert outcomes == [False]
