@@ -215,9 +215,9 @@ class FirstAsk(Cast):
         out.tell("What went well is told in the afternoon.")
         self.time_passes(next_afternoon(self.sandbox.clock.now()))
         out.sees("Everybody in #wins", await self.wins.gets("has reached its target", within=30))
-        self.win = out.sees("Everybody in #wins", await self.wins.gets("a first time with us", within=30))
+        self.win = out.sees("Everybody in #wins", await self.wins.gets("their first with us", within=30))
         out.holds("by name, as they chose", self.named.mention in self.win.text, self.win.text)
-        firsts = [shown for shown in self.wins.messages if "a first time with us" in shown.text]
+        firsts = [shown for shown in self.wins.messages if "their first with us" in shown.text]
         out.holds("who would rather not be celebrated is not", len(firsts) == 1)
 
     async def a_checkin_goes_round(self) -> None:

@@ -23,7 +23,7 @@ TAKEN = (("Ben", "Mina"), ("Otto",), ("Vera", "Nils", "Ivy"), ())
 
 async def are_planned(db: Database, caller: Callable[[str], Caller], now: datetime) -> None:
     """The next two Saturdays, in the morning and around noon."""
-    posted, tomas = now - timedelta(days=3), caller("Tomás")
+    posted, tomas = now - timedelta(days=9), caller("Tomás")
     today = now.astimezone(ZoneInfo("Europe/Madrid")).replace(hour=10, minute=0, second=0, microsecond=0)
     first = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
     slots = [

@@ -51,15 +51,13 @@ def win_text(told: Telling, *, most: int | None = None) -> str:
                 return _("{who} did something with us, for the first time. Thank you, and welcome!").format(
                     who=who
                 )
-            return _("{who} did **{title}**, a first time with us. Thank you, and welcome!").format(
+            return _("{who} did **{title}**, their first with us. Thank you, and welcome!").format(
                 who=who, title=title
             )
         case "first_role":
-            return _("{who} has a first role with us: **{title}**. Welcome to it!").format(
-                who=who, title=title
-            )
+            return _("{who} has their first role with us: **{title}**. Welcome!").format(who=who, title=title)
         case "first_lead":
-            return _("{who} looked after **{title}**, a first time with us. Thank you!").format(
+            return _("{who} looked after **{title}**, their first to lead. Thank you!").format(
                 who=who, title=title
             )
         case "year":

@@ -18,7 +18,7 @@ FISH = "Count the fish ladder"
 
 
 async def take(browser: Browser, url: str) -> None:
-    for scene in (_cards, _yes, _lists, _mine, _setting_up, _form, _refused):
+    for scene in (_cards, _celebrated, _figures, _yes, _lists, _mine, _setting_up, _form, _refused):
         await scene(browser, url)
 
 
@@ -28,6 +28,32 @@ async def _cards(browser: Browser, url: str) -> None:
     await _keep(app, "over", app.message("Over. Together"))
     board = app.messages.filter(has=app.page.get_by_role("button", name="Things to do", exact=True))
     await _keep(app, "noticeboard", board.last)
+    timetable = app.messages.filter(has=app.page.get_by_role("button", name="All shifts and mine"))
+    await _keep(app, "shifts", timetable.last)
+
+
+async def _celebrated(browser: Browser, url: str) -> None:
+    app = await _seat(browser, url, "Ana", "wins")
+    for name, says in (("win", "a whole bicycle"), ("thanks", "@Priya thanks"), ("week", "Our week")):
+        await _keep(app, name, await app.sees(says))
+
+
+async def _figures(browser: Browser, url: str) -> None:
+    app = await _seat(browser, url, "Mo", "reports")
+    await app.command("/stats")
+    await _keep(app, "figures", await _drawn(app, "How we are doing"))
+    app = await _seat(browser, url, "Cora", "coordinators")
+    await app.presses("Open it")
+    await _keep(app, "checkin", await _drawn(app, "Before that"))
+
+
+async def _drawn(app: App, text: str) -> Locator:
+    """Once its picture is there."""
+    shown = await app.sees(text)
+    picture = shown.locator(".components img").last
+    await picture.scroll_into_view_if_needed()
+    await picture.evaluate("node => node.decode()")
+    return shown
 
 
 async def _yes(browser: Browser, url: str) -> None:

@@ -24,7 +24,7 @@ async def first_done(community: Community, person: Person, how: str) -> None:
 async def test_a_first_action_is_celebrated_by_name(community: Community, ana: Person) -> None:
     await first_done(community, ana, "Yes, with my name")
     [win] = community.wins.messages
-    assert f"{ana.mention} did **Plant trees**, a first time with us" in win.text
+    assert f"{ana.mention} did **Plant trees**, their first with us" in win.text
     assert win.mentions == ["Ana"], "and nobody else"
     second = await community.ask("Another")
     told = await ana.click("Done", on=second)

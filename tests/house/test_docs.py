@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.house.source import ROOT, modules
-from tests.house.test_imports import none
+from tests.house.test_imports import WINGS, none
 
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("sandbox/*.md")])
 #: A path of ours in backticks, or behind a link.
@@ -40,3 +40,8 @@ def test_every_decision_that_the_code_cites_is_written_down() -> None:
             if number not in known
         ]
     )
+
+
+def test_the_readme_names_the_wings_from_the_lowest_up() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert ", ".join(f"`{wing}`" for wing in WINGS) in readme
