@@ -18,6 +18,7 @@ from cogs.ui import (
     button,
     entry,
     menu,
+    note_text,
     open_role_card,
     people_text,
     picture_for,
@@ -29,6 +30,9 @@ from cogs.ui import (
     when_text,
     who_else,
 )
+
+#: Characters of the note: all of it opens where it is written.
+MOST_OF_NOTE = 200
 
 routes = Routes()
 
@@ -50,6 +54,7 @@ async def show(interaction: Interaction, role_id: int) -> None:
     if page.named:
         have_it = _("**They have it, too:** {people}") if page.has_it else _("**They have it:** {people}")
         card.text(have_it.format(people=people_text(page.named[:MOST_SHOWN])))
+    card.text(note_text(page.note, most=MOST_OF_NOTE))
     if page.shifts:
         card.text(_("**Its next shifts**"))
         names = told_apart(page.shifts, guild.zone)
@@ -63,7 +68,8 @@ def _ways(page: RolePage, *, quiet: bool) -> tuple[Button, ...]:
     """What they can do about it."""
     if page.has_it:
         others = () if quiet else (who_else(page.role.id),)
-        return button(_("Step down"), f"thing:{page.role.id}:out"), *others
+        note = button(_("Note for who comes next"), f"term:{page.role.id}:note")
+        return button(_("Step down"), f"thing:{page.role.id}:out"), *others, note
     return (button(_("I'd like this role"), f"role:{page.role.id}:in", ButtonStyle.success),)
 
 

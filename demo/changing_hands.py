@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import badges
 from demo.cast import Cast, next_morning
 from demo.transcript import ZONE
 from sandbox.people import Person
@@ -80,6 +81,43 @@ class ChangingHands(Cast):
         found = out.sees("Cora, in a direct message,", await cora.gets("Cover is found", within=30))
         out.holds("she reads who comes instead", zoe.mention in found.text, found.text)
 
+    async def somebody_is_missing_at_the_table(self) -> None:
+        out, cora, priya, zoe = self.out, self.cora, self.priya, self.zoe
+        out.chapter("At ten Zoe is there; at twelve Priya is not, and Cora sees it ten minutes later")
+        self.time_passes(self._at(9, 50) - self._now())
+        asked = out.sees("Zoe, in a direct message,", await zoe.gets("Are you there yet?", within=30))
+        await out.act(zoe, "is there", zoe.click("I'm here", on=asked))
+        self.time_passes(self._at(11, 50) - self._now())
+        await priya.gets("Are you there yet?", within=30)
+        self.time_passes(self._at(12, 10) + MINUTE - self._now())
+        missing = out.sees(
+            "Cora, in a direct message,", await cora.gets(f"missing now\n**🕒 {TABLE}", within=30)
+        )
+        out.holds("she reads who", priya.mention in missing.text, missing.text)
+        panel = await out.act(cora, "has Priya asked", cora.click("Ask them", on=missing))
+        out.holds("it is one tap, and she hears the answer", "You hear what they say" in panel.text)
+        question = out.sees(
+            "Priya, in a direct message,", await priya.gets("Are you on your way?", within=30)
+        )
+        await out.act(priya, "has just arrived", priya.click("I'm here", on=question))
+
+        out.chapter("Afterwards: who was there, and the hours that are theirs to take along")
+        self.time_passes(self._at(14, 30) - self._now())
+        await cora.command("/shift manage")
+        await cora.click("What has ended")
+        await cora.click("Open", beside=f"<t:{self._at(10).timestamp():.0f}")
+        sheet = await out.act(cora, "opens who did it", cora.click("Who did it?"))
+        out.holds("it begins with who was there", "1 person said at the start" in sheet.text, sheet.text)
+        await out.act(cora, "counts Zoe", cora.click("Count them"))
+        await zoe.command("/mine")
+        hours = await out.act(zoe, "opens her hours", zoe.choose("Open one of them", "My hours"))
+        out.holds("two hours are hers", "2 h" in hours.text, hours.text)
+        await zoe.click("Have a signed record")
+        record = await zoe.submit({"The name that stands on it": "Zoe Reed"})
+        badge = record.files[1]
+        found = badges.verify(badge.data.decode())
+        out.holds("anybody can check her record", (found.name, found.hours) == ("Zoe Reed", "2"), found)
+
     async def a_role_is_handed_over(self) -> None:
         out, cora, priya, zoe = self.out, self.cora, self.priya, self.zoe
         out.chapter("Priya hosts the meetings for three months, and hands it over to Zoe")
@@ -99,7 +137,8 @@ class ChangingHands(Cast):
         await out.act(zoe, "says yes", zoe.click("Yes, gladly", on=asked))
         self.time_passes(timedelta(weeks=2, days=1))
         self.time_passes(next_morning(self.sandbox.clock.now()))
-        out.sees("Zoe, in a direct message,", await zoe.gets("A role is yours now", within=30))
+        told = out.sees("Zoe, in a direct message,", await zoe.gets("A role is yours now", within=30))
+        out.holds("she reads Priya's note", "hangs at the bakery" in told.text, told.text)
         await cora.command("/role manage")
         panel = await cora.click("Open", beside="Meeting host")
         out.holds(
@@ -111,7 +150,13 @@ class ChangingHands(Cast):
         await person.command("/mine")
         await person.choose("Open one of them", "Meeting host")
         panel = await person.click("Your term")
-        self.out.quote(panel.text, panel.buttons)
+        self.out.sees(f"{person.name}, in /mine,", panel)
+        await person.click("Note for who comes next")
+        noted = person.submit({"What should they know?": "The key to the room hangs at the bakery."})
+        await self.out.act(person, "leaves a note", noted)
+        await person.command("/mine")
+        await person.choose("Open one of them", "Meeting host")
+        await person.click("Your term")
         await person.click("Hand over")
         await person.choose("Name somebody", other)
         ending = person.click("At the end of my term")

@@ -68,6 +68,7 @@ async def act(out: Transcript) -> None:
                 await story.people_look_after_each_other(quiet=story.eve)
                 await story.shifts_repeat()
                 await story.two_swap_and_one_cannot_come()
+                await story.somebody_is_missing_at_the_table()
                 await story.a_role_is_handed_over()
             except (Broken, CannotDo, NotSeen, TimeoutError) as broken:
                 print(f"\nThe bot's last words:\n{bot.last_words()}", file=sys.stderr)

@@ -115,6 +115,8 @@ def _moment(one: Managed, *, ended: bool) -> str:
             return _("cancelled {when}").format(when=when)
         if one.state == "taken_back":
             return _("taken back {when}").format(when=when)
+        if one.kind == "shift" and one.starts_at:  # several of a day have the same title
+            return timestamp(one.starts_at)
         return _("over since {when}").format(when=when)
     return timestamp(one.due_at) if one.due_at else ""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from bot.errors import NotFound
 from bot.explain import refusal
 from bot.i18n import _, timestamp
 from bot.markup import said
-from bot.services.things.thing_notes import Note
+from bot.services.things.thing_notes import MOST_NOTE, Note
 from bot.vault import Vault
 
 
@@ -15,11 +17,12 @@ def quoted(text: str) -> str:
     return "> " + said(text).replace("\n", "\n> ")
 
 
-def note_text(written: Note | None) -> str:
-    """What somebody left in writing, with when; empty where there is nothing."""
+def note_text(written: Note | None, *, most: int = MOST_NOTE) -> str:
+    """What somebody left in writing, with when, or its beginning; empty where there is nothing."""
     if written is None:
         return ""
-    quoted = "\n> ".join(said(written.note).splitlines())
+    note = written.note if len(written.note) <= most else shorten(written.note, most, placeholder=" …")
+    quoted = "\n> ".join(said(note).splitlines())
     return _("**Note from {when}:**").format(when=timestamp(written.written_at, "D")) + f"\n> {quoted}"
 
 

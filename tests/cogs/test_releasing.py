@@ -5,6 +5,7 @@ back with a word.
 from __future__ import annotations
 
 from sandbox.people import Person
+from tests.cogs.test_adding import ADD, known
 from tests.community import Community, would_like
 
 
@@ -47,14 +48,51 @@ async def test_its_page_has_the_others_who_like_to_be_named_for_who_has_it(
     await ben.command("/mine")
     await ben.choose("Open one of them", "Driver")
     page = await ben.click("Its page")
-    assert page.buttons == ["Step down", "Who else is in", "Back"]
+    assert page.buttons == ["Step down", "Who else is in", "Note for who comes next", "Back"]
     assert ana.mention not in page.text
     await ben.click("Who else is in")
     await ben.click("Show me to the others")
     await ana.command("/mine")
     await ana.choose("Open one of them", "Driver")
+    await ana.click("Its page")
+    await ana.click("Note for who comes next")
+    await ana.submit({"What should they know?": "The keys hang in the shed. " * 20})
+    await ana.command("/mine")
+    await ana.choose("Open one of them", "Driver")
+    noted = await ana.click("Its page")
+    assert "The keys hang in the shed. The" in noted.text
+    assert "…" in noted.text, "the rest opens where it is written"
+    await ana.click("Back", on=noted)
     assert f"They have it, too:** {ben.mention}" in (await ana.click("Its page")).text
     seen = await cora.forges(f"role:{role.id}:show", on=card)
     assert ben.mention not in seen.text
+    assert "The keys" not in seen.text, "for who has it"
     assert "2 people are in" in seen.text
     assert seen.buttons == ["I'd like this role", "Back"]
+
+
+async def test_its_holders_are_added_by_hand_messaged_and_every_change_says_who_and_when(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    await known(community, ana)
+    await community.role("Driver", places=1)
+    role = str((await community.newest_role()).id)
+    await cora.command("/role manage", role=role)
+    await cora.click(ADD)
+    asked = await cora.choose("Who is it?", ana)
+    assert f"{ana.mention} is asked" in asked.text
+    await community.settles()
+    assert "It's yours!" in (await ana.click("Yes, I'm in", on=ana.dms[-1])).text
+    await cora.command("/role manage", role=role)
+    assert f"**Has the role** (1)\n{ana.mention}" in cora.last_reply.text
+    await cora.click("Message")
+    await cora.click("Write", beside="Has the role")
+    await cora.submit({"What should they read?": "The van is at the shed."})
+    await cora.click("Send")
+    await community.settles()
+    assert "The van is at the shed." in ana.dms[-1].text
+    await cora.command("/role manage", role=role)
+    told = await cora.choose("More", "What has changed")
+    lines = [one for one in told.text.splitlines() if ana.mention in one]
+    assert any(cora.mention in one for one in lines), "who had them asked"
+    assert all("<t:" in one for one in lines)

@@ -184,6 +184,20 @@ async def test_all_of_them_are_called_off_and_who_is_in_hears_it(
     assert "Something was cancelled" in (await ana.command("/mine")).buttons
 
 
+async def test_those_that_have_ended_are_told_apart_by_when_they_were(
+    community: Community, cora: Person
+) -> None:
+    await posted(community, cora, "10-12, 12-14 × 3")
+    begin = re.findall(r"- <t:(\d+):f> to", community.cards[-1].text)
+    assert len(begin) == 2
+    await community.settles(after=6 * DAY)
+    await cora.command("/shift manage")
+    ended = await cora.click("What has ended")
+    for moment in begin:
+        assert f"<t:{moment}:f>" in ended.text
+    assert "The stall" in (await cora.click("Open", beside=f"<t:{begin[0]}:")).text
+
+
 def more(text: str) -> int:
     found = re.search(r"… and (\d+) more", text)
     return int(found[1]) if found else 0

@@ -15,10 +15,11 @@ from bot.models.things import things as thing_rows
 from bot.services.care import boundaries
 from bot.services.guild import guilds
 from bot.services.guild.callers import Caller
-from bot.services.roles import taking_turns
+from bot.services.roles import role_notes, taking_turns
 from bot.services.things import going_round, roles, rosters, showing, things
 from bot.services.things.roles import Role
 from bot.services.things.rosters import Commitment
+from bot.services.things.thing_notes import Note
 from bot.services.things.things import Thing
 
 #: Of its shifts that are shown.
@@ -60,6 +61,8 @@ class RolePage:
     named: Sequence[int]
     shifts: Sequence[Thing]
     turn: Running | None
+    #: What was left in writing for whoever comes next; for who has it.
+    note: Note | None
 
     @property
     def has_it(self) -> bool:
@@ -76,7 +79,8 @@ def show(tx: Transaction, role_id: int, caller: Caller, *, now: datetime) -> Rol
     among = showing.others(tx, role_id, caller).others if sees_others else ()
     named = [one for one in dict.fromkeys((*public, *among)) if one not in apart]
     turn = running(tx, role, now=now)
-    return RolePage(role, own, named, shifts_of(tx, role_id, now=now), turn)
+    note = role_notes.readable(tx, role, caller.user_id)
+    return RolePage(role, own, named, shifts_of(tx, role_id, now=now), turn, note)
 
 
 def shifts_of(tx: Transaction, role_id: int, *, now: datetime) -> Sequence[Thing]:
