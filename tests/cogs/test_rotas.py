@@ -13,7 +13,7 @@ from bot.db import Transaction
 from bot.services.guild.callers import Caller
 from bot.services.things import commitments
 from sandbox.people import Person
-from tests.cogs.test_timetables import labels, posted
+from tests.cogs.test_timetables import drafted, labels, on_day, posted
 from tests.community import Community
 from tests.screens import every_page
 
@@ -115,3 +115,36 @@ async def test_five_hundred_names_on_one_shift_break_nothing(
     asked = await cora.click("Ask them", on=await cora.forges(f"roll:{shift_id}:0", on=card))
     assert f"{places} people are asked" in asked.text
     assert "Who's missing now" in cora.dms[-1].text
+
+
+async def test_a_year_of_them_is_a_card_a_table_a_sheet_and_pages(
+    community: Community, cora: Person, ana: Person
+) -> None:
+    draft = await drafted(community, cora, f"10-12 × 3\n{on_day(community, 6)} 16-18 × 3")
+    await cora.click("More", on=draft)
+    await cora.click("Repeat")
+    draft = await cora.submit({"How many times in all?": "52"})
+    assert "Read as 104 shifts:" in draft.text
+    await cora.click("Shifts", on=draft)
+    draft = await cora.submit({})
+    assert "Read as 104 shifts:" in draft.text, "the form has all of them"
+    await cora.click("Post", on=draft)
+    await community.settles()
+    panel, card = await cora.click("See who is in"), community.cards[-1]
+    assert "… and 101 more" in card.text
+    await ana.choose("Take one or several", *labels(card), on=card)
+    assert "**yours**" in await every_page(ana, await ana.click("All shifts and mine", on=card))
+    [table] = (await cora.choose("More", "As a file", on=panel)).files
+    rows = [*csv.DictReader(io.StringIO(table.data.decode().removeprefix("\ufeff")))]
+    assert len(rows) == 104
+    assert sum(row["Name"] == "Ana" for row in rows) == 25
+    panel = await cora.command("/shift manage", shift=str(await community.newest_id("shift")))
+    [sheet] = (await cora.choose("More", "Sheet to print", on=panel)).files
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(sheet.data)).pages)
+    assert text.count("Ana") == 25
+    mine = await ana.command("/mine")
+    assert "The stall" in mine.text
+    assert "The stall" in (await ana.command("/find")).text
+    await ana.click("All of it, and a calendar file", on=mine)
+    [calendar] = (await ana.click("Calendar file")).files
+    assert calendar.data.count(b"BEGIN:VEVENT") == 25
