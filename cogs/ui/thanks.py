@@ -19,7 +19,7 @@ def thanks_words(reason: str, title: str | None, effort: int | None) -> str:
     if reason:
         return said(reason)
     if effort:
-        return _("Thank you for {time} for “{title}”!").format(
+        return _("Thank you for giving {time} to “{title}”!").format(
             time=effort_text(effort), title=said(title or "–")
         )
     return _("Thank you for doing “{title}”!").format(title=said(title or "–"))

@@ -85,6 +85,7 @@ async def test_closed_direct_messages_are_said_to_whoever_writes(
     app = await opens(ben)
     await app.page.get_by_role("complementary", name="Members").get_by_role("button", name="Yara").click()
     await app.page.get_by_role("button", name="Message", exact=True).click()
+    await expect(app.page.get_by_text("the beginning of your direct messages with Yara")).to_be_visible()
     await app.says("Hello?", in_="Yara")
     await expect(app.page.get_by_text("Yara does not take direct messages.")).to_be_visible()
     await expect(app.typed).to_have_value("Hello?")

@@ -45,7 +45,7 @@ async def test_one_tap_thanks_them_all_for_what_they_did(
     await community.settles(after=MINUTE)
     got = person.dms[-1]
     assert cora.mention in got.text
-    thanks = "Thank you for {time} for “{title}”!"
+    thanks = "Thank you for giving {time} to “{title}”!"
     assert words(person, thanks).split("{title}")[0].split("{time}")[0] in got.text
     assert "Count the fish ladder" in got.text
     again = await cora.click("Thank all 2", on=question)

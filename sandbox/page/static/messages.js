@@ -19,6 +19,7 @@ export function start() {
   on("lines", drawLines);
   on("jump", jump);
   on("here", namesChanged);
+  on("here", drawOnceKnown);
   on("here", seen);
   on("everyone", namesChanged);
   pane().addEventListener("scroll", () => {
@@ -36,6 +37,12 @@ const isAtEnd = () => pane().scrollHeight - pane().scrollTop - pane().clientHeig
 // ------------------------------------------------------------------ opening
 
 let opening = 0;
+let drawnWithout = null;
+
+/** A direct message that one opens for the first time is heard of a moment after it is opened. */
+function drawOnceKnown() {
+  if (drawnWithout && drawnWithout === state.channel && channelById(state.channel)) draw();
+}
 
 export async function openChannel(id) {
   const turn = ++opening;
@@ -126,6 +133,7 @@ const nodeOf = (id) => pane().querySelector(`article[data-id="${CSS.escape(id)}"
 
 function draw() {
   const channel = channelById(state.channel);
+  drawnWithout = channel ? null : state.channel;
   const focused = pane().contains(document.activeElement) ? keyOf(document.activeElement) : null;
   const shown = [];
   if (channel && !state.more) shown.push(beginning(channel));
