@@ -171,6 +171,11 @@ def short_day(day: date) -> str:
     return format_skeleton("MMMd", day, locale=locale())
 
 
+def month_name(day: date) -> str:
+    """The month that a day is in, in a picture or a list: Dec 2026."""
+    return format_skeleton("yMMM", day, locale=locale())
+
+
 def quarter_name(day: date) -> str:
     """The quarter that a day is in: Q4 2026."""
     return format_skeleton("yQQQ", day, locale=locale())

@@ -6,7 +6,7 @@ from bot.db import Database
 from bot.errors import OperatorError
 from bot.services.figures import verifying
 from bot.services.figures.closing import FOLLOWED, HOW_MANY
-from bot.services.figures.definitions import COHORT, FIGURES, LADDER, in_sql
+from bot.services.figures.definitions import COHORT, FIGURES, LADDER, STAYED, Figure, in_sql
 from bot.services.record.figures import SMALLEST_GROUP
 from bot.settings import Settings
 
@@ -35,14 +35,14 @@ taken each step, and within how many days half of those did who took it.
 
 def printed() -> str:
     """The page."""
-    parts = [_HEAD]
-    for figure in FIGURES:
-        within = f" Among those of *{', '.join(figure.within)}*." if figure.within else ""
-        parts.append(
-            f"## {figure.words} (`{figure.name}`)\n\n{figure.counted}{within}\n\n{in_sql(figure.count)}"
-        )
+    parts = [_HEAD, *(_printed(figure) for figure in (*FIGURES, STAYED))]
     steps = "\n".join(f"- **{step.words}** (`{step.name}`): {step.counted}" for step in LADDER)
     return "".join(parts) + f"{_LADDER}{steps}\n\n{in_sql(COHORT)}"
+
+
+def _printed(figure: Figure) -> str:
+    within = f" Among those of *{', '.join(figure.within)}*." if figure.within else ""
+    return f"## {figure.words} (`{figure.name}`)\n\n{figure.counted}{within}\n\n{in_sql(figure.count)}"
 
 
 async def verified(settings: Settings) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
 from discord import app_commands
 
 from bot.answers import answer_to
@@ -17,17 +16,17 @@ from bot.services.figures import stats
 from bot.services.figures.definitions import FIGURES, JOINED, LADDER
 from bot.services.figures.stats import Asks, Cohort
 from bot.services.guild import rights
-from bot.services.guild.figure_views import VIEWS, View
-from bot.services.record.figures import SMALLEST_GROUP
 from cogs.ui import (
     CHART,
-    Button,
     Card,
+    back_to_figures,
     button,
     entry,
+    leads_to_figures,
     menu,
     people_in_words,
     progress_bar,
+    say_how_counted,
     to_help,
     update_with_chart,
     waiting_in_words,
@@ -42,15 +41,13 @@ routes = Routes()
 @app_commands.command(name="stats", description=N_("How the community is doing"))
 @app_commands.guild_only()
 async def show_stats(interaction: Interaction) -> None:
-    """The first of the views that this person may see; nobody's reason to see none is another's."""
+    """How things stand; whoever may see other views only chooses among them."""
     seen = await interaction.client.db.read(rights.views_of, caller_of(interaction))
-    first = next((view for view in VIEWS if view in seen), "now")
-    if first == "asks":
-        await of_asks(interaction)
-    elif first == "ladder":
-        await from_joining_to_a_role(interaction, 0)
-    else:
+    if not seen or "now" in seen:
         await how_we_are_doing(interaction)
+        return
+    card = await leads_to_figures(Card(_("What you can look at")), interaction, None)
+    await answer_to(interaction).update(card.row(to_help()).view())
 
 
 @routes.click("stats:now")
@@ -63,8 +60,7 @@ async def how_we_are_doing(interaction: Interaction) -> None:
     card.text("\n".join(line for line in (_of_places(found.with_places), done) if line))
     alt = weeks_in_words(found.weeks)
     card.picture(f"attachment://{CHART}", alt)
-    if ways := await _views(interaction, "now"):
-        card.row(ways)
+    await leads_to_figures(card, interaction, "now")
     buttons = [button(_("How is this counted?"), "stats:counted"), to_help()]
     if await bot.db.read(rights.is_moderator, caller):
         buttons += [
@@ -72,26 +68,6 @@ async def how_we_are_doing(interaction: Interaction) -> None:
             button(_("Suspensions"), "suspension:list:0"),
         ]
     await update_with_chart(interaction, card.row(*buttons), weeks_drawn(found.weeks), alt)
-
-
-async def _views(interaction: Interaction, shown: View) -> discord.ui.Select[discord.ui.LayoutView] | None:
-    """The other views that this person may see."""
-    seen = await interaction.client.db.read(rights.views_of, caller_of(interaction))
-    ways: dict[View, discord.SelectOption] = {
-        "now": entry(_("How we are doing"), "stats:now"),
-        "ladder": entry(_("From joining to a role"), "stats:ladder:0"),
-        "asks": entry(_("Asks"), "stats:asks"),
-    }
-    found = [one for view, one in ways.items() if view in seen and view != shown]
-    if await interaction.client.db.read(rights.is_moderator, caller_of(interaction)):
-        found.append(entry(_("As files"), "stats:files"))
-    return menu("stats", _("Look at …"), found) if found else None
-
-
-async def _back(interaction: Interaction) -> Button:
-    """To what `/stats` opens with, or to the help."""
-    seen = await interaction.client.db.read(rights.views_of, caller_of(interaction))
-    return button(_("Back"), "stats:now") if "now" in seen else to_help()
 
 
 def _of_places(count: int) -> str:
@@ -110,9 +86,8 @@ async def of_asks(interaction: Interaction) -> None:
     bot = interaction.client
     found = await bot.db.read(stats.asks_of, caller_of(interaction), now=bot.clock.now())
     card = Card(_("Asks")).text("\n".join(_asks_in_words(found)))
-    if ways := await _views(interaction, "asks"):
-        card.row(ways)
-    card.row(await _back(interaction))
+    await leads_to_figures(card, interaction, "asks")
+    card.row(await back_to_figures(interaction))
     await answer_to(interaction).update(card.view())
 
 
@@ -145,7 +120,7 @@ async def from_joining_to_a_role(interaction: Interaction, which: int) -> None:
     ]
     rows = (
         [menu("quarters", _("Another quarter"), others)],
-        [button(_("How is this counted?"), "stats:counted:ladder"), await _back(interaction)],
+        [button(_("How is this counted?"), "stats:counted:ladder"), await back_to_figures(interaction)],
     )
     if not cohort.joined:
         await answer_to(interaction).update(card.row(*rows[0]).row(*rows[1]).view())
@@ -183,7 +158,7 @@ def _ladder_drawn(cohort: Cohort) -> Bars:
 
 @routes.click("stats:counted")
 async def how_it_is_counted(interaction: Interaction) -> None:
-    await _say_how(
+    await say_how_counted(
         interaction,
         "now",
         [f"**{_(one.words)}**: {_(one.counted)}" for one in FIGURES],
@@ -193,24 +168,12 @@ async def how_it_is_counted(interaction: Interaction) -> None:
 
 @routes.click("stats:counted:ladder")
 async def how_steps_are_counted(interaction: Interaction) -> None:
-    await _say_how(
+    await say_how_counted(
         interaction,
         "ladder",
         [f"**{_(one.words)}**: {_(one.counted)}" for one in LADDER],
         button(_("Back"), "stats:ladder:0"),
     )
-
-
-async def _say_how(interaction: Interaction, view: View, lines: Sequence[str], back: Button) -> None:
-    await interaction.client.db.read(rights.require_view, caller_of(interaction), view)
-    card = Card(_("How is this counted?")).text("\n".join(lines))
-    card.small(
-        _(
-            "Only how many, never who. People are counted once a week, a month or a quarter is over, and "
-            "that stays as it is. Groups under {count}, and what would give one away, are not shown."
-        ).format(count=number(SMALLEST_GROUP))
-    )
-    await answer_to(interaction).update(card.row(back).view())
 
 
 async def setup(bot: Groundswell) -> None:

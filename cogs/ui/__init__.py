@@ -56,6 +56,7 @@ from cogs.ui.facts import (
     when_and_where,
     when_text,
 )
+from cogs.ui.figure_views import back_to_figures, leads_to_figures, say_how_counted
 from cogs.ui.first_things import offer_first
 from cogs.ui.followups import followup_state, followup_title, why_written_to
 from cogs.ui.forms import Label, choice_field, file_field, form, numbers, text_field, user_field
@@ -241,6 +242,7 @@ __all__ = [
     "asked_for",
     "asks_about_a_win",
     "asks_about_it",
+    "back_to_figures",
     "back_to_people",
     "because",
     "before_button",
@@ -314,6 +316,7 @@ __all__ = [
     "late_text",
     "leads_back_to",
     "leads_on",
+    "leads_to_figures",
     "least_line",
     "led_by",
     "length_text",
@@ -391,6 +394,7 @@ __all__ = [
     "running_text",
     "safety_row",
     "said",
+    "say_how_counted",
     "says_again",
     "see_card",
     "select",

@@ -39,6 +39,7 @@ FINISHED = (
     "cogs.ui.first_things",
     "cogs.ui.languages",
     "cogs.ui.drafting",
+    "cogs.ui.figure_views",
     "cogs.ui.handing_on",
     "cogs.ui.hands",
     "cogs.ui.in_a_row",

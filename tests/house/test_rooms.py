@@ -221,7 +221,7 @@ NO_TABLES = {
         "report_retention",
     ),
     *("held_sheets", "retention", "rights", "sheets"),
-    *("spoken_languages", "stats", "support", "symptoms", "thing_kinds", "times", "welcoming"),
+    *("spoken_languages", "stats", "staying", "support", "symptoms", "thing_kinds", "times", "welcoming"),
     *("digests", "milestones", "telling", "totals", "win_sharing", "win_sheets"),
     *("clocks", "days", "distances", "grammar", "lexicon", "moments", "readings", "zones"),
 }

@@ -13,7 +13,7 @@ from bot.db import Transaction
 from bot.models.activity import activity
 from bot.models.guilds import guilds as guild_rows
 from bot.models.shown_figures import shown_figures as rows
-from bot.services.figures import periods, shown_figures
+from bot.services.figures import periods, shown_figures, staying
 from bot.services.figures.definitions import COHORT, FIGURES, LADDER, TOOK_PART, YES
 from bot.services.figures.periods import KINDS, Period
 from bot.services.figures.shown_figures import Counted
@@ -106,6 +106,8 @@ def _count_one(tx: Transaction, guild: Guild, begun: date, today: date) -> bool:
             if period.ends > begun and (TOOK_PART.name, period.starts, period.ends) not in counted:
                 _count_period(tx, guild_id, period, begun, zone)
                 return True
+    if not guild.quiet and staying.count(tx, guild_id, begun, today, zone):
+        return True
     as_of = periods.period_of("month", today).starts
     for cohort in periods.over("quarter", as_of, 0 if guild.quiet else FOLLOWED):
         if cohort.ends > begun and (YES.name, cohort.starts, as_of) not in counted:

@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ClauseElement, ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from bot.i18n import N_
 from bot.models.activity import activity
@@ -34,15 +45,27 @@ class Figure:
 
 
 _later, _earlier, _step = activity.alias("later"), activity.alias("earlier"), activity.alias("step")
-_TAKEN_BACK = exists().where(
-    _later.c.guild_id == activity.c.guild_id,
-    _later.c.user_id == activity.c.user_id,
-    _later.c.subject_id == activity.c.subject_id,
-    _later.c.kind == "undone",
-    _later.c.id > activity.c.id,
-    _later.c.happened_at < bindparam("until"),
-)
-_DONE = and_(activity.c.kind == "done", ~_TAKEN_BACK)
+_since_then = activity.alias("since_then")
+
+
+def _is_done(entry: FromClause, until: str) -> ColumnElement[bool]:
+    """Reported as done, and not taken back before then."""
+    taken_back = exists().where(
+        _later.c.guild_id == entry.c.guild_id,
+        _later.c.user_id == entry.c.user_id,
+        _later.c.subject_id == entry.c.subject_id,
+        _later.c.kind == "undone",
+        _later.c.id > entry.c.id,
+        _later.c.happened_at < bindparam(until),
+    )
+    return and_(entry.c.kind == "done", ~taken_back)
+
+
+def _is_part(entry: FromClause, until: str) -> ColumnElement[bool]:
+    return or_(entry.c.kind.in_(("accepted", "checkin")), _is_done(entry, until))
+
+
+_DONE = _is_done(activity, "until")
 
 
 def _before(kind: Kind) -> ColumnElement[bool]:
@@ -72,7 +95,7 @@ TOOK_PART = Figure(
     "took_part",
     N_("Took part"),
     N_("People who said yes to something, reported that they did it, or answered a check-in."),
-    _who(or_(activity.c.kind.in_(("accepted", "checkin")), _DONE)),
+    _who(_is_part(activity, "until")),
 )
 SAID_YES = Figure(
     "said_yes",
@@ -102,6 +125,25 @@ JOINED = Figure(
     N_("People who finished joining, for the first time."),
     _who(activity.c.kind == "joined", ~_before("joined")),
     additive=True,
+)
+
+#: Of those who joined from `since` until `until`: who took part from `seen_since` until `seen_until`. It is
+#: published by rules of its own: `staying.py`.
+STAYED = Figure(
+    "stayed",
+    N_("Stayed"),
+    N_("Of those who joined in one month: who took part in a later one."),
+    _who(
+        activity.c.kind == "joined",
+        ~_before("joined"),
+        exists().where(
+            _since_then.c.guild_id == activity.c.guild_id,
+            _since_then.c.user_id == activity.c.user_id,
+            _since_then.c.happened_at >= bindparam("seen_since"),
+            _since_then.c.happened_at < bindparam("seen_until"),
+            _is_part(_since_then, "seen_until"),
+        ),
+    ),
 )
 
 #: The wider before the narrower: where only one of two can be shown, it is the first.
@@ -145,15 +187,7 @@ def _first(*that: ColumnElement[bool], after: int = 0) -> ColumnElement[object]:
 _A_ROLE = _step.c.subject_id.in_(
     select(things.c.id).where(things.c.id == _step.c.subject_id, things.c.kind == "role")
 )
-_KEPT = ~exists().where(
-    _later.c.guild_id == _step.c.guild_id,
-    _later.c.user_id == _step.c.user_id,
-    _later.c.subject_id == _step.c.subject_id,
-    _later.c.kind == "undone",
-    _later.c.id > _step.c.id,
-    _later.c.happened_at < bindparam("as_of"),
-)
-_DID = and_(_step.c.kind == "done", _KEPT)
+_DID = _is_done(_step, "as_of")
 #: Each who joined from `since` until `until`, and when they took each step before `as_of`.
 COHORT = (
     select(

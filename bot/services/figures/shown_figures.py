@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, insert, select
 
 from bot.db import Transaction
 from bot.models.shown_figures import shown_figures as rows
-from bot.services.figures.definitions import ADDITIVE, STEPS, WITHIN
+from bot.services.figures.definitions import ADDITIVE, STAYED, STEPS, WITHIN
 from bot.services.figures.periods import period_of
 from bot.services.record.figures import SMALLEST_GROUP
 
@@ -53,6 +53,7 @@ _NEAR = select(*_FIELDS).where(
     rows.c.guild_id == bindparam("guild_id"),
     rows.c.starts_on > bindparam("after"),
     rows.c.people.is_not(None),
+    rows.c.name != STAYED.name,  # what can be reckoned from it is seen to in staying.py
 )
 _OF = (
     select(*_FIELDS)
@@ -93,15 +94,20 @@ class Publishing:
         shown = may_be_shown(known, self._shown)
         if shown:
             self._shown.append(known)
-        self._tx.execute(
-            _PUBLISH,
-            guild_id=self._guild_id,
-            name=counted.name,
-            starts_on=counted.starts_on,
-            ends_on=counted.ends_on,
-            people=counted.people if shown else None,
-            median_days=counted.median_days if shown else None,
-        )
+        keep(self._tx, self._guild_id, counted, shown=shown)
+
+
+def keep(tx: Transaction, guild_id: int, counted: Counted, *, shown: bool) -> None:
+    """For good, as it was decided."""
+    tx.execute(
+        _PUBLISH,
+        guild_id=guild_id,
+        name=counted.name,
+        starts_on=counted.starts_on,
+        ends_on=counted.ends_on,
+        people=counted.people if shown else None,
+        median_days=counted.median_days if shown else None,
+    )
 
 
 def _since(begun: date, one: Counted) -> Counted:
@@ -113,10 +119,11 @@ def may_be_shown(counted: Counted, shown: Sequence[Counted]) -> bool:
     """Whether it, and all that can be reckoned from it and from what is shown, is of nobody or of enough."""
     if not counted.people and not any(one.people for one in shown):
         return True
-    return all(map(_enough, _reckoned(counted, shown)))
+    return all(map(enough, _reckoned(counted, shown)))
 
 
-def _enough(people: int) -> bool:
+def enough(people: int) -> bool:
+    """Whether so many may be known of: nobody, or a group that hides each of them."""
     return people == 0 or people >= SMALLEST_GROUP
 
 

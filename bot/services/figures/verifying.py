@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, func, select
 from bot.db import Transaction
 from bot.models.activity import activity
 from bot.models.guilds import guilds as guild_rows
-from bot.services.figures import periods, shown_figures
-from bot.services.figures.definitions import FIGURES
+from bot.services.figures import periods, shown_figures, staying
+from bot.services.figures.definitions import FIGURES, STAYED
 from bot.services.guild import guilds
 
 #: Entries whose names were taken off since: of people who erased themselves, or in quiet mode.
@@ -51,11 +51,14 @@ def verify(tx: Transaction) -> Sequence[Compared]:
 
 def _of(tx: Transaction, guild_id: int) -> Iterator[Compared]:
     zone = guilds.find(tx, guild_id).zone
-    counts = {figure.name: figure.count for figure in FIGURES}
+    counts = {figure.name: figure.count for figure in (*FIGURES, STAYED)}
     for one in shown_figures.between(tx, guild_id, date.min, date.max):
         if one.people is None or one.name not in counts:
             continue
         since, until = periods.midnight(one.starts_on, zone), periods.midnight(one.ends_on, zone)
-        counted = int(tx.value(counts[one.name], guild_id=guild_id, since=since, until=until))
+        if one.name == STAYED.name:
+            counted = staying.stayed(tx, guild_id, *staying.months_of(one), zone)
+        else:
+            counted = int(tx.value(counts[one.name], guild_id=guild_id, since=since, until=until))
         nameless = int(tx.value(_NAMELESS, guild_id=guild_id, since=since, until=until))
         yield Compared(guild_id, one.name, one.starts_on, one.ends_on, one.people, counted, nameless)
