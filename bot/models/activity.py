@@ -15,6 +15,6 @@ activity = Table(
     Column("kind", String(16), nullable=False),
     Column("subject_id", BigInteger),
     Column("happened_at", UTCDateTime, nullable=False),
-    Index("ix_activity_person", "guild_id", "user_id"),
+    Index("ix_activity_person", "guild_id", "user_id", "kind", "happened_at"),
     Index("ix_activity_time", "guild_id", "happened_at"),
 )

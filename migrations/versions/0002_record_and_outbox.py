@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column("happened_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_activity"),
     )
-    op.create_index("ix_activity_person", "activity", ["guild_id", "user_id"], unique=False)
+    op.create_index(
+        "ix_activity_person", "activity", ["guild_id", "user_id", "kind", "happened_at"], unique=False
+    )
     op.create_index("ix_activity_time", "activity", ["guild_id", "happened_at"], unique=False)
     op.create_table(
         "changes",
