@@ -156,11 +156,6 @@ def clock_time(local: datetime, *, with_day: bool = False) -> str:
     return format_skeleton("EHm" if with_day else "Hm", local, locale=locale())
 
 
-def day_in_short(day: date) -> str:
-    """A day in a picture: 5 Dec."""
-    return format_skeleton("MMMd", day, locale=locale())
-
-
 def day_in_full(day: date) -> str:
     """A day on paper: Saturday, 5 December 2026."""
     return format_date(day, "full", locale=locale())

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import answer_to
 from bot.drawing import Column, Columns
-from bot.i18n import _, day_in_short
+from bot.i18n import _, short_day
 from bot.interactions import Interaction
 from bot.markup import clipped
 from bot.services.checkins.ready_questions import Question
@@ -34,7 +34,7 @@ def trend_chart(question: Question, results: Sequence[Result], zone: str) -> Col
     for one in reversed(results):
         parts = _groups(one, question.split or 1) if in_two else tuple(one.counts)
         hidden = _("hidden") if None in parts else ""
-        label = day_in_short(one.told_at.astimezone(ZoneInfo(zone)).date())
+        label = short_day(one.told_at.astimezone(ZoneInfo(zone)).date())
         columns.append(Column(label=label, parts=parts, hidden=hidden))
     shown = tuple(clipped(name, MOST_NAME) for name in names)
     return Columns(title=question_text(question), names=shown, columns=tuple(columns))
