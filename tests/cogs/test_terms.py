@@ -106,3 +106,6 @@ async def test_that_it_has_ended_and_that_it_goes_on_reaches_who_was_to_have_it(
     await held.settles()
     await ben.command("/mine")
     assert "it is yours on" in (await ben.click("About handing a role over")).text
+    await held.settles(after=timedelta(minutes=2))
+    await ana.command("/mine")
+    assert "stands now" in (await ana.click("Something has changed")).text
