@@ -58,6 +58,7 @@ SETTINGS = {
     "followup_weeks": N_("Weeks of quiet that are noticed"),
     "openers": N_("How one writes to people"),
     "hours_in_a_row": N_("More hours in a row than this are asked about"),
+    "note_days": N_("Days after which notes to check-ins are erased"),
     "wins_a_day": N_("Wins posted on one day, at most"),
     "digest_day": N_("Weekly digest"),
     "briefing": N_("Monday's briefing"),

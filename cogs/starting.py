@@ -6,13 +6,14 @@ import discord
 
 from bot.answers import answer_to
 from bot.client import Groundswell
-from bot.i18n import _, ngettext, timestamp
+from bot.i18n import _, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.checkins import checkins, ready_questions, starting
 from bot.services.checkins.checkins import CheckIn
 from bot.services.checkins.ready_questions import READY
-from bot.services.checkins.starting import MOST_READERS, NOTE_DAYS
+from bot.services.checkins.starting import MOST_READERS
+from bot.services.guild.guild_settings import NOTE_DAYS
 from cogs.ui import (
     Button,
     Card,
@@ -23,6 +24,7 @@ from cogs.ui import (
     entry,
     form,
     menu,
+    note_days_text,
     question_text,
     show_checkin_draft,
     text_field,
@@ -156,14 +158,10 @@ async def show_readers(interaction: Interaction, checkin_id: int) -> None:
             chosen=readers,
         )
     )
-    entries = [entry(_days(days), f"checkin:{checkin_id}:kept:{days}") for days in NOTE_DAYS]
+    entries = [entry(note_days_text(days), f"checkin:{checkin_id}:kept:{days}") for days in NOTE_DAYS]
     card.row(menu("kept", _("Erased after"), entries))
     card.row(button(_("Back"), f"checkin:{checkin_id}:draft"))
     await answer_to(interaction).update(card.view())
-
-
-def _days(count: int) -> str:
-    return ngettext("Erased after {n} day", "Erased after {n} days", count).format(n=count)
 
 
 @routes.click("checkin:{checkin_id}:readers")

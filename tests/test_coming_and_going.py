@@ -103,6 +103,7 @@ _SET_UP = insert(guild_rows).values(
     wording=1,
     created_at=bindparam("now"),
     counted_at=bindparam("now"),
+    note_days=90,
     wins_a_day=3,
     briefing=False,
     followups_at=bindparam("now"),

@@ -56,6 +56,8 @@ guilds = Table(
     Column("followup_weeks", Integer),
     # When it is looked next whom somebody might write to.
     Column("followups_at", UTCDateTime, nullable=False, index=True),
+    # After so many days notes to check-ins are erased, unless a round says otherwise.
+    Column("note_days", Integer, nullable=False),
     # Wins that are posted on one day at most; and the day of the week of the digest, Monday is 0; null: none.
     Column("wins_a_day", Integer, nullable=False),
     Column("digest_day", Integer),

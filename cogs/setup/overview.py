@@ -32,6 +32,7 @@ from cogs.ui import (
     entry,
     hours_in_a_row,
     menu,
+    note_days_text,
     paged,
     said,
     select,
@@ -160,6 +161,7 @@ def _sections() -> tuple[list[discord.SelectOption], ...]:
         [
             entry(_("Rhythm"), "setup:rhythm", _("time zone, quiet hours, reminders")),
             entry(_("Hours in a row"), "setup:hours_in_a_row", _("what is asked about before a yes")),
+            entry(_("Notes to check-ins"), "setup:note_days", _("how long they are kept")),
             entry(_("Follow-ups"), "setup:followups", _("whom one of you might write to, and how")),
             entry(_("Wins"), "setup:wins", _("how many a day, and the weekly digest")),
             entry(_("Monday's briefing"), "setup:briefing", _("for coordinators: the week, and what waits")),
@@ -237,6 +239,7 @@ def _rules(guild: Guild) -> list[Setting]:
     return [
         Setting(_("Time zone"), guild.time_zone and f"{guild.time_zone}, {hours}"),
         Setting(_("Hours in a row"), hours_in_a_row(guild.hours_in_a_row)),
+        Setting(_("Notes to check-ins"), note_days_text(guild.note_days)),
         Setting(_("Quiet that is noticed"), _quiet_for(guild.followup_weeks)),
         Setting(_("Whom to turn to"), said(clipped(guild.contact, MOST_CONTACT)) if guild.contact else None),
         Setting(

@@ -19,6 +19,7 @@ from cogs.ui import (
     form,
     hours_in_a_row,
     marks_of,
+    note_days_text,
     select,
     setting_line,
     settings_here,
@@ -164,5 +165,28 @@ async def choose_hours_in_a_row(interaction: Interaction, values: list[str]) -> 
     await show_hours_in_a_row(interaction)
 
 
+@routes.click("setup:note_days")
+async def show_note_days(interaction: Interaction) -> None:
+    guild = await settings_here(interaction)
+    card = Card(_("Notes to check-ins"), colour=Colour.CALM)
+    card.text(
+        _(
+            "What people write in a check-in is read without names by those whom its invitation names, and "
+            "erased after a time. Whoever starts one can choose another; what was sent keeps to what it said."
+        )
+    )
+    options = [(note_days_text(days), str(days)) for days in guild_settings.NOTE_DAYS]
+    card.row(select("setup:note_days:kept", _("Erased after"), options, chosen=[str(guild.note_days)]))
+    await show_section(interaction, card)
+
+
+@routes.click("setup:note_days:kept")
+async def choose_note_days(interaction: Interaction, values: list[str]) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    days = values[0] if values else ""
+    await bot.db.write(guild_settings.set_note_days, caller, days, now=bot.clock.now())
+    await show_note_days(interaction)
+
+
 async def setup(bot: Groundswell) -> None:
-    """No commands: two sections of /setup."""
+    """No commands: sections of /setup."""

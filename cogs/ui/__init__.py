@@ -74,7 +74,14 @@ from cogs.ui.hands import (
 )
 from cogs.ui.in_a_row import how_they_went_row, one_of_them, row_plan, row_text, still_all
 from cogs.ui.languages import in_other_languages
-from cogs.ui.lines import Setting, finding_text, hours_in_a_row, kept_text, setting_line
+from cogs.ui.lines import (
+    Setting,
+    finding_text,
+    hours_in_a_row,
+    kept_text,
+    note_days_text,
+    setting_line,
+)
 from cogs.ui.managing import (
     GROUPS,
     back_to_people,
@@ -335,6 +342,7 @@ __all__ = [
     "names_of",
     "needs_text",
     "no_longer_yours",
+    "note_days_text",
     "note_text",
     "numbers",
     "offer_events",

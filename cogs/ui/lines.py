@@ -62,6 +62,11 @@ def kept_text(guild: Guild) -> str:
     return ends.format(left=left if days else _("as soon as you leave"), idle=idle)
 
 
+def note_days_text(days: int) -> str:
+    """How long notes to check-ins are kept."""
+    return ngettext("Erased after {n} day", "Erased after {n} days", days).format(n=days)
+
+
 def hours_in_a_row(hours: int | None) -> str:
     """From when on they are asked about."""
     if hours is None:

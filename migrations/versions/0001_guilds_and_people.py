@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("hours_in_a_row", sa.Integer(), nullable=True),
         sa.Column("followup_weeks", sa.Integer(), nullable=True),
         sa.Column("followups_at", UTCDateTime(), nullable=False),
+        sa.Column("note_days", sa.Integer(), nullable=False),
         sa.Column("wins_a_day", sa.Integer(), nullable=False),
         sa.Column("digest_day", sa.Integer(), nullable=True),
         sa.Column("briefing", sa.Boolean(), nullable=False),

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import Transaction
-from bot.errors import NotAllowed, NotFound, Refusal
+from bot.errors import Invalid, NotAllowed, NotFound, Refusal
 from bot.models.checkins import checkin_notes as rows
 from bot.services.checkins import checkin_notes, old_checkins, ready_questions, starting
 from bot.services.checkins.checkin_notes import MOST_NOTE, Note
 from bot.services.checkins.checkins import CheckIn
+from bot.services.guild import guild_settings
 from bot.services.guild.callers import Caller
 from bot.services.own import own_data
 from bot.services.people import volunteers
@@ -157,3 +158,16 @@ def test_a_question_in_words_is_answered_like_a_note(
     starting.end(tx, round_.id, community.coordinator, now=now)
     _round, notes = checkin_notes.read(tx, round_.id, community.coordinator)
     assert list(notes) == [Note(0, seal("A lift"))]
+
+
+def test_the_server_says_how_long_notes_are_kept_and_a_round_can_say_otherwise(
+    tx: Transaction, community: Community, now: datetime
+) -> None:
+    assert starting.draft(tx, community.coordinator, now=now).note_days == 90
+    guild_settings.set_note_days(tx, community.admin, "30", now=now)
+    drafted = starting.draft(tx, community.coordinator, now=now)
+    assert drafted.note_days == 30
+    assert starting.keep_notes(tx, drafted.id, community.coordinator, 180).note_days == 180
+    for days in ("", "31", "0", "x"):
+        with pytest.raises(Invalid):
+            guild_settings.set_note_days(tx, community.admin, days, now=now)

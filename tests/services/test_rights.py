@@ -81,6 +81,7 @@ FOR_ADMINS: dict[str, Act] = {
     "guild_settings.set_hours_in_a_row": lambda s, who: guild_settings.set_hours_in_a_row(
         s.tx, who, "6", now=s.now
     ),
+    "guild_settings.set_note_days": lambda s, who: guild_settings.set_note_days(s.tx, who, "30", now=s.now),
     "guild_settings.set_stats_for": lambda s, who: guild_settings.set_stats_for(
         s.tx, who, "everyone", ["asks"], now=s.now
     ),

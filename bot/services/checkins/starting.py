@@ -20,11 +20,9 @@ from bot.services.checkins.checkins import FIELDS, CheckIn
 from bot.services.checkins.ready_questions import Question
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
+from bot.services.guild.guild_settings import NOTE_DAYS
 from bot.services.people import volunteers
 
-#: Days after which notes are erased.
-NOTE_DAYS = (30, 90, 180)
-USUAL_DAYS = 90
 #: Named in an invitation.
 MOST_READERS = 5
 
@@ -84,7 +82,7 @@ def draft(
     it is theirs to read, unless they name others. Whose right it is: see `before_new`. Raises Invalid,
     Refusal.
     """
-    before_new(tx, caller, thing_id=thing_id)
+    guild = before_new(tx, caller, thing_id=thing_id)
     coming_round.require_known(rhythm)
     volunteers.hold(tx, caller.guild, caller.user_id)
     tx.execute(_DRAFTS_OF, guild_id=caller.guild, user_id=caller.user_id)
@@ -95,7 +93,7 @@ def draft(
         questions=ready_questions.stored(questions),
         question=questions[0].text,
         rhythm=rhythm,
-        note_days=USUAL_DAYS,
+        note_days=guild.note_days,
         thing_id=thing_id,
         readers=[caller.user_id],
         user_id=caller.user_id,

@@ -18,6 +18,8 @@ HOURS_IN_A_ROW = (4, 6, 8, 10, 12)
 
 #: And of posts of wins on one day.
 WINS_A_DAY = (1, 2, 3, 5, 10)
+#: Days after which notes to check-ins are erased.
+NOTE_DAYS = (30, 90, 180)
 
 #: A number as somebody wrote it into a form.
 Typed = str | int
@@ -161,6 +163,16 @@ def set_hours_in_a_row(tx: Transaction, caller: Caller, hours: str, *, now: date
     if hours and hours not in map(str, HOURS_IN_A_ROW):
         raise Invalid(N_("That is not one of the choices. Please open /setup again."))
     return guilds.change(tx, caller, {"hours_in_a_row": int(hours) if hours else None}, now=now)
+
+
+def set_note_days(tx: Transaction, caller: Caller, days: str, *, now: datetime) -> Guild:
+    """After so many days notes to check-ins are erased; a round can say otherwise, and one that was sent
+    keeps to what it said. For admins. Raises Invalid for what is not among the choices.
+    """
+    caller.require_admin()
+    if days not in map(str, NOTE_DAYS):
+        raise Invalid(N_("That is not one of the choices. Please open /setup again."))
+    return guilds.change(tx, caller, {"note_days": int(days)}, now=now)
 
 
 def set_wins_a_day(tx: Transaction, caller: Caller, most: str, *, now: datetime) -> Guild:

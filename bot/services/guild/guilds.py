@@ -72,6 +72,7 @@ class Guild:
     weekly_cap: int = 2
     hours_in_a_row: int | None = 8
     followup_weeks: int | None = 6
+    note_days: int = 90
     wins_a_day: int = 3
     digest_day: int | None = None
     briefing: bool = False
