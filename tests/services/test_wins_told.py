@@ -15,14 +15,24 @@ from sqlalchemy import bindparam, update
 from bot.db import Transaction
 from bot.models.outbox import outbox
 from bot.models.volunteers import volunteers as volunteer_rows
-from bot.services.celebrating import kudos, kudos_kept, kudos_lists, milestones
+from bot.services.celebrating import kudos, kudos_kept, kudos_lists, milestones, telling
 from bot.services.celebrating import wins as told
 from bot.services.celebrating.wins import WEIGHTS, Candidate
 from bot.services.guild import guilds
 from bot.services.people import volunteers
-from bot.services.things import commitments, endings, giving_back, outcomes, totals, wins
+from bot.services.people.volunteers import Celebrate
+from bot.services.things import (
+    commitments,
+    endings,
+    giving_back,
+    leads,
+    outcomes,
+    things,
+    totals,
+    wins,
+)
 from bot.services.things.outcomes import Told
-from bot.services.things.wins import Win
+from bot.services.things.wins import Kind, Win
 from tests.conftest import open_session
 from tests.lives import carry_all
 from tests.services.at_once import committed, wait_until_somebody_waits_for_a_lock
@@ -260,6 +270,37 @@ def test_a_first_role_that_was_given_back_is_not_told(
     giving_back.decline(tx, role.id, gives_back, now=now)
     are_told(tx, community, now)
     assert [one.user_id for one in community.parcels(tx, "person_win")] == [keeps.user_id]
+
+
+@pytest.mark.parametrize("how", ["name", "anonymous", "no"])
+@pytest.mark.parametrize("kind", ["first_done", "first_role", "first_lead", "year"])
+def test_whatever_is_somebody_s_first_is_told_as_they_chose(
+    tx: Transaction, community: Community, now: datetime, kind: Kind, how: Celebrate
+) -> None:
+    person = community.newcomer()
+    community.join(tx, person, now=now)
+    wins.choose(tx, community.guild_id, person.user_id, how, now=now)
+    thing = community.offer(tx, now=now) if kind == "first_role" else community.post(tx, now=now)
+    if kind == "first_role":
+        commitments.accept(tx, thing.id, person, now=now)
+    elif kind == "first_done":
+        commitments.report_done(tx, thing.id, person, now=now)
+    elif kind == "first_lead":
+        leads.add(tx, things.show(tx, thing.id), person.user_id, now=now + HOUR)
+        commitments.report_done(tx, thing.id, community.newcomer(), now=now)
+        endings.close(tx, thing.id, community.coordinator, now=now)
+    else:
+        wins.note(tx, community.guild_id, kind, "year", user_id=person.user_id, number=1, now=now)
+    are_told(tx, community, now + 2 * DAY)
+    [win] = [one for one in wins.of(tx, community.guild_id, person.user_id) if one.kind == kind]
+    if how == "no":
+        assert win.state == "over"
+        assert not [one for one in community.parcels(tx, "person_win") if one.user_id == person.user_id]
+        return
+    shown = telling.one(tx, guilds.find(tx, community.guild_id), win.id)
+    assert win.state == "posted"
+    assert shown is not None
+    assert shown.person == (person.user_id if how == "name" else None)
 
 
 def test_who_looked_after_something_is_told_once_somebody_did_it(
