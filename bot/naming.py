@@ -70,7 +70,7 @@ SETTINGS = {
     "duty_thing_id": N_("Who is on duty"),
     "hello_guide": N_("How to say hello"),
 }
-#: The views of /stats.
+#: The views of /stats, also those to come.
 VIEWS: dict[View, str] = {
     "now": N_("How we are doing"),
     "ladder": N_("From joining to a role"),

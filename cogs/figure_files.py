@@ -16,7 +16,7 @@ from bot.i18n import N_, _, number
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.figures import figure_files, periods
-from bot.services.figures.definitions import FIGURES, LADDER, STEPS
+from bot.services.figures.definitions import FIGURES, LADDER, STAYED, STEPS
 from bot.services.figures.figure_files import Entry, Taken
 from bot.services.figures.shown_figures import Shown
 from bot.services.guild import rights
@@ -122,7 +122,9 @@ def _figures_packed(shown: Sequence[Shown]) -> bytes:
         ),
         _("Days for half of them"): _("Of a step: within how many days half of those took it who did."),
     }
-    meanings = {one.name: _(one.counted) for one in FIGURES} | {one.name: _(one.counted) for one in LADDER}
+    meanings = {one.name: _(one.counted) for one in (*FIGURES, STAYED)} | {
+        one.name: _(one.counted) for one in LADDER
+    }
     return _packed("figures", _("Figure"), rows, {**columns, **meanings})
 
 
@@ -137,6 +139,8 @@ def _of_a_figure(one: Shown) -> dict[str, str]:
 
 
 def _kind_of(one: Shown) -> str:
+    if one.name == STAYED.name:
+        return N_("newcomers of the first month, in the last")
     if one.name in STEPS:
         return N_("since a quarter began")
     found = (kind for kind in periods.KINDS if periods.period_of(kind, one.starts_on).ends == one.ends_on)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from bot.client import Groundswell
 from bot.i18n import _
 from bot.interactions import Interaction, caller_of
 from bot.naming import VIEWS
 from bot.routes import Routes
 from bot.services.guild import guild_settings
-from bot.services.guild.figure_views import View
+from bot.services.guild.figure_views import TO_COME, View
 from bot.services.guild.guilds import Audience
 from cogs.ui import Card, Colour, select, setting_line, settings_here, show_section
 
@@ -32,7 +30,7 @@ async def who_sees(interaction: Interaction) -> None:
             )
         )
     )
-    views = [(_(label), view) for view, label in VIEWS.items()]
+    views = [(_(label), view) for view, label in VIEWS.items() if view not in TO_COME]
     card.row(
         select(
             "setup:stats:coordinators",
@@ -51,8 +49,8 @@ async def who_sees(interaction: Interaction) -> None:
     await show_section(interaction, card)
 
 
-def _named(views: Collection[View]) -> str:
-    return ", ".join(_(label) for view, label in VIEWS.items() if view in views) or _("nothing")
+def _named(views: frozenset[View]) -> str:
+    return ", ".join(_(label) for view, label in VIEWS.items() if view in views - TO_COME) or _("nothing")
 
 
 @routes.click("setup:stats:coordinators")

@@ -20,6 +20,7 @@ from bot.naming import LANGUAGE_NAMES, MEMBER_ROLES, OPTIONAL, PLACES, VIEWS
 from bot.routes import Routes
 from bot.services.care import recipients
 from bot.services.guild import guild_settings, guilds, interests, rights
+from bot.services.guild.figure_views import TO_COME
 from bot.services.guild.guilds import Guild
 from bot.services.roles import duty_rota
 from cogs.ui import (
@@ -256,10 +257,10 @@ def _rules(guild: Guild) -> list[Setting]:
 
 def _shown_to(guild: Guild) -> str:
     """Of the views of /stats."""
-    everyone = guild.shown_to("everyone")
-    coordinators = guild.shown_to("coordinators") | everyone
+    everyone = guild.shown_to("everyone") - TO_COME
+    coordinators = guild.shown_to("coordinators") - TO_COME | everyone
     text = _("coordinators {some} of {all} views, everyone {open}")
-    return text.format(some=len(coordinators), all=len(VIEWS), open=len(everyone))
+    return text.format(some=len(coordinators), all=len(VIEWS) - len(TO_COME), open=len(everyone))
 
 
 def _quiet_for(weeks: int | None) -> str:

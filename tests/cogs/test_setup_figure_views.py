@@ -17,7 +17,7 @@ async def test_each_view_is_opened_to_coordinators_or_to_everyone(
     community: Community, ana: Person, cora: Person, mo: Person
 ) -> None:
     panel = await opened(community)
-    assert "**Coordinators**: How we are doing, Asks, Shifts" in panel.text
+    assert "**Coordinators**: How we are doing, Asks" in panel.text
     assert "**Everyone**: nothing" in panel.text
     assert "How we are doing" in (await cora.command("/stats")).text
     assert "for moderators" in (await ana.command("/stats")).text
@@ -25,18 +25,21 @@ async def test_each_view_is_opened_to_coordinators_or_to_everyone(
     assert "This view is for moderators here." in told.text
     await community.olga.choose("What everyone sees", "Asks", on=panel)
     told = await ana.command("/stats")
-    assert "Asks in the last 90 days" in told.text
+    assert "What you can look at" in told.text
     assert told.buttons == ["What you can do here"], "nor a way to what she may not see"
+    asks = await ana.choose("Look at …", "Asks", on=told)
+    assert "Asks in the last 90 days" in asks.text
     assert "for moderators" in (await ana.forges("stats:now", on=ana.last_reply)).text
     await community.olga.choose("What coordinators see", on=panel)
     assert "**Coordinators**: Asks" in panel.text
-    assert "Asks in the last 90 days" in (await cora.command("/stats")).text
+    assert "How we are doing" not in (await cora.command("/stats")).text
     await community.olga.choose("What everyone sees", "From joining to a role", on=panel)
-    assert "Of those who joined in" in (await ana.command("/stats")).text
+    told = await ana.choose("Look at …", "From joining to a role", on=await ana.command("/stats"))
+    assert "Of those who joined in" in told.text
     assert "How we are doing" in (await mo.command("/stats")).text
     await community.olga.click("Back", on=panel)
     assert (
-        "coordinators 1 of 8 views, everyone 1" in (await community.olga.forges("setup:all:3", on=panel)).text
+        "coordinators 1 of 4 views, everyone 1" in (await community.olga.forges("setup:all:3", on=panel)).text
     )
     changes = await mo.forges("setup:changes", on=mo.last_reply)
     assert "**What everyone sees in /stats** Asks → From joining to a role" in changes.text

@@ -11,6 +11,8 @@ from bot.i18n import N_
 View = Literal["now", "ladder", "staying", "asks", "shifts", "checkins", "messages", "leading"]
 #: The one that `/stats` opens with is the first.
 VIEWS: tuple[View, ...] = get_args(View)
+#: These are still to come: nobody is offered to open them.
+TO_COME: frozenset[View] = frozenset({"shifts", "checkins", "messages", "leading"})
 #: What concerns the work of coordinators: who waits, asks, shifts.
 OF_THEIR_WORK = "now asks shifts"
 
