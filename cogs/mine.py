@@ -111,7 +111,8 @@ def _held(card: Card, found: Mine, now: datetime) -> None:
     if not found.stored:
         return
     lines = _commitments(found, now, most=MOST_TITLE)
-    most = MOST_LISTED - 1 if found.waiting and calendars.owed(found.held, now) else MOST_LISTED
+    above = sum(map(bool, (found.waiting, found.hands, calendars.owed(found.held, now))))
+    most = MOST_LISTED - max(above - 1, 0)
     card.text(
         _("**What you said yes to**\n{list}").format(
             list="\n".join(lines[:most]) or _("Nothing at the moment.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -27,8 +28,10 @@ from cogs.ui import (
     Button,
     Card,
     Colour,
+    Plan,
     back_to_people,
     button,
+    clipped,
     form,
     gives_back,
     plan_of,
@@ -51,6 +54,8 @@ WHY: dict[Audience, str] = {
 
 #: Of fewer people it is not said how each is reached.
 FEW = 5
+#: Characters of a step, and of what those who are in read, beside what somebody wrote.
+MOST_BESIDE = 150
 
 
 def _group(thing: Thing, audience: Audience) -> str:
@@ -193,10 +198,18 @@ def notice_card(
         card.text(_("Cancelled: it will not happen."))
     elif changed:
         card.text(_("**Something has changed.** This is how it stands now:"))
-        card.text(plan_text(plan_of(thing), for_those_in=audience != "waiting"))
+        card.text(plan_text(_in_short(plan_of(thing)), for_those_in=audience != "waiting"))
     else:
         card.text(when_and_where(thing.occasion, thing.deadline))
     return card.small(_how_to_answer(writer, guild)).small(_(WHY[audience]))
+
+
+def _in_short(plan: Plan) -> Plan:
+    """Beside what somebody wrote; its card and /mine have all of it."""
+    at = plan.occasion
+    if at is not None and at.details:
+        at = replace(at, details=clipped(at.details, MOST_BESIDE))
+    return replace(plan, what=clipped(plan.what, MOST_BESIDE), occasion=at)
 
 
 def _how_to_answer(writer: int | None, guild: Guild) -> str:

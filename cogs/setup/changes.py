@@ -9,9 +9,12 @@ from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
 from bot.services.guild import changes
 from bot.services.guild.changes import Change
-from cogs.ui import Card, Colour, button, changed_name, changed_value, pager
+from cogs.ui import Card, Colour, button, changed_name, changed_value, clipped, pager
 
 routes = Routes()
+
+#: Characters of what it was, and of what it is.
+MOST_SHOWN = 60
 
 
 @routes.click("setup:changes")
@@ -41,8 +44,8 @@ def _line(change: Change) -> str:
         when=timestamp(change.changed_at),
         who=who,
         setting=changed_name(change.setting),
-        old=changed_value(change.setting, change.old),
-        new=changed_value(change.setting, change.new),
+        old=clipped(changed_value(change.setting, change.old), MOST_SHOWN),
+        new=clipped(changed_value(change.setting, change.new), MOST_SHOWN),
     )
 
 

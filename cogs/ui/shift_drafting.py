@@ -30,7 +30,7 @@ from cogs.ui.pictures import picture_for, update_pictured
 from cogs.ui.timetables import room, shift_line, when_text_of, words_card
 
 #: Lines of what was read, and of the preview above it: the first ones.
-MOST_READ, MOST_SEEN = 5, 2
+MOST_READ, MOST_SEEN = 2, 2
 #: Lines of a page, each with its button; its title has one, too.
 MOST_LISTED = 4
 
@@ -64,7 +64,7 @@ async def show_timetable(interaction: Interaction, timetable_id: int, told: str 
 def slots_text(slots: Sequence[Slot], zone: str) -> str:
     """How shifts were read, by the server's clock: a line each, of many the first and the last."""
     lines = [f"{when_text_of(one, zone)} · {numbers_of(one)}" for one in slots]
-    if len(lines) > MOST_READ:
+    if len(lines) > MOST_READ + 1:  # where one is left out, it is as long
         between = len(lines) - MOST_READ
         more = ngettext("… {n} more …", "… {n} more …", between).format(n=number(between))
         lines = [*lines[: MOST_READ - 1], more, lines[-1]]

@@ -19,7 +19,7 @@ from cogs.ui.cards import Card, Colour
 from cogs.ui.channels import can_post
 from cogs.ui.controls import Button, button, user_select
 from cogs.ui.pages import paged
-from cogs.ui.people import MOST_SHOWN, people_text
+from cogs.ui.people import people_text
 from cogs.ui.titles import told_apart
 
 
@@ -73,6 +73,8 @@ def chosen_one(typed: str, *, otherwise: str) -> int:
 
 #: With so many groups of people, those that nobody is in are left out: there is no room.
 MOST_BESIDE_NOBODY = 2
+#: People on a page of who is in, beside what it is and what can be done about it.
+MOST_NAMED = 6
 
 
 def who_is_on_it(
@@ -80,7 +82,7 @@ def who_is_on_it(
 ) -> Card:
     """People by heading, for its leads, and for coordinators, who can look at one of them."""
     everybody = [(heading, user_id) for heading, user_ids in groups.items() for user_id in user_ids]
-    listed = paged(everybody, page, size=MOST_SHOWN)
+    listed = paged(everybody, page, size=MOST_NAMED)
     is_over = thing.state not in ("open", "draft")
     for heading, user_ids in groups.items():
         here = [user_id for its_heading, user_id in listed.shown if its_heading == heading]

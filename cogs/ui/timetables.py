@@ -36,7 +36,7 @@ MOST_LINES = 3
 #: Of a card or a menu with more of them than that, the rest stands behind a button.
 MOST_TO_TAKE = MOST_OPTIONS
 #: Lines of what was answered to several that were taken in one go.
-MOST_ANSWERS = 5
+MOST_ANSWERS = 2
 
 
 def timetable_card(

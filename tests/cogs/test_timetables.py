@@ -82,7 +82,7 @@ async def test_a_draft_is_changed_a_piece_at_a_time(community: Community, cora: 
     await cora.click("Repeat", on=more)
     panel = await cora.submit({"How many times in all?": "10"})
     assert "Read as 10 shifts:" in panel.text
-    assert "… 5 more …" in panel.text
+    assert "… 8 more …" in panel.text
     who = await cora.click("Who", on=panel)
     assert "Needs: nothing in particular" in who.text
     panel = await cora.click("Back", on=who)
