@@ -30,6 +30,7 @@ from bot.db.sqlite import open_session as open_sqlite
 from bot.db.transaction import Session
 from bot.services.people import pseudonyms
 from bot.upgrade import upgrade
+from sandbox.api.log import Request
 from sandbox.server import Sandbox
 from tests import grammar, tables
 from tests.community import Community
@@ -96,13 +97,16 @@ def _as_the_grammar_has_it(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     sandbox: Sandbox = request.getfixturevalue("sandbox")
     sandbox.requests.clear()
+    asked: list[Request] = []  # all of it: the log itself keeps the latest ones
+    watch = asked.append
+    sandbox.requests.watchers.append(watch)
     yield
-    if sandbox.requests:
-        sent = [message for asked in sandbox.requests for message in grammar.messages(asked)]
-        assert [breach for message in sent for breach in grammar.breaches(message)] == []
-        assert [end for asked in sandbox.requests for end in grammar.dead_ends(asked)] == []
-        acts = sandbox.world.interactions
-        assert [beside for asked in sandbox.requests for beside in grammar.stacked(asked, acts)] == []
+    sandbox.requests.watchers.remove(watch)
+    sent = [message for each in asked for message in grammar.messages(each)]
+    assert [breach for message in sent for breach in grammar.breaches(message)] == []
+    assert [end for each in asked for end in grammar.dead_ends(each)] == []
+    acts = sandbox.world.interactions
+    assert [beside for each in asked for beside in grammar.stacked(each, acts)] == []
 
 
 # Databases: each a file or a PostgreSQL database of its own, gone after the test or the run.

@@ -21,7 +21,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def plan(tx: Transaction, cora: Caller, draft: Draft, people: Sequence[Caller], *, now: datetime) -> None:
     """Of what is in several states at once."""
-    slots = [Slot(now + at * DAY, now + at * DAY + 2 * HOUR, 8, 2) for at in range(5, 10)]
+    slots = [Slot(now + at * DAY, now + at * DAY + 2 * HOUR, 8, 2) for at in range(5, 17)]
     slots[2] = replace(slots[2], places=None)
     words = Draft(draft.title, draft.why)
     for is_posted in (True, True, False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from sandbox.checks import components as tree
@@ -41,9 +41,12 @@ class Walk:
     """`await walk.goes(ana, "/mine")`; `walk.reached` says which routes that led to."""
 
     on: Eventful
+    later: Set[str] = frozenset(ENDS)
+    """The words of custom ids that are taken once all else is."""
+    taken: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often by whom; given on from walk to walk, whoever has the same name is one person."""
     reached: set[str] = field(default_factory=set)
     _final: list[tuple[Person, Step]] = field(default_factory=list)
-    _taken: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     async def goes(self, person: Person, command: str, **options: object) -> None:
         """Types the command and goes on from there."""
@@ -62,7 +65,7 @@ class Walk:
                 if words & FINAL:
                     self._final.append((person, step))
                 else:
-                    (last if words & ENDS else steps).append(step)
+                    (last if words & self.later else steps).append(step)
             seen = []
             if steps or last:
                 seen = self._said(await self._takes(person, *(steps or last).popleft()))
@@ -85,11 +88,13 @@ class Walk:
         for control in (*entries_of(shown), *ways):
             custom_id = _id((shown, control))
             route = self._route(custom_id)
-            self._taken[person.id, custom_id] += 1
-            self._taken[person.id, f"{route} of a kind"] += 1
-            if self._taken[person.id, custom_id] > THE_SAME:
+            # What is about one thing alone is another on each walk, and the rest is the same on all.
+            by = str(person.id) if "_id}" in route else person.name
+            self.taken[by, custom_id] += 1
+            self.taken[by, f"{route} of a kind"] += 1
+            if self.taken[by, custom_id] > THE_SAME:
                 continue
-            if self._taken[person.id, f"{route} of a kind"] <= (EACH if route in LISTED else OF_A_KIND):
+            if self.taken[by, f"{route} of a kind"] <= (EACH if route in LISTED else OF_A_KIND):
                 self.reached.add(route)
                 yield still, control
 

@@ -12,6 +12,7 @@ from sandbox.checks.components import SELECTS
 from sandbox.world.kept import walk
 from sandbox.world.model import Json, ResponseType
 from tests.browser.app import App
+from tests.browser.measuring import seen_of
 
 #: Of an open list: it lies on the screen, each option can be read in full and pressed, and so can its end.
 _PICKER = """
@@ -136,7 +137,7 @@ def menus_of(messages: Iterable[Json]) -> Iterator[Json]:
 
 async def wrong_with_forms(app: App, forms: Iterable[Json]) -> list[str]:
     """What of them can't be read or reached on a phone, each kind of it once."""
-    different = {json.dumps(form): form for form in forms}
+    different = {seen_of(form): form for form in forms}
     found: list[str] = await app.page.evaluate(_FORMS, [*different.values()])
     assert app.faults == []
     return sorted(found)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 
+from sandbox.api.log import Request
 from sandbox.permissions import Permissions
 from sandbox.server import Sandbox
-from sandbox.world.model import Json
 from tests import grammar
 from tests.browser.app import App
 from tests.browser.conftest import Open
 from tests.browser.measuring import wrong_on_a_phone
 from tests.browser.measuring_forms import forms_of, menus_of, wrong_with_forms, wrong_with_open_menus
 from tests.community import Community, words
+from tests.errands import ERRANDS, LATER
 from tests.eventful import LONG, SHORT, Eventful, Texts
 from tests.running import Bot
 from tests.scenes import SCENES
@@ -25,178 +27,40 @@ from tests.walking import Walk, routes_of
 
 WIDTH, HEIGHT = 400, 860
 COMMANDS = ("/join", "/find", "/mine", "/pause", "/help")
-#: Routes that stand on messages which come at their own moment, in a scene.
-BY_SCENES = {
-    *(
-        "hello:{hello_id}:came",
-        "hello:{hello_id}:not_yet",
-        "hello:{hello_id}:others",
-        "hello:{hello_id}:open",
-        "hello:{hello_id}:nobody",
-        "hello:{guild_id}:higher",
-    ),
-    *("buddy:{pair_id}:yes", "buddy:{pair_id}:no", "own:keep:{guild_id}"),
-    *("thing:{thing_id}:could_not", "thing:{thing_id}:fell_through"),
-    *(
-        "thing:{thing_id}:late:by",
-        "thing:{thing_id}:arrived:not",
-        "roll:{thing_id}:{page}:slip:{commitment_id}",
-    ),
-    *("few:{thing_id}:cancel", "few:{thing_id}:extend", "event:{thing_id}:again"),
-    *("apply:{thing_id}:say", "proposal:{ask_id}:again", "proposal:{ask_id}:change"),
-    *("proposal:{ask_id}:end", "proposal:{ask_id}:go", "proposal:{ask_id}:note"),
-    *("questions:{thing_id}:again", "swap:{swap_id}:yes"),
-    *("term:{thing_id}:no", "term:{thing_id}:on", "term:{thing_id}:yes"),
-    *("invited:{guild_id}:fewer", "invited:{thing_id}:more", "invited:{thing_id}:no"),
-}
+#: Scenes in which much time goes by: played first, while there are few servers in which something is due.
+LASTING = ("ending", "followup_back", "followup_yours", "term_unanswered", "buddy_unanswered")
 #: Pressed before the walk begins: it is offered only while all is well.
 FIRST = {"setup:face"}
-#: Of more than four hundred routes, those that this walk does not come by, with the reason. Each of them is
-#: pressed in a test of its own feature, and `tests/grammar.py` counts what is drawn there.
-NOT_MET: dict[str, str] = {
-    "why:{guild_id}:{kind}:{parcel_id}": "stands below what waits in /mine, of which the walk opens some",
-    **dict.fromkeys(
-        (
-            "turn:{thing_id}",
-            "turn:{thing_id}:{number}:do",
-            "turn:{thing_id}:{number}:no",
-            "turn:{thing_id}:{number}:skip",
-            "turn:{thing_id}:{number}:skipped",
-            "turn:{thing_id}:{number}:swap",
-            "turn:{thing_id}:{number}:with",
-            "turn:{thing_id}:{number}:yes",
-        ),
-        "belongs to a role that goes round; the scenes of turns come by, and measure it",
-    ),
-    **dict.fromkeys(
-        (
-            *("row:{thing_id}", "row:{thing_id}:could_not", "row:{thing_id}:done"),
-            *("row:{thing_id}:fell_through", "row:{thing_id}:still:{seen}", "thing:{thing_id}:still:{seen}"),
-            *("row:{thing_id}:of:{other_id}", "row:{thing_id}:of:{other_id}:could_not"),
-            *("row:{thing_id}:of:{other_id}:done", "row:{thing_id}:of:{other_id}:fell_through"),
-        ),
-        "stands in a reminder of the day itself, or in the question after it",
-    ),
-    **dict.fromkeys(
-        (
-            *("ask:{ask_id}:in:{agreed}", "swap:{swap_id}:yes:{agreed}", "thing:{thing_id}:take:{agreed}"),
-            *("swap:{swap_id}", "nod:{swap_id}", "role:{role_id}:show", "proposal:{ask_id}:see"),
-        ),
-        "is one of more than forty things that somebody holds, or more than six that they find",
-    ),
-    **dict.fromkeys(
-        (
-            "approval:{thing_id}:change:{user_id}:{draft_id}",
-            "approval:{thing_id}:no:{user_id}:{draft_id}",
-        ),
-        "leads back to words that somebody wrote while somebody else answered",
-    ),
-    **dict.fromkeys(
-        (
-            *("few:{thing_id}:sure", "manage:{thing_id}:take_back", "publish:{ask_id}:off"),
-            *("series:{ask_id}:on", "timetable:{timetable_id}:events:again", "timetable:{timetable_id}:gone"),
-            *("call:{ask_id}:off", "call:{ask_id}:on", "hours:record"),
-            "timetable:{timetable_id}:page:{page}",
-        ),
-        "is offered only in a state that nothing here is in when somebody comes by",
-    ),
-    **dict.fromkeys(
-        ("dates:{ask_id}", "others:{thing_id}:page:{page}", "shift:{shift_id}:least"),
-        "is one of more than so many ways of a kind that one person takes",
-    ),
-    **dict.fromkeys(
-        (
-            *(
-                "checkin:{checkin_id}:ask:{name}",
-                "checkin:{checkin_id}:debrief",
-                "checkin:{checkin_id}:discard",
-            ),
-            *("checkin:{checkin_id}:draft", "checkin:{checkin_id}:kept:{days}", "checkin:{checkin_id}:often"),
-            *("checkin:{checkin_id}:own", "checkin:{checkin_id}:readers", "checkin:{checkin_id}:reading"),
-            *(
-                "checkin:{checkin_id}:rhythm:{rhythm}",
-                "checkin:{checkin_id}:send",
-                "checkin:{checkin_id}:what",
-            ),
-            *("debrief:about", "debrief:list"),
-        ),
-        "belongs to a check-in that is prepared, of which none is begun on this walk",
-    ),
-    **dict.fromkeys(
-        (
-            *("kudos:{kudos_id}:remove", "kudos:{kudos_id}:show", "kudos:{kudos_id}:{user_id}:wrong"),
-            *("thank:{batch}:back", "thank:{batch}:choose:{page}", "thank:{batch}:some"),
-            *("thanks:{kudos_id}:hide", "thanks:{kudos_id}:open", "thanks:{kudos_id}:private"),
-            *("thanks:{kudos_id}:unhide", "win:{win_id}:cheer", "win:{win_id}:uncheer"),
-        ),
-        "stands below a thank-you or a win, and nobody has thanked anybody on this walk",
-    ),
-    **dict.fromkeys(
-        (
-            *("noticed:mine", "noticed:{followup_id}:claim", "noticed:{followup_id}:decline"),
-            *("noticed:{followup_id}:done:{outcome}", "noticed:{followup_id}:open"),
-            "noticed:{followup_id}:pass",
-        ),
-        "belongs to a follow-up that the program has noticed, of which there is none on this walk",
-    ),
-}
-#: How messages begin that are more than what one sees at once, though never more than two screens, and why.
-TALL = {
-    **dict.fromkeys(
-        ("You're in!A✅", "¡Contamos contigo!A✅"),
-        "whoever takes many shifts in one go reads a line about each",
-    ),
-    "🕒": "a timetable's card says of three shifts when they are, what is free, and what is missing",
-    **dict.fromkeys(
-        ("AActualizar", "ARefresh"),
-        "whoever looks after something with many people scrolls through their names",
-    ),
-}
-#: The forms that it does not come by, for the same reasons.
-FORMS_NOT_MET = {
-    *("approval:{thing_id}:question:{user_id}", "approval:{thing_id}:words:{user_id}", "ask:made:{whose}"),
-    *("checkin:{checkin_id}:debrief", "checkin:{checkin_id}:own", "few:{thing_id}:extend:{seen}"),
-    *("hours:record", "proposal:{ask_id}:words", "shift:{shift_id}:least:{seen}", "thank:{batch}:said"),
-}
 
 
-pytestmark = [
-    # Each language and each length once: all four would take a quarter of the time of all tests.
-    pytest.mark.parametrize(
-        ("locale", "texts"), [("en-US", SHORT), ("es-ES", LONG)], ids=["en-US-short", "es-ES-long"]
-    ),
-]
+@pytest.fixture
+def asked(sandbox: Sandbox) -> Iterator[list[Request]]:
+    """All that the bot asks Discord for: the log itself keeps the latest."""
+    made: list[Request] = []
+    watch = made.append
+    sandbox.requests.watchers.append(watch)
+    yield made
+    sandbox.requests.watchers.remove(watch)
 
 
-async def wrong(app: App, bot: Bot, texts: Texts) -> list[str]:
+async def wrong(app: App, bot: Bot, texts: Texts, asked: Sequence[Request]) -> list[str]:
     """What does not fit a phone of the messages, the forms and the lists that menus open."""
-    sandbox, bot_id = bot.sandbox, bot.application.bot.id
-    messages = drawn(sandbox)
+    bot_id = bot.application.bot.id
+    messages = [message for each in asked for message in grammar.messages(each)]
     screens = 1 if texts is SHORT else 2
     return [
-        *_but_for_the_tall(await wrong_on_a_phone(app, bot_id, messages, screens=screens)),
-        *await wrong_with_forms(app, forms_of(sandbox.requests)),
+        *await wrong_on_a_phone(app, bot_id, messages, screens=screens),
+        *await wrong_with_forms(app, forms_of(asked)),
         *await wrong_with_open_menus(app, bot_id, menus_of(messages)),
     ]
 
 
-def _but_for_the_tall(found: Sequence[str]) -> Sequence[str]:
-    """Without what may take up to two screens."""
-    allowed = re.compile(rf"(\d+) pixels tall: ({'|'.join(map(re.escape, TALL))})")
-    return [one for one in found if (tall := allowed.match(one)) is None or int(tall.group(1)) > 2 * HEIGHT]
-
-
-def unopened(bot: Bot) -> set[str]:
+def unopened(bot: Bot, asked: Sequence[Request]) -> set[str]:
     """Forms that nobody has opened."""
     forms = bot.client.router._forms
     every = {form.template.text for family in forms.values() for form in family}
-    opened = [forms.find(form["custom_id"]) for form in forms_of(bot.sandbox.requests)]
+    opened = [forms.find(form["custom_id"]) for form in forms_of(asked)]
     return every - {found[0].template.text for found in opened if found is not None}
-
-
-def drawn(sandbox: Sandbox) -> list[Json]:
-    """Every message that the bot has sent or changed in this test."""
-    return [message for asked in sandbox.requests for message in grammar.messages(asked)]
 
 
 async def _all_pressed_in_a_new_server(bot: Bot, texts: Texts, locale: str) -> set[str]:
@@ -255,37 +119,71 @@ async def _all_pressed(eventful: Eventful) -> set[str]:
     return walk.reached
 
 
-async def test_whatever_one_comes_across_fits(
-    bot: Bot, community: Community, sandbox: Sandbox, opens: Open, texts: Texts, locale: str
+Played = TypeVar("Played")
+
+
+async def _played(
+    bot: Bot, scene: Callable[[Stage], Awaitable[Played]], texts: Texts, locale: str
+) -> tuple[Eventful, Played]:
+    """It has happened, in a server of its own."""
+    bot.application.dms_opened.clear()  # of which Discord allows so many, and earlier ones had theirs
+    stage = Stage(await Community.found(bot), "dm", locale, texts.draft, texts.question)
+    await stage.community.waits_until(11)
+    found = await scene(stage)
+    await stage.community.settles(after=timedelta(minutes=5))
+    return Eventful(stage.community, texts, locale), found
+
+
+async def _all_pressed_on_what_is_told(bot: Bot, texts: Texts, locale: str) -> set[str]:
+    """The routes that were taken on each kind of message, and on what it led to."""
+    reached: set[str] = set()
+    for kind in (*LASTING, *sorted(SCENES.keys() - set(LASTING))):
+        on, people = await _played(bot, SCENES[kind], texts, locale)
+        on.ana = on.ben = people[0]
+        walk = Walk(on)
+        for person in people:
+            await walk.looks(person, *person.dms)
+        await walk.ends()
+        reached |= walk.reached
+        await on.community.is_left_alone()
+    return reached
+
+
+async def _all_pressed_on_errands(bot: Bot, texts: Texts, locale: str) -> set[str]:
+    reached: set[str] = set()
+    taken: Counter[tuple[str, str]] = Counter()
+    for errand in ERRANDS:
+        on, ways = await _played(bot, errand, texts, locale)
+        on.ana = on.ben = ways[0].person
+        walk = Walk(on, LATER, taken)
+        for way in ways:
+            if way.command:
+                await walk.goes(way.person, way.command, **way.options)
+            else:
+                await walk.looks(way.person, *way.seen)
+        await walk.ends()
+        reached |= walk.reached
+        await on.community.is_left_alone()
+    return reached
+
+
+@pytest.mark.parametrize(
+    ("locale", "texts"), [("en-US", SHORT), ("es-ES", LONG)], ids=["en-US-short", "es-ES-long"]
+)
+async def test_whatever_the_bot_can_draw_fits(
+    bot: Bot, community: Community, asked: list[Request], opens: Open, texts: Texts, locale: str
 ) -> None:
-    reached = await _all_pressed_in_a_new_server(bot, texts, locale)
+    """All that can be pressed is, and each form is opened."""
+    reached = await _all_pressed_on_what_is_told(bot, texts, locale)
+    reached |= await _all_pressed_on_errands(bot, texts, locale)
+    reached |= await _all_pressed_in_a_new_server(bot, texts, locale)
+    bot.application.dms_opened.clear()
     eventful = Eventful(community, texts, locale)
     await eventful.comes_about()
     reached |= await _all_pressed(eventful)
     app = await opens(eventful.cora, width=WIDTH, height=HEIGHT)
-    found = await wrong(app, bot, texts)
-    missed = routes_of(bot) - reached - BY_SCENES - FIRST if texts is LONG else set()  # short: fewer pages
-    found += sorted(missed - set(NOT_MET)) + sorted(unopened(bot) - FORMS_NOT_MET)
+    found = await wrong(app, bot, texts, asked)
+    if texts is LONG:  # short ones have fewer pages to turn
+        found += [f"nobody came by {way}" for way in sorted(routes_of(bot) - reached - FIRST)]
+        found += [f"nobody opened {form}" for form in sorted(unopened(bot, asked))]
     assert not found, "\n".join(found)
-
-
-async def test_whatever_somebody_is_told_fits(
-    bot: Bot, community: Community, sandbox: Sandbox, opens: Open, texts: Texts, locale: str
-) -> None:
-    reached: set[str] = set()
-    for scene in SCENES.values():
-        bot.application.dms_opened.clear()  # of which Discord allows so many, and earlier tests had theirs
-        stage = Stage(await Community.found(bot), "dm", locale, texts.draft, texts.question)
-        await stage.community.waits_until(11)
-        people = await scene(stage)
-        await stage.community.settles(after=timedelta(minutes=5))
-        walk = Walk(Eventful(stage.community, texts, locale))
-        walk.on.ana = walk.on.ben = people[0]
-        for person in people:
-            await walk.looks(person, *person.dms)
-        reached |= walk.reached
-        await stage.community.is_left_alone()
-    app = await opens(community.olga, width=WIDTH, height=HEIGHT)
-    found = await wrong(app, bot, texts)
-    assert not found, "\n".join(found)
-    assert not BY_SCENES - reached
