@@ -188,7 +188,7 @@ async def test_erasing_leaves_nothing_and_keeps_what_was_done_counted(
     await community.celebrates()
     (win, role_win), [call] = community.wins.messages, community.team.messages
     assert ana.mention in win.text
-    assert f"{ana.mention} has a first role" in role_win.text
+    assert f"{ana.mention} has their first role" in role_win.text
     assert ana.mention not in call.text, "who opens it reads it, and nobody else"
     assert ana.roles == {"Volunteer", "Caller"}
 
