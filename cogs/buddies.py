@@ -10,18 +10,21 @@ from bot.answers import answer_to
 from bot.client import Groundswell
 from bot.courier import Direct, Drawing, Nothing
 from bot.db import Database
-from bot.i18n import _, spoken
+from bot.i18n import _, ngettext, spoken
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import buddies
+from bot.services.care import buddies, buddy_offers
 from bot.services.care.buddies import BUDDY, BUDDY_ASKED, BUDDY_OVER, BUDDY_UNANSWERED, Buddy
+from bot.services.care.buddy_offers import MOST, Offer
 from bot.services.guild import translations
 from bot.services.outbox.outbox import Parcel
 from cogs.ui import (
     Card,
     Colour,
     button,
+    entry,
     leads_on,
+    menu,
     paged,
     safety_row,
     said,
@@ -58,9 +61,69 @@ async def _show(interaction: Interaction, guild_id: int, page: int) -> None:
         _on(card, pair, user_id, safe=pair.other_than(user_id) in before)
     if interaction.guild_id is not None and (turning := listed.turning("buddy:mine:{page}")):
         card.row(turning)
-    if not any(pair.user_id == user_id for pair in found):
+    wishes = any(pair.user_id == user_id for pair in found)
+    if not found:
         card.row(button(_("I'd like a buddy"), f"buddy:{guild_id}:ask", ButtonStyle.primary))
+    if interaction.guild_id is not None:
+        offered = await interaction.client.db.read(buddy_offers.find, guild_id, user_id)
+        label = _("I'd gladly be a buddy") if offered is None else _("Your offer to be a buddy")
+        entries = [entry(label, "buddy:offer")]
+        if found and not wishes:
+            entries.append(entry(_("I'd like a buddy"), f"buddy:{guild_id}:ask"))
+        card.row(menu("buddy", _("More about buddies"), entries))
     card = await leads_on(card, interaction, guild_id, button(_("Back"), "mine:people"))
+    await answer_to(interaction).update(card.view())
+
+
+@routes.click("buddy:offer")
+async def show_offer(interaction: Interaction) -> None:
+    """What somebody offers, for how many, and how they take it back."""
+    caller = caller_of(interaction)
+    await _show_offer(
+        interaction, await interaction.client.db.read(buddy_offers.find, caller.guild, caller.user_id)
+    )
+
+
+@routes.click("buddy:offer:{at_once}")
+async def make_offer(interaction: Interaction, at_once: int) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await _show_offer(
+        interaction, await bot.db.write(buddy_offers.make, caller, at_once, now=bot.clock.now())
+    )
+
+
+@routes.click("buddy:offer:back")
+async def take_back(interaction: Interaction) -> None:
+    bot, caller = interaction.client, caller_of(interaction)
+    await bot.db.write(buddies.take_back, caller, now=bot.clock.now())
+    await _show_offer(interaction, None)
+
+
+async def _show_offer(interaction: Interaction, offered: Offer | None) -> None:
+    card = Card(_("Being a buddy"), colour=Colour.CARE)
+    if offered is None:
+        card.text(
+            _(
+                "Would you be there for somebody who wishes for a buddy? I ask you each time, and you can "
+                "say no without a reason. Nobody else sees that you offered."
+            )
+        )
+    else:
+        card.text(
+            ngettext(
+                "You'd gladly be a buddy, for one person at a time. I ask you each time.",
+                "You'd gladly be a buddy, for up to {n} people at once. I ask you each time.",
+                offered.at_once,
+            ).format(n=offered.at_once)
+        )
+        card.small(_("Nobody else sees that you offered. On a break you aren't asked."))
+    options = [
+        entry(ngettext("{n} person", "{n} people", number).format(n=number), f"buddy:offer:{number}")
+        for number in range(1, MOST + 1)
+    ]
+    card.row(menu("buddies", _("For how many at once?"), options))
+    back = button(_("Back"), "buddy:mine")
+    card.row(*([] if offered is None else [button(_("Take it back"), "buddy:offer:back")]), back)
     await answer_to(interaction).update(card.view())
 
 
@@ -119,7 +182,7 @@ def _on(card: Card, pair: Buddy, user_id: int, *, safe: bool = False) -> Card:
     card already, for two may be each other's buddy.
     """
     other = pair.other_than(user_id)
-    asked = pair.state == ("asked" if user_id == pair.buddy_id else "offered")
+    asked = pair.state in (("asked", "called") if user_id == pair.buddy_id else ("offered",))
     card.text(_standing(pair, user_id))
     if asked:
         card.row(
@@ -129,7 +192,7 @@ def _on(card: Card, pair: Buddy, user_id: int, *, safe: bool = False) -> Card:
     else:
         ending = _("End it") if pair.state == "paired" else _("No buddy, thanks")
         card.row(button(ending, f"buddy:{pair.id}:end"))
-    known = other is not None and not safe and (pair.state != "asked" or asked)
+    known = other is not None and not safe and (asked or pair.state not in ("asked", "called"))
     return card.row(safety_row(pair.guild_id, other)) if known and other is not None else card
 
 
@@ -142,6 +205,10 @@ def _standing(pair: Buddy, user_id: int) -> str:
     if user_id == pair.buddy_id:
         if pair.state == "asked":
             return _("<@{user_id}> would like a buddy, and you said hello to them. Would you?").format(
+                user_id=other
+            )
+        if pair.state == "called":
+            return _("<@{user_id}> would like a buddy, and you offered to be one. Would you?").format(
                 user_id=other
             )
         return _("You offered to be <@{user_id}>'s buddy; they haven't answered yet.").format(user_id=other)

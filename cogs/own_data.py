@@ -53,6 +53,8 @@ FIELDS = {
     "answered_at": N_("Answered"),
     "arrived_at": N_("Arrived"),
     "asked_at": N_("Asked"),
+    "at_once": N_("People at once"),
+    "offered_at": N_("Offered"),
     "audience": N_("To whom"),
     "called": N_("Called"),
     "called_at": N_("Asked to come"),

@@ -14,7 +14,7 @@ from bot.db import Database
 from bot.i18n import _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import buddies, hellos, welcoming
+from bot.services.care import buddies, buddy_wishes, hellos, welcoming
 from bot.services.care.hellos import HELLO_BACK, HELLO_BOARD, HELLO_CALL, HELLO_YOURS, Hello
 from bot.services.guild import bounds, guilds
 from bot.services.guild.guilds import Guild
@@ -192,7 +192,7 @@ async def draw_board(parcel: Parcel, db: Database, now: datetime) -> Drawing:
         if count
         else _("Nobody waits for a hello just now.")
     )
-    if sought := await db.read(buddies.seeking_in, parcel.guild_id):
+    if sought := await db.read(buddy_wishes.seeking_in, parcel.guild_id):
         card.text(
             ngettext("{n} person looks for a buddy.", "{n} people look for a buddy.", sought).format(n=sought)
         )

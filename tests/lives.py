@@ -14,6 +14,7 @@ from bot.services.care import (
     arrivals,
     boundaries,
     buddies,
+    buddy_offers,
     followups,
     hand_wishes,
     hello_wishes,
@@ -220,6 +221,7 @@ def meet_people(tx: Transaction, person: Caller, community: Community, now: date
     buddies.ask(tx, guild_id, person, now=now)
     sought = buddies.ask(tx, guild_id, other, now=now)
     buddies.offer(tx, sought.id, person, now=now)
+    buddy_offers.make(tx, person, 2, now=now)
     boundaries.draw(tx, guild_id, person, third.user_id, now=now)
     boundaries.draw(tx, guild_id, third, person.user_id, now=now)
     admin = replace(person, manages_guild=True)

@@ -118,6 +118,7 @@ OF_HANDS = {
 OF_BUDDIES = {
     "asked": N_("somebody is asked"),
     "seeking": N_("somebody is being looked for"),
+    "called": N_("somebody is being looked for"),
     "offered": N_("somebody has offered"),
     "paired": N_("you are buddies"),
 }

@@ -29,6 +29,16 @@ def upgrade() -> None:
     op.create_index("ix_buddies_due_at", "buddies", ["due_at"], unique=False)
     op.create_index("ix_buddies_seeking", "buddies", ["guild_id", "state", "asked_at"], unique=False)
     op.create_table(
+        "buddy_offers",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at_once", sa.Integer(), nullable=False),
+        sa.Column("offered_at", UTCDateTime(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name="pk_buddy_offers"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "checkin_paces",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -321,6 +331,7 @@ def downgrade() -> None:
         "checkin_answers",
         "checkins",
         "checkin_paces",
+        "buddy_offers",
         "buddies",
     ):
         op.drop_table(table)

@@ -111,3 +111,30 @@ async def test_two_who_are_each_others_buddy_see_both_pairs_and_others_on_furthe
         await cora.click("Next", on=panel)
         seen.append(panel.text)
     assert all(any(f"<@{wished}>" in text for text in seen) for wished, _buddy in pairs[2:])
+
+
+async def test_a_volunteer_offers_is_asked_and_takes_it_back(
+    community: Community, ana: Person, ben: Person
+) -> None:
+    await ben.command("/mine")
+    await ben.click("People here")
+    await ben.click("Buddies")
+    asked = await ben.choose("More about buddies", "I'd gladly be a buddy")
+    assert "say no without a reason" in asked.text
+    offered = await ben.choose("For how many at once?", "2 people")
+    assert "up to 2 people" in offered.text
+    await community.settles()
+    await wants_a_buddy(community, ana)
+    await ben.command("/mine")
+    asked = await ben.click("Would you be a buddy?")
+    assert ana.mention in asked.text
+    assert "you offered to be one" in asked.text
+    assert "are buddies" in (await ben.click("Yes, gladly")).text
+    await community.settles()
+    await ana.command("/mine")
+    assert ben.mention in (await ana.click("A buddy for you")).text
+    await ben.command("/mine")
+    await ben.click("People here")
+    await ben.click("Buddies")
+    await ben.choose("More about buddies", "Your offer to be a buddy")
+    assert "Would you be there" in (await ben.click("Take it back")).text

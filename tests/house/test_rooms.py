@@ -49,6 +49,7 @@ NO_RULES = {
 }
 #: Rules that several features stand on, and no single cog shows.
 NO_FACE = {
+    "buddy_offers",
     *("checkin_sheets", "coming_round", "old_checkins", "paces", "ready_questions", "relief", "sending"),
     *("showable", "stretched", "tallies"),
     *("closing", "definitions", "periods", "shown_figures", "verifying"),
@@ -125,6 +126,7 @@ NO_FACE = {
 }
 #: Rules about rows of other features, or about none.
 NO_TABLES = {
+    "buddy_offers",
     *(
         "checkin_notes",
         "checkin_sheets",

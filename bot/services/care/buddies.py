@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, or_, select, update
 
 from bot.db import Transaction
 from bot.errors import NotFound, Refusal
 from bot.i18n import N_
 from bot.models.boundaries import boundaries
 from bot.models.buddies import buddies
-from bot.models.hellos import hellos
-from bot.services.care import buddy_wishes
+from bot.services.care import buddy_offers, buddy_wishes
 from bot.services.care import hellos as hello_rules
-from bot.services.guild import guilds, rights
+from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 from bot.services.outbox import outbox
 from bot.services.outbox.kinds import Message, declare
@@ -41,14 +40,14 @@ BUDDY_UNANSWERED = declare(
     Message("buddy_unanswered", N_("that no buddy was found"), waiting=N_("About your buddy"), thread=False)
 )
 
-#: Whoever said hello is asked first, for this long; then any welcomer may offer.
+#: Whoever said hello is asked first, for this long; then any welcomer may offer. So are those who offered.
 ASKED_FOR = timedelta(days=2)
 #: An offer waits this long for the other's yes.
 OFFERED_FOR = timedelta(days=7)
 #: If nobody offers in this time, the person is told.
 SOUGHT_FOR = timedelta(days=7)
 
-State = Literal["asked", "seeking", "offered", "paired"]
+State = Literal["asked", "seeking", "called", "offered", "paired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,7 @@ _APART = exists().where(
         and_(boundaries.c.user_id == bindparam("user_id"), boundaries.c.other_id == buddies.c.user_id),
     ),
 )
-_SEEKS = and_(buddies.c.guild_id == bindparam("guild_id"), buddies.c.state == "seeking")
-_COUNT = select(func.count()).select_from(buddies).where(_SEEKS)
+_SEEKS = and_(buddies.c.guild_id == bindparam("guild_id"), buddies.c.state.in_(("seeking", "called")))
 _SEEKING = (
     select(*_FIELDS)
     .where(_SEEKS, buddies.c.user_id != bindparam("user_id"), ~_APART)
@@ -113,19 +111,6 @@ _SEEKING = (
 _MAY_MEET = select(buddies.c.id).where(
     buddies.c.id == bindparam("id"), buddies.c.user_id != bindparam("user_id"), ~_APART
 )
-# Whoever said hello, unless one of the two would rather not.
-_SAID_HELLO = select(hellos.c.claimed_by).where(
-    hellos.c.guild_id == bindparam("guild_id"),
-    hellos.c.user_id == bindparam("user_id"),
-    hellos.c.state == "done",
-    ~exists().where(
-        boundaries.c.guild_id == hellos.c.guild_id,
-        or_(
-            and_(boundaries.c.user_id == hellos.c.user_id, boundaries.c.other_id == hellos.c.claimed_by),
-            and_(boundaries.c.user_id == hellos.c.claimed_by, boundaries.c.other_id == hellos.c.user_id),
-        ),
-    ),
-)
 
 
 def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Buddy]:
@@ -134,35 +119,26 @@ def of(tx: Transaction, guild_id: int, user_id: int) -> Sequence[Buddy]:
 
 
 def ask(tx: Transaction, guild_id: int, caller: Caller, *, now: datetime) -> Buddy:
-    """They would like a buddy: whoever said hello to them is asked first, else the welcomers. Twice is
-    once. Raises NotFound, and Refusal where nobody looks after buddies.
-    """
+    """They would like a buddy. Twice is once. Raises NotFound, and Refusal where nobody looks after them."""
     caller.require_from(guild_id)
     if caller.guild_id is None and volunteers.find(tx, guild_id, caller.user_id) is None:
         raise _gone()
-    if guilds.find(tx, guild_id).board_channel_id is None:
-        raise Refusal(N_("Nobody here looks after buddies yet. /find shows who is up to something together."))
+    buddy_offers.require_looked_after(tx, guild_id)
     volunteers.seen(tx, guild_id, caller.user_id, language=caller.language, now=now)
-    before = tx.maybe(Buddy, _HOLD_OF, guild_id=guild_id, user_id=caller.user_id)
+    key = {"guild_id": guild_id, "user_id": caller.user_id}
+    before = tx.maybe(Buddy, _HOLD_OF, **key)
     if before is not None:
         return before
-    first = tx.value(_SAID_HELLO, guild_id=guild_id, user_id=caller.user_id)
+    first = buddy_offers.who_said_hello(tx, guild_id, caller.user_id)
     state, due = ("asked", now + ASKED_FOR) if first is not None else ("seeking", now + SOUGHT_FOR)
-    tx.execute(
-        _ASK, guild_id=guild_id, user_id=caller.user_id, buddy_id=first, state=state, now=now, due_at=due
-    )
-    asked = tx.one(Buddy, _HOLD_OF, guild_id=guild_id, user_id=caller.user_id)
+    tx.execute(_ASK, **key, buddy_id=first, state=state, now=now, due_at=due)
+    asked = tx.one(Buddy, _HOLD_OF, **key)
     buddy_wishes.wait(tx, guild_id, caller.user_id, asked.id, now=now)
-    if first is not None:
-        _tell_buddy(tx, asked, now=now)
-    else:
-        hello_rules.redraw(tx, guild_id, now=now)
+    if first is None:
+        return _seek(tx, asked, now=now)
+    buddy_offers.note_asked(tx, guild_id, first, now=now)
+    _tell_buddy(tx, asked, now=now)
     return asked
-
-
-def seeking_in(tx: Transaction, guild_id: int) -> int:
-    """How many look for a buddy: all that the board shows."""
-    return int(tx.value(_COUNT, guild_id=guild_id) or 0)
 
 
 def seeking(tx: Transaction, caller: Caller) -> Sequence[Buddy]:
@@ -180,10 +156,14 @@ def offer(tx: Transaction, pair_id: int, caller: Caller, *, now: datetime) -> Bu
     pair = _held(tx, pair_id, caller, now=now)
     if pair.state == "offered" and pair.buddy_id == caller.user_id:
         return pair
-    if pair.state != "seeking" or tx.value(_MAY_MEET, id=pair_id, user_id=caller.user_id) is None:
+    if (
+        pair.state not in ("seeking", "called")
+        or tx.value(_MAY_MEET, id=pair_id, user_id=caller.user_id) is None
+    ):
         raise Refusal(
             N_("Somebody else has offered already, or they no longer look. Thank you for offering!")
         )
+    _unask(tx, pair, now=now)
     tx.execute(_MOVE, id=pair_id, state="offered", buddy_id=caller.user_id, due_at=now + OFFERED_FOR)
     buddy_wishes.has_offer(tx, pair_id, by=caller.user_id, now=now)
     _tell_asker(tx, pair, now=now)
@@ -260,16 +240,27 @@ def look_after(tx: Transaction, pair_id: int, *, now: datetime) -> None:
 
 
 def part(tx: Transaction, guild_id: int, one: int, other: int, *, now: datetime) -> None:
-    """These two are not to meet, said by the first; what there is between them ends."""
+    """These two are not to meet, said by the first. Who wishes for a buddy does not learn who was asked."""
     for pair in tx.list(Buddy, _HOLD_ALL, guild_id=guild_id, user_id=one):
         if pair.other_than(one) == other:
-            _end(tx, pair, one, now=now)
+            unknown = pair.state in ("asked", "called")
+            _end(tx, pair, other if unknown and one == pair.user_id else one, now=now)
 
 
 def forget(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> None:
-    """Their request and every pair they are in end; the others hear that it is over."""
+    """Their request, every pair they are in and their offer end; the others hear that it is over."""
     for pair in tx.list(Buddy, _HOLD_ALL, guild_id=guild_id, user_id=user_id):
         _end(tx, pair, user_id, now=now)
+    buddy_offers.drop(tx, guild_id, user_id)
+
+
+def take_back(tx: Transaction, caller: Caller, *, now: datetime) -> None:
+    """They offer no more to be a buddy; whose buddy they are they stay. Twice is once."""
+    volunteers.hold(tx, caller.guild, caller.user_id)
+    for pair in tx.list(Buddy, _HOLD_ALL, guild_id=caller.guild, user_id=caller.user_id):
+        if pair.state == "called" and pair.buddy_id == caller.user_id:
+            _end(tx, pair, caller.user_id, now=now)
+    buddy_offers.drop(tx, caller.guild, caller.user_id)
 
 
 def _end(tx: Transaction, pair: Buddy, by: int, *, now: datetime) -> None:
@@ -278,7 +269,7 @@ def _end(tx: Transaction, pair: Buddy, by: int, *, now: datetime) -> None:
     told = pair.state == "paired" or (pair.state == "offered" and by == pair.user_id)
     if told and other is not None:
         _tell_over(tx, pair, other, now=now)
-    if pair.state in ("asked", "offered") and by == pair.buddy_id:
+    if pair.state in ("asked", "called", "offered") and by == pair.buddy_id:
         _seek(tx, pair, now=now)
         return
     for kind, user_id in ((BUDDY, pair.user_id), (BUDDY_ASKED, pair.buddy_id)):
@@ -291,15 +282,32 @@ def _end(tx: Transaction, pair: Buddy, by: int, *, now: datetime) -> None:
     hello_rules.redraw(tx, pair.guild_id, now=now)
 
 
-def _seek(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
-    tx.execute(_MOVE, id=pair.id, state="seeking", buddy_id=None, due_at=now + SOUGHT_FOR)
+def _seek(tx: Transaction, pair: Buddy, *, now: datetime) -> Buddy:
+    """The welcomers see it, and for as long as they have anyway the next one who offered is asked, too."""
+    _unask(tx, pair, now=now)
+    asked = None
+    if now < pair.asked_at + SOUGHT_FOR:
+        asked = buddy_offers.call(tx, pair.guild_id, pair.user_id, since=pair.asked_at, now=now)
+    state, due_at = ("seeking", now + SOUGHT_FOR) if asked is None else ("called", now + ASKED_FOR)
+    tx.execute(_MOVE, id=pair.id, state=state, buddy_id=asked, due_at=due_at)
     buddy_wishes.wait(tx, pair.guild_id, pair.user_id, pair.id, now=now)
+    sought = tx.one(Buddy, _SHOW, id=pair.id)
+    if asked is not None:
+        _tell_buddy(tx, sought, now=now)
     hello_rules.redraw(tx, pair.guild_id, now=now)
+    return sought
+
+
+def _unask(tx: Transaction, pair: Buddy, *, now: datetime) -> None:
+    """What was not sent yet is not asked any more."""
+    if pair.state in ("asked", "called") and pair.buddy_id is not None:
+        about, why = {"user_id": pair.buddy_id, "subject_id": pair.id}, "somebody else is asked"
+        outbox.drop(tx, BUDDY_ASKED, pair.guild_id, **about, reason=why, now=now)
 
 
 def _is_asked(pair: Buddy, caller: Caller) -> bool:
     """Whether this person's yes is the one still to come."""
-    return (pair.state == "asked" and caller.user_id == pair.buddy_id) or (
+    return (pair.state in ("asked", "called") and caller.user_id == pair.buddy_id) or (
         pair.state == "offered" and caller.user_id == pair.user_id
     )
 

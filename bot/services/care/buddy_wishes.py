@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.db import Transaction
 from bot.i18n import N_
@@ -18,6 +18,12 @@ from bot.services.guild.callers import Caller
 
 _ASKED = select(rows.c.buddy_id).where(
     rows.c.id == bindparam("id"), rows.c.state == "asked", rows.c.buddy_id.is_not(None)
+)
+
+_COUNT = (
+    select(func.count())
+    .select_from(rows)
+    .where(rows.c.guild_id == bindparam("guild_id"), rows.c.state.in_(("seeking", "called")))
 )
 
 
@@ -50,6 +56,11 @@ WISH = hand_kinds.declare(
         posts_itself=True,
     )
 )
+
+
+def seeking_in(tx: Transaction, guild_id: int) -> int:
+    """How many look for a buddy: all that the board shows."""
+    return int(tx.value(_COUNT, guild_id=guild_id) or 0)
 
 
 def wait(tx: Transaction, guild_id: int, user_id: int, pair_id: int, *, now: datetime) -> None:

@@ -1,13 +1,17 @@
-"""What a person is shown of what they said yes to, were asked about, and would swap."""
+"""What a person is shown of what they said yes to, were asked about and would swap, and of buddies."""
 
 from __future__ import annotations
 
 from sqlalchemy import bindparam, case, or_, select
 
+from bot.i18n import N_
+from bot.models.buddies import buddies, buddy_offers
 from bot.models.invitations import invitations as invitation_rows
 from bot.models.rosters import commitments as commitment_rows
 from bot.models.swaps import swaps as swap_rows
 from bot.models.things import things as thing_rows
+from bot.services.own import sheets
+from bot.services.record.holdings import Selected, Sheet
 
 COMMITMENTS = (
     select(
@@ -66,4 +70,10 @@ INVITED = (
         invitation_rows.c.guild_id == bindparam("guild_id"), invitation_rows.c.user_id == bindparam("user_id")
     )
     .order_by(invitation_rows.c.asked_at.desc())
+)
+
+OF_BUDDIES = (buddies.c.user_id, buddies.c.buddy_id, buddy_offers.c.user_id)
+BUDDIES = (
+    Sheet("buddies", N_("Buddies"), Selected(sheets.PAIRS)),
+    Sheet("buddy_offer", N_("That you'd gladly be a buddy"), sheets.own(buddy_offers)),
 )

@@ -16,7 +16,6 @@ from bot.models.activity import activity as activity_rows
 from bot.models.applications import applications as application_rows
 from bot.models.arrivals import arrivals as arrival_rows
 from bot.models.boundaries import boundaries as boundary_rows
-from bot.models.buddies import buddies as buddy_rows
 from bot.models.changes import changes as change_rows
 from bot.models.drafts import drafts as draft_rows
 from bot.models.followups import followups as followup_rows
@@ -260,8 +259,8 @@ HOLDINGS = (
         leave=_timed(hellos.forget),
     ),
     Holding(
-        (buddy_rows.c.user_id, buddy_rows.c.buddy_id),
-        (Sheet("buddies", N_("Buddies"), Selected(sheets.PAIRS)),),
+        held_sheets.OF_BUDDIES,
+        held_sheets.BUDDIES,
         _timed(buddies.forget),
         leave=_timed(buddies.forget),
     ),
