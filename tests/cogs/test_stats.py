@@ -36,7 +36,9 @@ async def did(community: Community, number: int) -> None:
 async def test_figures_are_for_moderators(community: Community, ana: Person, olga: Person) -> None:
     assert "for moderators" in (await ana.command("/stats")).text
     assert "How we are doing" in (await olga.command("/stats")).text
-    for custom_id in ("stats:now", "stats:ladder:0", "stats:asks", "stats:counted", "stats:counted:ladder"):
+    for custom_id in ("stats:now", "stats:ladder:0", "stats:asks", "stats:months", "stats:quarters"):
+        assert "for moderators" in (await ana.forges(custom_id, on=ana.last_reply)).text
+    for custom_id in ("stats:counted", "stats:counted:ladder"):
         assert "for moderators" in (await ana.forges(custom_id, on=ana.last_reply)).text
 
 
@@ -62,6 +64,24 @@ async def test_a_sentence_says_whether_it_is_more_than_the_week_before(
     await did(community, 4)
     await community.settles(after=WEEK)
     assert "not shown: it could give a few of them away" in (await mo.command("/stats")).text
+
+
+async def test_months_and_quarters_stand_beside_the_one_before(
+    community: Community, mo: Person, drawn: list[Chart]
+) -> None:
+    await did(community, 6)
+    await community.settles(after=timedelta(days=32))
+    months = await mo.choose("Look at …", "Month by month", on=await mo.command("/stats"))
+    [picture] = months.pictures
+    assert "6, 6 for the first time" in picture
+    assert "6, 6 for the first time" in months.text
+    assert isinstance(drawn[-1], Lines)
+    assert len(drawn[-1].labels) == 6
+    quarters = await mo.choose("Look at …", "Quarter by quarter", on=months)
+    assert "Nobody took part in Q" in quarters.text or "6 people took part in Q" in quarters.text
+    assert isinstance(drawn[-1], Lines)
+    assert len(drawn[-1].labels) == 4
+    assert "How we are doing" in (await mo.click("Back", on=quarters)).text
 
 
 async def test_the_ladder_and_how_it_is_counted_have_a_way_back(community: Community, mo: Person) -> None:

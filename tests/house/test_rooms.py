@@ -33,6 +33,8 @@ NO_RULES = {
     *("find", "help", "nudges", "pauses", "welcome_card"),
     # The coordinators' side of asks.
     *("ask_commands", "places", "role_commands", "shift_commands"),
+    # Months and quarters: a face of `stats`.
+    "longer",
     # Sections of /setup: faces of `guilds`.
     *(
         "channels",

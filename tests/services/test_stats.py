@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.db import Transaction
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, Refusal
 from bot.services.care import support
 from bot.services.figures import closing, stats
 from bot.services.figures.periods import midnight, over, today
@@ -43,6 +43,32 @@ def test_last_week_stands_beside_the_one_before(tx: Transaction, community: Comm
     assert stats.now_of(tx, community.moderator, now=now).weeks == found.weeks, (
         "it says nothing of who erased"
     )
+
+
+def test_months_and_quarters_are_as_they_were_published(tx: Transaction, community: Community) -> None:
+    now = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    people = community.newcomers(12)
+    for person in people[:7]:
+        activity.record(tx, community.guild_id, person.user_id, "done", 1, now=now - 70 * DAY)
+    for person in people:
+        activity.record(tx, community.guild_id, person.user_id, "done", 1, now=now - 40 * DAY)
+    assert not any(one.counted for one in stats.longer(tx, community.moderator, "month", now=now))
+    close(tx, community, now)
+    months = stats.longer(tx, community.moderator, "month", now=now)
+    assert [one.took_part for one in months] == [0, 0, 0, 0, 7, 12]
+    assert [one.first_did for one in months] == [0, 0, 0, 0, 7, 5]
+    quarters = stats.longer(tx, community.moderator, "quarter", now=now)
+    assert [one.took_part for one in quarters] == [0, 0, 0, 7]
+    mine.erase(tx, community.guild_id, people[0].user_id, now=now)
+    assert stats.longer(tx, community.moderator, "month", now=now) == months
+    with pytest.raises(NotAllowed):
+        stats.longer(tx, community.newcomer(), "month", now=now)
+
+
+def test_in_quiet_mode_there_are_only_weeks(tx: Transaction, community: Community, now: datetime) -> None:
+    guild_settings.set_quiet(tx, community.admin, True, now=now)
+    with pytest.raises(Refusal, match="only weeks"):
+        stats.longer(tx, community.moderator, "quarter", now=now)
 
 
 def test_who_waits_and_what_lacks_people(tx: Transaction, community: Community, now: datetime) -> None:

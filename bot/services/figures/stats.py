@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, func, select
 
 from bot.db import Transaction
+from bot.errors import Refusal
+from bot.i18n import N_
 from bot.models.activity import activity
 from bot.models.hands import hands
 from bot.models.rosters import rosters
@@ -50,7 +52,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """People, None where they are hidden; `counted` is False as long as they are not worked out."""
+    """Or a month, or a quarter. People, None where they are hidden; `counted` is False as long as they are
+    not worked out.
+    """
 
     starts: date
     counted: bool
@@ -138,14 +142,28 @@ def now_of(tx: Transaction, caller: Caller, *, now: datetime) -> Now:
 
 def weeks_until(tx: Transaction, guild: Guild, day: date, *, now: datetime) -> Sequence[Week]:
     """Those that are over by then, the oldest first, as they were published."""
-    weeks = periods.over("week", day, HOW_MANY["week"])
+    return _until(tx, guild, "week", day, now=now)
+
+
+def longer(tx: Transaction, caller: Caller, kind: periods.Kind, *, now: datetime) -> Sequence[Week]:
+    """The months or quarters that are over, the oldest first, as they were published. For whoever the guild
+    shows its figures to. Raises NotAllowed, and Refusal in quiet mode.
+    """
+    rights.require_view(tx, caller, "now")
+    guild = guilds.find(tx, caller.guild)
+    if guild.quiet:
+        raise Refusal(N_("In quiet mode only weeks are counted: names fade before a month is over."))
+    return _until(tx, guild, kind, periods.today(guild.zone, now), now=now)
+
+
+def _until(tx: Transaction, guild: Guild, kind: periods.Kind, day: date, *, now: datetime) -> Sequence[Week]:
+    found = periods.over(kind, day, HOW_MANY[kind])
     counted = not closing.is_due(tx, guild.guild_id, now=now)
     told = {
-        (one.name, one.starts_on): one
-        for one in shown_figures.between(tx, guild.guild_id, weeks[0].starts, weeks[-1].ends)
-        if one.ends_on - one.starts_on == timedelta(days=7)
+        (one.name, one.starts_on, one.ends_on): one
+        for one in shown_figures.between(tx, guild.guild_id, found[0].starts, found[-1].ends)
     }
-    return [_week(told, week, counted=counted) for week in weeks]
+    return [_week(told, one, counted=counted) for one in found]
 
 
 def waiting_in(tx: Transaction, guild_id: int) -> Waiting:
@@ -159,14 +177,14 @@ def asks_of(tx: Transaction, caller: Caller, *, now: datetime) -> Asks:
     return tx.one(Asks, _ASKS, guild_id=caller.guild, since=now - RECENT, now=now)
 
 
-def _week(told: dict[tuple[str, date], Shown], week: Period, *, counted: bool) -> Week:
-    """Of the weeks before anything happened nothing is kept: there was nobody."""
-    took_part = told.get((TOOK_PART.name, week.starts))
-    first_did = told.get((FIRST_DID.name, week.starts))
+def _week(told: dict[tuple[str, date, date], Shown], period: Period, *, counted: bool) -> Week:
+    """Of the time before anything happened nothing is kept: there was nobody."""
+    took_part = told.get((TOOK_PART.name, period.starts, period.ends))
+    first_did = told.get((FIRST_DID.name, period.starts, period.ends))
     if took_part is None or first_did is None:
         nobody = 0 if counted else None
-        return Week(week.starts, counted, nobody, nobody)
-    return Week(week.starts, True, took_part.people, first_did.people)
+        return Week(period.starts, counted, nobody, nobody)
+    return Week(period.starts, True, took_part.people, first_did.people)
 
 
 def ladder(tx: Transaction, caller: Caller, *, now: datetime) -> Sequence[Cohort]:
