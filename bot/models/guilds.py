@@ -72,6 +72,8 @@ guilds = Table(
     Column("quiet", Boolean, nullable=False),
     # In quiet mode: when what people did is next looked through, for what is to name nobody any more.
     Column("fades_at", UTCDateTime, index=True),
+    # After quiet mode: since when what people did names them still; null: there was none.
+    Column("named_since", UTCDateTime),
     # When the next week, month or quarter is over, and is to be counted.
     Column("counted_at", UTCDateTime, nullable=False, index=True),
     # Which views of /stats coordinators see, and which everyone; moderators see all.

@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("names_newcomers", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("fades_at", UTCDateTime(), nullable=True),
+        sa.Column("named_since", UTCDateTime(), nullable=True),
         sa.Column("counted_at", UTCDateTime(), nullable=False),
         sa.Column("stats_for_coordinators", sa.String(length=120), nullable=False),
         sa.Column("stats_for_everyone", sa.String(length=120), nullable=False),

@@ -76,7 +76,7 @@ def test_what_can_not_be_repeated_says_why(tx: Transaction, community: Community
         repeats.preview(tx, draft.id, lead, "1", 2, now=now)
     with pytest.raises(Refusal, match="to come"):
         repeats.preview(tx, found.id, lead, "1", 2, now=now + 30 * DAY)
-    full = posted(tx, community, slots(now, 60), now=now)
+    full = posted(tx, community, slots(now, 184), now=now)
     with pytest.raises(Refusal, match="another timetable"):
         repeats.preview(tx, full.id, lead, "1", 2, now=now)
     assert things.show(tx, full.posted[0].id).state == "open"

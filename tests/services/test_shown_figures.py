@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.db import Database, Transaction
-from bot.services.figures import closing, periods, shown_figures, verifying
+from bot.services.figures import closing, periods, shown_figures, stats, verifying
 from bot.services.figures.definitions import ADDITIVE, FIGURES, LADDER, WITHIN
 from bot.services.figures.periods import Period
 from bot.services.figures.shown_figures import Counted, Shown
-from bot.services.guild import guild_settings
+from bot.services.guild import guild_settings, guilds
 from bot.services.own import fading
 from bot.services.record import activity
 from tests.services.conftest import Community
@@ -173,9 +173,34 @@ def test_in_quiet_mode_nothing_is_counted_whose_names_have_faded(
     close(tx, community)
     told = published(tx, community)
     oldest = min(starts_on for _name, starts_on, _ends_on in told)
-    assert at(oldest, 0) >= NOW - fading.FADES_AFTER
+    assert at(oldest, 0) >= NOW - guilds.FADES_AFTER
     assert all(ends_on - starts_on == 7 * DAY for _name, starts_on, ends_on in told)
     assert of(tx, community, "joined", WEEK) == 6
+
+
+def test_after_quiet_mode_only_what_names_people_still_is_counted(
+    tx: Transaction, community: Community
+) -> None:
+    """Six were here all the time; of what they did in summer nobody knows any more that it was they."""
+    begins(tx, community)
+    people = community.newcomers(6)
+    for person in people:
+        activity.record(tx, community.guild_id, person.user_id, "accepted", 1, now=at(date(2026, 8, 3)))
+    guild_settings.set_quiet(tx, community.admin, True, now=at(date(2026, 7, 1)))
+    for day in range(120):
+        fading.fade(tx, community.guild_id, now=at(date(2026, 7, 1)) + day * DAY)
+    guild_settings.set_quiet(tx, community.admin, False, now=at(date(2026, 10, 29)))
+    for person in people:
+        activity.record(tx, community.guild_id, person.user_id, "accepted", 2, now=at(date(2026, 10, 6)))
+    close(tx, community, datetime(2026, 12, 1, 9, tzinfo=UTC))
+    months = {
+        one.starts_on: one.people
+        for one in published(tx, community).values()
+        if one.name == "took_part" and one.ends_on - one.starts_on > 8 * DAY
+    }
+    assert months == {date(2026, 10, 1): 6, date(2026, 11, 1): 0}
+    read = stats.longer(tx, community.moderator, "month", now=datetime(2026, 12, 1, 9, tzinfo=UTC))
+    assert [one.took_part for one in read] == [None, None, None, None, 6, 0], "not known is not nobody"
 
 
 # ------------------------------------------------------------------ who subtracts

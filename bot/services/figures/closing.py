@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import bindparam, exists, select, update
@@ -15,7 +15,7 @@ from bot.models.guilds import guilds as guild_rows
 from bot.models.shown_figures import shown_figures as rows
 from bot.services.figures import periods, shown_figures, staying
 from bot.services.figures.definitions import COHORT, FIGURES, LADDER, TOOK_PART, YES
-from bot.services.figures.periods import KINDS, Period
+from bot.services.figures.periods import KINDS, Period, Recorded
 from bot.services.figures.shown_figures import Counted
 from bot.services.guild import guilds
 from bot.services.guild.guilds import Guild
@@ -24,7 +24,7 @@ from bot.services.record.setbacks import Due, overdue
 #: How far back is counted, where it was not yet; and for so many quarters people's steps are followed.
 HOW_MANY = {"week": 13, "month": 6, "quarter": 4}
 FOLLOWED = 4
-#: In quiet mode names fade after thirty days (`fading.FADES_AFTER`): what is longer would be counted short.
+#: In quiet mode names fade after thirty days (`guilds.FADES_AFTER`): what is longer would be counted short.
 WEEKS_IN_QUIET = 3
 
 _DUE = overdue("figures", guild_rows.c.counted_at, guild_rows.c.guild_id)
@@ -88,30 +88,41 @@ def count(tx: Transaction, guild_id: int, *, now: datetime) -> None:
     """Count one period, or one cohort; the guild stays due until nothing is left to count."""
     guild = guilds.find(tx, guild_id)
     today = periods.today(guild.zone, now)
-    first = tx.value(_FIRST, guild_id=guild_id)
-    if first is not None and _count_one(tx, guild, periods.today(guild.zone, first), today):
+    known = recorded(tx, guild)
+    if known is not None and _count_one(tx, guild, known, today):
         return
     next_end = periods.midnight(periods.next_end(today), guild.zone)
     tx.execute(_LOOK_AGAIN, guild_id=guild_id, counted_at=next_end)
 
 
-def _count_one(tx: Transaction, guild: Guild, begun: date, today: date) -> bool:
-    """Whether there was one left, of those since the day on which the first thing happened."""
+def recorded(tx: Transaction, guild: Guild) -> Recorded | None:
+    """None: nothing has happened yet."""
+    first = tx.value(_FIRST, guild_id=guild.guild_id)
+    if first is None:
+        return None
+    named = guilds.named_since(tx, guild.guild_id)
+    # Of the day in which names begin only a part is known.
+    named_on = date.min if named is None else periods.today(guild.zone, named) + timedelta(days=1)
+    return Recorded(periods.today(guild.zone, first), named_on)
+
+
+def _count_one(tx: Transaction, guild: Guild, known: Recorded, today: date) -> bool:
+    """Whether there was one left that can be counted."""
     guild_id, zone = guild.guild_id, guild.zone
     how_many = {"week": WEEKS_IN_QUIET} if guild.quiet else HOW_MANY
     found = tx.list(_Known, _COUNTED, guild_id=guild_id, names=[TOOK_PART.name, YES.name])
     counted = {(one.name, one.starts_on, one.ends_on) for one in found}
     for kind in KINDS:
         for period in periods.over(kind, today, how_many.get(kind, 0)):
-            if period.ends > begun and (TOOK_PART.name, period.starts, period.ends) not in counted:
-                _count_period(tx, guild_id, period, begun, zone)
+            if known.covers(period) and (TOOK_PART.name, period.starts, period.ends) not in counted:
+                _count_period(tx, guild_id, period, known.begun, zone)
                 return True
-    if not guild.quiet and staying.count(tx, guild_id, begun, today, zone):
+    if not guild.quiet and staying.count(tx, guild_id, known, today, zone):
         return True
     as_of = periods.period_of("month", today).starts
     for cohort in periods.over("quarter", as_of, 0 if guild.quiet else FOLLOWED):
-        if cohort.ends > begun and (YES.name, cohort.starts, as_of) not in counted:
-            _count_cohort(tx, guild_id, cohort, as_of, begun, zone)
+        if known.covers(cohort) and (YES.name, cohort.starts, as_of) not in counted:
+            _count_cohort(tx, guild_id, cohort, as_of, known.begun, zone)
             return True
     return False
 

@@ -32,6 +32,18 @@ class Period:
         return period_of(self.kind, self.starts - timedelta(days=1))
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Since which day anything happened in a server, and since which that names people still."""
+
+    begun: date
+    named: date
+
+    def covers(self, period: Period) -> bool:
+        """Whether it can be counted."""
+        return period.ends > self.begun and period.starts >= self.named
+
+
 def period_of(kind: Kind, day: date) -> Period:
     """The one that the day is in."""
     if kind == "week":

@@ -159,11 +159,13 @@ def longer(tx: Transaction, caller: Caller, kind: periods.Kind, *, now: datetime
 def _until(tx: Transaction, guild: Guild, kind: periods.Kind, day: date, *, now: datetime) -> Sequence[Week]:
     found = periods.over(kind, day, HOW_MANY[kind])
     counted = not closing.is_due(tx, guild.guild_id, now=now)
+    known = closing.recorded(tx, guild)
     told = {
         (one.name, one.starts_on, one.ends_on): one
         for one in shown_figures.between(tx, guild.guild_id, found[0].starts, found[-1].ends)
     }
-    return [_week(told, one, counted=counted) for one in found]
+    before = found[-1].ends if known is None else known.begun
+    return [_week(told, one, counted=counted, empty=one.ends <= before) for one in found]
 
 
 def waiting_in(tx: Transaction, guild_id: int) -> Waiting:
@@ -177,12 +179,12 @@ def asks_of(tx: Transaction, caller: Caller, *, now: datetime) -> Asks:
     return tx.one(Asks, _ASKS, guild_id=caller.guild, since=now - RECENT, now=now)
 
 
-def _week(told: dict[tuple[str, date, date], Shown], period: Period, *, counted: bool) -> Week:
-    """Of the time before anything happened nothing is kept: there was nobody."""
+def _week(told: dict[tuple[str, date, date], Shown], period: Period, *, counted: bool, empty: bool) -> Week:
+    """Nothing is kept of the time before anything happened, which is `empty`, nor of what names nobody."""
     took_part = told.get((TOOK_PART.name, period.starts, period.ends))
     first_did = told.get((FIRST_DID.name, period.starts, period.ends))
     if took_part is None or first_did is None:
-        nobody = 0 if counted else None
+        nobody = 0 if counted and empty else None
         return Week(period.starts, counted, nobody, nobody)
     return Week(period.starts, True, took_part.people, first_did.people)
 

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from bot.db import Transaction
 from bot.services.figures import periods, shown_figures
 from bot.services.figures.definitions import JOINED, STAYED, TOOK_PART
-from bot.services.figures.periods import Period, period_of
+from bot.services.figures.periods import Period, Recorded, period_of
 from bot.services.figures.shown_figures import Counted, Shown
 from bot.services.guild import guilds, rights
 from bot.services.guild.callers import Caller
@@ -41,13 +41,13 @@ def months_of(one: Shown) -> tuple[Period, Period]:
     return period_of("month", one.starts_on), period_of("month", one.ends_on - timedelta(days=1))
 
 
-def count(tx: Transaction, guild_id: int, begun: date, today: date, zone: str) -> bool:
-    """Count the cohorts of one month that is over; whether there was one left, since the day `begun`."""
+def count(tx: Transaction, guild_id: int, known: Recorded, today: date, zone: str) -> bool:
+    """Count the cohorts of one month that is over; whether there was one left that can be counted."""
     months = periods.over("month", today, FOLLOWED + 1)
     told = shown_figures.between(tx, guild_id, months[0].starts, today)
     counted = {(one.starts_on, one.ends_on) for one in told if one.name == STAYED.name}
     for number, month in enumerate(months):
-        cohorts = [one for one in months[:number] if one.ends > begun]
+        cohorts = [one for one in months[:number] if known.covers(one)]
         left = [one for one in cohorts if (one.starts, month.ends) not in counted]
         if left:
             _publish(tx, guild_id, left, month, told, zone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast, get_args
 
 from sqlalchemy import bindparam, select, update
@@ -26,6 +26,8 @@ from bot.services.outbox.kinds import Post, declare
 
 #: In quiet mode nobody who has left, or has long done nothing, is kept longer than this.
 QUIET_DAYS_AFTER_LEAVING, QUIET_MONTHS_IDLE = 30, 3
+#: In quiet mode: so long after something is over it names nobody any more.
+FADES_AFTER = timedelta(days=30)
 
 WELCOME_CARD = declare(Post("welcome_card", N_("the welcome card"), lasts=True))
 
@@ -174,8 +176,11 @@ _SET = {
     if column.name != "guild_id"
 }
 _FADE_FROM = (
-    update(guilds).where(guilds.c.guild_id == bindparam("guild_id")).values(fades_at=bindparam("fades_at"))
+    update(guilds)
+    .where(guilds.c.guild_id == bindparam("guild_id"))
+    .values(fades_at=bindparam("fades_at"), named_since=bindparam("named_since"))
 )
+_NAMED_SINCE = select(guilds.c.named_since).where(guilds.c.guild_id == bindparam("guild_id"))
 _REWORD = (
     update(guilds).where(guilds.c.guild_id == bindparam("guild_id")).values(wording=guilds.c.wording + 1)
 )
@@ -184,6 +189,11 @@ _REWORD = (
 def find(tx: Transaction, guild_id: int) -> Guild:
     """The guild's settings; defaults where nobody has set up anything yet."""
     return tx.maybe(Guild, _FIND, guild_id=guild_id) or Guild(guild_id)
+
+
+def named_since(tx: Transaction, guild_id: int) -> datetime | None:
+    """After quiet mode: since when what people did names them still; None: always."""
+    return cast("datetime | None", tx.value(_NAMED_SINCE, guild_id=guild_id))
 
 
 def begin(tx: Transaction, guild_id: int, *, language: str, now: datetime) -> Guild:
@@ -228,7 +238,9 @@ def change(
     if changed.keys() & {"volunteer_role_id", "calls_role_id"}:
         rounds.watch_member_roles(tx, caller.guild, now=now)
     if "quiet" in changed:
-        tx.execute(_FADE_FROM, guild_id=caller.guild, fades_at=now if changed["quiet"] else None)
+        begins = now if changed["quiet"] else None
+        ended = None if changed["quiet"] else now - FADES_AFTER
+        tx.execute(_FADE_FROM, guild_id=caller.guild, fades_at=begins, named_since=ended)
     after = find(tx, caller.guild)
     if changed.keys() & _MEMBER_ROLES:
         buttoned_roles.require_apart(

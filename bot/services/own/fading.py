@@ -18,12 +18,12 @@ from bot.models.guilds import guilds
 from bot.models.rosters import commitments
 from bot.models.things import things
 from bot.services.celebrating import kudos_kept
+from bot.services.guild.guilds import FADES_AFTER
 from bot.services.outbox import posts
 from bot.services.record.holdings import Statement
 from bot.services.record.setbacks import Due, overdue
 from bot.services.things import history, invited, wins
 
-FADES_AFTER = timedelta(days=30)
 EVERY = timedelta(days=1)
 #: Rows of one sort that one transaction takes, so that it never holds up a click.
 MOST_AT_ONCE = 200
