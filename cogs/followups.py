@@ -73,11 +73,13 @@ async def show_board(interaction: Interaction, which: str, page: int = 0) -> Non
             raise
         board = Board((), caller.user_id)
     lines = waiting_lines(board, might)
-    card = _board(lines, which, page, counted=_counted(board, might))
+    elsewhere = await _elsewhere(bot.db, caller)
+    counted = _counted(board, might) or _nothing(bool(elsewhere))
+    card = _board(lines, which, page, counted=counted)
     offered = await bot.db.read(interests.offered_in, caller.guild, language=caller.language)
     if areas := area_entries(offered, lines):
         card.row(menu("areas", _("Only what is about …"), areas))
-    if elsewhere := await _elsewhere(bot.db, caller):
+    if elsewhere:
         card.row(menu("elsewhere", _("Who else waits, elsewhere"), elsewhere))
     await answer_to(interaction).update(card.view())
 
@@ -98,7 +100,7 @@ def _board(lines: Sequence[WaitingLine], which: str, page: int, *, counted: str)
     """What is due first comes first; who it is stands behind **Open**."""
     mine, free = [one for one in lines if one.is_mine], [one for one in lines if one.is_free]
     card = Card(_("Who waits for a word"), colour=Colour.CARE)
-    card.text(counted or _("Nothing waits to be taken on."))
+    card.text(counted)
     shown = {"mine": mine, "free": free, "all": lines}.get(which) or [
         one for one in lines if one.is_about(which)
     ]
@@ -114,6 +116,12 @@ def _board(lines: Sequence[WaitingLine], which: str, page: int, *, counted: str)
         button(_("Mine ({count})").format(count=len(mine)), "followup:show:mine"),
         button(_("Unclaimed ({count})").format(count=len(free)), "followup:show:free"),
     )
+
+
+def _nothing(elsewhere: bool) -> str:
+    if elsewhere:
+        return _("What waits to be taken on has a board of its own: see below.")
+    return _("Nothing waits to be taken on.")
 
 
 def _counted(board: Board, might: Sequence[Listed]) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.db import Transaction
 from bot.errors import NotAllowed, Refusal
-from bot.services.care import support
+from bot.services.care import hello_wishes, support
+from bot.services.care.hello_wishes import Shared
 from bot.services.figures import closing, stats
 from bot.services.figures.periods import midnight, over, today
 from bot.services.figures.stats import Waiting
@@ -80,6 +81,9 @@ def test_who_waits_and_what_lacks_people(tx: Transaction, community: Community, 
     stall = asks.post(tx, community.coordinator, draft, now=now)
     found = stats.now_of(tx, community.moderator, now=now)
     assert (found.waiting, found.with_places) == (Waiting(1, now - 2 * DAY), 1)
+    who = community.newcomer()
+    hello_wishes.ask(tx, who, Shared(), now=now - 3 * DAY)
+    assert stats.now_of(tx, community.moderator, now=now).waiting == Waiting(2, now - 3 * DAY), "for a hello"
     for one in community.newcomers(2):
         commitments.accept(tx, stall.id, one, now=now)
     assert stats.now_of(tx, community.moderator, now=now).with_places == 0

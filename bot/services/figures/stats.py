@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, union_all
 
 from bot.db import Transaction
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.models.activity import activity
 from bot.models.hands import hands
+from bot.models.hellos import hellos
 from bot.models.rosters import rosters
 from bot.models.things import OPEN, things
 from bot.services.figures import closing, periods, shown_figures
@@ -100,9 +101,17 @@ _ASKS = (
         things.c.created_at > bindparam("since"),
     )
 )
+_wait = union_all(
+    select(hands.c.user_id.label("user_id"), hands.c.raised_at.label("since")).where(
+        hands.c.guild_id == bindparam("guild_id"), hands.c.state != "answered", hands.c.kind != "report"
+    ),
+    select(hellos.c.user_id, hellos.c.asked_at).where(
+        hellos.c.guild_id == bindparam("guild_id"), hellos.c.state.in_(["waiting", "claimed"])
+    ),
+).subquery("wait")
 _WAITING = select(
-    func.count(hands.c.user_id.distinct()).label("people"), func.min(hands.c.raised_at).label("since")
-).where(hands.c.guild_id == bindparam("guild_id"), hands.c.state != "answered", hands.c.kind != "report")
+    func.count(_wait.c.user_id.distinct()).label("people"), func.min(_wait.c.since).label("since")
+)
 _WITH_PLACES = (
     select(func.count())
     .select_from(things)
