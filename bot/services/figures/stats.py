@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy import bindparam, exists, func, select
 
 from bot.db import Transaction
 from bot.errors import Refusal
@@ -101,16 +101,21 @@ _ASKS = (
         things.c.created_at > bindparam("since"),
     )
 )
-_wait = union_all(
-    select(hands.c.user_id.label("user_id"), hands.c.raised_at.label("since")).where(
-        hands.c.guild_id == bindparam("guild_id"), hands.c.state != "answered", hands.c.kind != "report"
-    ),
-    select(hellos.c.user_id, hellos.c.asked_at).where(
-        hellos.c.guild_id == bindparam("guild_id"), hellos.c.state.in_(["waiting", "claimed"])
-    ),
-).subquery("wait")
+_RAISED = (
+    hands.c.guild_id == bindparam("guild_id"),
+    hands.c.state != "answered",
+    hands.c.kind != "report",
+)
 _WAITING = select(
-    func.count(_wait.c.user_id.distinct()).label("people"), func.min(_wait.c.since).label("since")
+    func.count(hands.c.user_id.distinct()).label("people"), func.min(hands.c.raised_at).label("since")
+).where(*_RAISED)
+#: Those who raised no hand besides.
+_WAITING_FOR_A_HELLO = select(
+    func.count(hellos.c.user_id).label("people"), func.min(hellos.c.asked_at).label("since")
+).where(
+    hellos.c.guild_id == bindparam("guild_id"),
+    hellos.c.state.in_(["waiting", "claimed"]),
+    ~exists().where(*_RAISED, hands.c.user_id == hellos.c.user_id),
 )
 _WITH_PLACES = (
     select(func.count())
@@ -179,7 +184,9 @@ def _until(tx: Transaction, guild: Guild, kind: periods.Kind, day: date, *, now:
 
 def waiting_in(tx: Transaction, guild_id: int) -> Waiting:
     """It may be one person: for those who look after people."""
-    return tx.one(Waiting, _WAITING, guild_id=guild_id)
+    found = [tx.one(Waiting, statement, guild_id=guild_id) for statement in (_WAITING, _WAITING_FOR_A_HELLO)]
+    since = min((one.since for one in found if one.since is not None), default=None)
+    return Waiting(sum(one.people for one in found), since)
 
 
 def asks_of(tx: Transaction, caller: Caller, *, now: datetime) -> Asks:
