@@ -26,7 +26,7 @@ async def test_a_checkin_is_looked_at_sent_and_answered_in_one_tap(
     await fits(panel)
     await app.presses("Send")
     await app.sees("The check-in goes round")
-    await community.settles()
+    await community.waits_until(11)
     assert app.faults == []
     app = await opens(ana, width=PHONE[0], height=PHONE[1])
     await app.command("/mine")
