@@ -42,7 +42,11 @@ class Patient(Breaker):
 
 
 @pytest.fixture
-async def going(sandbox: Sandbox, fresh_db: Database) -> AsyncIterator[Round]:
+async def going(
+    sandbox: Sandbox, fresh_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Round]:
+    # Discord counts first contacts by its own clock: here a whole day goes by in seconds.
+    monkeypatch.setattr(sandbox.limits, "new_dms", 10_000)
     async with going_round(sandbox, fresh_db, connected=True, breaker=Patient()) as going:
         going.courier.add({called(name): draw_letter for name in MESSAGES if called(name) not in DRAWS})
         going.general.allow(

@@ -61,7 +61,7 @@ async def test_whoever_takes_it_on_reads_how_to_begin_and_says_what_came_of_it(
     await cora.click("Open it")
     assert "Thank you!" in (await cora.choose("Or else …", "We have talked")).text
     assert "may write to you" not in (await ana.command("/mine")).text
-    assert "Nobody waits" in (await cora.click("Who else waits?")).text
+    assert "Nothing waits to be taken on" in (await cora.click("Who else waits?")).text
 
 
 async def test_the_person_reads_why_and_says_no_need(community: Community, cora: Person, ana: Person) -> None:
@@ -187,7 +187,7 @@ async def test_an_admin_puts_it_in_their_own_words_and_chooses_the_weeks(
     shown = await olga.choose("Weeks of quiet", "Never")
     assert "Never" in shown.text or shown
     await was_quiet(community, ana)
-    assert "Nobody waits" in (await cora.command("/followups")).text
+    assert "Nothing waits to be taken on" in (await cora.command("/followups")).text
     await olga.choose("Weeks of quiet", "4 weeks", on=shown)
     await community.settles(after=DAY)
     await opens_it(cora)

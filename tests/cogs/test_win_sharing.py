@@ -38,7 +38,7 @@ async def test_others_join_in_once_each_and_are_counted(
     [win] = community.wins.messages
     for person in (ben, cora):
         joins = next(one for one in win.buttons if one.startswith("Join in"))
-        assert "It counts" in (await person.click(joins, on=win)).text
+        assert "joined in" in (await person.click(joins, on=win)).text
         await community.settles()
     assert "Join in · 2" in win.buttons
     again = await ben.click("Join in · 2", on=win)
