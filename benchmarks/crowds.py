@@ -154,8 +154,7 @@ async def _rush(where: Where, crowd: int, places: int) -> Rush:
         await _until_all_is_said(stall.db)
         people = await stall.db.read(rosters.people, stall.shift_id)
         require_told_what_is_stored([user.id for user in stall.people], people, told, places=places)
-        if asked["callback"] < crowd * where.processes:
-            raise Void(f"{asked['callback']} answers were sent by {where.processes} processes")
+        await _until_all_have_answered(asked, crowd * where.processes)
     return Rush(where, crowd / took, median(seconds), percentile(seconds, 99), asked["edit"], took)
 
 
@@ -187,6 +186,16 @@ async def _until_all_is_said(db: Database) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while await db.read(unsaid):  # noqa: ASYNC110 - another process says it
             await asyncio.sleep(0.1)
+
+
+async def _until_all_have_answered(asked: Counter[str], presses: int) -> None:
+    """Whichever was slower answers last, and too late to be heard. Raises Void."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while asked["callback"] < presses:  # noqa: ASYNC110 - another process answers
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise Void(f"{asked['callback']} answers were sent to {presses} presses") from None
 
 
 @asynccontextmanager
