@@ -43,11 +43,12 @@ def asked(sandbox: Sandbox) -> Iterator[list[Request]]:
     sandbox.requests.watchers.remove(watch)
 
 
-async def wrong(app: App, bot: Bot, texts: Texts, asked: Sequence[Request]) -> list[str]:
+async def wrong(app: App, bot: Bot, texts: Texts, locale: str, asked: Sequence[Request]) -> list[str]:
     """What does not fit a phone of the messages, the forms and the lists that menus open."""
     bot_id = bot.application.bot.id
     messages = [message for each in asked for message in grammar.messages(each)]
-    screens = 1 if texts is SHORT else 2
+    # Spanish takes more room: a few panels are some lines taller than what one sees at once.
+    screens = 1 if texts is SHORT and locale == "en-US" else 2
     return [
         *await wrong_on_a_phone(app, bot_id, messages, screens=screens),
         *await wrong_with_forms(app, forms_of(asked)),
@@ -167,9 +168,8 @@ async def _all_pressed_on_errands(bot: Bot, texts: Texts, locale: str) -> set[st
     return reached
 
 
-@pytest.mark.parametrize(
-    ("locale", "texts"), [("en-US", SHORT), ("es-ES", LONG)], ids=["en-US-short", "es-ES-long"]
-)
+@pytest.mark.parametrize("locale", ["en-US", "es-ES"])
+@pytest.mark.parametrize("texts", [SHORT, LONG], ids=["short", "long"])
 async def test_whatever_the_bot_can_draw_fits(
     bot: Bot, community: Community, asked: list[Request], opens: Open, texts: Texts, locale: str
 ) -> None:
@@ -182,7 +182,7 @@ async def test_whatever_the_bot_can_draw_fits(
     await eventful.comes_about()
     reached |= await _all_pressed(eventful)
     app = await opens(eventful.cora, width=WIDTH, height=HEIGHT)
-    found = await wrong(app, bot, texts, asked)
+    found = await wrong(app, bot, texts, locale, asked)
     if texts is LONG:  # short ones have fewer pages to turn
         found += [f"nobody came by {way}" for way in sorted(routes_of(bot) - reached - FIRST)]
         found += [f"nobody opened {form}" for form in sorted(unopened(bot, asked))]

@@ -14,7 +14,7 @@ from bot.services.guild import rights
 from bot.services.guild.callers import Caller
 
 KEPT_FOR = timedelta(days=365)
-PAGE = 5
+PAGE = 4
 #: So that a sweep never holds up a click.
 MOST_AT_ONCE = 500
 
