@@ -18,7 +18,7 @@ from discord.gateway import DiscordWebSocket
 from pydantic import SecretStr
 from yarl import URL
 
-from bot import logs
+from bot import answers, logs
 from bot.client import PERMISSIONS, Groundswell, cog_names, point_at_discord
 from bot.clock import Clock
 from bot.courier import Courier
@@ -39,6 +39,8 @@ NEEDED = reduce(or_, (Permissions[name.upper()] for name in PERMISSIONS))
 
 #: Real time decides how fast a server may speak, and tests never wait for it.
 AT_ONCE = Pacing(burst=1000, interval=0.001)
+#: On a busy machine what a form shows is not always read within a second.
+FORMS_MAY_TAKE_LONG = answers.Limits(modal_read=PATIENCE)
 
 
 @asynccontextmanager
@@ -125,6 +127,7 @@ class Bot:
             self.clock,
             members=members,
             pacing=AT_ONCE,
+            limits=FORMS_MAY_TAKE_LONG,
             extensions=self._extensions,
         )
         self.client = await self._running.enter_async_context(connected(client, self.application.token))
