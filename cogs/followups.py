@@ -16,7 +16,7 @@ from bot.errors import NotAllowed, NotFound
 from bot.i18n import N_, _, ngettext, timestamp
 from bot.interactions import Interaction, caller_of
 from bot.routes import Routes
-from bot.services.care import buddies, followups, hand_kinds, hands, reports, welcoming
+from bot.services.care import buddies, followups, hand_kinds, hands, hellos, reports, welcoming
 from bot.services.care.followups import Board
 from bot.services.care.hand_kinds import Hand, HandKind, Outcome
 from bot.services.care.hand_words import HAND_BACK, HAND_CALL, HAND_DUTY, HAND_YOURS
@@ -34,6 +34,7 @@ from cogs.ui import (
     entry,
     hand_in_a_line,
     hand_title,
+    hellos_elsewhere,
     leads_on,
     menu,
     no_longer_yours,
@@ -75,6 +76,8 @@ async def show_board(interaction: Interaction, which: str, page: int = 0) -> Non
     lines = waiting_lines(board, might)
     elsewhere = await _elsewhere(bot.db, caller)
     counted = _counted(board, might) or _nothing(bool(elsewhere))
+    if not await bot.db.read(rights.is_welcomer, caller):  # /stats counts them, too
+        counted += hellos_elsewhere(await bot.db.read(hellos.waiting_in, caller.guild))
     card = _board(lines, which, page, counted=counted)
     offered = await bot.db.read(interests.offered_in, caller.guild, language=caller.language)
     if areas := area_entries(offered, lines):

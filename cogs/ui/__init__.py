@@ -190,7 +190,7 @@ from cogs.ui.weeks import (
     weeks_drawn,
     weeks_in_words,
 )
-from cogs.ui.who_waits import WaitingLine, area_entries, hand_in_a_line, waiting_lines
+from cogs.ui.who_waits import WaitingLine, area_entries, hand_in_a_line, hellos_elsewhere, waiting_lines
 from cogs.ui.win_texts import join_in_button, own_win_text, win_heading, win_lines, win_text
 from cogs.ui.yes import (
     Plan,
@@ -305,6 +305,7 @@ __all__ = [
     "has_ended",
     "has_question",
     "heading",
+    "hellos_elsewhere",
     "here_button",
     "here_of",
     "hours_count",

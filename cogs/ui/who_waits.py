@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.i18n import _, timestamp
+from bot.i18n import _, ngettext, number, timestamp
 from bot.services.care import followups
 from bot.services.care.followups import Board
 from bot.services.care.hand_kinds import Hand
@@ -97,3 +97,15 @@ def _state(hand: Hand, user_id: int) -> str:
             when=timestamp(hand.due_at)
         )
     return _("Nobody has it yet. Asked again {when}").format(when=timestamp(hand.due_at, "R"))
+
+
+def hellos_elsewhere(waiting: int) -> str:
+    """A line for whoever looks after people and does not say hello."""
+    if not waiting:
+        return ""
+    told = ngettext(
+        "{n} person waits for a hello: the welcomers see to that.",
+        "{n} people wait for a hello: the welcomers see to that.",
+        waiting,
+    )
+    return "\n" + told.format(n=number(waiting))

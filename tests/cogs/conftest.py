@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.drawing import Chart
 from sandbox.people import Person
 from sandbox.server import Sandbox
 from tests.community import Community
+from tests.pictures import png
 from tests.running import Bot
 from tests.sandbox.openapi import needs_description, problems_with
 
@@ -24,6 +26,19 @@ def _as_discord_describes_it(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if not needs_description.args[0]:
         assert [problem for asked in sandbox.requests for problem in problems_with(asked)] == []
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch, community: Community) -> list[Chart]:
+    """What would be drawn; that it can be is tests/test_drawing.py's."""
+    charts: list[Chart] = []
+
+    async def draw(chart: Chart) -> bytes:
+        charts.append(chart)
+        return png()
+
+    monkeypatch.setattr(community.bot.client.drawer, "draw", draw)
+    return charts
 
 
 @pytest.fixture

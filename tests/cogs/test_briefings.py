@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from bot.drawing import Chart
 from bot.services.figures import briefings
 from sandbox.people import Person
 from tests.community import Community
-from tests.pictures import png
 
 
 async def until_the_next(community: Community) -> None:
@@ -22,12 +19,8 @@ async def until_the_next(community: Community) -> None:
 
 
 async def test_an_admin_switches_it_on_and_coordinators_read_of_the_week(
-    community: Community, cora: Person, monkeypatch: pytest.MonkeyPatch
+    community: Community, cora: Person, drawn: list[Chart]
 ) -> None:
-    async def draw(_chart: Chart) -> bytes:
-        return png()
-
-    monkeypatch.setattr(community.bot.client.drawer, "draw", draw)
     olga = community.olga
     await olga.command("/setup")
     panel = await olga.choose("Choose a section", "Monday's briefing")

@@ -9,19 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.drawing import Chart
 from sandbox.people import Person
 from sandbox.replies import Reply
 from tests.community import Community
-from tests.pictures import png
 
-
-@pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch, community: Community) -> None:
-    async def draw(_chart: Chart) -> bytes:
-        return png()
-
-    monkeypatch.setattr(community.bot.client.drawer, "draw", draw)
+pytestmark = pytest.mark.usefixtures("drawn")
 
 
 def tables(told: Reply) -> dict[str, list[dict[str, str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.people import Person
 from sandbox.replies import Shown
 from tests.cogs.test_hands import HOUR, takes_it_on, would_like_support
+from tests.cogs.test_hellos import asks_for_hello
 from tests.community import Community
 
 
@@ -129,3 +130,15 @@ async def test_what_has_a_board_of_its_own_is_counted_for_whoever_may_see_it(
     assert ana.mention in (await cora.click("Hellos and buddies (1)")).text
     dora = await community.newcomer("Dora", community.moderators)
     assert not (await dora.command("/followups")).selects, "no welcomer, so not theirs to see"
+
+
+async def test_whoever_does_not_say_hello_reads_that_the_welcomers_see_to_it(
+    community: Community, cora: Person, mo: Person, ana: Person
+) -> None:
+    await asks_for_hello(community, ana)
+    assert "see below" in (await cora.command("/followups")).text
+    await community.sets(welcomer_role_id=community.moderators.id)
+    told = (await cora.command("/followups")).text
+    assert "1 person waits for a hello: the welcomers see to that." in told
+    assert ana.mention not in told
+    assert "1 person waits for a word" in (await mo.command("/stats")).text

@@ -9,22 +9,11 @@ import pytest
 from bot.drawing import Chart, Lines
 from sandbox.people import Person
 from tests.community import Community
-from tests.pictures import png
 
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch, community: Community) -> list[Chart]:
-    """What would be drawn; that it can be is tests/test_drawing.py's."""
-    charts: list[Chart] = []
-
-    async def draw(chart: Chart) -> bytes:
-        charts.append(chart)
-        return png()
-
-    monkeypatch.setattr(community.bot.client.drawer, "draw", draw)
-    return charts
+pytestmark = pytest.mark.usefixtures("drawn")
 
 
 async def did(community: Community, number: int) -> None:

@@ -9,20 +9,8 @@ import pytest
 from bot.drawing import Chart, HeatMap
 from sandbox.people import Person
 from tests.community import Community
-from tests.pictures import png
 
-
-@pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch, community: Community) -> list[Chart]:
-    """What would be drawn; that it can be is tests/test_drawing.py's."""
-    charts: list[Chart] = []
-
-    async def draw(chart: Chart) -> bytes:
-        charts.append(chart)
-        return png()
-
-    monkeypatch.setattr(community.bot.client.drawer, "draw", draw)
-    return charts
+pytestmark = pytest.mark.usefixtures("drawn")
 
 
 async def test_who_joined_and_took_part_later_is_a_sentence_and_a_picture(

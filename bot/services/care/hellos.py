@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bot.db import Transaction
@@ -127,6 +127,9 @@ _CONSENT_ENDS = (
     )
     .values(agreed=False, answered_at=bindparam("now"))
 )
+_WAITING_IN = select(func.count()).where(
+    hellos.c.guild_id == bindparam("guild_id"), hellos.c.state.in_(("waiting", "claimed"))
+)
 
 
 def of(tx: Transaction, guild_id: int, user_id: int) -> Hello | None:
@@ -193,6 +196,11 @@ def release(tx: Transaction, guild_id: int, user_id: int, *, now: datetime) -> N
         else:
             tx.execute(_UNSIGN, id=hello.id)
             tell_asker(tx, hello, now=now)
+
+
+def waiting_in(tx: Transaction, guild_id: int) -> int:
+    """How many wait for a hello, with or without somebody who has taken it on."""
+    return int(tx.value(_WAITING_IN, guild_id=guild_id))
 
 
 def redraw(tx: Transaction, guild_id: int, *, now: datetime) -> None:
